@@ -1,0 +1,165 @@
+"""What a message says, as a value: blocks of spans, each adapter renders them for its platform.
+
+Catalogue text is parsed into spans before people's words are put in, so what people write is never read as
+anything but words.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+Style = Literal["", "strong", "struck", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Our own words, or the programme's."""
+
+    text: str
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a participant wrote: shown letter by letter, never a link, a mention or markup."""
+
+    text: str
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name; with `handle` and `ping`, the platform draws their attention."""
+
+    name: str
+    handle: str | None = None
+    ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A place of the event, by its name in the contract; `label` is what is read."""
+
+    place: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLink:
+    """A message of ours, by its outbox key; the worker fills `remote` in before it is rendered."""
+
+    key: str
+    label: str
+    remote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the programme gives."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An instant, read as an hour of the event's zone."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The time left until, or gone since, an instant: true when it is delivered."""
+
+    to: datetime
+
+
+Span = Text | Words | Person | PlaceLink | MessageLink | Link | Hour | Countdown
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (may hold line breaks in its texts), a heading, a quote, or one item of a list."""
+
+    spans: Spans
+    kind: Literal["paragraph", "heading", "quote", "item"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    blocks: tuple[Block, ...] = ()
+
+    def __add__(self, other: "Body") -> "Body":
+        return Body(self.blocks + other.blocks)
+
+
+def paragraph(*spans: Span) -> Body:
+    return Body((Block(spans),))
+
+
+def quote(*spans: Span) -> Body:
+    return Body((Block(spans, "quote"),))
+
+
+def item(*spans: Span) -> Body:
+    return Body((Block(spans, "item"),))
+
+
+def join(bodies: Iterable[Body]) -> Body:
+    return Body(tuple(block for body in bodies for block in body.blocks))
+
+
+def struck(body: Body) -> Body:
+    """The same body with each of its texts struck through."""
+    return Body(tuple(Block(tuple(_struck(span) for span in b.spans), b.kind) for b in body.blocks))
+
+
+def _struck(span: Span) -> Span:
+    if isinstance(span, Text | Words):
+        return type(span)(span.text, "struck")
+    return span
+
+
+def links_of(body: Body) -> tuple[MessageLink, ...]:
+    return tuple(s for b in body.blocks for s in b.spans if isinstance(s, MessageLink))
+
+
+def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
+    """The body with its message links pointing to what was really sent."""
+
+    def resolve(span: Span) -> Span:
+        if isinstance(span, MessageLink):
+            return MessageLink(span.key, span.label, remotes.get(span.key))
+        return span
+
+    return Body(tuple(Block(tuple(resolve(s) for s in b.spans), b.kind) for b in body.blocks))
+
+
+_SPANS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Text, Words, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
+}
+
+
+def to_json(body: Body) -> list[Any]:
+    """The body as JSON: `[[kind, [[span, field…]…]]…]`, instants as ISO 8601."""
+    return [[block.kind, [_span_to_json(span) for span in block.spans]] for block in body.blocks]
+
+
+def _span_to_json(span: Span) -> list[Any]:
+    values = (getattr(span, f.name) for f in fields(span))
+    return [type(span).__name__, *(v.isoformat() if isinstance(v, datetime) else v for v in values)]
+
+
+def from_json(stored: list[Any]) -> Body:
+    return Body(tuple(Block(tuple(_span_from_json(s) for s in spans), kind) for kind, spans in stored))
+
+
+def _span_from_json(stored: list[Any]) -> Span:
+    name, *values = stored
+    if name in ("Hour", "Countdown"):
+        values = [datetime.fromisoformat(values[0])]
+    span: Span = _SPANS[name](*values)
+    return span

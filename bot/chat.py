@@ -1,0 +1,240 @@
+"""The port: what the core hears from a platform, what it asks of it, and what a platform must do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.body import Body, Person
+
+# ── What is heard ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What every event bears.
+
+    `event` is the platform's id, unique on the platform. `place` is the contract's name of the place, or
+    `direct:<id>` for a conversation with one person. `handle` is the account that did it, never shown;
+    `name` is how it calls itself, cleaned. `at` is the platform's own time stamp, in UTC, wall time.
+    """
+
+    platform: str
+    event: str
+    place: str
+    handle: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Heard):
+    """Someone wrote; `text` is cleaned of control characters, otherwise as written."""
+
+    text: str
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(Heard):
+    """The author of `target` gave it a new text; the adapter has checked that it is the same author."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(Heard):
+    """A message or a reaction (`target`) was taken away, by its author or a moderator."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted(Heard):
+    """`mark` is bare: without variation selectors and skin tones."""
+
+    target: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed(Heard):
+    """A button, a form or a native command: `action` is its key, `fields` what was filled in.
+
+    It wants its answer now: what the core says to this person is delivered inline.
+    """
+
+    action: str
+    target: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Heard):
+    """`handle` is now a member of the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left(Heard):
+    """`handle` is no longer a member of the place."""
+
+
+Incoming = Said | Edited | Removed | Reacted | Pressed | Joined | Left
+
+# ── What is said ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line a form asks for."""
+
+    name: str
+    label: str
+    required: bool = True
+    length: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one tap on a message does: a button, or a mark already put under it.
+
+    `form` opens without asking the core, where the platform has forms.
+    """
+
+    key: str
+    label: str
+    emoji: str
+    form: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing to do on a platform.
+
+    `token` is the idempotency token: the same for each attempt, another for each operation. `key` can be
+    found again in the platform's history. `target` is the remote id of what is edited, reacted to or removed;
+    `reply_to` that of the message answered. `since` is when the first attempt was made (wall time).
+    `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
+    `mentions` are the accounts whose attention is drawn.
+    """
+
+    operation: Literal["say", "edit", "react", "remove"]
+    place: str
+    key: str
+    token: str
+    now: datetime
+    since: datetime
+    language: str = "fr"
+    body: Body = field(default_factory=Body)
+    actions: tuple[Action, ...] = ()
+    mark: str | None = None
+    target: str | None = None
+    reply_to: str | None = None
+    person: str | None = None
+    notify: bool = False
+    prefix: str = ""  # put before the first block: [répétition] while rehearsing
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        return pinged(self.body)
+
+
+def pinged(body: Body) -> tuple[str, ...]:
+    """The accounts a body draws the attention of."""
+    spans = [span for block in body.blocks for span in block.spans]
+    return tuple(s.handle for s in spans if isinstance(s, Person) and s.ping and s.handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform can do.
+
+    `length` is in characters of one message. `buttons`: actions are shown as buttons; otherwise the core puts
+    their marks under the message. `private_replies`: an answer can be seen by one person alone.
+    `safe_resend` is how long (seconds of wall time) a token protects from saying twice. `forms`: forms exist.
+    `at_once` is how many deliveries may be under way together. `coalesce`: courtesy marks may be grouped into
+    one message when the platform slows us down.
+    """
+
+    length: int
+    buttons: bool
+    forms: bool
+    private_replies: bool
+    safe_resend: float
+    at_once: int = 8
+
+
+# ── What a platform does ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """A native event as it came. `place` is the platform's own id of the room, `stamp` its wall time."""
+
+    event: str
+    place: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """History that the platform did not send: to be paged backwards from `token`."""
+
+    place: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one answer of the platform holds: taken in one commit with the new position."""
+
+    position: str
+    events: Sequence[RawEvent] = ()
+    gaps: Sequence[Gap] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+class Journal(Protocol):
+    """Where a platform puts what it received, before anything is done with it."""
+
+    async def position(self) -> str | None:
+        """How far this platform was read; None at the very first start."""
+
+    async def take(self, batch: Batch) -> None:
+        """Keep a batch: events, gaps and position in one commit; known event ids are ignored."""
+
+    async def gaps(self) -> Sequence[Gap]:
+        """The gaps still open."""
+
+    async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
+        """Keep one page of a gap, newest first; without `next_token` the gap is closed.
+
+        Returns how many of the events were known already.
+        """
+
+
+class Platform(Protocol):
+    """One chat platform, as the application drives it."""
+
+    name: str
+    limits: Limits
+
+    async def start(self) -> None:
+        """Connect and check the account and the places; raises OutsideError with what to do."""
+
+    async def listen(self, journal: Journal) -> None:
+        """Receive until cancelled; sets nothing aside that the journal has not kept. Raises TokenRevoked."""
+
+    def read(self, event: RawEvent) -> Incoming | None:
+        """What a journalled event means; None for what does not concern the core. Pure; raises nothing
+        for an event that somebody malformed."""
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        """Do it and return the remote id; raises Refused, Busy or Unknown, nothing else."""
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """The remote id of what an earlier attempt of this did, read back from history; None if it did not."""
+
+    async def close(self) -> None:
+        """Let go of connections; nothing is said."""

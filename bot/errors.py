@@ -1,0 +1,40 @@
+"""What can go wrong at the borders, named so that each kind is treated in one place."""
+
+
+class InputError(Exception):
+    """A file or a setting is wrong; each problem is one printable line (exit status 1)."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class OutsideError(Exception):
+    """A server cannot be reached or refuses; the text says what to do about it (exit status 3)."""
+
+
+class TokenRevoked(OutsideError):
+    """The platform no longer knows our account: nothing can be sent or read until a person acts."""
+
+
+class DeliveryError(Exception):
+    """One delivery did not succeed; the subclasses say what is known of its effect.
+
+    `sent` holds the outcome when the effect is known nevertheless.
+    """
+
+
+class Refused(DeliveryError):
+    """The platform said no for good: it was not done and trying again would not help."""
+
+
+class Busy(DeliveryError):
+    """The platform asks to wait `seconds` of wall time; this attempt was not done."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"busy for {seconds:g} s")
+        self.seconds = seconds
+
+
+class Unknown(DeliveryError):
+    """No answer, or one that says nothing: it may have been done; only the same token may be tried again."""

@@ -1,0 +1,136 @@
+"""The programme of the day as values; `programme_file` reads it, nobody changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+HALL, REGIE, RESTITUTION_DESK = "hall", "regie", "restitution-desk"
+
+
+class Kind(StrEnum):
+    """What a session is; only comptoirs and the restitution take questions."""
+
+    COMPTOIR = "comptoir"
+    PLENARY = "plenary"
+    FORUM = "forum"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    id: str
+    title: str
+    first_day: date
+    last_day: date
+    timezone: ZoneInfo
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    id: str
+    name: str
+    stream: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`handles` maps a platform's name to the person's account there."""
+
+    id: str
+    name: str
+    title: str | None = None
+    organisation: str | None = None
+    project: str | None = None
+    handles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One item of the day; `start` and `end` are UTC instants, people and rooms are ids."""
+
+    id: str
+    kind: Kind
+    title: str
+    start: datetime
+    end: datetime
+    number: int | None = None
+    abstract: str | None = None
+    question: str | None = None
+    rooms: tuple[str, ...] = ()
+    experts: tuple[str, ...] = ()
+    grand_temoin: str | None = None
+    animateurs: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    restitution: bool = False
+    takes_questions: bool = False
+    stream: str | None = None
+
+    @property
+    def place(self) -> str:
+        return self.id
+
+    @property
+    def desk(self) -> str:
+        return RESTITUTION_DESK if self.restitution else f"{self.id}-desk"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everyone the programme names for this session, once, in the order they are presented."""
+        named = (*self.experts, *filter(None, [self.grand_temoin]), *self.animateurs, *self.speakers)
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    project: str
+    organisation: str | None = None
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Sessions are in order of start, then of the file."""
+
+    event: Event
+    rooms: Mapping[str, Room]
+    people: Mapping[str, Person]
+    organisers: tuple[str, ...]
+    sessions: tuple[Session, ...]
+    stands: tuple[Stand, ...] = ()
+
+    def session(self, session_id: str) -> Session:
+        return next(session for session in self.sessions if session.id == session_id)
+
+    @property
+    def queues(self) -> tuple[Session, ...]:
+        """The sessions that take questions."""
+        return tuple(session for session in self.sessions if session.takes_questions)
+
+    @property
+    def closing(self) -> datetime:
+        """When questions end: the end of the restitution, else of the event."""
+        ends = [s.end for s in self.sessions if s.restitution] or [s.end for s in self.sessions]
+        return max(ends)
+
+    def session_of(self, place: str) -> Session | None:
+        """The session whose place or desk this is."""
+        return next((s for s in self.queues if place in (s.place, s.desk)), None)
+
+    def rooms_of(self, session: Session) -> tuple[Room, ...]:
+        return tuple(self.rooms[room] for room in session.rooms)
+
+    def streams_of(self, session: Session) -> tuple[str, ...]:
+        """The session's own stream, else those of its rooms."""
+        if session.stream:
+            return (session.stream,)
+        return tuple(room.stream for room in self.rooms_of(session) if room.stream)
+
+    def desk_people(self, session: Session) -> tuple[str, ...]:
+        """Who belongs to a session's desk: organisers too."""
+        if session.restitution:
+            witnesses = [s.grand_temoin for s in self.sessions if s.grand_temoin]
+            return tuple(dict.fromkeys([*self.organisers, *witnesses]))
+        return tuple(dict.fromkeys([*session.people, *self.organisers]))

@@ -1,0 +1,59 @@
+"""The settings of `comptoir.yaml` as values; `settings_file` reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """How long before its instant each reminder is said; event time."""
+
+    hall: timedelta = 15 * MINUTE
+    place: timedelta = 5 * MINUTE
+    last_questions: timedelta = 5 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """`at` holds "start", "half", or a time left before the end; `refresh` is wall time."""
+
+    at: tuple[str | timedelta, ...] = ("start", "half", 10 * MINUTE, 5 * MINUTE)
+    lines: int = 5
+    refresh: timedelta = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalClock:
+    """`start` is a UTC instant, event time; `speed` is event seconds a wall second."""
+
+    start: datetime
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSettings:
+    homeserver: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    guild: int
+    api: str | None = None
+    gateway: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database` is a database URL; paths are absolute."""
+
+    programme: Path
+    database: str
+    clock: RehearsalClock | None = None
+    reminders: Reminders = field(default_factory=Reminders)
+    digest: DigestSettings = field(default_factory=DigestSettings)
+    platforms: Mapping[str, MatrixSettings | DiscordSettings] = field(default_factory=dict)
