@@ -1,0 +1,73 @@
+# `make demo` shows Comptoir at work, `make test` proves it; the first run prepares the rest.
+
+PYTHON ?= python3
+PIP_INSTALL := -m pip install -qq --disable-pip-version-check
+LOCKER := .venv-lock/bin/uv
+
+# Hashes must be those of the public registry, whatever this machine's pip and uv are set up to ask.
+LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+.PHONY: demo test check bench chaos lock clean setup
+
+demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
+	.venv/bin/comptoir demo $(if $(KEEP),--keep)
+
+test: setup  ## ARGS="-k digest" runs some of it
+	.venv/bin/pytest $(ARGS)
+
+check: setup
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: setup
+	.venv/bin/python tests/bench.py
+
+chaos: setup  ## N kills of the bot, M of the homeserver
+	.venv/bin/python tests/chaos.py --kills $(or $(N),50) --synapse-kills $(or $(M),3)
+
+setup: .venv/ready .venv-synapse/ready
+
+.venv/ready: requirements-dev.txt pyproject.toml
+	@$(call require_python)
+	@echo "Préparation de .venv, une minute environ. / Setting up .venv, about a minute."
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python $(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@.venv/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@touch $@
+
+.venv-synapse/ready: requirements-synapse.txt
+	@$(call require_python)
+	@echo "Préparation de .venv-synapse, le serveur Matrix des essais. / Setting up .venv-synapse, the Matrix server of the tests."
+	@$(PYTHON) -m venv .venv-synapse
+	@.venv-synapse/bin/python $(PIP_INSTALL) --require-hashes -r requirements-synapse.txt
+	@touch $@
+
+lock:  ## after a change of dependencies in pyproject.toml; UPGRADE=1 takes the newest of all
+	@$(call require_python)
+	test -x $(LOCKER) || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/python $(PIP_INSTALL) uv; }
+	$(LOCK) pyproject.toml -o requirements.txt >/dev/null
+	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
+	$(LOCK) --group synapse -o requirements-synapse.txt >/dev/null
+
+clean:
+	rm -rf .venv .venv-synapse .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find bot adapters tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Every sentence in French, then in English, since this is the first thing a newcomer may meet.
+define require_python
+command -v $(PYTHON) >/dev/null || { \
+	echo "Il faut Python 3.11 ou plus récent, et « $(PYTHON) » est introuvable ; s'il porte un autre nom : make PYTHON=python3.12" >&2; \
+	echo "Python 3.11 or newer is needed and \"$(PYTHON)\" was not found; if it has another name: make PYTHON=python3.12" >&2; \
+	exit 1; }; \
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Il faut Python 3.11 ou plus récent, or « $(PYTHON) » est plus ancien ; un autre se choisit ainsi : make PYTHON=python3.12" >&2; \
+	echo "Python 3.11 or newer is needed and \"$(PYTHON)\" is older; choose another one like this: make PYTHON=python3.12" >&2; \
+	exit 1; }; \
+$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "Il manque à Python le module venv ; sur Debian et Ubuntu : apt install python3-venv" >&2; \
+	echo "Python lacks its venv module; on Debian and Ubuntu: apt install python3-venv" >&2; \
+	exit 1; }
+endef
