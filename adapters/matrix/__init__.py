@@ -1,0 +1,1 @@
+"""Matrix, over its client-server API: https://spec.matrix.org/latest/client-server-api/"""

@@ -1,0 +1,58 @@
+"""How long to wait before asking a failing server again."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from adapters.matrix.client import MatrixError, NoAnswer
+
+T = TypeVar("T")
+FIRST, LONGEST = 1.0, 60.0  # seconds
+
+log = structlog.get_logger()
+
+
+class Backoff:
+    """A random part of 1 s, 2 s, 4 s … 60 s, or what the server asks: over a minute, under one a second."""
+
+    def __init__(self, what: str, rest: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._what, self._rest, self._failures = what, rest, 0
+
+    async def wait(self, error: MatrixError | NoAnswer) -> None:
+        seconds = random.uniform(0, min(LONGEST, FIRST * 2 ** min(self._failures, 10)))
+        if isinstance(error, MatrixError) and error.retry_after is not None:
+            seconds = max(seconds, error.retry_after)
+        self._failures += 1
+        log.warning(
+            "matrix_request_failed",
+            what=self._what,
+            error=_reason(error),
+            failures=self._failures,
+            wait=round(seconds, 2),
+        )
+        await self._rest(seconds)
+
+    def succeeded(self) -> None:
+        self._failures = 0
+
+
+def _reason(error: MatrixError | NoAnswer) -> str:
+    """Without the server's own text, which may repeat ours."""
+    return f"{error.status} {error.errcode}" if isinstance(error, MatrixError) else str(error)
+
+
+async def persist(what: str, request: Callable[[], Awaitable[T]]) -> T:
+    """Make a request until it is answered; raises only the MatrixError that asking again would not change."""
+    backoff = Backoff(what)
+    while True:
+        try:
+            return await request()
+        except MatrixError as error:
+            if not error.may_pass:
+                raise
+            await backoff.wait(error)
+        except NoAnswer as error:
+            await backoff.wait(error)

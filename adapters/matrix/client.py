@@ -1,0 +1,161 @@
+"""One request to a homeserver: JSON comes back, or one of two failures, whatever the server sends.
+
+https://spec.matrix.org/latest/client-server-api/#standard-error-response
+"""
+
+import json as jsonlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.errors import TokenRevoked
+
+Json = Mapping[str, Any]
+TIMEOUT = 15.0
+
+REVOKED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
+
+
+class MatrixError(Exception):
+    """The homeserver answered with an error of the protocol; `retry_after` is in seconds."""
+
+    def __init__(
+        self, status: int, errcode: str, message: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(f"{status} {errcode}: {message}")
+        self.status, self.errcode, self.message, self.retry_after = status, errcode, message, retry_after
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether what was asked may have been done all the same."""
+        return self.status >= 500
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether asking again later may succeed."""
+        return self.status == 429 or self.says_nothing
+
+
+class NoAnswer(Exception):
+    """No answer, or nothing that a homeserver would say: what was asked may have been done or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a login gives, to be kept: a new device forgets which messages were sent already."""
+
+    user: str
+    device: str | None
+    token: str = field(repr=False, default="")
+
+
+class MatrixClient:
+    """An account at a homeserver. Nothing is retried and nothing is logged here."""
+
+    def __init__(self, homeserver: str, token: str | None = None) -> None:
+        self.homeserver = homeserver.rstrip("/")
+        self._token = token
+        self._http: aiohttp.ClientSession | None = None
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        json: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = TIMEOUT,  # noqa: ASYNC109 - aiohttp's own; it ends the connection too
+        params: Mapping[str, str] | None = None,
+    ) -> Json:
+        """The JSON object answered; raises MatrixError, NoAnswer or TokenRevoked, nothing else."""
+        url = URL(self.homeserver + path, encoded=True).with_query(params or {})
+        try:
+            # A redirection would carry the token to wherever it points.
+            async with self._session().request(
+                method,
+                url,
+                json=json,
+                headers=self._headers(),
+                timeout=aiohttp.ClientTimeout(timeout),
+                allow_redirects=False,
+            ) as response:
+                return _read(response.status, response.headers, await response.read())
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # OSError: TimeoutError too
+            raise NoAnswer(type(error).__name__) from None  # the texts may hold the address and its query
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._http is None or self._http.closed:
+            self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        return self._http
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
+    async def login(self, user: str, password: str, device: str | None = None) -> Session:
+        """Log in once and use the token from now on. Servers allow few logins: keep the session."""
+        asked: dict[str, Any] = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": user},
+            "password": password,
+            "initial_device_display_name": "Comptoir",
+        }
+        if device:
+            asked["device_id"] = device
+        answer = await self.request("POST", where("login"), asked)
+        session = Session(
+            str(answer.get("user_id")), _text(answer, "device_id"), str(answer.get("access_token"))
+        )
+        self._token = session.token
+        return session
+
+    async def whoami(self) -> Session:
+        answer = await self.request("GET", where("account", "whoami"))
+        return Session(str(answer.get("user_id")), _text(answer, "device_id"), self._token or "")
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+
+
+def where(*parts: str) -> str:
+    """The path of a resource of the API; each part is quoted whole."""
+    return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def _read(status: int, headers: Mapping[str, str], body: bytes) -> Json:
+    answer = _parse(body)
+    if status < 300 and answer is not None:
+        return answer
+    errcode = _text(answer or {}, "errcode") or ("M_LIMIT_EXCEEDED" if status == 429 else None)
+    if status < 400 or errcode is None:
+        raise NoAnswer(f"status {status} without the JSON of a homeserver")
+    if errcode in REVOKED:
+        raise TokenRevoked(f"the homeserver no longer accepts our token ({errcode}): log in again")
+    raise MatrixError(
+        status, errcode, _text(answer or {}, "error") or "", _retry_after(headers, answer or {})
+    )
+
+
+def _parse(body: bytes) -> Json | None:
+    try:
+        answer = jsonlib.loads(body)
+    except (ValueError, RecursionError):  # ValueError: bad UTF-8 too
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _retry_after(headers: Mapping[str, str], answer: Json) -> float | None:
+    """The header came with version 1.10 of the protocol and replaces the field."""
+    header = headers.get("Retry-After", "")
+    if header.isascii() and header.isdigit():
+        return float(header)
+    asked = answer.get("retry_after_ms")
+    return max(asked, 0) / 1000 if isinstance(asked, int) else None
+
+
+def _text(answer: Json, key: str) -> str | None:
+    found = answer.get(key)
+    return found if isinstance(found, str) else None

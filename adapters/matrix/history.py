@@ -1,0 +1,174 @@
+"""The history of a room, paged backwards: to fill what a sync left out and to find what we said."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from adapters.matrix.backoff import persist
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.events import ABOUT, object_in, text_in
+from adapters.matrix.together import settle, together
+from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
+
+PAGE = 100
+OVERLAP = 50  # known events: /sync is in order of arrival, /messages in that of the conversation
+AT_ONCE = 4
+
+HEARD = [
+    "m.room.message",
+    "m.reaction",
+    "m.room.redaction",
+    "m.room.member",
+    "m.room.encryption",
+    "m.room.encrypted",
+]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events newest first; `end` leads to older ones."""
+
+    events: Sequence[Json]
+    end: str | None
+
+
+async def read_page(client: MatrixClient, room: str, token: str | None, **filters: object) -> Page:
+    params = {"dir": "b", "limit": str(PAGE), "filter": json.dumps(filters, separators=(",", ":"))}
+    if token is not None:
+        params["from"] = token
+    answer = await client.request("GET", where("rooms", room, "messages"), params=params)
+    chunk, end = answer.get("chunk"), answer.get("end")
+    if not isinstance(chunk, list):
+        raise NoAnswer("a page of history without events")
+    # A page that leads to itself would be read for ever.
+    return Page(
+        [e for e in chunk if isinstance(e, dict)], end if isinstance(end, str) and end != token else None
+    )
+
+
+async def backwards(client: MatrixClient, room: str, **filters: object) -> AsyncIterator[Json]:
+    """The events of a room from the newest to the oldest."""
+    token = None
+    while True:
+        page = await read_page(client, room, token, **filters)
+        for event in page.events:
+            yield event
+        if page.end is None:
+            return
+        token = page.end
+
+
+def raw_events(events: Iterable[object], room: str, own_user: str) -> list[RawEvent]:
+    """The events to be journalled. Of our own the id is enough: it shows where known history begins."""
+    raw = []
+    for event in events:
+        if isinstance(event, dict) and isinstance(event.get("event_id"), str):
+            content = {} if event.get("sender") == own_user else _without_forgery(event)
+            raw.append(RawEvent(event["event_id"], room, content))
+    return raw
+
+
+def _without_forgery(event: Json) -> Json:
+    """The event without the key that only we may add."""
+    return {key: value for key, value in event.items() if key != ABOUT}
+
+
+async def with_messages_asked_about(client: MatrixClient, events: Sequence[RawEvent]) -> list[RawEvent]:
+    """The events, each ❓ with the message it stands under: nobody has kept its words until then."""
+    return [await _with_message(client, event) for event in events]
+
+
+async def _with_message(client: MatrixClient, event: RawEvent) -> RawEvent:
+    relation = object_in(object_in(event.content, "content"), "m.relates_to")
+    target, key = text_in(relation, "event_id"), text_in(relation, "key")
+    if event.content.get("type") != "m.reaction" or not target or bare(key or "") != QUESTION_MARK:
+        return event
+    try:
+        message = await client.request("GET", where("rooms", event.place, "event", target))
+    except MatrixError as error:
+        if error.may_pass:
+            raise
+        return event  # it is gone, or in another room
+    return RawEvent(event.event, event.place, {**event.content, ABOUT: message})
+
+
+class GapFiller:
+    """Fills gaps, one at a time in a room, the oldest first, and four rooms at once.
+
+    Two gaps of a room filled together would each take what the other found for known history, and stop.
+    """
+
+    def __init__(self, client: MatrixClient, own_user: str, journal: Journal) -> None:
+        self._client, self._own_user, self._journal = client, own_user, journal
+        self._waiting: dict[str, deque[Gap]] = {}
+        self._rooms: asyncio.Queue[str] = asyncio.Queue()
+
+    def add(self, gaps: Iterable[Gap]) -> None:
+        for gap in gaps:
+            if gap.place not in self._waiting:
+                self._waiting[gap.place] = deque()
+                self._rooms.put_nowait(gap.place)
+            self._waiting[gap.place].append(gap)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await together(*(self._work() for _ in range(AT_ONCE)))
+
+    async def _work(self) -> None:
+        while True:
+            room = await self._rooms.get()
+            while self._waiting[room]:
+                await self._fill(self._waiting[room][0])
+                self._waiting[room].popleft()
+            del self._waiting[room]
+
+    async def _fill(self, gap: Gap) -> None:
+        known, found = 0, 0
+        fetching = asyncio.create_task(self._page(gap))
+        try:
+            while True:
+                page = await fetching
+                following = Gap(gap.place, page.end) if page.end and not _is_all_before_us(page) else None
+                if following:  # asked for while this page is committed
+                    fetching = asyncio.create_task(self._page(following))
+                events = await self._completed(raw_events(page.events, gap.place, self._own_user))
+                met = await self._journal.fill(gap, events, following.token if following else None)
+                # Members are told with the sync that left the gap, so knowing them proves nothing.
+                known += max(0, met - sum(e.get("type") == "m.room.member" for e in page.events))
+                found += len(events) - met
+                if following is None:
+                    break
+                gap = following
+                if known >= OVERLAP:
+                    await self._journal.fill(gap, [], None)
+                    break
+        finally:
+            await settle(fetching)
+        log.info("matrix_gap_filled", room=gap.place, found=found)
+
+    async def _page(self, gap: Gap) -> Page:
+        """One page, however long the server fails; an empty last one where it refuses to show more."""
+        try:
+            return await persist(
+                "messages", lambda: read_page(self._client, gap.place, gap.token, types=HEARD)
+            )
+        except MatrixError as error:
+            log.error("matrix_history_refused", room=gap.place, error=error.errcode)
+            return Page([], None)
+
+    async def _completed(self, events: Sequence[RawEvent]) -> Sequence[RawEvent]:
+        return await persist("event", lambda: with_messages_asked_about(self._client, events))
+
+
+def _is_all_before_us(page: Page) -> bool:
+    """Whether a full page holds only what happened before we were in the room: the rest does too."""
+    return len(page.events) >= PAGE and all(
+        isinstance(e.get("unsigned"), dict) and e["unsigned"].get("membership") == "leave"
+        for e in page.events
+    )

@@ -1,0 +1,127 @@
+"""A person of the public, as the demo, the tests and the bench need one: writes, reacts and reads."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.events import object_in
+from adapters.matrix.rehearsal import Account
+from adapters.matrix.sync import rooms_of, state_of, sync
+
+EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
+
+
+class Participant:
+    """One account of a homeserver; rooms are given by their ids, which `join` returns."""
+
+    def __init__(self, url: str, account: Account) -> None:
+        self.user = account.user_id
+        self.client = MatrixClient(url, account.access_token)
+        self._position: str | None = None
+        self.timeline: list[Json] = []  # each event of each room as it came, with its `room_id`
+
+    async def __aenter__(self) -> "Participant":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.close()
+
+    # Rooms
+
+    async def join(self, room: str) -> str:
+        """By alias or id."""
+        answer = await self.client.request("POST", where("join", room), {})
+        return str(answer["room_id"])
+
+    async def leave(self, room: str) -> None:
+        await self.client.request("POST", where("rooms", room, "leave"), {})
+
+    async def create(self, **settings: Any) -> str:
+        answer = await self.client.request("POST", where("createRoom"), settings)
+        return str(answer["room_id"])
+
+    async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
+        """A conversation with one person, as clients open it."""
+        encryption = {
+            "type": "m.room.encryption",
+            "state_key": "",
+            "content": {"algorithm": "m.megolm.v1.aes-sha2"},
+        }
+        return await self.create(
+            preset="trusted_private_chat",
+            is_direct=True,
+            invite=[user],
+            initial_state=[encryption] if encrypted else [],
+        )
+
+    async def invite(self, room: str, user: str) -> None:
+        await self.client.request("POST", where("rooms", room, "invite"), {"user_id": user})
+
+    # Writing: each returns the id of what it made
+
+    async def say(self, room: str, text: str, **content: Any) -> str:
+        return await self.send(room, "m.room.message", {"msgtype": "m.text", "body": text, **content})
+
+    async def reply(self, room: str, event: str, text: str) -> str:
+        return await self.say(room, text, **{"m.relates_to": {"m.in_reply_to": {"event_id": event}}})
+
+    async def edit(self, room: str, event: str, text: str) -> str:
+        new = {"msgtype": "m.text", "body": text}
+        relation = {"rel_type": "m.replace", "event_id": event}
+        return await self.say(room, f"* {text}", **{"m.new_content": new, "m.relates_to": relation})
+
+    async def react(self, room: str, event: str, mark: str) -> str:
+        relation = {"rel_type": "m.annotation", "event_id": event, "key": mark}
+        return await self.send(room, "m.reaction", {"m.relates_to": relation})
+
+    async def redact(self, room: str, event: str) -> str:
+        path = where("rooms", room, "redact", event, secrets.token_hex(8))
+        return str((await self.client.request("PUT", path, {}))["event_id"])
+
+    async def send(self, room: str, kind: str, content: Mapping[str, Any]) -> str:
+        path = where("rooms", room, "send", kind, secrets.token_hex(8))
+        return str((await self.client.request("PUT", path, content))["event_id"])
+
+    # Reading
+
+    async def catch_up(self, poll: float = 0) -> Sequence[Json]:
+        """Add to the timeline what came since the last call, waiting at most `poll` seconds for something."""
+        answer = await sync(self.client, self._position, EVERYTHING, poll=poll)
+        self._position = str(answer["next_batch"])
+        news = [
+            {**event, "room_id": room}
+            for section in ("join", "leave")
+            for room, content in rooms_of(answer, section)
+            for event in (*state_of(content), *state_of(content, "timeline"))
+        ]
+        self.timeline += news
+        return news
+
+    async def wait_for(self, wanted: Callable[[Json], bool], seconds: float = 10) -> Json:
+        """The first event of the timeline that is wanted, when it has come; raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            seen = 0
+            while True:
+                for event in self.timeline[seen:]:
+                    if wanted(event):
+                        return event
+                seen = len(self.timeline)
+                await self.catch_up(poll=seconds)
+
+    async def messages(self, room: str, limit: int = 100) -> list[Json]:
+        """The last messages of a room, oldest first, read from its history."""
+        params = {"dir": "b", "limit": str(limit)}
+        answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
+        return [e for e in reversed(answer["chunk"]) if e["type"] == "m.room.message"]
+
+    async def name_in(self, room: str) -> str | None:
+        answer = await self.client.request("GET", where("rooms", room, "state", "m.room.member", self.user))
+        return answer.get("displayname")
+
+
+def body_of(event: Json) -> str:
+    """What a message says in plain text, after its edit if it is one."""
+    content = object_in(event, "content")
+    return str((object_in(content, "m.new_content") or content).get("body", ""))

@@ -1,0 +1,312 @@
+"""Matrix behind the port of bot/chat.py."""
+
+import asyncio
+from collections.abc import MutableMapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Session, where
+from adapters.matrix.events import EPOCH, object_in, read_event
+from adapters.matrix.history import backwards
+from adapters.matrix.render import Hours, Rendered, Scene, render
+from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power
+from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
+from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, bare, is_direct
+from bot.errors import Busy, OutsideError, Refused, Unknown
+from bot.settings import MatrixSettings
+
+KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
+SEND_TIMEOUT = 15.0
+START_PATIENCE = 20.0
+BUSY_UNLESS_TOLD = 5.0
+MARGIN = timedelta(minutes=2)  # between our clock and the server's
+FALLBACK_BYTES = 4_000  # of an edit's text for clients without edits, beside the text itself
+
+PREFIXES = {"say": "m-", "edit": "e-", "react": "r-", "remove": "x-"}
+KINDS = {
+    "say": "m.room.message",
+    "edit": "m.room.message",
+    "react": "m.reaction",
+    "remove": "m.room.redaction",
+}
+
+START_FILTER: Json = {
+    "presence": NOTHING,
+    "account_data": NOTHING,
+    "room": {
+        "account_data": NOTHING,
+        "ephemeral": NOTHING,
+        "timeline": {"limit": 0},
+        "state": {
+            "types": ["m.room.member", "m.room.encryption", "m.room.power_levels", "m.room.create"],
+            "lazy_load_members": False,
+        },
+    },
+}
+
+log = structlog.get_logger()
+
+
+class MatrixPlatform:
+    """One account in the event's rooms, none of which is encrypted.
+
+    `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
+    """
+
+    name = "matrix"
+    limits = Limits(length=8_000, buttons=False, forms=False, private_replies=False, safe_resend=20 * 3600)
+
+    def __init__(
+        self,
+        settings: MatrixSettings,
+        event_id: str,
+        client: MatrixClient,
+        places: MutableMapping[str, str],
+        words: Hours,
+    ) -> None:
+        self._user = settings.user
+        self._client = client
+        self._rooms = Rooms(places)
+        self._follower = Follower(client, settings.user, self._rooms)
+        self._scene = Scene(event_id, server_of(settings.user), words)
+
+    # ── Starting ────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def start(self) -> None:
+        try:
+            async with asyncio.timeout(START_PATIENCE):
+                session, answer = await asyncio.gather(
+                    self._client.whoami(), sync(self._client, None, START_FILTER)
+                )
+        except (MatrixError, NoAnswer, TimeoutError) as error:
+            raise OutsideError(
+                f"{self._client.homeserver} ne répond pas comme un serveur Matrix ({error!r}) : "
+                "vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche. / "
+                f"{self._client.homeserver} does not answer like a Matrix homeserver: "
+                "check `homeserver:` in comptoir.yaml, and that it runs."
+            ) from error
+        self._check_account(session)
+        await self._check_places(answer)
+
+    def _check_account(self, session: Session) -> None:
+        if session.user != self._user:
+            raise OutsideError(
+                f"Le jeton Matrix est celui de {session.user}, et comptoir.yaml dit `user: {self._user}`. / "
+                f"The Matrix token is that of {session.user}, while comptoir.yaml says `user: {self._user}`."
+            )
+        if session.device is None:
+            raise OutsideError(
+                "Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. "
+                "Donnez un jeton obtenu par une connexion. / The Matrix token belongs to no device: "
+                "a message might be sent twice. Give a token that comes from a login."
+            )
+
+    async def _check_places(self, answer: Json) -> None:
+        joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))
+        problems = []
+        for place, room in self._rooms.places.items():
+            if room in joined:
+                state = state_of(joined[room])
+                for event in state:
+                    self._rooms.learn(room, event)
+                problem = None if is_direct(place) else self._problem_of(state)
+            else:
+                problem = await self._enter(room, is_invited=room in invited, is_direct=is_direct(place))
+            if problem:
+                problems.append(f"{place} ({room}) : {problem}")
+        if problems:
+            raise OutsideError("\n".join(problems))
+
+    def _problem_of(self, state: list[Json]) -> str | None:
+        if is_encrypted(state):
+            return (
+                "ce salon est chiffré, et je n’y parle pas encore : faites-en un autre, non chiffré. / "
+                "this room is encrypted, where I do not speak yet: make another one, unencrypted."
+            )
+        power, (speak, redact) = our_power(state, self._user), needed_power(state)
+        if power < max(speak, redact):
+            return (
+                f"j’y ai le niveau {power:g}, il m’en faut {max(speak, redact):g} pour écrire et retirer : "
+                f"un administrateur du salon doit me le donner. / my power level is {power:g} and I need "
+                f"{max(speak, redact):g} to write and remove: an administrator of the room must grant it."
+            )
+        return None
+
+    async def _enter(self, room: str, *, is_invited: bool, is_direct: bool) -> str | None:
+        if is_direct:
+            return None  # the person has left or will invite us again
+        if is_invited:
+            try:
+                await self._client.request("POST", where("rooms", room, "join"), {})
+            except (MatrixError, NoAnswer) as error:
+                return f"je n’ai pas pu y entrer. / I could not join it. ({error})"
+            return None
+        return (
+            "je n’y suis pas : invitez-moi, ou lancez `comptoir provision`. / "
+            "I am not in it: invite me, or run `comptoir provision`."
+        )
+
+    # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def listen(self, journal: Journal) -> None:
+        await self._follower.listen(journal)
+
+    def read(self, event: RawEvent) -> Incoming | None:
+        place = self._rooms.place_of(event.place)
+        if place is None:
+            return None
+        return read_event(event, place, self._user, self._rooms.names_in(event.place))
+
+    # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        """As the port says; raises TokenRevoked too."""
+        room = self._room_for(outgoing)
+        path = self._path(outgoing, room)
+        try:
+            answer = await self._client.request(
+                "PUT", path, self._content(outgoing, room), timeout=SEND_TIMEOUT
+            )
+        except NoAnswer as error:
+            raise Unknown(str(error)) from error
+        except MatrixError as error:
+            if error.errcode == "M_DUPLICATE_ANNOTATION":
+                return outgoing.token  # our mark is there; its id is not told
+            raise _failure(error) from error
+        event = answer.get("event_id")
+        if not isinstance(event, str):
+            raise Unknown("an answer without an event id")
+        return event
+
+    def _room_for(self, outgoing: Outgoing) -> str:
+        room = self._rooms.places.get(outgoing.place)
+        if room is None:
+            raise Refused(f"no room for {outgoing.place}")
+        if room in self._rooms.encrypted:
+            log.error("matrix_room_encrypted", room=room, place=outgoing.place)
+            raise Refused("encrypted")
+        if outgoing.person is not None and not is_direct(outgoing.place):
+            raise Refused("everyone in the room would see it")
+        return room
+
+    def _path(self, outgoing: Outgoing, room: str) -> str:
+        transaction = PREFIXES[outgoing.operation] + outgoing.token
+        if outgoing.operation == "remove":
+            return where("rooms", room, "redact", _target(outgoing), transaction)
+        return where("rooms", room, "send", KINDS[outgoing.operation], transaction)
+
+    def _content(self, outgoing: Outgoing, room: str) -> Json:
+        marks: Json = {KEY: outgoing.key, TOKEN: outgoing.token}
+        match outgoing.operation:
+            case "say":
+                return {**self._said(outgoing, room), **marks}
+            case "edit":
+                return {**self._edited(outgoing, room), **marks}
+            case "react":
+                annotation = {
+                    "rel_type": "m.annotation",
+                    "event_id": _target(outgoing),
+                    "key": outgoing.mark or "",
+                }
+                return {"m.relates_to": annotation, **marks}
+            case "remove":
+                return {}
+
+    def _said(self, outgoing: Outgoing, room: str) -> Json:
+        content = _text_content(self._rendered(outgoing, room), outgoing.notify)
+        mentioned = list(dict.fromkeys(outgoing.mentions))
+        content["m.mentions"] = {"user_ids": mentioned} if mentioned else {}
+        if outgoing.reply_to:
+            content["m.relates_to"] = {"m.in_reply_to": {"event_id": outgoing.reply_to}}
+        return content
+
+    def _edited(self, outgoing: Outgoing, room: str) -> Json:
+        rendered = self._rendered(outgoing, room)
+        fallback = rendered.plain.encode()[:FALLBACK_BYTES].decode(errors="ignore")
+        msgtype = "m.text" if outgoing.notify else "m.notice"
+        return {
+            "msgtype": msgtype,
+            "body": f"* {fallback}",
+            "m.mentions": {},
+            "m.new_content": {**_text_content(rendered, outgoing.notify), "m.mentions": {}},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": _target(outgoing)},
+        }
+
+    def _rendered(self, outgoing: Outgoing, room: str) -> Rendered:
+        scene = Scene(self._scene.event, self._scene.server, self._scene.words, room)
+        return render(outgoing, scene)
+
+    # ── Reading back ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """As the port says; raises Refused, Busy or Unknown when history cannot be read."""
+        room = self._room_for(outgoing)
+        earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
+        try:
+            async for event in backwards(
+                self._client, room, senders=[self._user], types=[KINDS[outgoing.operation]]
+            ):
+                if _stamp(event) < earliest:
+                    return None
+                if _is_trace_of(outgoing, event):
+                    return str(event.get("event_id"))
+        except NoAnswer as error:
+            raise Unknown(str(error)) from error
+        except MatrixError as error:
+            raise _failure(error) from error
+        return None
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+def server_of(user: str) -> str:
+    return user.partition(":")[2]
+
+
+def _target(outgoing: Outgoing) -> str:
+    if not outgoing.target:
+        raise Refused(f"nothing to {outgoing.operation}")
+    return outgoing.target
+
+
+def _text_content(rendered: Rendered, notify: bool) -> dict[str, Any]:
+    return {
+        "msgtype": "m.text" if notify else "m.notice",
+        "body": rendered.plain,
+        "format": "org.matrix.custom.html",
+        "formatted_body": rendered.html,
+    }
+
+
+def _failure(error: MatrixError) -> Refused | Busy | Unknown:
+    if error.status == 429:
+        return Busy(error.retry_after if error.retry_after is not None else BUSY_UNLESS_TOLD)
+    if error.says_nothing:
+        return Unknown(f"{error.status} {error.errcode}")
+    return Refused(f"{error.status} {error.errcode}")
+
+
+def _stamp(event: Json) -> float:
+    stamp = event.get("origin_server_ts")
+    return stamp if isinstance(stamp, int) else 0
+
+
+def _is_trace_of(outgoing: Outgoing, event: Json) -> bool:
+    """Whether an event of ours is what an earlier attempt did."""
+    content = object_in(event, "content")
+    relation = object_in(content, "m.relates_to")
+    is_edit = relation.get("rel_type") == "m.replace"
+    match outgoing.operation:
+        case "say":
+            return content.get(KEY) == outgoing.key and not is_edit
+        case "edit":
+            return content.get(KEY) == outgoing.key and content.get(TOKEN) == outgoing.token
+        case "react":
+            key = relation.get("key")
+            same = isinstance(key, str) and bare(key) == bare(outgoing.mark or "")
+            return same and relation.get("event_id") == outgoing.target
+        case "remove":
+            return outgoing.target in (event.get("redacts"), content.get("redacts"))

@@ -1,0 +1,182 @@
+"""A body as Matrix shows it: plain text beside the few HTML elements that every client renders alike.
+
+https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import escape
+from itertools import groupby
+from typing import Protocol
+from urllib.parse import quote
+
+from bot import body as b
+from bot.chat import Outgoing
+from bot.text import defang
+
+MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
+SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as something else can be cut
+
+
+class Hours(Protocol):
+    """The part of bot.words.Words that rendering needs."""
+
+    def hour(self, language: str, at: datetime) -> str: ...
+
+    def countdown(self, language: str, to: datetime, now: datetime) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a message is rendered for: the event, its server and the room the message goes to."""
+
+    event: str
+    server: str
+    words: Hours
+    room: str = ""
+
+
+def render(outgoing: Outgoing, scene: Scene) -> Rendered:
+    """The two forms of a message, each within MOST_BYTES: the longest words are cut before it is refused."""
+    blocks = _prefixed(outgoing.body.blocks, outgoing.prefix)
+    rendered = _rendered(blocks, outgoing, scene)
+    while (excess := _excess(rendered)) > 1 and (shorter := _shortened(blocks, excess)) is not None:
+        blocks = shorter
+        rendered = _rendered(blocks, outgoing, scene)
+    return rendered
+
+
+def _prefixed(blocks: tuple[b.Block, ...], prefix: str) -> tuple[b.Block, ...]:
+    if not prefix:
+        return blocks
+    first, *others = blocks or (b.Block(()),)
+    return (replace(first, spans=(b.Text(prefix), *first.spans)), *others)
+
+
+def _excess(rendered: Rendered) -> float:
+    return max(len(rendered.plain.encode()), len(rendered.html.encode())) / MOST_BYTES
+
+
+def _shortened(blocks: tuple[b.Block, ...], excess: float) -> tuple[b.Block, ...] | None:
+    """The blocks with their longest words cut, else their longest text; None where nothing is long."""
+    spans = [span for block in blocks for span in block.spans if isinstance(span, b.Words | b.Text)]
+    long = [span for span in spans if len(span.text) > SHORTEST_WORDS]
+    if not long:
+        return None
+    longest = max(long, key=lambda span: (isinstance(span, b.Words), len(span.text)))
+    cut = replace(
+        longest, text=longest.text[: max(SHORTEST_WORDS - 1, int(len(longest.text) / excess * 0.9))] + "…"
+    )
+    return tuple(replace(k, spans=tuple(cut if s is longest else s for s in k.spans)) for k in blocks)
+
+
+def _rendered(blocks: tuple[b.Block, ...], outgoing: Outgoing, scene: Scene) -> Rendered:
+    return Rendered(
+        _plain(blocks, lambda span: _plain_span(span, outgoing, scene)),
+        _html(blocks, lambda span: _html_span(span, outgoing, scene)),
+    )
+
+
+# ── Plain: what notifications and clients without HTML show ─────────────────────────────────────────────────
+
+
+def _plain(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
+    lines = []
+    for block in blocks:
+        text = "".join(map(show, block.spans))
+        if block.kind == "quote":
+            text = "\n".join(f"> {line}" for line in text.split("\n"))
+        lines.append(f"• {text}" if block.kind == "item" else text)
+    return "\n".join(lines)
+
+
+def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
+    match span:
+        case b.Text(text, style):
+            return _plain_style(text, style)
+        case b.Words(text, style):
+            return _plain_style(defang(text), style)
+        case b.Person(name):
+            return defang(name)
+        case b.PlaceLink(_, label) | b.MessageLink(_, label):
+            return label  # an address of Matrix is long and tells a reader nothing
+        case b.Link(url, label):
+            return f"{label} ({url})" if _is_web(url) and label != url else label
+        case b.Hour(at):
+            return scene.words.hour(outgoing.language, at)
+        case b.Countdown(to):
+            return scene.words.countdown(outgoing.language, to, outgoing.now)
+
+
+def _plain_style(text: str, style: b.Style) -> str:
+    """Struck text stands between tildes, which many read so and which no client parses in plain text.
+
+    A combining stroke on each letter would be spelt out by screen readers.
+    """
+    return f"~{text}~" if style == "struck" else text
+
+
+# ── HTML: only h4 p br ul li strong del code blockquote a, and everything else escaped ──────────────────────
+
+_ELEMENTS = {"strong": "strong", "struck": "del", "code": "code"}
+_BLOCKS = {"paragraph": "p", "heading": "h4", "quote": "blockquote", "item": "li"}
+
+
+def _html(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
+    groups = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        element = _BLOCKS[kind]
+        shown = "".join(f"<{element}>{''.join(map(show, block.spans))}</{element}>" for block in group)
+        groups.append(f"<ul>{shown}</ul>" if kind == "item" else shown)
+    return "".join(groups)
+
+
+def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
+    match span:
+        case b.Text(text, style):
+            return _styled(_escaped(text), style)
+        case b.Words(text, style):
+            return _styled(_escaped(defang(text)), style)
+        case b.Person(name, handle, ping):
+            shown = _escaped(defang(name))
+            return _anchor(_matrix_to(handle), shown) if ping and handle else shown
+        case b.PlaceLink(place, label):
+            return _anchor(_matrix_to(f"#{scene.event}-{place}:{scene.server}"), _escaped(label))
+        case b.MessageLink(_, label, remote):
+            return _anchor(_permalink(remote, scene), _escaped(label)) if remote else _escaped(label)
+        case b.Link(url, label):
+            return _anchor(url, _escaped(label)) if _is_web(url) else _escaped(label)
+        case b.Hour() | b.Countdown():
+            return _escaped(_plain_span(span, outgoing, scene))
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _styled(html: str, style: b.Style) -> str:
+    element = _ELEMENTS.get(style)
+    return f"<{element}>{html}</{element}>" if element else html
+
+
+def _anchor(url: str, html: str) -> str:
+    return f'<a href="{escape(url)}">{html}</a>'
+
+
+def _matrix_to(identifier: str) -> str:
+    return "https://matrix.to/#/" + quote(identifier, safe="@:!$")
+
+
+def _permalink(message: str, scene: Scene) -> str:
+    return f"{_matrix_to(scene.room)}/{quote(message, safe='$')}?via={quote(scene.server, safe=':')}"
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("https://", "http://"))

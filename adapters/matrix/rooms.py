@@ -1,0 +1,100 @@
+"""What we know of the rooms we are in: which place each is, who is in it, what we may do there."""
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+
+from adapters.matrix.client import Json
+from adapters.matrix.events import object_in
+
+DIRECT = "direct:"
+NEEDED_TO_REDACT = 50
+
+
+class Rooms:
+    """The rooms as the server last showed them; `places` maps the contract's names to room ids."""
+
+    def __init__(self, places: MutableMapping[str, str]) -> None:
+        self.places = places
+        self._names = {room: place for place, room in places.items()}
+        self._members: dict[str, dict[str, str]] = {}
+        self.encrypted: set[str] = set()
+
+    def place_of(self, room: str) -> str | None:
+        return self._names.get(room)
+
+    def is_direct(self, room: str) -> bool:
+        return self._names.get(room, "").startswith(DIRECT)
+
+    def add_direct(self, room: str) -> None:
+        self.places[DIRECT + room] = room
+        self._names[room] = DIRECT + room
+
+    def forget(self, room: str) -> None:
+        self.places.pop(self._names.pop(room, ""), None)
+        self._members.pop(room, None)
+
+    def names_in(self, room: str) -> Mapping[str, str]:
+        """How each member calls themselves, by account."""
+        return self._members.get(room, {})
+
+    def learn(self, room: str, event: Json) -> None:
+        """Take in a state event, whether it comes as state or in the course of the conversation."""
+        if event.get("type") == "m.room.encryption" and event.get("state_key") == "":
+            self.encrypted.add(room)
+        if event.get("type") == "m.room.member":
+            self._learn_member(room, event.get("state_key"), event.get("content"))
+
+    def _learn_member(self, room: str, member: object, content: object) -> None:
+        if not isinstance(member, str) or not isinstance(content, dict):
+            return
+        name = content.get("displayname")
+        if content.get("membership") == "join":
+            self._members.setdefault(room, {})[member] = name if isinstance(name, str) else ""
+
+
+def our_power(state: Iterable[Json], user: str) -> float:
+    """Our power level; from room version 12 on, who made the room has more than any number."""
+    creation = _content(state, "m.room.create")
+    if creation.get("room_version") in CREATORS_BY_RIGHT and user in _creators(state):
+        return float("inf")
+    levels = _content(state, "m.room.power_levels")
+    if not levels:
+        return 100 if user in _creators(state) else 0
+    own = object_in(levels, "users").get(user, levels.get("users_default", 0))
+    return _level(own)
+
+
+CREATORS_BY_RIGHT = {"12"}
+
+
+def _creators(state: Iterable[Json]) -> Iterator[str]:
+    for event in state:
+        if event.get("type") == "m.room.create":
+            yield str(event.get("sender"))
+            yield from map(str, object_in(event, "content").get("additional_creators") or ())
+
+
+def needed_power(state: Iterable[Json]) -> tuple[float, float]:
+    """The levels needed to speak and react, and to take away what others wrote."""
+    levels = _content(state, "m.room.power_levels")
+    events, default = object_in(levels, "events"), levels.get("events_default", 0)
+    speak = max(_level(events.get(kind, default)) for kind in ("m.room.message", "m.reaction"))
+    return speak, max(
+        _level(levels.get("redact", NEEDED_TO_REDACT)), _level(events.get("m.room.redaction", default))
+    )
+
+
+def is_encrypted(state: Iterable[Json]) -> bool:
+    return any(event.get("type") == "m.room.encryption" and event.get("state_key") == "" for event in state)
+
+
+def _content(state: Iterable[Json], kind: str) -> Json:
+    found = [object_in(event, "content") for event in state if event.get("type") == kind]
+    return found[-1] if found else {}
+
+
+def _level(value: object) -> float:
+    """Old rooms may hold levels as strings."""
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return 0

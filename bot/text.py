@@ -1,0 +1,138 @@
+"""What people write, made harmless: no invisible tricks, nothing that a client would turn into a link."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+MARKS_PER_LETTER = 4
+NAME_LENGTH = 40  # graphemes
+WORD_JOINER = "\u2060"
+ZWNJ, ZWJ = "\u200c", "\u200d"
+
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul letters that show nothing
+_VISIBLE_FORMATS = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+_EMOJI_PRESENTATION = frozenset("\ufe0e\ufe0f")
+_SELECTORS = re.compile("[\ufe00-\ufe0d\u180b-\u180f\U000e0100-\U000e01ef]")
+
+
+def clean(text: str) -> str:
+    """The text in NFC without controls, direction overrides and invisible characters; line ends are \\n."""
+    visible = "".join(c for c in _LINE_ENDS.sub("\n", text) if not _deceives(c))
+    shown = "".join(_without_stray_joiners(_SELECTORS.sub("", visible)))
+    return _few_marks(unicodedata.normalize("NFC", _few_marks(shown)))
+
+
+def _deceives(char: str) -> bool:
+    if char in "\n\t" + ZWNJ + ZWJ or char in _VISIBLE_FORMATS:
+        return False
+    return (
+        unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") or char in _FILLERS or _is_noncharacter(char)
+    )
+
+
+def _is_noncharacter(char: str) -> bool:
+    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
+
+
+def _without_stray_joiners(text: str) -> Iterator[str]:
+    """Joiners stay inside emoji and inside the scripts that are written with them."""
+    before = ""
+    for position, char in enumerate(text):
+        after = text[position + 1 : position + 2]
+        if char in _EMOJI_PRESENTATION and not _may_be_emoji(before):
+            continue
+        if char in ZWNJ + ZWJ and not _is_joined(before, char, after):
+            continue
+        yield char
+        before = char
+
+
+def _may_be_emoji(char: str) -> bool:
+    return bool(char) and (
+        unicodedata.category(char) in ("So", "Sm", "Sk", "Cn") or char in "#*0123456789‼⁉〰〽"
+    )
+
+
+def _is_joined(before: str, joiner: str, after: str) -> bool:
+    if not before or not after:
+        return False
+    emoji = (
+        joiner == ZWJ and (_may_be_emoji(before) or before in _EMOJI_PRESENTATION) and _may_be_emoji(after)
+    )
+    return emoji or (_joins_letters(before) and _joins_letters(after))
+
+
+def _joins_letters(char: str) -> bool:
+    """Arabic and Indic letters and their marks; Latin, Greek and Cyrillic ones have a case instead."""
+    return unicodedata.category(char) in ("Lo", "Mc") or (
+        unicodedata.category(char) == "Mn" and unicodedata.combining(char) == 9  # a virama
+    )
+
+
+def _few_marks(text: str) -> str:
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks <= MARKS_PER_LETTER:
+            kept.append(char)
+    return "".join(kept)
+
+
+def short_name(name: str | None, handle: str) -> str:
+    """How a person is shown: what they call themselves on one line, else their account without its server."""
+    one_line = " ".join(clean(name or "").split())
+    if any(_is_seen(char) for char in one_line):
+        return "".join(graphemes(one_line)[:NAME_LENGTH])
+    return "".join(graphemes(clean(handle.lstrip("@").split(":")[0]))[:NAME_LENGTH])
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char != "\u2800"  # a Braille cell without a dot
+
+
+def graphemes(text: str) -> list[str]:
+    """What a reader counts as characters: letters with their marks, emoji with what is joined to them."""
+    found: list[str] = []
+    for char in text:
+        if found and _continues(found[-1], char):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
+
+
+def _continues(grapheme: str, char: str) -> bool:
+    if _is_flag_half(char):
+        return len(grapheme) == 1 and _is_flag_half(grapheme)
+    attached = unicodedata.category(char) in ("Mn", "Me", "Mc") or char in ZWNJ + ZWJ
+    return attached or grapheme.endswith(ZWJ) or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def _is_flag_half(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+# An at sign, an alias, a room id; the colon of an address; a path's slashes; a domain, an address in figures.
+_SIGIL = re.compile(r"([@#!])(?=[\w&!])")
+_SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
+_SLASHES = re.compile(r"/(?=/)")
+_DOT = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)")
+_FIGURES = re.compile(r"\d+(?:\.\d+){3}")
+_LOCALHOST = re.compile(r"(?i)\b(local)(host)\b")
+
+
+def defang(text: str) -> str:
+    """The same words to read, but no client makes a link, a mention or a room of them.
+
+    An invisible word joiner stands after what a client would recognise: it needs the next character to follow
+    at once. It comes after the dot of a domain, not before, where some would take it for a letter.
+    """
+    text = _SIGIL.sub(rf"\1{WORD_JOINER}", text)
+    text = _SCHEME.sub(f":{WORD_JOINER}", text)
+    text = _SLASHES.sub(f"/{WORD_JOINER}", text)
+    text = _FIGURES.sub(lambda found: found[0].replace(".", f".{WORD_JOINER}"), text)
+    text = _LOCALHOST.sub(rf"\1{WORD_JOINER}\2", text)
+    return _DOT.sub(lambda found: found[0] + WORD_JOINER, text)
