@@ -26,6 +26,7 @@ class Event:
     last_day: date
     timezone: ZoneInfo
     language: str
+    abstract: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,172 @@
+# What the operator reads in a terminal. Each mistake says what is wrong, then what to write instead.
+
+
+## The report of `comptoir check`
+
+warning = warning: { $text }
+counts-errors = { $errors ->
+    [0] No error
+    [1] 1 error
+   *[other] { $errors } errors
+  }, { $warnings ->
+    [0] no warning.
+    [1] 1 warning.
+   *[other] { $warnings } warnings.
+  }
+counts-warnings = { $warnings ->
+    [1] 1 warning, nothing that prevents from starting.
+   *[other] { $warnings } warnings, nothing that prevents from starting.
+  }
+summary-programme = Programme: { $sessions ->
+    [1] 1 session
+   *[other] { $sessions } sessions
+  }, { $comptoirs ->
+    [0] no comptoir
+    [1] 1 comptoir
+   *[other] { $comptoirs } comptoirs
+  }, { $rooms ->
+    [0] no room
+    [1] 1 room
+   *[other] { $rooms } rooms
+  }, { $people ->
+    [0] nobody named
+    [1] 1 person
+   *[other] { $people } people
+  }: { $state ->
+    [warned] worth another look
+   *[good] all is well
+  }.
+summary-settings = Settings: { $platforms ->
+    [none] no platform
+   *[other] { $platforms }
+  }.
+
+
+## The file
+
+file-missing = this file does not exist; check its name and the folder you are in.
+file-is-folder = this is a folder; give the name of a file, for instance `programme.yaml`.
+file-unreadable = this file cannot be read ({ $reason }); check its name and its permissions.
+file-empty = this file is empty; start from a programme that works, for instance the `programme.yaml` that comes with Comptoir.
+file-too-large = this file is larger than { $largest } MB; shorten its longest texts, or make several events of it.
+file-not-utf8 = this character is not in UTF-8; save the file again and choose the encoding UTF-8.
+
+
+## The writing
+
+yaml-colon = a colon followed by a space cuts this text in two; put it between quotes: `"before: after"`.
+yaml-tab = a tab stands here; replace it with spaces.
+yaml-first-character = a text cannot begin with this sign; put it between quotes: `"…"`.
+yaml-after-quote = something follows the closing quote; put the whole text between quotes, `"` if it contains an apostrophe and `'` if it contains `"`, and a comma between two values on one line.
+yaml-quote-open = this quote is never closed; add the same one at the end of the text.
+yaml-bracket-open = this list is not properly closed; check that it ends with `]` or `{"}"}`, that commas separate the values, and put those that contain a comma or a colon between quotes.
+yaml-escape = in a text between `"` quotes, the backslash `\` announces a special sign; double it (`\\`) or use `'` quotes.
+yaml-no-colon = this line has no colon; write `key: value`, or move the line to the right if it continues a text.
+yaml-indentation = this line is not aligned with those of its group; give it as many spaces on the left as its neighbours have, or put the text of the line before between quotes.
+yaml-syntax = this is not understood ({ $said }); compare it with a neighbouring line that works, and put the text between quotes.
+yaml-second-document = a second document begins here; keep one only, without a line `---` in the middle.
+yaml-control-character = an invisible character ({ $code }) stands here; delete it.
+yaml-alias = `*{ $name }` is read as a reference, which we do not accept; copy the value itself, or put the text between quotes if it begins with a star.
+yaml-anchor = `&{ $name }` is read as the name of a reference, which we do not accept; delete it, or put the text between quotes if it begins with `&`.
+yaml-tag = this text begins with an exclamation mark, which has a special meaning (`{ $tag }`); delete it, or put the text between quotes.
+yaml-merge-key = `<<` copies another passage, which we do not accept; copy the lines themselves.
+yaml-duplicate-key = the key "{ $name }" is already given on line { $line }; keep only one of them.
+yaml-key-not-text = a group cannot be a key; write a word followed by a colon, or put the text that begins with `{"{"}` or `[` between quotes.
+yaml-too-deep = more than { $deepest } levels are nested here; a programme needs five at most.
+
+
+## Keys
+
+unknown-key-near = the key "{ $name }" is unknown; write `{ $near }:` instead.
+unknown-key = the key "{ $name }" is unknown; the keys known here are { $known }.
+unknown-key-comma = the key "{ $name }" is unknown; if it continues a text that contains a comma, put that text between quotes, otherwise the keys known here are { $known }.
+missing-key = `{ $name }:` is missing here; add this line with its value.
+key-not-a-word = "{ $name }" cannot be a short name; use letters, digits and hyphens without spaces, for instance `{ $near }`.
+
+
+## Values
+
+empty-value = nothing follows `{ $name }:`; write a value (between quotes if it begins with `#`) or delete the line.
+expected-one-value = `{ $name }` expects a single value; write it plainly, without `[`, without `{"{"}` and without a hyphen.
+expected-list = `{ $name }` expects a list; write `{ $name }: [{ $value }]`.
+expected-list-of-items = `{ $name }` expects a list; begin each item with a hyphen, or put the whole between `[` and `]`.
+expected-table = `{ $name }` expects lines `key: value`; write them below, two spaces further right, or between braces.
+expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- title: …`.
+not-a-number = "{ $value }" is not a whole number from 1 up; write for instance `{ $name }: 3`.
+not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
+not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "https://example.org"`.
+not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"@sylvie:example.org"`.
+not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
+
+
+## The event
+
+unknown-language = the language "{ $value }" is not known; write { $known }.
+unknown-language-near = the language "{ $value }" is not known; write `{ $near }`.
+unknown-timezone = the time zone "{ $value }" does not exist; write a continent and a city, for instance `Europe/Paris`.
+unknown-timezone-near = the time zone "{ $value }" does not exist; write `{ $near }` if it is that of the event.
+missing-days = the day of the event is missing; add `date: 2018-10-16`, or `start:` and `end:` if it lasts several days.
+date-and-days = `date` does not go with `start` and `end`; keep `date` for a single day, `start` and `end` for several.
+last-day-before-first = the last day ({ $last }) comes before the first ({ $first }); correct one of them.
+not-a-day = "{ $value }" is not a date; write the year, the month and the day, for instance `2018-10-16`.
+no-such-day = the day "{ $value }" does not exist; check the year, the month and the day.
+
+
+## Identifiers
+
+bad-id = the id "{ $value }" is not possible; use 1 to 40 lower-case letters without accents, digits and hyphens, for instance `comptoir-1`.
+bad-id-near = the id "{ $value }" is not possible; use 1 to 40 lower-case letters without accents, digits and hyphens, for instance `{ $near }`.
+reserved-id = the id "{ $value }" is reserved for a place of Comptoir (`hall`, `regie` and all that ends in `-desk`); choose another.
+reserved-restitution = the id "{ $value }" is reserved for the restitution; choose another, or add `restitution: true`.
+duplicate-id = the id "{ $value }" is already taken on line { $line }; give each session its own.
+duplicate-number = the number { $value } is already taken on line { $line }; give each session its own.
+
+
+## People and rooms
+
+unknown-person = "{ $value }" is not in `people`; write one of the short names there ({ $known }) or add this person.
+unknown-person-near = "{ $value }" is not in `people`; write `{ $near }`, or add this person.
+unknown-person-of-none = "{ $value }" is not in `people`, which is empty; add this person and their name there.
+unknown-room = "{ $value }" is not in `rooms`; write one of the short names there ({ $known }) or add this room.
+unknown-room-near = "{ $value }" is not in `rooms`; write `{ $near }`, or add this room.
+unknown-room-of-none = "{ $value }" is not in `rooms`, which is empty; add this room and its name there.
+account-of-two = the account "{ $value }" already belongs to "{ $person }" on line { $line }; give each person their own.
+
+
+## Sessions
+
+no-session = there is no session; add at least one, which begins with `- id:`.
+unknown-kind = "{ $value }" is not a kind of session; write `comptoir`, `plenary`, `forum` or `break`.
+unknown-kind-near = "{ $value }" is not a kind of session; write `{ $near }`.
+not-an-hour = "{ $value }" is not an hour; write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`).
+no-such-hour = the hour "{ $value }" does not exist; write one from `00:00` to `24:00`.
+day-needed = "{ $value }" does not say which day, and the event lasts several; write the date and the hour, for instance `2018-10-16T10:30`.
+hour-skipped = { $value } does not exist ({ $zone } moves to summer time then); write `{ $near }` if that is the hour you mean.
+hour-twice = { $value } happens twice ({ $zone } moves to winter time then); write `{ $first }` for the first, `{ $second }` for the second.
+end-not-after-start = the end ({ $end }) does not come after the start ({ $start }); correct one of them, and if the session ends the next day write the date too.
+last-without-end = this session has no end and nothing follows it that day; add `end:` with the hour it ends.
+outside-event = this hour is outside the days of the event, { $first } to { $last }; correct it, or the days of `event`.
+room-and-rooms = both `room` and `rooms` are given; keep `room` for one room, `rooms` for several.
+second-restitution = the restitution is already on line { $line }; keep `restitution: true` for one session only.
+restitution-not-plenary = only a plenary can be the restitution; write `kind: plenary`, or delete this line.
+questions-elsewhere = only comptoirs and the restitution take questions; write `kind: comptoir`, or delete this line.
+
+
+## Warnings
+
+room-twice = the room "{ $name }" holds { $first } and { $second } at the same time; change the room or the hour of one of them.
+person-twice = { $name } is expected at { $first } and { $second } at the same time; change the hour or the person.
+desk-without-animateurs = { $session } has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions.
+
+
+## Settings
+
+no-such-programme = the file "{ $value }" does not exist beside this one; write the path of the programme, for instance `programme.yaml`.
+not-a-database = "{ $value }" cannot be a database; write the name of a file, for instance `comptoir.db`, or a `postgresql://…` address.
+not-a-speed = "{ $value }" is not a speed; write a number greater than 0, for instance `60` (one hour a minute).
+not-a-digest-instant = "{ $value }" is not a moment of the digest; write `start`, `half` or the time left, for instance `10m`.
+not-a-number-of-lines = "{ $value }" is not possible; write a number of lines from 1 to { $most }.
+unknown-platform = the platform "{ $value }" is not known; write `matrix` or `discord`.
+not-a-guild = "{ $value }" is not a Discord server; write its number, for instance `123456789012345678` (right click on the server, "Copy Server ID").
+not-a-discord-api = "{ $value }" is not an address of Discord's API; write one that ends in `/api/v10`, or delete the line.
+not-a-gateway = "{ $value }" is not a gateway's address; write one that begins with `ws://` or `wss://`, or delete the line.

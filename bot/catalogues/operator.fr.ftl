@@ -1,0 +1,172 @@
+# Ce que l’opérateur lit dans un terminal. Chaque erreur dit ce qui ne va pas, puis ce qu’il faut écrire.
+
+
+## Le compte rendu de `comptoir check`
+
+warning = avertissement : { $text }
+counts-errors = { $errors ->
+    [0] Aucune erreur
+    [1] 1 erreur
+   *[other] { $errors } erreurs
+  }, { $warnings ->
+    [0] aucun avertissement.
+    [1] 1 avertissement.
+   *[other] { $warnings } avertissements.
+  }
+counts-warnings = { $warnings ->
+    [1] 1 avertissement, rien qui empêche de commencer.
+   *[other] { $warnings } avertissements, rien qui empêche de commencer.
+  }
+summary-programme = Programme : { $sessions ->
+    [1] 1 session
+   *[other] { $sessions } sessions
+  }, { $comptoirs ->
+    [0] aucun comptoir
+    [1] 1 comptoir
+   *[other] { $comptoirs } comptoirs
+  }, { $rooms ->
+    [0] aucune salle
+    [1] 1 salle
+   *[other] { $rooms } salles
+  }, { $people ->
+    [0] personne de nommé
+    [1] 1 personne
+   *[other] { $people } personnes
+  } : { $state ->
+    [warned] à relire
+   *[good] tout est bon
+  }.
+summary-settings = Réglages : { $platforms ->
+    [none] aucune plateforme
+   *[other] { $platforms }
+  }.
+
+
+## Le fichier
+
+file-missing = ce fichier n’existe pas ; vérifiez son nom et le dossier où vous êtes.
+file-is-folder = ceci est un dossier ; donnez le nom d’un fichier, par exemple `programme.yaml`.
+file-unreadable = ce fichier ne peut pas être lu ({ $reason }) ; vérifiez son nom et ses droits.
+file-empty = ce fichier est vide ; partez d’un programme qui marche, par exemple `programme.yaml` fourni avec Comptoir.
+file-too-large = ce fichier dépasse { $largest } Mo ; coupez les textes trop longs, ou faites plusieurs événements.
+file-not-utf8 = ce caractère n’est pas en UTF-8 ; enregistrez le fichier de nouveau en choisissant l’encodage UTF-8.
+
+
+## L’écriture
+
+yaml-colon = un deux-points suivi d’une espace coupe ce texte ; mettez-le entre guillemets : `"avant : après"`.
+yaml-tab = une tabulation commence ici ; remplacez-la par des espaces.
+yaml-first-character = un texte ne peut pas commencer par ce signe ; mettez-le entre guillemets : `"…"`.
+yaml-after-quote = il y a une suite après le guillemet fermant ; mettez tout le texte entre guillemets, avec `"` s’il contient une apostrophe et avec `'` s’il contient `"`, et une virgule entre deux valeurs d’une même ligne.
+yaml-quote-open = ce guillemet n’est jamais fermé ; ajoutez le même à la fin du texte.
+yaml-bracket-open = cette liste n’est pas bien fermée ; vérifiez qu’elle finit par `]` ou `{"}"}`, qu’une virgule sépare les valeurs, et mettez entre guillemets celles qui contiennent une virgule ou un deux-points.
+yaml-escape = dans un texte entre guillemets `"`, la barre `\` annonce un signe spécial ; doublez-la (`\\`) ou employez les guillemets `'`.
+yaml-no-colon = il manque le deux-points sur cette ligne ; écrivez `clé: valeur`, ou décalez la ligne à droite si elle continue un texte.
+yaml-indentation = cette ligne n’est pas alignée avec celles de son groupe ; donnez-lui autant d’espaces à gauche qu’aux lignes voisines, ou mettez entre guillemets le texte de la ligne d’avant.
+yaml-syntax = cette écriture n’est pas comprise ({ $said }) ; comparez-la à une ligne voisine qui marche, et mettez le texte entre guillemets.
+yaml-second-document = un second document commence ici ; gardez-en un seul, sans ligne `---` au milieu.
+yaml-control-character = un caractère invisible ({ $code }) se trouve ici ; effacez-le.
+yaml-alias = `*{ $name }` est lu comme un renvoi, que nous n’acceptons pas ; recopiez la valeur, ou mettez le texte entre guillemets s’il commence par une étoile.
+yaml-anchor = `&{ $name }` est lu comme un nom de renvoi, que nous n’acceptons pas ; effacez-le, ou mettez le texte entre guillemets s’il commence par `&`.
+yaml-tag = ce texte commence par un point d’exclamation, qui a un sens spécial (`{ $tag }`) ; effacez-le, ou mettez le texte entre guillemets.
+yaml-merge-key = `<<` recopie un autre passage, ce que nous n’acceptons pas ; recopiez les lignes elles-mêmes.
+yaml-duplicate-key = la clé « { $name } » est déjà donnée ligne { $line } ; gardez une seule des deux.
+yaml-key-not-text = un groupe ne peut pas servir de clé ; écrivez un mot suivi d’un deux-points, ou mettez entre guillemets le texte qui commence par `{"{"}` ou `[`.
+yaml-too-deep = plus de { $deepest } niveaux sont imbriqués ici ; un programme en demande cinq au plus.
+
+
+## Les clés
+
+unknown-key-near = la clé « { $name } » est inconnue ; écrivez plutôt `{ $near }:`.
+unknown-key = la clé « { $name } » est inconnue ; les clés possibles ici sont { $known }.
+unknown-key-comma = la clé « { $name } » est inconnue ; si c’est la suite d’un texte qui contient une virgule, mettez ce texte entre guillemets, sinon les clés possibles ici sont { $known }.
+missing-key = il manque `{ $name }:` ici ; ajoutez cette ligne avec sa valeur.
+key-not-a-word = « { $name } » ne peut pas servir de nom court ; employez des lettres, des chiffres et des tirets sans espace, par exemple `{ $near }`.
+
+
+## Les valeurs
+
+empty-value = il n’y a rien après `{ $name }:` ; écrivez une valeur (entre guillemets si elle commence par `#`) ou effacez la ligne.
+expected-one-value = `{ $name }` attend une seule valeur ; écrivez-la simplement, sans `[`, sans `{"{"}` et sans tiret.
+expected-list = `{ $name }` attend une liste ; écrivez `{ $name }: [{ $value }]`.
+expected-list-of-items = `{ $name }` attend une liste ; commencez chaque élément par un tiret, ou mettez le tout entre `[` et `]`.
+expected-table = `{ $name }` attend des lignes `clé: valeur` ; écrivez-les dessous, décalées de deux espaces, ou entre accolades.
+expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- title: …`.
+not-a-number = « { $value } » n’est pas un nombre entier à partir de 1 ; écrivez par exemple `{ $name }: 3`.
+not-true-or-false = « { $value } » n’est ni vrai ni faux ; écrivez `{ $name }: true` (oui) ou `{ $name }: false` (non).
+not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "https://exemple.org"`.
+not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"@sylvie:exemple.org"`.
+not-a-duration = « { $value } » n’est pas une durée ; écrivez par exemple `15m`, `90s` ou `1h`.
+
+
+## L’événement
+
+unknown-language = la langue « { $value } » n’est pas connue ; écrivez { $known }.
+unknown-language-near = la langue « { $value } » n’est pas connue ; écrivez `{ $near }`.
+unknown-timezone = le fuseau horaire « { $value } » n’existe pas ; écrivez un continent et une ville, par exemple `Europe/Paris`.
+unknown-timezone-near = le fuseau horaire « { $value } » n’existe pas ; écrivez `{ $near }` si c’est celui de l’événement.
+missing-days = le jour de l’événement manque ; ajoutez `date: 2018-10-16`, ou `start:` et `end:` s’il dure plusieurs jours.
+date-and-days = `date` ne va pas avec `start` et `end` ; gardez `date` pour un seul jour, `start` et `end` pour plusieurs.
+last-day-before-first = le dernier jour ({ $last }) vient avant le premier ({ $first }) ; corrigez l’un des deux.
+not-a-day = « { $value } » n’est pas une date ; écrivez l’année, le mois et le jour, par exemple `2018-10-16`.
+no-such-day = le jour « { $value } » n’existe pas ; vérifiez l’année, le mois et le jour.
+
+
+## Les identifiants
+
+bad-id = l’identifiant « { $value } » n’est pas possible ; employez de 1 à 40 lettres minuscules sans accent, chiffres et tirets, par exemple `comptoir-1`.
+bad-id-near = l’identifiant « { $value } » n’est pas possible ; employez de 1 à 40 lettres minuscules sans accent, chiffres et tirets, par exemple `{ $near }`.
+reserved-id = l’identifiant « { $value } » est réservé à un salon de Comptoir (`hall`, `regie` et tout ce qui finit par `-desk`) ; choisissez-en un autre.
+reserved-restitution = l’identifiant « { $value } » est réservé à la restitution ; choisissez-en un autre, ou ajoutez `restitution: true`.
+duplicate-id = l’identifiant « { $value } » est déjà pris ligne { $line } ; donnez à chaque session le sien.
+duplicate-number = le numéro { $value } est déjà pris ligne { $line } ; donnez à chaque session le sien.
+
+
+## Les personnes et les salles
+
+unknown-person = « { $value } » n’est pas dans `people` ; écrivez un des noms courts qui s’y trouvent ({ $known }) ou ajoutez cette personne.
+unknown-person-near = « { $value } » n’est pas dans `people` ; écrivez `{ $near }`, ou ajoutez cette personne.
+unknown-person-of-none = « { $value } » n’est pas dans `people`, qui est vide ; ajoutez-y cette personne et son nom.
+unknown-room = « { $value } » n’est pas dans `rooms` ; écrivez un des noms courts qui s’y trouvent ({ $known }) ou ajoutez cette salle.
+unknown-room-near = « { $value } » n’est pas dans `rooms` ; écrivez `{ $near }`, ou ajoutez cette salle.
+unknown-room-of-none = « { $value } » n’est pas dans `rooms`, qui est vide ; ajoutez-y cette salle et son nom.
+account-of-two = le compte « { $value } » est déjà celui de « { $person } » ligne { $line } ; donnez à chaque personne le sien.
+
+
+## Les sessions
+
+no-session = il n’y a aucune session ; ajoutez-en au moins une, qui commence par `- id:`.
+unknown-kind = « { $value } » n’est pas un genre de session ; écrivez `comptoir`, `plenary` (plénière), `forum` ou `break` (pause).
+unknown-kind-near = « { $value } » n’est pas un genre de session ; écrivez `{ $near }`.
+not-an-hour = « { $value } » n’est pas une heure ; écrivez par exemple `10:30` ou `10h30`, précédée de la date si besoin (`2018-10-16T10:30`).
+no-such-hour = l’heure « { $value } » n’existe pas ; écrivez une heure de `00:00` à `24:00`.
+day-needed = « { $value } » ne dit pas quel jour, et l’événement en dure plusieurs ; écrivez la date et l’heure, par exemple `2018-10-16T10:30`.
+hour-skipped = { $value } n’existe pas ({ $zone } passe alors à l’heure d’été) ; écrivez `{ $near }` si c’est bien l’heure voulue.
+hour-twice = { $value } a lieu deux fois ({ $zone } passe alors à l’heure d’hiver) ; écrivez `{ $first }` pour la première, `{ $second }` pour la seconde.
+end-not-after-start = la fin ({ $end }) ne vient pas après le début ({ $start }) ; corrigez l’une des deux, et si la session finit le lendemain écrivez aussi la date.
+last-without-end = cette session n’a pas de fin et rien ne la suit ce jour-là ; ajoutez `end:` avec l’heure de sa fin.
+outside-event = cette heure est hors des jours de l’événement, du { $first } au { $last } ; corrigez-la, ou les jours de `event`.
+room-and-rooms = `room` et `rooms` sont donnés tous les deux ; gardez `room` pour une salle, `rooms` pour plusieurs.
+second-restitution = la restitution est déjà ligne { $line } ; gardez `restitution: true` pour une seule session.
+restitution-not-plenary = seule une plénière peut être la restitution ; écrivez `kind: plenary`, ou effacez cette ligne.
+questions-elsewhere = seuls les comptoirs et la restitution prennent des questions ; écrivez `kind: comptoir`, ou effacez cette ligne.
+
+
+## Les avertissements
+
+room-twice = la salle « { $name } » reçoit { $first } et { $second } en même temps ; changez la salle ou l’heure de l’une des deux.
+person-twice = { $name } est attendu·e en même temps à { $first } et à { $second } ; changez l’heure ou la personne.
+desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez `animateurs: […]`, sinon seuls les organisateurs verront ses questions.
+
+
+## Les réglages
+
+no-such-programme = le fichier « { $value } » n’existe pas à côté de celui-ci ; écrivez le chemin du programme, par exemple `programme.yaml`.
+not-a-database = « { $value } » ne peut pas être une base de données ; écrivez le nom d’un fichier, par exemple `comptoir.db`, ou une adresse `postgresql://…`.
+not-a-speed = « { $value } » n’est pas une vitesse ; écrivez un nombre plus grand que 0, par exemple `60` (une heure par minute).
+not-a-digest-instant = « { $value } » n’est pas un moment du digest ; écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`.
+not-a-number-of-lines = « { $value } » n’est pas possible ; écrivez un nombre de lignes de 1 à { $most }.
+unknown-platform = la plateforme « { $value } » n’est pas connue ; écrivez `matrix` ou `discord`.
+not-a-guild = « { $value } » n’est pas un serveur Discord ; écrivez son numéro, par exemple `123456789012345678` (clic droit sur le serveur, « Copier l’identifiant »).
+not-a-discord-api = « { $value } » n’est pas une adresse de l’API de Discord ; écrivez une adresse qui finit par `/api/v10`, ou effacez la ligne.
+not-a-gateway = « { $value } » n’est pas une adresse de passerelle ; écrivez une adresse qui commence par `ws://` ou `wss://`, ou effacez la ligne.

@@ -1,0 +1,207 @@
+"""Reads `comptoir.yaml` and the programme it names, or says all that is wrong with both, where it stands."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot import fields
+from bot.fields import Fields, Notes, Wrong, as_table
+from bot.moments import read_local_time, to_instant
+from bot.programme import Event, Programme
+from bot.programme_file import PLATFORMS, read_programme
+from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.yaml_file import Checked, Document, read_yaml
+
+T = TypeVar("T")
+
+SETTINGS = ("programme", "database", "clock", "reminders", "digest", "platforms")
+_CLOCK = ("start", "speed")
+_REMINDERS = ("hall", "place", "last-questions")
+_DIGEST = ("at", "lines", "refresh")
+_MATRIX = ("homeserver", "user")
+_DISCORD = ("guild", "api", "gateway")
+
+_MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that the operator wrote."""
+
+    settings: Settings
+    programme: Programme
+
+
+def read_settings(path: Path) -> Checked[Settings]:
+    """The problems are also those of the programme: its zone gives the rehearsal clock its meaning."""
+    setup = read_setup(path)
+    settings = setup.value.settings if setup.value else None
+    return Checked(settings, setup.problems, setup.warnings)
+
+
+def read_setup(path: Path) -> Checked[Setup]:
+    return setup_of(read_yaml(path))
+
+
+def setup_of(document: Document) -> Checked[Setup]:
+    """The problems of the settings come first, then those of the programme."""
+    notes = Notes(document.file, document.problems)
+    root = as_table(document.root, document.file.name, notes) if document.root else None
+    if root is None:
+        return notes.checked(None)
+    top = Fields(root, SETTINGS, notes)
+    path = top.needed("programme", _programme_path(document.file.parent))
+    programme = read_programme(path) if path else Checked[Programme](None)
+    event = programme.value.event if programme.value else None
+    settings = _settings(top, path, event, notes)
+    checked = notes.checked(settings)
+    return Checked(
+        Setup(checked.value, programme.value) if checked.value and programme.value else None,
+        checked.problems + programme.problems,
+        checked.warnings + programme.warnings,
+    )
+
+
+def _programme_path(folder: Path) -> Callable[[str], Path]:
+    def read(value: str) -> Path:
+        path = folder / value
+        try:
+            found = path.is_file()
+        except OSError:  # a name too long for any file
+            found = False
+        if not found:
+            raise Wrong("no-such-programme", value=value)
+        return path
+
+    return read
+
+
+def _settings(top: Fields, programme: Path | None, event: Event | None, notes: Notes) -> Settings | None:
+    database = top.needed("database", _database_url(notes.file.parent))
+    clock = _clock(top, event)
+    reminders = _reminders(top)
+    digest = _digest(top)
+    platforms = dict(_platforms(top, notes))
+    if programme is None or database is None or notes.problems:
+        return None
+    return Settings(programme.resolve(), database, clock, reminders, digest, platforms)
+
+
+def _database_url(folder: Path) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if re.match(r"(sqlite|postgresql)(\+[a-z]+)?://", value):
+            return value
+        if "://" in value or not value.isprintable() or (folder / value).is_dir():
+            raise Wrong("not-a-database", value=value)
+        return f"sqlite:///{(folder / value).resolve()}"
+
+    return read
+
+
+def _clock(top: Fields, event: Event | None) -> RehearsalClock | None:
+    clock = top.inner("clock", _CLOCK)
+    if clock is None:
+        return None
+    start = clock.needed("start", _clock_start(event))
+    speed = clock.one("speed", _speed)
+    return RehearsalClock(start, speed or 1.0) if start else None
+
+
+def _clock_start(event: Event | None) -> Callable[[str], datetime]:
+    """In the event's zone; without an event, only how it is written is checked."""
+    if event is None:
+        return lambda value: to_instant(read_local_time(value, date(2000, 1, 1)), ZoneInfo("UTC"))
+    zone, day = event.timezone, event.first_day if event.first_day == event.last_day else None
+    return lambda value: to_instant(read_local_time(value, day), zone)
+
+
+def _speed(value: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5})?", value) or float(value) == 0:
+        raise Wrong("not-a-speed", value=value)
+    return float(value)
+
+
+def _reminders(top: Fields) -> Reminders:
+    reminders, usual = top.inner("reminders", _REMINDERS), Reminders()
+    if reminders is None:
+        return usual
+    return Reminders(
+        hall=_or(reminders.one("hall", fields.duration), usual.hall),
+        place=_or(reminders.one("place", fields.duration), usual.place),
+        last_questions=_or(reminders.one("last-questions", fields.duration), usual.last_questions),
+    )
+
+
+def _digest(top: Fields) -> DigestSettings:
+    digest, usual = top.inner("digest", _DIGEST), DigestSettings()
+    if digest is None:
+        return usual
+    return DigestSettings(
+        at=digest.many("at", _digest_instant) if "at" in digest else usual.at,
+        lines=_or(digest.one("lines", _digest_lines), usual.lines),
+        refresh=_or(digest.one("refresh", fields.duration), usual.refresh),
+    )
+
+
+def _or(value: T | None, usual: T) -> T:
+    return usual if value is None else value
+
+
+def _digest_instant(value: str) -> str | timedelta:
+    if value in ("start", "half"):
+        return value
+    try:
+        return fields.duration(value)
+    except Wrong:
+        raise Wrong("not-a-digest-instant", value=value) from None
+
+
+def _digest_lines(value: str) -> int:
+    if value not in map(str, range(1, _MOST_LINES + 1)):
+        raise Wrong("not-a-number-of-lines", value=value, most=str(_MOST_LINES))
+    return int(value)
+
+
+def _platforms(top: Fields, notes: Notes) -> Iterator[tuple[str, MatrixSettings | DiscordSettings]]:
+    for key, node in top.entries("platforms"):
+        if key.value not in PLATFORMS:
+            notes.wrong(key, "unknown-platform", value=key.value)
+        elif table := as_table(node, key.value, notes):
+            known, read = (_MATRIX, _matrix) if key.value == "matrix" else (_DISCORD, _discord)
+            settings = read(Fields(table, known, notes, key))
+            if settings is not None:
+                yield key.value, settings
+
+
+def _matrix(matrix: Fields) -> MatrixSettings | None:
+    homeserver = matrix.needed("homeserver", fields.address)
+    user = matrix.needed("user", fields.matrix_account)
+    return MatrixSettings(homeserver.rstrip("/"), user) if homeserver and user else None
+
+
+def _discord(discord: Fields) -> DiscordSettings | None:
+    guild = discord.needed("guild", _guild)
+    api, gateway = discord.one("api", _discord_api), discord.one("gateway", _gateway)
+    return DiscordSettings(guild, api, gateway) if guild else None
+
+
+def _guild(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,19}", value) or int(value) == 0:
+        raise Wrong("not-a-guild", value=value)
+    return int(value)
+
+
+def _discord_api(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?/api/v10/?", value):
+        raise Wrong("not-a-discord-api", value=value)
+    return value.rstrip("/")
+
+
+def _gateway(value: str) -> str:
+    if not re.fullmatch(r"wss?://[^\s/]+\S*", value):
+        raise Wrong("not-a-gateway", value=value)
+    return value
