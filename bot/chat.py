@@ -7,6 +7,12 @@ from typing import Any, Literal, Protocol
 
 from bot.body import Body, Person
 
+
+def is_direct(place: str) -> bool:
+    """Whether a place is the conversation that one person opened with us."""
+    return place.startswith("direct:")
+
+
 # ── What is heard ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -52,10 +58,14 @@ class Removed(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Reacted(Heard):
-    """`mark` is bare: without variation selectors and skin tones."""
+    """`mark` is bare: without variation selectors and skin tones.
+
+    `about` is the message marked, when the mark is ❓ and the message is a person's: its words are needed then.
+    """
 
     target: str
     mark: str
+    about: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,15 @@ class Left(Heard):
 
 
 Incoming = Said | Edited | Removed | Reacted | Pressed | Joined | Left
+
+QUESTION_MARK, VOTE_MARK = "❓", "👍"
+_ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400))
+
+
+def bare(mark: str) -> str:
+    """A mark without variation selectors and skin tones: what two clients send for one emoji is then equal."""
+    return mark.translate(_ORNAMENTS)
+
 
 # ── What is said ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,7 +189,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RawEvent:
-    """A native event as it came. `place` is the platform's own id of the room, `stamp` its wall time."""
+    """A native event as it came; `place` is the platform's own id of the room.
+
+    An adapter adds to `content` what the core will need and could not ask later: the message under a ❓.
+    """
 
     event: str
     place: str

@@ -1,0 +1,118 @@
+"""The running bot: for each platform an ear, a mind and a mouth; one clock for all; one store."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ParamSpec
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.engine import Connection
+
+from bot import core, outbox, planner
+from bot.chat import Platform
+from bot.clock import Clock
+from bot.day import Day
+from bot.errors import TokenRevoked
+from bot.journal import StoreJournal
+from bot.outbox import Deliverer
+from bot.store import Store
+
+P = ParamSpec("P")
+
+log = structlog.get_logger()
+LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
+RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
+
+
+@dataclass
+class App:
+    """Built once by the composition root; `run` lives until it is cancelled or an account is revoked."""
+
+    store: Store
+    day: Day
+    clock: Clock
+    platforms: Sequence[Platform]
+    ready: Callable[[], None] = lambda: None
+    last_tick: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self._arrived = {p.name: asyncio.Event() for p in self.platforms}
+        self.deliverers = {p.name: Deliverer(self.store, self.day, self.clock, p) for p in self.platforms}
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._ticked = asyncio.Event()
+
+    async def run(self) -> None:
+        """Start every platform, say `ready`, and go on; raises TokenRevoked when nothing more can be done."""
+        await asyncio.gather(*(platform.start() for platform in self.platforms))
+        await self.store.run(planner.plan_day, self.day, self.clock.now())
+        self._scheduler.start()
+        try:
+            async with asyncio.TaskGroup() as parts:
+                for platform in self.platforms:
+                    parts.create_task(self._listen(platform))
+                    parts.create_task(_kept_alive("core", self._handle, platform))
+                    parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
+                parts.create_task(_kept_alive("clock", self._tick))
+                self.ready()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            await asyncio.gather(*(platform.close() for platform in self.platforms))
+
+    def wake(self) -> None:
+        """Something was committed, or the clock was moved."""
+        for deliverer in self.deliverers.values():
+            deliverer.wake()
+        self._ticked.set()
+
+    async def _listen(self, platform: Platform) -> None:
+        journal = StoreJournal(self.store, platform.name, self._arrived[platform.name].set, self.clock.wall)
+        await _kept_alive("intake", platform.listen, journal)
+
+    async def _handle(self, platform: Platform) -> None:
+        """Handle what the journal holds, then wait for more."""
+        arrived = self._arrived[platform.name]
+        while True:
+            arrived.clear()
+            while await self.store.run(
+                core.handle_waiting, self.day, self.clock, platform.name, platform.read
+            ):
+                self.wake()
+            await arrived.wait()
+
+    async def _tick(self) -> None:
+        """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
+        while True:
+            self._ticked.clear()
+            instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
+            self.last_tick = self.clock.wall()
+            self._scheduler.add_job(
+                self.wake, "date", run_date=instant, id="next-instant", replace_existing=True
+            )
+            await self._ticked.wait()
+
+
+def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:
+    """One turn of the day's clock; the wall time of the next one."""
+    now = clock.now()
+    planner.tick(c, day, now)
+    instants = [planner.next_instant(c, day, now, clock)]
+    instants += [outbox.next_due(c, clock, platform) for platform in platforms]
+    return min([now.wall + LONGEST_SLEEP, *(instant for instant in instants if instant is not None)])
+
+
+async def _kept_alive(
+    name: str, part: Callable[P, Coroutine[Any, Any, None]], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """A part that breaks is logged and started again; only a revoked account ends the run."""
+    while True:
+        try:
+            await part(*args, **kwargs)
+        except TokenRevoked:
+            raise
+        except Exception:  # the edge of the loop
+            log.exception("a part of the bot broke and is started again", part=name)
+            await asyncio.sleep(RESTART_AFTER)

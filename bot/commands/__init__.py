@@ -1,0 +1,103 @@
+"""Every command, in one table: its French name, its English name, who may use it, what it does."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz import fuzz, process
+
+from bot.commands import asking, desk, organisers, visitors
+from bot.commands.turn import Turn
+
+
+class Who(Enum):
+    """Where a command has effect: membership of the place is the permission."""
+
+    EVERYONE = "everyone"
+    DESK = "desk"
+    REGIE = "regie"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    french: str
+    english: str
+    who: Who
+    run: Callable[[Turn], None]
+    short: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.french, self.english, *filter(None, [self.short]))
+
+
+COMMANDS = (
+    Command("question", "ask", Who.EVERYONE, asking.question, short="q"),
+    Command("questions", "questions", Who.EVERYONE, asking.questions),
+    Command("voter", "vote", Who.EVERYONE, asking.vote),
+    Command("retirer", "withdraw", Who.EVERYONE, asking.withdraw),
+    Command("programme", "schedule", Who.EVERYONE, visitors.programme),
+    Command("maintenant", "now", Who.EVERYONE, visitors.now),
+    Command("langue", "language", Who.EVERYONE, visitors.language),
+    Command("aide", "help", Who.EVERYONE, visitors.help_),
+    Command("digest", "digest", Who.DESK, desk.digest),
+    Command("scene", "stage", Who.DESK, desk.stage),
+    Command("suivante", "next", Who.DESK, desk.next_one),
+    Command("repondu", "answered", Who.DESK, desk.answer),
+    Command("plus-tard", "later", Who.DESK, desk.later),
+    Command("ecarter", "decline", Who.DESK, desk.decline),
+    Command("annuler-geste", "undo", Who.DESK, desk.undo),
+    Command("salle", "floor", Who.DESK, desk.floor),
+    Command("ouvrir", "open", Who.DESK, desk.open_queue),
+    Command("fermer", "close", Who.DESK, desk.close_queue),
+    Command("annonce", "announce", Who.REGIE, organisers.announce),
+    Command("etat", "status", Who.REGIE, organisers.status),
+)
+
+_TYPED = re.compile(r"^!\s?([^\W\d_][\w-]*)\s*", re.UNICODE)
+CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A word after `!`, what follows it, and the command it names, if it names one."""
+
+    word: str
+    arguments: str
+    command: Command | None
+    language: str | None
+
+
+def read_command(text: str) -> Typed | None:
+    """The command that a text is; None if it is ordinary talk."""
+    found = _TYPED.match(text.strip())
+    if found is None:
+        return None
+    word = found[1]
+    command, language = find(word)
+    return Typed(word, text.strip()[found.end() :].strip(), command, language)
+
+
+def find(word: str) -> tuple[Command | None, str | None]:
+    """A command by one of its names, accents and capitals ignored; and the language of that name."""
+    name = fold(word)
+    for command in COMMANDS:
+        if name in command.names:
+            same = command.french == command.english or name == command.short
+            return command, None if same else ("fr" if name == command.french else "en")
+    return None, None
+
+
+def fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("_", "-")
+
+
+def closest(word: str, usable: Iterable[Who]) -> str | None:
+    """The command one probably meant, among those usable here."""
+    allowed = set(usable)
+    names = [name for command in COMMANDS if command.who in allowed for name in command.names]
+    found = process.extractOne(fold(word), names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return found[0] if found else None

@@ -1,0 +1,262 @@
+"""The animateurs' part: staging, answering, putting off, declining, undoing; by tap and by word."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from bot import boards, messages, outgoing, queue, steps
+from bot import body as b
+from bot import schema as t
+from bot.chat import Removed
+from bot.commands.turn import Turn, mark, refuse, reply, reply_body
+from bot.outgoing import Post, Priority
+from bot.programme import Session
+from bot.questions import LONGEST, OPEN, Gesture, Question, ranked, read_code
+
+UNDO_WITHIN = timedelta(seconds=30)  # of wall time
+_CODE = re.compile(r"^#?(?:(?:P|C\s?\d{1,4})\s?[-–—.]\s?)?\d{1,5}(?=\s|$|[:,.])", re.IGNORECASE)
+
+
+def stage(turn: Turn) -> None:
+    """`scene 3`."""
+    _with_code(turn, "usage-stage", lambda question, _rest: perform(turn, question, Gesture.STAGE))
+
+
+def later(turn: Turn) -> None:
+    """`plus-tard 3`; without a code, the question on stage."""
+    _with_code(turn, "usage-later", lambda question, _rest: perform(turn, question, Gesture.LATER))
+
+
+def decline(turn: Turn) -> None:
+    """`ecarter 3 raison`; without a code, the question on stage."""
+
+    def act(question: Question, reason: str) -> None:
+        perform(turn, question, Gesture.DECLINE, reason or None)
+
+    _with_code(turn, "usage-decline", act)
+
+
+def answer(turn: Turn) -> None:
+    """`repondu 3 la réponse en une ligne`; without a code, the question on stage."""
+
+    def act(question: Question, line: str) -> None:
+        perform(turn, question, Gesture.ANSWER, line or None)
+
+    _with_code(turn, "usage-answer", act)
+
+
+def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> None:
+    """Find the question a desk command names, else the one on stage, and give it what follows the code."""
+    session = turn.session
+    assert session is not None
+    prefix = turn.day.prefixes[session.id]
+    found = _CODE.match(turn.arguments)
+    code = read_code(found[0].strip(), prefix) if found else None
+    if code is None:
+        on_stage = queue.on_stage(turn.c, session.id)
+        if on_stage is None or usage == "usage-stage":
+            refuse(turn, usage, prefix=prefix)
+        else:
+            act(on_stage, turn.arguments)
+        return
+    question = queue.by_code(turn.c, code)
+    if question is None:
+        refuse(turn, "no-such-code", code=code)
+    elif question.session != session.id:
+        other = messages.place_label(turn.day, turn.day.programme.session(question.session))
+        refuse(turn, "other-desk", code=code, session=other)
+    else:
+        assert found is not None
+        act(question, turn.arguments[found.end() :].strip(" :,"))
+
+
+def next_one(turn: Turn) -> None:
+    """`suivante`, ⏭: the first of the ranking goes on stage."""
+    session = turn.session
+    assert session is not None
+    waiting = ranked(queue.of_session(turn.c, session.id, OPEN))
+    if not waiting:
+        reply(turn, "none-waiting")
+        return
+    perform(turn, waiting[0], Gesture.STAGE)
+
+
+def perform(turn: Turn, question: Question, gesture: Gesture, detail: str | None = None) -> None:
+    """The gesture itself; the second of two animateurs hears that it is already handled."""
+    if detail and len(detail) > LONGEST:
+        refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
+        return
+    done = queue.move(turn.c, turn.now, question, gesture, turn.hand, detail)
+    if done is None:
+        _not_done(turn, question, gesture, detail)
+        return
+    if done.former:
+        former_gesture, former = done.former
+        steps.show(turn.c, turn.day, turn.now, former, former_gesture)
+    steps.show(turn.c, turn.day, turn.now, done.question, done.gesture)
+    _acknowledge(turn)
+
+
+def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
+    if gesture is Gesture.ANSWER and detail:
+        completed = queue.answer_line(turn.c, question, detail)
+        if completed is not None:
+            last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
+            steps.show(turn.c, turn.day, turn.now, completed, last[0].id)
+            _acknowledge(turn)
+            return
+    current = queue.get(turn.c, question.id)
+    reply(turn, "already-handled", code=current.code, state=messages.state_of(turn.day, current, turn.speech))
+
+
+def _acknowledge(turn: Turn) -> None:
+    """A word typed gets a mark; a tap is seen on the boards."""
+    if turn.arguments or turn.language:
+        mark(turn, "✅", "done")
+
+
+def undo(turn: Turn) -> None:
+    """`annuler-geste`: this person's last gesture in this desk, within 30 seconds."""
+    here = (t.gestures.c.person == turn.account.person, t.gestures.c.place == turn.heard.place)
+    last = queue.last_gestures(turn.c, *here)
+    if not last or turn.heard.at - last[0].at > UNDO_WITHIN:
+        refuse(turn, "nothing-to-undo")
+        return
+    _undo_event(turn, last[0].platform, last[0].event)
+    _acknowledge(turn)
+
+
+def untapped(turn: Turn, heard: Removed) -> bool:
+    """The mark that made a gesture was taken away: it is undone, within 30 seconds."""
+    by_it = (t.gestures.c.platform == heard.platform, t.gestures.c.event == heard.target)
+    made = queue.last_gestures(turn.c, *by_it)
+    if made and heard.at - made[0].at <= UNDO_WITHIN:
+        _undo_event(turn, heard.platform, heard.target)
+    return bool(made)
+
+
+def _undo_event(turn: Turn, platform: str, event: str) -> None:
+    """Undo all that one tap did, the newest first: what it staged, then what it thereby answered."""
+    for gesture in queue.last_gestures(
+        turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
+    ):
+        question = queue.undo(turn.c, turn.now, gesture)
+        if question is None:
+            current = queue.get(turn.c, gesture.question)
+            state = messages.state_of(turn.day, current, turn.speech)
+            reply(turn, "already-handled", code=current.code, state=state)
+            return
+        steps.take_back(turn.c, turn.day, turn.now, question, gesture.id)
+
+
+def digest(turn: Turn) -> None:
+    """`digest`: a new one, here and in this desk on the other platforms."""
+    session = turn.session
+    assert session is not None
+    key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
+    boards.post_digests(turn.c, turn.day, turn.now, session, key)
+
+
+def floor(turn: Turn) -> None:
+    """`salle texte`: a question asked aloud in the room, shown to the remote public."""
+    session = turn.session
+    assert session is not None
+    text = turn.arguments
+    if not text:
+        refuse(turn, "usage-floor")
+        return
+    if len(text) > LONGEST:
+        refuse(turn, "too-long", length=len(text), longest=LONGEST)
+        return
+    heard = turn.heard
+    asking = queue.Asking(
+        session=session.id,
+        text=text,
+        asker=None,
+        name=None,
+        platform=heard.platform,
+        place=heard.place,
+        event=heard.event,
+        at=turn.at,
+        floor=True,
+        own_message=not turn.is_private,
+    )
+    asked = queue.add(turn.c, asking)
+    if asked is None:
+        return
+    boards.post_cards(turn.c, turn.day, turn.now, asked)
+    boards.refresh_digests(turn.c, turn.day, turn.now, session.id)
+    if turn.is_private:
+        reply(turn, "floor-taken", code=asked.code)
+    else:
+        mark(turn, asked.code, "receipt")
+
+
+def open_queue(turn: Turn) -> None:
+    _set_open(turn, opened=True)
+
+
+def close_queue(turn: Turn) -> None:
+    _set_open(turn, opened=False)
+
+
+def _set_open(turn: Turn, opened: bool) -> None:
+    """`ouvrir`, `fermer`: said in the comptoir's place, so that nobody writes for nothing."""
+    session = turn.session
+    assert session is not None
+    now_open = queue.is_open(turn.c, session.id, turn.now.event, turn.day.programme.closing)
+    if now_open == opened:
+        reply(turn, "already-open" if opened else "already-closed")
+        return
+    queue.set_open(turn.c, session.id, opened)
+    _tell_place(turn, session, "now-open" if opened else "now-closed")
+    _acknowledge(turn)
+
+
+def _tell_place(turn: Turn, session: Session, key: str) -> None:
+    for platform in turn.day.platforms:
+        post = Post(
+            key=f"{key}:{session.id}:{turn.heard.platform}:{turn.heard.event}:{platform}",
+            platform=platform,
+            place=session.place,
+            kind="notice",
+            body=turn.day.words.body(turn.day.language, key, session=messages.place_label(turn.day, session)),
+            priority=Priority.STEP,
+            notify=True,
+            subject=boards.session_subject(session),
+        )
+        outgoing.say(turn.c, turn.day, turn.now, post)
+
+
+# ── Taps ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+GESTURES = {"answer": Gesture.ANSWER, "later": Gesture.LATER, "decline": Gesture.DECLINE}
+
+
+def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
+    """1️⃣–5️⃣ stage the question bound to that slot, ⏭ the first of the ranking."""
+    if action == "next":
+        next_one(turn)
+        return
+    question = boards.question_in_slot(turn.c, row.id, int(action.removeprefix("slot:")))
+    if question is not None:
+        perform(turn, question, Gesture.STAGE)
+
+
+def tapped_former(turn: Turn, row: Row[Any]) -> None:
+    """A digest that was replaced: point to the current one."""
+    session = turn.session
+    current = boards.current_digest(turn.c, session, row.platform) if session else None
+    if current is None:
+        return
+    link = b.MessageLink(current.key, turn.day.words.line(turn.speech, "current-digest"))
+    body = turn.day.words.body(turn.speech, "superseded", link=link)
+    reply_body(turn, body, "superseded", reply_to=row.remote)
+
+
+def tapped_stage(turn: Turn, action: str, detail: str | None) -> None:
+    verb, _, question = action.partition(":")
+    perform(turn, queue.get(turn.c, int(question)), GESTURES[verb], detail)

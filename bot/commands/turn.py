@@ -1,0 +1,127 @@
+"""One event being handled: what a command is given, and how it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from bot import outgoing, people
+from bot.body import Body
+from bot.chat import Heard, Pressed, is_direct
+from bot.clock import Now
+from bot.day import Day
+from bot.outgoing import Post, Priority
+from bot.people import Account
+from bot.programme import REGIE, RESTITUTION_DESK, Session
+from bot.queue import Hand
+from bot.words import Value
+
+REFUSED_MARK = "🚫"
+REPLY_EVERY = timedelta(hours=1)  # a person is told at most this often, in public, why they are refused
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`at` is when it was done, in event time; `now` is when it is handled.
+
+    `language` is the one of the word typed, `arguments` what follows it.
+    """
+
+    c: Connection
+    day: Day
+    now: Now
+    at: datetime
+    heard: Heard
+    account: Account
+    arguments: str = ""
+    language: str | None = None
+
+    @property
+    def session(self) -> Session | None:
+        """The session whose place or desk this is."""
+        return self.day.programme.session_of(self.heard.place)
+
+    @property
+    def in_desk(self) -> bool:
+        return is_desk(self.heard.place)
+
+    @property
+    def in_regie(self) -> bool:
+        return self.heard.place == REGIE
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the answer reaches this person alone."""
+        return is_direct(self.heard.place) or isinstance(self.heard, Pressed)
+
+    @property
+    def speech(self) -> str:
+        """The language of the answer: the place's in public, the person's in private."""
+        if not self.is_private:
+            return self.day.language
+        return self.account.language or self.language or self.day.language
+
+    @property
+    def hand(self) -> Hand:
+        heard = self.heard
+        return Hand(heard.at, self.account.person, heard.platform, heard.event, heard.place)
+
+
+def is_desk(place: str) -> bool:
+    return place.endswith("-desk") or place == RESTITUTION_DESK
+
+
+def reply(turn: Turn, key: str, **values: Value) -> int | None:
+    """Answer the person where they wrote, or alone if they pressed a button."""
+    return reply_body(turn, turn.day.words.body(turn.speech, key, **values), key)
+
+
+def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
+    heard = turn.heard
+    pressed = isinstance(heard, Pressed)
+    return outgoing.say(
+        turn.c,
+        turn.day,
+        turn.now,
+        Post(
+            key=f"reply:{heard.platform}:{heard.event}:{purpose}",
+            platform=heard.platform,
+            place=heard.place,
+            kind=post.pop("kind", "reply"),
+            body=body,
+            priority=Priority.ANSWER,
+            notify=is_direct(heard.place),
+            reply_to=post.pop("reply_to", None if pressed else heard.event),
+            person=heard.handle if pressed else None,
+            language=turn.speech,
+            **post,
+        ),
+    )
+
+
+def refuse(turn: Turn, key: str, **values: Value) -> None:
+    """🚫 on the message; the reason, in public at most once an hour for each person and reason."""
+    heard = turn.heard
+    public = not (turn.is_private or turn.in_desk or turn.in_regie)
+    if not turn.is_private:
+        mark(turn, REFUSED_MARK, "refused")
+    what = f"refused:{heard.platform}:{heard.handle}"
+    if not public or people.may_tell(turn.c, turn.now, what, REPLY_EVERY):
+        reply(turn, key, **values)
+
+
+def mark(turn: Turn, emoji: str, purpose: str, kind: str = "receipt") -> None:
+    """A mark on the message being handled."""
+    heard = turn.heard
+    outgoing.react(
+        turn.c,
+        turn.now,
+        key=f"reply:{heard.platform}:{heard.event}:{purpose}",
+        platform=heard.platform,
+        place=heard.place,
+        mark=emoji,
+        kind=kind,
+        priority=Priority.RECEIPT,
+        target=heard.event,
+    )

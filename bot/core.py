@@ -1,0 +1,272 @@
+"""What is done with an event: one function for each kind, one transaction for each event."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection, Row
+
+from bot import boards, journal, outgoing, people, queue
+from bot import schema as t
+from bot.chat import (
+    QUESTION_MARK,
+    VOTE_MARK,
+    Edited,
+    Heard,
+    Incoming,
+    Joined,
+    Left,
+    Pressed,
+    RawEvent,
+    Reacted,
+    Removed,
+    Said,
+    bare,
+    is_direct,
+)
+from bot.clock import Clock, Now
+from bot.commands import (
+    COMMANDS,
+    Command,
+    Who,
+    asking,
+    closest,
+    desk,
+    find,
+    organisers,
+    read_command,
+    visitors,
+)
+from bot.commands.turn import Turn
+from bot.day import Day
+
+log = structlog.get_logger()
+AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
+
+
+def handle_waiting(
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    platform: str,
+    read: Callable[[RawEvent], Incoming | None],
+) -> int:
+    """Handle what the journal holds for a platform, in order, in one commit; returns how many events."""
+    rows = journal.waiting(c, platform, AT_ONCE)
+    now = clock.now()
+    for raw in rows:
+        handle_raw(c, day, clock, now, platform, raw, read)
+    journal.mark_handled(c, platform, [raw.event for raw in rows])
+    return len(rows)
+
+
+def handle_raw(
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    now: Now,
+    platform: str,
+    raw: RawEvent,
+    read: Callable[[RawEvent], Incoming | None],
+) -> None:
+    """One event in its savepoint: if handling it fails, its own changes alone are undone, and it is logged."""
+    try:
+        heard = read(raw)
+        if heard is not None:
+            with c.begin_nested():
+                handle(c, day, clock, now, heard)
+    except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
+        raise
+    except Exception:  # the edge of the loop: one event must not stop the others
+        log.exception("event not handled", platform=platform, event_id=raw.event)
+        boards.alert(c, day, now, f"unhandled:{platform}:{raw.event}", "alert-unhandled", event=raw.event)
+
+
+def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:
+    """Decide what an event means and write what follows from it."""
+    if isinstance(heard, Joined | Left):
+        change = people.enter if isinstance(heard, Joined) else people.leave
+        change(c, heard.platform, heard.place, heard.handle)
+        return
+    turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
+    match heard:
+        case Said():
+            _said(turn, heard)
+        case Edited():
+            _edited(turn, heard)
+        case Removed():
+            _removed(turn, heard)
+        case Reacted():
+            _reacted(turn, heard)
+        case Pressed():
+            _pressed(turn, heard)
+
+
+# ── Said ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _said(turn: Turn, heard: Said) -> None:
+    _count_message(turn)
+    typed = read_command(heard.text)
+    if typed is None:
+        if is_direct(heard.place):
+            _said_directly(turn, heard)
+        return
+    turn = _with_words(turn, typed.arguments, typed.language or turn.account.language)
+    if typed.command is None:
+        visitors.unknown(turn, typed.word, closest(typed.word, _usable(turn)))
+    else:
+        _run(turn, typed.command)
+
+
+def _said_directly(turn: Turn, heard: Said) -> None:
+    """A single word that is everyone's command is that command; anything else said directly is a question."""
+    command, language = find(heard.text.strip())
+    if command is not None and command.who is Who.EVERYONE:
+        command.run(_with_words(turn, "", language))
+        return
+    asking.direct_message(_with_words(turn, heard.text.strip(), None))
+
+
+def _run(turn: Turn, command: Command) -> None:
+    if command.who is Who.DESK and not turn.in_desk:
+        visitors.not_here(turn, "only-in-desk")
+    elif command.who is Who.REGIE and not turn.in_regie:
+        visitors.not_here(turn, "only-in-regie")
+    else:
+        command.run(turn)
+
+
+def _usable(turn: Turn) -> Sequence[Who]:
+    if turn.in_desk:
+        return (Who.EVERYONE, Who.DESK)
+    return (Who.EVERYONE, Who.REGIE) if turn.in_regie else (Who.EVERYONE,)
+
+
+def _with_words(turn: Turn, arguments: str, language: str | None) -> Turn:
+    return Turn(turn.c, turn.day, turn.now, turn.at, turn.heard, turn.account, arguments, language)
+
+
+def _count_message(turn: Turn) -> None:
+    """Boards are posted anew when too much was said after them."""
+    heard = turn.heard
+    turn.c.execute(
+        sa.update(t.places)
+        .where(t.places.c.platform == heard.platform, t.places.c.name == heard.place)
+        .values(spoken=t.places.c.spoken + 1)
+    )
+    if turn.in_desk and turn.session:
+        boards.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)
+
+
+# ── Edited, removed ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _edited(turn: Turn, heard: Edited) -> None:
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        asking.edited(turn, heard, found)
+        return
+    announcement = organisers.of_event(turn.c, heard.platform, heard.target)
+    if announcement is not None and announcement.handle == heard.handle:
+        organisers.correct(turn, heard, announcement)
+        return
+    _corrected_command(turn, heard)
+
+
+def _corrected_command(turn: Turn, heard: Edited) -> None:
+    """Someone mended a question that was not understood: it is asked by the message it was mended in."""
+    typed = read_command(heard.text)
+    if typed is None or typed.command is None or typed.command.run is not asking.question:
+        return
+    said = Said(
+        heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at, heard.text, None
+    )
+    its_turn = Turn(turn.c, turn.day, turn.now, turn.at, said, turn.account, typed.arguments, typed.language)
+    typed.command.run(its_turn)
+
+
+def _removed(turn: Turn, heard: Removed) -> None:
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        asking.deleted(turn, found)
+        return
+    announcement = organisers.of_event(turn.c, heard.platform, heard.target)
+    if announcement is not None:
+        organisers.take_back(turn, announcement)
+        return
+    if not asking.unvote(turn, heard):
+        desk.untapped(turn, heard)
+
+
+# ── Taps ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reacted(turn: Turn, heard: Reacted) -> None:
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        if _is_vote(heard.mark, found.code):
+            asking.vote_for(turn, found)
+        return
+    row = outgoing.by_remote(turn.c, heard.platform, heard.target)
+    if row is not None:
+        _tapped(turn, row, _action_of(row, heard.mark), None)
+    elif heard.mark == QUESTION_MARK:
+        asking.marked(turn, heard)
+
+
+def _is_vote(mark: str, code: str) -> bool:
+    return mark == VOTE_MARK or mark.upper() == code
+
+
+def _action_of(row: Row[Any], mark: str) -> str:
+    """The key of the action offered under that mark; a card's code is a vote too."""
+    actions = outgoing.actions_from_json(row.actions)
+    return next((action.key for action in actions if bare(action.emoji) == bare(mark)), "")
+
+
+def _pressed(turn: Turn, heard: Pressed) -> None:
+    """A button of a message of ours, or a native command with its fields."""
+    row = outgoing.by_remote(turn.c, heard.platform, heard.target) if heard.target else None
+    if row is not None:
+        detail = next((value for value in heard.fields.values() if value.strip()), None)
+        _tapped(turn, row, heard.action, detail)
+        return
+    command = next((command for command in COMMANDS if heard.action in command.names), None)
+    if command is not None:
+        words = " ".join(value for name, value in heard.fields.items() if name != "anonyme")
+        _run(_with_words(turn, words, turn.account.language), command)
+
+
+def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
+    """One tap on a message of ours: what it does depends on what that message is."""
+    if row.kind == "former-digest":
+        desk.tapped_former(turn, row)
+    elif not action:
+        return
+    elif action.startswith("vote:"):
+        asking.vote_for(turn, queue.get(turn.c, int(action.removeprefix("vote:"))))
+    elif row.kind == "digest":
+        desk.tapped_digest(turn, row, action)
+    elif row.kind == "stage":
+        desk.tapped_stage(turn, action, detail)
+    elif row.kind == "preview":
+        organisers.tapped_preview(turn, row, action)
+    elif row.kind == "which":
+        asking.chosen(turn, row.subject, action.removeprefix("choose:"))
+
+
+def answers_to(c: Connection, heard: Heard) -> Sequence[Row[Any]]:
+    """The rows addressed to who pressed, claimed: the adapter delivers them inline and settles them."""
+    claimed = (
+        sa.update(t.outbox)
+        .where(
+            t.outbox.c.key.startswith(f"reply:{heard.platform}:{heard.event}:", autoescape=True),
+            t.outbox.c.person == heard.handle,
+            t.outbox.c.state == "waiting",
+        )
+        .values(state="sending", attempts=1)
+        .returning(t.outbox)
+    )
+    return c.execute(claimed).all()

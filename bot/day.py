@@ -1,0 +1,41 @@
+"""What stays the same for the whole run, given as one value to whoever decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.chat import Limits
+from bot.notices import Notice, plan_notices
+from bot.programme import Programme, Session
+from bot.questions import prefixes
+from bot.settings import Settings
+from bot.words import Words
+
+
+@dataclass(frozen=True)
+class Day:
+    """`platforms` maps the name of each platform of this event to what it can do."""
+
+    programme: Programme
+    settings: Settings
+    words: Words
+    platforms: Mapping[str, Limits] = field(default_factory=dict)
+    prefix: str = ""  # before all we say while rehearsing outside the demo
+
+    @property
+    def language(self) -> str:
+        return self.programme.event.language
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """Session id to the prefix of its codes."""
+        return prefixes(self.programme)
+
+    @cached_property
+    def queues(self) -> Mapping[str, Session]:
+        """Prefix to session."""
+        return {prefix: self.programme.session(id) for id, prefix in self.prefixes.items()}
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        return plan_notices(self.programme, self.settings)

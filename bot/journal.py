@@ -1,0 +1,152 @@
+"""What was received, kept before anything is done with it. Transactions, and the `chat.Journal` over them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot import schema as t
+from bot.chat import Batch, Gap, RawEvent
+from bot.outgoing import insert_many_once, insert_once
+from bot.store import Store
+
+# Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
+# gap of that batch lacked is put before them, downwards.
+SPAN = 2_000_000
+
+
+class StoreJournal:
+    """The journal of one platform; `received` is called after each commit that brought something to handle."""
+
+    def __init__(
+        self, store: Store, platform: str, received: Callable[[], None], wall: Callable[[], datetime]
+    ) -> None:
+        self._store, self._platform = store, platform
+        self._received, self._wall = received, wall
+
+    async def position(self) -> str | None:
+        return await self._store.run(position, self._platform)
+
+    async def take(self, batch: Batch) -> None:
+        await self._store.run(take, self._platform, batch, self._wall())
+        if batch.events:
+            self._received()
+
+    async def gaps(self) -> Sequence[Gap]:
+        return await self._store.run(gaps, self._platform)
+
+    async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
+        known = await self._store.run(fill, self._platform, gap, events, next_token)
+        if next_token is None:
+            self._received()
+        return known
+
+
+def position(c: Connection, platform: str) -> str | None:
+    query = sa.select(t.platforms.c.position).where(t.platforms.c.name == platform)
+    found: str | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
+def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
+    """Events, gaps, new conversations and the position, together."""
+    insert_once(c, t.platforms, {"name": platform})
+    values: dict[str, object] = {"position": batch.position, "last_event": wall}
+    c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(**values))
+    for name, remote in batch.places.items():
+        insert_once(c, t.places, {"platform": platform, "name": name, "remote": remote, "spoken": 0})
+    if not batch.events and not batch.gaps:
+        return
+    first = _last_position(c, platform) // SPAN * SPAN + SPAN + SPAN // 2
+    _insert(c, platform, [(first + n, event) for n, event in enumerate(batch.events)])
+    for gap in batch.gaps:
+        values = {"platform": platform, "remote": gap.place, "token": gap.token, "next_token": gap.token}
+        insert_once(c, t.gaps, values | {"position": first - 1})
+
+
+def _last_position(c: Connection, platform: str) -> int:
+    in_journal = sa.select(sa.func.max(t.journal.c.position)).where(t.journal.c.platform == platform)
+    in_gaps = sa.select(sa.func.max(t.gaps.c.position)).where(t.gaps.c.platform == platform)
+    return max(c.execute(in_journal).scalar() or 0, c.execute(in_gaps).scalar() or 0)
+
+
+def _insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]]) -> None:
+    rows = [
+        {
+            "platform": platform,
+            "event": event.event,
+            "remote": event.place,
+            "position": place_in_order,
+            "waiting": True,
+            "content": dict(event.content),
+        }
+        for place_in_order, event in events
+    ]
+    insert_many_once(c, t.journal, rows)
+
+
+def gaps(c: Connection, platform: str) -> list[Gap]:
+    """Where each open gap is to be paged on from."""
+    rows = c.execute(sa.select(t.gaps).where(t.gaps.c.platform == platform).order_by(t.gaps.c.position)).all()
+    return [Gap(row.remote, row.next_token) for row in rows]
+
+
+def fill(c: Connection, platform: str, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
+    """One page, newest first, put before what is already there; without `next_token` the gap closes."""
+    here = (t.gaps.c.platform == platform, t.gaps.c.remote == gap.place, t.gaps.c.next_token == gap.token)
+    row = c.execute(sa.select(t.gaps).where(*here)).first()
+    if row is None:
+        return 0
+    known = _count_known(c, platform, events)
+    _insert(c, platform, [(row.position - n, event) for n, event in enumerate(events)])
+    if next_token is None:
+        c.execute(sa.delete(t.gaps).where(*here))
+    else:
+        lowest = row.position - len(events)
+        c.execute(sa.update(t.gaps).where(*here).values(next_token=next_token, position=lowest))
+    return known
+
+
+def _count_known(c: Connection, platform: str, events: Sequence[RawEvent]) -> int:
+    query = sa.select(sa.func.count()).where(
+        t.journal.c.platform == platform, t.journal.c.event.in_([event.event for event in events])
+    )
+    return int(c.execute(query).scalar_one())
+
+
+def waiting(c: Connection, platform: str, at_most: int) -> list[RawEvent]:
+    """The next events to handle, in order; a place with a gap waits until it is closed."""
+    incomplete = sa.select(t.gaps.c.remote).where(t.gaps.c.platform == platform)
+    query = (
+        sa.select(t.journal.c.event, t.journal.c.remote, t.journal.c.content)
+        .where(
+            t.journal.c.platform == platform,
+            t.journal.c.waiting.is_(True),
+            t.journal.c.remote.not_in(incomplete),
+        )
+        .order_by(t.journal.c.position)
+        .limit(at_most)
+    )
+    return [RawEvent(row.event, row.remote, row.content) for row in c.execute(query)]
+
+
+def mark_handled(c: Connection, platform: str, events: Sequence[str]) -> None:
+    """Raw words leave; the id stays, so that the event is never taken twice."""
+    if events:
+        c.execute(
+            sa.update(t.journal)
+            .where(t.journal.c.platform == platform, t.journal.c.event.in_(events))
+            .values(waiting=False, content=None)
+        )
+
+
+def remember_places(c: Connection, platform: str, places: dict[str, str]) -> None:
+    for name, remote in places.items():
+        insert_once(c, t.places, {"platform": platform, "name": name, "remote": remote, "spoken": 0})
+
+
+def places(c: Connection, platform: str) -> dict[str, str]:
+    """The contract's name of each place to the platform's id."""
+    query = sa.select(t.places.c.name, t.places.c.remote).where(t.places.c.platform == platform)
+    return {row.name: row.remote for row in c.execute(query)}

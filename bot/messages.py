@@ -1,0 +1,284 @@
+"""The longer messages, worded: reminders, cards, the programme. Pure; short answers are keys of the catalogue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import body as b
+from bot.body import Body
+from bot.chat import Action, Field
+from bot.day import Day
+from bot.notices import Notice, NoticeKind
+from bot.programme import HALL, Kind, Session
+from bot.questions import LONGEST, Question, State
+
+STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
+
+
+def notice_body(day: Day, notice: Notice, handles: dict[str, str] | None = None) -> Body:
+    """What a reminder says; `handles` maps person ids to the accounts to ping, in a desk."""
+    sessions = [day.programme.session(id) for id in notice.sessions]
+    if notice.kind is NoticeKind.LAST_QUESTIONS:
+        return day.words.body(
+            day.language, "last-questions", end=sessions[0].end, left=_left(sessions[0].end)
+        )
+    if notice.kind is NoticeKind.SOON_IN_HALL:
+        return _soon_in_hall(day, sessions)
+    return _starting(day, sessions[0], notice.place, handles or {})
+
+
+def _left(to: datetime) -> b.Countdown:
+    return b.Countdown(to)
+
+
+def _soon_in_hall(day: Day, sessions: Sequence[Session]) -> Body:
+    start = sessions[0].start
+    head = day.words.body(day.language, "soon", start=start, left=_left(start), count=len(sessions))
+    return b.join([head, *(_session_lines(day, s, link=True) for s in sessions)])
+
+
+def _starting(day: Day, session: Session, place: str, handles: dict[str, str]) -> Body:
+    say = day.words.body
+    head = say(
+        day.language,
+        "starting",
+        session=heading(day, session),
+        start=session.start,
+        left=_left(session.start),
+    )
+    lines = _people_lines(day, session, handles)
+    if place == session.desk:
+        return b.join([head, lines, say(day.language, "starting-desk")])
+    asking = say(day.language, "starting-asking") if session.takes_questions else Body()
+    question = b.quote(b.Text(session.question)) if session.question else Body()
+    return b.join([head, question, lines, asking])
+
+
+def _session_lines(day: Day, session: Session, link: bool) -> Body:
+    lines = [b.paragraph(*_strong(heading(day, session)))]
+    if people := _people_lines(day, session, {}).blocks:
+        lines.append(Body(people))
+    if link and session.takes_questions:
+        place = b.PlaceLink(session.place, place_label(day, session))
+        lines.append(day.words.body(day.language, "ask-there", place=place))
+    return b.join(lines)
+
+
+def _people_lines(day: Day, session: Session, handles: dict[str, str]) -> Body:
+    """Rooms, experts, grand témoin, animateurs and streams: one line each, for those there are."""
+    language = day.language
+    named: dict[str, b.Spans] = {
+        "line-rooms": tuple(b.Text(room.name) for room in day.programme.rooms_of(session)),
+        "line-experts": tuple(_person(day, id, handles) for id in session.experts),
+        "line-speakers": tuple(_person(day, id, handles) for id in session.speakers),
+        "line-witness": tuple(_person(day, id, handles) for id in filter(None, [session.grand_temoin])),
+        "line-animateurs": tuple(_person(day, id, handles) for id in session.animateurs),
+        "line-streams": tuple(
+            b.Link(url, day.words.line(language, "watch")) for url in day.programme.streams_of(session)
+        ),
+    }
+    lines = [
+        day.words.spans(language, key, who=_separated(spans), count=len(spans))
+        for key, spans in named.items()
+        if spans
+    ]
+    return b.paragraph(*_lines(lines)) if lines else Body()
+
+
+def _person(day: Day, person_id: str, handles: dict[str, str]) -> b.Person:
+    person = day.programme.people[person_id]
+    handle = handles.get(person_id)
+    return b.Person(person.name, handle, ping=handle is not None)
+
+
+def _separated(spans: Sequence[b.Span]) -> b.Spans:
+    joined: list[b.Span] = []
+    for span in spans:
+        joined += [b.Text(", "), span] if joined else [span]
+    return tuple(joined)
+
+
+def _lines(lines: Sequence[b.Spans]) -> b.Spans:
+    joined: list[b.Span] = []
+    for spans in lines:
+        joined += [b.Text("\n"), *spans] if joined else [*spans]
+    return tuple(joined)
+
+
+def _strong(text: str) -> b.Spans:
+    return (b.Text(text, "strong"),)
+
+
+def heading(day: Day, session: Session) -> str:
+    """« Comptoir 1 : Reconnaître … », or the title alone."""
+    if session.kind is not Kind.COMPTOIR:
+        return session.title
+    name = place_label(day, session)
+    return day.words.line(day.language, "numbered-title", name=name, title=session.title)
+
+
+def place_label(day: Day, session: Session) -> str:
+    """« Comptoir 1 » after its code's number; a plenary by its title."""
+    if session.kind is not Kind.COMPTOIR:
+        return session.title
+    return day.words.line(day.language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
+
+
+# ── A question ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
+    """Who asks, as it may be shown."""
+    language = language or day.language
+    if question.floor:
+        return b.Text(day.words.line(language, "from-floor"))
+    if question.anonymous or question.name is None:
+        return b.Text(day.words.line(language, "anonymous"))
+    return b.Person(question.name)
+
+
+def words_of(day: Day, question: Question, language: str | None = None, longest: int = LONGEST) -> b.Span:
+    """What is asked, shortened; or that it was erased."""
+    if question.erased:
+        return b.Text(day.words.line(language or day.language, "erased"))
+    text = " ".join(question.text.split())
+    return b.Words(text if len(text) <= longest else text[: longest - 1].rstrip() + "…")
+
+
+def state_of(day: Day, question: Question, language: str | None = None) -> str:
+    return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
+
+
+def card_body(day: Day, question: Question) -> Body:
+    """A question shown where it has no message of its own."""
+    head = day.words.body(day.language, "card", code=question.code, name=name_of(day, question))
+    parts = [head, b.quote(words_of(day, question))]
+    if question.state is not State.WAITING:
+        parts.append(day.words.body(day.language, "card-state", state=state_of(day, question)))
+    if question.answer:
+        parts.append(day.words.body(day.language, "answer-line", answer=b.Words(question.answer)))
+    return b.join(parts)
+
+
+def vote_action(day: Day, question: Question) -> Action:
+    return Action(f"vote:{question.id}", day.words.line(day.language, "action-vote"), "👍")
+
+
+def status_body(day: Day, question: Question, language: str) -> Body:
+    """The answer to `question C3-12`: the question, its state, its votes, its answer."""
+    parts = [
+        day.words.body(
+            language,
+            "status-of",
+            code=question.code,
+            state=state_of(day, question, language),
+            votes=question.voters,
+            name=name_of(day, question, language),
+        ),
+        b.quote(words_of(day, question, language)),
+    ]
+    if question.answer:
+        parts.append(day.words.body(language, "answer-line", answer=b.Words(question.answer)))
+    if question.reason:
+        parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
+    return b.join(parts)
+
+
+def list_body(day: Day, session: Session, questions: Sequence[Question], language: str) -> Body:
+    """The open questions of a queue, in the order given."""
+    title = place_label(day, session)
+    if not questions:
+        return day.words.body(language, "no-questions", session=title)
+    head = day.words.body(language, "questions-of", session=title, count=len(questions))
+    return b.join([head, *(_list_line(day, q, language) for q in questions)])
+
+
+def _list_line(day: Day, question: Question, language: str) -> Body:
+    return day.words.body(
+        language,
+        "question-line",
+        code=question.code,
+        votes=question.voters,
+        words=words_of(day, question, language, 200),
+        name=name_of(day, question, language),
+        marked="yes" if question.state is State.ON_STAGE else "no",
+    )
+
+
+# ── The desk ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def stage_body(day: Day, question: Question) -> Body:
+    """The on-stage card; once the question is handled, one line that says so."""
+    if question.state is not State.ON_STAGE:
+        return day.words.body(day.language, "stage-over", code=question.code, state=state_of(day, question))
+    head = day.words.body(
+        day.language, "stage-card", code=question.code, name=name_of(day, question), votes=question.voters
+    )
+    return b.join([head, b.quote(words_of(day, question)), day.words.body(day.language, "stage-hint")])
+
+
+def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
+    label = day.words.line
+    line = Field("answer", label(day.language, "field-answer"), required=False)
+    reason = Field("reason", label(day.language, "field-reason"), required=False)
+    return (
+        Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅", (line,)),
+        Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
+        Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
+    )
+
+
+# ── The programme ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def programme_body(day: Day, language: str) -> Body:
+    event = day.programme.event
+    parts: list[Body] = []
+    last_day = None
+    for session in day.programme.sessions:
+        date = day.words.day(language, session.start)
+        if date != last_day:
+            parts.append(day.words.body(language, "programme-day", title=event.title, date=date))
+            last_day = date
+        parts.append(_programme_line(day, session, language))
+    return b.join(parts)
+
+
+def _programme_line(day: Day, session: Session, language: str) -> Body:
+    rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
+    return day.words.body(
+        language,
+        "programme-line-room" if rooms else "programme-line",
+        start=session.start,
+        end=session.end,
+        title=_titled(day, session),
+        rooms=rooms,
+    )
+
+
+def _titled(day: Day, session: Session) -> b.Span:
+    title = heading(day, session)
+    return b.PlaceLink(session.place, title) if session.takes_questions else b.Text(title)
+
+
+def now_body(day: Day, now: datetime, language: str) -> Body:
+    """What goes on now, and what comes next."""
+    sessions = day.programme.sessions
+    running = [s for s in sessions if s.start <= now < s.end]
+    coming = [s for s in sessions if s.start > now]
+    following = [s for s in coming if s.start == coming[0].start] if coming else []
+    parts: list[Body] = []
+    if running:
+        parts.append(day.words.body(language, "now-running"))
+        parts += [_programme_line(day, s, language) for s in running]
+    elif following:
+        parts.append(day.words.body(language, "now-nothing"))
+    if following:
+        left = b.Countdown(following[0].start)
+        parts.append(day.words.body(language, "now-next", start=following[0].start, left=left))
+        parts += [_programme_line(day, s, language) for s in following]
+    return b.join(parts) if parts else day.words.body(language, "now-over")
+
+
+def hall_link(day: Day) -> b.PlaceLink:
+    return b.PlaceLink(HALL, day.words.line(day.language, "place-hall"))

@@ -1,0 +1,120 @@
+"""What the programme makes us say, and when: pure, in event time. `messages` words it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from bot.programme import HALL, Kind, Programme, Session
+from bot.settings import DigestSettings, Settings
+
+GRACE = timedelta(minutes=10)  # how long after its start a session is still worth announcing
+
+
+class NoticeKind(StrEnum):
+    """In the order they are said when they fall at the same instant: ends before starts."""
+
+    LAST_QUESTIONS = "last-questions"
+    SOON_IN_HALL = "soon"
+    SOON_IN_PLACE = "starting"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message per platform: about `sessions` (several where they start together), in `place`.
+
+    `key` says what it is and why, the planned time included, so that it is never said twice.
+    After `stale` it is not worth saying.
+    """
+
+    key: str
+    kind: NoticeKind
+    place: str
+    sessions: tuple[str, ...]
+    due: datetime
+    stale: datetime
+    first: bool = False  # of a digest: said even when there is no question yet
+    left: timedelta | None = None  # of a digest: the time left that it was planned for
+
+
+def plan_notices(programme: Programme, settings: Settings) -> tuple[Notice, ...]:
+    """Every message the programme asks for, in the order it will be said."""
+    notices = [
+        *_soon_in_hall(programme, settings),
+        *(notice for session in programme.queues for notice in _of_queue(session, settings)),
+    ]
+    order = list(NoticeKind)
+    return tuple(sorted(notices, key=lambda n: (n.due, order.index(n.kind), n.sessions, n.place)))
+
+
+def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
+    """One grouped message a slot; sessions that take questions are announced earlier than the others."""
+    before = {True: settings.reminders.hall, False: settings.reminders.place}
+    told = [s for s in programme.sessions if s.kind is not Kind.BREAK]
+
+    def slot(session: Session) -> tuple[datetime, bool]:
+        return session.start, session.takes_questions
+
+    for (start, takes_questions), group in groupby(sorted(told, key=slot), slot):
+        sessions = tuple(group)
+        yield _notice(
+            NoticeKind.SOON_IN_HALL,
+            HALL,
+            sessions,
+            start - before[takes_questions],
+            min(start + GRACE, min(s.end for s in sessions)),
+            start,
+        )
+
+
+def _of_queue(session: Session, settings: Settings) -> Iterator[Notice]:
+    due = session.start - settings.reminders.place
+    stale = min(session.start + GRACE, session.end)
+    for place in (session.place, session.desk):
+        yield _notice(NoticeKind.SOON_IN_PLACE, place, [session], due, stale, session.start)
+    last = session.end - settings.reminders.last_questions
+    if last > session.start:
+        yield _notice(NoticeKind.LAST_QUESTIONS, session.place, [session], last, session.end, session.end)
+    yield from _digests(session, settings.digest)
+
+
+def _digests(session: Session, digest: DigestSettings) -> Iterator[Notice]:
+    dues = sorted({due for when in digest.at if (due := _digest_due(session, when)) is not None})
+    for place_in_order, due in enumerate(dues):
+        later = [other for other in dues if other > due]
+        yield Notice(
+            key=f"digest:{session.id}:{due.isoformat()}",
+            kind=NoticeKind.DIGEST,
+            place=session.desk,
+            sessions=(session.id,),
+            due=due,
+            stale=later[0] if later else session.end,
+            first=place_in_order == 0,
+            left=session.end - due,
+        )
+
+
+def _digest_due(session: Session, when: str | timedelta) -> datetime | None:
+    if when == "start":
+        return session.start
+    if when == "half":
+        return session.start + (session.end - session.start) / 2
+    assert isinstance(when, timedelta)
+    due = session.end - when
+    return due if due >= session.start else None
+
+
+def _notice(
+    kind: NoticeKind,
+    place: str,
+    sessions: Iterable[Session],
+    due: datetime,
+    stale: datetime,
+    planned: datetime,
+) -> Notice:
+    ids = tuple(session.id for session in sessions)
+    about = ids[0] if len(ids) == 1 else f"slot-{planned.strftime('%Y%m%dT%H%M')}"
+    key = f"reminder:{about}:{planned.isoformat()}:{kind}:{place}"
+    return Notice(key, kind, place, ids, due, stale)

@@ -1,0 +1,247 @@
+"""Rows of the outbox as transactions write them: say, revise, react, remove, take back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Row
+
+from bot import schema as t
+from bot.body import Body, to_json
+from bot.chat import Action, Field
+from bot.clock import Now
+from bot.day import Day
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    ANNOUNCEMENT = 0
+    REMINDER = 1
+    DESK = 2
+    ANSWER = 3
+    STEP = 4
+    CARD = 5
+    RECEIPT = 6
+    CHIP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message to be said on one platform; `person` where only they may see it."""
+
+    key: str
+    platform: str
+    place: str
+    kind: str
+    body: Body
+    priority: Priority
+    notify: bool = False
+    actions: Sequence[Action] = ()
+    reply_to: str | None = None
+    reply_to_row: int | None = None
+    person: str | None = None
+    subject: str | None = None
+    language: str | None = None
+    due: datetime | None = None  # event time; now unless given
+    stale: datetime | None = None  # event time
+    wait: timedelta | None = None  # wall time it is held back, so that it can still be taken back
+
+
+def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
+    """Put a message in the outbox and its chips after it; None if its key was said before."""
+    values: dict[str, Any] = {
+        "key": post.key,
+        "platform": post.platform,
+        "place": post.place,
+        "operation": "say",
+        "kind": post.kind,
+        "state": "waiting",
+        "version": 1,
+        "body": to_json(post.body),
+        "actions": actions_to_json(post.actions) or None,
+        "language": post.language or day.language,
+        "notify": post.notify,
+        "reply_to": post.reply_to,
+        "target_row": post.reply_to_row,
+        "person": post.person,
+        "subject": post.subject,
+        "priority": int(post.priority),
+        "due": post.due or now.event,
+        "stale": post.stale,
+        "not_before": now.wall + post.wait if post.wait else None,
+    }
+    row = insert_once(c, t.outbox, values)
+    if row is not None and not day.platforms[post.platform].buttons:
+        _put_marks(c, now, post, row)
+    return row
+
+
+def _put_marks(c: Connection, now: Now, post: Post, row: int) -> None:
+    """Where the platform has no buttons, what can be done is offered as marks under the message."""
+    for action in post.actions:
+        react(
+            c,
+            now,
+            key=f"{post.key}:{action.emoji}",
+            platform=post.platform,
+            place=post.place,
+            mark=action.emoji,
+            target_row=row,
+            kind="chip",
+            priority=Priority.CHIP if post.kind in ("card", "receipt") else Priority.DESK,
+            subject=post.subject,
+            due=post.due,
+        )
+
+
+def react(
+    c: Connection,
+    now: Now,
+    *,
+    key: str,
+    platform: str,
+    place: str,
+    mark: str,
+    kind: str,
+    priority: Priority,
+    target: str | None = None,
+    target_row: int | None = None,
+    subject: str | None = None,
+    due: datetime | None = None,
+    wait: timedelta | None = None,
+) -> int | None:
+    """Put a mark under a message: `target` is a remote id, `target_row` a message of ours."""
+    return insert_once(
+        c,
+        t.outbox,
+        {
+            "key": key,
+            "platform": platform,
+            "place": place,
+            "operation": "react",
+            "kind": kind,
+            "state": "waiting",
+            "version": 1,
+            "mark": mark,
+            "language": "fr",
+            "target": target,
+            "target_row": target_row,
+            "subject": subject,
+            "priority": int(priority),
+            "due": due or now.event,
+            "not_before": now.wall + wait if wait else None,
+        },
+    )
+
+
+def remove(
+    c: Connection, now: Now, *, key: str, platform: str, place: str, target: str, kind: str = "removal"
+) -> int | None:
+    """Take a message that is not ours away, where the platform lets us."""
+    return insert_once(c, t.outbox, _removal(now, key, platform, place, kind) | {"target": target})
+
+
+def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "platform": platform,
+        "place": place,
+        "operation": "remove",
+        "kind": kind,
+        "state": "waiting",
+        "version": 1,
+        "language": "fr",
+        "priority": int(Priority.ANSWER),
+        "due": now.event,
+    }
+
+
+def take_back(c: Connection, now: Now, row: Row[Any], error: str = "taken back") -> None:
+    """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
+    dropped = c.execute(
+        sa.update(t.outbox)
+        .where(t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.first_attempt.is_(None))
+        .values(state="skipped", error=error)
+    )
+    if dropped.rowcount == 0 and row.state in ("waiting", "sending", "sent"):
+        removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
+        insert_once(c, t.outbox, removal | {"target_row": row.id})
+
+
+def revise(
+    c: Connection, now: Now, row: Row[Any], body: Body, *, refresh: timedelta, drop_actions: bool = False
+) -> None:
+    """Give a message a new text; the worker sends only the newest, `refresh` after the former at the soonest."""
+    content = to_json(body)
+    if content == row.body and not drop_actions:
+        return
+    soonest = row.sent_at + refresh if row.sent_at else None
+    values: dict[str, Any] = {"body": content, "version": t.outbox.c.version + 1, "stale": None}
+    if drop_actions:
+        values["actions"] = None
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(values))
+    c.execute(
+        sa.update(t.outbox)
+        .where(t.outbox.c.id == row.id, t.outbox.c.state == "sent")
+        .values(
+            state="waiting",
+            not_before=soonest,
+            due=now.event,
+            first_attempt=None,
+            attempts=0,
+        )
+    )
+
+
+def by_key(c: Connection, key: str) -> Row[Any] | None:
+    return c.execute(sa.select(t.outbox).where(t.outbox.c.key == key)).one_or_none()
+
+
+def by_remote(c: Connection, platform: str, remote: str) -> Row[Any] | None:
+    query = sa.select(t.outbox).where(
+        t.outbox.c.platform == platform, t.outbox.c.remote == remote, t.outbox.c.operation == "say"
+    )
+    return c.execute(query).first()
+
+
+def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:
+    """The messages and marks about something, oldest first."""
+    query = sa.select(t.outbox).where(t.outbox.c.subject == subject).order_by(t.outbox.c.id)
+    if kinds:
+        query = query.where(t.outbox.c.kind.in_(kinds))
+    return c.execute(query).all()
+
+
+def insert_once(c: Connection, table: sa.Table, values: dict[str, Any]) -> int | None:
+    """Insert unless the key is there already; the new row's id, or None."""
+    insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(values).on_conflict_do_nothing()
+    if "id" not in table.c:
+        return 1 if c.execute(statement).rowcount else None
+    row = c.execute(statement.returning(table.c.id)).one_or_none()
+    return None if row is None else int(row[0])
+
+
+def insert_many_once(c: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert all that are not there already."""
+    if rows:
+        insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
+        c.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def actions_to_json(actions: Sequence[Action]) -> list[Any]:
+    return [
+        [a.key, a.label, a.emoji, [[f.name, f.label, f.required, f.length] for f in a.form]] for a in actions
+    ]
+
+
+def actions_from_json(stored: list[Any] | None) -> tuple[Action, ...]:
+    return tuple(
+        Action(key, label, emoji, tuple(Field(*field) for field in form))
+        for key, label, emoji, form in stored or ()
+    )

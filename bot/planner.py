@@ -1,0 +1,87 @@
+"""What the clock makes us do: reminders into the outbox, digests, the end of sessions, dead previews."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot import boards, messages, outgoing, queue, steps
+from bot import schema as t
+from bot.clock import Clock, Now
+from bot.commands import organisers
+from bot.day import Day
+from bot.notices import Notice, NoticeKind
+from bot.outgoing import Post, Priority
+
+
+def plan_day(c: Connection, day: Day, now: Now) -> None:
+    """Put every reminder of the day in the outbox; those put there before stay as they are.
+
+    A reminder already stale when its day is planned for the first time is none of ours.
+    """
+    for notice in day.notices:
+        if notice.kind is not NoticeKind.DIGEST and notice.stale > now.event:
+            for platform in day.platforms:
+                _put(c, day, now, notice, platform)
+
+
+def _put(c: Connection, day: Day, now: Now, notice: Notice, platform: str) -> None:
+    post = Post(
+        key=f"{notice.key}:{platform}",
+        platform=platform,
+        place=notice.place,
+        kind="reminder",
+        body=messages.notice_body(day, notice, _handles(day, notice, platform)),
+        priority=Priority.REMINDER,
+        notify=True,
+        due=notice.due,
+        stale=notice.stale,
+    )
+    outgoing.say(c, day, now, post)
+
+
+def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
+    """Whom a reminder draws the attention of: only in their desk."""
+    session = day.programme.session(notice.sessions[0])
+    if notice.place != session.desk:
+        return {}
+    named = {id: day.programme.people[id].handles.get(platform) for id in session.people}
+    return {id: handle for id, handle in named.items() if handle}
+
+
+def tick(c: Connection, day: Day, now: Now) -> None:
+    """Do what has become due; doing it twice changes nothing."""
+    for notice in _due_digests(c, day, now):
+        _post_planned_digest(c, day, now, notice)
+    ended = [s.id for s in day.programme.queues if s.end <= now.event]
+    steps.close_stage(c, day, now, ended)
+    organisers.expire_previews(c, day, now)
+
+
+def _due_digests(c: Connection, day: Day, now: Now) -> list[Notice]:
+    due = [n for n in day.notices if n.kind is NoticeKind.DIGEST and n.due <= now.event]
+    known = set(c.execute(sa.select(t.settled.c.key)).scalars()) if due else set()
+    return [notice for notice in due if notice.key not in known]
+
+
+def _post_planned_digest(c: Connection, day: Day, now: Now, notice: Notice) -> None:
+    """One that nothing is waiting for is not posted, except the first; one too late gives way to the next."""
+    outgoing.insert_once(c, t.settled, {"key": notice.key, "at": now.event})
+    session = day.programme.session(notice.sessions[0])
+    if notice.stale <= now.event or not (notice.first or queue.counts(c, session.id)):
+        return
+    boards.post_digests(c, day, now, session, notice.key)
+
+
+def next_instant(c: Connection, day: Day, now: Now, clock: Clock) -> datetime | None:
+    """Wall time of the next thing `tick` will have to do."""
+    events = [n.due for n in day.notices if n.kind is NoticeKind.DIGEST and n.due > now.event]
+    events += [s.end for s in day.programme.queues if s.end > now.event]
+    instants = [clock.wall_time(at) for at in events]
+    previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
+        t.announcements.c.state == "preview"
+    )
+    oldest = c.execute(previews).scalar()
+    if oldest is not None:
+        instants.append(oldest + organisers.PREVIEW_LIVES)
+    return min(instants, default=None)

@@ -1,0 +1,321 @@
+"""The queue's rows: asking, voting, the one transition. Transactions; the rules are in `questions`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot import schema as t
+from bot.clock import Now
+from bot.outgoing import insert_once
+from bot.questions import MOVES, OPEN, Gesture, Question, State
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question about to be asked; `asker` is None for the floor, `name` None when it is not to be shown."""
+
+    session: str
+    text: str
+    asker: int | None
+    name: str | None
+    platform: str
+    place: str
+    event: str
+    at: datetime
+    anonymous: bool = False
+    floor: bool = False
+    own_message: bool = True
+
+
+def add(c: Connection, asking: Asking) -> Question | None:
+    """Store a question under the next code of its queue; None if its message already asked one."""
+    taken = sa.select(t.questions.c.id).where(
+        t.questions.c.platform == asking.platform, t.questions.c.event == asking.event
+    )
+    if c.execute(taken).first():
+        return None
+    queue = c.execute(
+        sa.update(t.queues)
+        .where(t.queues.c.session == asking.session)
+        .values(last_number=t.queues.c.last_number + 1)
+        .returning(t.queues.c.prefix, t.queues.c.last_number)
+    ).one()
+    row = c.execute(
+        sa.insert(t.questions)
+        .values(
+            session=asking.session,
+            code=f"{queue.prefix}-{queue.last_number}",
+            state=State.WAITING,
+            text=asking.text,
+            asker=asking.asker,
+            name=asking.name,
+            anonymous=asking.anonymous,
+            floor=asking.floor,
+            platform=asking.platform,
+            place=asking.place,
+            event=asking.event,
+            own_message=asking.own_message,
+            asked_at=asking.at,
+            changed_at=asking.at,
+        )
+        .returning(t.questions.c.id)
+    ).one()
+    return get(c, row.id)
+
+
+def get(c: Connection, question: int) -> Question:
+    return _read(c, t.questions.c.id == question)[0]
+
+
+def by_code(c: Connection, code: str) -> Question | None:
+    return _first(c, t.questions.c.code == code)
+
+
+def by_event(c: Connection, platform: str, event: str) -> Question | None:
+    return _first(c, t.questions.c.platform == platform, t.questions.c.event == event)
+
+
+def of_session(c: Connection, session: str, states: Collection[State]) -> list[Question]:
+    """In the order they were asked."""
+    return _read(c, t.questions.c.session == session, t.questions.c.state.in_(states))
+
+
+def on_stage(c: Connection, session: str) -> Question | None:
+    return _first(c, t.questions.c.session == session, t.questions.c.state == State.ON_STAGE)
+
+
+def counts(c: Connection, session: str) -> dict[State, int]:
+    query = (
+        sa.select(t.questions.c.state, sa.func.count())
+        .where(t.questions.c.session == session)
+        .group_by(t.questions.c.state)
+    )
+    return {State(state): number for state, number in c.execute(query)}
+
+
+def _first(c: Connection, *conditions: sa.ColumnElement[bool]) -> Question | None:
+    return next(iter(_read(c, *conditions)), None)
+
+
+def _read(c: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:
+    rows = c.execute(sa.select(t.questions).where(*conditions).order_by(t.questions.c.id)).all()
+    votes = _votes(c, [row.id for row in rows])
+    return [_question(row, votes.get(row.id, [])) for row in rows]
+
+
+def _votes(c: Connection, questions: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """Question to its distinct (platform, voter) pairs."""
+    query = (
+        sa.select(t.votes.c.question, t.votes.c.platform, t.votes.c.person)
+        .where(t.votes.c.question.in_(questions))
+        .distinct()
+    )
+    votes: dict[int, list[tuple[str, int]]] = {}
+    for question, platform, person in c.execute(query):
+        votes.setdefault(question, []).append((platform, person))
+    return votes
+
+
+def _question(row: Row[Any], votes: Sequence[tuple[str, int]]) -> Question:
+    by_platform: dict[str, int] = {}
+    for platform, _person in votes:
+        by_platform[platform] = by_platform.get(platform, 0) + 1
+    return Question(
+        id=row.id,
+        session=row.session,
+        code=row.code,
+        state=State(row.state),
+        text=row.text,
+        name=row.name,
+        asker=row.asker,
+        anonymous=row.anonymous,
+        floor=row.floor,
+        platform=row.platform,
+        place=row.place,
+        event=row.event,
+        own_message=row.own_message,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        reason=row.reason,
+        voters=len({person for _platform, person in votes}),
+        votes=by_platform,
+    )
+
+
+def vote(c: Connection, question: Question, platform: str, event: str, person: int) -> bool:
+    """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
+    if person == question.asker or question.state not in OPEN | {State.ON_STAGE, State.CARRIED}:
+        return False
+    values = {"platform": platform, "event": event, "question": question.id, "person": person}
+    return insert_once(c, t.votes, values) is not None
+
+
+def unvote(c: Connection, platform: str, event: str) -> int | None:
+    """Take back the vote that `event` gave; its question, if it gave one."""
+    row = c.execute(
+        sa.delete(t.votes)
+        .where(t.votes.c.platform == platform, t.votes.c.event == event)
+        .returning(t.votes.c.question)
+    ).one_or_none()
+    return None if row is None else int(row.question)
+
+
+def has_voted(c: Connection, question: Question, person: int) -> bool:
+    query = sa.select(t.votes.c.event).where(t.votes.c.question == question.id, t.votes.c.person == person)
+    return c.execute(query).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A gesture that took effect; the former question on stage was answered by it."""
+
+    gesture: int
+    question: Question
+    former: tuple[int, Question] | None = None  # its gesture and the question
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who makes a gesture, by which event and when (wall time); nobody when a session's end does it."""
+
+    at: datetime
+    person: int | None = None
+    platform: str | None = None
+    event: str | None = None
+    place: str | None = None
+
+
+def move(
+    c: Connection, now: Now, question: Question, gesture: Gesture, hand: Hand, detail: str | None = None
+) -> Done | None:
+    """The one transition: a single conditional update. None if the question was already handled."""
+    origins, state = MOVES[gesture]
+    former = None
+    if gesture is Gesture.STAGE and question.state in origins:
+        former = _answer_former(c, now, question, hand)
+    changed = c.execute(
+        sa.update(t.questions)
+        .where(
+            t.questions.c.id == question.id,
+            t.questions.c.state == question.state,
+            t.questions.c.state.in_(origins),
+        )
+        .values(state=state, changed_at=now.event, **_detail(gesture, detail))
+    )
+    if changed.rowcount == 0:
+        return None
+    done = _note(c, question, state, hand)
+    return Done(done, get(c, question.id), former)
+
+
+def _answer_former(c: Connection, now: Now, next_one: Question, hand: Hand) -> tuple[int, Question] | None:
+    former = on_stage(c, next_one.session)
+    if former is None or former.id == next_one.id:
+        return None
+    answered = move(c, now, former, Gesture.ANSWER, hand)
+    return (answered.gesture, answered.question) if answered else None
+
+
+def _detail(gesture: Gesture, detail: str | None) -> dict[str, Any]:
+    if gesture is Gesture.ANSWER and detail:
+        return {"answer": detail}
+    if gesture is Gesture.DECLINE:
+        return {"reason": detail}
+    return {}
+
+
+def _note(c: Connection, question: Question, after: State, hand: Hand) -> int:
+    row = c.execute(
+        sa.insert(t.gestures)
+        .values(
+            question=question.id,
+            person=hand.person,
+            platform=hand.platform,
+            event=hand.event,
+            place=hand.place,
+            before=question.state,
+            after=after,
+            at=hand.at,
+        )
+        .returning(t.gestures.c.id)
+    ).one()
+    return int(row.id)
+
+
+def answer_line(c: Connection, question: Question, line: str) -> Question | None:
+    """Add the line of an answer to a question already answered without one; None if it has one."""
+    changed = c.execute(
+        sa.update(t.questions)
+        .where(
+            t.questions.c.id == question.id,
+            t.questions.c.state == State.ANSWERED,
+            t.questions.c.answer.is_(None),
+        )
+        .values(answer=line)
+    )
+    return get(c, question.id) if changed.rowcount else None
+
+
+def last_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """The newest gestures that still hold, newest first."""
+    query = sa.select(t.gestures).where(t.gestures.c.undone.is_(False), *conditions)
+    return c.execute(query.order_by(t.gestures.c.id.desc())).all()
+
+
+def undo(c: Connection, now: Now, gesture: Row[Any]) -> Question | None:
+    """Put a question back where a gesture found it; None if something else happened to it since."""
+    changed = c.execute(
+        sa.update(t.questions)
+        .where(t.questions.c.id == gesture.question, t.questions.c.state == gesture.after)
+        .values(state=gesture.before, changed_at=now.event, answer=None, reason=None)
+    )
+    if changed.rowcount == 0:
+        return None
+    c.execute(sa.update(t.gestures).where(t.gestures.c.id == gesture.id).values(undone=True))
+    return get(c, gesture.question)
+
+
+def rewrite(c: Connection, question: Question, text: str) -> Question:
+    c.execute(sa.update(t.questions).where(t.questions.c.id == question.id).values(text=text))
+    return get(c, question.id)
+
+
+def erase(c: Connection, question: Question) -> Question:
+    """Text and name leave the database; the code stays, pointing to nothing said."""
+    c.execute(
+        sa.update(t.questions)
+        .where(t.questions.c.id == question.id)
+        .values(text="", name=None, answer=None, reason=None)
+    )
+    return get(c, question.id)
+
+
+def late_edit(c: Connection, question: Question) -> bool:
+    """Whether the asker is to be told, the first time, that their edit comes too late."""
+    changed = c.execute(
+        sa.update(t.questions)
+        .where(t.questions.c.id == question.id, t.questions.c.late_edit_told.is_(False))
+        .values(late_edit_told=True)
+    )
+    return changed.rowcount == 1
+
+
+def set_open(c: Connection, session: str, opened: bool) -> None:
+    c.execute(sa.update(t.queues).where(t.queues.c.session == session).values(opened=opened))
+
+
+def is_open(c: Connection, session: str, at: datetime, closing: datetime) -> bool:
+    """A queue takes questions until the closing, unless its desk decided otherwise."""
+    opened = c.execute(sa.select(t.queues.c.opened).where(t.queues.c.session == session)).scalar_one()
+    return bool(opened) if opened is not None else at < closing
+
+
+def freeze_codes(c: Connection, prefixes: dict[str, str]) -> dict[str, str]:
+    """Give each queue its prefix; those it has already stay. Returns what now holds."""
+    for session, prefix in prefixes.items():
+        insert_once(c, t.queues, {"session": session, "prefix": prefix, "last_number": 0})
+    return {row.session: row.prefix for row in c.execute(sa.select(t.queues))}

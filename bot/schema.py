@@ -1,0 +1,264 @@
+"""The tables. Instants are UTC; "event time" and "wall time" are said where it could be doubted."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class UTCInstant(TypeDecorator[datetime]):
+    """An aware datetime, stored as sortable text in UTC; a naive one is refused."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: say in which zone it is")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Any) -> Table:
+    return Table(name, metadata, *columns)
+
+
+# One row: what this database is, and with which clock.
+instance = _table(
+    "instance",
+    Column("id", Integer, primary_key=True),
+    Column("token", String(32), nullable=False),  # random: makes idempotency tokens ours alone
+    Column("event", String(40), nullable=False),
+    Column("clock_start", UTCInstant),  # event time; null with the real clock
+    Column("clock_speed", Float),
+    Column("first_start", UTCInstant),  # wall time of the first run
+)
+
+# How far each platform was read, and the account the bot has there.
+platforms = _table(
+    "platforms",
+    Column("name", String(20), primary_key=True),
+    Column("position", Text),
+    Column("account", JSON(none_as_null=True)),
+    Column("last_event", UTCInstant),  # wall time
+    Column("down_since", UTCInstant),  # wall time; null while it is up
+)
+
+places = _table(
+    "places",
+    Column("platform", String(20), primary_key=True),
+    Column("name", String(300), primary_key=True),
+    Column("remote", String(300), nullable=False),
+    Column("spoken", Integer, nullable=False, default=0),  # messages written there, ours included
+    Column("handle", String(300)),  # of a direct conversation: with whom
+    UniqueConstraint("platform", "remote"),
+)
+
+# What was received. Raw words leave once handled; the id stays, so nothing is taken twice.
+journal = _table(
+    "journal",
+    Column("platform", String(20), primary_key=True),
+    Column("event", String(300), primary_key=True),
+    Column("remote", String(300), nullable=False),  # the platform's id of the room
+    Column("position", Integer, nullable=False),  # order of handling
+    Column("waiting", Boolean, nullable=False),
+    Column("content", JSON(none_as_null=True)),  # null once handled
+    Index("journal_order", "platform", "position"),
+    Index("journal_waiting", "platform", "waiting", "position"),
+)
+
+gaps = _table(
+    "gaps",
+    Column("platform", String(20), primary_key=True),
+    Column("remote", String(300), primary_key=True),
+    Column("token", Text, primary_key=True),  # the one the gap began with
+    Column("next_token", Text, nullable=False),
+    Column("position", Integer, nullable=False),  # the next event found goes here, then lower
+)
+
+people = _table(
+    "people",
+    Column("id", Integer, primary_key=True),
+    Column("language", String(2)),
+)
+
+accounts = _table(
+    "accounts",
+    Column("platform", String(20), primary_key=True),
+    Column("handle", String(300), primary_key=True),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("direct", String(300)),  # the conversation they opened with us
+)
+
+members = _table(
+    "members",
+    Column("platform", String(20), primary_key=True),
+    Column("place", String(300), primary_key=True),
+    Column("handle", String(300), primary_key=True),
+)
+
+# Codes are frozen at provision; `opened` is what a desk decided, null while the rule holds.
+queues = _table(
+    "queues",
+    Column("session", String(40), primary_key=True),
+    Column("prefix", String(10), nullable=False, unique=True),
+    Column("last_number", Integer, nullable=False, default=0),
+    Column("opened", Boolean),
+)
+
+questions = _table(
+    "questions",
+    Column("id", Integer, primary_key=True),
+    Column("session", ForeignKey("queues.session"), nullable=False),
+    Column("code", String(20), nullable=False, unique=True),
+    Column("state", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asker", ForeignKey("people.id")),  # null for a floor question
+    Column("name", Text),  # as shown; null when anonymous or from the floor
+    Column("anonymous", Boolean, nullable=False, default=False),
+    Column("floor", Boolean, nullable=False, default=False),
+    Column("platform", String(20), nullable=False),
+    Column("place", String(300), nullable=False),  # where it was asked
+    Column("event", String(300), nullable=False),  # the message, or the pressing, that asks it
+    Column("own_message", Boolean, nullable=False, default=True),  # others can see and mark that message
+    Column("asked_at", UTCInstant, nullable=False),  # event time
+    Column("changed_at", UTCInstant, nullable=False),  # event time
+    Column("answer", Text),
+    Column("reason", Text),
+    Column("late_edit_told", Boolean, nullable=False, default=False),
+    UniqueConstraint("platform", "event"),
+    Index("questions_by_queue", "session", "state"),
+)
+
+# One row a way of voting; people are counted, not rows.
+votes = _table(
+    "votes",
+    Column("platform", String(20), primary_key=True),
+    Column("event", String(300), primary_key=True),
+    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Index("votes_by_question", "question", "person"),
+)
+
+# What animateurs did: for undoing, and to know who did what.
+gestures = _table(
+    "gestures",
+    Column("id", Integer, primary_key=True),
+    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("person", ForeignKey("people.id")),  # null: the end of the session did it
+    Column("platform", String(20)),
+    Column("event", String(300)),  # the tap or the message
+    Column("place", String(300)),
+    Column("before", String(10), nullable=False),
+    Column("after", String(10), nullable=False),
+    Column("at", UTCInstant, nullable=False),  # wall time
+    Column("undone", Boolean, nullable=False, default=False),
+    Index("gestures_by_event", "platform", "event"),
+)
+
+# Everything we say: a row is one message, one mark or one removal, brought to its newest version.
+outbox = _table(
+    "outbox",
+    Column("id", Integer, primary_key=True),
+    Column("key", String(300), nullable=False, unique=True),
+    Column("platform", String(20), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("operation", String(10), nullable=False),  # say, react, remove
+    Column("kind", String(20), nullable=False),  # reminder, announcement, digest, card, receipt, step…
+    Column("state", String(10), nullable=False),  # waiting, sending, sent, skipped, failed, grouped
+    Column("version", Integer, nullable=False, default=1),
+    Column("delivered", Integer, nullable=False, default=0),
+    Column("body", JSON(none_as_null=True)),
+    Column("actions", JSON(none_as_null=True)),
+    Column("mark", String(50)),
+    Column("language", String(2), nullable=False),
+    Column("notify", Boolean, nullable=False, default=False),
+    Column("reply_to", String(300)),  # remote id
+    Column("target", String(300)),  # remote id of a message that is not ours
+    Column("target_row", ForeignKey("outbox.id")),  # ours
+    Column("person", String(300)),  # the handle that alone may see it
+    Column("remote", String(300)),
+    Column("subject", String(60)),  # what it is about: question:12, session:comptoir-1, announcement:3
+    Column("priority", Integer, nullable=False),
+    Column("due", UTCInstant, nullable=False),  # event time
+    Column("stale", UTCInstant),  # event time
+    Column("not_before", UTCInstant),  # wall time
+    Column("first_attempt", UTCInstant),  # wall time
+    Column("sent_at", UTCInstant),  # wall time
+    Column("sent_event_time", UTCInstant),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("spoken", Integer),  # the place's count when it was said
+    Index("outbox_waiting", "platform", "state", "priority", "due"),
+    Index("outbox_remote", "platform", "remote"),
+    Index("outbox_subject", "subject"),
+)
+
+# Which question a digest's slot means, as long as that message lives.
+slots = _table(
+    "slots",
+    Column("message", ForeignKey("outbox.id"), primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("question", ForeignKey("questions.id"), nullable=False),
+)
+
+announcements = _table(
+    "announcements",
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300), nullable=False),  # the message that commands it
+    Column("handle", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("state", String(10), nullable=False),  # preview, sent, withdrawn, expired
+    Column("previewed_at", UTCInstant, nullable=False),  # wall time
+    UniqueConstraint("platform", "event"),
+)
+
+# A question that waits to know its comptoir.
+drafts = _table(
+    "drafts",
+    Column("platform", String(20), primary_key=True),
+    Column("event", String(300), primary_key=True),
+    Column("place", String(300), nullable=False),
+    Column("handle", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("anonymous", Boolean, nullable=False, default=False),
+)
+
+# What is said at most once in a while to someone.
+told = _table(
+    "told",
+    Column("what", String(300), primary_key=True),
+    Column("at", UTCInstant, nullable=False),  # wall time
+)
+
+# What the plan counted as settled without a message (a digest with nothing to say).
+settled = _table(
+    "settled",
+    Column("key", String(300), primary_key=True),
+    Column("at", UTCInstant, nullable=False),  # event time
+)

@@ -1,0 +1,177 @@
+"""The database: transactions are plain functions `f(connection, …)`, run whole on one writer thread."""
+
+import asyncio
+import fcntl
+import os
+import queue
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+
+from bot import schema as t
+from bot.errors import InputError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Store:
+    """One writer thread and its engine. `run` awaits a transaction, `run_now` waits for it.
+
+    A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
+    someone still waits for the answer.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="writer", daemon=True)
+        self._thread.start()
+
+    async def run(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[R] = loop.create_future()
+
+        def settle(result: R | None, error: BaseException | None) -> None:
+            if answer.done():
+                return
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(result)  # type: ignore[arg-type]
+
+        def report(result: R | None, error: BaseException | None) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(settle, result, error)
+
+        self._work.put(_transaction(f, args, kwargs, report))
+        return await answer
+
+    def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same from a thread without a loop: the operator's commands."""
+        done = threading.Event()
+        outcome: list[Any] = []
+
+        def report(result: R | None, error: BaseException | None) -> None:
+            outcome.extend([result, error])
+            done.set()
+
+        self._work.put(_transaction(f, args, kwargs, report))
+        done.wait()
+        if outcome[1] is not None:
+            raise outcome[1]
+        result: R = outcome[0]
+        return result
+
+    def close(self) -> None:
+        self._work.put(None)
+        self._thread.join()
+        self.engine.dispose()
+
+    def _write(self) -> None:
+        connection = self.engine.connect()
+        while (work := self._work.get()) is not None:
+            work(connection)
+        connection.close()
+
+
+def _transaction(
+    f: Callable[..., R], args: Any, kwargs: Any, report: Callable[[R | None, BaseException | None], None]
+) -> Callable[[Connection], None]:
+    def work(connection: Connection) -> None:
+        try:
+            with connection.begin():
+                result = f(connection, *args, **kwargs)
+        except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
+            report(None, error)
+        else:
+            report(result, None)
+
+    return work
+
+
+def make_engine(url: str) -> Engine:
+    """SQLite as the notes found it safe: WAL, FULL, foreign keys, and a transaction that begins as a writer."""
+    engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _on_sqlite_connect)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # else the driver opens transactions behind our back
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 5000",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def claim_instance(c: Connection, event: str) -> None:
+    """Make the database this event's, or check that it already is."""
+    row = c.execute(sa.select(t.instance)).one_or_none()
+    if row is None:
+        c.execute(sa.insert(t.instance).values(id=1, token=secrets.token_hex(16), event=event))
+    elif row.event != event:
+        raise InputError(
+            f"Cette base de données est celle de l’événement « {row.event} », non de « {event} » : donnez un autre "
+            f"`database:` dans comptoir.yaml. / This database belongs to the event “{row.event}”, not to “{event}”: "
+            "give another `database:` in comptoir.yaml."
+        )
+
+
+def start_clock(
+    c: Connection, start: datetime | None, speed: float, wall: datetime
+) -> tuple[datetime | None, datetime]:
+    """Begin or go on with the clock this database was first run with; returns its start and first start."""
+    row = c.execute(sa.select(t.instance)).one()
+    if row.first_start is None:
+        c.execute(
+            sa.update(t.instance).values(
+                clock_start=start, clock_speed=speed if start else None, first_start=wall
+            )
+        )
+        return start, wall
+    if (row.clock_start, row.clock_speed) != (start, speed if start else None):
+        raise InputError(
+            "Cette base de données a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une "
+            "base neuve : changez `database:`, puis `comptoir provision`. / This database began with another clock "
+            "(`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`."
+        )
+    first_start: datetime = row.first_start
+    return start, first_start
+
+
+class InstanceLock:
+    """Held while the bot runs: a second one on the same database would say everything twice."""
+
+    def __init__(self, url: str) -> None:
+        path = make_url(url).database
+        self._path = Path(f"{path}.lock")
+        self._file: int | None = None
+
+    def take(self) -> None:
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._file)
+            raise InputError(
+                f"Un autre `comptoir run` tient déjà cette base ({self._path}) : arrêtez-le d’abord. / Another "
+                f"`comptoir run` already holds this database ({self._path}): stop it first."
+            ) from None
+
+    def release(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

@@ -1,0 +1,184 @@
+"""What the bot says, in French and in English: catalogue texts become bodies, instants become hours.
+
+A catalogue text knows four signs, at the start of a line or around words: `# ` heading, `> ` quote, `- ` item,
+`__strong__` and `` `code` ``. It is read before any value is put in, so a value is never read as a sign.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import Literal, cast
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot import body as b
+
+LANGUAGES = ("fr", "en")
+Value = str | int | datetime | b.Span | b.Spans
+
+_FIRST_MARK = 0xE000  # private use: stands for a value until the text is read
+
+
+class Words:
+    """The catalogues, and the event's zone to read hours in."""
+
+    def __init__(self, timezone: ZoneInfo) -> None:
+        self.timezone = timezone
+        self._bundles = {language: load(language) for language in LANGUAGES}
+
+    def body(self, language: str, key: str, **values: Value) -> b.Body:
+        """The text of `key` as blocks. Strings given are ours or the programme's; people's are `body.Words`."""
+        spans: list[b.Spans] = []
+        arguments: dict[str, object] = {}
+        for name, value in values.items():
+            if isinstance(value, int):
+                arguments[name] = value
+            else:
+                arguments[name] = chr(_FIRST_MARK + len(spans))
+                spans.append(_spans(value))
+        return _read(self._format(language, key, arguments), spans)
+
+    def spans(self, language: str, key: str, **values: Value) -> b.Spans:
+        """The same for a text of one line, to be put inside another."""
+        return self.body(language, key, **values).blocks[0].spans
+
+    def line(self, language: str, key: str, **values: str | int) -> str:
+        """A short text that bears no sign: a label, a word."""
+        return self._format(language, key, dict(values))
+
+    def hour(self, language: str, at: datetime) -> str:
+        local = at.astimezone(self.timezone)
+        if language == "en":
+            return f"{local:%H:%M}"
+        return f"{local:%Hh%M}" if local.minute else f"{local:%H}h"
+
+    def day(self, language: str, at: datetime) -> str:
+        text: str = format_date(at.astimezone(self.timezone).date(), "EEEE d MMMM", locale=language)
+        return text
+
+    def countdown(self, language: str, to: datetime, now: datetime) -> str:
+        """« dans 5 minutes », « maintenant », « il y a 3 minutes »."""
+        minutes = round((to - now) / timedelta(minutes=1))
+        if minutes == 0:
+            return self.line(language, "countdown-now")
+        key = "countdown-in" if minutes > 0 else "countdown-ago"
+        hours, rest = divmod(abs(minutes), 60)
+        if hours:
+            return self.line(language, f"{key}-hours", hours=hours, minutes=f"{rest:02d}")
+        return self.line(language, key, minutes=rest)
+
+    def list(self, language: str, names: "list[str]") -> str:
+        text: str = format_list(names, locale=language)
+        return text
+
+    def plain(self, body: b.Body, language: str, now: datetime) -> str:
+        """A body as plain text, for a terminal."""
+        signs = {"paragraph": "", "heading": "", "quote": "> ", "item": "• "}
+        return "\n".join(
+            signs[block.kind] + "".join(self._plain(span, language, now) for span in block.spans)
+            for block in body.blocks
+        )
+
+    def _plain(self, span: b.Span, language: str, now: datetime) -> str:
+        match span:
+            case b.Hour(at):
+                return self.hour(language, at)
+            case b.Countdown(to):
+                return self.countdown(language, to, now)
+            case b.Person(name):
+                return name
+            case b.PlaceLink() | b.MessageLink():
+                return span.label
+            case b.Link(url, label):
+                return f"{label} ({url})"
+            case b.Text() | b.Words():
+                return f"~{span.text}~" if span.style == "struck" else span.text
+
+    def _format(self, language: str, key: str, arguments: Mapping[str, object]) -> str:
+        bundle = self._bundles[language]
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise KeyError(key)
+        text, errors = bundle.format_pattern(pattern, dict(arguments))
+        if errors:
+            raise KeyError(f"{language}:{key}: {errors[0]}")
+        return cast(str, text)
+
+
+@lru_cache
+def load(language: str, catalogue: str = "") -> FluentBundle:
+    """A catalogue of this package: what people read in chat, or `operator` for the terminal."""
+    name = f"{catalogue}.{language}.ftl" if catalogue else f"{language}.ftl"
+    text = (resources.files("bot") / "catalogues" / name).read_text(encoding="utf-8")
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+def _spans(value: Value) -> b.Spans:
+    match value:
+        case str():
+            return (b.Text(value),)
+        case datetime():
+            return (b.Hour(value),)
+        case tuple():
+            return value
+        case int():
+            return (b.Text(str(value)),)
+        case _:
+            return (value,)
+
+
+_SIGNS: Mapping[str, Literal["heading", "quote", "item"]] = {"# ": "heading", "> ": "quote", "- ": "item"}
+_INLINE = re.compile(r"__(?P<strong>.+?)__|`(?P<code>[^`]+)`|(?P<value>[\ue000-\uf8ff])")
+
+
+def _read(text: str, values: list[b.Spans]) -> b.Body:
+    blocks: list[b.Block] = []
+    lines: list[str] = []
+
+    def end_paragraph() -> None:
+        if lines:
+            blocks.append(b.Block(_inline("\n".join(lines), values)))
+            lines.clear()
+
+    for line in text.split("\n"):
+        kind = _SIGNS.get(line[:2])
+        if kind:
+            end_paragraph()
+            blocks.append(b.Block(_inline(line[2:], values), kind))
+        elif line.strip():
+            lines.append(line)
+        else:
+            end_paragraph()
+    end_paragraph()
+    return b.Body(tuple(blocks))
+
+
+def _inline(text: str, values: list[b.Spans], style: b.Style = "") -> b.Spans:
+    spans: list[b.Span] = []
+    done = 0
+    for found in _INLINE.finditer(text):
+        if found.start() > done:
+            spans.append(b.Text(text[done : found.start()], style))
+        done = found.end()
+        if found["value"]:
+            spans.extend(_styled(span, style) for span in values[ord(found["value"]) - _FIRST_MARK])
+        elif found["code"]:
+            spans.extend(_inline(found["code"], values, "code"))
+        else:
+            spans.extend(_inline(found["strong"], values, "strong"))
+    if done < len(text):
+        spans.append(b.Text(text[done:], style))
+    return tuple(spans)
+
+
+def _styled(span: b.Span, style: b.Style) -> b.Span:
+    if style and isinstance(span, b.Text | b.Words) and not span.style:
+        return type(span)(span.text, style)
+    return span
