@@ -10,7 +10,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import core, outbox, planner
+from bot import core, delivery, planner
 from bot.chat import Platform
 from bot.clock import Clock
 from bot.day import Day
@@ -77,11 +77,13 @@ class App:
         arrived = self._arrived[platform.name]
         while True:
             arrived.clear()
-            while await self.store.run(
-                core.handle_waiting, self.day, self.clock, platform.name, platform.read
-            ):
+            while (handled := await self._handle_some(platform)).events:
+                self.deliverers[platform.name].deliver_now(handled.answers)
                 self.wake()
             await arrived.wait()
+
+    async def _handle_some(self, platform: Platform) -> core.Handled:
+        return await self.store.run(core.handle_waiting, self.day, self.clock, platform.name, platform.read)
 
     async def _tick(self) -> None:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
@@ -100,7 +102,7 @@ def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> dat
     now = clock.now()
     planner.tick(c, day, now)
     instants = [planner.next_instant(c, day, now, clock)]
-    instants += [outbox.next_due(c, clock, platform) for platform in platforms]
+    instants += [delivery.next_due(c, clock, platform) for platform in platforms]
     return min([now.wall + LONGEST_SLEEP, *(instant for instant in instants if instant is not None)])
 
 

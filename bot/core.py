@@ -1,6 +1,7 @@
 """What is done with an event: one function for each kind, one transaction for each event."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,6 @@ from bot.chat import (
     QUESTION_MARK,
     VOTE_MARK,
     Edited,
-    Heard,
     Incoming,
     Joined,
     Left,
@@ -40,6 +40,7 @@ from bot.commands import (
 )
 from bot.commands.turn import Turn
 from bot.day import Day
+from bot.delivery import Delivery, claim_answers
 
 log = structlog.get_logger()
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
@@ -51,14 +52,23 @@ def handle_waiting(
     clock: Clock,
     platform: str,
     read: Callable[[RawEvent], Incoming | None],
-) -> int:
-    """Handle what the journal holds for a platform, in order, in one commit; returns how many events."""
+) -> "Handled":
+    """Handle what the journal holds for a platform, in order, in one commit."""
     rows = journal.waiting(c, platform, AT_ONCE)
     now = clock.now()
+    answers: list[Delivery] = []
     for raw in rows:
-        handle_raw(c, day, clock, now, platform, raw, read)
+        answers += handle_raw(c, day, clock, now, platform, raw, read)
     journal.mark_handled(c, platform, [raw.event for raw in rows])
-    return len(rows)
+    return Handled(len(rows), tuple(answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """How many events were handled, and the answers that those who pressed a button wait for."""
+
+    events: int
+    answers: tuple[Delivery, ...]
 
 
 def handle_raw(
@@ -69,18 +79,20 @@ def handle_raw(
     platform: str,
     raw: RawEvent,
     read: Callable[[RawEvent], Incoming | None],
-) -> None:
+) -> list[Delivery]:
     """One event in its savepoint: if handling it fails, its own changes alone are undone, and it is logged."""
     try:
         heard = read(raw)
         if heard is not None:
             with c.begin_nested():
                 handle(c, day, clock, now, heard)
+                return claim_answers(c, day, now, heard) if isinstance(heard, Pressed) else []
     except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
         raise
     except Exception:  # the edge of the loop: one event must not stop the others
         log.exception("event not handled", platform=platform, event_id=raw.event)
         boards.alert(c, day, now, f"unhandled:{platform}:{raw.event}", "alert-unhandled", event=raw.event)
+    return []
 
 
 def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:
@@ -255,18 +267,3 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         organisers.tapped_preview(turn, row, action)
     elif row.kind == "which":
         asking.chosen(turn, row.subject, action.removeprefix("choose:"))
-
-
-def answers_to(c: Connection, heard: Heard) -> Sequence[Row[Any]]:
-    """The rows addressed to who pressed, claimed: the adapter delivers them inline and settles them."""
-    claimed = (
-        sa.update(t.outbox)
-        .where(
-            t.outbox.c.key.startswith(f"reply:{heard.platform}:{heard.event}:", autoescape=True),
-            t.outbox.c.person == heard.handle,
-            t.outbox.c.state == "waiting",
-        )
-        .values(state="sending", attempts=1)
-        .returning(t.outbox)
-    )
-    return c.execute(claimed).all()

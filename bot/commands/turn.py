@@ -80,6 +80,7 @@ def reply(turn: Turn, key: str, **values: Value) -> int | None:
 def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
     heard = turn.heard
     pressed = isinstance(heard, Pressed)
+    answered = post.pop("reply_to", heard.event)
     return outgoing.say(
         turn.c,
         turn.day,
@@ -92,7 +93,7 @@ def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
             body=body,
             priority=Priority.ANSWER,
             notify=is_direct(heard.place),
-            reply_to=post.pop("reply_to", None if pressed else heard.event),
+            reply_to=heard.event if pressed else answered,
             person=heard.handle if pressed else None,
             language=turn.speech,
             **post,

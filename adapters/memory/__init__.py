@@ -1,0 +1,1 @@
+"""A chat platform in memory: for tests, and the proof that the port is honest."""

@@ -1,0 +1,229 @@
+"""Rooms, messages and people in memory; it can be slow, refuse, or lose its answers, when told to."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from bot.body import Body
+from bot.chat import (
+    Action,
+    Batch,
+    Edited,
+    Heard,
+    Incoming,
+    Joined,
+    Journal,
+    Left,
+    Limits,
+    Outgoing,
+    Pressed,
+    RawEvent,
+    Reacted,
+    Removed,
+    Said,
+    bare,
+)
+from bot.errors import Refused
+
+KINDS: Mapping[str, type[Heard]] = {
+    kind.__name__: kind for kind in (Said, Edited, Removed, Reacted, Pressed, Joined, Left)
+}
+BOT = "bot"
+
+
+@dataclass(slots=True)
+class Message:
+    """A message as those in its place see it; `person` alone sees it where it is set."""
+
+    id: str
+    place: str
+    handle: str
+    key: str | None = None
+    body: Body = field(default_factory=Body)
+    text: str = ""
+    actions: tuple[Action, ...] = ()
+    reply_to: str | None = None
+    person: str | None = None
+    notify: bool = False
+    removed: bool = False
+    edits: int = 0
+    marks: dict[str, set[str]] = field(default_factory=dict)  # mark to the handles who put it
+    language: str = "fr"
+
+
+@dataclass
+class MemoryPlatform:
+    """`buttons` chooses which kind of platform it plays: one of buttons, or one of marks.
+
+    `fault` is called before and after each delivery takes effect and may raise a DeliveryError.
+    """
+
+    name: str = "memory"
+    buttons: bool = False
+    wall: Callable[[], datetime] = lambda: datetime.now(UTC)
+    fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
+
+    def __post_init__(self) -> None:
+        self.limits = Limits(
+            length=4000,
+            buttons=self.buttons,
+            forms=self.buttons,
+            private_replies=self.buttons,
+            safe_resend=3600.0,
+        )
+        self.messages: dict[str, Message] = {}
+        self.events: list[RawEvent] = []
+        self._tokens: dict[str, str] = {}
+        self._numbers = count(1)
+        self._news = asyncio.Event()
+
+    # ── What people do ────────────────────────────────────────────────────────────────────────────────────────
+
+    def say(self, handle: str, place: str, text: str, **fields: Any) -> str:
+        event = self._heard(Said, handle, place, text=text, **fields)
+        self.messages[event] = Message(event, place, handle, text=text)
+        return event
+
+    def edit(self, handle: str, target: str, text: str) -> str:
+        message = self.messages[target]
+        message.text, message.edits = text, message.edits + 1
+        return self._heard(Edited, handle, message.place, target=target, text=text)
+
+    def delete(self, handle: str, target: str) -> str:
+        """Take a message away, or a mark by the event that put it."""
+        if target in self.messages:
+            message = self.messages[target]
+            message.removed, message.text = True, ""
+            return self._heard(Removed, handle, message.place, target=target)
+        reaction = next(event for event in self.events if event.event == target)
+        content = reaction.content
+        self.messages[content["target"]].marks[content["mark"]].discard(handle)
+        return self._heard(Removed, handle, content["place"], target=target)
+
+    def react(self, handle: str, target: str, mark: str) -> str:
+        message = self.messages[target]
+        message.marks.setdefault(bare(mark), set()).add(handle)
+        about = None
+        if mark == "❓" and message.handle != BOT:
+            author = message.handle
+            about = asdict(
+                Said(self.name, target, message.place, author, author.title(), self.wall(), message.text)
+            )
+        return self._heard(Reacted, handle, message.place, target=target, mark=bare(mark), about=about)
+
+    def press(self, handle: str, target: str, action: str, fields: Mapping[str, str] | None = None) -> str:
+        """Press the button with that key under one of our messages."""
+        place = self.messages[target].place
+        return self._heard(Pressed, handle, place, action=action, target=target, fields=dict(fields or {}))
+
+    def call(self, handle: str, place: str, action: str, **fields: str) -> str:
+        """A native command."""
+        return self._heard(Pressed, handle, place, action=action, target=None, fields=fields)
+
+    def join(self, handle: str, place: str) -> str:
+        return self._heard(Joined, handle, place)
+
+    def leave(self, handle: str, place: str) -> str:
+        return self._heard(Left, handle, place)
+
+    def _heard(self, kind: type[Heard], handle: str, place: str, **fields: Any) -> str:
+        event = f"e{next(self._numbers)}"
+        content = {"kind": kind.__name__, "event": event, "place": place, "handle": handle} | fields
+        content |= {"name": handle.title(), "at": self.wall().isoformat(), "platform": self.name}
+        self.events.append(RawEvent(event, place, _plain(content)))
+        self._news.set()
+        return event
+
+    def in_place(self, place: str, reader: str | None = None) -> list[Message]:
+        """What a reader sees in a place, in order."""
+        return [
+            message
+            for message in self.messages.values()
+            if message.place == place and not message.removed and message.person in (None, reader)
+        ]
+
+    # ── The port ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def start(self) -> None:
+        pass
+
+    async def listen(self, journal: Journal) -> None:
+        """Gives the journal what is new; its position is the number of events read."""
+        while True:
+            self._news.clear()
+            read = int(await journal.position() or 0)
+            new = self.events[read:]
+            places = {e.place: e.place for e in new if e.place.startswith("direct:")}
+            await journal.take(Batch(str(read + len(new)), new, (), places))
+            if len(self.events) == read + len(new):
+                await self._news.wait()
+
+    def read(self, event: RawEvent) -> Incoming | None:
+        values = dict(event.content)
+        kind = KINDS[values.pop("kind")]
+        values["at"] = datetime.fromisoformat(values["at"])
+        if values.get("about"):
+            about = dict(values["about"])
+            values["about"] = Said(**(about | {"at": datetime.fromisoformat(about["at"])}))
+        heard: Any = kind(**values)
+        return heard  # type: ignore[no-any-return]
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        self.fault("before", outgoing)
+        if outgoing.token not in self._tokens:
+            self._tokens[outgoing.token] = self._do(outgoing)
+        self.fault("after", outgoing)
+        return self._tokens[outgoing.token]
+
+    def _do(self, outgoing: Outgoing) -> str:
+        if outgoing.operation == "say":
+            return self._say(outgoing)
+        message = self.messages.get(outgoing.target or "")
+        if message is None or message.removed:
+            raise Refused("no such message")
+        if outgoing.operation == "edit":
+            message.body, message.actions = outgoing.body, outgoing.actions
+            message.edits += 1
+        elif outgoing.operation == "react":
+            message.marks.setdefault(bare(outgoing.mark or ""), set()).add(BOT)
+            return f"{message.id}/{outgoing.mark}"
+        else:
+            message.removed = True
+        return message.id
+
+    def _say(self, outgoing: Outgoing) -> str:
+        message = Message(
+            id=f"m{next(self._numbers)}",
+            place=outgoing.place,
+            handle=BOT,
+            key=outgoing.key,
+            body=outgoing.body,
+            actions=outgoing.actions,
+            reply_to=outgoing.reply_to,
+            person=outgoing.person,
+            notify=outgoing.notify,
+            language=outgoing.language,
+        )
+        self.messages[message.id] = message
+        return message.id
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        return self._tokens.get(outgoing.token)
+
+    async def close(self) -> None:
+        pass
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As it would have come over a wire: instants as text."""
+    return {
+        name: _plain(value)
+        if isinstance(value, dict)
+        else value.isoformat()
+        if isinstance(value, datetime)
+        else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,249 @@
+### What people read in chat. Signs: "# " heading, "> " quote, "- " item, __strong__, `code`.
+
+## Time
+
+countdown-now = now
+countdown-in = in { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}
+countdown-ago = { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+} ago
+countdown-in-hours = in { $hours } h { $minutes }
+countdown-ago-hours = { $hours } h { $minutes } ago
+
+## Places and people
+
+comptoir = Comptoir { $number }
+numbered-title = { $name }: { $title }
+place-hall = the hall
+room = room
+from-floor = from the floor
+anonymous = anonymous
+erased = (deleted)
+
+## Reminders
+
+soon =
+    { $count ->
+        [one] ⏰ At { $start } ({ $left })
+       *[other] ⏰ At { $start } ({ $left }), { $count } sessions at once
+    }
+starting = ⏰ __{ $session }__ — at { $start } ({ $left })
+starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
+starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
+ask-there = Questions: { $place }
+last-questions = ⏳ __Last questions__: the comptoir ends at { $end } ({ $left }). `!ask your question`
+line-rooms = { $count ->
+    [one] Room: { $who }
+   *[other] Rooms: { $who }
+}
+line-experts = { $count ->
+    [one] With { $who }
+   *[other] With { $who }
+}
+line-speakers = With { $who }
+line-witness = Grand témoin: { $who }
+line-animateurs = Moderation: { $who }
+line-streams = Live: { $who }
+watch = watch from afar
+
+## Questions
+
+usage-question = Write your question after the command: `!ask How is this funded?`. For another comptoir, name it first: `!ask C2 How is this funded?`
+too-long = That is a little long: { $length } characters, { $longest } at most. Shorten it and send it again; nothing is taken yet.
+closed = Questions are closed for { $session }. Nothing is taken.
+anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `C1 anonymous: your question`.
+receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
+receipts = { $count ->
+    [one] Question received: { $codes }. 👍 on a question to vote.
+   *[other] Questions received: { $codes }. 👍 on a question to vote.
+}
+which = For which comptoir? Tap its number:
+which-line = { $slot } __{ $prefix }__ { $title }
+which-hint = Or write it before your question: `!ask { $prefix } your question`
+no-such-code = I do not know { $code }. `!questions` lists the codes.
+no-such-comptoir = I do not know that comptoir. There are: { $known }. For example: `!questions C1`
+questions-of = __{ $session }__ — { $count } { $count ->
+    [one] question
+   *[other] questions
+}
+no-questions = __{ $session }__ — no question yet. Yours? `!ask your question`
+question-line = - { $marked ->
+    [yes] ▶ __{ $code }__
+   *[no] __{ $code }__
+} · { $votes } 👍 · { $words } ({ $name })
+status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
+answer-line = Answer: { $answer }
+reason-line = Reason: { $reason }
+usage-vote = Say for which question: `!vote C1-3`. Or tap 👍 under the question.
+own-vote = { $code } is your question: your vote does not count for it.
+voted = Your vote counts for { $code }.
+usage-withdraw = Say which question to take back: `!withdraw C1-3`. Without a code, it is your last one.
+nothing-to-withdraw = I find no question of yours that still waits.
+too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
+withdrawn = { $code } is taken back, its text is erased.
+edited-too-late = { $code } no longer waits: your correction is not taken into account.
+
+## States
+
+state-waiting = waiting
+state-on-stage = being asked now
+state-answered = answered
+state-later = kept for later
+state-carried = carried to the plenary
+state-merged = merged
+state-moved = moved to another comptoir
+state-declined = declined
+state-withdrawn = withdrawn
+
+card = ❓ __{ $code }__ · { $name }
+card-state = — { $state }
+action-vote = Vote
+
+## What follows, for who asked
+
+addressed = :{" "}
+step-on-stage = ▶ { $code } is being asked now.
+step-answered = ✅ { $code } is answered.
+step-answered-line = ✅ Answer to { $code }: { $answer }
+step-later = ⏳ { $code } is kept for later.
+step-declined = 🗂 { $code } will not be asked.
+step-withdrawn = { $code } is withdrawn.
+
+## The desk
+
+digest-head =
+    __{ $session }__ · ends at { $end } ({ $left })
+    { $waiting } waiting · { $answered } { $answered ->
+        [one] answered
+       *[other] answered
+    }
+digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
+digest-line =
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
+    { $words }
+digest-more = { $count ->
+    [one] … and one more: `!digest` for the rest.
+   *[other] … and { $count } more: `!digest` for the rest.
+}
+digest-hint = Tap 1️⃣–5️⃣ to put one on stage, ⏭ for the next.
+digest-former = Former digest ({ $session }): { $link }
+current-digest = the current digest is here
+superseded = This digest is superseded, nothing is done: { $link }
+stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
+stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `!answered the answer`
+stage-over = { $code } — { $state }
+action-stage = On stage: { $code }
+action-next = Next
+action-answer = Answered
+action-later = Later
+action-decline = Decline
+field-answer = The answer, in one line
+field-reason = The reason
+usage-stage = Say which: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
+usage-answer = No question is on stage. Say which: `!answered 3`, or with the answer: `!answered 3 yes, from 2019`
+usage-later = No question is on stage. Say which: `!later 3`
+usage-decline = No question is on stage. Say which, and why: `!decline 3 already asked`
+usage-floor = Write the question asked in the room: `!floor And in the countryside?`
+line-too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is done.
+other-desk = { $code } is a question of { $session }: that is done in its desk.
+already-handled = { $code } is already { $state }: nothing is done.
+none-waiting = No question is waiting.
+nothing-to-undo = Nothing to undo: a gesture can be undone within 30 seconds.
+floor-taken = Noted: { $code }.
+already-open = Questions are already open.
+already-closed = Questions are already closed.
+now-open = Questions are open for { $session }: `!ask your question`
+now-closed = Questions are closed for { $session }. Thank you!
+
+## The régie
+
+usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we change rooms`
+announcement = 📣 { $text }
+preview = Preview, for { $where } — ✅ send, ❌ drop:
+preview-sent = Sent to { $where }. To correct it, edit your message; to withdraw it, delete it.
+preview-corrected = Corrected, in { $where }:
+preview-withdrawn = Withdrawn from { $where }:
+preview-dropped = Dropped, nothing is sent:
+preview-expired = Preview expired after 10 minutes, nothing is sent. Send the command again to start over:
+action-send = Send
+action-drop = Drop
+status-head = __Status at { $hour }__
+status-up = - { $platform }: up, heard { $seconds } s ago · { $waiting } to send
+status-down = - { $platform }: __down__ or not heard yet · { $waiting } to send
+status-queue = - { $session }: { $total } { $total ->
+    [one] question
+   *[other] questions
+}, { $waiting } waiting, { $answered } { $answered ->
+    [one] answered
+   *[other] answered
+}, { $declined } { $declined ->
+    [one] declined
+   *[other] declined
+}
+status-next = Coming:
+status-next-line = - { $due } · { $kind } · { $place }
+status-nothing-next = - nothing more is planned
+status-no-trouble = Nothing was skipped or refused.
+status-skipped = - ⚠ skipped: { $number } × { $kind } — { $why }
+status-failed = - ⚠ failed: { $number } × { $kind } — { $why }
+notice-last-questions = last questions
+notice-soon = reminder
+notice-starting = reminder
+notice-digest = digest
+kind-reminder = reminder
+kind-announcement = announcement
+kind-digest = digest
+kind-former-digest = former digest
+kind-step = step of a question
+kind-card = card
+kind-stage = on-stage card
+kind-receipt = receipt
+kind-chip = mark
+kind-reply = reply
+kind-alert = alert
+kind-notice = notice
+kind-preview = preview
+kind-which = choice of comptoir
+kind-removal = removal
+alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
+alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot's rights in that place.
+alert-unhandled = ⚠ A message could not be handled ({ $event }). The bot's log says why; ask the person to send it again.
+
+## For everyone
+
+programme-day = # { $title } — { $date }
+programme-line = - { $start } – { $end } · { $title }
+programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
+now-running = __Now__
+now-nothing = Nothing right now.
+now-next = __Next__, at { $start } ({ $left })
+now-over = That is all for today. Thank you for coming!
+language-set = I will write to you in English. (`langue fr` pour le français)
+usage-language = Say which: `!language fr` or `!language en`
+only-in-desk = That command is the moderators', in their desk. To ask a question: `!ask your question`
+only-in-regie = That command is the organisers', in the régie. `!help` says what can be done here.
+unknown-command = I do not know “{ $word }”. `!help` says what I can do.
+unknown-command-closest = I do not know “{ $word }”. Did you mean `!{ $closest }`?
+help-everyone =
+    __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask C3 your question`
+    __Vote__: tap 👍 under a question. Votes are public here.
+    __Correct, take back__: edit or delete your message, or `!withdraw C3-12`
+    __Follow__: `!questions`, `!question C3-12`, `!now`, `!schedule`
+    __Stay anonymous__: send me a direct message, `C3 anonymous: your question`
+    __Language__: `!langue fr` pour le français
+help-direct = Here, whatever you write is a question; begin with the comptoir: `C3 your question`.
+help-desk =
+    __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
+    __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Take it back__ (30 seconds): remove the mark, or `!undo`
+    __Note a question from the floor__: `!floor the question`
+    __See__: `!digest`, `!questions`, `!question 3`
+    __Open, close questions__: `!open`, `!close`
+help-regie =
+    __Announce__: `!announce the text`, or in some places: `!announce C1 C2: the text`; ✅ sends
+    __Correct, withdraw__: edit or delete your message
+    __How things stand__: `!status`, `!now`, `!schedule`, `!questions C1`

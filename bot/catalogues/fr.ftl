@@ -1,0 +1,249 @@
+### Ce que les gens lisent dans les conversations. Signes : « # » titre, « > » citation, « - » liste, __fort__, `code`.
+
+## Le temps
+
+countdown-now = maintenant
+countdown-in = dans { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}
+countdown-ago = il y a { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}
+countdown-in-hours = dans { $hours } h { $minutes }
+countdown-ago-hours = il y a { $hours } h { $minutes }
+
+## Les lieux et les personnes
+
+comptoir = Comptoir { $number }
+numbered-title = { $name } : { $title }
+place-hall = le hall
+room = salle
+from-floor = dans la salle
+anonymous = anonyme
+erased = (supprimée)
+
+## Rappels
+
+soon =
+    { $count ->
+        [one] ⏰ À { $start } ({ $left })
+       *[other] ⏰ À { $start } ({ $left }), { $count } sessions en même temps
+    }
+starting = ⏰ __{ $session }__ — à { $start } ({ $left })
+starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
+starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
+ask-there = Questions : { $place }
+last-questions = ⏳ __Dernières questions__ : le comptoir se termine à { $end } ({ $left }). `!question votre question`
+line-rooms = { $count ->
+    [one] Salle : { $who }
+   *[other] Salles : { $who }
+}
+line-experts = { $count ->
+    [one] Avec { $who }
+   *[other] Avec { $who }
+}
+line-speakers = Avec { $who }
+line-witness = Grand témoin : { $who }
+line-animateurs = Animation : { $who }
+line-streams = Direct : { $who }
+watch = suivre à distance
+
+## Questions
+
+usage-question = Écrivez votre question après la commande : `!question Comment financer la suite ?`. Pour un autre comptoir, nommez-le d’abord : `!question C2 Comment financer la suite ?`
+too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Raccourcissez et renvoyez, rien n’est pris pour l’instant.
+closed = Les questions sont closes pour { $session }. Rien n’est pris.
+anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `C1 anonyme : votre question`.
+receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. `retirer { $code }` pour la reprendre.
+receipts = { $count ->
+    [one] Question reçue : { $codes }. 👍 sur une question pour voter.
+   *[other] Questions reçues : { $codes }. 👍 sur une question pour voter.
+}
+which = Pour quel comptoir ? Touchez son chiffre :
+which-line = { $slot } __{ $prefix }__ { $title }
+which-hint = Ou écrivez-le devant votre question : `!question { $prefix } votre question`
+no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.
+no-such-comptoir = Je ne connais pas ce comptoir. Il y a : { $known }. Par exemple : `!questions C1`
+questions-of = __{ $session }__ — { $count } { $count ->
+    [one] question
+   *[other] questions
+}
+no-questions = __{ $session }__ — pas encore de question. La vôtre ? `!question votre question`
+question-line = - { $marked ->
+    [yes] ▶ __{ $code }__
+   *[no] __{ $code }__
+} · { $votes } 👍 · { $words } ({ $name })
+status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
+answer-line = Réponse : { $answer }
+reason-line = Raison : { $reason }
+usage-vote = Dites pour quelle question : `!voter C1-3`. Ou touchez 👍 sous la question.
+own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
+voted = Votre voix compte pour { $code }.
+usage-withdraw = Dites quelle question reprendre : `!retirer C1-3`. Sans code, c’est votre dernière.
+nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
+too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être reprise.
+withdrawn = { $code } est reprise, son texte est effacé.
+edited-too-late = { $code } n’attend plus : votre correction n’est pas prise en compte.
+
+## États
+
+state-waiting = en attente
+state-on-stage = posée maintenant
+state-answered = traitée
+state-later = gardée pour plus tard
+state-carried = portée à la plénière
+state-merged = regroupée
+state-moved = passée à un autre comptoir
+state-declined = écartée
+state-withdrawn = reprise
+
+card = ❓ __{ $code }__ · { $name }
+card-state = — { $state }
+action-vote = Voter
+
+## Les suites, pour qui a demandé
+
+addressed = {" :"}{" "}
+step-on-stage = ▶ { $code } est posée maintenant.
+step-answered = ✅ { $code } est traitée.
+step-answered-line = ✅ Réponse à { $code } : { $answer }
+step-later = ⏳ { $code } est gardée pour plus tard.
+step-declined = 🗂 { $code } ne sera pas posée.
+step-withdrawn = { $code } est reprise.
+
+## Le pupitre
+
+digest-head =
+    __{ $session }__ · fin à { $end } ({ $left })
+    { $waiting } en attente · { $answered } { $answered ->
+        [one] traitée
+       *[other] traitées
+    }
+digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
+digest-line =
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
+    { $words }
+digest-more = { $count ->
+    [one] … et une autre : `!digest` pour la suite.
+   *[other] … et { $count } autres : `!digest` pour la suite.
+}
+digest-hint = Touchez 1️⃣–5️⃣ pour mettre sur scène, ⏭ pour la suivante.
+digest-former = Ancien digest ({ $session }) : { $link }
+current-digest = le digest à jour est ici
+superseded = Ce digest est dépassé, rien n’est fait : { $link }
+stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
+stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
+stage-over = { $code } — { $state }
+action-stage = Sur scène : { $code }
+action-next = Suivante
+action-answer = Traitée
+action-later = Plus tard
+action-decline = Écarter
+field-answer = La réponse, en une ligne
+field-reason = La raison
+usage-stage = Dites laquelle : `!scene 3` (pour { $prefix }-3), ou touchez son chiffre sous le digest.
+usage-answer = Aucune question n’est sur scène. Dites laquelle : `!repondu 3`, ou avec la réponse : `!repondu 3 oui, dès 2019`
+usage-later = Aucune question n’est sur scène. Dites laquelle : `!plus-tard 3`
+usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
+usage-floor = Écrivez la question posée dans la salle : `!salle Et en zone rurale ?`
+line-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est fait.
+other-desk = { $code } est une question de { $session } : cela se fait dans son pupitre.
+already-handled = { $code } est déjà { $state } : rien n’est fait.
+none-waiting = Aucune question n’attend.
+nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
+floor-taken = C’est noté : { $code }.
+already-open = Les questions sont déjà ouvertes.
+already-closed = Les questions sont déjà closes.
+now-open = Les questions sont ouvertes pour { $session } : `!question votre question`
+now-closed = Les questions sont closes pour { $session }. Merci !
+
+## La régie
+
+usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
+announcement = 📣 { $text }
+preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
+preview-sent = Envoyé à { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
+preview-corrected = Corrigé, dans { $where } :
+preview-withdrawn = Retiré de { $where } :
+preview-dropped = Abandonné, rien n’est envoyé :
+preview-expired = Aperçu expiré après 10 minutes, rien n’est envoyé. Renvoyez la commande pour recommencer :
+action-send = Envoyer
+action-drop = Abandonner
+status-head = __État à { $hour }__
+status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
+status-down = - { $platform } : __hors ligne__ ou pas encore entendu · { $waiting } à envoyer
+status-queue = - { $session } : { $total } { $total ->
+    [one] question
+   *[other] questions
+}, { $waiting } en attente, { $answered } { $answered ->
+    [one] traitée
+   *[other] traitées
+}, { $declined } { $declined ->
+    [one] écartée
+   *[other] écartées
+}
+status-next = À venir :
+status-next-line = - { $due } · { $kind } · { $place }
+status-nothing-next = - plus rien de prévu
+status-no-trouble = Rien n’a été sauté ni refusé.
+status-skipped = - ⚠ sauté : { $number } × { $kind } — { $why }
+status-failed = - ⚠ échoué : { $number } × { $kind } — { $why }
+notice-last-questions = dernières questions
+notice-soon = rappel
+notice-starting = rappel
+notice-digest = digest
+kind-reminder = rappel
+kind-announcement = annonce
+kind-digest = digest
+kind-former-digest = ancien digest
+kind-step = suite d’une question
+kind-card = carte
+kind-stage = carte de scène
+kind-receipt = accusé de réception
+kind-chip = marque
+kind-reply = réponse
+kind-alert = alerte
+kind-notice = avis
+kind-preview = aperçu
+kind-which = choix du comptoir
+kind-removal = retrait
+alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
+alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu.
+alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
+
+## Pour tout le monde
+
+programme-day = # { $title } — { $date }
+programme-line = - { $start } – { $end } · { $title }
+programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
+now-running = __En ce moment__
+now-nothing = Rien en ce moment.
+now-next = __Ensuite__, à { $start } ({ $left })
+now-over = C’est fini pour aujourd’hui. Merci d’être venus !
+language-set = Je vous écrirai en français. (`language en` for English)
+usage-language = Dites laquelle : `!langue fr` ou `!langue en`
+only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour poser une question : `!question votre question`
+only-in-regie = Cette commande est celle des organisateurs, dans la régie. `!aide` dit ce qui se fait ici.
+unknown-command = Je ne connais pas « { $word } ». `!aide` dit ce que je sais faire.
+unknown-command-closest = Je ne connais pas « { $word } ». Vouliez-vous dire `!{ $closest }` ?
+help-everyone =
+    __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question C3 votre question`
+    __Voter__ : touchez 👍 sous une question. Ici les votes sont publics.
+    __Corriger, reprendre__ : modifiez ou supprimez votre message, ou `!retirer C3-12`
+    __Suivre__ : `!questions`, `!question C3-12`, `!maintenant`, `!programme`
+    __Rester anonyme__ : écrivez-moi en message direct, `C3 anonyme : votre question`
+    __Langue__ : `!langue en` for English
+help-direct = Ici, tout ce que vous écrivez est une question ; commencez par le comptoir : `C3 votre question`.
+help-desk =
+    __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
+    __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
+    __Noter une question de la salle__ : `!salle la question`
+    __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
+help-regie =
+    __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
+    __Corriger, retirer__ : modifiez ou supprimez votre message
+    __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
