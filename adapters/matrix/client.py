@@ -4,7 +4,7 @@ https://spec.matrix.org/latest/client-server-api/#standard-error-response
 """
 
 import json as jsonlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -71,6 +71,26 @@ class MatrixClient:
         params: Mapping[str, str] | None = None,
     ) -> Json:
         """The JSON object answered; raises MatrixError, NoAnswer or TokenRevoked, nothing else."""
+        answer = await self._exchange(method, path, json, timeout, params)
+        if not isinstance(answer, dict):
+            raise NoAnswer("JSON that is no object")
+        return answer
+
+    async def state(self, room: str) -> Sequence[Json]:
+        """The state events of a room: the one answer that is a list."""
+        answer = await self._exchange("GET", where("rooms", room, "state"), None, TIMEOUT, None)
+        if not isinstance(answer, list):
+            raise NoAnswer("JSON that is no list")
+        return [event for event in answer if isinstance(event, dict)]
+
+    async def _exchange(
+        self,
+        method: str,
+        path: str,
+        json: Json | None,
+        seconds: float,
+        params: Mapping[str, str] | None,
+    ) -> object:
         url = URL(self.homeserver + path, encoded=True).with_query(params or {})
         try:
             # A redirection would carry the token to wherever it points.
@@ -79,7 +99,7 @@ class MatrixClient:
                 url,
                 json=json,
                 headers=self._headers(),
-                timeout=aiohttp.ClientTimeout(timeout),
+                timeout=aiohttp.ClientTimeout(seconds),
                 allow_redirects=False,
             ) as response:
                 return _read(response.status, response.headers, await response.read())
@@ -125,26 +145,24 @@ def where(*parts: str) -> str:
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def _read(status: int, headers: Mapping[str, str], body: bytes) -> Json:
+def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
     answer = _parse(body)
     if status < 300 and answer is not None:
         return answer
-    errcode = _text(answer or {}, "errcode") or ("M_LIMIT_EXCEEDED" if status == 429 else None)
+    refusal = answer if isinstance(answer, dict) else {}
+    errcode = _text(refusal, "errcode") or ("M_LIMIT_EXCEEDED" if status == 429 else None)
     if status < 400 or errcode is None:
         raise NoAnswer(f"status {status} without the JSON of a homeserver")
     if errcode in REVOKED:
         raise TokenRevoked(f"the homeserver no longer accepts our token ({errcode}): log in again")
-    raise MatrixError(
-        status, errcode, _text(answer or {}, "error") or "", _retry_after(headers, answer or {})
-    )
+    raise MatrixError(status, errcode, _text(refusal, "error") or "", _retry_after(headers, refusal))
 
 
-def _parse(body: bytes) -> Json | None:
+def _parse(body: bytes) -> object:
     try:
-        answer = jsonlib.loads(body)
+        return jsonlib.loads(body)
     except (ValueError, RecursionError):  # ValueError: bad UTF-8 too
         return None
-    return answer if isinstance(answer, dict) else None
 
 
 def _retry_after(headers: Mapping[str, str], answer: Json) -> float | None:

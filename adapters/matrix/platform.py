@@ -11,7 +11,7 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Se
 from adapters.matrix.events import EPOCH, object_in, read_event
 from adapters.matrix.history import backwards
 from adapters.matrix.render import Hours, Rendered, Scene, render
-from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power
+from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, server_of
 from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
 from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, bare, is_direct
 from bot.errors import Busy, OutsideError, Refused, Unknown
@@ -106,7 +106,7 @@ class MatrixPlatform:
     async def _check_places(self, answer: Json) -> None:
         joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))
         problems = []
-        for place, room in self._rooms.places.items():
+        for place, room in self._rooms.event_places():
             if room in joined:
                 state = state_of(joined[room])
                 for event in state:
@@ -260,10 +260,6 @@ class MatrixPlatform:
 
     async def close(self) -> None:
         await self._client.close()
-
-
-def server_of(user: str) -> str:
-    return user.partition(":")[2]
 
 
 def _target(outgoing: Outgoing) -> str:

@@ -6,7 +6,12 @@ from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
 
 DIRECT = "direct:"
+SPACE = "+space"  # kept beside the places, and none of them
 NEEDED_TO_REDACT = 50
+
+
+def server_of(user: str) -> str:
+    return user.partition(":")[2]
 
 
 class Rooms:
@@ -14,9 +19,13 @@ class Rooms:
 
     def __init__(self, places: MutableMapping[str, str]) -> None:
         self.places = places
-        self._names = {room: place for place, room in places.items()}
+        self._names = {room: place for place, room in places.items() if place != SPACE}
         self._members: dict[str, dict[str, str]] = {}
         self.encrypted: set[str] = set()
+
+    def event_places(self) -> Iterator[tuple[str, str]]:
+        """Place and room, for each place of the contract and each direct conversation."""
+        return ((place, room) for room, place in list(self._names.items()))
 
     def place_of(self, room: str) -> str | None:
         return self._names.get(room)
@@ -53,8 +62,7 @@ class Rooms:
 
 def our_power(state: Iterable[Json], user: str) -> float:
     """Our power level; from room version 12 on, who made the room has more than any number."""
-    creation = _content(state, "m.room.create")
-    if creation.get("room_version") in CREATORS_BY_RIGHT and user in _creators(state):
+    if user in founders(state):
         return float("inf")
     levels = _content(state, "m.room.power_levels")
     if not levels:
@@ -63,7 +71,15 @@ def our_power(state: Iterable[Json], user: str) -> float:
     return _level(own)
 
 
-CREATORS_BY_RIGHT = {"12"}
+def founders(state: Iterable[Json]) -> frozenset[str]:
+    """Who made the room, where that gives more than any level."""
+    by_right = creators_by_right(_content(state, "m.room.create").get("room_version", "1"))
+    return frozenset(_creators(state)) if by_right else frozenset()
+
+
+def creators_by_right(version: object) -> bool:
+    """From version 12 on, also under the names of its drafts."""
+    return version not in {str(number) for number in range(1, 12)}
 
 
 def _creators(state: Iterable[Json]) -> Iterator[str]:

@@ -1,0 +1,312 @@
+"""Makes what is missing on Matrix: the event's space and rooms, their names, rights and invitations.
+
+Nothing is done twice: a room is found by the id kept when it was made, else by its alias, and what it has is
+compared before anything is set. Rooms are never encrypted.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.events import object_in, text_in
+from adapters.matrix.rooms import SPACE, founders, is_encrypted, our_power, server_of
+from bot.errors import OutsideError
+from bot.places import PlaceBook, PlannedPlace
+from bot.programme import Programme
+from bot.settings import MatrixSettings
+
+T = TypeVar("T")
+Kind = Literal["create", "adopt", "change", "invite", "keep", "wait", "refuse"]
+
+ATTEMPTS = 4  # at a request that gets no answer
+PATIENCE = 60.0  # seconds: making a room is a dozen events
+UNTOLD_WAIT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing done, found right, awaited (seconds) or refused; `detail` is an id or a word of Matrix's."""
+
+    place: str
+    kind: Kind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`unreachable` are people the places are for whose Matrix account the programme does not give."""
+
+    steps: tuple[Step, ...]
+    unreachable: tuple[str, ...]
+    exemption: str | None  # the administrator's command that lifts the limits we met
+
+    def count(self, kind: Kind) -> int:
+        return sum(step.kind == kind for step in self.steps)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not any(step.kind in ("create", "adopt", "change", "invite") for step in self.steps)
+
+
+async def provision(
+    client: MatrixClient,
+    programme: Programme,
+    settings: MatrixSettings,
+    planned: Sequence[PlannedPlace],
+    book: PlaceBook,
+    report: Callable[[Step], None],
+    *,
+    dry_run: bool = False,
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Summary:
+    """Raises OutsideError where a person must act first; run again, it goes on from where it was."""
+    blueprint = Blueprint(programme, server_of(settings.user), settings.user)
+    work = _Provision(client, blueprint, book, report, rest, dry_run=dry_run)
+    try:
+        await work.run(_space(programme, planned), planned)
+    except (MatrixError, NoAnswer) as error:
+        raise OutsideError(f"{client.homeserver} : {error}") from error
+    people = dict.fromkeys(person for place in planned for person in place.people)
+    unreachable = tuple(person for person in people if blueprint.account(person) is None)
+    return Summary(tuple(work.steps), unreachable, work.exemption)
+
+
+def _space(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlace:
+    """The space invites all who have a desk: accepting one invitation shows them every public room."""
+    people = tuple(dict.fromkeys(person for place in planned for person in place.people))
+    title, organisers = programme.event.title, programme.organisers
+    return PlannedPlace(SPACE, title, "", public=True, people=people, moderators=organisers)
+
+
+class _Provision:
+    """One run: what it needs everywhere, and what it did."""
+
+    def __init__(
+        self,
+        client: MatrixClient,
+        blueprint: Blueprint,
+        book: PlaceBook,
+        report: Callable[[Step], None],
+        rest: Callable[[float], Awaitable[None]],
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._client, self._blueprint, self._book = client, blueprint, book
+        self._report, self._rest, self._dry_run = report, rest, dry_run
+        self._place = ""
+        self.steps: list[Step] = []
+        self.exemption: str | None = None
+
+    async def run(self, space: PlannedPlace, planned: Sequence[PlannedPlace]) -> None:
+        rooms = await self._book.remembered()
+        version = await self._room_version()
+        space_room = await self._provide(space, rooms.get(SPACE), None, version)
+        for order, place in enumerate(planned):
+            room = await self._provide(place, rooms.get(place.name), space_room, version)
+            if place.public and space_room and room:
+                await self._put_in_space(space_room, room, order)
+
+    async def _room_version(self) -> str:
+        answer = await self._ask(lambda: self._client.request("GET", where("capabilities")))
+        return text_in(object_in(object_in(answer, "capabilities"), "m.room_versions"), "default") or "10"
+
+    async def _provide(
+        self, place: PlannedPlace, remembered: str | None, space: str | None, version: str
+    ) -> str | None:
+        """The room of a place, made where it is missing, then set right; None in a dry run that lacks it."""
+        self._place = place.name
+        done = len(self.steps)
+        room = await self._find(place, remembered) or await self._create(place, space, version)
+        if room is None:
+            return None
+        if remembered is None and not self._dry_run:
+            await self._book.remember(place.name, room)
+        await self._set_right(place, room, space)
+        if len(self.steps) == done:
+            self._tell("keep")
+        return room
+
+    # ── Finding and making ──────────────────────────────────────────────────────────────────────────────────
+
+    async def _find(self, place: PlannedPlace, remembered: str | None) -> str | None:
+        alias = self._blueprint.alias(place)
+        named = await self._room_named(alias)
+        if remembered is None:
+            if named is not None:
+                self._tell("adopt", named)
+            return named
+        if named is None:
+            await self._put("change", alias, where("directory", "room", alias), {"room_id": remembered})
+        elif named != remembered:
+            self._tell("refuse", f"{alias}: {named}")
+        return remembered
+
+    async def _room_named(self, alias: str) -> str | None:
+        try:
+            answer = await self._ask(lambda: self._client.request("GET", where("directory", "room", alias)))
+        except MatrixError as error:
+            if error.status == 404:
+                return None
+            raise
+        return text_in(answer, "room_id")
+
+    async def _create(self, place: PlannedPlace, space: str | None, version: str) -> str | None:
+        alias, invited = self._blueprint.alias(place), self._blueprint.invited(place)
+        self._tell("create", alias)
+        for person in invited:
+            self._tell("invite", person)
+        if self._dry_run:
+            return None
+        creation = self._blueprint.creation(place, space, version)
+        try:
+            # Invited by the creation, they do not count in the few invitations that servers grant.
+            return await self._made({**creation, "invite": list(invited.values())})
+        except MatrixError as error:
+            # It may be there all the same: an invitation failed, or an earlier answer was lost.
+            if room := await self._room_named(alias):
+                return room
+            if not invited:
+                raise _refusal(place, error) from error
+        try:
+            return await self._made(creation)
+        except MatrixError as error:
+            raise _refusal(place, error) from error
+
+    async def _made(self, creation: Json) -> str:
+        path = where("createRoom")
+        answer = await self._ask(lambda: self._client.request("POST", path, creation, timeout=PATIENCE))
+        return str(answer.get("room_id"))
+
+    # ── Setting right ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def _set_right(self, place: PlannedPlace, room: str, space: str | None) -> None:
+        state = await self._state_of(place, room)
+        if state is None:
+            return
+        self._check(place, room, state)
+        current = by_type(state)
+        powers = current.get(("m.room.power_levels", ""), {})
+        wanted = self._blueprint.state(place, space)
+        wanted["m.room.power_levels", ""] = self._blueprint.powers(place, powers, founders(state))
+        for (kind, key), content in wanted.items():
+            if lacks(current, kind, key, content):
+                await self._put("change", kind, where("rooms", room, "state", kind, key), content)
+        await self._invite(place, room, state)
+
+    async def _state_of(self, place: PlannedPlace, room: str) -> Sequence[Json] | None:
+        """The room's state, once we are in it; None in a dry run that would have to join."""
+        try:
+            return await self._ask(lambda: self._client.state(room))
+        except MatrixError as error:
+            if error.status not in (403, 404):
+                raise
+        self._tell("change", "join")
+        if self._dry_run:
+            return None
+        try:
+            await self._ask(lambda: self._client.request("POST", where("rooms", room, "join"), {}))
+            return await self._ask(lambda: self._client.state(room))
+        except MatrixError as error:
+            alias = self._blueprint.alias(place)
+            raise OutsideError(
+                f"{place.name} : le salon {alias} ({room}) existe et m’est fermé ({error.errcode}) : "
+                "invitez-moi, ou retirez-lui cette adresse. / "
+                "this room exists and I may not enter it: invite me, or take this address from it."
+            ) from error
+
+    def _check(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
+        alias = self._blueprint.alias(place)
+        if is_encrypted(state):
+            raise OutsideError(
+                f"{place.name} : le salon {alias} ({room}) est chiffré, et je n’y parle pas encore : "
+                "retirez-lui cette adresse, j’en ferai un autre. / "
+                "this room is encrypted, where I do not speak yet: take its address and I will make another."
+            )
+        if our_power(state, self._blueprint.user) < BOT:
+            raise OutsideError(
+                f"{place.name} : il me faut le niveau {BOT} dans le salon {alias} ({room}) : "
+                "qui l’administre doit me le donner. / "
+                f"I need power level {BOT} in this room: its administrator must grant it."
+            )
+
+    async def _put_in_space(self, space: str, room: str, order: int) -> None:
+        path, child = where("rooms", space, "state", "m.space.child", room), self._blueprint.child(order)
+        try:
+            found = await self._ask(lambda: self._client.request("GET", path))
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+            found = {}
+        if found != child:
+            await self._put("change", "m.space.child", path, child)
+
+    async def _invite(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
+        members = {e.get("state_key"): e for e in state if e.get("type") == "m.room.member"}
+        for person, account in self._blueprint.invited(place).items():
+            if may_be_invited(members.get(account)):
+                await self._invite_one(room, person, account)
+
+    async def _invite_one(self, room: str, person: str, account: str) -> None:
+        path = where("rooms", room, "invite")
+        try:
+            if not self._dry_run:
+                await self._ask(lambda: self._client.request("POST", path, {"user_id": account}))
+        except MatrixError as error:
+            self._tell("refuse", f"{person}: {error.errcode}")  # the others can be invited all the same
+        else:
+            self._tell("invite", person)
+
+    # ── Asking and telling ──────────────────────────────────────────────────────────────────────────────────
+
+    async def _put(self, kind: Kind, detail: str, path: str, content: Json) -> None:
+        if not self._dry_run:
+            await self._ask(lambda: self._client.request("PUT", path, content))
+        self._tell(kind, detail)
+
+    async def _ask(self, request: Callable[[], Awaitable[T]]) -> T:
+        """The answer, however often the server tells us to slow down."""
+        failures = 0
+        while True:
+            try:
+                return await request()
+            except MatrixError as error:
+                if not error.may_pass or failures == ATTEMPTS:
+                    raise
+                failures += error.says_nothing
+                await self._wait_after(error)
+            except NoAnswer:
+                failures += 1
+                if failures == ATTEMPTS:
+                    raise
+                await self._rest(failures)
+
+    async def _wait_after(self, error: MatrixError) -> None:
+        seconds = error.retry_after if error.retry_after is not None else UNTOLD_WAIT
+        if error.status == 429:
+            self.exemption = exemption(self._client.homeserver, self._blueprint.user)
+            self._report(Step(self._place, "wait", f"{seconds:.0f}"))
+        await self._rest(seconds)
+
+    def _tell(self, kind: Kind, detail: str = "") -> None:
+        step = Step(self._place, kind, detail)
+        self.steps.append(step)
+        self._report(step)
+
+
+def exemption(homeserver: str, user: str) -> str:
+    """What an administrator of a Synapse types so that the bot may speak as fast as a public asks."""
+    return (
+        "curl -X POST -H 'Authorization: Bearer <admin token>' "
+        '-d \'{"messages_per_second": 0, "burst_count": 0}\' '
+        f"'{homeserver}/_synapse/admin/v1/users/{user}/override_ratelimit'"
+    )
+
+
+def _refusal(place: PlannedPlace, error: MatrixError) -> OutsideError:
+    return OutsideError(
+        f"{place.name} : le serveur ne me laisse pas faire ce salon ({error.errcode} {error.message}). / "
+        "the homeserver does not let me make this room."
+    )

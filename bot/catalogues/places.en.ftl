@@ -1,0 +1,19 @@
+# The names and topics of an event's places.
+# The name of a comptoir, of a desk… holds in 80 characters: a session's title is cut if needed.
+
+hall-title = Hall
+hall-topic = { $title }, { $day }. Announcements, reminders and schedule. To ask a question: !ask C1 your question
+
+queue-title = Comptoir { $number }: { $title }
+queue-topic = { $hours }{ $rooms }. Ask your questions: !ask your question, or ❓ on your message. 👍 to vote
+
+plenary-topic = { $hours }{ $rooms }. Ask the plenary your questions: !ask your question. 👍 to vote
+
+desk-title = Desk of comptoir { $number }
+desk-topic = { $hours }{ $rooms }, { $title }. The queue of questions and its actions: !digest, !stage, !answered, !help
+
+plenary-desk-title = Desk of the restitution
+plenary-desk-topic = { $hours }{ $rooms }. The questions carried to the plenary: !digest, !help
+
+regie-title = Control room
+regie-topic = Organisers: !announce, !delay, !change-room, !cancel, !status, !help. Alerts come here

@@ -1,0 +1,19 @@
+# Les noms et sujets des lieux d’un événement.
+# Le nom du comptoir, du pupitre… tient en 80 caractères : le titre d’une séance est coupé s’il le faut.
+
+hall-title = Hall
+hall-topic = { $title }, { $day }. Annonces, rappels et programme. Pour poser une question : !question C1 votre question
+
+queue-title = Comptoir { $number } : { $title }
+queue-topic = { $hours }{ $rooms }. Posez vos questions : !question votre question, ou ❓ sur votre message. 👍 pour voter
+
+plenary-topic = { $hours }{ $rooms }. Posez vos questions à la plénière : !question votre question. 👍 pour voter
+
+desk-title = Pupitre du comptoir { $number }
+desk-topic = { $hours }{ $rooms }, { $title }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
+
+plenary-desk-title = Pupitre de la restitution
+plenary-desk-topic = { $hours }{ $rooms }. Les questions portées à la plénière : !digest, !aide
+
+regie-title = Régie
+regie-topic = Organisateurs : !annonce, !retard, !changer-salle, !annuler, !etat, !aide. Les alertes arrivent ici

@@ -1,0 +1,271 @@
+"""Provisioning on a real homeserver: what is missing is made, and nothing twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from test_matrix_platform import Clockface
+
+from adapters.matrix.client import MatrixClient, MatrixError, where
+from adapters.matrix.participant import Participant
+from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.provision import Step, Summary, provision
+from adapters.matrix.rehearsal import Account, Homeserver
+from bot.errors import OutsideError
+from bot.places import PlannedPlace
+from bot.programme import Event, Person, Programme
+from bot.settings import MatrixSettings
+
+pytestmark = pytest.mark.synapse
+
+HALL = PlannedPlace("hall", "Hall", "Annonces", public=True, moderators=("ana",))
+DESK = PlannedPlace("c1-desk", "Pupitre", "La file", False, people=("ana", "zoe", "max"), moderators=("ana",))
+
+
+class Killed(Exception):
+    """Stands for the end of the process."""
+
+
+class MemoryBook:
+    """The places kept; `lives` is how many it may keep before the process ends."""
+
+    def __init__(self, lives: int = 100) -> None:
+        self.rooms: dict[str, str] = {}
+        self.lives = lives
+
+    async def remembered(self) -> dict[str, str]:
+        return dict(self.rooms)
+
+    async def remember(self, name: str, remote: str) -> None:
+        if self.lives == 0:
+            raise Killed
+        self.lives -= 1
+        self.rooms[name] = remote
+
+
+class Organisation:
+    """An event, the bot's account, and Ana and Zoé who have accounts too; Max gave none."""
+
+    def __init__(self, homeserver: Homeserver, name: str, bot: Account, ana: Account, zoe: Account) -> None:
+        self.homeserver, self.bot, self.ana, self.zoe = homeserver, bot, ana, zoe
+        self.client = MatrixClient(homeserver.url, bot.access_token)
+        self.settings = MatrixSettings(homeserver.url, bot.user_id)
+        self.programme = _programme(name, {"ana": ana.user_id, "zoe": zoe.user_id, "max": None})
+        self.book = MemoryBook()
+        self.reported: list[Step] = []
+
+    async def provision(self, *planned: PlannedPlace, dry_run: bool = False) -> Summary:
+        self.reported.clear()
+        return await provision(
+            self.client,
+            self.programme,
+            self.settings,
+            planned or (HALL, DESK),
+            self.book,
+            self.reported.append,
+            dry_run=dry_run,
+        )
+
+    def alias(self, place: str) -> str:
+        return f"#{self.programme.event.id}-{place}:{self.homeserver.server_name}"
+
+    async def rooms(self) -> set[str]:
+        answer = await self.client.request("GET", where("joined_rooms"))
+        return set(answer["joined_rooms"])
+
+    async def content(self, place: str, kind: str, key: str = "") -> dict[str, object]:
+        return dict(
+            await self.client.request("GET", where("rooms", self.book.rooms[place], "state", kind, key))
+        )
+
+    async def membership(self, place: str, account: Account) -> object:
+        return (await self.content(place, "m.room.member", account.user_id))["membership"]
+
+
+def _programme(name: str, accounts: dict[str, str | None]) -> Programme:
+    people = {id: Person(id, id.title(), handles={"matrix": a} if a else {}) for id, a in accounts.items()}
+    day = date(2018, 10, 16)
+    event = Event(name, "Essaimer", day, day, ZoneInfo("Europe/Paris"), "fr")
+    return Programme(event, {}, people, ("ana",), ())
+
+
+@pytest.fixture
+async def organisation(
+    homeserver: Homeserver, localpart: Callable[[str], str]
+) -> AsyncIterator[Organisation]:
+    bot, ana, zoe = [
+        await asyncio.to_thread(homeserver.register, localpart(name)) for name in ("bot", "ana", "zoe")
+    ]
+    made = Organisation(homeserver, localpart("day"), bot, ana, zoe)
+    yield made
+    await made.client.close()
+
+
+async def test_places_are_made_with_their_names_rights_and_invitations(organisation: Organisation) -> None:
+    summary = await organisation.provision()
+
+    assert (summary.count("create"), summary.unreachable, summary.exemption) == (3, ("max",), None)
+    assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
+    assert (await organisation.content("hall", "m.room.topic"))["topic"] == "Annonces"
+    assert (await organisation.content("hall", "m.room.join_rules"))["join_rule"] == "public"
+    assert (await organisation.content("c1-desk", "m.room.join_rules"))["join_rule"] == "invite"
+    assert await organisation.membership("c1-desk", organisation.ana) == "invite"
+    assert await organisation.membership("c1-desk", organisation.zoe) == "invite"
+    assert await organisation.membership("+space", organisation.zoe) == "invite"
+    powers = await organisation.content("c1-desk", "m.room.power_levels")
+    assert powers["users"] == {organisation.ana.user_id: 50}
+    assert powers["invite"] == 50
+    hall = organisation.book.rooms["hall"]
+    child = await organisation.content("+space", "m.space.child", hall)
+    assert child == {"via": ["comptoir.test"], "suggested": True, "order": "000"}
+
+
+async def test_a_participant_comes_in_by_the_alias_and_writes_but_not_into_a_desk(
+    organisation: Organisation, homeserver: Homeserver, localpart: Callable[[str], str]
+) -> None:
+    await organisation.provision()
+    stranger = await asyncio.to_thread(homeserver.register, localpart("stranger"))
+
+    async with Participant(homeserver.url, stranger) as participant:
+        hall = await participant.join(organisation.alias("hall"))
+        said = await participant.say(hall, "hello")
+        await participant.react(hall, said, "👍")
+        with pytest.raises(MatrixError, match="M_FORBIDDEN"):
+            await participant.join(organisation.alias("c1-desk"))
+
+
+async def test_a_second_run_changes_nothing_and_says_so(organisation: Organisation) -> None:
+    await organisation.provision()
+    rooms = await organisation.rooms()
+
+    summary = await organisation.provision()
+
+    assert summary.changes_nothing
+    assert [(step.place, step.kind) for step in summary.steps] == [
+        ("+space", "keep"),
+        ("hall", "keep"),
+        ("c1-desk", "keep"),
+    ]
+    assert await organisation.rooms() == rooms
+
+
+async def test_a_dry_run_tells_what_would_be_done_and_does_nothing(organisation: Organisation) -> None:
+    dry = await organisation.provision(dry_run=True)
+    rooms, kept = await organisation.rooms(), dict(organisation.book.rooms)
+    real = await organisation.provision()
+
+    assert (rooms, kept) == (set(), {})
+    told = [step for step in real.steps if step.detail != "m.space.child"]
+    assert list(dry.steps) == told
+
+
+@pytest.mark.parametrize("lives", [0, 1, 2])
+async def test_a_run_that_was_killed_is_resumed_without_a_room_too_many(
+    organisation: Organisation, lives: int
+) -> None:
+    organisation.book.lives = lives
+    with pytest.raises(Killed):
+        await organisation.provision()
+    organisation.book.lives = 100
+
+    await organisation.provision()
+
+    assert await organisation.rooms() == set(organisation.book.rooms.values())
+    assert len(organisation.book.rooms) == 3
+    assert (await organisation.provision()).changes_nothing
+
+
+async def test_what_changed_in_the_programme_or_by_hand_is_set_right(organisation: Organisation) -> None:
+    await organisation.provision()
+    hall = organisation.book.rooms["hall"]
+    path = where("rooms", hall, "state", "m.room.name", "")
+    await organisation.client.request("PUT", path, {"name": "Salon"})
+
+    summary = await organisation.provision()
+
+    assert [step for step in summary.steps if step.kind == "change"] == [
+        Step("hall", "change", "m.room.name")
+    ]
+    assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
+
+
+async def test_a_room_that_has_the_alias_is_adopted(organisation: Organisation) -> None:
+    async with Participant(organisation.homeserver.url, organisation.ana) as ana:
+        room = await ana.create(
+            preset="public_chat",
+            room_alias_name=organisation.alias("hall")[1:].split(":")[0],
+            power_level_content_override={"users": {organisation.bot.user_id: 100}},
+        )
+
+        summary = await organisation.provision(HALL)
+
+    assert Step("hall", "adopt", room) in summary.steps
+    assert organisation.book.rooms["hall"] == room
+    assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
+    assert (await organisation.provision(HALL)).changes_nothing
+
+
+async def test_a_room_where_the_bot_has_no_right_is_refused(
+    organisation: Organisation,
+) -> None:
+    async with Participant(organisation.homeserver.url, organisation.ana) as ana:
+        alias = organisation.alias("hall")[1:].split(":")[0]
+        await ana.create(preset="public_chat", room_alias_name=alias)
+
+        with pytest.raises(OutsideError, match="I need power level 100"):
+            await organisation.provision(HALL)
+
+
+async def test_an_encrypted_room_is_refused(organisation: Organisation) -> None:
+    await organisation.provision()
+    path = where("rooms", organisation.book.rooms["hall"], "state", "m.room.encryption", "")
+    await organisation.client.request("PUT", path, {"algorithm": "m.megolm.v1.aes-sha2"})
+
+    with pytest.raises(OutsideError, match="encrypted"):
+        await organisation.provision()
+
+
+async def test_the_bot_starts_in_what_was_provisioned(organisation: Organisation) -> None:
+    await organisation.provision()
+    client = MatrixClient(organisation.homeserver.url, organisation.bot.access_token)
+    platform = MatrixPlatform(organisation.settings, "day", client, organisation.book.rooms, Clockface())
+
+    await platform.start()
+
+    await platform.close()
+
+
+async def test_a_limit_is_obeyed_and_the_way_to_lift_it_told(
+    tmp_path: Path,
+) -> None:
+    waits: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.to_thread(limited.override_ratelimit, bot.user_id)
+
+    with Homeserver(tmp_path, rate_limits="default") as limited:
+        bot, ana, zoe = [await asyncio.to_thread(limited.register, name) for name in ("bot", "ana", "zoe")]
+        organisation = Organisation(limited, "day", bot, ana, zoe)
+        planned = [PlannedPlace(f"c{n}", f"C{n}", "", public=True) for n in range(1, 12)]
+        reported: list[Step] = []
+
+        summary = await provision(
+            organisation.client,
+            organisation.programme,
+            organisation.settings,
+            planned,
+            organisation.book,
+            reported.append,
+            rest=rest,
+        )
+        await organisation.client.close()
+
+    assert summary.count("create") == 12
+    assert waits
+    assert [step.kind for step in reported].count("wait") == len(waits)
+    assert summary.exemption is not None
+    assert f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit" in summary.exemption
