@@ -55,7 +55,7 @@ def setup_of(document: Document) -> Checked[Setup]:
         return notes.checked(None)
     top = Fields(root, SETTINGS, notes)
     path = top.needed("programme", _programme_path(document.file.parent))
-    programme = read_programme(path) if path else Checked[Programme](None)
+    programme: Checked[Programme] = read_programme(path) if path else Checked(None)
     event = programme.value.event if programme.value else None
     settings = _settings(top, path, event, notes)
     checked = notes.checked(settings)

@@ -101,7 +101,7 @@ not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s`
 
 ## The event
 
-unknown-language = the language "{ $value }" is not known; write { $known }.
+unknown-language = the language "{ $value }" is not known; write `fr` (French) or `en` (English).
 unknown-language-near = the language "{ $value }" is not known; write `{ $near }`.
 unknown-timezone = the time zone "{ $value }" does not exist; write a continent and a city, for instance `Europe/Paris`.
 unknown-timezone-near = the time zone "{ $value }" does not exist; write `{ $near }` if it is that of the event.
@@ -141,8 +141,8 @@ unknown-kind-near = "{ $value }" is not a kind of session; write `{ $near }`.
 not-an-hour = "{ $value }" is not an hour; write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`).
 no-such-hour = the hour "{ $value }" does not exist; write one from `00:00` to `24:00`.
 day-needed = "{ $value }" does not say which day, and the event lasts several; write the date and the hour, for instance `2018-10-16T10:30`.
-hour-skipped = { $value } does not exist ({ $zone } moves to summer time then); write `{ $near }` if that is the hour you mean.
-hour-twice = { $value } happens twice ({ $zone } moves to winter time then); write `{ $first }` for the first, `{ $second }` for the second.
+hour-skipped = { $value } does not exist, as clocks go forward then ({ $zone }); write `{ $near }` if that is the hour you mean.
+hour-twice = { $value } happens twice, as clocks go back then ({ $zone }); write `{ $first }` for the first, `{ $second }` for the second.
 end-not-after-start = the end ({ $end }) does not come after the start ({ $start }); correct one of them, and if the session ends the next day write the date too.
 last-without-end = this session has no end and nothing follows it that day; add `end:` with the hour it ends.
 outside-event = this hour is outside the days of the event, { $first } to { $last }; correct it, or the days of `event`.

@@ -101,7 +101,7 @@ not-a-duration = « { $value } » n’est pas une durée ; écrivez par exem
 
 ## L’événement
 
-unknown-language = la langue « { $value } » n’est pas connue ; écrivez { $known }.
+unknown-language = la langue « { $value } » n’est pas connue ; écrivez `fr` (français) ou `en` (anglais).
 unknown-language-near = la langue « { $value } » n’est pas connue ; écrivez `{ $near }`.
 unknown-timezone = le fuseau horaire « { $value } » n’existe pas ; écrivez un continent et une ville, par exemple `Europe/Paris`.
 unknown-timezone-near = le fuseau horaire « { $value } » n’existe pas ; écrivez `{ $near }` si c’est celui de l’événement.
@@ -141,8 +141,8 @@ unknown-kind-near = « { $value } » n’est pas un genre de session ; écri
 not-an-hour = « { $value } » n’est pas une heure ; écrivez par exemple `10:30` ou `10h30`, précédée de la date si besoin (`2018-10-16T10:30`).
 no-such-hour = l’heure « { $value } » n’existe pas ; écrivez une heure de `00:00` à `24:00`.
 day-needed = « { $value } » ne dit pas quel jour, et l’événement en dure plusieurs ; écrivez la date et l’heure, par exemple `2018-10-16T10:30`.
-hour-skipped = { $value } n’existe pas ({ $zone } passe alors à l’heure d’été) ; écrivez `{ $near }` si c’est bien l’heure voulue.
-hour-twice = { $value } a lieu deux fois ({ $zone } passe alors à l’heure d’hiver) ; écrivez `{ $first }` pour la première, `{ $second }` pour la seconde.
+hour-skipped = { $value } n’existe pas, car les horloges avancent alors ({ $zone }) ; écrivez `{ $near }` si c’est bien l’heure voulue.
+hour-twice = { $value } a lieu deux fois, car les horloges reculent alors ({ $zone }) ; écrivez `{ $first }` pour la première, `{ $second }` pour la seconde.
 end-not-after-start = la fin ({ $end }) ne vient pas après le début ({ $start }) ; corrigez l’une des deux, et si la session finit le lendemain écrivez aussi la date.
 last-without-end = cette session n’a pas de fin et rien ne la suit ce jour-là ; ajoutez `end:` avec l’heure de sa fin.
 outside-event = cette heure est hors des jours de l’événement, du { $first } au { $last } ; corrigez-la, ou les jours de `event`.
