@@ -64,9 +64,12 @@ class App:
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
+        self._wake_deliverers()
+        self._ticked.set()
+
+    def _wake_deliverers(self) -> None:
         for deliverer in self.deliverers.values():
             deliverer.wake()
-        self._ticked.set()
 
     async def _listen(self, platform: Platform) -> None:
         journal = StoreJournal(self.store, platform.name, self._arrived[platform.name].set, self.clock.wall)
@@ -91,9 +94,9 @@ class App:
             self._ticked.clear()
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
             self.last_tick = self.clock.wall()
-            self._scheduler.add_job(
-                self.wake, "date", run_date=instant, id="next-instant", replace_existing=True
-            )
+            self._wake_deliverers()
+            at = datetime.now(UTC) + (instant - self.clock.wall())
+            self._scheduler.add_job(self.wake, "date", run_date=at, id="next-instant", replace_existing=True)
             await self._ticked.wait()
 
 
@@ -103,7 +106,8 @@ def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> dat
     planner.tick(c, day, now)
     instants = [planner.next_instant(c, day, now, clock)]
     instants += [delivery.next_due(c, clock, platform) for platform in platforms]
-    return min([now.wall + LONGEST_SLEEP, *(instant for instant in instants if instant is not None)])
+    coming = [instant for instant in instants if instant is not None and instant > now.wall]
+    return min([now.wall + LONGEST_SLEEP, *coming])
 
 
 async def _kept_alive(

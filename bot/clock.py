@@ -18,14 +18,18 @@ class Now:
     wall: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clock:
-    """`start` is event time at `first_start` (wall time); without them event time is wall time."""
+    """`start` is event time at `first_start` (wall time); without them event time is wall time.
+
+    `skipped` is event time that a rehearsal jumped over: the demo leaves idle hours out.
+    """
 
     start: datetime | None = None
     first_start: datetime | None = None
     speed: float = 1.0
     wall: Callable[[], datetime] = field(default=wall_now)
+    skipped: timedelta = timedelta(0)
 
     @property
     def rehearses(self) -> bool:
@@ -38,13 +42,13 @@ class Clock:
     def event_time(self, wall: datetime) -> datetime:
         if self.start is None or self.first_start is None:
             return wall
-        return self.start + (wall - self.first_start) * self.speed
+        return self.start + (wall - self.first_start) * self.speed + self.skipped
 
     def wall_time(self, event: datetime) -> datetime:
         if self.start is None or self.first_start is None:
             return event
-        return self.first_start + (event - self.start) / self.speed
+        return self.first_start + (event - self.start - self.skipped) / self.speed
 
-    def until(self, event: datetime) -> timedelta:
-        """Wall time left before an instant of event time."""
-        return self.wall_time(event) - self.wall()
+    def skip_to(self, event: datetime) -> None:
+        """Jump ahead to an instant of event time; a rehearsal's clock only, and never back."""
+        self.skipped += max(event - self.now().event, timedelta(0))

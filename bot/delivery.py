@@ -292,11 +292,12 @@ def recover(c: Connection, platform: str) -> int:
 
 
 def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
-    """Wall time of the next row that waits, if one does."""
-    query = (
-        sa.select(t.outbox.c.due, t.outbox.c.not_before)
-        .where(t.outbox.c.platform == platform, t.outbox.c.state == "waiting")
-        .order_by(t.outbox.c.due)
-    )
-    instants = [max(clock.wall_time(due), wait or clock.wall_time(due)) for due, wait in c.execute(query)]
-    return min(instants, default=None)
+    """Wall time of the next row that is not due yet, if there is one."""
+    now = clock.now()
+    rows = (t.outbox.c.platform == platform, t.outbox.c.state == "waiting")
+    due = c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, t.outbox.c.due > now.event)).scalar()
+    held = c.execute(
+        sa.select(sa.func.min(t.outbox.c.not_before)).where(*rows, t.outbox.c.not_before > now.wall)
+    ).scalar()
+    instants = [clock.wall_time(due) if due else None, held]
+    return min((instant for instant in instants if instant is not None), default=None)

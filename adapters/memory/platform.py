@@ -52,6 +52,7 @@ class Message:
     edits: int = 0
     marks: dict[str, set[str]] = field(default_factory=dict)  # mark to the handles who put it
     language: str = "fr"
+    now: datetime | None = None  # event time when it was given its present text
 
 
 @dataclass
@@ -185,7 +186,7 @@ class MemoryPlatform:
         if message is None or message.removed:
             raise Refused("no such message")
         if outgoing.operation == "edit":
-            message.body, message.actions = outgoing.body, outgoing.actions
+            message.body, message.actions, message.now = outgoing.body, outgoing.actions, outgoing.now
             message.edits += 1
         elif outgoing.operation == "react":
             message.marks.setdefault(bare(outgoing.mark or ""), set()).add(BOT)
@@ -206,6 +207,7 @@ class MemoryPlatform:
             person=outgoing.person,
             notify=outgoing.notify,
             language=outgoing.language,
+            now=outgoing.now,
         )
         self.messages[message.id] = message
         return message.id

@@ -1,0 +1,204 @@
+"""An event on the memory platform, with a clock moved by hand: what most tests are played on."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from adapters.memory.platform import BOT, MemoryPlatform, Message
+from bot import journal, queue, schema
+from bot.app import App
+from bot.clock import Clock
+from bot.day import Day
+from bot.programme import Event, Kind, Person, Programme, Room, Session, Stand
+from bot.settings import Settings
+from bot.store import Store, claim_instance, start_clock
+from bot.words import Words
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY = date(2026, 10, 16)
+
+
+def at(hour: str) -> datetime:
+    """An hour of the event's day, `10:30` in Paris, as a UTC instant."""
+    hours, minutes = hour.split(":")
+    return datetime(DAY.year, DAY.month, DAY.day, int(hours), int(minutes), tzinfo=PARIS).astimezone(UTC)
+
+
+def comptoir(number: int, start: str, end: str, **changes: object) -> Session:
+    session = Session(
+        id=f"comptoir-{number}",
+        kind=Kind.COMPTOIR,
+        title=f"Titre {number}",
+        start=at(start),
+        end=at(end),
+        number=number,
+        rooms=("club",) if number % 2 else ("bureau",),
+        experts=("eva",),
+        grand_temoin="gus",
+        animateurs=("ana",),
+        takes_questions=True,
+    )
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+def plenary(id: str, start: str, end: str, **changes: object) -> Session:
+    session = Session(id=id, kind=Kind.PLENARY, title=id.title(), start=at(start), end=at(end))
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+def programme(*sessions: Session, language: str = "fr") -> Programme:
+    """Two parallel comptoirs and the restitution, unless other sessions are given."""
+    chosen = sessions or (
+        plenary("accueil", "10:00", "10:15"),
+        comptoir(1, "10:30", "11:30"),
+        comptoir(2, "10:30", "11:30"),
+        plenary("restitution", "15:00", "16:00", restitution=True, takes_questions=True),
+    )
+    people = {
+        "ana": Person("ana", "Ana Animatrice", handles={"memory": "ana"}),
+        "eva": Person("eva", "Eva Experte"),
+        "gus": Person("gus", "Gus Témoin"),
+        "olga": Person("olga", "Olga Organisatrice", handles={"memory": "olga"}),
+    }
+    return Programme(
+        event=Event("jour", "Une journée", DAY, DAY, PARIS, language),
+        rooms={"club": Room("club", "Le Club"), "bureau": Room("bureau", "Le Bureau")},
+        people=people,
+        organisers=("olga",),
+        sessions=tuple(sorted(chosen, key=lambda s: s.start)),
+        stands=(Stand("Un projet"),),
+    )
+
+
+class Scene:
+    """The whole bot on one or two memory platforms; `at` moves the clock, `quiet` waits until all is said."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        hour: str = "10:00",
+        programme: Programme | None = None,
+        platforms: Sequence[MemoryPlatform] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.folder = folder
+        self.wall = at(hour)
+        self.programme = programme or _PROGRAMME
+        self.settings = settings or Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}")
+        self.platforms = list(platforms or [MemoryPlatform()])
+        for platform in self.platforms:
+            platform.wall = lambda: self.wall
+        self.chat = self.platforms[0]
+
+    async def __aenter__(self) -> "Scene":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        self.store = Store(self.settings.database)
+        self.store.run_now(lambda c: schema.metadata.create_all(c))
+        self.store.run_now(claim_instance, self.programme.event.id)
+        self.store.run_now(start_clock, None, 1.0, self.wall)
+        words = Words(self.programme.event.timezone)
+        self.day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
+        self.store.run_now(queue.freeze_codes, dict(self.day.prefixes))
+        for platform in self.platforms:
+            self.store.run_now(journal.remember_places, platform.name, {n: n for n in self.places})
+        ready = asyncio.Event()
+        self.clock = Clock(wall=lambda: self.wall)
+        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set)
+        self._run = asyncio.create_task(self.app.run())
+        await ready.wait()
+        await self.quiet()
+
+    async def stop(self) -> None:
+        self._run.cancel()
+        await asyncio.gather(self._run, return_exceptions=True)
+        self.store.close()
+
+    @property
+    def places(self) -> list[str]:
+        queues = self.programme.queues
+        return ["hall", "regie", *(s.place for s in queues), *(s.desk for s in queues)]
+
+    # ── Time ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def at(self, hour: str) -> None:
+        """Move the clock on, through every minute, as a day goes."""
+        while self.wall < at(hour):
+            self.wall = min(self.wall + timedelta(minutes=1), at(hour))
+            await self.quiet()
+
+    async def jump(self, **wall: float) -> None:
+        """Move the clock at once: `jump(seconds=3)`."""
+        self.wall += timedelta(**wall)
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Until everything heard is handled and everything due is said."""
+        self.app.wake()
+        while not await self._is_quiet():
+            await asyncio.sleep(0.001)
+            if self._run.done():
+                self._run.result()
+
+    async def _is_quiet(self) -> bool:
+        idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
+        return idle and await self.store.run(self._nothing_left)
+
+    def _nothing_left(self, c: sa.Connection) -> bool:
+        now = self.clock.now()
+        for platform in self.platforms:
+            if int(journal.position(c, platform.name) or 0) < len(platform.events):
+                return False
+        if c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first():
+            return False
+        if self.app.last_tick != now.wall:
+            return False
+        o = schema.outbox.c
+        due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))
+        left = sa.select(o.id).where((o.state == "sending") | ((o.state == "waiting") & due))
+        return c.execute(left).first() is None
+
+    # ── What is seen ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def seen(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> list[str]:
+        """What the bot says in a place, as plain text, oldest first."""
+        chat = chat or self.chat
+        return [self.read(m) for m in chat.in_place(place, reader) if m.handle == BOT]
+
+    def read(self, message: Message) -> str:
+        assert message.now is not None
+        return self.day.words.plain(message.body, message.language, message.now)
+
+    def last(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> Message:
+        """The newest message of the bot in a place."""
+        chat = chat or self.chat
+        return [m for m in chat.in_place(place, reader) if m.handle == BOT][-1]
+
+    def marks(self, event: str, chat: MemoryPlatform | None = None) -> list[str]:
+        """The marks the bot put on a message, sorted."""
+        message = (chat or self.chat).messages[event]
+        return sorted(mark for mark, handles in message.marks.items() if BOT in handles)
+
+    def query(self, statement: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
+        def run(c: sa.Connection) -> list[tuple[object, ...]]:
+            return [tuple(row) for row in c.execute(statement)]
+
+        return self.store.run_now(run)
+
+
+_PROGRAMME = programme()
+Builder = Callable[..., Scene]
