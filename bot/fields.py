@@ -236,7 +236,7 @@ def closest(written: str, known: Collection[str]) -> str | None:
 
     if len(known) > _MANY:
         return None
-    found = process.extractOne(slug(written), known, scorer=fuzz.ratio, score_cutoff=70)
+    found = process.extractOne(slug(written), list(known), scorer=fuzz.ratio, score_cutoff=70)
     return found[0] if found else None
 
 

@@ -210,6 +210,8 @@ _SYNTAX = (
     (r"unknown escape character|expected hexdecimal|expected escape sequence", "yaml-escape", "noticed"),
     (r"scanning a quoted scalar", "yaml-quote-open", "began"),
     (r"parsing a flow (mapping|sequence)", "yaml-bracket-open", "began"),
+    (r"parsing a flow node", "yaml-bracket-open", "noticed"),
+    (r"parsing a block node", "yaml-first-character", "noticed"),
     (r"could not find expected ':'", "yaml-no-colon", "began"),
     (r"scanning a block scalar", "yaml-first-character", "began"),
     (r"cannot start any token|alphabetic or numeric character", "yaml-first-character", "noticed"),
@@ -227,7 +229,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
     noticed = error.problem_mark or error.context_mark
     if noticed is None:
         return _Unreadable("yaml-syntax", said=said)
-    line = _LINE_END.split(text)[noticed.line]
+    lines = [*_LINE_END.split(text), ""]  # the parser may notice it one line after the last
+    line = lines[min(noticed.line, len(lines) - 1)]
     if better := _what_the_line_shows(line, noticed.column):
         key, column = better
         return _Unreadable(key, noticed.line + 1, column + 1)

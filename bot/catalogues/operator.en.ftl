@@ -117,7 +117,7 @@ no-such-day = the day "{ $value }" does not exist; check the year, the month and
 bad-id = the id "{ $value }" is not possible; use 1 to 40 lower-case letters without accents, digits and hyphens, for instance `comptoir-1`.
 bad-id-near = the id "{ $value }" is not possible; use 1 to 40 lower-case letters without accents, digits and hyphens, for instance `{ $near }`.
 reserved-id = the id "{ $value }" is reserved for a place of Comptoir (`hall`, `regie` and all that ends in `-desk`); choose another.
-reserved-restitution = the id "{ $value }" is reserved for the restitution; choose another, or add `restitution: true`.
+reserved-restitution = the id "restitution" is reserved for the restitution itself; choose another, or add `restitution: true`.
 duplicate-id = the id "{ $value }" is already taken on line { $line }; give each session its own.
 duplicate-number = the number { $value } is already taken on line { $line }; give each session its own.
 
@@ -170,3 +170,62 @@ unknown-platform = the platform "{ $value }" is not known; write `matrix` or `di
 not-a-guild = "{ $value }" is not a Discord server; write its number, for instance `123456789012345678` (right click on the server, "Copy Server ID").
 not-a-discord-api = "{ $value }" is not an address of Discord's API; write one that ends in `/api/v10`, or delete the line.
 not-a-gateway = "{ $value }" is not a gateway's address; write one that begins with `ws://` or `wss://`, or delete the line.
+
+
+## `comptoir plan`
+
+plan-time = time
+plan-place = place
+plan-platform = platform
+plan-audience = audience
+plan-first-line = first line
+plan-late = possible delay
+audience-everyone = everyone
+audience-desk = desk
+plan-count = { $count ->
+    [1] 1 message planned
+   *[other] { $count } messages planned
+  }. { $late ->
+    [0] A Matrix server's ordinary limits delay none of them.
+   *[other] A Matrix server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
+  }
+
+
+## `comptoir provision`
+
+provision-working = Looking at what exists…
+provision-at = { $place }…
+provision-wait = { $place }: the server asks to wait { $seconds } s…
+provision-create = { $place }: created ({ $detail })
+provision-adopt = { $place }: found and adopted ({ $detail })
+provision-change = { $place }: brought up to date ({ $detail })
+provision-invite = { $place }: invitation sent to { $detail }
+provision-refuse = { $place }: refused ({ $detail })
+provision-nothing = Everything is in place already: nothing was changed.
+provision-done = Ready: { $changed ->
+    [1] 1 change
+   *[other] { $changed } changes
+  }. Run the command again whenever you like: it does nothing twice.
+provision-would = Nothing is changed for now; there would be { $changed ->
+    [1] 1 change
+   *[other] { $changed } changes
+  }. Without `--dry-run` they will be made.
+provision-unreachable = Without a Matrix account in the programme, hence not invited (add `matrix:` to their entry): { $names }
+provision-exemption = The server limits us. Its administrator can spare the bot:
+
+
+## `comptoir run`, `comptoir outbox`
+
+no-platform = comptoir.yaml names no platform. Add for example:
+    platforms:
+      matrix:
+        homeserver: https://matrix.example.org
+        user: "@comptoir:example.org"
+unknown-platform = The platform “{ $platform }” is not served by this version yet. Take it out of `platforms:`.
+outbox-due = due
+outbox-state = state
+outbox-platform = platform
+outbox-place = place
+outbox-kind = kind
+outbox-key = key
+outbox-error = reason

@@ -117,7 +117,7 @@ no-such-day = le jour « { $value } » n’existe pas ; vérifiez l’année
 bad-id = l’identifiant « { $value } » n’est pas possible ; employez de 1 à 40 lettres minuscules sans accent, chiffres et tirets, par exemple `comptoir-1`.
 bad-id-near = l’identifiant « { $value } » n’est pas possible ; employez de 1 à 40 lettres minuscules sans accent, chiffres et tirets, par exemple `{ $near }`.
 reserved-id = l’identifiant « { $value } » est réservé à un salon de Comptoir (`hall`, `regie` et tout ce qui finit par `-desk`) ; choisissez-en un autre.
-reserved-restitution = l’identifiant « { $value } » est réservé à la restitution ; choisissez-en un autre, ou ajoutez `restitution: true`.
+reserved-restitution = l’identifiant « restitution » est réservé à la session de restitution ; choisissez-en un autre, ou ajoutez `restitution: true`.
 duplicate-id = l’identifiant « { $value } » est déjà pris ligne { $line } ; donnez à chaque session le sien.
 duplicate-number = le numéro { $value } est déjà pris ligne { $line } ; donnez à chaque session le sien.
 
@@ -170,3 +170,62 @@ unknown-platform = la plateforme « { $value } » n’est pas connue ; écri
 not-a-guild = « { $value } » n’est pas un serveur Discord ; écrivez son numéro, par exemple `123456789012345678` (clic droit sur le serveur, « Copier l’identifiant »).
 not-a-discord-api = « { $value } » n’est pas une adresse de l’API de Discord ; écrivez une adresse qui finit par `/api/v10`, ou effacez la ligne.
 not-a-gateway = « { $value } » n’est pas une adresse de passerelle ; écrivez une adresse qui commence par `ws://` ou `wss://`, ou effacez la ligne.
+
+
+## `comptoir plan`
+
+plan-time = heure
+plan-place = lieu
+plan-platform = plateforme
+plan-audience = public
+plan-first-line = première ligne
+plan-late = retard possible
+audience-everyone = tous
+audience-desk = pupitre
+plan-count = { $count ->
+    [1] 1 message prévu
+   *[other] { $count } messages prévus
+  }. { $late ->
+    [0] Les limites ordinaires d’un serveur Matrix n’en retardent aucun.
+   *[other] Les limites ordinaires d’un serveur Matrix peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
+  }
+
+
+## `comptoir provision`
+
+provision-working = Je regarde ce qui existe…
+provision-at = { $place }…
+provision-wait = { $place } : le serveur demande d’attendre { $seconds } s…
+provision-create = { $place } : créé ({ $detail })
+provision-adopt = { $place } : trouvé et adopté ({ $detail })
+provision-change = { $place } : mis à jour ({ $detail })
+provision-invite = { $place } : invitation envoyée à { $detail }
+provision-refuse = { $place } : refusé ({ $detail })
+provision-nothing = Tout est déjà en place : rien n’a été changé.
+provision-done = C’est prêt : { $changed ->
+    [1] 1 changement
+   *[other] { $changed } changements
+  }. Relancez la commande quand vous voulez : elle ne refait rien.
+provision-would = Pour l’instant rien n’est changé ; il y aurait { $changed ->
+    [1] 1 changement
+   *[other] { $changed } changements
+  }. Sans `--dry-run`, ils seront faits.
+provision-unreachable = Sans compte Matrix dans le programme, donc pas invités (ajoutez `matrix:` à leur fiche) : { $names }
+provision-exemption = Le serveur nous limite. Son administrateur peut en dispenser le bot :
+
+
+## `comptoir run`, `comptoir outbox`
+
+no-platform = comptoir.yaml ne nomme aucune plateforme. Ajoutez par exemple :
+    platforms:
+      matrix:
+        homeserver: https://matrix.example.org
+        user: "@comptoir:example.org"
+unknown-platform = La plateforme « { $platform } » n’est pas encore servie par cette version. Retirez-la de `platforms:`.
+outbox-due = prévu
+outbox-state = état
+outbox-platform = plateforme
+outbox-place = lieu
+outbox-kind = nature
+outbox-key = clef
+outbox-error = raison

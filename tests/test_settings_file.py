@@ -1,0 +1,261 @@
+"""What is read from `comptoir.yaml`, and each mistake it may hold."""
+
+# ruff: noqa: E501 - messages are quoted whole
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
+
+from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.settings_file import read_settings, read_setup
+
+SETTINGS = """\
+programme: programme.yaml
+database: comptoir.db
+"""
+MATRIX = 'matrix: {homeserver: "https://matrix.example.org", user: "@comptoir:example.org"}'
+
+
+@pytest.fixture(autouse=True)
+def a_good_programme(tmp_path: Path) -> None:
+    (tmp_path / "programme.yaml").write_text(programme(), encoding="utf-8")
+
+
+def read(folder: Path, text: str) -> Settings:
+    file = folder / "comptoir.yaml"
+    file.write_text(text, encoding="utf-8")
+    checked = read_settings(file)
+    assert checked.value is not None, checked.problems
+    return checked.value
+
+
+def said(folder: Path, text: str, language: str = "en") -> list[str]:
+    return said_of(folder, text, "comptoir.yaml", language)
+
+
+# ── What is read ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_few_settings_are_enough(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS)
+
+    assert settings == Settings(tmp_path / "programme.yaml", f"sqlite:///{tmp_path}/comptoir.db")
+
+
+def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
+    text = SETTINGS + (
+        "clock: {start: 2018-10-16T10:00, speed: 60}\n"
+        "reminders: {hall: 20m, place: 90s, last-questions: 1h}\n"
+        "digest: {at: [start, 5m], lines: 3, refresh: 10s}\n"
+        f"platforms:\n  {MATRIX}\n"
+        '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
+    )
+
+    settings = read(tmp_path, text)
+
+    assert settings == Settings(
+        programme=tmp_path / "programme.yaml",
+        database=f"sqlite:///{tmp_path}/comptoir.db",
+        clock=RehearsalClock(datetime(2018, 10, 16, 8, 0, tzinfo=UTC), 60),
+        reminders=Reminders(timedelta(minutes=20), timedelta(seconds=90), timedelta(hours=1)),
+        digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
+        platforms={
+            "matrix": MatrixSettings("https://matrix.example.org", "@comptoir:example.org"),
+            "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
+        },
+    )
+
+
+def test_paths_are_relative_to_the_settings(tmp_path: Path) -> None:
+    folder = tmp_path / "jour"
+    folder.mkdir()
+
+    settings = read(folder, "programme: ../programme.yaml\ndatabase: données/comptoir.db\n")
+
+    assert settings.programme == tmp_path / "programme.yaml"
+    assert settings.database == f"sqlite:///{folder}/données/comptoir.db"
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////tmp/jour.db", "postgresql://localhost/jour", "postgresql+psycopg:///jour"]
+)
+def test_a_database_may_be_an_address(tmp_path: Path, url: str) -> None:
+    settings = read(tmp_path, SETTINGS.replace("comptoir.db", url))
+
+    assert settings.database == url
+
+
+def test_the_rehearsal_may_begin_at_an_hour_of_the_only_day(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS + "clock: {start: 9h45}\n")
+
+    assert settings.clock == RehearsalClock(datetime(2018, 10, 16, 7, 45, tzinfo=UTC), 1)
+
+
+def test_the_programme_comes_with_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "comptoir.yaml"
+    file.write_text(SETTINGS, encoding="utf-8")
+
+    setup = read_setup(file).value
+
+    assert setup is not None
+    assert setup.programme.event.id == "jour"
+
+
+# ── What may be wrong ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("missing", ["programme", "database"])
+def test_a_missing_key_is_shown_at_the_top(tmp_path: Path, missing: str) -> None:
+    text = "".join(line for line in SETTINGS.splitlines(keepends=True) if not line.startswith(missing))
+
+    lines = said(tmp_path, text)
+
+    assert lines == [f"1:1: `{missing}:` is missing here; add this line with its value."]
+
+
+def test_an_unknown_key_is_shown_with_the_closest_one(tmp_path: Path) -> None:
+    lines = said(tmp_path, SETTINGS + "plateformes: {}\n")
+
+    assert lines == ['3:1: the key "plateformes" is unknown; write `platforms:` instead.']
+
+
+def test_an_absent_programme_is_shown_where_it_is_named(tmp_path: Path) -> None:
+    text = SETTINGS.replace("programme.yaml", "programe.yaml")
+
+    lines = said(tmp_path, text, "fr")
+
+    expected = (
+        "n’existe pas à côté de celui-ci\u202f; écrivez le chemin du programme, par exemple `programme.yaml`."
+    )
+    assert lines == [f"1:12: le fichier «\u00a0programe.yaml\u00a0» {expected}"]
+
+
+@pytest.mark.parametrize("written", ["mysql://localhost/jour", "."])
+def test_a_database_that_we_cannot_use_is_refused(tmp_path: Path, written: str) -> None:
+    text = SETTINGS.replace("comptoir.db", written)
+
+    lines = said(tmp_path, text)
+
+    expected = "cannot be a database; write the name of a file, for instance `comptoir.db`, or a `postgresql://…` address."
+    assert lines == [f'2:11: "{written}" {expected}']
+
+
+@pytest.mark.parametrize("speed", ["0", "-60", "vite", "1e9", "inf"])
+def test_a_speed_is_a_number_above_zero(tmp_path: Path, speed: str) -> None:
+    text = SETTINGS + f"clock: {{start: 10h, speed: {speed}}}\n"
+
+    lines = said(tmp_path, text)
+
+    expected = "is not a speed; write a number greater than 0, for instance `60` (one hour a minute)."
+    assert lines == [f'{after(text, "speed: ")}: "{speed}" {expected}']
+
+
+def test_a_rehearsal_needs_to_know_when_it_begins(tmp_path: Path) -> None:
+    lines = said(tmp_path, SETTINGS + "clock: {speed: 60}\n")
+
+    assert lines == ["3:1: `start:` is missing here; add this line with its value."]
+
+
+def test_a_rehearsal_cannot_begin_at_an_hour_that_does_not_exist(tmp_path: Path) -> None:
+    night = programme(event=EVENT.replace("2018-10-16", "2018-03-25"))
+    (tmp_path / "programme.yaml").write_text(night, encoding="utf-8")
+    text = SETTINGS + "clock: {start: 02:30}\n"
+
+    lines = said(tmp_path, text)
+
+    expected = "2018-03-25 02:30 does not exist, as clocks go forward then (Europe/Paris); write `03:30` if that is the"
+    assert lines == [f"{at(text, '02:30')}: {expected} hour you mean."]
+
+
+def test_a_rehearsal_of_several_days_says_on_which_it_begins(tmp_path: Path) -> None:
+    days = programme(session(start="2018-10-27 10h", end="2018-10-27 11h"), event=TWO_DAYS)
+    (tmp_path / "programme.yaml").write_text(days, encoding="utf-8")
+    text = SETTINGS + "clock: {start: 10:00}\n"
+
+    lines = said(tmp_path, text)
+
+    expected = '"10:00" does not say which day, and the event lasts several; write the date and the hour, for instance'
+    assert lines == [f"{at(text, '10:00')}: {expected} `2018-10-16T10:30`."]
+
+
+@pytest.mark.parametrize("written", ["15", "5 minutes", "m", "-5m", "1.5h", "999999999h"])
+def test_a_duration_bears_its_unit(tmp_path: Path, written: str) -> None:
+    text = SETTINGS + f"reminders: {{hall: {written}}}\n"
+
+    lines = said(tmp_path, text)
+
+    expected = f'"{written}" is not a duration; write for instance `15m`, `90s` or `1h`.'
+    assert lines == [f"{after(text, 'hall: ')}: {expected}"]
+
+
+def test_a_digest_comes_at_a_moment_that_we_know(tmp_path: Path) -> None:
+    text = SETTINGS + "digest: {at: [start, fin]}\n"
+
+    lines = said(tmp_path, text, "fr")
+
+    expected = "écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`."
+    assert lines == [f"{at(text, 'fin')}: «\u00a0fin\u00a0» n’est pas un moment du digest\u202f; {expected}"]
+
+
+@pytest.mark.parametrize("written", ["0", "6", "cinq"])
+def test_a_digest_has_as_many_lines_as_there_are_marks(tmp_path: Path, written: str) -> None:
+    text = SETTINGS + f"digest: {{lines: {written}}}\n"
+
+    lines = said(tmp_path, text)
+
+    assert lines == [
+        f'{after(text, "lines: ")}: "{written}" is not possible; write a number of lines from 1 to 5.'
+    ]
+
+
+def test_an_unknown_platform_is_refused(tmp_path: Path) -> None:
+    text = SETTINGS + "platforms:\n  slack: {token: abc}\n"
+
+    lines = said(tmp_path, text)
+
+    assert lines == ['4:3: the platform "slack" is not known; write `matrix` or `discord`.']
+
+
+def test_matrix_needs_a_server_and_an_account(tmp_path: Path) -> None:
+    text = SETTINGS + "platforms:\n  matrix: {homeserver: matrix.org}\n"
+
+    lines = said(tmp_path, text)
+
+    assert lines == [
+        "4:3: `user:` is missing here; add this line with its value.",
+        f'{at(text, "matrix.org")}: "matrix.org" is not an address; write for instance `homeserver: "https://example.org"`.',
+    ]
+
+
+def test_discord_needs_the_number_of_a_server(tmp_path: Path) -> None:
+    text = (
+        SETTINGS
+        + 'platforms:\n  discord: {guild: Ansa, api: "https://discord.com", gateway: "https://discord.gg"}\n'
+    )
+
+    lines = said(tmp_path, text)
+
+    assert lines == [
+        f'{at(text, "Ansa")}: "Ansa" is not a Discord server; write its number, for instance `123456789012345678` '
+        '(right click on the server, "Copy Server ID").',
+        f'{after(text, "api: ")}: "https://discord.com" is not an address of Discord\'s API; write one that ends in '
+        "`/api/v10`, or delete the line.",
+        f'{after(text, "gateway: ")}: "https://discord.gg" is not a gateway\'s address; write one that begins with '
+        "`ws://` or `wss://`, or delete the line.",
+    ]
+
+
+def test_the_mistakes_of_the_programme_are_told_too(tmp_path: Path) -> None:
+    (tmp_path / "programme.yaml").write_text(programme(session(kind="pause")), encoding="utf-8")
+    file = tmp_path / "comptoir.yaml"
+    file.write_text(SETTINGS + "slack: {}\n", encoding="utf-8")
+
+    checked = read_settings(file)
+
+    assert checked.value is None
+    assert [(problem.file.name, problem.key) for problem in checked.problems] == [
+        ("comptoir.yaml", "unknown-key"),
+        ("programme.yaml", "unknown-kind"),
+    ]
