@@ -169,7 +169,7 @@ def _digest_lines(value: str) -> int:
 def _platforms(top: Fields, notes: Notes) -> Iterator[tuple[str, MatrixSettings | DiscordSettings]]:
     for key, node in top.entries("platforms"):
         if key.value not in PLATFORMS:
-            notes.wrong(key, "unknown-platform", value=key.value)
+            notes.wrong(key, "not-a-platform", value=key.value)
         elif table := as_table(node, key.value, notes):
             known, read = (_MATRIX, _matrix) if key.value == "matrix" else (_DISCORD, _discord)
             settings = read(Fields(table, known, notes, key))

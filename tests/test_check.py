@@ -113,7 +113,7 @@ def test_check_needs_neither_chat_libraries_nor_a_database() -> None:
     assert printed.stdout.strip() == "[]"
 
 
-# ── The operator's catalogues ───────────────────────────────────────────────────────────────────────────────
+# ── The operator's catalogues ───────────────────────────────────────────────────────────────────────────
 
 
 class Variables(Visitor):
@@ -153,8 +153,9 @@ def test_every_problem_has_its_message() -> None:
 
 
 def french_prose() -> str:
+    """The catalogue without what is to be typed: between backticks, or lines of a file as an example."""
     text = (CATALOGUES / "operator.fr.ftl").read_text(encoding="utf-8")
-    return re.sub(r"`[^`\n]*`", "`…`", text)
+    return re.sub(r"^ +[a-z]+:( .*)?$", "", re.sub(r"`[^`\n]*`", "`…`", text), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(

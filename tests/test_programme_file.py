@@ -26,7 +26,7 @@ def read(folder: Path, text: str) -> Programme:
     return checked.value
 
 
-# ── What is read ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is read ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_hours_are_read_in_the_zone_of_the_event(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_file_saved_on_windows_is_read(tmp_path: Path) -> None:
     assert checked.problems == ()
 
 
-# ── The file ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The file ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def keys_of(checked: Checked[Programme]) -> list[str]:
@@ -223,7 +223,7 @@ def test_an_invisible_character_is_shown(tmp_path: Path) -> None:
     assert said == [f"{at(text, chr(7))}: an invisible character (U+0007) stands here; delete it."]
 
 
-# ── The writing ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── The writing ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_colon_in_a_text_asks_for_quotes(tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ def test_without_the_c_parser_the_same_is_read_and_said(
     assert (read(tmp_path, good), said_of(tmp_path, slip), said_of(tmp_path, "[" * 1000)) == with_c
 
 
-# ── The event ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The event ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_unknown_zone_is_shown_with_the_one_meant(tmp_path: Path) -> None:
@@ -428,7 +428,7 @@ def test_a_day_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     assert said == [f"{at(text, '2018-02-30')}: {expected}"]
 
 
-# ── Keys and values ───────────────────────────────────────────────────────────────────────────────────────────
+# ── Keys and values ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_unknown_key_is_shown_with_the_closest_one(tmp_path: Path) -> None:
@@ -601,7 +601,7 @@ def test_a_short_name_is_one_word(tmp_path: Path) -> None:
     assert said == [f'{at(text, "Grande salle")}: "Grande salle" {expected}']
 
 
-# ── Identifiers ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Identifiers ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("reserved", ["hall", "regie", "comptoir-1-desk", "restitution-desk"])
@@ -665,7 +665,7 @@ def test_a_number_used_twice_is_shown_the_second_time(tmp_path: Path) -> None:
     ]
 
 
-# ── People and rooms ──────────────────────────────────────────────────────────────────────────────────────────
+# ── People and rooms ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("written", ["luc-petti", "Luc Petit", "Luc-Petit", "luc petit"])
@@ -724,7 +724,7 @@ def test_one_room_or_several_but_not_both(tmp_path: Path) -> None:
     assert said == [f"{at(text, '[bureau]')}: {expected}"]
 
 
-# ── Sessions ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Sessions ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_unknown_kind_is_shown_with_those_there_are(tmp_path: Path) -> None:
@@ -878,7 +878,7 @@ def test_all_mistakes_are_told_at_once_from_top_to_bottom(tmp_path: Path) -> Non
     assert problems == [at(text, "Europe/Pari"), at(text, "[]"), at(text, "pause"), at(text, "midi")]
 
 
-# ── Warnings ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Warnings ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_room_in_two_sessions_at_once_is_a_warning(tmp_path: Path) -> None:
@@ -919,7 +919,7 @@ def test_a_desk_without_animateurs_is_a_warning(tmp_path: Path) -> None:
     assert said == [f"3:5: warning: {expected}"]
 
 
-# ── Whatever the file holds ───────────────────────────────────────────────────────────────────────────────────
+# ── Whatever the file holds ─────────────────────────────────────────────────────────────────────────────
 
 
 @given(content=st.binary(max_size=200))

@@ -35,7 +35,7 @@ def said(folder: Path, text: str, language: str = "en") -> list[str]:
     return said_of(folder, text, "comptoir.yaml", language)
 
 
-# ── What is read ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is read ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_few_settings_are_enough(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_programme_comes_with_the_settings(tmp_path: Path) -> None:
     assert setup.programme.event.id == "jour"
 
 
-# ── What may be wrong ─────────────────────────────────────────────────────────────────────────────────────────
+# ── What may be wrong ───────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("missing", ["programme", "database"])
