@@ -58,6 +58,8 @@ class App:
                     parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
                 parts.create_task(_kept_alive("clock", self._tick))
                 self.ready()
+        except* TokenRevoked as revoked:
+            raise revoked.exceptions[0] from None
         finally:
             self._scheduler.shutdown(wait=False)
             await asyncio.gather(*(platform.close() for platform in self.platforms))

@@ -27,7 +27,7 @@ def question_subject(question: Question) -> str:
     return f"question:{question.id}"
 
 
-# ── Digests ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Digests ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def post_digests(c: Connection, day: Day, now: Now, session: Session, key: str) -> None:
@@ -137,7 +137,7 @@ def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
     return None if found is None else queue.get(c, found)
 
 
-# ── Cards ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Cards ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def seen_by_itself(question: Question, session: Session, platform: str) -> bool:
@@ -199,7 +199,7 @@ def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> N
     refresh_digests(c, day, now, question.session)
 
 
-# ── Alerts ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def alert(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:

@@ -13,7 +13,7 @@ def is_direct(place: str) -> bool:
     return place.startswith("direct:")
 
 
-# ── What is heard ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is heard ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Removed(Heard):
 class Reacted(Heard):
     """`mark` is bare: without variation selectors and skin tones.
 
-    `about` is the message marked, when the mark is ❓ and the message is a person's: its words are needed then.
+    `about` is the message marked, when the mark is ❓ on a person's message: its words are then needed.
     """
 
     target: str
@@ -97,11 +97,11 @@ _ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400
 
 
 def bare(mark: str) -> str:
-    """A mark without variation selectors and skin tones: what two clients send for one emoji is then equal."""
+    """A mark without variation selectors and skin tones: two clients' versions of an emoji are then equal."""
     return mark.translate(_ORNAMENTS)
 
 
-# ── What is said ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is said ────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class Limits:
     at_once: int = 8
 
 
-# ── What a platform does ──────────────────────────────────────────────────────────────────────────────────────
+# ── What a platform does ────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ class Platform(Protocol):
         """Do it and return the remote id; raises Refused, Busy or Unknown, nothing else."""
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """The remote id of what an earlier attempt of this did, read back from history; None if it did not."""
+        """The remote id of what an earlier attempt of this did, read back from history; None if nothing."""
 
     async def close(self) -> None:
         """Let go of connections; nothing is said."""

@@ -80,7 +80,7 @@ def handle_raw(
     raw: RawEvent,
     read: Callable[[RawEvent], Incoming | None],
 ) -> list[Delivery]:
-    """One event in its savepoint: if handling it fails, its own changes alone are undone, and it is logged."""
+    """One event in its savepoint: a failure undoes its own changes alone, and is logged."""
     try:
         heard = read(raw)
         if heard is not None:
@@ -115,7 +115,7 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
             _pressed(turn, heard)
 
 
-# ── Said ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Said ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _said(turn: Turn, heard: Said) -> None:
@@ -172,7 +172,7 @@ def _count_message(turn: Turn) -> None:
         boards.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)
 
 
-# ── Edited, removed ───────────────────────────────────────────────────────────────────────────────────────────
+# ── Edited, removed ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _edited(turn: Turn, heard: Edited) -> None:
@@ -212,7 +212,7 @@ def _removed(turn: Turn, heard: Removed) -> None:
         desk.untapped(turn, heard)
 
 
-# ── Taps ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Taps ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _reacted(turn: Turn, heard: Reacted) -> None:

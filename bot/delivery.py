@@ -33,7 +33,7 @@ class Delivery:
     attempts: int
 
 
-# ── Claim ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def claim(
@@ -151,7 +151,7 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
 
 
 def token(c: Connection, row: int, version: int, operation: str, place: str) -> str:
-    """24 characters that name one operation of one database: the same at each attempt, never used elsewhere."""
+    """24 characters that name one operation of one database: the same at each attempt, used once."""
     instance = c.execute(sa.select(t.instance.c.token)).scalar_one()
     words = f"{instance}\0{row}\0{version}\0{operation}\0{place}"
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()
@@ -227,7 +227,7 @@ def _group(c: Connection, day: Day, now: Now, platform: str, place: str, rows: S
     outgoing.say(c, day, now, post)
 
 
-# ── Settle ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Settle ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def settle_sent(c: Connection, now: Now, delivery: Delivery, remote: str) -> None:
@@ -301,3 +301,14 @@ def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
     ).scalar()
     instants = [clock.wall_time(due) if due else None, held]
     return min((instant for instant in instants if instant is not None), default=None)
+
+
+def listing(c: Connection, state: str | None) -> list[dict[str, Any]]:
+    """What was sent, waits, was skipped or failed, and why; never what it says."""
+    o = t.outbox.c
+    query = sa.select(
+        o.due, o.state, o.platform, o.place, o.operation, o.kind, o.key, o.attempts, o.sent_at, o.error
+    ).order_by(o.due, o.id)
+    if state:
+        query = query.where(o.state == state)
+    return [dict(row) for row in c.execute(query).mappings()]

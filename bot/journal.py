@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,7 +18,7 @@ SPAN = 2_000_000
 
 
 class StoreJournal:
-    """The journal of one platform; `received` is called after each commit that brought something to handle."""
+    """The journal of one platform; `received` is called when there is something to handle."""
 
     def __init__(
         self, store: Store, platform: str, received: Callable[[], None], wall: Callable[[], datetime]
@@ -150,3 +151,28 @@ def places(c: Connection, platform: str) -> dict[str, str]:
     """The contract's name of each place to the platform's id."""
     query = sa.select(t.places.c.name, t.places.c.remote).where(t.places.c.platform == platform)
     return {row.name: row.remote for row in c.execute(query)}
+
+
+class StoreBook:
+    """Where a platform's places are remembered, for provisioning."""
+
+    def __init__(self, store: Store, platform: str) -> None:
+        self._store, self._platform = store, platform
+
+    async def remembered(self) -> dict[str, str]:
+        return await self._store.run(places, self._platform)
+
+    async def remember(self, name: str, remote: str) -> None:
+        await self._store.run(remember_places, self._platform, {name: remote})
+
+
+def account(c: Connection, platform: str) -> dict[str, Any] | None:
+    """The session an earlier login gave, token and device."""
+    query = sa.select(t.platforms.c.account).where(t.platforms.c.name == platform)
+    found: dict[str, Any] | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
+def keep_account(c: Connection, platform: str, session: dict[str, Any]) -> None:
+    insert_once(c, t.platforms, {"name": platform})
+    c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(account=session))

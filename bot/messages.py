@@ -1,4 +1,4 @@
-"""The longer messages, worded: reminders, cards, the programme. Pure; short answers are keys of the catalogue."""
+"""The longer messages, worded: reminders, cards, the programme. Pure; short answers are catalogue keys."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -123,7 +123,7 @@ def place_label(day: Day, session: Session) -> str:
     return day.words.line(day.language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
 
 
-# ── A question ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── A question ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
@@ -204,7 +204,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
     )
 
 
-# ── The desk ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def stage_body(day: Day, question: Question) -> Body:
@@ -228,7 +228,7 @@ def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
     )
 
 
-# ── The programme ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── The programme ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def programme_body(day: Day, language: str) -> Body:

@@ -24,7 +24,7 @@ BACKOFF, LONGEST_BACKOFF = 1.0, 30.0  # seconds of wall time
 
 @dataclass
 class Deliverer:
-    """The delivery worker of one platform: only it retries, and it never gives two rows to one place at once."""
+    """The delivery worker of one platform: only it retries; a place gets one row at a time."""
 
     store: Store
     day: Day

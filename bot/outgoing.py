@@ -176,7 +176,7 @@ def take_back(c: Connection, now: Now, row: Row[Any], error: str = "taken back")
 def revise(
     c: Connection, now: Now, row: Row[Any], body: Body, *, refresh: timedelta, drop_actions: bool = False
 ) -> None:
-    """Give a message a new text; the worker sends only the newest, `refresh` after the former at the soonest."""
+    """Give a message a new text; only the newest is sent, `refresh` after the former or later."""
     content = to_json(body)
     if content == row.body and not drop_actions:
         return

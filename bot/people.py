@@ -97,7 +97,7 @@ def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElemen
 
 
 def may_tell(c: Connection, now: Now, what: str, every: timedelta) -> bool:
-    """Whether something may be said again: at most once in `every` of wall time; notes that it is said now."""
+    """Whether something may be said again: once in `every` of wall time; notes that it is said now."""
     row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
     if row is not None and now.wall - row.at < every:
         return False

@@ -79,7 +79,7 @@ def ranked(questions: Iterable[Question]) -> list[Question]:
 
 
 def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
-    """The public's order: most votes first; equals in an order of the reader's own, so that none is favoured."""
+    """The public's order: most votes first; equals in an order of the reader's own: none is favoured."""
 
     def chance(question: Question) -> bytes:
         return hashlib.sha256(f"{reader}\0{question.code}".encode()).digest()
@@ -113,7 +113,7 @@ _LEADING = re.compile(r"^\s*(P|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 
 
 def read_code(words: str, prefix: str | None = None) -> str | None:
-    """`C3-12`, `c3 12`, `#C3-12`; `12` alone where the comptoir is known by its `prefix`. None if it is no code."""
+    """`C3-12`, `c3 12`, `#C3-12`; `12` alone where the comptoir's `prefix` is known. None: no code."""
     words = words.strip()
     if prefix and re.fullmatch(r"#?\d{1,5}", words):
         return f"{prefix}-{int(words.lstrip('#'))}"

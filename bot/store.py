@@ -97,8 +97,8 @@ def _transaction(
 
 
 def make_engine(url: str) -> Engine:
-    """SQLite as the notes found it safe: WAL, FULL, foreign keys, and a transaction that begins as a writer."""
-    engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
+    """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers."""
+    engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -124,9 +124,9 @@ def claim_instance(c: Connection, event: str) -> None:
         c.execute(sa.insert(t.instance).values(id=1, token=secrets.token_hex(16), event=event))
     elif row.event != event:
         raise InputError(
-            f"Cette base de données est celle de l’événement « {row.event} », non de « {event} » : donnez un autre "
-            f"`database:` dans comptoir.yaml. / This database belongs to the event “{row.event}”, not to “{event}”: "
-            "give another `database:` in comptoir.yaml."
+            f"Cette base est celle de l’événement « {row.event} », non de « {event} » : donnez un autre "
+            f"`database:` dans comptoir.yaml. / This database belongs to the event “{row.event}”, "
+            f"not to “{event}”: give another `database:` in comptoir.yaml."
         )
 
 
@@ -144,9 +144,9 @@ def start_clock(
         return start, wall
     if (row.clock_start, row.clock_speed) != (start, speed if start else None):
         raise InputError(
-            "Cette base de données a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une "
-            "base neuve : changez `database:`, puis `comptoir provision`. / This database began with another clock "
-            "(`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`."
+            "Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une "
+            "base neuve : changez `database:`, puis `comptoir provision`. / This database began with another "
+            "clock (`clock:`). Keep that one, or take a fresh one: change `database:`, then `comptoir provision`."
         )
     first_start: datetime = row.first_start
     return start, first_start
@@ -167,8 +167,8 @@ class InstanceLock:
         except BlockingIOError:
             os.close(self._file)
             raise InputError(
-                f"Un autre `comptoir run` tient déjà cette base ({self._path}) : arrêtez-le d’abord. / Another "
-                f"`comptoir run` already holds this database ({self._path}): stop it first."
+                f"Un autre `comptoir run` tient déjà cette base ({self._path}) : arrêtez-le d’abord. / "
+                f"Another `comptoir run` already holds this database ({self._path}): stop it first."
             ) from None
 
     def release(self) -> None:

@@ -119,7 +119,7 @@ def _is_flag_half(char: str) -> bool:
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
-_DOT = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)")
+_DOT = re.compile(r"(?:^|(?<=\w))[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)")
 _FIGURES = re.compile(r"\d+(?:\.\d+){3}")
 _LOCALHOST = re.compile(r"(?i)\b(local)(host)\b")
 
@@ -136,3 +136,8 @@ def defang(text: str) -> str:
     text = _FIGURES.sub(lambda found: found[0].replace(".", f".{WORD_JOINER}"), text)
     text = _LOCALHOST.sub(rf"\1{WORD_JOINER}\2", text)
     return _DOT.sub(lambda found: found[0] + WORD_JOINER, text)
+
+
+def needs_joiner(text: str) -> bool:
+    """Whether what comes next might make a link or a mention of the end of a text: `@` before a name."""
+    return text.endswith(tuple("@#!:/.\u3002\uff0e\uff61"))

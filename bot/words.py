@@ -1,7 +1,7 @@
 """What the bot says, in French and in English: catalogue texts become bodies, instants become hours.
 
-A catalogue text knows four signs, at the start of a line or around words: `# ` heading, `> ` quote, `- ` item,
-`__strong__` and `` `code` ``. It is read before any value is put in, so a value is never read as a sign.
+A catalogue text knows four signs, at the start of a line or around words: `# ` heading, `> ` quote,
+`- ` item, `__strong__` and `` `code` ``. It is read before values are put in: they are never signs.
 """
 
 import re
@@ -32,7 +32,7 @@ class Words:
         self._bundles = {language: load(language) for language in LANGUAGES}
 
     def body(self, language: str, key: str, **values: Value) -> b.Body:
-        """The text of `key` as blocks. Strings given are ours or the programme's; people's are `body.Words`."""
+        """The text of `key` as blocks. Strings are ours or the programme's; people's are `body.Words`."""
         spans: list[b.Spans] = []
         arguments: dict[str, object] = {}
         for name, value in values.items():

@@ -181,7 +181,7 @@ def _cannot_hide(turn: Turn) -> None:
     reply_body(turn, body, "anonymous-here", reply_to=None)
 
 
-# ── Which comptoir? ───────────────────────────────────────────────────────────────────────────────────────────
+# ── Which comptoir? ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _plenary_now(day: Day, at: datetime) -> Session | None:
@@ -287,7 +287,7 @@ def _take_draft(turn: Turn, row: sa.Row[tuple[str, ...]], session: Session) -> N
     ask(its_turn, session, said.text, bool(draft["anonymous"]))
 
 
-# ── Reading the queue ─────────────────────────────────────────────────────────────────────────────────────────
+# ── Reading the queue ───────────────────────────────────────────────────────────────────────────────────
 
 
 def show_status(turn: Turn, code: str) -> None:
@@ -327,7 +327,7 @@ def _list_of(turn: Turn, session: Session) -> b.Body:
     return messages.list_body(turn.day, session, ordered, turn.speech)
 
 
-# ── Votes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Votes ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def vote(turn: Turn) -> None:
@@ -364,7 +364,7 @@ def _recount(turn: Turn, voted: int) -> None:
     boards.refresh_question(turn.c, turn.day, turn.now, queue.get(turn.c, voted))
 
 
-# ── Changing one's mind ───────────────────────────────────────────────────────────────────────────────────────
+# ── Changing one's mind ─────────────────────────────────────────────────────────────────────────────────
 
 
 def withdraw(turn: Turn) -> None:

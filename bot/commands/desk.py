@@ -231,7 +231,7 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
         outgoing.say(turn.c, turn.day, turn.now, post)
 
 
-# ── Taps ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Taps ────────────────────────────────────────────────────────────────────────────────────────────────
 
 GESTURES = {"answer": Gesture.ANSWER, "later": Gesture.LATER, "decline": Gesture.DECLINE}
 

@@ -187,7 +187,7 @@ def expire_previews(c: Connection, day: Day, now: Now) -> None:
         _settle_preview(c, day, now, announcement, "expired", "preview-expired")
 
 
-# ── How things stand ──────────────────────────────────────────────────────────────────────────────────────────
+# ── How things stand ────────────────────────────────────────────────────────────────────────────────────
 
 
 def status(turn: Turn) -> None:

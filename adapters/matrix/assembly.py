@@ -1,0 +1,81 @@
+"""What the composition root needs of Matrix: a client with its account, the platform, provisioning."""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
+
+from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer
+from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.provision import Step, Summary
+from adapters.matrix.provision import provision as provision_rooms
+from bot.errors import InputError, OutsideError
+from bot.places import PlaceBook, planned_places
+from bot.programme import Programme
+from bot.secrets import hide, secret
+from bot.settings import MatrixSettings
+from bot.words import Words
+
+TOKEN, PASSWORD = "COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"
+Account = Mapping[str, Any]
+
+LIMITS = MatrixPlatform.limits
+
+
+async def connect(settings: MatrixSettings, account: Account | None) -> tuple[MatrixClient, Account | None]:
+    """A client with a token: given, kept from an earlier login, or got by logging in once.
+
+    Returns the account to keep, when there was a login. Raises InputError without any secret, OutsideError
+    when the server refuses it.
+    """
+    if token := secret(TOKEN):
+        return MatrixClient(settings.homeserver, token), None
+    if account:
+        hide(account["token"])
+        return MatrixClient(settings.homeserver, account["token"]), None
+    password = secret(PASSWORD)
+    if password is None:
+        raise InputError(
+            f"Il manque {TOKEN} ou {PASSWORD} dans l’environnement (ou {TOKEN}_FILE). / "
+            f"{TOKEN} or {PASSWORD} is missing from the environment (or {TOKEN}_FILE)."
+        )
+    client = MatrixClient(settings.homeserver)
+    try:
+        session = await client.login(settings.user, password)
+    except (MatrixError, NoAnswer) as error:
+        await client.close()
+        raise OutsideError(
+            f"{settings.homeserver} refuse la connexion de {settings.user} ({error}). / "
+            f"{settings.homeserver} refuses the login of {settings.user} ({error})."
+        ) from error
+    hide(session.token)
+    return client, {"user": session.user, "device": session.device, "token": session.token}
+
+
+def assemble(
+    settings: MatrixSettings,
+    programme: Programme,
+    client: MatrixClient,
+    places: MutableMapping[str, str],
+    words: Words,
+) -> MatrixPlatform:
+    """The platform; places missing from the book are an input error: they are to be provisioned first."""
+    missing = [place.name for place in planned_places(programme, words) if place.name not in places]
+    if missing:
+        raise InputError(
+            f"Ces lieux n’existent pas encore sur Matrix : {', '.join(missing)}. Lancez d’abord "
+            "`comptoir provision`. / These places do not exist on Matrix yet; run `comptoir provision` first."
+        )
+    return MatrixPlatform(settings, programme.event.id, client, places, words)
+
+
+async def provision(
+    settings: MatrixSettings,
+    programme: Programme,
+    client: MatrixClient,
+    words: Words,
+    book: PlaceBook,
+    report: Callable[[Step], None],
+    *,
+    dry_run: bool,
+) -> Summary:
+    planned = planned_places(programme, words)
+    return await provision_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)

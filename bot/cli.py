@@ -1,0 +1,323 @@
+"""The operator's commands, and the one place where everything is built."""
+
+import asyncio
+import contextlib
+import importlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bot.check import operator_text, required, run_check
+from bot.errors import InputError, OutsideError
+from bot.settings_file import Setup, read_setup
+
+DEFAULT_FILE = Path("comptoir.yaml")
+
+
+def main() -> None:
+    """Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 an outside system refused."""
+    try:
+        sys.exit(commands(standalone_mode=False) or 0)
+    except InputError as error:
+        _fail(error, 1)
+    except OutsideError as error:
+        _fail(error, 3)
+    except click.exceptions.Abort:
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def _fail(error: Exception, status: int) -> None:
+    print(error, file=sys.stderr)
+    sys.exit(status)
+
+
+def language() -> str:
+    """The operator's language: English where the environment says so, French otherwise."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if spoken.startswith("en") else "fr"
+
+
+@click.group(help="Comptoir : le compagnon d’un événement hybride. / The companion of a hybrid event.")
+@click.option("-c", "--config", type=click.Path(path_type=Path), default=DEFAULT_FILE, help="comptoir.yaml")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default=None, help="fr | en")
+@click.pass_context
+def commands(context: click.Context, config: Path, lang: str | None) -> None:
+    context.obj = (config, lang or language())
+
+
+@commands.command(help="Vérifie les deux fichiers. / Checks both files.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
+    config, lang = options
+    return run_check(files or (config,), lang)
+
+
+# ── Plan ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Tous les messages du jour, d’avance. / Every message of the day, beforehand.")
+@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.pass_obj
+def plan(options: tuple[Path, str], shape: str) -> None:
+    from bot.day import Day
+    from bot.plan import plan as plan_messages
+    from bot.words import Words
+
+    setup = _setup(options)
+    words = Words(setup.programme.event.timezone)
+    day = Day(setup.programme, setup.settings, words)
+    planned = plan_messages(day, list(setup.settings.platforms) or ["matrix"])
+    zone = setup.programme.event.timezone
+    if shape == "json":
+        rows = [
+            {
+                "due": p.due.astimezone(zone).isoformat(),
+                "place": p.place,
+                "platform": p.platform,
+                "audience": p.audience,
+                "kind": p.kind,
+                "first_line": p.first_line,
+                "late_at_most_seconds": round(p.late),
+            }
+            for p in planned
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    lang = options[1]
+    titles = ("plan-time", "plan-place", "plan-platform", "plan-audience", "plan-first-line", "plan-late")
+    table = Table(*(operator_text(lang, title) for title in titles))
+    for p in planned:
+        late = f"{p.late:.0f} s" if p.late else ""
+        audience = operator_text(lang, f"audience-{p.audience}")
+        table.add_row(words.hour(lang, p.due), p.place, p.platform, audience, p.first_line, late)
+    Console().print(table)
+    worst = max((p.late for p in planned), default=0)
+    click.echo(operator_text(lang, "plan-count", count=len(planned), late=round(worst)))
+
+
+# ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Fait les lieux qui manquent. / Makes the places that are missing.")
+@click.option("--dry-run", is_flag=True, help="ne change rien / changes nothing")
+@click.pass_obj
+def provision(options: tuple[Path, str], dry_run: bool) -> int:
+    _set_up_logs()
+    setup = _setup(options)
+    return _run(_provision(setup, options[1], dry_run))
+
+
+async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
+    from bot import queue
+    from bot.journal import StoreBook
+    from bot.questions import prefixes
+    from bot.words import Words
+
+    words = Words(setup.programme.event.timezone)
+    with _opened(setup) as store:
+        if not dry_run:
+            await store.run(queue.freeze_codes, prefixes(setup.programme))
+        for name, settings in setup.settings.platforms.items():
+            adapter = _adapter(name)
+            client = await _connect(store, adapter, name, settings)
+            try:
+                with _progress(lang) as report:
+                    summary = await adapter.provision(
+                        settings,
+                        setup.programme,
+                        client,
+                        words,
+                        StoreBook(store, name),
+                        report,
+                        dry_run=dry_run,
+                    )
+            finally:
+                await client.close()
+            _print_summary(setup, summary, lang, dry_run)
+    return 0
+
+
+@contextmanager
+def _progress(lang: str) -> Iterator[Callable[[Any], None]]:
+    """A line for each thing done, and a status line while the server makes us wait."""
+    console = Console()
+    with console.status(operator_text(lang, "provision-working")) as status:
+
+        def report(step: Any) -> None:
+            if step.kind == "wait":
+                status.update(operator_text(lang, "provision-wait", place=step.place, seconds=step.detail))
+                return
+            status.update(operator_text(lang, "provision-at", place=step.place))
+            if step.kind != "keep":
+                text = operator_text(lang, f"provision-{step.kind}", place=step.place, detail=step.detail)
+                console.print(text, highlight=False, markup=False)
+
+        yield report
+
+
+def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None:
+    if summary.changes_nothing:
+        click.echo(operator_text(lang, "provision-nothing"))
+    else:
+        key = "provision-would" if dry_run else "provision-done"
+        changed = sum(summary.count(kind) for kind in ("create", "adopt", "change", "invite"))
+        click.echo(operator_text(lang, key, changed=changed))
+    if summary.unreachable:
+        names = ", ".join(setup.programme.people[person].name for person in summary.unreachable)
+        click.echo(operator_text(lang, "provision-unreachable", names=names))
+    if summary.exemption:
+        click.echo(operator_text(lang, "provision-exemption"))
+        click.echo(summary.exemption)
+
+
+# ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
+@click.pass_obj
+def run(options: tuple[Path, str]) -> int:
+    _set_up_logs()
+    return _run(_run_until_told(_setup(options)))
+
+
+async def _run_until_told(setup: Setup) -> int:
+    """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        async with running(setup, ready=lambda: print("ready", flush=True)) as app:
+            await app.run()
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None = None) -> Any:
+    """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
+    from bot import journal
+    from bot.app import App
+    from bot.clock import Clock, wall_now
+    from bot.day import Day
+    from bot.store import InstanceLock, start_clock
+    from bot.words import Words
+
+    if not setup.settings.platforms:
+        raise InputError(operator_text(language(), "no-platform"))
+    words = Words(setup.programme.event.timezone)
+    lock = InstanceLock(setup.settings.database)
+    lock.take()
+    try:
+        with _opened(setup) as store:
+            asked = setup.settings.clock
+            start: datetime | None = asked.start if asked else None
+            speed = asked.speed if asked else 1.0
+            _, first_start = await store.run(start_clock, start, speed, wall_now())
+            clock = Clock(start, first_start, speed)
+            platforms = []
+            for name, settings in setup.settings.platforms.items():
+                adapter = _adapter(name)
+                places = await store.run(journal.places, name)
+                client = await _connect(store, adapter, name, settings)
+                platforms.append(adapter.assemble(settings, setup.programme, client, places, words))
+            rehearsal = "[répétition] " if clock.rehearses else ""
+            day = Day(
+                setup.programme,
+                setup.settings,
+                words,
+                {platform.name: platform.limits for platform in platforms},
+                rehearsal if prefix is None else prefix,
+            )
+            yield App(store, day, clock, platforms, ready)
+    finally:
+        lock.release()
+
+
+async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> Any:
+    from bot import journal
+
+    client, account = await adapter.connect(settings, await store.run(journal.account, name))
+    if account is not None:
+        await store.run(journal.keep_account, name, dict(account))
+    return client
+
+
+# ── Outbox ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Ce qui fut envoyé, attend, fut sauté ou refusé. / Sent, waiting, skipped, failed.")
+@click.option("--state", help="waiting, sending, sent, skipped, failed, grouped")
+@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.pass_obj
+def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
+    from bot.delivery import listing
+
+    setup, lang = _setup(options), options[1]
+    with _opened(setup) as store:
+        rows = store.run_now(listing, state)
+    if shape == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        return
+    titles = ("due", "state", "platform", "place", "kind", "key", "error")
+    table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles))
+    zone = setup.programme.event.timezone
+    for row in rows:
+        shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S")}
+        table.add_row(*(str(shown[title] or "") for title in titles))
+    Console().print(table)
+
+
+# ── Shared ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _setup(options: tuple[Path, str]) -> Setup:
+    config, lang = options
+    return required(read_setup(config), lang)
+
+
+@contextmanager
+def _opened(setup: Setup) -> Iterator[Any]:
+    """The event's database, brought to the present schema."""
+    from bot.migrate import migrate
+    from bot.store import Store, claim_instance
+
+    store = Store(setup.settings.database)
+    try:
+        store.run_now(migrate)
+        store.run_now(claim_instance, setup.programme.event.id)
+        yield store
+    finally:
+        store.close()
+
+
+def _adapter(name: str) -> Any:
+    """The adapter of a platform, by name: nothing of it is loaded before."""
+    try:
+        return importlib.import_module(f"adapters.{name}.assembly")
+    except ModuleNotFoundError as error:
+        raise InputError(operator_text(language(), "unknown-platform", platform=name)) from error
+
+
+def _set_up_logs() -> None:
+    from bot.logs import set_up
+
+    set_up(os.environ.get("COMPTOIR_LOG", "info"))
+
+
+def _run(work: Coroutine[Any, Any, int]) -> int:
+    return asyncio.run(work)

@@ -1,0 +1,36 @@
+"""Structured logs on standard error: facts with their identifiers, never a token, never people's words."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from bot.secrets import redact
+
+SILENCED = ("aiohttp", "alembic", "apscheduler", "asyncio", "sqlalchemy")
+
+
+def set_up(level: str = "info") -> None:
+    """One JSON object a line, or a readable line in a terminal."""
+    for name in SILENCED:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    terminal = sys.stderr.isatty()
+    renderer: Any = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+            _redacted,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _redacted(_logger: Any, _method: str, event: Any) -> str:
+    return redact(str(event))

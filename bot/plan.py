@@ -1,0 +1,71 @@
+"""`comptoir plan`: every message that the programme will have us say, before it is said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import digests, messages
+from bot.day import Day
+from bot.digests import Digest
+from bot.notices import Notice, NoticeKind
+
+# What a Synapse not told to spare the bot allows one account: a burst, then one event in five seconds.
+# https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_message
+BURST, RATE = 10, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One message; `late` is how many seconds a server's default limits may hold it back."""
+
+    due: datetime
+    place: str
+    platform: str
+    audience: str
+    kind: str
+    first_line: str
+    late: float
+
+
+def plan(day: Day, platforms: Sequence[str], limited: Sequence[str] = ("matrix",)) -> list[Planned]:
+    """In the order they are said; `limited` names the platforms whose servers limit by default."""
+    late = {name: lateness(day.notices) if name in limited else {} for name in platforms}
+    return [
+        Planned(
+            due=notice.due,
+            place=notice.place,
+            platform=platform,
+            audience=_audience(notice),
+            kind=notice.kind,
+            first_line=_first_line(day, notice),
+            late=late[platform].get(notice.key, 0.0),
+        )
+        for notice in day.notices
+        for platform in platforms
+    ]
+
+
+def lateness(notices: Sequence[Notice]) -> Mapping[str, float]:
+    """Seconds that each message may wait for a token, by its key."""
+    tokens, last = float(BURST), None
+    waits: dict[str, float] = {}
+    for notice in notices:
+        if last is not None:
+            tokens = min(BURST, tokens + (notice.due - last).total_seconds() * RATE)
+        last = notice.due
+        tokens -= 1
+        waits[notice.key] = max(0.0, -tokens / RATE)
+    return waits
+
+
+def _audience(notice: Notice) -> str:
+    return "desk" if notice.place.endswith("-desk") else "everyone"
+
+
+def _first_line(day: Day, notice: Notice) -> str:
+    if notice.kind is NoticeKind.DIGEST:
+        digest = Digest(day.programme.session(notice.sessions[0]), {}, {})
+        body = digests.digest_body(day, digest)
+    else:
+        body = messages.notice_body(day, notice)
+    return day.words.plain(body, day.language, notice.due).split("\n")[0]
