@@ -99,7 +99,8 @@ def plan(options: tuple[Path, str], shape: str) -> None:
         return
     lang = options[1]
     titles = ("plan-time", "plan-place", "plan-platform", "plan-audience", "plan-first-line", "plan-late")
-    table = Table(*(operator_text(lang, title) for title in titles))
+    table = Table(*(operator_text(lang, title) for title in titles), box=None)
+    _one_line_a_row(table, long=4)
     for p in planned:
         late = f"{p.late:.0f} s" if p.late else ""
         audience = operator_text(lang, f"audience-{p.audience}")
@@ -274,12 +275,22 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
     titles = ("due", "state", "platform", "place", "kind", "key", "error")
-    table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles))
+    table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles), box=None)
+    _one_line_a_row(table, long=5)
     zone = setup.programme.event.timezone
     for row in rows:
         shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S")}
         table.add_row(*(str(shown[title] or "") for title in titles))
     Console().print(table)
+
+
+def _one_line_a_row(table: Table, long: int) -> None:
+    """The column numbered `long` gives way, the others are read whole."""
+    for number, column in enumerate(table.columns):
+        column.no_wrap, column.overflow = True, "ellipsis"
+        column.ratio = 1 if number == long else None
+        column.min_width = None if number == long else len(str(column.header))
+    table.expand = True
 
 
 # ── Shared ──────────────────────────────────────────────────────────────────────────────────────────────

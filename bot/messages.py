@@ -117,7 +117,9 @@ def heading(day: Day, session: Session) -> str:
 
 
 def place_label(day: Day, session: Session) -> str:
-    """« Comptoir 1 » after its code's number; a plenary by its title."""
+    """« Comptoir 1 » after its code's number, « la plénière », or the title."""
+    if session.restitution:
+        return day.words.line(day.language, "plenary")
     if session.kind is not Kind.COMPTOIR:
         return session.title
     return day.words.line(day.language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))

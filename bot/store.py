@@ -146,7 +146,7 @@ def start_clock(
         raise InputError(
             "Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une "
             "base neuve : changez `database:`, puis `comptoir provision`. / This database began with another "
-            "clock (`clock:`). Keep that one, or take a fresh one: change `database:`, then `comptoir provision`."
+            "clock. Keep that one, or take a fresh database: change `database:`, then `comptoir provision`."
         )
     first_start: datetime = row.first_start
     return start, first_start

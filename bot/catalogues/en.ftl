@@ -17,6 +17,7 @@ countdown-ago-hours = { $hours } h { $minutes } ago
 ## Places and people
 
 comptoir = Comptoir { $number }
+plenary = Plenary
 numbered-title = { $name }: { $title }
 place-hall = the hall
 room = room
@@ -35,7 +36,7 @@ starting = ⏰ __{ $session }__ — at { $start } ({ $left })
 starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
 starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
 ask-there = Questions: { $place }
-last-questions = ⏳ __Last questions__: the comptoir ends at { $end } ({ $left }). `!ask your question`
+last-questions = ⏳ __Last questions__: it ends at { $end } ({ $left }). `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
    *[other] Rooms: { $who }

@@ -17,6 +17,7 @@ countdown-ago-hours = il y a { $hours } h { $minutes }
 ## Les lieux et les personnes
 
 comptoir = Comptoir { $number }
+plenary = Plénière
 numbered-title = { $name } : { $title }
 place-hall = le hall
 room = salle
@@ -35,7 +36,7 @@ starting = ⏰ __{ $session }__ — à { $start } ({ $left })
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
 ask-there = Questions : { $place }
-last-questions = ⏳ __Dernières questions__ : le comptoir se termine à { $end } ({ $left }). `!question votre question`
+last-questions = ⏳ __Dernières questions__ : c’est fini à { $end } ({ $left }). `!question votre question`
 line-rooms = { $count ->
     [one] Salle : { $who }
    *[other] Salles : { $who }
