@@ -1,20 +1,22 @@
 """The Matrix adapter against a real homeserver: what it hears is journalled, what it says is said once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from matrix_stage import Clockface, MemoryJournal
 
-from adapters.matrix.client import MatrixClient
+from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.participant import Participant, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot import body as b
-from bot.chat import Batch, Edited, Gap, Incoming, Joined, Outgoing, RawEvent, Reacted, Removed, Said
+from bot.chat import Edited, Incoming, Joined, Outgoing, Reacted, Removed, Said
+from bot.errors import OutsideError, Refused, TokenRevoked
 from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
@@ -22,65 +24,21 @@ pytestmark = pytest.mark.synapse
 NOON = datetime(2018, 10, 16, 10, tzinfo=UTC)
 
 
-class Clockface:
-    """Hours in UTC and countdowns in minutes."""
-
-    def hour(self, language: str, at: datetime) -> str:
-        return f"{at:%H:%M}"
-
-    def countdown(self, language: str, to: datetime, now: datetime) -> str:
-        return f"{(to - now).total_seconds() / 60:.0f} min"
-
-
-class MemoryJournal:
-    """A journal that keeps the promises of the port, as long as the test lasts."""
-
-    def __init__(self) -> None:
-        self.kept: str | None = None
-        self.events: dict[str, RawEvent] = {}
-        self.open: list[Gap] = []
-        self.places: dict[str, str] = {}
-        self.changed = asyncio.Event()
-
-    async def position(self) -> str | None:
-        return self.kept
-
-    async def take(self, batch: Batch) -> None:
-        for event in batch.events:
-            self.events.setdefault(event.event, event)
-        self.open += batch.gaps
-        self.places.update(batch.places)
-        self.kept = batch.position
-        self.changed.set()
-
-    async def gaps(self) -> Sequence[Gap]:
-        return tuple(self.open)
-
-    async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
-        known = sum(event.event in self.events for event in events)
-        for event in events:
-            self.events.setdefault(event.event, event)
-        place = self.open.index(gap)
-        self.open[place : place + 1] = [Gap(gap.place, next_token)] if next_token else []
-        self.changed.set()
-        return known
-
-    async def until(self, wanted: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
-            while not wanted():
-                self.changed.clear()
-                await self.changed.wait()
-
-
 class Stage:
-    """A bot, a participant and a place that both are in."""
+    """A bot and its rooms; `host` acts by hand for the bot's account, `ana` is a participant of the hall."""
 
     def __init__(
-        self, homeserver: Homeserver, bot: Account, ana: Participant, places: dict[str, str]
+        self, homeserver: Homeserver, bot: Account, host: Participant, ana: Participant, hall: str
     ) -> None:
-        self.homeserver, self.bot, self.ana, self.places = homeserver, bot, ana, places
+        self.homeserver, self.bot, self.host, self.ana = homeserver, bot, host, ana
+        self.places = {"hall": hall}
         self.journal = MemoryJournal()
         self.platform = self.platform_of(bot.access_token)
+
+    def know(self, place: str, room: str) -> None:
+        """Begin anew with one more place."""
+        self.places[place] = room
+        self.platform = self.platform_of(self.bot.access_token)
 
     def platform_of(self, token: str) -> MatrixPlatform:
         settings = MatrixSettings(self.homeserver.url, self.bot.user_id)
@@ -91,6 +49,11 @@ class Stage:
     def hall(self) -> str:
         return self.places["hall"]
 
+    async def history(self) -> list[dict[str, Any]]:
+        params = {"dir": "b", "limit": "100"}
+        path = where("rooms", self.hall, "messages")
+        return list((await self.ana.client.request("GET", path, params=params))["chunk"])
+
     def heard(self) -> list[Incoming]:
         read = (self.platform.read(event) for event in self.journal.events.values())
         return [incoming for incoming in read if incoming is not None]
@@ -98,15 +61,20 @@ class Stage:
     def texts(self) -> set[str]:
         return {heard.text for heard in self.heard() if isinstance(heard, Said)}
 
+    async def fill_hall(self, text: str, number: int = 150) -> set[str]:
+        """More messages than one answer of the server holds."""
+        written = [f"{text} {n}" for n in range(number)]
+        for start in range(0, number, 10):
+            await asyncio.gather(*(self.ana.say(self.hall, text) for text in written[start : start + 10]))
+        return set(written)
+
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Start, and listen until the first answer is kept at least."""
+        """Start, and listen; from a first start the first answer has been kept."""
         await self.platform.start()
-        self.journal.changed.clear()
         listening = asyncio.create_task(self.platform.listen(self.journal))
         try:
-            if self.journal.kept is None:
-                await self.journal.until(lambda: self.journal.kept is not None or listening.done())
+            await self.journal.until(lambda: self.journal.kept is not None)
             yield
         finally:
             listening.cancel()
@@ -120,7 +88,7 @@ async def stage(homeserver: Homeserver, localpart: Callable[[str], str]) -> Asyn
     async with Participant(homeserver.url, bot) as host, Participant(homeserver.url, account) as ana:
         hall = await host.create(preset="public_chat")
         await ana.join(hall)
-        made = Stage(homeserver, bot, ana, {"hall": hall})
+        made = Stage(homeserver, bot, host, ana, hall)
         yield made
         await made.platform.close()
 
@@ -132,9 +100,7 @@ def saying(text: str, **changes: object) -> Outgoing:
 
 
 async def test_what_was_written_before_the_first_start_is_heard(stage: Stage) -> None:
-    written = {f"question {number}" for number in range(150)}
-    for text in sorted(written):
-        await stage.ana.say(stage.hall, text)
+    written = await stage.fill_hall("question")
 
     async with stage.listening():
         await stage.journal.until(lambda: stage.texts() == written and not stage.journal.open)
@@ -146,9 +112,7 @@ async def test_a_restart_goes_on_from_its_position_and_fills_what_was_left_out(s
     async with stage.listening():
         await stage.ana.say(stage.hall, "before")
         await stage.journal.until(lambda: "before" in stage.texts())
-    written = {f"while away {number}" for number in range(150)}
-    for text in sorted(written):
-        await stage.ana.say(stage.hall, text)
+    written = await stage.fill_hall("while away")
 
     async with stage.listening():
         await stage.journal.until(lambda: stage.texts() == written | {"before"} and not stage.journal.open)
@@ -198,3 +162,207 @@ async def test_a_message_said_twice_with_one_token_is_there_once(stage: Stage) -
 
     assert first == second
     assert [body_of(message) for message in await stage.ana.messages(stage.hall)] == ["hello"]
+
+
+async def test_each_operation_does_what_it_says_and_only_once(stage: Stage) -> None:
+    await stage.platform.start()
+    target = await stage.ana.say(stage.hall, "who pays?")
+    said = await stage.platform.deliver(saying("hello", reply_to=target, notify=True))
+    edit = saying("hello all", operation="edit", target=said, token="token-2")
+    mark = saying("", operation="react", target=target, mark="🔁", token="token-3")
+    removal = saying("", operation="remove", target=target, token="token-4")
+
+    done = [[await stage.platform.deliver(each) for _ in range(2)] for each in (edit, mark, removal)]
+
+    assert [len(set(ids)) for ids in done] == [1, 1, 1]
+    events = {event["event_id"]: event for event in await stage.history()}
+    assert events[said]["content"] == {
+        "msgtype": "m.text",
+        "body": "hello",
+        "format": "org.matrix.custom.html",
+        "formatted_body": "<p>hello</p>",
+        "m.mentions": {},
+        "m.relates_to": {"m.in_reply_to": {"event_id": target}},
+        "org.comptoir.key": "greeting",
+        "org.comptoir.token": "token-1",
+    }
+    edited = events[done[0][0]]["content"]
+    assert edited["m.relates_to"] == {"rel_type": "m.replace", "event_id": said}
+    assert (edited["m.new_content"]["body"], edited["msgtype"]) == ("hello all", "m.notice")
+    reaction = events[done[1][0]]["content"]["m.relates_to"]
+    assert reaction == {"rel_type": "m.annotation", "event_id": target, "key": "🔁"}
+    assert events[target]["content"] == {}
+
+
+async def test_only_who_is_pinged_is_mentioned(stage: Stage) -> None:
+    await stage.platform.start()
+    people = b.paragraph(b.Person("Ana", stage.ana.user, ping=True), b.Words("@room @zoe:example.org"))
+
+    await stage.platform.deliver(saying("", body=people))
+
+    [message] = await stage.ana.messages(stage.hall)
+    assert message["content"]["m.mentions"] == {"user_ids": [stage.ana.user]}
+
+
+async def test_a_mark_that_is_already_there_is_a_success(stage: Stage) -> None:
+    await stage.platform.start()
+    target = await stage.ana.say(stage.hall, "who pays?")
+    await stage.platform.deliver(saying("", operation="react", target=target, mark="👍", token="a"))
+
+    again = await stage.platform.deliver(saying("", operation="react", target=target, mark="👍", token="b"))
+
+    assert again == "b"
+
+
+async def test_what_was_said_is_found_again_in_history(stage: Stage) -> None:
+    await stage.platform.start()
+    target = await stage.ana.say(stage.hall, "who pays?")
+    said = saying("hello")
+    sent = await stage.platform.deliver(said)
+    others = [
+        replace(said, operation="edit", target=sent, token="e"),
+        replace(said, operation="react", target=target, mark="👍", token="r"),
+        replace(said, operation="remove", target=target, token="x"),
+    ]
+
+    before = [await stage.platform.find(each) for each in others]
+    done = [await stage.platform.deliver(each) for each in others]
+
+    assert before == [None, None, None]
+    assert await stage.platform.find(said) == sent
+    assert [await stage.platform.find(each) for each in others] == done
+    assert await stage.platform.find(replace(said, key="other")) is None
+    assert await stage.platform.find(replace(said, since=datetime.now(UTC) + timedelta(hours=1))) is None
+
+
+async def test_what_the_server_refuses_is_refused(stage: Stage) -> None:
+    await stage.platform.start()
+    outside = await stage.ana.create(preset="private_chat")
+    stage.places["elsewhere"] = outside
+
+    for impossible in (
+        saying("hello", place="elsewhere"),
+        saying("hello", place="nowhere"),
+        saying("hello", person=stage.ana.user),
+        saying("hello", operation="edit"),
+    ):
+        with pytest.raises(Refused):
+            await stage.platform.deliver(impossible)
+
+
+async def test_a_conversation_opened_by_a_person_is_joined_and_heard_from_its_beginning(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.ana.open_direct(stage.bot.user_id)
+        said = await stage.ana.say(room, "C1 who pays?")
+        await stage.journal.until(lambda: said in stage.journal.events)
+
+    assert stage.journal.places == {f"direct:{room}": room}
+    [heard] = [heard for heard in stage.heard() if heard.event == said]
+    assert (heard.place, heard.name) == (f"direct:{room}", "Ana")
+    assert await stage.platform.deliver(saying("yes", place=f"direct:{room}", person=stage.ana.user))
+
+
+async def test_an_invitation_to_talk_encrypted_is_declined_with_a_reason(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.ana.open_direct(stage.bot.user_id, encrypted=True)
+        answer = await stage.ana.wait_for(
+            lambda e: e.get("state_key") == stage.bot.user_id and e["content"]["membership"] == "leave"
+        )
+
+    assert answer["room_id"] == room
+    assert "sans chiffrement" in answer["content"]["reason"]
+    assert stage.journal.places == {}
+
+
+async def test_a_conversation_that_becomes_encrypted_is_left(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.ana.open_direct(stage.bot.user_id)
+        await stage.journal.until(lambda: f"direct:{room}" in stage.journal.places)
+        await stage.ana.encrypt(room)
+        await stage.ana.wait_for(
+            lambda e: e.get("state_key") == stage.bot.user_id and e["content"]["membership"] == "leave"
+        )
+
+    assert f"direct:{room}" not in stage.places
+
+
+async def test_an_invitation_elsewhere_is_declined_and_one_to_a_place_taken(stage: Stage) -> None:
+    elsewhere = await stage.ana.create(preset="private_chat")
+    known = await stage.ana.create(preset="private_chat")
+    stage.know("c1", known)
+    await stage.ana.invite(known, stage.bot.user_id)
+    async with stage.listening():
+        await stage.ana.invite(elsewhere, stage.bot.user_id)
+        for room, membership in ((elsewhere, "leave"), (known, "join")):
+            await stage.ana.wait_for(
+                lambda e, room=room, membership=membership: (  # type: ignore[misc]
+                    (e.get("state_key"), e["room_id"], e["content"].get("membership"))
+                    == (stage.bot.user_id, room, membership)
+                )
+            )
+
+
+async def test_a_place_that_becomes_encrypted_is_spoken_in_no_more(stage: Stage) -> None:
+    async with stage.listening():
+        changed = await stage.host.encrypt(stage.hall)
+        await stage.journal.until(lambda: changed in stage.journal.events)
+
+    with pytest.raises(Refused, match="encrypted"):
+        await stage.platform.deliver(saying("hello"))
+
+
+async def test_it_does_not_start_in_an_encrypted_place(stage: Stage) -> None:
+    await stage.host.encrypt(stage.hall)
+
+    with pytest.raises(OutsideError, match="encrypted"):
+        await stage.platform.start()
+
+
+async def test_it_does_not_start_where_it_is_not_or_may_not_speak(stage: Stage) -> None:
+    muted = await stage.ana.create(preset="public_chat", power_level_content_override={"events_default": 60})
+    await stage.host.join(muted)
+    outside = await stage.ana.create(preset="private_chat")
+    stage.know("c1", muted)
+    stage.know("c2", outside)
+
+    with pytest.raises(OutsideError) as refusal:
+        await stage.platform.start()
+
+    assert [line.split(" ")[0] for line in str(refusal.value).splitlines()] == ["c1", "c2"]
+
+
+async def test_it_does_not_start_with_the_token_of_another(
+    stage: Stage, localpart: Callable[[str], str]
+) -> None:
+    account = await asyncio.to_thread(stage.homeserver.register, localpart("other"))
+    platform = stage.platform_of(account.access_token)
+
+    with pytest.raises(OutsideError, match=account.user_id):
+        await platform.start()
+
+    await platform.close()
+
+
+async def test_a_revoked_token_stops_everything_loudly(stage: Stage) -> None:
+    async with stage.listening():
+        await stage.host.client.request("POST", where("logout"), {})
+
+    with pytest.raises(TokenRevoked):
+        await stage.platform.listen(stage.journal)
+    with pytest.raises(TokenRevoked):
+        await stage.platform.deliver(saying("hello"))
+    with pytest.raises(TokenRevoked):
+        await stage.platform.start()
+
+
+async def test_what_was_said_before_the_bot_was_put_out_is_kept(stage: Stage) -> None:
+    async with stage.listening():
+        pass
+    said = await stage.ana.say(stage.hall, "last words")
+    await stage.host.leave(stage.hall)
+
+    listening = asyncio.create_task(stage.platform.listen(stage.journal))
+    await stage.journal.until(lambda: said in stage.journal.events)
+    listening.cancel()
+
+    assert "last words" in stage.texts()

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from test_matrix_platform import Clockface
+from matrix_stage import Clockface
 
 from adapters.matrix.client import MatrixClient, MatrixError, where
 from adapters.matrix.participant import Participant

@@ -1,7 +1,7 @@
 """How long to wait before asking a failing server again."""
 
-import asyncio
 import random
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -18,8 +18,8 @@ log = structlog.get_logger()
 class Backoff:
     """A random part of 1 s, 2 s, 4 s … 60 s, or what the server asks: over a minute, under one a second."""
 
-    def __init__(self, what: str, rest: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._what, self._rest, self._failures = what, rest, 0
+    def __init__(self, what: str) -> None:
+        self._what, self._failures = what, 0
 
     async def wait(self, error: MatrixError | NoAnswer) -> None:
         seconds = random.uniform(0, min(LONGEST, FIRST * 2 ** min(self._failures, 10)))
@@ -33,7 +33,7 @@ class Backoff:
             failures=self._failures,
             wait=round(seconds, 2),
         )
-        await self._rest(seconds)
+        await sleep(seconds)
 
     def succeeded(self) -> None:
         self._failures = 0

@@ -10,6 +10,7 @@ from adapters.matrix.events import object_in
 from adapters.matrix.rehearsal import Account
 from adapters.matrix.sync import rooms_of, state_of, sync
 
+ENCRYPTION: Json = {"algorithm": "m.megolm.v1.aes-sha2"}
 EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
 
 
@@ -44,11 +45,7 @@ class Participant:
 
     async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
         """A conversation with one person, as clients open it."""
-        encryption = {
-            "type": "m.room.encryption",
-            "state_key": "",
-            "content": {"algorithm": "m.megolm.v1.aes-sha2"},
-        }
+        encryption = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
         return await self.create(
             preset="trusted_private_chat",
             is_direct=True,
@@ -58,6 +55,10 @@ class Participant:
 
     async def invite(self, room: str, user: str) -> None:
         await self.client.request("POST", where("rooms", room, "invite"), {"user_id": user})
+
+    async def encrypt(self, room: str) -> str:
+        path = where("rooms", room, "state", "m.room.encryption", "")
+        return str((await self.client.request("PUT", path, ENCRYPTION))["event_id"])
 
     # Writing: each returns the id of what it made
 

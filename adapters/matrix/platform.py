@@ -72,7 +72,7 @@ class MatrixPlatform:
         self._follower = Follower(client, settings.user, self._rooms)
         self._scene = Scene(event_id, server_of(settings.user), words)
 
-    # ── Starting ────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
     async def start(self) -> None:
         try:
@@ -148,7 +148,7 @@ class MatrixPlatform:
             "I am not in it: invite me, or run `comptoir provision`."
         )
 
-    # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def listen(self, journal: Journal) -> None:
         await self._follower.listen(journal)
@@ -159,7 +159,7 @@ class MatrixPlatform:
             return None
         return read_event(event, place, self._user, self._rooms.names_in(event.place))
 
-    # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
 
     async def deliver(self, outgoing: Outgoing) -> str:
         """As the port says; raises TokenRevoked too."""
@@ -238,7 +238,7 @@ class MatrixPlatform:
         scene = Scene(self._scene.event, self._scene.server, self._scene.words, room)
         return render(outgoing, scene)
 
-    # ── Reading back ────────────────────────────────────────────────────────────────────────────────────────
+    # ── Reading back ────────────────────────────────────────────────────────────────────────────────────
 
     async def find(self, outgoing: Outgoing) -> str | None:
         """As the port says; raises Refused, Busy or Unknown when history cannot be read."""

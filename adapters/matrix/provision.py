@@ -129,7 +129,7 @@ class _Provision:
             self._tell("keep")
         return room
 
-    # ── Finding and making ──────────────────────────────────────────────────────────────────────────────────
+    # ── Finding and making ──────────────────────────────────────────────────────────────────────────────
 
     async def _find(self, place: PlannedPlace, remembered: str | None) -> str | None:
         alias = self._blueprint.alias(place)
@@ -180,7 +180,7 @@ class _Provision:
         answer = await self._ask(lambda: self._client.request("POST", path, creation, timeout=PATIENCE))
         return str(answer.get("room_id"))
 
-    # ── Setting right ───────────────────────────────────────────────────────────────────────────────────────
+    # ── Setting right ───────────────────────────────────────────────────────────────────────────────────
 
     async def _set_right(self, place: PlannedPlace, room: str, space: str | None) -> None:
         state = await self._state_of(place, room)
@@ -259,7 +259,7 @@ class _Provision:
         else:
             self._tell("invite", person)
 
-    # ── Asking and telling ──────────────────────────────────────────────────────────────────────────────────
+    # ── Asking and telling ──────────────────────────────────────────────────────────────────────────────
 
     async def _put(self, kind: Kind, detail: str, path: str, content: Json) -> None:
         if not self._dry_run:

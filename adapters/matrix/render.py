@@ -3,7 +3,7 @@
 https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bot import body as b
 from bot.chat import Outgoing
-from bot.text import defang
+from bot.text import WORD_JOINER, defang, needs_joiner
 
 MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
 SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as something else can be cut
@@ -60,6 +60,15 @@ def _prefixed(blocks: tuple[b.Block, ...], prefix: str) -> tuple[b.Block, ...]:
     return (replace(first, spans=(b.Text(prefix), *first.spans)), *others)
 
 
+def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
+    """The spans, with a joiner where the end of people's words and what follows might make a link."""
+    for span in spans:
+        yield span
+        words = span.text if isinstance(span, b.Words) else span.name if isinstance(span, b.Person) else ""
+        if needs_joiner(words) and span is not spans[-1]:
+            yield b.Text(WORD_JOINER)
+
+
 def _excess(rendered: Rendered) -> float:
     return max(len(rendered.plain.encode()), len(rendered.html.encode())) / MOST_BYTES
 
@@ -84,13 +93,13 @@ def _rendered(blocks: tuple[b.Block, ...], outgoing: Outgoing, scene: Scene) -> 
     )
 
 
-# ── Plain: what notifications and clients without HTML show ─────────────────────────────────────────────────
+# ── Plain: what notifications and clients without HTML show ─────────────────────────────────────────────
 
 
 def _plain(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
     lines = []
     for block in blocks:
-        text = "".join(map(show, block.spans))
+        text = "".join(map(show, _kept_apart(block.spans)))
         if block.kind == "quote":
             text = "\n".join(f"> {line}" for line in text.split("\n"))
         lines.append(f"• {text}" if block.kind == "item" else text)
@@ -123,7 +132,7 @@ def _plain_style(text: str, style: b.Style) -> str:
     return f"~{text}~" if style == "struck" else text
 
 
-# ── HTML: only h4 p br ul li strong del code blockquote a, and everything else escaped ──────────────────────
+# ── HTML: only h4 p br ul li strong del code blockquote a, and everything else escaped ──────────────────
 
 _ELEMENTS = {"strong": "strong", "struck": "del", "code": "code"}
 _BLOCKS = {"paragraph": "p", "heading": "h4", "quote": "blockquote", "item": "li"}
@@ -133,7 +142,9 @@ def _html(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
     groups = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         element = _BLOCKS[kind]
-        shown = "".join(f"<{element}>{''.join(map(show, block.spans))}</{element}>" for block in group)
+        shown = "".join(
+            f"<{element}>{''.join(map(show, _kept_apart(block.spans)))}</{element}>" for block in group
+        )
         groups.append(f"<ul>{shown}</ul>" if kind == "item" else shown)
     return "".join(groups)
 

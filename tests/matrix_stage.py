@@ -1,0 +1,60 @@
+"""What the tests of the Matrix adapter share: hours to show, and a journal in memory."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.chat import Batch, Gap, RawEvent
+
+
+class Clockface:
+    """Hours in UTC and countdowns in minutes."""
+
+    def hour(self, language: str, at: datetime) -> str:
+        return f"{at:%H:%M}"
+
+    def countdown(self, language: str, to: datetime, now: datetime) -> str:
+        return f"{(to - now).total_seconds() / 60:.0f} min"
+
+
+class MemoryJournal:
+    """A journal that keeps the promises of the port, as long as the test lasts."""
+
+    def __init__(self) -> None:
+        self.kept: str | None = None
+        self.events: dict[str, RawEvent] = {}
+        self.open: list[Gap] = []
+        self.places: dict[str, str] = {}
+        self.takes = 0
+        self._changed = asyncio.Event()
+
+    async def position(self) -> str | None:
+        return self.kept
+
+    async def take(self, batch: Batch) -> None:
+        for event in batch.events:
+            self.events.setdefault(event.event, event)
+        self.open += batch.gaps
+        self.places.update(batch.places)
+        self.kept = batch.position
+        self.takes += 1
+        self._changed.set()
+
+    async def gaps(self) -> Sequence[Gap]:
+        return tuple(self.open)
+
+    async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
+        known = sum(event.event in self.events for event in events)
+        for event in events:
+            self.events.setdefault(event.event, event)
+        place = self.open.index(gap)
+        self.open[place : place + 1] = [Gap(gap.place, next_token)] if next_token else []
+        self._changed.set()
+        return known
+
+    async def until(self, wanted: Callable[[], bool]) -> None:
+        """Wait for something to be true, which only what is journalled can change."""
+        async with asyncio.timeout(20):
+            while not wanted():
+                self._changed.clear()
+                await self._changed.wait()

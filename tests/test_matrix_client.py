@@ -1,0 +1,294 @@
+"""One request to a homeserver that may answer anything, and the sync loop that goes on asking it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
+
+import pytest
+from aiohttp import web
+from matrix_stage import Clockface, MemoryJournal
+from test_matrix_events import message
+from test_matrix_render import NOON
+
+from adapters.matrix import backoff
+from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.rehearsal import Homeserver
+from bot import body as b
+from bot.chat import Outgoing, RawEvent
+from bot.errors import Busy, DeliveryError, Refused, TokenRevoked, Unknown
+from bot.settings import MatrixSettings
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Server:
+    """A loopback server whose answers are given in turn, the last one for ever; `asked` counts requests."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.asked: list[web.Request] = []
+        self.url = ""
+        self.closing = asyncio.Event()
+
+    async def hangs(self, _: web.Request) -> web.StreamResponse:
+        await self.closing.wait()
+        return web.Response()
+
+    def gives(self, *answers: Answer) -> None:
+        self.answers = list(answers)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return await answer(request)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    made = Server()
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", made.answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    made.url = site.name
+    yield made
+    made.closing.set()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def client(server: Server) -> AsyncIterator[MatrixClient]:
+    made = MatrixClient(server.url, "secret")
+    yield made
+    await made.close()
+
+
+def saying(status: int, body: object, **headers: str) -> Answer:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.Response(status=status, body=content, headers=named)
+
+    return answer
+
+
+async def cutting(request: web.Request) -> web.StreamResponse:
+    """Promises more than it sends."""
+    response = web.StreamResponse(headers={"Content-Length": "100"})
+    await response.prepare(request)
+    await response.write(b'{"event_id"')
+    assert request.transport is not None
+    request.transport.abort()
+    return response
+
+
+GARBAGE: dict[str, Answer] = {
+    "html": saying(200, b"<html>welcome</html>"),
+    "502": saying(502, b"<html>bad gateway</html>"),
+    "404 of a proxy": saying(404, b"<html>no such page</html>"),
+    "empty": saying(200, b""),
+    "list": saying(200, []),
+    "utf-8": saying(200, b'{"a": "\xff"}'),
+    "deep": saying(200, b"[" * 100_000),
+    "redirection": saying(302, b"", Location="https://elsewhere.example/"),
+    "cut": cutting,
+}
+
+
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+async def test_what_no_homeserver_says_is_no_answer(
+    server: Server, client: MatrixClient, garbage: Answer
+) -> None:
+    server.gives(garbage)
+
+    with pytest.raises(NoAnswer):
+        await client.request("PUT", where("x"), {})
+
+    assert len(server.asked) == 1
+
+
+async def test_a_black_hole_is_no_answer(server: Server, client: MatrixClient) -> None:
+    server.gives(server.hangs)
+
+    with pytest.raises(NoAnswer, match="Timeout"):
+        await client.request("GET", where("x"), timeout=0.05)
+
+
+async def test_a_server_that_is_down_is_no_answer() -> None:
+    client = MatrixClient("http://127.0.0.1:1")
+
+    with pytest.raises(NoAnswer):
+        await client.request("GET", where("x"))
+
+    await client.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        (saying(429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}), 1.5),
+        (saying(429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}, Retry_After="7"), 7),
+        (saying(429, b"slow down", Retry_After="9"), 9),
+        (saying(429, {"errcode": "M_LIMIT_EXCEEDED"}), None),
+    ],
+)
+async def test_the_header_says_first_how_long_to_wait(
+    server: Server, client: MatrixClient, answer: Answer, seconds: float | None
+) -> None:
+    server.gives(answer)
+
+    with pytest.raises(MatrixError) as refusal:
+        await client.request("GET", where("x"))
+
+    assert (refusal.value.status, refusal.value.retry_after) == (429, seconds)
+
+
+@pytest.mark.parametrize("errcode", ["M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"])
+async def test_a_token_no_longer_accepted_is_told_apart(
+    server: Server, client: MatrixClient, errcode: str
+) -> None:
+    server.gives(saying(401, {"errcode": errcode, "error": "no"}))
+
+    with pytest.raises(TokenRevoked, match=errcode):
+        await client.request("GET", where("x"))
+
+
+async def test_the_token_is_sent_and_shown_nowhere(server: Server, client: MatrixClient) -> None:
+    server.gives(saying(200, {"user_id": "@bot:example.org", "device_id": "D"}))
+
+    session = await client.whoami()
+
+    assert server.asked[0].headers["Authorization"] == "Bearer secret"
+    assert "secret" not in server.asked[0].path_qs
+    assert "secret" not in repr(session) + repr(client)
+
+
+async def test_a_part_of_a_path_is_quoted_whole(server: Server, client: MatrixClient) -> None:
+    server.gives(saying(200, {}))
+
+    await client.request("GET", where("rooms", "!a/b:example.org", "é"), params={"from": "a+b/c&d"})
+
+    assert server.asked[0].raw_path.startswith("/_matrix/client/v3/rooms/%21a%2Fb%3Aexample.org/%C3%A9?")
+    assert server.asked[0].query["from"] == "a+b/c&d"
+
+
+@pytest.mark.synapse
+async def test_a_login_gives_a_session_that_works(
+    homeserver: Homeserver, localpart: Callable[[str], str]
+) -> None:
+    account = await asyncio.to_thread(homeserver.register, localpart("bot"))
+    client = MatrixClient(homeserver.url)
+
+    session = await client.login(account.user_id, account.password, "COMPTOIR")
+
+    assert (session.user, session.device) == (account.user_id, "COMPTOIR")
+    assert await client.whoami() == session
+    await client.close()
+
+
+# ── What the port makes of it ───────────────────────────────────────────────────────────────────────────────
+
+
+def platform_at(server: Server) -> MatrixPlatform:
+    settings = MatrixSettings(server.url, "@bot:example.org")
+    client = MatrixClient(server.url, "secret")
+    return MatrixPlatform(settings, "day", client, {"hall": "!hall:example.org"}, Clockface())
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        *((garbage, Unknown) for garbage in GARBAGE.values()),
+        (saying(500, {"errcode": "M_UNKNOWN"}), Unknown),
+        (saying(200, {}), Unknown),
+        (saying(400, {"errcode": "M_BAD_JSON"}), Refused),
+        (saying(403, {"errcode": "M_FORBIDDEN"}), Refused),
+        (saying(404, {"errcode": "M_NOT_FOUND"}), Refused),
+        (saying(413, {"errcode": "M_TOO_LARGE"}), Refused),
+        (saying(429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}), Busy),
+    ],
+)
+async def test_each_failure_says_what_is_known_of_a_delivery(
+    server: Server, answer: Answer, error: type[DeliveryError]
+) -> None:
+    server.gives(answer)
+    platform = platform_at(server)
+    said = Outgoing("say", "hall", "key", "token", NOON, NOON, body=b.paragraph(b.Text("hello")))
+
+    with pytest.raises(error):
+        await platform.deliver(said)
+
+    await platform.close()
+
+
+class Rests:
+    """The waits of the back-off, which take no time here."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+@pytest.fixture
+def rests(monkeypatch: pytest.MonkeyPatch) -> Rests:
+    made = Rests()
+    monkeypatch.setattr(backoff, "sleep", made)
+    return made
+
+
+def answering(events: Iterable[object], position: str) -> Answer:
+    room = {"timeline": {"events": list(events)}}
+    return saying(200, {"next_batch": position, "rooms": {"join": {"!hall:example.org": room}}})
+
+
+async def test_the_loop_survives_whatever_comes_and_slows_down(server: Server, rests: Rests) -> None:
+    failures = [*GARBAGE.values(), saying(200, {}), saying(200, {"next_batch": "s", "rooms": []})]
+    failures += [saying(403, {"errcode": "M_FORBIDDEN"}), saying(500, {"errcode": "M_UNKNOWN"})]
+    good = message("hello") | {"event_id": "$good"}
+    server.gives(*failures, answering([good], "s1"), server.hangs)
+    platform, journal = platform_at(server), MemoryJournal()
+
+    listening = asyncio.create_task(platform.listen(journal))
+    await journal.until(lambda: journal.kept == "s1")
+    listening.cancel()
+
+    assert list(journal.events) == ["$good"]
+    assert len(rests.seconds) == len(failures)
+    assert all(seconds <= min(60, 2**failure) for failure, seconds in enumerate(rests.seconds))
+    with suppress(asyncio.CancelledError):
+        await listening
+    await platform.close()
+
+
+async def test_the_good_events_beside_malformed_ones_are_kept(server: Server) -> None:
+    good = message("hello") | {"event_id": "$good"}
+    server.gives(answering([None, 3, {}, {"event_id": 4}, [], good], "s1"), server.hangs)
+    platform, journal = platform_at(server), MemoryJournal()
+
+    listening = asyncio.create_task(platform.listen(journal))
+    await journal.until(lambda: journal.kept == "s1")
+    listening.cancel()
+
+    assert journal.events == {"$good": RawEvent("$good", "!hall:example.org", good)}
+    await asyncio.gather(listening, return_exceptions=True)
+    await platform.close()
+
+
+async def test_a_server_that_does_not_wait_is_not_asked_for_ever(server: Server, rests: Rests) -> None:
+    at_once = saying(200, {"next_batch": "s1"})
+    server.gives(at_once, at_once, at_once, answering([], "s2"), server.hangs)
+    platform, journal = platform_at(server), MemoryJournal()
+
+    listening = asyncio.create_task(platform.listen(journal))
+    await journal.until(lambda: journal.kept == "s2")
+    listening.cancel()
+
+    assert len(rests.seconds) == 2
+    await asyncio.gather(listening, return_exceptions=True)
+    await platform.close()

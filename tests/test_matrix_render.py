@@ -1,0 +1,134 @@
+"""How bodies look on Matrix, in plain text and in HTML, hostile words included."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matrix_stage import Clockface
+
+from adapters.matrix.render import MOST_BYTES, Rendered, Scene, render
+from bot import body as b
+from bot.chat import Outgoing
+
+NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
+SCENE = Scene("day", "example.org", Clockface(), "!room:example.org")
+
+
+def rendered(body: b.Body, prefix: str = "") -> Rendered:
+    return render(Outgoing("say", "hall", "key", "token", NOON, NOON, body=body, prefix=prefix), SCENE)
+
+
+@pytest.mark.parametrize(
+    ("span", "plain", "html"),
+    [
+        (b.Text("a <b> & c\nd"), "a <b> & c\nd", "a &lt;b&gt; &amp; c<br>d"),
+        (b.Text("now", "strong"), "now", "<strong>now</strong>"),
+        (b.Text("C1-2", "code"), "C1-2", "<code>C1-2</code>"),
+        (b.Words("done", "struck"), "~done~", "<del>done</del>"),
+        (b.Words("@room #a http://x.org"), "@\u2060room #\u2060a http:\u2060/\u2060/x.\u2060org", None),
+        (b.Person("Ana"), "Ana", "Ana"),
+        (b.Person("Ana", "@ana:example.org"), "Ana", "Ana"),
+        (
+            b.Person("Ana", "@ana:example.org", ping=True),
+            "Ana",
+            '<a href="https://matrix.to/#/@ana:example.org">Ana</a>',
+        ),
+        (b.PlaceLink("c1", "C1"), "C1", '<a href="https://matrix.to/#/%23day-c1:example.org">C1</a>'),
+        (b.MessageLink("key", "here"), "here", "here"),
+        (
+            b.MessageLink("key", "here", "$event"),
+            "here",
+            '<a href="https://matrix.to/#/!room:example.org/$event?via=example.org">here</a>',
+        ),
+        (
+            b.Link('https://tv.org/?a=1&b="', "Live"),
+            'Live (https://tv.org/?a=1&b=")',
+            '<a href="https://tv.org/?a=1&amp;b=&quot;">Live</a>',
+        ),
+        (b.Link("javascript:alert(1)", "Live"), "Live", "Live"),
+        (b.Hour(NOON), "12:00", "12:00"),
+        (b.Countdown(NOON + timedelta(minutes=5)), "5 min", "5 min"),
+    ],
+)
+def test_each_span_is_shown_in_both_forms(span: b.Span, plain: str, html: str | None) -> None:
+    assert rendered(b.paragraph(span)) == Rendered(plain, f"<p>{plain if html is None else html}</p>")
+
+
+def test_blocks_are_paragraphs_headings_quotes_and_one_list() -> None:
+    heading = b.Body((b.Block((b.Text("Title"),), "heading"),))
+    body = b.join(
+        [
+            heading,
+            b.item(b.Text("one")),
+            b.item(b.Text("two")),
+            b.quote(b.Text("said\nso")),
+            b.paragraph(b.Text("end")),
+        ]
+    )
+
+    assert rendered(body) == Rendered(
+        "Title\n• one\n• two\n> said\n> so\nend",
+        "<h4>Title</h4><ul><li>one</li><li>two</li></ul><blockquote>said<br>so</blockquote><p>end</p>",
+    )
+
+
+def test_the_prefix_stands_before_the_first_block() -> None:
+    assert rendered(b.item(b.Text("one")), "[répétition] ") == Rendered(
+        "• [répétition] one", "<ul><li>[répétition] one</li></ul>"
+    )
+    assert rendered(b.Body(), "[répétition] ").plain == "[répétition] "
+
+
+def test_the_longest_words_are_cut_and_the_rest_is_whole() -> None:
+    body = b.paragraph(b.Text("C1-2 "), b.Words("short"), b.Words("<&" * 20_000), b.Text(" end"))
+
+    shown = rendered(body)
+
+    assert max(len(shown.plain.encode()), len(shown.html.encode())) <= MOST_BYTES
+    assert shown.plain.startswith("C1-2 short<&")
+    assert shown.plain.endswith("… end")
+    assert len(shown.html) > MOST_BYTES / 2
+
+
+class Elements(HTMLParser):
+    """The elements of a document, the addresses of its links and its text, as a client would read them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.text += "\n" if tag == "br" else ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+HOSTILE = st.text(alphabet="<>&\"'/aimgscript=()@#!:.é \n", max_size=60) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "<img src=x>",
+        "</p><a href='https://x.org'>x</a>",
+        "&lt;b&gt;",
+        "<!--",
+        "@room",
+    ]
+)
+
+
+@given(HOSTILE, HOSTILE)
+def test_words_and_names_are_never_markup_nor_links(words: str, name: str) -> None:
+    shown = rendered(b.paragraph(b.Words(words), b.Person(name)))
+
+    client = Elements()
+    client.feed(shown.html)
+    client.close()
+    assert client.elements <= {"p", "br"}
+    assert client.text.replace("\u2060", "") == words + name
+    for form in (shown.plain, client.text):
+        assert re.search(r"[@#!]\w|://", form) is None

@@ -1,0 +1,126 @@
+"""People's words: what is removed from them, and that no client makes a link of what remains."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.text import clean, defang, graphemes, short_name
+
+ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
+TRICKS = st.text(
+    alphabet="aé\u0301\u200b\u200d\u200e\u202e\u2066\ufe0f\u3164\U000e0041👩🏽🚀ب\u0308\r\n\x00\ud800"
+)
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "cleaned"),
+    [
+        ("cafe\u0301", "café"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("pay\u202egnp.exe", "paygnp.exe"),
+        ("in\u200bvis\u2060ible\ufeff", "invisible"),
+        ("a\u200db", "ab"),
+        ("👩🏽\u200d🚀 ❤\ufe0f 1\ufe0f⃣", "👩🏽\u200d🚀 ❤\ufe0f 1\ufe0f⃣"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("a\ufe0f", "a"),
+        ("flag\U000e0067\U000e007f", "flag"),
+        ("\u3164\u115f", ""),
+        ("\ud800x", "x"),
+        ("z" + "\u0335" * 20, "z" + "\u0335" * 4),
+        ("tab\tand\nline", "tab\tand\nline"),
+    ],
+)
+def test_invisible_tricks_leave_a_text(written: str, cleaned: str) -> None:
+    assert clean(written) == cleaned
+
+
+@given(ANYTHING | TRICKS)
+def test_a_cleaned_text_can_be_stored_and_hides_nothing(text: str) -> None:
+    cleaned = clean(text)
+
+    cleaned.encode()
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert INVISIBLE.search(cleaned) is None
+    assert clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ana", "Ana"),
+        (" Ana\n\u202eMaria ", "Ana Maria"),
+        ("", "ana"),
+        (None, "ana"),
+        ("\u200b\u3164 \u2800", "ana"),
+        ("🚀" * 60, "🚀" * 40),
+    ],
+)
+def test_a_name_is_short_and_visible_or_the_account_is_shown(name: str | None, shown: str) -> None:
+    assert short_name(name, "@ana:example.org") == shown
+
+
+@given(ANYTHING | TRICKS)
+def test_a_name_never_has_more_than_forty_characters_nor_a_second_line(name: str) -> None:
+    shown = short_name(name, "@ana:example.org")
+
+    assert 0 < len(graphemes(shown)) <= 40
+    assert "\n" not in shown
+
+
+LINKS = [
+    re.compile(pattern)
+    for pattern in (
+        r"[a-z][a-z0-9+.-]*://",
+        r"(?<!\w)//\w",
+        r"(?i)[a-z]:[^\s\u2060]",  # a scheme
+        r"[@#!]\w",
+        r"[^\W\d][.。．｡]\w|\w[.。．｡][^\W\d]",  # a domain
+        r"\d+\.\d+\.\d+\.\d+",
+        r"(?i)\blocalhost\b",
+    )
+]
+WEB_WORDS = st.lists(
+    st.sampled_from(
+        [
+            "@",
+            "#",
+            "!",
+            "://",
+            "//",
+            ":",
+            ".",
+            "/",
+            "a",
+            "1",
+            "www",
+            "org",
+            "http",
+            "room",
+            "localhost",
+            " ",
+            "-",
+            "é",
+        ]
+    )
+).map("".join)
+
+
+@given(ANYTHING | WEB_WORDS)
+def test_nothing_that_a_client_would_link_is_left(text: str) -> None:
+    defanged = defang(text)
+
+    assert [link.pattern for link in LINKS if link.search(defanged)] == []
+    assert defanged.replace("\u2060", "") == text.replace("\u2060", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["10:30, à 3.5 %", "Bonjour, merci ! Et après ?", "C3-12 : oui", "a / b", "❤️ 👩‍🚀"]
+)
+def test_ordinary_words_are_left_as_they_are(text: str) -> None:
+    assert defang(text) == text
