@@ -1,0 +1,70 @@
+"""Which places the sample day has, and what people read over their doors."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened
+from bot.programme import Programme
+from bot.programme_file import read_programme
+from bot.words import Words
+
+SAMPLE = Path(__file__).parents[1] / "programme.yaml"
+
+
+@pytest.fixture(scope="module")
+def programme() -> Programme:
+    programme = read_programme(SAMPLE).value
+    assert programme is not None
+    return programme
+
+
+def places_of(programme: Programme) -> dict[str, PlannedPlace]:
+    planned = planned_places(programme, Words(programme.event.timezone))
+    return {place.name: place for place in planned}
+
+
+def test_the_day_has_a_hall_a_place_and_a_desk_a_comptoir_and_a_control_room(programme: Programme) -> None:
+    places = places_of(programme)
+
+    comptoirs = [f"comptoir-{number}" for number in range(1, 7)]
+    public = [name for name, place in places.items() if place.public]
+    assert public == ["hall", *comptoirs, "restitution"]
+    closed = [name for name, place in places.items() if not place.public]
+    assert closed == [*(f"{name}-desk" for name in comptoirs), "restitution-desk", "regie"]
+
+
+def test_only_who_belongs_to_a_desk_is_invited_and_organisers_moderate(programme: Programme) -> None:
+    places = places_of(programme)
+
+    assert places["hall"].people == ()
+    assert places["regie"].people == programme.organisers
+    desk = places["comptoir-1-desk"]
+    assert desk.people == programme.desk_people(programme.session("comptoir-1"))
+    assert {place.moderators for place in places.values()} == {programme.organisers}
+
+
+def test_titles_are_short_and_in_the_language_of_the_event(programme: Programme) -> None:
+    french = places_of(programme)
+    english = places_of(replace(programme, event=replace(programme.event, language="en")))
+
+    assert french["comptoir-1"].title.startswith("Comptoir 1\u00a0: Reconnaître la propriété")
+    assert (french["comptoir-1-desk"].title, french["regie"].title) == ("Pupitre du comptoir 1", "Régie")
+    assert (english["comptoir-1-desk"].title, english["regie"].title) == (
+        "Desk of comptoir 1",
+        "Control room",
+    )
+    assert max(len(place.title) for place in french.values()) <= TITLE_LENGTH
+
+
+def test_a_topic_says_when_where_and_how_to_ask(programme: Programme) -> None:
+    topic = places_of(programme)["comptoir-1"].topic
+
+    assert topic.startswith("10h30–11h30, Le Club.")
+    assert "!question" in topic
+
+
+def test_a_long_title_is_cut_between_two_words() -> None:
+    assert shortened("a short title", 20) == "a short title"
+    assert shortened("a title, that goes on and on", 20) == "a title, that goes…"
