@@ -1,0 +1,165 @@
+"""`make chaos`: bot and homeserver are killed again and again while a public asks; nothing may be lost."""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker import Sent, Verdict, check
+from day_on_matrix import DayOnMatrix, comptoir, day_on_matrix, forum, send_surely
+
+from adapters.matrix.participant import Participant
+from adapters.matrix.rehearsal import Homeserver
+
+SPEED = 60  # one minute of the event lasts a second
+START = "2026-10-16T09:50"
+LONGEST_LIFE = 2.0  # seconds from being ready, or from its start, until the bot is killed
+BETWEEN_TRIES = 0.3  # seconds until a bot that found no homeserver is started again
+CATCH_UP = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done to the bot, and by whom it is asked."""
+
+    kills: int
+    synapse_kills: int = 0
+    questions: int = 500
+    people: int = 20
+    rooms: int = 4
+    seed: int = 0
+
+
+@dataclass
+class Chaos:
+    """One run: questions are let go in equal parts, one for each life of the bot."""
+
+    plan: Plan
+    day: DayOnMatrix
+    chance: random.Random
+    sent: list[Sent] = field(default_factory=list)
+    kills: int = 0
+    synapse_kills: int = 0
+    catch_up: float = 0.0
+
+    async def run(self) -> Verdict:
+        places = [f"comptoir-{n}" for n in range(1, self.plan.rooms + 1)]
+        async with AsyncExitStack() as stack:
+            people = [
+                await stack.enter_async_context(await self.day.person(f"person{n}", *places))
+                for n in range(self.plan.people)
+            ]
+            await self._kill_while_asked(people, places)
+        began = time.monotonic()
+        await self._survive()
+        await self.day.until(lambda: self._has_all() and self.day.is_quiet(), CATCH_UP)
+        self.catch_up = time.monotonic() - began
+        return await check(self.day, places, self.sent)
+
+    def _has_all(self) -> bool:
+        [(handled,)] = self.day.rows("SELECT count(*) FROM questions")
+        return bool(handled >= len(self.sent))
+
+    # ── The public ──────────────────────────────────────────────────────────────────────────────────────
+
+    async def _kill_while_asked(self, people: list[Participant], places: list[str]) -> None:
+        lives = self.plan.kills
+        deaths_of_synapse = set(self.chance.sample(range(lives), min(self.plan.synapse_kills, lives)))
+        async with asyncio.TaskGroup() as asking:
+            for life in range(lives):
+                first, last = (self.plan.questions * n // lives for n in (life, life + 1))
+                for number in range(first, last):
+                    person, place = self.chance.choice(people), self.chance.choice(places)
+                    delay = self.chance.uniform(0, 2 * LONGEST_LIFE)
+                    asking.create_task(self._ask(person, place, number, delay))
+                if life in deaths_of_synapse:
+                    asking.create_task(self._kill_synapse())
+                await self._live_and_die()
+
+    async def _ask(self, person: Participant, place: str, number: int, delay: float) -> None:
+        await asyncio.sleep(delay)
+        began = time.monotonic()
+        text = f"!question Numéro {number}, qui paie ?"
+        event = await send_surely(person.client, self.day.rooms[place], text, f"q{number}")
+        self.sent.append((event, began, time.monotonic()))
+
+    # ── The deaths ──────────────────────────────────────────────────────────────────────────────────────
+
+    async def _live_and_die(self) -> None:
+        """Mostly at a random instant of its work, at times while it starts."""
+        bot = self.day.bot
+        await bot.start()
+        if self.chance.random() < 0.75:
+            await bot.started()
+        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        await bot.kill()
+        self.kills += 1
+
+    async def _survive(self) -> None:
+        """Start it as a service manager does, until it stays."""
+        while True:
+            await self.day.bot.start()
+            if await self.day.bot.started():
+                return
+            await asyncio.sleep(BETWEEN_TRIES)
+
+    async def _kill_synapse(self) -> None:
+        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
+        await asyncio.to_thread(self.day.homeserver.kill)
+        await asyncio.sleep(self.chance.uniform(0, 1))
+        await asyncio.to_thread(self.day.homeserver.start)
+        self.synapse_kills += 1
+
+
+def sessions(plan: Plan) -> list[dict[str, object]]:
+    """Comptoirs open all along, and a forum each ten minutes: a reminder falls due each ten seconds."""
+    open_ones = [comptoir(n, "10:00", "11:30") for n in range(1, plan.rooms + 1)]
+    return open_ones + [forum(n, f"{10 + n // 6}:{n % 6}0", f"{10 + n // 6}:{n % 6}5") for n in range(6 * 12)]
+
+
+async def play(plan: Plan, homeserver: Homeserver, folder: Path, event: str) -> tuple[Verdict, Chaos]:
+    clock = {"start": START, "speed": SPEED}
+    async with day_on_matrix(homeserver, folder, event, sessions(plan), clock=clock) as day:
+        chaos = Chaos(plan, day, random.Random(plan.seed))
+        return await chaos.run(), chaos
+
+
+def main() -> int:
+    options = _options()
+    plan = Plan(**{name: value for name, value in vars(options).items() if name in Plan.__slots__})
+    print(f"seed={plan.seed}", flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, Homeserver(Path(folder) / "homeserver") as homeserver:
+        verdict, chaos = asyncio.run(play(plan, homeserver, Path(folder) / "day", "chaos"))
+    for finding in verdict.findings:
+        print(finding)
+    print(
+        f"reminders_skipped={verdict.skipped} latest_reminder={verdict.latest:.1f} "
+        f"caught_up_after={chaos.catch_up:.1f}"
+    )
+    print(
+        f"lost={len(verdict.lost)} doubled={len(verdict.doubled)} wrong={len(verdict.wrong)} "
+        f"kills={chaos.kills} synapse_kills={chaos.synapse_kills} questions={verdict.questions} "
+        f"reminders={verdict.reminders} seconds={time.monotonic() - began:.0f}"
+    )
+    return 1 if verdict.findings else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--synapse-kills", type=int, default=3)
+    parser.add_argument("--questions", type=int, default=500)
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--rooms", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

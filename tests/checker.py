@@ -1,0 +1,166 @@
+"""Compares, from outside the bot, what the server holds with what the database says, once all is over."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+
+from day_on_matrix import DayOnMatrix
+
+from adapters.matrix.client import Json
+from adapters.matrix.events import object_in
+from adapters.matrix.platform import KEY, TOKEN
+from bot.check import required
+from bot.clock import Clock
+from bot.notices import Notice, NoticeKind, plan_notices
+from bot.settings_file import read_setup
+
+Sent = tuple[str, float, float]  # a question's event, when it was first sent, when the server had taken it
+
+
+@dataclass
+class Verdict:
+    """Each finding is one line; `wrong` is what is neither lost nor doubled: disorder, invention, damage."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    questions: int = 0
+    reminders: int = 0
+    skipped: int = 0
+    latest: float = 0.0  # of the reminders, in seconds of wall time
+
+    @property
+    def findings(self) -> list[str]:
+        return [
+            f"{name}: {finding}"
+            for name, found in (("lost", self.lost), ("doubled", self.doubled), ("wrong", self.wrong))
+            for finding in found
+        ]
+
+
+async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = ()) -> Verdict:
+    """Once the bot has caught up; `places` are those where questions were asked."""
+    verdict = Verdict()
+    histories = {place: await day.history(place) for place in day.rooms}
+    asked = [e for place in places for e in histories[place] if is_question(e)]
+    _check_questions(verdict, day, asked)
+    for place in places:
+        _check_receipts(verdict, day, histories[place])
+    _check_order(verdict, day, list(sent))
+    _check_said(verdict, day, [event for history in histories.values() for event in history])
+    _check_reminders(verdict, day, [event for history in histories.values() for event in history])
+    if day.rows("PRAGMA integrity_check") != [("ok",)]:
+        verdict.wrong.append("integrity_check")
+    return verdict
+
+
+def is_question(event: Json) -> bool:
+    return str(object_in(event, "content").get("body", "")).startswith("!question")
+
+
+def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) -> None:
+    """One row for each question that the server holds, no other row, no code twice."""
+    stored = Counter(event for (event,) in day.rows("SELECT event FROM questions"))
+    texts = dict(day.rows("SELECT event, text FROM questions"))
+    held = {event["event_id"]: event["content"]["body"].removeprefix("!question ") for event in asked}
+    verdict.questions = len(held)
+    verdict.lost += [f"question {event}" for event in held if event not in stored]
+    verdict.doubled += [f"question {event}" for event, times in stored.items() if times > 1]
+    verdict.wrong += [f"nobody asked {event}" for event in stored if event not in held]
+    verdict.wrong += [
+        f"other words {event}" for event in held if texts.get(event, held[event]) != held[event]
+    ]
+    codes = Counter(code for (code,) in day.rows("SELECT code FROM questions"))
+    verdict.doubled += [f"code {code}" for code, times in codes.items() if times > 1]
+
+
+def _check_receipts(verdict: Verdict, day: DayOnMatrix, history: Sequence[Json]) -> None:
+    """The code of each question is seen once: as a mark on it, or in a message that names several."""
+    ours = [event for event in history if event["sender"] == day.account.user_id]
+    seen: Counter[str] = Counter()
+    for event in ours:
+        relation = object_in(object_in(event, "content"), "m.relates_to")
+        seen[f"{relation.get('event_id')} {relation.get('key')}"] += event["type"] == "m.reaction"
+    named = Counter(code for event in ours for code in _codes_named(event))
+    asked = {event["event_id"] for event in history if is_question(event)}
+    for event, code in day.rows("SELECT event, code FROM questions"):
+        if event in asked:
+            times = seen[f"{event} {code}"] + named[code]
+            verdict.lost += [f"receipt {code}"] * (times == 0)
+            verdict.doubled += [f"receipt {code}"] * (times > 1)
+
+
+def _codes_named(event: Json) -> list[str]:
+    """By a grouped receipt; edits of one are left out."""
+    content = object_in(event, "content")
+    if not str(content.get(KEY, "")).startswith("receipts:") or "m.new_content" in content:
+        return []
+    words = str(content.get("body", "")).replace(",", " ").split()
+    return [word.strip("().:") for word in words if "-" in word]
+
+
+def _check_order(verdict: Verdict, day: DayOnMatrix, sent: Sequence[Sent]) -> None:
+    """No question stands after one that was sent when it had been taken already."""
+    times = {event: (began, taken) for event, began, taken in sent}
+    by_queue: dict[str, list[str]] = {}
+    for session, event in day.rows("SELECT session, event FROM questions ORDER BY id"):
+        by_queue.setdefault(session, []).append(event)
+    for events in by_queue.values():
+        known = [times[event] for event in events if event in times]
+        earliest_taken_later = list(accumulate((taken for _began, taken in reversed(known)), min))[::-1]
+        for (began, _taken), later in zip(known, earliest_taken_later[1:], strict=False):
+            if later < began:
+                verdict.wrong.append("order within a room")
+
+
+def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
+    """Nothing of ours is there twice: no message by its key, no mark, no edit by its token."""
+    said: Counter[str] = Counter()
+    for event in events:
+        content = object_in(event, "content")
+        if event["sender"] != day.account.user_id or TOKEN not in content:
+            continue
+        relation = object_in(content, "m.relates_to")
+        if event["type"] == "m.reaction":
+            said[f"mark {relation.get('key')} on {relation.get('event_id')}"] += 1
+        elif relation.get("rel_type") == "m.replace":
+            said[f"edit {content[TOKEN]}"] += 1
+        else:
+            said[f"message {content[KEY]}"] += 1
+    verdict.doubled += [what for what, times in said.items() if times > 1]
+
+
+def _check_reminders(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
+    """Each that is due was said once, or never and is recorded as skipped."""
+    states = dict(day.rows("SELECT key, state FROM outbox WHERE kind = 'reminder'"))
+    posted = {str(object_in(e, "content").get(KEY)): e["origin_server_ts"] for e in events}
+    clock = clock_of(day)
+    for notice in _due(day, clock):
+        key = f"{notice.key}:matrix"
+        if key in posted:
+            verdict.reminders += 1
+            said = datetime.fromtimestamp(posted[key] / 1000, UTC)
+            verdict.latest = max(verdict.latest, (said - clock.wall_time(notice.due)).total_seconds())
+        elif states.get(key) == "skipped":
+            verdict.skipped += 1
+        else:
+            verdict.lost.append(f"reminder {key} ({states.get(key)})")
+
+
+def _due(day: DayOnMatrix, clock: Clock) -> list[Notice]:
+    """What should have been said by now; what fell due within the last second may still be on its way."""
+    setup = required(read_setup(day.config), "fr")
+    now = clock.event_time(clock.wall() - timedelta(seconds=1))
+    notices = plan_notices(setup.programme, setup.settings)
+    began = clock.start or now
+    return [n for n in notices if n.kind is not NoticeKind.DIGEST and n.due <= now and n.stale > began]
+
+
+def clock_of(day: DayOnMatrix) -> Clock:
+    """The clock that the bot's database began with."""
+    [(start, speed, first)] = day.rows("SELECT clock_start, clock_speed, first_start FROM instance")
+    if start is None:
+        return Clock()
+    return Clock(datetime.fromisoformat(start), datetime.fromisoformat(first), speed)

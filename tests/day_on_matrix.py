@@ -1,0 +1,274 @@
+"""A small event on a real homeserver with the bot as a child process: what its deaths are played on."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.participant import Participant
+from adapters.matrix.rehearsal import Account, Homeserver
+
+COMPTOIR = Path(sys.executable).with_name("comptoir")
+ORGANISER = "olga"
+TRY_AGAIN_AFTER = 0.1  # seconds
+
+
+class BotProcess:
+    """`comptoir run`, or what takes its place after its death."""
+
+    def __init__(self, folder: Path, token: str) -> None:
+        self._folder, self._token = folder, token
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+        self.is_ready = False
+
+    async def start(self) -> None:
+        """Without waiting until it is ready."""
+        self._news.clear()
+        self.is_ready = False
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                COMPTOIR,
+                "run",
+                cwd=self._folder,
+                env=self.environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        self._reading = asyncio.create_task(self._read(self._process))
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            if line.strip() == b"ready":
+                self.is_ready = True
+                self._news.set()
+        await process.wait()
+        self._news.set()
+
+    async def started(self, seconds: float = 30) -> bool:
+        """Wait until it is ready, or has ended; whether it is ready."""
+        async with asyncio.timeout(seconds):
+            await self._news.wait()
+        return self.is_ready and self.status is None
+
+    async def run_until_ready(self) -> None:
+        await self.start()
+        assert await self.started(), self.log.read_text()
+
+    @property
+    def status(self) -> int | None:
+        """Of its end; None while it lives."""
+        return None if self._process is None else self._process.returncode
+
+    async def end(self, number: signal.Signals, seconds: float = 15) -> int:
+        """Give it a signal and wait for its end; the status, negative when a signal ended it."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        return await self.ended(seconds)
+
+    async def ended(self, seconds: float = 15) -> int:
+        assert self._process is not None
+        assert self._reading is not None
+        async with asyncio.timeout(seconds):
+            await self._reading
+            return await self._process.wait()
+
+    async def kill(self) -> None:
+        """Nothing if it was never started."""
+        if self._process is not None:
+            await self.end(signal.SIGKILL)
+
+    async def command(self, *words: str) -> str:
+        """What another command of the operator prints."""
+        process = await asyncio.create_subprocess_exec(
+            COMPTOIR,
+            *words,
+            cwd=self._folder,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        printed, complaints = await process.communicate()
+        assert process.returncode == 0, complaints.decode()
+        return printed.decode()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "COMPTOIR_MATRIX_TOKEN": self._token}
+
+    @property
+    def log(self) -> Path:
+        return self._folder / "comptoir.log"
+
+
+class DayOnMatrix:
+    """Files, accounts, rooms and the bot; `organiser` reads and writes everywhere."""
+
+    def __init__(
+        self, homeserver: Homeserver, folder: Path, event: str, account: Account, organiser: Participant
+    ) -> None:
+        self.homeserver, self.folder, self.event = homeserver, folder, event
+        self.account, self.organiser = account, organiser
+        self.bot = BotProcess(folder, account.access_token)
+        self.rooms: dict[str, str] = {}
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "comptoir.yaml"
+
+    async def provision(self) -> None:
+        await self.bot.command("provision")
+        self.rooms = dict(self.rows("SELECT name, remote FROM places"))
+        for room in self.rooms.values():
+            await self.organiser.join(room)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the bot's database holds, read beside it."""
+        with closing(sqlite3.connect(f"file:{self.folder / 'comptoir.db'}?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchall()
+
+    async def history(self, place: str) -> list[Json]:
+        """Every event the server holds of a place, oldest first."""
+        events: list[Json] = []
+        token: str | None = None
+        while True:
+            params = {"dir": "f", "limit": "500"} | ({"from": token} if token else {})
+            path = where("rooms", self.rooms[place], "messages")
+            page = await self.organiser.client.request("GET", path, params=params)
+            events += page["chunk"]
+            token = page.get("end")
+            if token is None:
+                return events
+
+    async def said(self, place: str) -> list[Json]:
+        """The messages of the bot in a place, edits left out, oldest first."""
+        return [e for e in await self.history(place) if self._is_said(e)]
+
+    def _is_said(self, event: Json) -> bool:
+        content = event.get("content", {})
+        relation = content.get("m.relates_to", {}).get("rel_type")
+        ours = event["sender"] == self.account.user_id and event["type"] == "m.room.message"
+        return ours and "body" in content and relation != "m.replace"
+
+    async def person(self, name: str, *places: str) -> Participant:
+        """Someone new, in these places."""
+        account = await asyncio.to_thread(
+            self.homeserver.register, f"{name}-{self.event}", display_name=name.title()
+        )
+        person = Participant(self.homeserver.url, account)
+        for place in places:
+            await person.join(self.rooms[place])
+        return person
+
+    async def until(self, wanted: Callable[[], bool], seconds: float = 30) -> None:
+        """Until the database holds something, which is looked at again and again."""
+        async with asyncio.timeout(seconds):
+            while not wanted():  # noqa: ASYNC110 - another process changes it
+                await asyncio.sleep(0.05)
+
+    def is_quiet(self) -> bool:
+        """Whether everything that the bot received is handled and everything due is said."""
+        [(waiting,)] = self.rows("SELECT count(*) FROM journal WHERE waiting")
+        [(gaps,)] = self.rows("SELECT count(*) FROM gaps")
+        [(unsaid,)] = self.rows(
+            "SELECT count(*) FROM outbox"
+            " WHERE state = 'sending' OR (state = 'waiting' AND kind != 'reminder')"
+        )
+        return not waiting and not gaps and not unsaid
+
+
+@asynccontextmanager
+async def day_on_matrix(
+    homeserver: Homeserver,
+    folder: Path,
+    event: str,
+    sessions: Sequence[Mapping[str, object]],
+    **settings: object,
+) -> AsyncIterator[DayOnMatrix]:
+    """A provisioned event; whatever runs of it at the end is killed."""
+    bot = await asyncio.to_thread(homeserver.register, f"bot-{event}", display_name="Comptoir")
+    account = await asyncio.to_thread(homeserver.register, f"{ORGANISER}-{event}")
+    _write(folder, homeserver, event, bot, account, sessions, settings)
+    async with Participant(homeserver.url, account) as organiser:
+        day = DayOnMatrix(homeserver, folder, event, bot, organiser)
+        await day.provision()
+        try:
+            yield day
+        finally:
+            await day.bot.kill()
+
+
+def _write(
+    folder: Path,
+    homeserver: Homeserver,
+    event: str,
+    bot: Account,
+    organiser: Account,
+    sessions: Sequence[Mapping[str, object]],
+    settings: Mapping[str, object],
+) -> None:
+    programme = {
+        "event": {
+            "id": event,
+            "title": "Essai",
+            "date": "2026-10-16",
+            "timezone": "Europe/Paris",
+            "language": "fr",
+        },
+        "rooms": {"club": "Le Club"},
+        "people": {ORGANISER: {"name": "Olga", "matrix": organiser.user_id}},
+        "organisers": [ORGANISER],
+        "sessions": list(sessions),
+    }
+    matrix = {"homeserver": homeserver.url, "user": bot.user_id}
+    comptoir = {
+        "programme": "programme.yaml",
+        "database": "comptoir.db",
+        "platforms": {"matrix": matrix},
+        **settings,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "programme.yaml").write_text(json.dumps(programme, ensure_ascii=False))  # JSON is YAML
+    (folder / "comptoir.yaml").write_text(json.dumps(comptoir))
+
+
+def comptoir(number: int, start: str, end: str) -> dict[str, object]:
+    return {
+        "id": f"comptoir-{number}",
+        "kind": "comptoir",
+        "title": f"Titre {number}",
+        "start": start,
+        "end": end,
+        "animateurs": [ORGANISER],
+    }
+
+
+def forum(number: int, start: str, end: str) -> dict[str, object]:
+    """A session without questions: one reminder in the hall."""
+    return {"id": f"forum-{number}", "kind": "forum", "title": f"Forum {number}", "start": start, "end": end}
+
+
+async def send_surely(client: MatrixClient, room: str, text: str, transaction: str) -> str:
+    """As a good client does: the same message again under its transaction, until the server has answered."""
+    path = where("rooms", room, "send", "m.room.message", transaction)
+    content = {"msgtype": "m.text", "body": text}
+    answer = await _surely(lambda: client.request("PUT", path, content))
+    return str(answer["event_id"])
+
+
+async def _surely(request: Callable[[], Awaitable[Json]]) -> Json:
+    while True:
+        try:
+            return await request()
+        except (MatrixError, NoAnswer) as error:
+            await asyncio.sleep(getattr(error, "retry_after", None) or TRY_AGAIN_AFTER)
