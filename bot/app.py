@@ -36,6 +36,7 @@ class App:
     platforms: Sequence[Platform]
     ready: Callable[[], None] = lambda: None
     last_tick: datetime | None = None
+    ticked_to: datetime | None = None  # event time: what was due before it is taken care of
 
     def __post_init__(self) -> None:
         self._arrived = {p.name: asyncio.Event() for p in self.platforms}
@@ -94,8 +95,9 @@ class App:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
         while True:
             self._ticked.clear()
+            event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
-            self.last_tick = self.clock.wall()
+            self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._wake_deliverers()
             at = datetime.now(UTC) + (instant - self.clock.wall())
             self._scheduler.add_job(self.wake, "date", run_date=at, id="next-instant", replace_existing=True)

@@ -42,6 +42,7 @@ class MatrixDay:
         self._people: dict[str, Participant] = {}
         self._rooms: dict[str, str] = {}
         self._sent: list[str] = []
+        self._waited = timedelta(0)
         self._exits = AsyncExitStack()
 
     async def __aenter__(self) -> "MatrixDay":
@@ -67,7 +68,7 @@ class MatrixDay:
         await provision(settings, self.programme, client, words, book, lambda step: None, dry_run=False)
         self._rooms = await self.store.run(journal.places, "matrix")
         start, first = await self.store.run(start_clock, self._begins, SPEED, wall_now())
-        self.clock = Clock(start, first, SPEED)
+        self.clock = Clock(start, first, SPEED, lambda: wall_now() + self._waited)
         platform = assemble(settings, self.programme, client, dict(self._rooms), words)
         self.day = Day(self.programme, self.settings, words, {"matrix": platform.limits})
         ready = asyncio.Event()
@@ -119,6 +120,12 @@ class MatrixDay:
         self.app.wake()
         await self.quiet()
 
+    async def wait(self, **wall: float) -> None:
+        """Let wall time pass without waiting for it: `wait(seconds=15)`."""
+        self._waited += timedelta(**wall)
+        self.app.wake()
+        await self.quiet()
+
     def _instant(self, hour: str) -> datetime:
         return datetime.combine(self._begins.date(), time.fromisoformat(hour), self._begins.tzinfo)
 
@@ -142,9 +149,7 @@ class MatrixDay:
         if c.execute(handled).scalar_one() < len(self._sent):
             return False
         now = self.clock.now()
-        if self.app.last_tick is None or now.event - self.clock.event_time(self.app.last_tick) > timedelta(
-            minutes=1
-        ):
+        if self.app.ticked_to is None or now.event - self.app.ticked_to > timedelta(seconds=1):
             return False
         o = schema.outbox.c
         soon = o.not_before.is_(None) | (o.not_before <= now.wall + timedelta(seconds=2))

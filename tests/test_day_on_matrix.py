@@ -70,6 +70,7 @@ async def _morning(day: MatrixDay, alice: Participant, bruno: Participant, sylvi
     await day.done(await sylvie.say(desk, "!annuler-geste"))
     await day.done(await bruno.say(here, "!retirer C1-3"))
     await day.done(await sylvie.say(desk, "!ecarter 1 hors sujet"))
+    await day.wait(seconds=20)
     await day.at("11:31")
     await day.done(await alice.say(here, "!question Trop tard ?"))
 
