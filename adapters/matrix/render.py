@@ -66,7 +66,7 @@ def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
         yield span
         words = span.text if isinstance(span, b.Words) else span.name if isinstance(span, b.Person) else ""
         if needs_joiner(words) and span is not spans[-1]:
-            yield b.Text(WORD_JOINER)
+            yield b.Text(WORD_JOINER, _style(span))
 
 
 def _excess(rendered: Rendered) -> float:
@@ -99,19 +99,33 @@ def _rendered(blocks: tuple[b.Block, ...], outgoing: Outgoing, scene: Scene) -> 
 def _plain(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
     lines = []
     for block in blocks:
-        text = "".join(map(show, _kept_apart(block.spans)))
+        text = "".join(_plain_runs(block.spans, show))
         if block.kind == "quote":
             text = "\n".join(f"> {line}" for line in text.split("\n"))
         lines.append(f"• {text}" if block.kind == "item" else text)
     return "\n".join(lines)
 
 
+def _plain_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
+    """Struck text stands between tildes, which many read so and which no client parses in plain text.
+
+    A combining stroke on each letter would be spelt out by screen readers.
+    """
+    for style, run in groupby(_kept_apart(spans), key=_style):
+        text = "".join(map(show, run))
+        yield f"~{text}~" if style == "struck" else text
+
+
+def _style(span: b.Span) -> b.Style:
+    return span.style if isinstance(span, b.Text | b.Words) else ""
+
+
 def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text, style):
-            return _plain_style(text, style)
-        case b.Words(text, style):
-            return _plain_style(defang(text), style)
+        case b.Text(text):
+            return text
+        case b.Words(text):
+            return defang(text)
         case b.Person(name):
             return defang(name)
         case b.PlaceLink(_, label) | b.MessageLink(_, label):
@@ -122,14 +136,6 @@ def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return scene.words.hour(outgoing.language, at)
         case b.Countdown(to):
             return scene.words.countdown(outgoing.language, to, outgoing.now)
-
-
-def _plain_style(text: str, style: b.Style) -> str:
-    """Struck text stands between tildes, which many read so and which no client parses in plain text.
-
-    A combining stroke on each letter would be spelt out by screen readers.
-    """
-    return f"~{text}~" if style == "struck" else text
 
 
 # ── HTML: only h4 p br ul li strong del code blockquote a, and everything else escaped ──────────────────
