@@ -227,11 +227,12 @@ class Journal(Protocol):
         """Keep a batch: events, gaps and position in one commit; known event ids are ignored."""
 
     async def gaps(self) -> Sequence[Gap]:
-        """The gaps still open."""
+        """The gaps still open, each with the token to go on from, the oldest first."""
 
     async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
         """Keep one page of a gap, newest first; without `next_token` the gap is closed.
 
+        `gap` bears the token it is to be paged from now; the gaps of one place are filled one after another.
         Returns how many of the events were known already.
         """
 
@@ -253,10 +254,13 @@ class Platform(Protocol):
         for an event that somebody malformed."""
 
     async def deliver(self, outgoing: Outgoing) -> str:
-        """Do it and return the remote id; raises Refused, Busy or Unknown, nothing else."""
+        """Do it and return the remote id; raises Refused, Busy, Unknown or TokenRevoked, nothing else."""
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """The remote id of what an earlier attempt of this did, read back from history; None if nothing."""
+        """The remote id of what an earlier attempt of this did, read back from history; None if nothing.
+
+        Raises as `deliver` does.
+        """
 
     async def close(self) -> None:
         """Let go of connections; nothing is said."""
