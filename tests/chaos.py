@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker import Sent, Verdict, check
-from day_on_matrix import DayOnMatrix, comptoir, day_on_matrix, forum, send_surely
+from small_event import DayOnMatrix, comptoir, day_on_matrix, forum, send_surely
 
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Homeserver

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
-from day_on_matrix import DayOnMatrix
+from small_event import DayOnMatrix
 
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
