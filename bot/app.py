@@ -1,6 +1,7 @@
 """The running bot: for each platform an ear, a mind and a mouth; one clock for all; one store."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,18 +41,20 @@ class App:
 
     def __post_init__(self) -> None:
         self._arrived = {p.name: asyncio.Event() for p in self.platforms}
-        self.deliverers = {p.name: Deliverer(self.store, self.day, self.clock, p) for p in self.platforms}
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._ticked = asyncio.Event()
+        self.deliverers = {
+            p.name: Deliverer(self.store, self.day, self.clock, p, self._ticked.set) for p in self.platforms
+        }
 
     async def run(self) -> None:
         """Start every platform, say `ready`, and go on; raises TokenRevoked when nothing more can be done."""
-        await asyncio.gather(*(platform.start() for platform in self.platforms))
-        await self.store.run(planner.plan_day, self.day, self.clock.now())
         self._scheduler.start()
         try:
+            await asyncio.gather(*(platform.start() for platform in self.platforms))
+            await self.store.run(planner.plan_day, self.day, self.clock.now())
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
                     parts.create_task(self._listen(platform))
@@ -100,8 +103,14 @@ class App:
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._wake_deliverers()
             at = datetime.now(UTC) + (instant - self.clock.wall())
-            self._scheduler.add_job(self.wake, "date", run_date=at, id="next-instant", replace_existing=True)
-            await self._ticked.wait()
+            self._scheduler.add_job(self._ring, "date", run_date=at, id="next-instant", replace_existing=True)
+            with contextlib.suppress(TimeoutError):  # the watchdog, should the scheduler have died
+                async with asyncio.timeout(2 * LONGEST_SLEEP.total_seconds()):
+                    await self._ticked.wait()
+
+    async def _ring(self) -> None:
+        """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""
+        self.wake()
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:
@@ -125,4 +134,4 @@ async def _kept_alive(
             raise
         except Exception:  # the edge of the loop
             log.exception("a part of the bot broke and is started again", part=name)
-            await asyncio.sleep(RESTART_AFTER)
+        await asyncio.sleep(RESTART_AFTER)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot import boards, outgoing
 from bot import schema as t
-from bot.body import Body, from_json, links_of, with_remotes
+from bot.body import Body, from_json, links_of, to_json, with_remotes
 from bot.chat import Heard, Outgoing
 from bot.clock import Clock, Now
 from bot.day import Day
@@ -20,41 +20,47 @@ from bot.outgoing import Post, Priority, actions_from_json
 
 GIVE_UP_COURTESY = timedelta(minutes=10)  # event time: a receipt or chip later than this is of no use
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
+GROUP_KEY = "receipts:"
+TOO_LATE = "too late to be of use"
 COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One claimed row: what to do, the version it will then be at, whether an attempt was made before."""
+    """One claimed row: what to do, the version it will then be at, how often it was attempted before.
+
+    `stale` is one attempted before that has come to be too late: it is to be looked for, not to be said.
+    """
 
     row: int
     version: int
     outgoing: Outgoing
     attempts: int
+    stale: bool = False
 
 
 # ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def claim(
-    c: Connection, day: Day, now: Now, platform: str, busy: Collection[str], at_most: int, slowed: bool
+    c: Connection, day: Day, now: Now, platform: str, closed: Collection[str], at_most: int, scarce: bool
 ) -> list[Delivery]:
-    """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit."""
+    """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit.
+
+    Nothing is taken in the places that are `closed`. `scarce` is when the platform slows us down.
+    """
     skip_stale(c, day, now, platform)
-    if slowed:
+    if scarce:
         _coalesce_receipts(c, day, now, platform)
-    taken = set(busy)
+    taken, passed = set(closed), set[int]()
     deliveries: list[Delivery] = []
-    for row in _due(c, now, platform):
-        if len(deliveries) >= at_most:
-            break
-        if row.place in taken:
-            continue
+    while len(deliveries) < at_most and (row := _next_due(c, now, platform, taken, passed)):
         delivery = _prepare(c, day, now, row)
         if delivery is None:
-            continue
-        taken.add(row.place)
-        deliveries.append(delivery)
+            passed.add(row.id)
+        else:
+            taken.add(row.place)
+            deliveries.append(delivery)
     return deliveries
 
 
@@ -71,7 +77,9 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
     return [delivery for row in rows if (delivery := _prepare(c, day, now, row)) is not None]
 
 
-def _due(c: Connection, now: Now, platform: str) -> Sequence[Row[Any]]:
+def _next_due(
+    c: Connection, now: Now, platform: str, taken: Collection[str], passed: Collection[int]
+) -> Row[Any] | None:
     target = t.outbox.alias("target")
     ready = sa.or_(
         t.outbox.c.target_row.is_(None),
@@ -86,12 +94,14 @@ def _due(c: Connection, now: Now, platform: str) -> Sequence[Row[Any]]:
             t.outbox.c.state == "waiting",
             t.outbox.c.due <= now.event,
             sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= now.wall),
+            t.outbox.c.place.not_in(sorted(taken)),
+            t.outbox.c.id.not_in(sorted(passed)),
             ready,
         )
         .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
-        .limit(200)
+        .limit(1)
     )
-    return c.execute(query).all()
+    return c.execute(query).first()
 
 
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
@@ -109,9 +119,9 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
         .where(t.outbox.c.id == row.id)
         .values(state="sending", first_attempt=first, attempts=row.attempts + 1)
     )
-    return Delivery(
-        row.id, row.version, _outgoing(c, day, now, row, with_remotes(body, links), first), row.attempts
-    )
+    stale = row.stale is not None and row.stale <= now.event and row.remote is None and row.attempts > 0
+    doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
+    return Delivery(row.id, row.version, doing, row.attempts, stale)
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
@@ -168,15 +178,19 @@ def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
             t.outbox.c.remote.is_(None),
             t.outbox.c.stale <= now.event,
         )
-        .values(state="skipped", error="too late to be of use")
+        .values(state="skipped", error=TOO_LATE)
         .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
     )
     for row in c.execute(stale).all():
-        if row.kind in ALERTED:
-            what = day.words.line(day.language, f"kind-{row.kind}")
-            boards.alert(
-                c, day, now, f"skipped:{row.key}", "alert-skipped", kind=what, place=row.place, due=row.due
-            )
+        _tell_of_skipped(c, day, now, row)
+
+
+def _tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
+    if row.kind in ALERTED:
+        what = day.words.line(day.language, f"kind-{row.kind}")
+        boards.alert(
+            c, day, now, f"skipped:{row.key}", "alert-skipped", kind=what, place=row.place, due=row.due
+        )
 
 
 def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
@@ -197,62 +211,88 @@ def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None
     for row in c.execute(waiting):
         by_place.setdefault(row.place, []).append(row)
     for place, rows in by_place.items():
-        if len(rows) >= COALESCE_FROM:
-            _group(c, day, now, platform, place, rows)
+        group = _open_group(c, platform, place)
+        if group is not None or len(rows) >= COALESCE_FROM:
+            _group(c, day, now, platform, place, rows, group)
 
 
-def _group(c: Connection, day: Day, now: Now, platform: str, place: str, rows: Sequence[Row[Any]]) -> None:
-    subjects = [row.subject for row in rows]
+def _open_group(c: Connection, platform: str, place: str) -> int | None:
+    """A grouped receipt that is still to be said: it can name more codes."""
+    query = sa.select(t.outbox.c.id).where(
+        t.outbox.c.platform == platform,
+        t.outbox.c.place == place,
+        t.outbox.c.state == "waiting",
+        t.outbox.c.key.startswith(GROUP_KEY),
+        t.outbox.c.first_attempt.is_(None),
+    )
+    return c.execute(query).scalars().first()
+
+
+def _group(
+    c: Connection,
+    day: Day,
+    now: Now,
+    platform: str,
+    place: str,
+    rows: Sequence[Row[Any]],
+    group: int | None,
+) -> None:
+    """The receipts and the chips beside them give way to one message, whose row theirs then point to."""
+    if group is None:
+        post = Post(
+            key=f"{GROUP_KEY}{platform}:{rows[0].id}",
+            platform=platform,
+            place=place,
+            kind="receipt",
+            body=Body(),
+            priority=Priority.RECEIPT,
+        )
+        group = outgoing.say(c, day, now, post)
     c.execute(
         sa.update(t.outbox)
         .where(
-            t.outbox.c.subject.in_(subjects),
+            t.outbox.c.subject.in_([row.subject for row in rows]),
             t.outbox.c.kind.in_(("receipt", "chip")),
             t.outbox.c.operation == "react",
             t.outbox.c.state == "waiting",
             t.outbox.c.place == place,
         )
-        .values(state="grouped")
+        .values(state="grouped", target_row=group)
     )
-    codes = day.words.list(day.language, [row.mark for row in rows])
-    body = day.words.body(day.language, "receipts", codes=codes, count=len(rows))
-    post = Post(
-        key=f"receipts:{platform}:{rows[0].id}-{rows[-1].id}",
-        platform=platform,
-        place=place,
-        kind="receipt",
-        body=body,
-        priority=Priority.RECEIPT,
-    )
-    outgoing.say(c, day, now, post)
+    grouped = (t.outbox.c.target_row == group, t.outbox.c.state == "grouped", t.outbox.c.kind == "receipt")
+    codes = c.execute(sa.select(t.outbox.c.mark).where(*grouped).order_by(t.outbox.c.id)).scalars().all()
+    named = day.words.list(day.language, list(codes))
+    body = day.words.body(day.language, "receipts", codes=named, count=len(codes))
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == group).values(body=to_json(body)))
 
 
 # ── Settle ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def settle_sent(c: Connection, now: Now, delivery: Delivery, remote: str) -> None:
-    """It is done: remember where, and go on with a newer version if there is one."""
+def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
+    """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
     row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
-    newer = row.version > delivery.version
     values: dict[str, Any] = {
-        "state": "waiting" if newer else "sent",
+        "state": "sent",
         "delivered": delivery.version,
         "sent_at": now.wall,
         "sent_event_time": now.event,
         "error": None,
-        "first_attempt": None if newer else row.first_attempt,
-        "attempts": 0 if newer else row.attempts,
     }
     if row.remote is None:
         values["remote"] = remote
         if row.operation == "say":
             values["spoken"] = _count_our_message(c, row)
+    newer = bool(row.version > delivery.version)
     if newer:
-        values["not_before"] = now.wall + REFRESH_NEWER
+        values |= _anew(now.wall + day.settings.digest.refresh)
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
+    return newer
 
 
-REFRESH_NEWER = timedelta(seconds=1)  # wall time: a message that changed while it was being sent
+def _anew(not_before: datetime | None) -> dict[str, Any]:
+    """Of a row whose newer version waits: it has its own token, which was never used."""
+    return {"state": "waiting", "not_before": not_before, "first_attempt": None, "attempts": 0}
 
 
 def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
@@ -263,17 +303,30 @@ def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
     return None if counted is None else int(counted[0])
 
 
-def settle_later(c: Connection, delivery: Delivery, not_before: datetime, *, attempted: bool) -> None:
-    """Try again at `not_before`; `attempted` if it may have been done: the same token is then kept safe."""
-    values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
+def settle_later(c: Connection, delivery: Delivery, *, attempted: bool) -> None:
+    """To be tried again, under the same token if it was `attempted`: it may have been done."""
+    values: dict[str, Any] = {"state": "waiting", "not_before": None}
     if not attempted and delivery.attempts == 0:
-        values |= {"first_attempt": None, "attempts": 0}
+        values |= _anew(None)
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
 
 
-def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: str) -> None:
-    """The platform refuses for good: keep why, and tell the organisers of what the public misses."""
+def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
+    """It was never said after all, and is of no use any more."""
     row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    _end(c, row.id, "skipped", TOO_LATE)
+    _tell_of_skipped(c, day, now, row)
+
+
+def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: str) -> None:
+    """The platform refuses for good: keep why, and tell the organisers of what the public misses.
+
+    A newer version of what already stands there may still be accepted.
+    """
+    row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    if row.remote is not None and row.version > delivery.version:
+        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
+        return
     _end(c, delivery.row, "failed", why)
     if row.kind != "alert" and row.operation == "say":
         what = day.words.line(day.language, f"kind-{row.kind}")

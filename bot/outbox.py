@@ -5,39 +5,62 @@ import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 
 from bot.chat import Platform
 from bot.clock import Clock
 from bot.day import Day
-from bot.delivery import Delivery, claim, recover, settle_failed, settle_later, settle_sent
+from bot.delivery import (
+    Delivery,
+    claim,
+    recover,
+    settle_failed,
+    settle_later,
+    settle_sent,
+    settle_too_late,
+)
 from bot.errors import Busy, Refused, TokenRevoked, Unknown
 from bot.pace import Pace
-from bot.store import Store
+from bot.store import DatabaseTrouble, Store
 
 log = structlog.get_logger()
 
-BACKOFF, LONGEST_BACKOFF = 1.0, 30.0  # seconds of wall time
+BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
+HOPELESS = 8  # attempts without an answer, while others succeed in between: it is this row that breaks
+DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
+
+Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
+
+
+class TooLate(Exception):
+    """It was attempted, is nowhere to be found, and is no longer of use."""
 
 
 @dataclass
 class Deliverer:
-    """The delivery worker of one platform: only it retries; a place gets one row at a time."""
+    """The delivery worker of one platform: only it retries; a place gets one row at a time.
+
+    `postponed` is called when a row has come to wait for an instant that the ticker does not know of.
+    """
 
     store: Store
     day: Day
     clock: Clock
     platform: Platform
-    settled: Callable[[], None] = lambda: None
+    postponed: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Pace)
 
     def __post_init__(self) -> None:
         self._awake = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._answers: set[asyncio.Task[None]] = set()
-        self._failures = 0
+        self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
+        self._failures = 0  # in a row, of the platform
+        self._successes = 0
+        self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the successes until the last
 
     def wake(self) -> None:
         self._awake.set()
@@ -56,58 +79,105 @@ class Deliverer:
 
     async def _start_deliveries(self) -> None:
         room = self.platform.limits.at_once - len(self._busy)
-        if self.pace.slowed or self._failures:
+        if self.pace.limited or self._failures:
             room = min(room, 1 - len(self._busy))
-        if room <= 0 or self.pace.wait(self._wall()) > 0:
+        loop_time = self._time()
+        if room <= 0 or self.pace.wait(loop_time) > 0:
             return
-        busy, slowed = list(self._busy), self.pace.slowed
+        self._held = {place: until for place, until in self._held.items() if until > loop_time}
+        closed, scarce = {*self._busy, *self._held}, self.pace.is_scarce(loop_time)
         now, name = self.clock.now(), self.platform.name
-        for delivery in await self.store.run(claim, self.day, now, name, busy, room, slowed):
+        for delivery in await self.store.run(claim, self.day, now, name, closed, room, scarce):
             place = delivery.outgoing.place
             self._busy[place] = asyncio.create_task(self._deliver(delivery))
 
     async def _sleep(self) -> None:
-        """Until something is committed, a delivery ends, or the pace allows the next one."""
-        wait = self.pace.wait(self._wall())
+        """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
+        now = self._time()
+        waits = [self.pace.wait(now), *(until - now for until in self._held.values())]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), wait or None)
+            async with asyncio.timeout(min((wait for wait in waits if wait > 0), default=None)):
+                await self._awake.wait()
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            self.pace.spent(self._wall())
-            remote = await self._attempt(delivery)
-            self.pace.accepted()
-            self._failures = 0
-            await self.store.run(settle_sent, self.clock.now(), delivery, remote)
-        except Busy as busy:
-            self.pace.refused(self._wall(), busy.seconds)
-            until = self._wall_after(busy.seconds)
-            await self.store.run(settle_later, delivery, until, attempted=False)
-        except Refused as refused:
-            self._failures = 0
-            await self.store.run(settle_failed, self.day, self.clock.now(), delivery, str(refused))
-        except (Unknown, TokenRevoked):
-            self._failures += 1
-            wait = min(BACKOFF * 2 ** min(self._failures - 1, 6), LONGEST_BACKOFF)
-            self.pace.pause(self._wall(), wait * random.uniform(0.5, 1))
-            await self.store.run(settle_later, delivery, self._wall_after(0), attempted=True)
-        except Exception:  # the edge of the loop: the row is tried again, the traceback is kept
-            log.exception("delivery broke", platform=self.platform.name, row=delivery.row)
-            await self.store.run(settle_later, delivery, self._wall_after(LONGEST_BACKOFF), attempted=True)
+            await self._record(await self._outcome(delivery))
         finally:
             if self._busy.get(delivery.outgoing.place) is asyncio.current_task():
                 del self._busy[delivery.outgoing.place]
             self.wake()
-            self.settled()
+
+    async def _outcome(self, delivery: Delivery) -> Settlement:
+        """Attempt it; what is to be recorded of that."""
+        self.pace.spent(self._time())
+        try:
+            remote = await self._attempt(delivery)
+        except Busy as busy:
+            self.pace.refused(self._time(), busy.seconds)
+            return partial(settle_later, delivery=delivery, attempted=False)
+        except Refused as refused:
+            self._succeeded(delivery)
+            return partial(
+                settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=str(refused)
+            )
+        except TooLate:
+            self._succeeded(delivery)
+            return partial(settle_too_late, day=self.day, delivery=delivery, now=self.clock.now())
+        except (Unknown, TokenRevoked) as error:
+            return self._doubt(delivery, str(error))
+        except Exception as error:  # the edge of the loop: a bug of ours in one row must not stop the others
+            log.exception("delivery broke", platform=self.platform.name, row=delivery.row)
+            return self._doubt(delivery, type(error).__name__)
+        self._succeeded(delivery)
+        self.pace.accepted(self._time())
+        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=delivery, remote=remote)
 
     async def _attempt(self, delivery: Delivery) -> str:
-        """Outside the window in which the token protects, look before saying it again."""
+        """Look before saying it again: outside the window in which the token protects, or when it is late."""
         age = (self.clock.wall() - delivery.outgoing.since).total_seconds()
-        if delivery.attempts and age > self.platform.limits.safe_resend:
+        if delivery.attempts and (delivery.stale or age > self.platform.limits.safe_resend):
             found = await self.platform.find(delivery.outgoing)
             if found is not None:
                 return found
+            if delivery.stale:
+                raise TooLate
         return await self.platform.deliver(delivery.outgoing)
+
+    def _succeeded(self, delivery: Delivery) -> None:
+        """The platform is up: it answered."""
+        self._failures = 0
+        self._successes += 1
+        self._doubts.pop(delivery.row, None)
+
+    def _doubt(self, delivery: Delivery, why: str) -> Settlement:
+        """It may have been done: the platform rests, the place keeps its order and rests longer."""
+        self._failures += 1
+        now = self._time()
+        self.pace.pause(now, _backoff(self._failures))
+        self._held[delivery.outgoing.place] = now + _backoff(delivery.attempts + 1)
+        if self._is_hopeless(delivery):
+            return partial(settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=why)
+        return partial(settle_later, delivery=delivery, attempted=True)
+
+    def _is_hopeless(self, delivery: Delivery) -> bool:
+        """A row that never has an answer while others do would hold its place for ever."""
+        failures, successes = self._doubts.get(delivery.row, (0, -1))
+        if self._successes > successes:
+            failures += 1
+        self._doubts[delivery.row] = (failures, self._successes)
+        return failures >= HOPELESS
+
+    async def _record(self, settlement: Settlement) -> None:
+        """However long the database refuses: a row left `sending` would never be tried again."""
+        while True:
+            try:
+                if await self.store.run(settlement):
+                    self.postponed()
+            except DatabaseTrouble:
+                log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
+                await asyncio.sleep(DATABASE_AGAIN)
+            else:
+                return
 
     def deliver_now(self, deliveries: Sequence[Delivery]) -> None:
         """Answers that somebody waits for: they are claimed already, and only that person sees them."""
@@ -119,8 +189,10 @@ class Deliverer:
     def idle(self) -> bool:
         return not self._busy and not self._answers
 
-    def _wall(self) -> float:
+    def _time(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def _wall_after(self, seconds: float) -> datetime:
-        return self.clock.wall() + timedelta(seconds=seconds)
+
+def _backoff(failures: int) -> float:
+    longest = min(BACKOFF * 2.0 ** min(failures - 1, 6), LONGEST_BACKOFF)
+    return random.uniform(longest / 2, longest)

@@ -1,39 +1,71 @@
-"""How fast a platform lets us send: learnt from its refusals, forgotten when it stops refusing."""
+"""How fast a platform lets us send: a bucket of tokens whose rate is learnt from its refusals."""
 
 from dataclasses import dataclass
 
+BURST = 10.0  # tokens that a rest brings back; a server that allows fewer refuses once a burst
 SLOWEST = 10.0  # seconds between two sends
+LEAST = 0.2  # a refusal that names no time still means this much
 FREE_AGAIN = 0.05  # an interval below this is no limit
-EASE = 0.85  # after each send accepted at this pace, the next may come a little sooner
+EASE, EASE_MORE = 0.97, 0.85  # after each send accepted at the pace itself; more when many were in a row
+MANY = 10
+SCARCE = 3.0  # with fewer tokens than this, what can be grouped is
 
 
 @dataclass
 class Pace:
-    """One token bucket a platform, in seconds of the loop's clock; without a limit it costs nothing."""
+    """One bucket a platform, in seconds of the loop's clock; without a limit it costs nothing."""
 
-    interval: float = 0.0
-    _next: float = 0.0
+    interval: float = 0.0  # seconds in which a token comes back; 0 while nobody limits us
+    refusals: int = 0
+    _tokens: float = 0.0
+    _counted: float = 0.0  # when
+    _held: float = 0.0  # until when nothing is sent
+    _last: float = 0.0  # when the last send was accepted
+    _tight: bool = False  # whether the last send took the last token
+    _in_a_row: int = 0
 
     @property
-    def slowed(self) -> bool:
+    def limited(self) -> bool:
         return self.interval > 0
+
+    def is_scarce(self, now: float) -> bool:
+        """Whether what is due now will have to wait."""
+        return self.limited and self._tokens_at(now) < SCARCE
 
     def wait(self, now: float) -> float:
         """Seconds until the next send may start."""
-        return max(0.0, self._next - now)
+        lacking = (1 - self._tokens_at(now)) * self.interval if self.limited else 0.0
+        return max(0.0, self._held - now, lacking)
 
     def spent(self, now: float) -> None:
-        if self.interval:
-            self._next = max(self._next, now + self.interval)
+        if self.limited:
+            self._set_tokens(now, self._tokens_at(now) - 1)
+            self._tight = self._tokens < 1
 
-    def accepted(self) -> None:
-        """The platform took it: a little faster, until it refuses again or the limit is gone."""
-        self.interval = self.interval * EASE if self.interval * EASE > FREE_AGAIN else 0.0
+    def accepted(self, now: float) -> None:
+        """At the pace itself, the next may come a little sooner, until the platform refuses or is free."""
+        self._last = now
+        if not self.limited or not self._tight:
+            return
+        self._in_a_row += 1
+        self.interval *= EASE if self._in_a_row <= MANY else EASE_MORE
+        if self.interval < FREE_AGAIN:
+            self.interval = 0.0
 
     def refused(self, now: float, seconds: float) -> None:
-        """It asked to wait: obey, and keep that distance from now on."""
-        self.interval = min(max(seconds, self.interval * 1.5, 0.2), SLOWEST)
+        """Obey, and keep that distance from now on: what had passed since the last send was not enough."""
+        self.refusals += 1
+        self._in_a_row = 0
+        needed = min(now - self._last + seconds, self.interval * 1.5)
+        self.interval = min(max(seconds, needed, LEAST), SLOWEST)
+        self._set_tokens(now, 1 - seconds / self.interval)
         self.pause(now, seconds)
 
     def pause(self, now: float, seconds: float) -> None:
-        self._next = max(self._next, now + seconds)
+        self._held = max(self._held, now + seconds)
+
+    def _tokens_at(self, now: float) -> float:
+        return min(BURST, self._tokens + (now - self._counted) / self.interval)
+
+    def _set_tokens(self, now: float, tokens: float) -> None:
+        self._tokens, self._counted = tokens, now

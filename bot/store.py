@@ -20,6 +20,8 @@ from bot.errors import InputError
 P = ParamSpec("P")
 R = TypeVar("R")
 
+DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
+
 
 class Store:
     """One writer thread and its engine. `run` awaits a transaction, `run_now` waits for it.
