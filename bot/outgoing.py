@@ -165,7 +165,12 @@ def take_back(c: Connection, now: Now, row: Row[Any], error: str = "taken back")
     """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
     dropped = c.execute(
         sa.update(t.outbox)
-        .where(t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.first_attempt.is_(None))
+        .where(
+            t.outbox.c.id == row.id,
+            t.outbox.c.state == "waiting",
+            t.outbox.c.first_attempt.is_(None),
+            t.outbox.c.remote.is_(None),  # else it stands there, and only its newer version waits
+        )
         .values(state="skipped", error=error)
     )
     if dropped.rowcount == 0 and row.state in ("waiting", "sending", "sent"):
@@ -187,7 +192,11 @@ def revise(
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(values))
     c.execute(
         sa.update(t.outbox)
-        .where(t.outbox.c.id == row.id, t.outbox.c.state == "sent")
+        .where(
+            t.outbox.c.id == row.id,
+            t.outbox.c.remote.isnot(None),
+            t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
+        )
         .values(
             state="waiting",
             not_before=soonest,
