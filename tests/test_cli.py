@@ -1,0 +1,179 @@
+"""The operator's commands, as they are typed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+
+SAMPLE = Path(__file__).parent.parent / "programme.yaml"
+SETTINGS = """\
+programme: {programme}
+database: comptoir.db
+platforms:
+  matrix: {{homeserver: "{homeserver}", user: "@comptoir:example.org"}}
+"""
+
+
+@dataclass
+class Outcome:
+    status: int
+    out: str
+    err: str
+
+
+Comptoir = Callable[..., Outcome]
+
+
+@pytest.fixture
+def comptoir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Comptoir:
+    """Types a command in a folder that has a `comptoir.yaml` for the sample day."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "comptoir.yaml").write_text(
+        SETTINGS.format(programme=SAMPLE, homeserver="http://127.0.0.1:9")
+    )
+
+    def run(*arguments: str) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["comptoir", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        captured = capfd.readouterr()
+        return Outcome(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
+
+
+def test_check_says_that_all_is_well(comptoir: Comptoir) -> None:
+    outcome = comptoir("check")
+
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == (
+        "Réglages\u00a0: Matrix.\n"
+        "Programme\u00a0: 12 sessions, 6 comptoirs, 3 salles, 21 personnes\u00a0: tout est bon.\n"
+    )
+
+
+def test_check_speaks_english_where_the_environment_does(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+
+    assert comptoir("check").out.startswith("Settings: Matrix.\n")
+
+
+def test_an_absent_file_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "comptoir.yaml").unlink()
+
+    outcome = comptoir("plan")
+
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith("comptoir.yaml:1:1: ")
+
+
+def test_a_wrong_command_line_is_status_two(comptoir: Comptoir) -> None:
+    assert comptoir("plan", "--format", "poem").status == 2
+
+
+def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
+    outcome = comptoir("plan", "--format", "json")
+
+    messages = json.loads(outcome.out)
+    assert len(messages) == 57
+    assert messages[2] == {
+        "due": "2018-10-16T10:15:00+02:00",
+        "place": "hall",
+        "platform": "matrix",
+        "audience": "everyone",
+        "kind": "soon",
+        "first_line": "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps",
+        "late_at_most_seconds": 0,
+    }
+
+
+def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoir: Comptoir) -> None:
+    outcome = comptoir("plan")
+
+    assert outcome.out.splitlines()[-1] == (
+        "57 messages prévus. Les limites ordinaires d’un serveur Matrix n’en retardent aucun."
+    )
+
+
+def test_a_missing_secret_is_named(comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+
+    outcome = comptoir("provision")
+
+    assert outcome.status == 1
+    assert "COMPTOIR_MATRIX_TOKEN ou COMPTOIR_MATRIX_PASSWORD" in outcome.err
+
+
+def test_a_secret_that_others_can_read_is_refused(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "token"
+    secret.write_text("syt_secret")
+    secret.chmod(0o644)
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN_FILE", str(secret))
+
+    outcome = comptoir("provision")
+
+    assert outcome.status == 1
+    assert f"chmod 600 {secret}" in outcome.err
+    assert "syt_secret" not in outcome.out + outcome.err
+
+
+def test_an_unreachable_server_is_status_three(comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
+
+    outcome = comptoir("provision")
+
+    assert outcome.status == 3
+    assert "http://127.0.0.1:9" in outcome.err
+    assert "syt_secret" not in outcome.out + outcome.err
+
+
+def test_run_before_provision_says_what_to_do_first(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
+
+    outcome = comptoir("run")
+
+    assert outcome.status == 1
+    assert "Lancez d’abord `comptoir provision`" in outcome.err
+
+
+def test_a_platform_of_a_later_version_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:
+    settings = (
+        f"programme: {SAMPLE}\ndatabase: comptoir.db\nplatforms:\n  discord: {{guild: 123456789012345678}}\n"
+    )
+    (tmp_path / "comptoir.yaml").write_text(settings)
+
+    outcome = comptoir("run")
+
+    assert outcome.status == 1
+    assert "discord" in outcome.err
+
+
+def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:
+    assert json.loads(comptoir("outbox", "--format", "json").out) == []
+
+
+def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:
+    code = (
+        "import sys; from bot.check import run_check; from pathlib import Path;"
+        f"run_check([Path({str(SAMPLE)!r})], 'fr');"
+        "print([m for m in ('aiohttp', 'nio', 'discord', 'sqlalchemy') if m in sys.modules])"
+    )
+
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert answer.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,56 @@
+"""A database is brought to the present schema, once, and a newer one is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot import schema
+from bot.errors import InputError
+from bot.migrate import FOLDER, NEWEST, migrate
+from bot.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path / 'comptoir.db'}")
+    yield store
+    store.close()
+
+
+def test_the_newest_migration_is_the_one_the_bot_expects() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+
+
+def test_the_migrations_make_the_tables_of_the_schema(store: Store) -> None:
+    store.run_now(migrate)
+
+    def differences(c: sa.Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(c), schema.metadata))
+
+    assert store.run_now(differences) == []
+
+
+def test_a_second_migration_changes_nothing(store: Store) -> None:
+    store.run_now(migrate)
+    store.run_now(lambda c: c.execute(sa.insert(schema.people).values(language="fr")))
+
+    store.run_now(migrate)
+
+    assert store.run_now(lambda c: c.execute(sa.select(schema.people.c.language)).scalars().all()) == ["fr"]
+
+
+def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
+    store.run_now(migrate)
+    store.run_now(lambda c: c.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))
+
+    with pytest.raises(InputError, match="plus récent"):
+        store.run_now(migrate)
