@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.check import operator_text, required, run_check
@@ -123,12 +124,22 @@ def provision(options: tuple[Path, str], dry_run: bool) -> int:
 
 
 async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
+    with _progress(setup, lang) as report:
+        summaries = await provisioned(setup, report, dry_run=dry_run)
+    for summary in summaries:
+        _print_summary(setup, summary, lang, dry_run)
+    return 0
+
+
+async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: bool = False) -> list[Any]:
+    """The places made on every platform; what was done there."""
     from bot import queue
     from bot.journal import StoreBook
     from bot.questions import prefixes
     from bot.words import Words
 
     words = Words(setup.programme.event.timezone)
+    summaries = []
     with _opened(setup) as store:
         if not dry_run:
             await store.run(queue.freeze_codes, prefixes(setup.programme))
@@ -136,36 +147,38 @@ async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
             adapter = _adapter(name)
             client = await _connect(store, adapter, name, settings)
             try:
-                with _progress(lang) as report:
-                    summary = await adapter.provision(
-                        settings,
-                        setup.programme,
-                        client,
-                        words,
-                        StoreBook(store, name),
-                        report,
-                        dry_run=dry_run,
-                    )
+                book = StoreBook(store, name)
+                summary = await adapter.provision(
+                    settings, setup.programme, client, words, book, report, dry_run=dry_run
+                )
+                summaries.append(summary)
             finally:
                 await client.close()
-            _print_summary(setup, summary, lang, dry_run)
-    return 0
+    return summaries
 
 
 @contextmanager
-def _progress(lang: str) -> Iterator[Callable[[Any], None]]:
-    """A line for each thing done, and a status line while the server makes us wait."""
-    console = Console()
-    with console.status(operator_text(lang, "provision-working")) as status:
+def _progress(setup: Setup, lang: str) -> Iterator[Callable[[Any], None]]:
+    """A bar over the places, a line for each thing done; while the server makes us wait, the bar says so."""
+    from bot.places import planned_places
+    from bot.words import Words
+
+    planned = planned_places(setup.programme, Words(setup.programme.event.timezone))
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, transient=True, console=Console()) as progress:
+        places = (len(planned) + 1) * len(setup.settings.platforms)  # the space, too
+        bar = progress.add_task(operator_text(lang, "provision-working"), total=places)
+        met: set[str] = set()
 
         def report(step: Any) -> None:
-            if step.kind == "wait":
-                status.update(operator_text(lang, "provision-wait", place=step.place, seconds=step.detail))
-                return
-            status.update(operator_text(lang, "provision-at", place=step.place))
-            if step.kind != "keep":
-                text = operator_text(lang, f"provision-{step.kind}", place=step.place, detail=step.detail)
-                console.print(text, highlight=False, markup=False)
+            met.add(step.place)
+            seconds = step.detail if step.kind == "wait" else None
+            key = "provision-wait" if seconds else "provision-at"
+            text = operator_text(lang, key, place=step.place, seconds=seconds or "")
+            progress.update(bar, completed=len(met), description=text)
+            if step.kind not in ("keep", "wait"):
+                done = operator_text(lang, f"provision-{step.kind}", place=step.place, detail=step.detail)
+                progress.console.print(done, highlight=False, markup=False)
 
         yield report
 
@@ -256,6 +269,25 @@ async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> Any:
     if account is not None:
         await store.run(journal.keep_account, name, dict(account))
     return client
+
+
+# ── Demo ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Joue la journée d’exemple, sans compte. / Plays the sample day, no account needed.")
+@click.option(
+    "--keep", is_flag=True, help="laisse le serveur ouvert à la fin / keeps the server up at the end"
+)
+@click.option(
+    "--pace", type=float, default=1.0, help="2 : plus lent / slower; 0 : sans attendre / no waiting"
+)
+@click.pass_obj
+def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
+    from bot.logs import set_up
+
+    set_up("warning")
+    play = importlib.import_module("adapters.demo.play")
+    return _run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
 
 
 # ── Outbox ──────────────────────────────────────────────────────────────────────────────────────────────

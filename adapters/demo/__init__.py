@@ -1,0 +1,1 @@
+"""The sample day played on a real homeserver by an invented public."""

@@ -1,0 +1,120 @@
+"""The homeserver of the demo, everyone's accounts on it, and their arrival in the places."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.demo.public import BOT, ORGANISER, PUBLIC, READER, members
+from adapters.demo.watch import Message, Watch
+from adapters.matrix.assembly import TOKEN
+from adapters.matrix.client import where
+from adapters.matrix.participant import Participant
+from adapters.matrix.rehearsal import SERVER_NAME, Account, Homeserver
+from bot.chat import is_direct
+from bot.places import planned_places
+from bot.programme import Programme
+from bot.words import Words
+
+ARRIVING_AT_ONCE = 8
+HISTORY = "1000"  # events of a room: more than the day makes
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One password opens every account: the server answers this machine alone."""
+
+    homeserver: Homeserver
+    accounts: Mapping[str, Account]
+    names: Mapping[str, str]  # by user id
+    password: str
+
+    @property
+    def bot(self) -> str:
+        return self.accounts[BOT].user_id
+
+
+def open_house(folder: Path, programme: Programme) -> House:
+    """Blocks until the server answers and everyone has an account."""
+    homeserver = Homeserver(folder / "homeserver")
+    homeserver.start()
+    password = secrets.token_hex(4)
+    invited = {id: programme.people[id].name for id in members(programme)}
+    names = {BOT: "Comptoir", **invited, **PUBLIC}
+    try:
+        accounts = {
+            id: homeserver.register(id, display_name=name, password=password) for id, name in names.items()
+        }
+    except BaseException:
+        homeserver.stop()
+        raise
+    return House(homeserver, accounts, {accounts[id].user_id: name for id, name in names.items()}, password)
+
+
+@contextmanager
+def secrets_of(house: House) -> Iterator[None]:
+    """The bot's token in our environment, and none of the operator's own."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith("COMPTOIR_MATRIX_") or name == "CREDENTIALS_DIRECTORY":
+            del os.environ[name]
+    os.environ[TOKEN] = house.accounts[BOT].access_token
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@asynccontextmanager
+async def people_of(house: House) -> AsyncIterator[Mapping[str, Participant]]:
+    async with AsyncExitStack() as stack:
+        yield {
+            id: await stack.enter_async_context(Participant(house.homeserver.url, account))
+            for id, account in house.accounts.items()
+            if id != BOT
+        }
+
+
+async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dict[str, str]:
+    """Everyone joins what is open to them; the rooms by place."""
+    event = programme.event.id
+    at_once = asyncio.Semaphore(ARRIVING_AT_ONCE)
+    rooms: dict[str, str] = {}
+
+    async def join(who: str, place: str) -> None:
+        async with at_once:
+            rooms[place] = await people[who].join(f"#{event}-{place}:{SERVER_NAME}")
+
+    places = planned_places(programme, Words(programme.event.timezone))
+    await asyncio.gather(
+        *(
+            join(who, place.name)
+            for place in places
+            for who in (people if place.public else place.people)
+            if who in people
+        )
+    )
+    return {place.name: rooms[place.name] for place in places}
+
+
+def reader_of(place: str) -> str:
+    """With whose eyes a place is read."""
+    if is_direct(place):
+        return place.removeprefix("direct:")
+    return ORGANISER if place == "regie" or place.endswith("-desk") else READER
+
+
+async def history(people: Mapping[str, Participant], rooms: Mapping[str, str]) -> Sequence[Message]:
+    """Every message of every place as the server keeps it, deleted ones aside."""
+    watch = Watch(lambda happening: None)
+    for place, room in rooms.items():
+        params = {"dir": "b", "limit": HISTORY}
+        reader = people[reader_of(place)].client
+        answer = await reader.request("GET", where("rooms", room, "messages"), params=params)
+        events = [{**event, "room_id": room} for event in reversed(answer["chunk"])]
+        watch.take(events, {room: place})
+    return list(watch.messages.values())

@@ -1,0 +1,190 @@
+"""`comptoir demo`: a real homeserver, the bot on a rehearsal clock, an invented public, what they read."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.console import Console
+
+from adapters.demo.account import print_line, show_account, take_account
+from adapters.demo.acts import Play
+from adapters.demo.house import House, arrive, history, open_house, people_of, reader_of, secrets_of
+from adapters.demo.keeping import keep_open
+from adapters.demo.public import with_accounts
+from adapters.demo.screen import TOGETHER, Screen
+from adapters.demo.script import play_the_day
+from adapters.demo.watch import NotSeen, Watch
+from adapters.demo.wording import Say, wording
+from adapters.matrix.participant import Participant
+from adapters.matrix.rehearsal import HomeserverError
+from bot.app import App
+from bot.check import required
+from bot.errors import OutsideError
+from bot.programme import Programme
+from bot.programme_file import read_programme
+from bot.settings import MatrixSettings, RehearsalClock, Settings
+from bot.settings_file import Setup
+
+PROGRAMME = Path(__file__).parents[2] / "programme.yaml"
+BEGINS = (9, 53)
+SPEED = 60.0  # a minute a second
+PLAIN_WIDTH = 100  # columns, where there is no terminal
+
+
+class Running(Protocol):
+    """The composition root's own: the bot, built, for as long as the context lasts."""
+
+    def __call__(
+        self, setup: Setup, *, ready: Callable[[], None], prefix: str
+    ) -> AbstractAsyncContextManager[App]: ...
+
+
+Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
+
+
+async def demo(running: Running, provision: Provision, lang: str, *, keep: bool, pace: float) -> int:
+    """Exit status: 0 when all that the script expects came, 1 otherwise."""
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    say = wording(lang)
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        return await _demo(running, provision, console, say, lang, keep=keep, pace=pace)
+    except asyncio.CancelledError:
+        print_line(console, f"\n{say('interrupted')}")
+        return 0
+    except HomeserverError as error:
+        raise OutsideError(str(error)) from error
+
+
+async def _demo(
+    running: Running, provision: Provision, console: Console, say: Say, lang: str, *, keep: bool, pace: float
+) -> int:
+    began = time.monotonic()
+    programme = with_accounts(required(read_programme(PROGRAMME), lang))
+    async with _house(console, say, programme) as (house, folder):
+        setup = _setup(folder, programme, house)
+        with secrets_of(house), console.status(say("provisioning")):
+            await provision(setup, lambda step: None)
+        async with people_of(house) as people:
+            with console.status(say("arriving", people=len(people))):
+                rooms = await arrive(programme, people)
+            with secrets_of(house):
+                async with _bot(running, setup) as app:
+                    ready_in = time.monotonic() - began
+                    return await _show(app, console, say, house, people, rooms, ready_in, keep, pace)
+
+
+@asynccontextmanager
+async def _house(console: Console, say: Say, programme: Programme) -> AsyncIterator[tuple[House, Path]]:
+    with tempfile.TemporaryDirectory(prefix="comptoir-demo-", ignore_cleanup_errors=True) as folder:
+        with console.status(say("setting-up")):
+            house = await asyncio.to_thread(open_house, Path(folder), programme)
+        try:
+            yield house, Path(folder)
+        finally:
+            house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
+
+
+def _setup(folder: Path, programme: Programme, house: House) -> Setup:
+    day = programme.event.first_day
+    start = datetime(day.year, day.month, day.day, *BEGINS, tzinfo=programme.event.timezone)
+    settings = Settings(
+        programme=PROGRAMME,
+        database=f"sqlite:///{folder / 'comptoir.db'}",
+        clock=RehearsalClock(start.astimezone(UTC), SPEED),
+        platforms={"matrix": MatrixSettings(house.homeserver.url, house.bot)},
+    )
+    return Setup(settings, programme)
+
+
+@asynccontextmanager
+async def _bot(running: Running, setup: Setup) -> AsyncIterator[App]:
+    """The bot at work; raises what made it end by itself."""
+    ready = asyncio.Event()
+    async with running(setup, ready=ready.set, prefix="") as app:
+        at_work = asyncio.create_task(app.run())
+        listening = asyncio.create_task(ready.wait())
+        await asyncio.wait((at_work, listening), return_when=asyncio.FIRST_COMPLETED)
+        try:
+            if not at_work.done():
+                yield app
+        finally:
+            at_work.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await at_work
+
+
+async def _show(
+    app: App,
+    console: Console,
+    say: Say,
+    house: House,
+    people: Mapping[str, Participant],
+    rooms: MutableMapping[str, str],
+    ready_in: float,
+    keep: bool,
+    pace: float,
+) -> int:
+    """The play, then its account."""
+
+    def hour_at(stamp: float) -> str:
+        at = app.clock.event_time(datetime.fromtimestamp(stamp, UTC))
+        return app.day.words.hour("fr", at)
+
+    screen = Screen(console, say, hour_at, house.names, house.bot)
+    watch = Watch(screen.show)
+    play = Play(app, watch, screen, people, rooms, house.bot, pace)
+    began = time.monotonic()
+    readers = [asyncio.create_task(_follow(watch, people, rooms)), asyncio.create_task(_tell_marks(screen))]
+    try:
+        screen.open()
+        missing = await _play(play)
+        await play.calm()
+        screen.flush()
+        kept = await history(people, rooms)
+        account = await take_account(play, say, kept, missing)
+        show_account(console, say, account, kept, house.bot)
+        seconds = round(time.monotonic() - began)
+        print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
+        if keep:
+            await keep_open(console, say, play, house)
+        return 1 if account.wrong else 0
+    finally:
+        for reader in (*readers, *play.reading):
+            reader.cancel()
+        await asyncio.gather(*readers, *play.reading, return_exceptions=True)
+
+
+async def _play(play: Play) -> list[str]:
+    """What was waited for in vain; the play then stops there."""
+    try:
+        await play_the_day(play)
+    except NotSeen as missing:
+        return [str(missing)]
+    return []
+
+
+async def _follow(watch: Watch, people: Mapping[str, Participant], rooms: Mapping[str, str]) -> None:
+    by_reader: dict[str, dict[str, str]] = {}
+    for place, room in rooms.items():
+        by_reader.setdefault(reader_of(place), {})[room] = place
+    async with asyncio.TaskGroup() as eyes:
+        for reader, places in by_reader.items():
+            eyes.create_task(watch.follow(people[reader], places))
+
+
+async def _tell_marks(screen: Screen) -> None:
+    while True:
+        await asyncio.sleep(TOGETHER / 2)
+        screen.flush(older_than=TOGETHER)

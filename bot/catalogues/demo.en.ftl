@@ -1,0 +1,84 @@
+# What `comptoir demo` says around the conversations it shows.
+
+setting-up = A real Matrix server starts on this machine…
+provisioning = The places of the day are being made…
+arriving = { $people } people arrive…
+title = The day of 16 October 2018, played by an invented public
+legend = ▌ what Comptoir says · ↳ the marks it puts · each line is read from the server by a participant
+jump = on to { $hour }
+
+place-hall = Hall
+place-regie = Control
+place-comptoir = Comptoir { $number }
+place-desk = Desk { $number }
+place-plenary = Plenary
+place-plenary-desk = Desk P
+place-direct = To { $name }
+
+rewritten = { $name } corrects: { $words }
+digest-updated = digest updated: { $what }
+deleted = { $name } deletes “{ $words }”
+bot-deleted = takes its message back
+bot-marks = { $marks } under { $what }
+people-marks = { $names }: { $mark } under { $what }
+unmarked = { $name } takes { $mark } from under { $what }
+the-digest = the digest
+the-preview = the preview
+the-stage-card = the card of { $code }
+more-lines = { $count ->
+    [one] … (1 more line)
+   *[other] … ({ $count } more lines)
+}
+
+interrupted = Interrupted: the server stops.
+not-played = The play stopped there: { $what }
+
+account = The day’s account
+account-messages = Messages
+account-questions = Questions
+account-asked-by = { $count } questions asked, { $votes } votes
+column-place = place
+column-people = people
+column-bot = Comptoir
+column-marks = marks
+column-code = code
+column-state = became
+column-votes = 👍
+column-question = question
+column-answer = answer
+account-reminders = Reminders: { $sent } of { $planned }, each once. Late by, in milliseconds: p50 { $p50 }, p95 { $p95 }, at worst { $max }.
+account-digests = Digests: { $count } new ones, { $updates } updates in place.
+account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
+account-time = { $seconds } s of play, { $setup } s of setting up.
+account-fine = All that the play expected came.
+
+wrong = ✗ { $what }
+wrong-question-lost = question lost: “{ $text }”
+wrong-state = { $code } is “{ $state }”, the play expected “{ $expected }”
+wrong-votes = { $code } has { $votes } votes, the play expected { $expected }
+wrong-text = { $code } reads “{ $text }”, the play expected “{ $expected }”
+wrong-question-extra = { $code } was asked by nobody
+wrong-reminder-missing = reminder missing: { $key }
+wrong-reminder-twice = reminder said { $count } times: { $key }
+wrong-twice = said { $count } times: { $key }
+wrong-outbox = { $state }: { $number } × { $kind } ({ $why })
+
+state-waiting = waiting
+state-on-stage = on stage
+state-answered = answered
+state-later = later
+state-carried = to the plenary
+state-merged = merged
+state-moved = moved
+state-declined = declined
+state-withdrawn = withdrawn
+
+keep = The server and the bot stay up; questions are open again. Ctrl-C to end.
+keep-address = With a Matrix client (Element, Cinny, nheko…) on this machine, choose this server:
+keep-password = Password of all accounts:
+keep-first = Begin as someone of the public, then be the organiser:
+keep-visitor = public
+keep-organiser = organiser, and every desk
+keep-animateur = animateur
+keep-invited = expert or grand témoin
+keep-others = The rest of the public:

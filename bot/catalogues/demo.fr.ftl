@@ -1,0 +1,84 @@
+# Ce que `comptoir demo` dit autour des conversations qu’elle montre.
+
+setting-up = Un vrai serveur Matrix démarre sur cette machine…
+provisioning = Les lieux de la journée se font…
+arriving = { $people } personnes arrivent…
+title = La journée du 16 octobre 2018, jouée par un public inventé
+legend = ▌ ce que dit Comptoir · ↳ les marques qu’il pose · chaque ligne est lue sur le serveur par un participant
+jump = jusqu’à { $hour }
+
+place-hall = Hall
+place-regie = Régie
+place-comptoir = Comptoir { $number }
+place-desk = Pupitre { $number }
+place-plenary = Plénière
+place-plenary-desk = Pupitre P
+place-direct = Privé { $name }
+
+rewritten = { $name } corrige : { $words }
+digest-updated = digest à jour : { $what }
+deleted = { $name } supprime « { $words } »
+bot-deleted = retire son message
+bot-marks = { $marks } sous { $what }
+people-marks = { $names } : { $mark } sous { $what }
+unmarked = { $name } retire { $mark } de sous { $what }
+the-digest = le digest
+the-preview = l’aperçu
+the-stage-card = la carte de { $code }
+more-lines = { $count ->
+    [one] … (1 ligne de plus)
+   *[other] … ({ $count } lignes de plus)
+}
+
+interrupted = Interrompu : le serveur s’arrête.
+not-played = La pièce s’est arrêtée là : { $what }
+
+account = Le compte de la journée
+account-messages = Messages
+account-questions = Questions
+account-asked-by = { $count } questions posées, { $votes } votes
+column-place = lieu
+column-people = personnes
+column-bot = Comptoir
+column-marks = marques
+column-code = code
+column-state = suite
+column-votes = 👍
+column-question = question
+column-answer = réponse
+account-reminders = Rappels : { $sent } sur { $planned }, chacun une fois. Retard en millisecondes : p50 { $p50 }, p95 { $p95 }, au pire { $max }.
+account-digests = Digests : { $count } nouveaux, { $updates } mises à jour en place.
+account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
+account-time = { $seconds } s de spectacle, { $setup } s de préparation.
+account-fine = Tout ce que la pièce attendait est arrivé.
+
+wrong = ✗ { $what }
+wrong-question-lost = question perdue : « { $text } »
+wrong-state = { $code } est « { $state } », la pièce attendait « { $expected } »
+wrong-votes = { $code } a { $votes } votes, la pièce en attendait { $expected }
+wrong-text = { $code } se lit « { $text } », la pièce attendait « { $expected } »
+wrong-question-extra = { $code } n’a été posée par personne
+wrong-reminder-missing = rappel manquant : { $key }
+wrong-reminder-twice = rappel dit { $count } fois : { $key }
+wrong-twice = dit { $count } fois : { $key }
+wrong-outbox = { $state } : { $number } × { $kind } ({ $why })
+
+state-waiting = en attente
+state-on-stage = sur scène
+state-answered = traitée
+state-later = plus tard
+state-carried = à la plénière
+state-merged = regroupée
+state-moved = déplacée
+state-declined = écartée
+state-withdrawn = reprise
+
+keep = Le serveur et le bot restent en marche ; les questions sont rouvertes. Ctrl-C pour finir.
+keep-address = Avec un client Matrix (Element, Cinny, nheko…) sur cette machine, choisissez ce serveur :
+keep-password = Mot de passe de tous les comptes :
+keep-first = Commencez par être quelqu’un du public, puis l’organisatrice :
+keep-visitor = public
+keep-organiser = organisation, et tous les pupitres
+keep-animateur = animation
+keep-invited = expert ou grand témoin
+keep-others = Le reste du public :
