@@ -31,7 +31,7 @@ class StoreJournal:
 
     async def take(self, batch: Batch) -> None:
         await self._store.run(take, self._platform, batch, self._wall())
-        if batch.events:
+        if any(event.content for event in batch.events):
             self._received()
 
     async def gaps(self) -> Sequence[Gap]:
@@ -73,14 +73,15 @@ def _last_position(c: Connection, platform: str) -> int:
 
 
 def _insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]]) -> None:
+    """An event without content is an echo of our own: it is known from now on, and there is nothing to do."""
     rows = [
         {
             "platform": platform,
             "event": event.event,
             "remote": event.place,
             "position": place_in_order,
-            "waiting": True,
-            "content": dict(event.content),
+            "waiting": bool(event.content),
+            "content": dict(event.content) or None,
         }
         for place_in_order, event in events
     ]
