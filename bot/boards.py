@@ -1,5 +1,7 @@
 """What stands in the places and is brought up to date: digests, cards, the on-stage card. Transactions."""
 
+from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,7 +9,8 @@ from sqlalchemy.engine import Connection, Row
 
 from bot import digests, messages, outgoing, queue
 from bot import schema as t
-from bot.body import Body
+from bot.body import Body, from_json, to_json
+from bot.chat import Action
 from bot.clock import Now
 from bot.day import Day
 from bot.digests import Digest
@@ -17,6 +20,7 @@ from bot.questions import OPEN, Question, State
 from bot.words import Value
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
+REPLACED = "a newer digest replaced it"
 
 
 def session_subject(session: Session) -> str:
@@ -25,6 +29,11 @@ def session_subject(session: Session) -> str:
 
 def question_subject(question: Question) -> str:
     return f"question:{question.id}"
+
+
+def question_of(row: Row[Any]) -> int:
+    """The question that a card or an on-stage card is about."""
+    return int(row.subject.removeprefix("question:"))
 
 
 # ── Digests ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,9 +65,17 @@ def post_digest(c: Connection, day: Day, now: Now, session: Session, platform: s
         return
     _bind(c, row, lines)
     if former is not None:
-        c.execute(sa.update(t.outbox).where(t.outbox.c.id == former.id).values(kind="former-digest"))
-        body = digests.former_body(day, session, key)
-        outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, drop_actions=True)
+        _supersede(c, day, now, session, former, key)
+
+
+def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[Any], key: str) -> None:
+    """The former digest shrinks to one line; one that was never said is not said any more."""
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == former.id).values(kind="former-digest"))
+    if former.remote is None and former.first_attempt is None:
+        outgoing.take_back(c, now, former, error=REPLACED)
+        return
+    body = digests.former_body(day, session, key)
+    outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, drop_actions=True)
 
 
 def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] | None:
@@ -77,13 +94,14 @@ def refresh_digests(c: Connection, day: Day, now: Now, session_id: str) -> None:
 
 def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any]) -> None:
     bound = _bound(c, row.id)
-    counts = queue.counts(c, session.id)
-    if _scrolled_away(c, row) or Digest(session, bound, counts).spent:
+    is_full = len(bound) >= day.settings.digest.lines  # then the queue, which may be long, is not read
+    waiting = [] if is_full else queue.of_session(c, session.id, OPEN)
+    lines = digests.bind(bound, waiting, day.settings.digest.lines)
+    digest = Digest(session, lines, queue.counts(c, session.id))
+    if _scrolled_away(c, row) or digest.spent:
         post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
-    lines = digests.bind(bound, queue.of_session(c, session.id, OPEN), day.settings.digest.lines)
     _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
-    digest = Digest(session, lines, counts)
     body = digests.digest_body(day, digest)
     outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
     _offer_new_slots(c, day, now, row, digest)
@@ -91,9 +109,7 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
 
 def _offer_new_slots(c: Connection, day: Day, now: Now, row: Row[Any], digest: Digest) -> None:
     actions = digests.digest_actions(day, digest)
-    c.execute(
-        sa.update(t.outbox).where(t.outbox.c.id == row.id).values(actions=outgoing.actions_to_json(actions))
-    )
+    _offer(c, row, actions)
     if day.platforms[row.platform].buttons:
         return
     for action in actions:
@@ -109,6 +125,12 @@ def _offer_new_slots(c: Connection, day: Day, now: Now, row: Row[Any], digest: D
             target_row=row.id,
             subject=row.subject,
         )
+
+
+def _offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
+    """What can be done under a message; shown with its next text."""
+    stored = outgoing.actions_to_json(actions) or None
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(actions=stored))
 
 
 def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
@@ -191,12 +213,41 @@ def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> N
     refresh = day.settings.digest.refresh
     for row in outgoing.about(c, question_subject(question), "card"):
         outgoing.revise(c, now, row, messages.card_body(day, question), refresh=refresh)
-    for row in outgoing.about(c, question_subject(question), "stage"):
-        if row.actions is not None:
-            over = question.state is not State.ON_STAGE
-            body = messages.stage_body(day, question)
-            outgoing.revise(c, now, row, body, refresh=refresh, drop_actions=over)
+    for row in _stage_cards(c, question):
+        live = question.state is State.ON_STAGE
+        body = messages.stage_body(day, question)
+        _offer(c, row, messages.stage_actions(day, question) if live else ())
+        outgoing.revise(c, now, row, body, refresh=refresh)
     refresh_digests(c, day, now, question.session)
+
+
+def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
+    """The newest on-stage card on each platform."""
+    rows = outgoing.about(c, question_subject(question), "stage")
+    return {row.platform: row for row in rows}.values()
+
+
+# ── Erasing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Words and name of a question leave the database and everything we said."""
+    refresh_question(c, day, now, queue.erase(c, question))
+    code = f'"{question.code}"'
+    quoting = sa.select(t.outbox).where(
+        t.outbox.c.operation == "say",
+        t.outbox.c.kind.not_in(("card", "stage", "digest")),
+        sa.cast(t.outbox.c.body, sa.Text).contains(code, autoescape=True),
+    )
+    for row in c.execute(quoting).all():
+        _forget(c, now, row, messages.without(day, from_json(row.body), question, row.language))
+
+
+def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
+    if row.person is None:
+        outgoing.revise(c, now, row, body, refresh=timedelta(0))
+    else:  # only they saw it, and not for long: it can no longer be edited
+        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))
 
 
 # ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────

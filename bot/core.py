@@ -29,11 +29,11 @@ from bot.clock import Clock, Now
 from bot.commands import (
     COMMANDS,
     Command,
+    Typed,
     Who,
     asking,
     closest,
     desk,
-    find,
     organisers,
     read_command,
     visitors,
@@ -41,6 +41,7 @@ from bot.commands import (
 from bot.commands.turn import Turn
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
+from bot.questions import read_code, read_prefix
 
 log = structlog.get_logger()
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
@@ -133,12 +134,21 @@ def _said(turn: Turn, heard: Said) -> None:
 
 
 def _said_directly(turn: Turn, heard: Said) -> None:
-    """A single word that is everyone's command is that command; anything else said directly is a question."""
-    command, language = find(heard.text.strip())
-    if command is not None and command.who is Who.EVERYONE:
-        command.run(_with_words(turn, "", language))
+    """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
+    words = heard.text.strip()
+    typed = read_command(f"!{words}")
+    if typed is not None and typed.command is not None and _is_meant(typed):
+        typed.command.run(_with_words(turn, typed.arguments, typed.language or turn.account.language))
         return
-    asking.direct_message(_with_words(turn, heard.text.strip(), None))
+    asking.direct_message(_with_words(turn, words, None))
+
+
+def _is_meant(typed: Typed) -> bool:
+    """`aide`, `retirer C1-3`, `questions C2`, `langue en`: « programme » may as well begin a sentence."""
+    assert typed.command is not None
+    words = typed.arguments.rstrip(" \u202f!?.")
+    its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
+    return typed.command.who is Who.EVERYONE and bool(its_object)
 
 
 def _run(turn: Turn, command: Command) -> None:
@@ -184,19 +194,22 @@ def _edited(turn: Turn, heard: Edited) -> None:
     if announcement is not None and announcement.handle == heard.handle:
         organisers.correct(turn, heard, announcement)
         return
-    _corrected_command(turn, heard)
+    if not asking.edited_draft(turn, heard):
+        _corrected_command(turn, heard)
 
 
 def _corrected_command(turn: Turn, heard: Edited) -> None:
     """Someone mended a question that was not understood: it is asked by the message it was mended in."""
-    typed = read_command(heard.text)
-    if typed is None or typed.command is None or typed.command.run is not asking.question:
-        return
     said = Said(
         heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at, heard.text, None
     )
-    its_turn = Turn(turn.c, turn.day, turn.now, turn.at, said, turn.account, typed.arguments, typed.language)
-    typed.command.run(its_turn)
+    its_turn = Turn(turn.c, turn.day, turn.now, turn.at, said, turn.account)
+    typed = read_command(heard.text)
+    if typed is None and is_direct(heard.place):
+        _said_directly(its_turn, said)
+    elif typed is not None and typed.command is not None and typed.command.run is asking.question:
+        asking.question(_with_words(its_turn, typed.arguments, typed.language or turn.account.language))
+    asking.corrected(turn, said)
 
 
 def _removed(turn: Turn, heard: Removed) -> None:
@@ -208,7 +221,7 @@ def _removed(turn: Turn, heard: Removed) -> None:
     if announcement is not None:
         organisers.take_back(turn, announcement)
         return
-    if not asking.unvote(turn, heard):
+    if not (asking.deleted_draft(turn, heard) or asking.unvote(turn, heard)):
         desk.untapped(turn, heard)
 
 
@@ -233,7 +246,7 @@ def _is_vote(mark: str, code: str) -> bool:
 
 
 def _action_of(row: Row[Any], mark: str) -> str:
-    """The key of the action offered under that mark; a card's code is a vote too."""
+    """The key of the action offered under that mark; empty if none is."""
     actions = outgoing.actions_from_json(row.actions)
     return next((action.key for action in actions if bare(action.emoji) == bare(mark)), "")
 
@@ -253,17 +266,24 @@ def _pressed(turn: Turn, heard: Pressed) -> None:
 
 def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
     """One tap on a message of ours: what it does depends on what that message is."""
-    if row.kind == "former-digest":
-        desk.tapped_former(turn, row)
-    elif not action:
-        return
-    elif action.startswith("vote:"):
-        asking.vote_for(turn, queue.get(turn.c, int(action.removeprefix("vote:"))))
-    elif row.kind == "digest":
-        desk.tapped_digest(turn, row, action)
-    elif row.kind == "stage":
-        desk.tapped_stage(turn, action, detail)
-    elif row.kind == "preview":
-        organisers.tapped_preview(turn, row, action)
-    elif row.kind == "which":
-        asking.chosen(turn, row.subject, action.removeprefix("choose:"))
+    match row.kind:
+        case "former-digest":
+            desk.tapped_former(turn, row)
+        case "digest" if action:
+            desk.tapped_digest(turn, row, action)
+        case "stage":
+            desk.tapped_stage(turn, row, action, detail)
+        case "card" if action:
+            _tapped_card(turn, row)
+        case "preview" if action:
+            organisers.tapped_preview(turn, row, action)
+        case "which" if action:
+            asking.chosen(turn, row, action.removeprefix("choose:"))
+
+
+def _tapped_card(turn: Turn, row: Row[Any]) -> None:
+    question = queue.get(turn.c, boards.question_of(row))
+    if isinstance(turn.heard, Pressed):
+        asking.pressed_vote(turn, question)
+    else:
+        asking.vote_for(turn, question)

@@ -58,7 +58,8 @@ def digest_body(day: Day, digest: Digest) -> Body:
         answered=digest.counts.get(State.ANSWERED, 0),
     )
     if not digest.lines:
-        return b.join([head, say(day.language, "digest-empty")])
+        empty = "digest-none-waiting" if any(digest.counts.values()) else "digest-empty"
+        return b.join([head, say(day.language, empty)])
     lines = [_line(day, slot, question) for slot, question in sorted(digest.lines.items())]
     hidden = digest.waiting - sum(q.state in OPEN for q in digest.lines.values())
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
@@ -73,7 +74,7 @@ def _line(day: Day, slot: int, question: Question) -> Body:
         code=question.code,
         votes=question.voters,
         detail=votes_detail(question),
-        name=name_of(day, question),
+        name=_name(day, question),
         origin=_origin(day, question),
         words=words_of(day, question, longest=LONGEST_LINE),
     )
@@ -82,6 +83,12 @@ def _line(day: Day, slot: int, question: Question) -> Body:
     if question.state is State.ON_STAGE:
         return _marked(day, shown, question)
     return _marked(day, b.struck(shown), question)
+
+
+def _name(day: Day, question: Question) -> b.Span:
+    """As words, so that it is struck with the rest of the line."""
+    name = name_of(day, question)
+    return b.Words(name.name) if isinstance(name, b.Person) else name
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:

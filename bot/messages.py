@@ -8,7 +8,7 @@ from bot.body import Body
 from bot.chat import Action, Field
 from bot.day import Day
 from bot.notices import Notice, NoticeKind
-from bot.programme import HALL, Kind, Session
+from bot.programme import HALL, REGIE, Kind, Session
 from bot.questions import LONGEST, Question, State
 
 STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
@@ -116,13 +116,24 @@ def heading(day: Day, session: Session) -> str:
     return day.words.line(day.language, "numbered-title", name=name, title=session.title)
 
 
-def place_label(day: Day, session: Session) -> str:
-    """« Comptoir 1 » after its code's number, « la plénière », or the title."""
+def place_label(day: Day, session: Session, language: str | None = None) -> str:
+    """« Comptoir 1 » after its code's number, « Plénière », or the title."""
+    language = language or day.language
     if session.restitution:
-        return day.words.line(day.language, "plenary")
+        return day.words.line(language, "plenary")
     if session.kind is not Kind.COMPTOIR:
         return session.title
-    return day.words.line(day.language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
+    return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
+
+
+def place_name(day: Day, place: str, language: str) -> str:
+    """A place as people call it; « pupitre, Comptoir 1 »."""
+    session = day.programme.session_of(place)
+    if session is None:
+        known = {HALL: "place-hall", REGIE: "place-regie"}
+        return day.words.line(language, known[place]) if place in known else place
+    label = place_label(day, session, language)
+    return label if place == session.place else day.words.line(language, "place-desk", session=label)
 
 
 # ── A question ──────────────────────────────────────────────────────────────────────────────────────────
@@ -148,6 +159,35 @@ def words_of(day: Day, question: Question, language: str | None = None, longest:
 
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
     return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
+
+
+def without(day: Day, body: Body, question: Question, language: str) -> Body:
+    """A message that quotes a question, once its words and the asker's name are erased."""
+    text = " ".join(question.text.split())
+
+    def quotes(words: str) -> bool:
+        return words == text or (words.endswith("…") and text.startswith(words[:-1]))
+
+    def forget(span: b.Span, names_it: bool) -> b.Span:
+        if isinstance(span, b.Words) and text and quotes(span.text):
+            return b.Text(day.words.line(language, "erased"))
+        if names_it and isinstance(span, b.Person) and span.name == question.name:
+            return b.Text(day.words.line(language, "anonymous"))
+        return span
+
+    return Body(
+        tuple(
+            b.Block(
+                tuple(forget(span, b.Text(question.code) in _unstyled(block)) for span in block.spans),
+                block.kind,
+            )
+            for block in body.blocks
+        )
+    )
+
+
+def _unstyled(block: b.Block) -> list[b.Span]:
+    return [b.Text(span.text) if isinstance(span, b.Text) else span for span in block.spans]
 
 
 def card_body(day: Day, question: Question) -> Body:
@@ -187,7 +227,7 @@ def status_body(day: Day, question: Question, language: str) -> Body:
 
 def list_body(day: Day, session: Session, questions: Sequence[Question], language: str) -> Body:
     """The open questions of a queue, in the order given."""
-    title = place_label(day, session)
+    title = place_label(day, session, language)
     if not questions:
         return day.words.body(language, "no-questions", session=title)
     head = day.words.body(language, "questions-of", session=title, count=len(questions))

@@ -66,6 +66,7 @@ def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
             start - before[takes_questions],
             min(start + GRACE, min(s.end for s in sessions)),
             start,
+            slot="slot" if takes_questions else "slot-listening",
         )
 
 
@@ -113,8 +114,9 @@ def _notice(
     due: datetime,
     stale: datetime,
     planned: datetime,
+    slot: str = "slot",
 ) -> Notice:
     ids = tuple(session.id for session in sessions)
-    about = ids[0] if len(ids) == 1 else f"slot-{planned.strftime('%Y%m%dT%H%M')}"
+    about = ids[0] if len(ids) == 1 else f"{slot}-{planned.strftime('%Y%m%dT%H%M')}"
     key = f"reminder:{about}:{planned.isoformat()}:{kind}:{place}"
     return Notice(key, kind, place, ids, due, stale)

@@ -12,6 +12,8 @@ from bot.commands import organisers
 from bot.day import Day
 from bot.notices import Notice, NoticeKind
 from bot.outgoing import Post, Priority
+from bot.programme import Session
+from bot.questions import OPEN
 
 
 def plan_day(c: Connection, day: Day, now: Now) -> None:
@@ -53,9 +55,17 @@ def tick(c: Connection, day: Day, now: Now) -> None:
     """Do what has become due; doing it twice changes nothing."""
     for notice in _due_digests(c, day, now):
         _post_planned_digest(c, day, now, notice)
-    ended = [s.id for s in day.programme.queues if s.end <= now.event]
-    steps.close_stage(c, day, now, ended)
+    for session in day.programme.queues:
+        if session.end <= now.event:
+            _end_session(c, day, now, session)
     organisers.expire_previews(c, day, now)
+
+
+def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
+    """Once: what an animateur stages after the hour, where it overruns, is left to them."""
+    key = f"end:{session.id}:{session.end.isoformat()}"
+    if outgoing.insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
+        steps.close_stage(c, day, now, session.id)
 
 
 def _due_digests(c: Connection, day: Day, now: Now) -> list[Notice]:
@@ -68,7 +78,8 @@ def _post_planned_digest(c: Connection, day: Day, now: Now, notice: Notice) -> N
     """One that nothing is waiting for is not posted, except the first; one too late gives way to the next."""
     outgoing.insert_once(c, t.settled, {"key": notice.key, "at": now.event})
     session = day.programme.session(notice.sessions[0])
-    if notice.stale <= now.event or not (notice.first or queue.counts(c, session.id)):
+    counts = queue.counts(c, session.id)
+    if notice.stale <= now.event or not (notice.first or any(counts.get(state) for state in OPEN)):
         return
     boards.post_digests(c, day, now, session, notice.key)
 

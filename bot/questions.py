@@ -107,20 +107,30 @@ def _number(session: Session, order: int, taken: set[int]) -> int:
     return wanted
 
 
-_CODE = re.compile(r"^#?(?:(P)|C\s*(\d{1,4}))\s*[-–—.\s]\s*(\d{1,5})$", re.IGNORECASE)
+_DASH = r"[-‐‑‒–—−.\s]"  # as written, said and copied
+_CODE = re.compile(rf"^#?(?:(P)|C\s?(\d{{1,4}}))\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
+_NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
+_NOTHING_MORE = re.compile(r"[\s.?!]*")
 _PREFIX = re.compile(r"^(?:(P)|C\s?(\d{1,4}))$", re.IGNORECASE)
 _LEADING = re.compile(r"^\s*(P|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 
 
 def read_code(words: str, prefix: str | None = None) -> str | None:
-    """`C3-12`, `c3 12`, `#C3-12`; `12` alone where the comptoir's `prefix` is known. None: no code."""
+    """`C3-12`, `c3 12`, `#C3-12`; `12` alone where the comptoir's `prefix` is known. None: no code alone."""
+    code, rest = split_code(words, prefix)
+    return code if _NOTHING_MORE.fullmatch(rest) else None
+
+
+def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
+    """A code written first, and what follows it: `3 : oui` gives (`C1-3`, `oui`) where the prefix is C1."""
     words = words.strip()
-    if prefix and re.fullmatch(r"#?\d{1,5}", words):
-        return f"{prefix}-{int(words.lstrip('#'))}"
     if found := _CODE.match(words):
-        number = int(found[3])
-        return f"P-{number}" if found[1] else f"C{int(found[2])}-{number}"
-    return None
+        code = f"P-{int(found[3])}" if found[1] else f"C{int(found[2])}-{int(found[3])}"
+    elif prefix and (found := _NUMBER.match(words)):
+        code = f"{prefix}-{int(found[1])}"
+    else:
+        return None, words
+    return code, words[found.end() :].lstrip(" \t\n\u00a0\u202f:,.;")
 
 
 def read_prefix(words: str) -> str | None:
@@ -139,10 +149,35 @@ def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:
     return None, words.strip()
 
 
-_ANONYMOUS = re.compile(r"^(?:anonyme|anonymous)\s*:\s*", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"^(?:anonyme|anonymous)\s*(?:[:,;–—-]\s*|\n\s*)", re.IGNORECASE)
+_SAYS_ANONYMOUS = re.compile(r"^(?:anonyme|anonymous)\b", re.IGNORECASE)
 
 
 def split_anonymous(words: str) -> tuple[bool, str]:
+    """`anonyme : pourquoi ?` gives (True, `pourquoi ?`)."""
     if found := _ANONYMOUS.match(words):
         return True, words[found.end() :].strip()
     return False, words
+
+
+def says_anonymous(words: str) -> bool:
+    """Whether the sign after `anonyme` may have been forgotten: a name shown cannot be taken back."""
+    return bool(_SAYS_ANONYMOUS.match(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone wrote to ask: the comptoir they named, whether to hide their name, the question."""
+
+    prefix: str | None
+    anonymous: bool
+    text: str
+
+
+def read_question(words: str, known: Iterable[str]) -> Asked:
+    """`[C1] [anonyme :] text`, the two in any order."""
+    prefix, text = split_prefix(words, known)
+    anonymous, text = split_anonymous(text)
+    if prefix is None and anonymous:
+        prefix, text = split_prefix(text, known)
+    return Asked(prefix, anonymous, text)

@@ -164,6 +164,12 @@ def unvote(c: Connection, platform: str, event: str) -> int | None:
     return None if row is None else int(row.question)
 
 
+def unvote_by(c: Connection, question: Question, platform: str, person: int) -> bool:
+    """Take back what a person voted on a platform, by whatever event; whether there was anything."""
+    given = (t.votes.c.question == question.id, t.votes.c.platform == platform, t.votes.c.person == person)
+    return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
+
+
 def has_voted(c: Connection, question: Question, person: int) -> bool:
     query = sa.select(t.votes.c.event).where(t.votes.c.question == question.id, t.votes.c.person == person)
     return c.execute(query).first() is not None
@@ -267,10 +273,21 @@ def last_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequenc
 
 
 def undo(c: Connection, now: Now, gesture: Row[Any]) -> Question | None:
-    """Put a question back where a gesture found it; None if something else happened to it since."""
+    """Put a question back where a gesture found it; None if something else happened to it since.
+
+    One whose place on stage was taken meanwhile stays where it is.
+    """
+    other = t.questions.alias("other")
+    stage_is_free = sa.not_(
+        sa.exists().where(other.c.session == t.questions.c.session, other.c.state == State.ON_STAGE)
+    )
     changed = c.execute(
         sa.update(t.questions)
-        .where(t.questions.c.id == gesture.question, t.questions.c.state == gesture.after)
+        .where(
+            t.questions.c.id == gesture.question,
+            t.questions.c.state == gesture.after,
+            stage_is_free if gesture.before == State.ON_STAGE else sa.true(),
+        )
         .values(state=gesture.before, changed_at=now.event, answer=None, reason=None)
     )
     if changed.rowcount == 0:
@@ -285,11 +302,9 @@ def rewrite(c: Connection, question: Question, text: str) -> Question:
 
 
 def erase(c: Connection, question: Question) -> Question:
-    """Text and name leave the database; the code stays, pointing to nothing said."""
+    """What the asker gave leaves the database; the code stays, and what the experts answered."""
     c.execute(
-        sa.update(t.questions)
-        .where(t.questions.c.id == question.id)
-        .values(text="", name=None, answer=None, reason=None)
+        sa.update(t.questions).where(t.questions.c.id == question.id).values(text="", name=None, reason=None)
     )
     return get(c, question.id)
 

@@ -1,6 +1,5 @@
 """How the asker, the public and the desk hear of each step of a question. Transactions."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.engine import Connection
@@ -133,17 +132,14 @@ def take_back(c: Connection, day: Day, now: Now, question: Question, gesture: in
     """After an undone gesture: what it said is unsaid, and the boards follow."""
     for row in outgoing.about(c, gesture_subject(gesture), "step"):
         outgoing.take_back(c, now, row, error="the gesture was undone")
-    if question.state is State.ON_STAGE:
-        boards.post_stage_cards(c, day, now, question, -gesture)
     boards.refresh_question(c, day, now, question)
 
 
-def close_stage(c: Connection, day: Day, now: Now, ended: Sequence[str]) -> None:
+def close_stage(c: Connection, day: Day, now: Now, session: str) -> None:
     """At the end of its session, the question on stage counts as answered."""
-    for session in ended:
-        question = queue.on_stage(c, session)
-        if question is None:
-            continue
-        done = queue.move(c, now, question, Gesture.ANSWER, queue.Hand(at=now.wall))
-        if done:
-            show(c, day, now, done.question, done.gesture)
+    question = queue.on_stage(c, session)
+    if question is None:
+        return
+    done = queue.move(c, now, question, Gesture.ANSWER, queue.Hand(at=now.wall))
+    if done:
+        show(c, day, now, done.question, done.gesture)

@@ -1,11 +1,14 @@
 """What several test files share."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
+from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
+from adapters.memory.platform import MemoryPlatform
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +18,13 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
         yield running
 
 
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """The sample of a day, on one memory platform, at 10:00."""
+    async with Scene(tmp_path) as playing:
+        yield playing
+
+
 NUMBERS = itertools.count(1)
 
 
@@ -22,3 +32,10 @@ NUMBERS = itertools.count(1)
 def localpart() -> Callable[[str], str]:
     """Names that no other test has taken on the shared homeserver: `localpart("ana")` is `ana-7`."""
     return lambda name: f"{name}-{next(NUMBERS)}"
+
+
+@pytest.fixture
+async def buttons(tmp_path: Path) -> AsyncIterator[Scene]:
+    """The same on a platform of buttons, forms and private answers."""
+    async with Scene(tmp_path, platforms=[MemoryPlatform(buttons=True)]) as playing:
+        yield playing

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -133,12 +134,13 @@ class Scene:
         queues = self.programme.queues
         return ["hall", "regie", *(s.place for s in queues), *(s.desk for s in queues)]
 
-    # ── Time ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Time ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def at(self, hour: str) -> None:
-        """Move the clock on, through every minute, as a day goes."""
+        """Move the clock on, five minutes at a time: all that the programme plans falls on those."""
         while self.wall < at(hour):
-            self.wall = min(self.wall + timedelta(minutes=1), at(hour))
+            past = timedelta(minutes=self.wall.minute % 5, seconds=self.wall.second)
+            self.wall = min(self.wall - past + timedelta(minutes=5), at(hour))
             await self.quiet()
 
     async def jump(self, **wall: float) -> None:
@@ -172,7 +174,38 @@ class Scene:
         left = sa.select(o.id).where((o.state == "sending") | ((o.state == "waiting") & due))
         return c.execute(left).first() is None
 
-    # ── What is seen ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── What people do, and what follows from it ────────────────────────────────────────────────────────
+
+    async def says(
+        self, handle: str, place: str, text: str, chat: MemoryPlatform | None = None, **fields: Any
+    ) -> str:
+        return await self._then_quiet((chat or self.chat).say(handle, place, text, **fields))
+
+    async def edits(self, handle: str, event: str, text: str) -> str:
+        return await self._then_quiet(self.chat.edit(handle, event, text))
+
+    async def deletes(self, handle: str, event: str, chat: MemoryPlatform | None = None) -> str:
+        """A message, or a mark by the event that put it."""
+        return await self._then_quiet((chat or self.chat).delete(handle, event))
+
+    async def taps(self, handle: str, target: str, mark: str, chat: MemoryPlatform | None = None) -> str:
+        return await self._then_quiet((chat or self.chat).react(handle, target, mark))
+
+    async def presses(
+        self, handle: str, message: Message, action: str, chat: MemoryPlatform, **fields: str
+    ) -> str:
+        """Press the button whose key begins so."""
+        key = next(a.key for a in message.actions if a.key.startswith(action))
+        return await self._then_quiet(chat.press(handle, message.id, key, fields))
+
+    async def calls(self, handle: str, place: str, command: str, chat: MemoryPlatform, **fields: str) -> str:
+        return await self._then_quiet(chat.call(handle, place, command, **fields))
+
+    async def _then_quiet(self, event: str) -> str:
+        await self.quiet()
+        return event
+
+    # ── What is seen ────────────────────────────────────────────────────────────────────────────────────
 
     def seen(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> list[str]:
         """What the bot says in a place, as plain text, oldest first."""
@@ -180,24 +213,46 @@ class Scene:
         return [self.read(m) for m in chat.in_place(place, reader) if m.handle == BOT]
 
     def read(self, message: Message) -> str:
+        """As plain text: no-break spaces as any other (a test of the catalogues holds them)."""
         assert message.now is not None
-        return self.day.words.plain(message.body, message.language, message.now)
+        text = self.day.words.plain(message.body, message.language, message.now)
+        return text.replace("\u00a0", " ").replace("\u202f", " ").replace("~~", "")
 
     def last(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> Message:
         """The newest message of the bot in a place."""
         chat = chat or self.chat
         return [m for m in chat.in_place(place, reader) if m.handle == BOT][-1]
 
+    def digest(self, desk: str = "comptoir-1-desk", chat: MemoryPlatform | None = None) -> Message:
+        """The digest that stands in a desk."""
+        chat = chat or self.chat
+        found = [m for m in chat.in_place(desk) if (m.key or "").startswith("digest:")]
+        return found[-1]
+
+    def stage_card(self, desk: str = "comptoir-1-desk", chat: MemoryPlatform | None = None) -> Message:
+        """The newest on-stage card of a desk."""
+        chat = chat or self.chat
+        return [m for m in chat.in_place(desk) if (m.key or "").startswith("stage:")][-1]
+
     def marks(self, event: str, chat: MemoryPlatform | None = None) -> list[str]:
         """The marks the bot put on a message, sorted."""
         message = (chat or self.chat).messages[event]
         return sorted(mark for mark, handles in message.marks.items() if BOT in handles)
+
+    async def is_stored(self, words: str) -> bool:
+        """Whether the database still holds some words, anywhere."""
+        return await self.store.run(_holds, words)
 
     def query(self, statement: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
         def run(c: sa.Connection) -> list[tuple[object, ...]]:
             return [tuple(row) for row in c.execute(statement)]
 
         return self.store.run_now(run)
+
+
+def _holds(c: sa.Connection, words: str) -> bool:
+    tables = schema.metadata.sorted_tables
+    return any(words in str(tuple(row)) for table in tables for row in c.execute(sa.select(table)))
 
 
 _PROGRAMME = programme()

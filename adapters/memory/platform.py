@@ -81,7 +81,7 @@ class MemoryPlatform:
         self._numbers = count(1)
         self._news = asyncio.Event()
 
-    # ── What people do ────────────────────────────────────────────────────────────────────────────────────────
+    # ── What people do ──────────────────────────────────────────────────────────────────────────────────
 
     def say(self, handle: str, place: str, text: str, **fields: Any) -> str:
         event = self._heard(Said, handle, place, text=text, **fields)
@@ -146,7 +146,7 @@ class MemoryPlatform:
             if message.place == place and not message.removed and message.person in (None, reader)
         ]
 
-    # ── The port ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── The port ────────────────────────────────────────────────────────────────────────────────────────
 
     async def start(self) -> None:
         pass
@@ -182,7 +182,8 @@ class MemoryPlatform:
     def _do(self, outgoing: Outgoing) -> str:
         if outgoing.operation == "say":
             return self._say(outgoing)
-        message = self.messages.get(outgoing.target or "")
+        target, _, mark = (outgoing.target or "").partition("/")
+        message = self.messages.get(target)
         if message is None or message.removed:
             raise Refused("no such message")
         if outgoing.operation == "edit":
@@ -190,7 +191,9 @@ class MemoryPlatform:
             message.edits += 1
         elif outgoing.operation == "react":
             message.marks.setdefault(bare(outgoing.mark or ""), set()).add(BOT)
-            return f"{message.id}/{outgoing.mark}"
+            return f"{message.id}/{bare(outgoing.mark or '')}"
+        elif mark:
+            message.marks[mark].discard(BOT)
         else:
             message.removed = True
         return message.id

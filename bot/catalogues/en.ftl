@@ -20,6 +20,8 @@ comptoir = Comptoir { $number }
 plenary = Plenary
 numbered-title = { $name }: { $title }
 place-hall = the hall
+place-desk = desk, { $session }
+place-regie = the régie
 room = room
 from-floor = from the floor
 anonymous = anonymous
@@ -54,7 +56,7 @@ watch = watch from afar
 ## Questions
 
 usage-question = Write your question after the command: `!ask How is this funded?`. For another comptoir, name it first: `!ask C2 How is this funded?`
-too-long = That is a little long: { $length } characters, { $longest } at most. Shorten it and send it again; nothing is taken yet.
+too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is taken yet: shorten your message, or send it again.
 closed = Questions are closed for { $session }. Nothing is taken.
 anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `C1 anonymous: your question`.
 receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
@@ -65,6 +67,8 @@ receipts = { $count ->
 which = For which comptoir? Tap its number:
 which-line = { $slot } __{ $prefix }__ { $title }
 which-hint = Or write it before your question: `!ask { $prefix } your question`
+which-hint-direct = Or answer here: `{ $prefix }`
+no-queue = No comptoir takes questions today.
 no-such-code = I do not know { $code }. `!questions` lists the codes.
 no-such-comptoir = I do not know that comptoir. There are: { $known }. For example: `!questions C1`
 questions-of = __{ $session }__ — { $count } { $count ->
@@ -82,6 +86,7 @@ reason-line = Reason: { $reason }
 usage-vote = Say for which question: `!vote C1-3`. Or tap 👍 under the question.
 own-vote = { $code } is your question: your vote does not count for it.
 voted = Your vote counts for { $code }.
+unvoted = Your vote for { $code } is taken back.
 usage-withdraw = Say which question to take back: `!withdraw C1-3`. Without a code, it is your last one.
 nothing-to-withdraw = I find no question of yours that still waits.
 too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
@@ -91,7 +96,7 @@ edited-too-late = { $code } no longer waits: your correction is not taken into a
 ## States
 
 state-waiting = waiting
-state-on-stage = being asked now
+state-on-stage = on stage
 state-answered = answered
 state-later = kept for later
 state-carried = carried to the plenary
@@ -112,7 +117,6 @@ step-answered = ✅ { $code } is answered.
 step-answered-line = ✅ Answer to { $code }: { $answer }
 step-later = ⏳ { $code } is kept for later.
 step-declined = 🗂 { $code } will not be asked.
-step-withdrawn = { $code } is withdrawn.
 
 ## The desk
 
@@ -123,12 +127,13 @@ digest-head =
        *[other] answered
     }
 digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
+digest-none-waiting = No question is waiting any more. `!floor …` notes those from the floor.
 digest-line =
     { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
     { $words }
 digest-more = { $count ->
-    [one] … and one more: `!digest` for the rest.
-   *[other] … and { $count } more: `!digest` for the rest.
+    [one] … and one more: `!questions` shows them all.
+   *[other] … and { $count } more: `!questions` shows them all.
 }
 digest-hint = Tap 1️⃣–5️⃣ to put one on stage, ⏭ for the next.
 digest-former = Former digest ({ $session }): { $link }
@@ -146,14 +151,16 @@ field-answer = The answer, in one line
 field-reason = The reason
 usage-stage = Say which: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
 usage-answer = No question is on stage. Say which: `!answered 3`, or with the answer: `!answered 3 yes, from 2019`
-usage-later = No question is on stage. Say which: `!later 3`
+usage-later = Say which: `!later 3`. Without a number, it is the one on stage, if there is one.
 usage-decline = No question is on stage. Say which, and why: `!decline 3 already asked`
 usage-floor = Write the question asked in the room: `!floor And in the countryside?`
 line-too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is done.
 other-desk = { $code } is a question of { $session }: that is done in its desk.
 already-handled = { $code } is already { $state }: nothing is done.
+stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
 none-waiting = No question is waiting.
 nothing-to-undo = Nothing to undo: a gesture can be undone within 30 seconds.
+done = ✅ Done.
 floor-taken = Noted: { $code }.
 already-open = Questions are already open.
 already-closed = Questions are already closed.
@@ -163,6 +170,7 @@ now-closed = Questions are closed for { $session }. Thank you!
 ## The régie
 
 usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we change rooms`
+no-such-place = I do not know one of those places; nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
 preview-sent = Sent, for { $where }. To correct it, edit your message; to withdraw it, delete it.
@@ -191,6 +199,8 @@ status-nothing-next = - nothing more is planned
 status-no-trouble = Nothing was skipped or refused.
 status-skipped = - ⚠ skipped: { $number } × { $kind } — { $why }
 status-failed = - ⚠ failed: { $number } × { $kind } — { $why }
+why-too-late = too late to be of use
+why-not-said = what it was about was not said
 notice-last-questions = last questions
 notice-soon = reminder
 notice-starting = reminder

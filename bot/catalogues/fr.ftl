@@ -20,6 +20,8 @@ comptoir = Comptoir { $number }
 plenary = Plénière
 numbered-title = { $name } : { $title }
 place-hall = le hall
+place-desk = pupitre, { $session }
+place-regie = la régie
 room = salle
 from-floor = dans la salle
 anonymous = anonyme
@@ -54,10 +56,10 @@ watch = suivre à distance
 ## Questions
 
 usage-question = Écrivez votre question après la commande : `!question Comment financer la suite ?`. Pour un autre comptoir, nommez-le d’abord : `!question C2 Comment financer la suite ?`
-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Raccourcissez et renvoyez, rien n’est pris pour l’instant.
+too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
 closed = Les questions sont closes pour { $session }. Rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `C1 anonyme : votre question`.
-receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. `retirer { $code }` pour la reprendre.
+receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. `retirer { $code }` pour la retirer.
 receipts = { $count ->
     [one] Question reçue : { $codes }. 👍 sur une question pour voter.
    *[other] Questions reçues : { $codes }. 👍 sur une question pour voter.
@@ -65,6 +67,8 @@ receipts = { $count ->
 which = Pour quel comptoir ? Touchez son chiffre :
 which-line = { $slot } __{ $prefix }__ { $title }
 which-hint = Ou écrivez-le devant votre question : `!question { $prefix } votre question`
+which-hint-direct = Ou répondez ici : `{ $prefix }`
+no-queue = Aucun comptoir ne prend de questions aujourd’hui.
 no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.
 no-such-comptoir = Je ne connais pas ce comptoir. Il y a : { $known }. Par exemple : `!questions C1`
 questions-of = __{ $session }__ — { $count } { $count ->
@@ -82,23 +86,24 @@ reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter C1-3`. Ou touchez 👍 sous la question.
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
 voted = Votre voix compte pour { $code }.
-usage-withdraw = Dites quelle question reprendre : `!retirer C1-3`. Sans code, c’est votre dernière.
+unvoted = Votre voix pour { $code } est retirée.
+usage-withdraw = Dites quelle question retirer : `!retirer C1-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
-too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être reprise.
-withdrawn = { $code } est reprise, son texte est effacé.
+too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être retirée.
+withdrawn = { $code } est retirée, son texte est effacé.
 edited-too-late = { $code } n’attend plus : votre correction n’est pas prise en compte.
 
 ## États
 
 state-waiting = en attente
-state-on-stage = posée maintenant
+state-on-stage = sur scène
 state-answered = traitée
 state-later = gardée pour plus tard
 state-carried = portée à la plénière
 state-merged = regroupée
 state-moved = passée à un autre comptoir
 state-declined = écartée
-state-withdrawn = reprise
+state-withdrawn = retirée
 
 card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
@@ -112,7 +117,6 @@ step-answered = ✅ { $code } est traitée.
 step-answered-line = ✅ Réponse à { $code } : { $answer }
 step-later = ⏳ { $code } est gardée pour plus tard.
 step-declined = 🗂 { $code } ne sera pas posée.
-step-withdrawn = { $code } est reprise.
 
 ## Le pupitre
 
@@ -123,12 +127,13 @@ digest-head =
        *[other] traitées
     }
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
+digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
     { $words }
 digest-more = { $count ->
-    [one] … et une autre : `!digest` pour la suite.
-   *[other] … et { $count } autres : `!digest` pour la suite.
+    [one] … et une autre : `!questions` les montre toutes.
+   *[other] … et { $count } autres : `!questions` les montre toutes.
 }
 digest-hint = Touchez 1️⃣–5️⃣ pour mettre sur scène, ⏭ pour la suivante.
 digest-former = Ancien digest ({ $session }) : { $link }
@@ -146,14 +151,16 @@ field-answer = La réponse, en une ligne
 field-reason = La raison
 usage-stage = Dites laquelle : `!scene 3` (pour { $prefix }-3), ou touchez son chiffre sous le digest.
 usage-answer = Aucune question n’est sur scène. Dites laquelle : `!repondu 3`, ou avec la réponse : `!repondu 3 oui, dès 2019`
-usage-later = Aucune question n’est sur scène. Dites laquelle : `!plus-tard 3`
+usage-later = Dites laquelle : `!plus-tard 3`. Sans numéro, c’est celle qui est sur scène, s’il y en a une.
 usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
 usage-floor = Écrivez la question posée dans la salle : `!salle Et en zone rurale ?`
 line-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est fait.
 other-desk = { $code } est une question de { $session } : cela se fait dans son pupitre.
 already-handled = { $code } est déjà { $state } : rien n’est fait.
+stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
 none-waiting = Aucune question n’attend.
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
+done = ✅ C’est fait.
 floor-taken = C’est noté : { $code }.
 already-open = Les questions sont déjà ouvertes.
 already-closed = Les questions sont déjà closes.
@@ -163,6 +170,7 @@ now-closed = Les questions sont closes pour { $session }. Merci !
 ## La régie
 
 usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
+no-such-place = Je ne connais pas l’un de ces lieux, rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
 preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
 preview-sent = Envoyé, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
@@ -191,6 +199,8 @@ status-nothing-next = - plus rien de prévu
 status-no-trouble = Rien n’a été sauté ni refusé.
 status-skipped = - ⚠ sauté : { $number } × { $kind } — { $why }
 status-failed = - ⚠ échoué : { $number } × { $kind } — { $why }
+why-too-late = trop tard pour être utile
+why-not-said = ce dont il s’agissait n’a pas été dit
 notice-last-questions = dernières questions
 notice-soon = rappel
 notice-starting = rappel
@@ -232,7 +242,7 @@ unknown-command-closest = Je ne connais pas « { $word } ». Vouliez-vous dire
 help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question C3 votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics.
-    __Corriger, reprendre__ : modifiez ou supprimez votre message, ou `!retirer C3-12`
+    __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer C3-12`
     __Suivre__ : `!questions`, `!question C3-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `C3 anonyme : votre question`
     __Langue__ : `!langue en` for English

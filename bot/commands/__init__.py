@@ -1,6 +1,5 @@
 """Every command, in one table: its French name, its English name, who may use it, what it does."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from enum import Enum
 from rapidfuzz import fuzz, process
 
 from bot.commands import asking, desk, organisers, visitors
-from bot.commands.turn import Turn
+from bot.commands.turn import TYPED, Turn
 
 
 class Who(Enum):
@@ -56,7 +55,6 @@ COMMANDS = (
     Command("etat", "status", Who.REGIE, organisers.status),
 )
 
-_TYPED = re.compile(r"^!\s?([^\W\d_][\w-]*)\s*", re.UNICODE)
 CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help
 
 
@@ -72,12 +70,19 @@ class Typed:
 
 def read_command(text: str) -> Typed | None:
     """The command that a text is; None if it is ordinary talk."""
-    found = _TYPED.match(text.strip())
+    words = text.strip()
+    found = TYPED.match(words)
     if found is None:
         return None
-    word = found[1]
+    word, rest = found["word"], found["rest"].strip()
     command, language = find(word)
-    return Typed(word, text.strip()[found.end() :].strip(), command, language)
+    if command is None:
+        second, _, after = rest.partition(" ")
+        command, language = find(f"{word}-{second}")  # `!plus tard 3`
+        rest = after.strip() if command else rest
+    if command is None and words[1].isspace():
+        return None  # « ! Attention » is talk
+    return Typed(word, rest, command, language)
 
 
 def find(word: str) -> tuple[Command | None, str | None]:

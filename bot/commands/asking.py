@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot import boards, messages, outgoing, people, queue
 from bot import body as b
 from bot import schema as t
-from bot.chat import VOTE_MARK, Action, Edited, Pressed, Reacted, Removed, Said
-from bot.commands.turn import Turn, mark, refuse, reply, reply_body
+from bot.chat import VOTE_MARK, Action, Edited, Pressed, Reacted, Removed, Said, is_direct
+from bot.commands.turn import REFUSED_MARK, Turn, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.digests import SLOT_MARKS
 from bot.outgoing import Priority
@@ -24,12 +25,13 @@ from bot.questions import (
     ranked,
     read_code,
     read_prefix,
+    read_question,
+    says_anonymous,
     shuffled,
-    split_anonymous,
-    split_prefix,
 )
 
 ONCE = timedelta(days=30)  # of something told a person a single time
+DRAFT = "draft:"  # what our « which comptoir? » is about
 
 
 def question(turn: Turn) -> None:
@@ -39,22 +41,28 @@ def question(turn: Turn) -> None:
     if code is not None:
         show_status(turn, code)
         return
-    prefix, text = split_prefix(turn.arguments, turn.day.queues)
-    anonymous, text = split_anonymous(text)
-    if prefix is None and anonymous:
-        prefix, text = split_prefix(text, turn.day.queues)
-    anonymous = anonymous or _wants_anonymity(turn)
-    if not text:
+    asked = read_question(turn.arguments, turn.day.queues)
+    anonymous = asked.anonymous or _wants_anonymity(turn, asked.text)
+    if not asked.text:
         refuse(turn, "usage-question")
         return
     if anonymous and not turn.is_private:
         _cannot_hide(turn)
         return
-    ask(turn, turn.day.queues[prefix] if prefix else session, text, anonymous)
+    ask(turn, _queue_for(turn, asked.prefix), asked.text, anonymous)
 
 
-def _wants_anonymity(turn: Turn) -> bool:
-    return isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme") == "oui"
+def _wants_anonymity(turn: Turn, text: str) -> bool:
+    """By the form's option; in private, also where the colon after `anonyme` was forgotten."""
+    by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme") == "oui"
+    return by_form or (turn.is_private and says_anonymous(text))
+
+
+def _queue_for(turn: Turn, prefix: str | None) -> Session | None:
+    """The one named, else that of the place, else the plenary's while there is one."""
+    if prefix is not None:
+        return turn.day.queues[prefix]
+    return turn.session or _plenary_now(turn.day, turn.at)
 
 
 def direct_message(turn: Turn) -> None:
@@ -67,14 +75,21 @@ def direct_message(turn: Turn) -> None:
 
 def marked(turn: Turn, heard: Reacted) -> None:
     """❓ put on a message by its author, or by an animateur of that comptoir, asks it."""
-    about, session = heard.about, turn.session
+    about = heard.about
     if about is None or queue.by_event(turn.c, about.platform, about.event):
         return
+    asked = read_question(without_command(about.text), turn.day.queues)
+    session = _queue_for(turn, asked.prefix)
     if heard.handle != about.handle and not _is_animateur(turn, session):
         return
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
-    ask(its_turn, session, strip_command(about.text, turn.day), anonymous=False)
+    if not asked.text:
+        refuse(its_turn, "usage-question")
+    elif asked.anonymous:
+        _cannot_hide(its_turn)
+    else:
+        ask(its_turn, session, asked.text, anonymous=False)
 
 
 def _is_animateur(turn: Turn, session: Session | None) -> bool:
@@ -83,23 +98,11 @@ def _is_animateur(turn: Turn, session: Session | None) -> bool:
     return desk is not None and people.is_member(turn.c, heard.platform, desk, heard.handle)
 
 
-def strip_command(text: str, day: Day) -> str:
-    """The question in a message that may begin with the command and a comptoir."""
-    words = text.strip()
-    if words.startswith("!"):
-        words = words.partition(" ")[2]
-    _prefix, words = split_prefix(words, day.queues)
-    _anonymous, words = split_anonymous(words)
-    return words
-
-
 def ask(turn: Turn, session: Session | None, text: str, anonymous: bool) -> None:
     """Take a question in, or say kindly why not; without a comptoir, ask which."""
     if len(text) > LONGEST:
         refuse(turn, "too-long", length=len(text), longest=LONGEST)
         return
-    if session is None:
-        session = _plenary_now(turn.day, turn.at)
     if session is None:
         _ask_which(turn, text, anonymous)
         return
@@ -163,7 +166,7 @@ def _say_closed(turn: Turn, session: Session) -> None:
     if turn.is_private or people.may_tell(turn.c, turn.now, what, ONCE):
         reply(turn, "closed", session=messages.place_label(turn.day, session))
     elif not turn.is_private:
-        mark(turn, "🚫", "refused")
+        mark(turn, REFUSED_MARK, "refused")
 
 
 def _cannot_hide(turn: Turn) -> None:
@@ -204,6 +207,10 @@ def choices(day: Day, at: datetime) -> list[Session]:
 
 def _ask_which(turn: Turn, text: str, anonymous: bool) -> None:
     heard = turn.heard
+    offered = choices(turn.day, turn.at)[: len(SLOT_MARKS)]
+    if not offered:
+        refuse(turn, "no-queue")
+        return
     values = {
         "platform": heard.platform,
         "event": heard.event,
@@ -214,7 +221,6 @@ def _ask_which(turn: Turn, text: str, anonymous: bool) -> None:
     }
     if outgoing.insert_once(turn.c, t.drafts, values) is None:
         return
-    offered = choices(turn.day, turn.at)[: len(SLOT_MARKS)]
     actions = [
         Action(f"choose:{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
         for number, session in enumerate(offered)
@@ -229,29 +235,33 @@ def _ask_which(turn: Turn, text: str, anonymous: bool) -> None:
         )
         for number, session in enumerate(offered)
     ]
-    example = turn.day.prefixes[offered[0].id] if offered else "C1"
+    example = turn.day.prefixes[offered[0].id]
+    hint = "which-hint-direct" if is_direct(heard.place) else "which-hint"
     body = b.join(
         [
             turn.day.words.body(turn.speech, "which"),
             *lines,
-            turn.day.words.body(turn.speech, "which-hint", prefix=example),
+            turn.day.words.body(turn.speech, hint, prefix=example),
         ]
     )
-    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"draft:{heard.event}")
+    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{heard.event}")
 
 
-def chosen(turn: Turn, subject: str, session_id: str) -> None:
+def chosen(turn: Turn, which: sa.Row[Any], session_id: str) -> None:
     """A tap on our « which comptoir? »: only the one who asks may choose."""
-    event = subject.removeprefix("draft:")
-    row = turn.c.execute(
-        sa.select(t.drafts).where(
-            t.drafts.c.platform == turn.heard.platform,
-            t.drafts.c.event == event,
-            t.drafts.c.handle == turn.heard.handle,
-        )
-    ).one_or_none()
-    if row is not None:
-        _take_draft(turn, row, turn.day.programme.session(session_id))
+    draft = _draft(turn, which.subject.removeprefix(DRAFT))
+    if draft is not None:
+        _take_draft(turn, draft, turn.day.programme.session(session_id), privately=which.person is not None)
+
+
+def _draft(turn: Turn, event: str) -> sa.Row[Any] | None:
+    """What this person asked by that event, as long as its comptoir is not known."""
+    query = sa.select(t.drafts).where(
+        t.drafts.c.platform == turn.heard.platform,
+        t.drafts.c.event == event,
+        t.drafts.c.handle == turn.heard.handle,
+    )
+    return turn.c.execute(query).one_or_none()
 
 
 def _choose_draft(turn: Turn, session: Session) -> bool:
@@ -270,21 +280,53 @@ def _choose_draft(turn: Turn, session: Session) -> bool:
     return row is not None
 
 
-def _take_draft(turn: Turn, row: sa.Row[tuple[str, ...]], session: Session) -> None:
-    draft = row._mapping
+def _take_draft(turn: Turn, draft: sa.Row[Any], session: Session, *, privately: bool = False) -> None:
+    """`privately`: it was asked by a form, there is no message to put a receipt on."""
+    _drop_draft(turn, draft.event)
+    if privately:
+        ask(turn, session, draft.text, draft.anonymous)
+        return
     said = Said(
-        draft["platform"],
-        draft["event"],
-        draft["place"],
-        draft["handle"],
-        turn.account.name,
-        turn.heard.at,
-        draft["text"],
+        draft.platform, draft.event, draft.place, draft.handle, turn.account.name, turn.heard.at, draft.text
     )
-    same = (t.drafts.c.platform == said.platform, t.drafts.c.event == said.event)
-    turn.c.execute(sa.delete(t.drafts).where(*same))
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, said, turn.account, said.text)
-    ask(its_turn, session, said.text, bool(draft["anonymous"]))
+    ask(its_turn, session, draft.text, draft.anonymous)
+
+
+def _drop_draft(turn: Turn, event: str) -> None:
+    """Its words leave the database, and our « which comptoir? » the conversation."""
+    platform = turn.heard.platform
+    turn.c.execute(sa.delete(t.drafts).where(t.drafts.c.platform == platform, t.drafts.c.event == event))
+    for which in outgoing.about(turn.c, f"{DRAFT}{event}", "which"):
+        if which.platform == platform and which.person is None:
+            outgoing.take_back(turn.c, turn.now, which, error="the comptoir was chosen")
+
+
+def edited_draft(turn: Turn, heard: Edited) -> bool:
+    """A question that waits to know its comptoir is corrected like another."""
+    draft = _draft(turn, heard.target)
+    if draft is None:
+        return False
+    asked = read_question(without_command(heard.text), turn.day.queues)
+    if len(asked.text) > LONGEST:
+        reply(turn, "too-long", length=len(asked.text), longest=LONGEST)
+    elif asked.text:
+        same = (t.drafts.c.platform == draft.platform, t.drafts.c.event == draft.event)
+        turn.c.execute(sa.update(t.drafts).where(*same).values(text=asked.text))
+        if asked.prefix and (corrected := _draft(turn, heard.target)) is not None:
+            _take_draft(turn, corrected, turn.day.queues[asked.prefix])
+    return True
+
+
+def deleted_draft(turn: Turn, heard: Removed) -> bool:
+    """Its message was deleted, whoever did it."""
+    gone = sa.select(t.drafts.c.event).where(
+        t.drafts.c.platform == heard.platform, t.drafts.c.event == heard.target
+    )
+    if turn.c.execute(gone).first() is None:
+        return False
+    _drop_draft(turn, heard.target)
+    return True
 
 
 # ── Reading the queue ───────────────────────────────────────────────────────────────────────────────────
@@ -342,14 +384,35 @@ def vote(turn: Turn) -> None:
         refuse(turn, "no-such-code", code=code)
     elif found.asker == turn.account.person:
         refuse(turn, "own-vote", code=code)
+    elif not vote_for(turn, found):
+        refuse(turn, "already-handled", code=code, state=messages.state_of(turn.day, found, turn.speech))
+    elif turn.is_private:
+        reply(turn, "voted", code=code)
     else:
-        vote_for(turn, found)
-        mark(turn, VOTE_MARK, "voted") if not turn.is_private else reply(turn, "voted", code=code)
+        mark(turn, VOTE_MARK, "voted")
 
 
-def vote_for(turn: Turn, found: Question) -> None:
+def vote_for(turn: Turn, found: Question) -> bool:
+    """Whether the vote counts, or would if it had not been given already."""
     if queue.vote(turn.c, found, turn.heard.platform, turn.heard.event, turn.account.person):
         _recount(turn, found.id)
+        return True
+    return queue.has_voted(turn.c, found, turn.account.person)
+
+
+def pressed_vote(turn: Turn, found: Question) -> None:
+    """A button votes, and pressed again takes the vote back; only who pressed hears of it."""
+    person, platform = turn.account.person, turn.heard.platform
+    if person == found.asker:
+        reply(turn, "own-vote", code=found.code)
+    elif queue.unvote_by(turn.c, found, platform, person):
+        _recount(turn, found.id)
+        reply(turn, "unvoted", code=found.code)
+    elif vote_for(turn, found):
+        reply(turn, "voted", code=found.code)
+    else:
+        state = messages.state_of(turn.day, found, turn.speech)
+        reply(turn, "already-handled", code=found.code, state=state)
 
 
 def unvote(turn: Turn, heard: Removed) -> bool:
@@ -382,9 +445,11 @@ def withdraw(turn: Turn) -> None:
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
-    erased = queue.erase(turn.c, done.question)
-    boards.refresh_question(turn.c, turn.day, turn.now, erased)
-    reply(turn, "withdrawn", code=found.code)
+    boards.erase(turn.c, turn.day, turn.now, done.question)
+    if turn.is_private:
+        reply(turn, "withdrawn", code=found.code)
+    else:
+        mark(turn, "✅", "withdrawn")
 
 
 def _last_asked(c: sa.Connection, account: Account) -> Question | None:
@@ -399,8 +464,9 @@ def _last_asked(c: sa.Connection, account: Account) -> Question | None:
 
 def edited(turn: Turn, heard: Edited, found: Question) -> None:
     """The asker's edit changes a question that waits; afterwards they are told once that it does not."""
-    text = strip_command(heard.text, turn.day)
-    if turn.account.person != found.asker or not text or text == found.text:
+    words = without_command(heard.text)
+    text = words if found.floor else read_question(words, turn.day.queues).text
+    if not _is_its_author(turn, found) or not text or text == found.text:
         return
     if found.state not in OPEN:
         if queue.late_edit(turn.c, found):
@@ -414,21 +480,33 @@ def edited(turn: Turn, heard: Edited, found: Question) -> None:
 
 def deleted(turn: Turn, found: Question) -> None:
     """A deletion erases everywhere; by its author it withdraws, by a moderator it declines."""
-    by_asker = turn.account.person == found.asker
-    gesture = Gesture.WITHDRAW if by_asker else Gesture.DECLINE
-    done = queue.move(turn.c, turn.now, found, gesture, turn.hand) if found.state in OPEN else None
-    erased = queue.erase(turn.c, done.question if done else found)
-    boards.refresh_question(turn.c, turn.day, turn.now, erased)
-    _cancel_receipts(turn, erased)
+    gesture = Gesture.WITHDRAW if _is_its_author(turn, found) else Gesture.DECLINE
+    done = queue.move(turn.c, turn.now, found, gesture, turn.hand)
+    boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
+    _cancel_receipts(turn, found)
 
 
-def _cancel_receipts(turn: Turn, erased: Question) -> None:
+def _is_its_author(turn: Turn, found: Question) -> bool:
+    """The asker; of a question from the floor, the desk that typed it."""
+    return found.floor or turn.account.person == found.asker
+
+
+def corrected(turn: Turn, said: Said) -> None:
+    """A message that asked nothing was mended; what refused it is taken back if it now asks."""
+    if queue.by_event(turn.c, said.platform, said.event) is None:
+        return
+    refusal = outgoing.by_key(turn.c, f"reply:{said.platform}:{said.event}:refused")
+    if refusal is not None:
+        outgoing.take_back(turn.c, turn.now, refusal, error="the message was corrected")
+
+
+def _cancel_receipts(turn: Turn, found: Question) -> None:
     """Marks still to be put on a message that is gone would be refused."""
     turn.c.execute(
         sa.update(t.outbox)
         .where(
-            t.outbox.c.platform == erased.platform,
-            t.outbox.c.target == erased.event,
+            t.outbox.c.platform == found.platform,
+            t.outbox.c.target == found.event,
             t.outbox.c.state == "waiting",
         )
         .values(state="skipped", error="the message was deleted")

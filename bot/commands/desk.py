@@ -1,6 +1,5 @@
 """The animateurs' part: staging, answering, putting off, declining, undoing; by tap and by word."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,14 +9,15 @@ from sqlalchemy.engine import Row
 from bot import boards, messages, outgoing, queue, steps
 from bot import body as b
 from bot import schema as t
-from bot.chat import Removed
+from bot.chat import Pressed, Reacted, Removed, Said, bare
 from bot.commands.turn import Turn, mark, refuse, reply, reply_body
+from bot.digests import NEXT_MARK, SLOT_MARKS
 from bot.outgoing import Post, Priority
 from bot.programme import Session
-from bot.questions import LONGEST, OPEN, Gesture, Question, ranked, read_code
+from bot.questions import LONGEST, OPEN, Gesture, Question, State, ranked, split_code
 
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
-_CODE = re.compile(r"^#?(?:(?:P|C\s?\d{1,4})\s?[-–—.]\s?)?\d{1,5}(?=\s|$|[:,.])", re.IGNORECASE)
+AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next one within this mean the same one
 
 
 def stage(turn: Turn) -> None:
@@ -53,14 +53,13 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
     session = turn.session
     assert session is not None
     prefix = turn.day.prefixes[session.id]
-    found = _CODE.match(turn.arguments)
-    code = read_code(found[0].strip(), prefix) if found else None
+    code, rest = split_code(turn.arguments, prefix)
     if code is None:
         on_stage = queue.on_stage(turn.c, session.id)
-        if on_stage is None or usage == "usage-stage":
+        if on_stage is None or usage == "usage-stage" or (usage == "usage-later" and rest):
             refuse(turn, usage, prefix=prefix)
         else:
-            act(on_stage, turn.arguments)
+            act(on_stage, rest)
         return
     question = queue.by_code(turn.c, code)
     if question is None:
@@ -69,19 +68,32 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
         other = messages.place_label(turn.day, turn.day.programme.session(question.session))
         refuse(turn, "other-desk", code=code, session=other)
     else:
-        assert found is not None
-        act(question, turn.arguments[found.end() :].strip(" :,"))
+        act(question, rest)
 
 
 def next_one(turn: Turn) -> None:
     """`suivante`, ⏭: the first of the ranking goes on stage."""
     session = turn.session
     assert session is not None
+    just_staged = _just_staged(turn, session)
+    if just_staged is not None:
+        _say_handled(turn, just_staged)
+        return
     waiting = ranked(queue.of_session(turn.c, session.id, OPEN))
     if not waiting:
         reply(turn, "none-waiting")
         return
     perform(turn, waiting[0], Gesture.STAGE)
+
+
+def _just_staged(turn: Turn, session: Session) -> Question | None:
+    """What another animateur put on stage at the same moment: the next one must not answer it unheard."""
+    question = queue.on_stage(turn.c, session.id)
+    if question is None:
+        return None
+    [staged, *_] = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
+    by_another = staged.person != turn.account.person
+    return question if by_another and abs(turn.heard.at - staged.at) <= AT_ONCE else None
 
 
 def perform(turn: Turn, question: Question, gesture: Gesture, detail: str | None = None) -> None:
@@ -108,14 +120,20 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
             steps.show(turn.c, turn.day, turn.now, completed, last[0].id)
             _acknowledge(turn)
             return
-    current = queue.get(turn.c, question.id)
-    reply(turn, "already-handled", code=current.code, state=messages.state_of(turn.day, current, turn.speech))
+    _say_handled(turn, queue.get(turn.c, question.id))
+
+
+def _say_handled(turn: Turn, question: Question) -> None:
+    state = messages.state_of(turn.day, question, turn.speech)
+    reply(turn, "already-handled", code=question.code, state=state)
 
 
 def _acknowledge(turn: Turn) -> None:
-    """A word typed gets a mark; a tap is seen on the boards."""
-    if turn.arguments or turn.language:
+    """A word typed gets a mark, a native command an answer; a tap is seen on the boards."""
+    if isinstance(turn.heard, Said):
         mark(turn, "✅", "done")
+    elif isinstance(turn.heard, Pressed) and turn.heard.target is None:
+        reply(turn, "done")
 
 
 def undo(turn: Turn) -> None:
@@ -145,11 +163,18 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
     ):
         question = queue.undo(turn.c, turn.now, gesture)
         if question is None:
-            current = queue.get(turn.c, gesture.question)
-            state = messages.state_of(turn.day, current, turn.speech)
-            reply(turn, "already-handled", code=current.code, state=state)
+            _say_not_undone(turn, gesture)
             return
         steps.take_back(turn.c, turn.day, turn.now, question, gesture.id)
+
+
+def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:
+    question = queue.get(turn.c, gesture.question)
+    on_stage = queue.on_stage(turn.c, question.session)
+    if question.state == gesture.after and on_stage is not None:
+        reply(turn, "stage-taken", code=question.code, other=on_stage.code)
+    else:
+        _say_handled(turn, question)
 
 
 def digest(turn: Turn) -> None:
@@ -158,6 +183,8 @@ def digest(turn: Turn) -> None:
     assert session is not None
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
     boards.post_digests(turn.c, turn.day, turn.now, session, key)
+    if isinstance(turn.heard, Pressed):
+        _acknowledge(turn)
 
 
 def floor(turn: Turn) -> None:
@@ -234,6 +261,8 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
 # ── Taps ────────────────────────────────────────────────────────────────────────────────────────────────
 
 GESTURES = {"answer": Gesture.ANSWER, "later": Gesture.LATER, "decline": Gesture.DECLINE}
+STAGE_MARKS = {"✅": Gesture.ANSWER, "⏳": Gesture.LATER, "❌": Gesture.DECLINE}
+DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK)))
 
 
 def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
@@ -248,6 +277,8 @@ def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
 
 def tapped_former(turn: Turn, row: Row[Any]) -> None:
     """A digest that was replaced: point to the current one."""
+    if isinstance(turn.heard, Reacted) and bare(turn.heard.mark) not in DIGEST_MARKS:
+        return
     session = turn.session
     current = boards.current_digest(turn.c, session, row.platform) if session else None
     if current is None:
@@ -257,6 +288,18 @@ def tapped_former(turn: Turn, row: Row[Any]) -> None:
     reply_body(turn, body, "superseded", reply_to=row.remote)
 
 
-def tapped_stage(turn: Turn, action: str, detail: str | None) -> None:
-    verb, _, question = action.partition(":")
-    perform(turn, queue.get(turn.c, int(question)), GESTURES[verb], detail)
+def tapped_stage(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
+    """✅ ⏳ ❌ under the on-stage card, for the question it bears, as long as that is on stage.
+
+    The marks stay under a card that is over: the second of two animateurs taps there, and is told.
+    """
+    heard = turn.heard
+    by_mark = STAGE_MARKS.get(bare(heard.mark)) if isinstance(heard, Reacted) else None
+    gesture = by_mark or GESTURES.get(action.partition(":")[0])
+    if gesture is None:
+        return
+    question = queue.get(turn.c, boards.question_of(row))
+    if question.state is State.ON_STAGE:
+        perform(turn, question, gesture, detail)
+    else:
+        _not_done(turn, question, gesture, detail)

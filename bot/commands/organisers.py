@@ -7,13 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot import boards, messages, outgoing, queue
 from bot import body as b
-from bot import messages, outgoing, queue
 from bot import schema as t
 from bot.body import Body
 from bot.chat import Action, Edited
 from bot.clock import Now
-from bot.commands.turn import Turn, refuse, reply_body
+from bot.commands.turn import Turn, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import HALL
@@ -24,12 +24,23 @@ LISTENING = timedelta(
     seconds=75
 )  # a platform heard from within this is up: it answers twice a minute at least
 LONGEST = 2000  # characters of an announcement
-TAKEN_BACK = ("the gesture was undone", "the announcement was withdrawn", "the message was deleted")
+# What was not said because nobody needed it any more is no trouble.
+TAKEN_BACK = (
+    "the gesture was undone",
+    "the announcement was withdrawn",
+    "the message was deleted",
+    "the message was corrected",
+    "the comptoir was chosen",
+    boards.REPLACED,
+)
 
 
 def announce(turn: Turn) -> None:
     """`annonce texte` or `annonce C1 C2 : texte`: a preview here, sent on one tap."""
     places, text = read_places(turn.day, turn.arguments)
+    if not places:
+        refuse(turn, "no-such-place", known=", ".join(turn.day.queues))
+        return
     if not text:
         refuse(turn, "usage-announce")
         return
@@ -64,14 +75,16 @@ def announce(turn: Turn) -> None:
 
 
 def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
-    """The places named before ` : `, else the hall; and the text."""
+    """The places named before ` : `, else the hall; and the text. No place: one of them does not exist."""
     head, colon, tail = words.partition(":")
-    named = head.replace(",", " ").split()
+    named = [name for name in head.replace(",", " ").split() if name.lower() not in ("et", "and", "&")]
     if colon and named:
         prefixes = [read_prefix(name) for name in named]
         places = [_place_named(day, name, p) for name, p in zip(named, prefixes, strict=True)]
         if all(places):
             return tuple(dict.fromkeys(p for p in places if p)), tail.strip()
+        if all(place or prefix for place, prefix in zip(places, prefixes, strict=True)):
+            return (), tail.strip()
     return (HALL,), words.strip()
 
 
@@ -153,14 +166,17 @@ def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
 
 def correct(turn: Turn, heard: Edited, announcement: Row[Any]) -> None:
     """The command was edited: preview and posts follow, where they already are."""
-    words = heard.text.strip()
-    _places, text = read_places(turn.day, words.partition(" ")[2] if words.startswith("!") else words)
-    if not text or text == announcement.text or announcement.state not in ("preview", "sent"):
-        return
-    turn.c.execute(
-        sa.update(t.announcements).where(t.announcements.c.id == announcement.id).values(text=text)
-    )
+    places, text = read_places(turn.day, without_command(heard.text))
     sent = announcement.state == "sent"
+    if not text or announcement.state not in ("preview", "sent") or (sent and text == announcement.text):
+        return
+    if len(text) > LONGEST:
+        reply(turn, "too-long", length=len(text), longest=LONGEST)
+        return
+    values = {"text": text, "places": announcement.places if sent or not places else list(places)}
+    same = t.announcements.c.id == announcement.id
+    turn.c.execute(sa.update(t.announcements).where(same).values(**values))
+    announcement = turn.c.execute(sa.select(t.announcements).where(same)).one()
     _rewrite_preview(
         turn.c, turn.day, turn.now, announcement, "preview-corrected" if sent else "preview", text
     )
@@ -258,7 +274,7 @@ def _next_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
             "status-next-line",
             due=notice.due,
             kind=day.words.line(language, f"notice-{notice.kind}"),
-            place=notice.place,
+            place=messages.place_name(day, notice.place, language),
         )
         for notice in coming
     ] or [day.words.body(language, "status-nothing-next")]
@@ -283,7 +299,15 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
             f"status-{row.state}",
             number=row.number,
             kind=day.words.line(language, f"kind-{row.kind}"),
-            why=row.error or "",
+            why=_why(day, row.error or "", language),
         )
         for row in rows
     ]
+
+
+WHYS = {"too late to be of use": "why-too-late", "what it was about was not said": "why-not-said"}
+
+
+def _why(day: Day, error: str, language: str) -> b.Spans:
+    """Our own reasons in the reader's language, a platform's as it gave them."""
+    return (b.Text(day.words.line(language, WHYS[error])) if error in WHYS else b.Words(error),)

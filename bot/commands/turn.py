@@ -1,5 +1,6 @@
 """One event being handled: what a command is given, and how it answers."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,17 +9,20 @@ from sqlalchemy.engine import Connection
 
 from bot import outgoing, people
 from bot.body import Body
-from bot.chat import Heard, Pressed, is_direct
+from bot.chat import Edited, Heard, Pressed, Reacted, Removed, is_direct
 from bot.clock import Now
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.people import Account
-from bot.programme import REGIE, RESTITUTION_DESK, Session
+from bot.programme import REGIE, Session
 from bot.queue import Hand
 from bot.words import Value
 
 REFUSED_MARK = "🚫"
 REPLY_EVERY = timedelta(hours=1)  # a person is told at most this often, in public, why they are refused
+
+# `!question Pourquoi ?`, and as one also writes it: `! question : Pourquoi ?`
+TYPED = re.compile(r"^!\s?(?P<word>[^\W\d_][\w-]*)\s*:?\s*(?P<rest>.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Turn:
 
     @property
     def in_desk(self) -> bool:
-        return is_desk(self.heard.place)
+        return self.session is not None and self.heard.place == self.session.desk
 
     @property
     def in_regie(self) -> bool:
@@ -68,8 +72,18 @@ class Turn:
         return Hand(heard.at, self.account.person, heard.platform, heard.event, heard.place)
 
 
-def is_desk(place: str) -> bool:
-    return place.endswith("-desk") or place == RESTITUTION_DESK
+def without_command(text: str) -> str:
+    """What follows the command in a message that begins with one, else the message."""
+    words = text.strip()
+    found = TYPED.match(words)
+    return found["rest"].strip() if found else words
+
+
+def answered(heard: Heard) -> str | None:
+    """The message an answer replies to: the one written, or the one under the mark or the correction."""
+    if isinstance(heard, Reacted | Edited):
+        return heard.target
+    return None if isinstance(heard, Removed) else heard.event
 
 
 def reply(turn: Turn, key: str, **values: Value) -> int | None:
@@ -80,7 +94,7 @@ def reply(turn: Turn, key: str, **values: Value) -> int | None:
 def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
     heard = turn.heard
     pressed = isinstance(heard, Pressed)
-    answered = post.pop("reply_to", heard.event)
+    replied_to = post.pop("reply_to", answered(heard))
     return outgoing.say(
         turn.c,
         turn.day,
@@ -93,7 +107,7 @@ def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
             body=body,
             priority=Priority.ANSWER,
             notify=is_direct(heard.place),
-            reply_to=heard.event if pressed else answered,
+            reply_to=heard.event if pressed else replied_to,
             person=heard.handle if pressed else None,
             language=turn.speech,
             **post,

@@ -38,13 +38,17 @@ def help_(turn: Turn) -> None:
 
 def language(turn: Turn) -> None:
     """`langue fr`, `language en`: for what reaches this person alone."""
-    chosen = _LANGUAGES.get(turn.arguments.strip().lower())
+    chosen = language_named(turn.arguments)
     if chosen is None:
         refuse(turn, "usage-language")
         return
     people.speak(turn.c, turn.account.person, chosen)
     body = turn.day.words.body(chosen, "language-set")
     reply_body(turn, body, "language")
+
+
+def language_named(words: str) -> str | None:
+    return _LANGUAGES.get(words.strip().lower())
 
 
 def not_here(turn: Turn, where: str) -> None:

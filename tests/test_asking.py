@@ -1,0 +1,343 @@
+"""Asking: by command, by ❓, directly; what is taken, where it is shown, what is kindly refused."""
+
+from scene import Scene
+
+WHICH = "Pour quel comptoir ? Touchez son chiffre :\n1️⃣ C1 Comptoir 1 : Titre 1\n2️⃣ C2 Comptoir 2 : Titre 2\n"
+
+
+# ── By command ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_question_asked_in_its_comptoir_gets_its_code_and_a_vote_and_nothing_is_said(
+    scene: Scene,
+) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    assert scene.marks(question) == ["C1-1", "👍"]
+    assert scene.seen("comptoir-1") == []
+
+
+async def test_a_question_may_be_asked_as_people_type(scene: Scene) -> None:
+    written = [
+        "!question Qui paie ?",
+        "!question : Qui paie ?",
+        "!Question\u202f:\u00a0Qui paie ?",
+        "! question Qui paie ?",
+        "!q Qui paie ?",
+        "!ask\nQui paie ?",
+        "!QUESTION C1 : Qui paie ?",
+        "  !question c1 Qui paie ?  ",
+    ]
+
+    for text in written:
+        await scene.says("sam", "comptoir-1", text)
+    await scene.says("zoe", "comptoir-1", "!question 8")
+
+    marked = [sorted(m.marks) for m in scene.chat.in_place("comptoir-1") if m.text in written]
+    assert marked == [[f"C1-{number}", "👍"] for number in range(1, 9)]
+    assert scene.seen("comptoir-1") == ["C1-8 (Sam) — en attente, 0 👍\n> Qui paie ?"]
+
+
+async def test_a_question_names_another_comptoir_from_any_place(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question C2 Qui paie ?")
+
+    assert scene.marks(question) == ["C2-1", "👍"]
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+
+
+async def test_a_question_asked_in_the_hall_for_a_comptoir_has_a_card_there(scene: Scene) -> None:
+    question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
+
+    card = scene.last("comptoir-1")
+    assert scene.marks(question) == ["C1-1", "👍"]
+    assert scene.read(card) == "❓ C1-1 · Sam\n> Qui paie ?"
+    assert scene.marks(card.id) == ["👍"]
+
+
+async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.at("10:30")
+
+    assert scene.read(scene.digest()) == (
+        "Comptoir 1 · fin à 11h30 (dans 1 h 00)\n"
+        "1 en attente · 0 traitée\n"
+        "1️⃣ C1-1 · 0 👍 · Sam · Memory\n"
+        "Qui paie ?\n"
+        "Touchez 1️⃣–5️⃣ pour mettre sur scène, ⏭ pour la suivante."
+    )
+
+
+async def test_a_question_of_500_characters_is_taken_and_one_more_is_refused(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question " + "a" * 500)
+    refused = await scene.says("sam", "comptoir-1", "!question " + "é" * 501)
+
+    assert scene.marks(refused) == ["🚫"]
+    assert scene.seen("comptoir-1") == [
+        "C’est un peu long : 501 caractères, pour 500 au plus. Rien n’est pris pour l’instant : "
+        "raccourcissez votre message, ou renvoyez-le."
+    ]
+
+
+async def test_a_question_without_words_is_answered_with_how_to_ask(scene: Scene) -> None:
+    refused = await scene.says("sam", "comptoir-1", "!question")
+
+    assert scene.marks(refused) == ["🚫"]
+    assert scene.seen("comptoir-1") == [
+        "Écrivez votre question après la commande : !question Comment financer la suite ?. "
+        "Pour un autre comptoir, nommez-le d’abord : !question C2 Comment financer la suite ?"
+    ]
+
+
+async def test_talk_passes_through_freely(scene: Scene) -> None:
+    talk = ["Bonjour à tous", "Qui paie ?", "!!", "! ", "!?", "! Attention à la marche", "C1 est plein", "12"]
+
+    said = [await scene.says("sam", "comptoir-1", text) for text in talk]
+
+    assert scene.seen("comptoir-1") == []
+    assert [scene.marks(event) for event in said] == [[] for _ in talk]
+
+
+# ── From the hall, without a comptoir ───────────────────────────────────────────────────────────────────
+
+
+async def test_during_a_plenary_the_hall_asks_the_plenary(scene: Scene) -> None:
+    question = await scene.says("sam", "hall", "!question Qui paie ?")
+
+    assert scene.marks(question) == ["P-1", "👍"]
+    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Qui paie ?"]
+
+
+async def test_outside_a_plenary_the_hall_is_asked_which_comptoir(scene: Scene) -> None:
+    await scene.at("10:15")
+    question = await scene.says("sam", "hall", "!question Qui paie ?")
+    which = scene.last("hall")
+
+    await scene.taps("sam", which.id, "2️⃣")
+
+    assert scene.read(which) == WHICH + "Ou écrivez-le devant votre question : !question C1 votre question"
+    assert scene.marks(which.id) == ["1⃣", "2⃣"]
+    assert scene.marks(question) == ["C2-1", "👍"]
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert which.removed
+
+
+async def test_only_the_one_who_asks_chooses_the_comptoir(scene: Scene) -> None:
+    await scene.at("10:15")
+    question = await scene.says("sam", "hall", "!question Qui paie ?")
+
+    await scene.taps("zoe", scene.last("hall").id, "2️⃣")
+
+    assert scene.marks(question) == []
+    assert scene.seen("comptoir-2") == []
+
+
+async def test_a_comptoir_chosen_twice_is_asked_once(scene: Scene) -> None:
+    await scene.at("10:15")
+    question = await scene.says("sam", "hall", "!question Qui paie ?")
+    which = scene.last("hall")
+
+    scene.chat.react("sam", which.id, "1️⃣")
+    scene.chat.react("sam", which.id, "2️⃣")
+    await scene.quiet()
+
+    assert scene.marks(question) == ["C1-1", "👍"]
+    assert scene.seen("comptoir-2") == []
+
+
+async def test_when_every_comptoir_is_over_all_are_offered(scene: Scene) -> None:
+    await scene.at("11:31")
+
+    await scene.says("sam", "hall", "!question Qui paie ?")
+
+    assert scene.seen("hall")[-1].startswith(WHICH)
+
+
+# ── Directly ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_direct_message_with_a_comptoir_is_a_question_for_it(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+
+    assert scene.seen("direct:sam") == [
+        "C’est noté : C1-1, pour Comptoir 1. Vous saurez ici ce qu’elle devient. "
+        "retirer C1-1 pour la retirer."
+    ]
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+
+
+async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_by_its_code(
+    scene: Scene,
+) -> None:
+    await scene.at("10:15")
+    await scene.says("sam", "direct:sam", "Qui paie ?")
+
+    await scene.says("sam", "direct:sam", "c2")
+
+    assert scene.seen("direct:sam") == [
+        "C’est noté : C2-1, pour Comptoir 2. Vous saurez ici ce qu’elle devient. "
+        "retirer C2-1 pour la retirer."
+    ]
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+
+
+async def test_a_direct_message_is_told_how_to_answer_which_comptoir(scene: Scene) -> None:
+    await scene.at("10:15")
+
+    await scene.says("sam", "direct:sam", "Qui paie ?")
+
+    assert scene.seen("direct:sam") == [WHICH + "Ou répondez ici : C1"]
+
+
+async def test_during_a_plenary_a_direct_message_asks_the_plenary(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "Qui paie ?")
+
+    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Qui paie ?"]
+
+
+# ── Anonymously ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: Scene) -> None:
+    for text in ("C1 anonyme : Qui paie ?", "anonyme : C1 Qui paie ?", "C1 Anonymous: Qui paie ?"):
+        await scene.says("sam", "direct:sam", text)
+
+    assert scene.seen("comptoir-1") == [f"❓ C1-{n} · anonyme\n> Qui paie ?" for n in (1, 2, 3)]
+
+
+async def test_the_name_stays_hidden_where_the_colon_was_forgotten(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 anonyme Qui paie ?")
+
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> anonyme Qui paie ?"]
+
+
+async def test_an_anonymous_question_in_a_room_is_taken_away_and_not_kept(scene: Scene) -> None:
+    written = await scene.says("sam", "comptoir-1", "!question anonyme : Qui paie ?")
+
+    assert scene.chat.messages[written].removed
+    assert scene.seen("comptoir-1") == [
+        "Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, "
+        "écrivez-moi en message direct : C1 anonyme : votre question."
+    ]
+    assert not await scene.is_stored("Qui paie")
+
+
+async def test_who_asked_anonymously_still_hears_of_the_answer(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 anonyme : Qui paie ?")
+
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.says("ana", "comptoir-1-desk", "!repondu La région")
+    await scene.jump(seconds=3)
+
+    assert scene.seen("direct:sam")[1:] == [
+        "▶ C1-1 est posée maintenant.",
+        "✅ Réponse à C1-1 : La région",
+    ]
+    assert scene.seen("comptoir-1") == [
+        "❓ C1-1 · anonyme\n> Qui paie ?\n— traitée\nRéponse : La région",
+        "▶ C1-1 est posée maintenant.",
+        "✅ Réponse à C1-1 : La région",
+    ]
+    assert not any("Sam" in text for text in [*scene.seen("comptoir-1"), *scene.seen("comptoir-1-desk")])
+
+
+# ── By ❓ ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_author_of_a_message_makes_it_a_question(scene: Scene) -> None:
+    message = await scene.says("sam", "comptoir-1", "Qui paie ?")
+
+    await scene.taps("sam", message, "❓")
+
+    assert scene.marks(message) == ["C1-1", "👍"]
+
+
+async def test_an_animateur_makes_a_message_a_question_of_its_author(scene: Scene) -> None:
+    scene.chat.join("ana", "comptoir-1-desk")
+    message = await scene.says("sam", "comptoir-1", "Qui paie ?")
+
+    await scene.taps("ana", message, "❓")
+    await scene.says("zoe", "comptoir-1", "!question C1-1")
+
+    assert scene.seen("comptoir-1") == ["C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"]
+
+
+async def test_a_stranger_makes_nothing_a_question(scene: Scene) -> None:
+    scene.chat.join("bob", "comptoir-2-desk")
+    scene.chat.join("eve", "comptoir-1-desk")
+    scene.chat.leave("eve", "comptoir-1-desk")
+    message = await scene.says("sam", "comptoir-1", "Qui paie ?")
+
+    for stranger in ("zoe", "bob", "eve"):
+        await scene.taps(stranger, message, "❓")
+
+    assert scene.marks(message) == []
+
+
+async def test_a_message_marked_twice_is_one_question(scene: Scene) -> None:
+    scene.chat.join("ana", "comptoir-1-desk")
+    message = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.taps("sam", message, "❓")
+    await scene.taps("ana", message, "❓")
+
+    assert scene.marks(message) == ["C1-1", "👍"]
+
+
+async def test_a_message_marked_in_the_hall_names_its_comptoir(scene: Scene) -> None:
+    scene.chat.join("ana", "comptoir-2-desk")
+    message = await scene.says("sam", "hall", "C2 : Qui paie ?")
+
+    await scene.taps("ana", message, "❓")
+
+    assert scene.marks(message) == ["C2-1", "👍"]
+
+
+async def test_a_message_without_words_is_no_question(scene: Scene) -> None:
+    image = await scene.says("sam", "comptoir-1", "")
+
+    await scene.taps("sam", image, "❓")
+
+    assert scene.marks(image) == ["🚫"]
+
+
+# ── Openness ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_desk_closes_its_questions_and_who_tries_is_told_once(scene: Scene) -> None:
+    closing = await scene.says("ana", "comptoir-1-desk", "!fermer")
+    tries = [await scene.says("sam", "comptoir-1", f"!question Qui paie {n} ?") for n in (1, 2)]
+    other = await scene.says("sam", "comptoir-2", "!question Qui paie ?")
+
+    assert scene.marks(closing) == ["✅"]
+    assert [scene.marks(event) for event in tries] == [[], ["🚫"]]
+    assert scene.marks(other) == ["C2-1", "👍"]
+    assert scene.seen("comptoir-1") == [
+        "Les questions sont closes pour Comptoir 1. Merci !",
+        "Les questions sont closes pour Comptoir 1. Rien n’est pris.",
+    ]
+
+
+async def test_a_desk_opens_its_questions_again(scene: Scene) -> None:
+    await scene.says("ana", "comptoir-1-desk", "!fermer")
+
+    await scene.says("ana", "comptoir-1-desk", "!ouvrir")
+    await scene.says("ana", "comptoir-1-desk", "!open")
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    assert scene.marks(question) == ["C1-1", "👍"]
+    assert scene.seen("comptoir-1-desk") == ["Les questions sont déjà ouvertes."]
+    assert scene.seen("comptoir-1")[-1] == (
+        "Les questions sont ouvertes pour Comptoir 1 : !question votre question"
+    )
+
+
+async def test_comptoirs_take_questions_until_the_restitution_ends(scene: Scene) -> None:
+    await scene.jump(hours=5, minutes=59)
+    taken = await scene.says("sam", "comptoir-1", "!question Encore une ?")
+    await scene.jump(minutes=1)
+    refused = await scene.says("zoe", "comptoir-1", "!question Trop tard ?")
+
+    assert scene.marks(taken) == ["C1-1", "👍"]
+    assert scene.marks(refused) == []
+    assert scene.seen("comptoir-1")[-1] == "Les questions sont closes pour Comptoir 1. Rien n’est pris."

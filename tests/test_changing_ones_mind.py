@@ -1,0 +1,233 @@
+"""The asker's edits, deletions and withdrawals; what a moderator deletes."""
+
+from scene import Scene
+
+
+async def _status(scene: Scene, code: str = "C1-1") -> str:
+    await scene.says("zoe", "direct:zoe", f"!question {code}")
+    return scene.seen("direct:zoe")[-1]
+
+
+# ── Editing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_edit_changes_a_question_that_waits_wherever_it_is_shown(scene: Scene) -> None:
+    question = await scene.says("sam", "hall", "!question C1 Qui pait ?")
+    await scene.at("10:30")
+
+    await scene.edits("sam", question, "!question C1 Qui paie ?")
+    await scene.jump(seconds=3)
+
+    assert scene.seen("comptoir-1")[0] == "❓ C1-1 · Sam\n> Qui paie ?"
+    assert "Qui paie ?" in scene.read(scene.digest()).split("\n")
+    assert not await scene.is_stored("Qui pait")
+
+
+async def test_an_edit_that_comes_too_late_is_ignored_and_the_asker_told_once(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+
+    await scene.edits("sam", question, "!question Et vous ?")
+    await scene.edits("sam", question, "!question Et nous ?")
+
+    assert scene.seen("comptoir-1") == [
+        "Sam : ▶ C1-1 est posée maintenant.",
+        "C1-1 n’attend plus : votre correction n’est pas prise en compte.",
+    ]
+    assert scene.last("comptoir-1").reply_to == question
+    assert await _status(scene) == "C1-1 (Sam) — sur scène, 0 👍\n> Qui paie ?"
+
+
+async def test_an_edit_that_is_too_long_changes_nothing(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.edits("sam", question, "!question " + "a" * 501)
+
+    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert scene.seen("comptoir-1")[0].startswith("C’est un peu long : 501 caractères")
+
+
+async def test_a_refused_question_is_taken_once_it_is_mended(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!qestion Qui paie ?")
+    refused = scene.marks(question)
+
+    await scene.edits("sam", question, "!question Qui paie ?")
+
+    assert refused == ["🚫"]
+    assert scene.marks(question) == ["C1-1", "👍"]
+
+
+async def test_a_direct_message_that_was_too_long_is_taken_once_it_is_mended(scene: Scene) -> None:
+    message = await scene.says("sam", "direct:sam", "C1 " + "a" * 501)
+
+    await scene.edits("sam", message, "C1 Qui paie ?")
+
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+
+
+async def test_a_question_whose_comptoir_is_not_chosen_yet_is_corrected_too(scene: Scene) -> None:
+    await scene.at("10:15")
+    message = await scene.says("sam", "hall", "!question Qui pait ?")
+    which = scene.last("hall")
+
+    await scene.edits("sam", message, "!question Qui paie ?")
+    await scene.taps("sam", which.id, "1️⃣")
+
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+
+
+async def test_a_comptoir_may_be_named_by_correcting_the_question(scene: Scene) -> None:
+    await scene.at("10:15")
+    message = await scene.says("sam", "hall", "!question Qui paie ?")
+    which = scene.last("hall")
+
+    await scene.edits("sam", message, "!question C2 Qui paie ?")
+
+    assert scene.marks(message) == ["C2-1", "👍"]
+    assert which.removed
+
+
+async def test_a_question_from_the_floor_is_corrected_by_who_typed_it(scene: Scene) -> None:
+    typed = await scene.says("ana", "comptoir-1-desk", "!salle Qui pait ?")
+
+    await scene.edits("ana", typed, "!salle Qui paie ?")
+    await scene.jump(seconds=3)
+
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · dans la salle\n> Qui paie ?"]
+
+
+# ── Deleting ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_deletion_erases_words_and_name_everywhere(scene: Scene) -> None:
+    question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
+    await scene.at("10:30")
+    await scene.says("zoe", "comptoir-1", "!questions")
+    await scene.says("zoe", "comptoir-1", "!question 1")
+    await scene.says("ana", "comptoir-1-desk", "!questions")
+
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=3)
+
+    assert [text for text in scene.seen("comptoir-1") if not text.startswith("⏰")] == [
+        "❓ C1-1 · anonyme\n> (supprimée)\n— retirée",
+        "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · (supprimée) (anonyme)",
+        "C1-1 (anonyme) — en attente, 0 👍\n> (supprimée)",
+    ]
+    assert scene.read(scene.digest()).split("\n")[1:4] == [
+        "0 en attente · 0 traitée",
+        "~1️⃣ C1-1 · 0 👍 · anonyme · Memory",
+        "(supprimée)~ — retirée",
+    ]
+    assert (
+        scene.seen("comptoir-1-desk")[-1] == "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · (supprimée) (anonyme)"
+    )
+    assert not await scene.is_stored("Qui paie")
+
+
+async def test_a_deletion_takes_the_name_out_of_what_was_said_on_stage(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.says("ana", "comptoir-1-desk", "!repondu La région")
+
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=3)
+
+    assert scene.seen("comptoir-1") == [
+        "anonyme : ▶ C1-1 est posée maintenant.",
+        "anonyme : ✅ Réponse à C1-1 : La région",
+    ]
+    assert scene.seen("comptoir-1-desk") == ["C1-1 — traitée"]
+    assert not await scene.is_stored("Qui paie")
+
+
+async def test_the_card_on_stage_forgets_a_deleted_question(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=3)
+
+    assert scene.read(scene.stage_card()).split("\n")[:2] == [
+        "▶ Sur scène : C1-1 · anonyme · 0 👍",
+        "> (supprimée)",
+    ]
+
+
+async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
+    waiting = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    staged = await scene.says("sam", "comptoir-1", "!question Et vous ?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 2")
+
+    await scene.deletes("olga", waiting)
+    await scene.deletes("olga", staged)
+    await scene.jump(seconds=3)
+
+    assert await _status(scene, "C1-1") == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
+    assert await _status(scene, "C1-2") == "C1-2 (anonyme) — écartée, 0 👍\n> (supprimée)"
+    assert scene.seen("comptoir-1-desk") == ["C1-2 — écartée"]
+
+
+async def test_a_question_deleted_before_its_comptoir_is_chosen_leaves_nothing(scene: Scene) -> None:
+    await scene.at("10:15")
+    message = await scene.says("sam", "hall", "!question Qui paie ?")
+    which = scene.last("hall")
+
+    await scene.deletes("sam", message)
+    await scene.jump(seconds=3)
+
+    assert which.removed
+    assert not await scene.is_stored("Qui paie")
+
+
+async def test_a_floor_question_deleted_by_the_desk_is_withdrawn(scene: Scene) -> None:
+    typed = await scene.says("ana", "comptoir-1-desk", "!salle Qui paie ?")
+
+    await scene.deletes("ana", typed)
+    await scene.jump(seconds=3)
+
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · dans la salle\n> (supprimée)\n— retirée"]
+
+
+# ── Withdrawing ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_one_withdraws_ones_last_question_or_the_one_named(scene: Scene) -> None:
+    for text in ("Une ?", "Deux ?", "Trois ?"):
+        await scene.says("sam", "comptoir-1", f"!question {text}")
+
+    last = await scene.says("sam", "comptoir-1", "!retirer")
+    named = await scene.says("sam", "hall", "!retirer C1-1")
+    await scene.says("zoe", "comptoir-1", "!questions")
+
+    assert scene.marks(last) == scene.marks(named) == ["✅"]
+    assert scene.seen("comptoir-1") == ["Comptoir 1 — 1 question\n• C1-2 · 0 👍 · Deux ? (Sam)"]
+    assert not await scene.is_stored("Trois")
+
+
+async def test_a_question_asked_directly_is_withdrawn_there(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+
+    await scene.says("sam", "direct:sam", "retirer C1-1")
+    await scene.jump(seconds=3)
+
+    assert scene.seen("direct:sam")[-1] == "C1-1 est retirée, son texte est effacé."
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> (supprimée)\n— retirée"]
+
+
+async def test_nobody_withdraws_the_question_of_another(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("zoe", "direct:zoe", "retirer C1-1")
+
+    assert scene.seen("direct:zoe") == ["Je ne trouve pas de question de vous qui attende encore."]
+    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+
+
+async def test_what_no_longer_waits_is_not_withdrawn(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+
+    await scene.says("sam", "direct:sam", "retirer C1-1")
+
+    assert scene.seen("direct:sam")[-1] == "C1-1 n’attend plus : elle ne peut plus être retirée."
