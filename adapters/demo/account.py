@@ -1,9 +1,9 @@
 """The closing account: what was said, what became of each question, how late the reminders were."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ from bot.questions import Question, State
 
 # Rows that the script itself had taken back before they were sent.
 MEANT = ("the gesture was undone", "the announcement was withdrawn", "the message was deleted")
+
+BEGUN = 38  # characters of a question that its answer follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def show_account(console: Console, say: Say, account: Account, history: Sequence
     console.print()
     console.print(Rule(say("account"), style="bold"))
     console.print(_messages_table(say, history, bot))
-    console.print(_questions_table(say, account.questions))
+    console.print(_questions_table(say, account.questions, console.width))
     votes = sum(question.voters for question in account.questions)
     print_line(console, say("account-asked-by", count=len(account.questions), votes=votes))
     for line in _delivery_lines(say, account, history):
@@ -160,34 +162,53 @@ def _percentile(ordered: Sequence[int], percent: int) -> int:
 
 
 def _messages_table(say: Say, history: Sequence[Message], bot: str) -> Table:
+    """Two places a row: a comptoir and its desk."""
     table = Table(box=None, pad_edge=False)
-    table.add_column(say("column-place"))
-    for key in ("column-people", "column-bot", "column-marks"):
-        table.add_column(say(key), justify="right")
-    by_place: dict[str, list[Message]] = {}
-    for message in history:
-        by_place.setdefault(message.place, []).append(message)
-    for place, messages in by_place.items():
-        ours = Counter(message.sender == bot for message in messages)
-        marks = sum(len(message.marks) for message in messages)
-        table.add_row(place_name(say, place), str(ours[False]), str(ours[True]), str(marks))
+    for _half in range(2):
+        table.add_column(say("column-place"))
+        for key in ("column-people", "column-bot", "column-marks"):
+            table.add_column(say(key), justify="right")
+        table.add_column("  ")
+    cells = [_counts(say, place, messages, bot) for place, messages in _by_place(history).items()]
+    for first, second in zip_longest(cells[::2], cells[1::2], fillvalue=()):
+        table.add_row(*first, "", *second)
     return table
 
 
-def _questions_table(say: Say, questions: Sequence[Question]) -> Table:
-    table = Table(box=None, pad_edge=False, expand=False)
+def _by_place(history: Sequence[Message]) -> dict[str, list[Message]]:
+    """The comptoirs first, each with its desk; then the rest."""
+    places: dict[str, list[Message]] = {}
+    for message in history:
+        places.setdefault(message.place, []).append(message)
+    paired = [place for place in places if place.startswith(("comptoir", "restitution"))]
+    return {place: places[place] for place in [*paired, *(p for p in places if p not in paired)]}
+
+
+def _counts(say: Say, place: str, messages: Sequence[Message], bot: str) -> tuple[str, ...]:
+    ours = sum(message.sender == bot for message in messages)
+    marks = sum(len(message.marks) for message in messages)
+    return place_name(say, place), str(len(messages) - ours), str(ours), str(marks)
+
+
+def _questions_table(say: Say, questions: Sequence[Question], width: int) -> Table:
+    table = Table(box=None, pad_edge=False)
     for key in ("column-code", "column-state"):
         table.add_column(say(key), no_wrap=True)
     table.add_column(say("column-votes"), justify="right", no_wrap=True)
-    table.add_column(say("column-question"), overflow="ellipsis", no_wrap=True, ratio=1)
+    left = width - 2 * 2 - max(len(_state(say, state)) for state in State) - 12
+    table.add_column(say("column-question"), overflow="ellipsis", no_wrap=True, max_width=left)
     for question in questions:
         text = Text(question.text or "—")
         if question.answer:
-            text.append(f" → {question.answer}", "green")
+            text = Text.assemble(_begun(question.text), (f" → {question.answer}", "green"))
         elif question.reason:
-            text.append(f" → {question.reason}", "yellow")
+            text = Text.assemble(_begun(question.text), (f" → {question.reason}", "yellow"))
         table.add_row(question.code, _state(say, question.state), str(question.voters), text)
     return table
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= BEGUN else text[: BEGUN - 1].rstrip() + "…"
 
 
 def _state(say: Say, state: State) -> str:

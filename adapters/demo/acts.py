@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from adapters.demo.jumps import Jumps
 from adapters.demo.screen import TOGETHER, Screen, code_in
 from adapters.demo.watch import Message, NotSeen, Watch
 from adapters.matrix.participant import Participant
@@ -17,7 +19,6 @@ from bot import schema as t
 from bot.app import App
 from bot.chat import VOTE_MARK
 from bot.digests import NEXT_MARK
-from bot.notices import Notice, NoticeKind
 from bot.programme import Session
 from bot.questions import State
 
@@ -26,8 +27,7 @@ T = TypeVar("T")
 LONGEST_READING = 6.0  # seconds that the play waits for its reader
 LEAD = 1.0  # seconds of wall time between a jump and what it leads to
 WORTH_A_JUMP = 2.5  # seconds
-WORTH_SAYING = timedelta(minutes=4)  # of event time: shorter jumps are not told
-AT_ONCE = timedelta(seconds=40)  # event time: within it, the day's own messages belong to one moment
+CATCHING_UP = 3.0  # seconds that boards may take to be up to date
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Play:
     def __init__(
         self,
         app: App,
+        jumps: Jumps,
         watch: Watch,
         screen: Screen,
         people: Mapping[str, Participant],
@@ -61,7 +62,7 @@ class Play:
         bot: str,
         pace: float,
     ) -> None:
-        self.app, self.watch, self.screen = app, watch, screen
+        self.app, self.jumps, self.watch, self.screen = app, jumps, watch, screen
         self._people, self._rooms, self._bot, self._pace = people, rooms, bot, pace
         self.reading: list[asyncio.Task[None]] = []
         self.asked: list[Asked] = []
@@ -81,13 +82,11 @@ class Play:
     async def _reach(self, instant: datetime) -> None:
         clock = self.app.clock
         await self._read()
-        await self._settled()
         left = (clock.wall_time(instant) - clock.wall()).total_seconds()
         if left > WORTH_A_JUMP:
-            target = instant - timedelta(seconds=LEAD) * clock.speed
-            if target - clock.now().event > WORTH_SAYING:
-                self.screen.jump(self._hour(instant))
-            clock.skip_to(target)
+            await self.calm(seconds=CATCHING_UP)
+            self.screen.jump(self._hour(instant))
+            self.jumps.to(instant - timedelta(seconds=LEAD) * clock.speed)
             self._plan()
             self.app.wake()
         await asyncio.sleep(max(0.0, (clock.wall_time(instant) - clock.wall()).total_seconds()))
@@ -96,11 +95,8 @@ class Play:
     async def _come(self, instant: datetime) -> None:
         """Until a participant has read what the day says at that instant."""
         for notice in self.app.day.notices:
-            if notice.due == instant and (notice.kind is not NoticeKind.DIGEST or notice.first):
-                await self.watch.until(lambda n=notice: self._said(n), f"{notice.key}")  # type: ignore[misc]
-
-    def _said(self, notice: Notice) -> Message | None:
-        return self.watch.find(notice.place, notice.key)
+            if notice.due == instant:
+                await self._until(partial(self.watch.find, notice.place, notice.key), notice.key)
 
     def _plan(self) -> None:
         """After a jump, when the reminders still to come are due by the wall clock."""
@@ -115,20 +111,14 @@ class Play:
         wait = min(self.screen.read_at - time.monotonic(), LONGEST_READING) * self._pace
         await asyncio.sleep(max(0.0, wait))
 
-    async def calm(self) -> None:
-        """At the end: until nothing is left to be said, and all of it was read."""
-        for _ in range(1200):
+    async def calm(self, seconds: float) -> None:
+        """Until nothing is left to be said, and all of it was read; a jump must make nothing late."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
             if await self.app.store.run(_nothing_waits, self.app.clock.now().event):
-                break
-            await asyncio.sleep(0.05)
-        await asyncio.sleep(TOGETHER)
-
-    async def _settled(self) -> None:
-        """Until all that is due was said: nothing must be made late by a jump."""
-        for _ in range(200):
-            if all(deliverer.idle for deliverer in self.app.deliverers.values()):
+                await asyncio.sleep(TOGETHER)
                 return
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
     def _instant(self, hour: str) -> datetime:
         event = self.app.day.programme.event

@@ -110,7 +110,7 @@ def reader_of(place: str) -> str:
 
 async def history(people: Mapping[str, Participant], rooms: Mapping[str, str]) -> Sequence[Message]:
     """Every message of every place as the server keeps it, deleted ones aside."""
-    watch = Watch(lambda happening: None)
+    watch = Watch(lambda happening, at: None)
     for place, room in rooms.items():
         params = {"dir": "b", "limit": HISTORY}
         reader = people[reader_of(place)].client

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from rich.console import Console
 from adapters.demo.account import print_line, show_account, take_account
 from adapters.demo.acts import Play
 from adapters.demo.house import House, arrive, history, open_house, people_of, reader_of, secrets_of
+from adapters.demo.jumps import Jumps
 from adapters.demo.keeping import keep_open
 from adapters.demo.public import with_accounts
 from adapters.demo.screen import TOGETHER, Screen
@@ -30,12 +31,14 @@ from bot.check import required
 from bot.errors import OutsideError
 from bot.programme import Programme
 from bot.programme_file import read_programme
-from bot.settings import MatrixSettings, RehearsalClock, Settings
+from bot.settings import DigestSettings, MatrixSettings, RehearsalClock, Settings
 from bot.settings_file import Setup
 
 PROGRAMME = Path(__file__).parents[2] / "programme.yaml"
 BEGINS = (9, 53)
 SPEED = 60.0  # a minute a second
+REFRESH = timedelta(seconds=1)  # of boards: a second is a minute here
+AT_THE_END = 40.0  # seconds: a notice of refusal waits for 15
 PLAIN_WIDTH = 100  # columns, where there is no terminal
 
 
@@ -103,6 +106,7 @@ def _setup(folder: Path, programme: Programme, house: House) -> Setup:
         programme=PROGRAMME,
         database=f"sqlite:///{folder / 'comptoir.db'}",
         clock=RehearsalClock(start.astimezone(UTC), SPEED),
+        digest=DigestSettings(refresh=REFRESH),
         platforms={"matrix": MatrixSettings(house.homeserver.url, house.bot)},
     )
     return Setup(settings, programme)
@@ -138,19 +142,20 @@ async def _show(
 ) -> int:
     """The play, then its account."""
 
+    jumps = Jumps(app.clock)
+
     def hour_at(stamp: float) -> str:
-        at = app.clock.event_time(datetime.fromtimestamp(stamp, UTC))
-        return app.day.words.hour("fr", at)
+        return app.day.words.hour(app.day.language, jumps.event_time(datetime.fromtimestamp(stamp, UTC)))
 
     screen = Screen(console, say, hour_at, house.names, house.bot)
     watch = Watch(screen.show)
-    play = Play(app, watch, screen, people, rooms, house.bot, pace)
+    play = Play(app, jumps, watch, screen, people, rooms, house.bot, pace)
     began = time.monotonic()
     readers = [asyncio.create_task(_follow(watch, people, rooms)), asyncio.create_task(_tell_marks(screen))]
     try:
         screen.open()
         missing = await _play(play)
-        await play.calm()
+        await play.calm(seconds=AT_THE_END)
         screen.flush()
         kept = await history(people, rooms)
         account = await take_account(play, say, kept, missing)

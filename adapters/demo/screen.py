@@ -15,9 +15,11 @@ from adapters.demo.watch import Deleted, Happening, Marked, Message, Rewritten, 
 from adapters.demo.wording import Say, place_name
 
 HOUR, PLACE, WIDEST = 6, 12, 110  # columns
-READING = 0.17  # seconds that a line deserves
+READING = 0.14  # seconds that a line deserves
 TOGETHER = 0.5  # seconds: marks put within this time are told on one line
-IN_FULL, SHORT = 14, 3  # lines of the first message of a kind, and of the following ones
+IN_FULL = 14  # lines of the first message of a kind; the following ones are shortened
+SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
+SHORT = 4
 QUOTED = 44  # characters of a message that is pointed at
 
 COLOURS = ("cyan", "green", "yellow", "bright_blue", "magenta", "bright_red")
@@ -25,10 +27,12 @@ COLOURS = ("cyan", "green", "yellow", "bright_blue", "magenta", "bright_red")
 
 @dataclass(slots=True)
 class _Marks:
-    """Marks put under one message, not told yet."""
+    """Marks put under one message, not told yet: by the bot, or by people."""
 
     message: Message
+    ours: bool
     since: float
+    at: float
     by: dict[str, list[str]] = field(default_factory=dict)  # sender to marks
 
 
@@ -40,28 +44,25 @@ class Screen:
     ) -> None:
         self._console, self._say, self._hour_at, self._names, self._bot = console, say, hour_at, names, bot
         self._width = min(console.width, WIDEST) - HOUR - PLACE
-        self._pending: dict[str, _Marks] = {}
+        self._pending: dict[tuple[str, bool], _Marks] = {}
         self._shown_kinds: set[str] = set()
         self.read_at = 0.0  # monotonic: when a person has read all this
 
-    def show(self, happening: Happening) -> None:
+    def show(self, happening: Happening, at: float) -> None:
+        """`at` is the server's stamp."""
+        if isinstance(happening, Marked):
+            self._remember_mark(happening, at)
+            return
+        self._flush_before(happening.message)
         match happening:
-            case Marked(message, mark, sender):
-                marks = self._pending.setdefault(message.event, _Marks(message, time.monotonic()))
-                marks.by.setdefault(sender, []).append(mark)
-                return
             case Said(message):
-                self.flush()
-                self._said(message)
+                self._said(message, at)
             case Rewritten(message, before):
-                self.flush()
-                self._rewritten(message, before)
+                self._rewritten(message, before, at)
             case Unmarked(message, mark, sender):
-                self.flush()
-                self._unmarked(message, mark, sender)
+                self._unmarked(message, mark, sender, at)
             case Deleted(message, sender):
-                self.flush()
-                self._deleted(message, sender)
+                self._deleted(message, sender, at)
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
@@ -76,84 +77,132 @@ class Screen:
     def flush(self, older_than: float = 0) -> None:
         """Tell the marks put since; those of one message on one line."""
         now = time.monotonic()
-        for event, marks in list(self._pending.items()):
+        for key, marks in list(self._pending.items()):
             if now - marks.since >= older_than:
-                del self._pending[event]
+                del self._pending[key]
+                self._marked(marks)
+
+    def _flush_before(self, message: Message) -> None:
+        """What people did comes before what followed; our own marks may wait for their fellows."""
+        for key, marks in list(self._pending.items()):
+            if not marks.ours or marks.message is message:
+                del self._pending[key]
                 self._marked(marks)
 
     # ── Messages ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _said(self, message: Message) -> None:
+    def _said(self, message: Message, at: float) -> None:
         if message.sender == self._bot:
-            self._print(message, self._barred(self._cut(message)), message.at)
+            self._print(message, self._barred(lines_of(message.html, message.text), self._most(message)), at)
         else:
-            text = Text.assemble((f"{self._name(message.sender)} : ", "bold"), message.text)
-            self._print(message, text.wrap(self._console, self._width), message.at)
+            text = Text.assemble((f"{self._name(message.sender)} : ", "bold"), _joined(message.text))
+            self._print(message, self._wrapped(text, self._width), at)
 
-    def _cut(self, message: Message) -> list[Text]:
+    def _most(self, message: Message) -> int:
         """The first message of each kind in full, the others shortened: they were read once."""
-        lines = lines_of(message.html, message.text)
         kind = _kind_for_reading(message)
-        most = SHORT if kind in self._shown_kinds else IN_FULL
+        most = SHORTENED.get(message.kind, SHORT) if kind in self._shown_kinds else IN_FULL
         self._shown_kinds.add(kind)
-        if len(lines) <= most + 1:
-            return lines
-        return [*lines[:most], Text(self._say("more-lines", count=len(lines) - most), "dim")]
+        return most
 
-    def _barred(self, lines: Iterable[Text]) -> list[Text]:
-        wrapped = [part for line in lines for part in line.wrap(self._console, self._width - 2)]
-        return [Text.assemble(("▌ ", "bold"), line) for line in wrapped]
+    def _barred(self, lines: Sequence[Text], most: int = IN_FULL) -> list[Text]:
+        """What we say, with a bar before it; after `most` lines, how many more there are."""
+        shown = [part for line in lines[:most] for part in self._wrapped(line, self._width - 2)]
+        left = len(lines) - most
+        if left > 0 and shown:
+            more = Text(f" … {self._say('more-lines', count=left)}", "dim")
+            fits = cell_len(shown[-1].plain) + cell_len(more.plain) <= self._width - 2
+            shown = [*shown[:-1], shown[-1] + more] if fits else [*shown, more]
+        return [Text.assemble(("▌ ", "bold"), line) for line in shown]
 
-    def _rewritten(self, message: Message, before: str) -> None:
+    def _wrapped(self, text: Text, width: int) -> list[Text]:
+        """Wrapped as French is: never at a no-break space, where rich would."""
+        text = text.copy()
+        text.plain = re.sub("[\u00a0\u202f]", NO_BREAK, text.plain)
+        lines = list(text.wrap(self._console, width))
+        for line in lines:
+            line.plain = line.plain.replace(NO_BREAK, "\u00a0")
+            line.rstrip()
+        return lines
+
+    def _rewritten(self, message: Message, before: str, at: float) -> None:
         if message.sender != self._bot:
-            text = self._say("rewritten", name=self._name(message.sender), words=message.text)
-            self._print(message, Text(f"✎ {text}").wrap(self._console, self._width))
-            return
-        new = _changed(before, message.text)
-        if not new:
-            return
-        if message.kind == "digest" and len(message.text.splitlines()) > 1:
-            new = [self._say("digest-updated", what=", ".join(_in_short(new)))]
-        lines = [Text(f"✎ {line}", "" if message.kind == "announcement" else "dim") for line in new[:2]]
-        self._print(message, self._barred(lines))
+            text = self._say("rewritten", name=self._name(message.sender), words=_joined(message.text))
+            self._print(message, self._wrapped(Text(f"✎ {text}"), self._width), at)
+        elif new := self._news(message, before):
+            style = "" if message.kind == "announcement" else "dim"
+            self._print(message, self._barred([Text(f"✎ {line}", style) for line in new[:2]]), at)
 
-    def _deleted(self, message: Message, sender: str) -> None:
+    def _news(self, message: Message, before: str) -> list[str]:
+        """What an edit of ours changes, in a line or two."""
+        if message.kind == "digest":
+            return self._digest_news(message, before)
+        changed = _changed(before, message.text)
+        if message.kind == "card" and changed:
+            return [f"{code_in(message, self._bot)} {changed[0]}"]
+        return changed
+
+    def _digest_news(self, message: Message, before: str) -> list[str]:
+        lines = message.text.splitlines()
+        if len(lines) == 1:  # a newer digest stands below
+            return []
+        known = _entries(before)
+        news = [f"{code} {what}" for code, what in _entries(message.text).items() if known.get(code) != what]
+        return [self._say("digest-updated", what=", ".join(news) or lines[1])]
+
+    def _deleted(self, message: Message, sender: str, at: float) -> None:
+        words = _excerpt(message.text)
         if sender == self._bot:
-            self._print(message, self._barred([Text(f"✗ {self._say('bot-deleted')}", "dim")]))
+            text = Text(f"✗ {self._say('bot-deleted', words=words)}", "dim")
+            self._print(message, self._barred([text]), at)
             return
-        text = self._say("deleted", name=self._name(sender), words=_excerpt(message.text))
-        self._print(message, Text(f"✗ {text}").wrap(self._console, self._width))
+        text = Text(f"✗ {self._say('deleted', name=self._name(sender), words=words)}")
+        self._print(message, self._wrapped(text, self._width), at)
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
 
+    def _remember_mark(self, marked: Marked, at: float) -> None:
+        ours = marked.sender == self._bot
+        marks = self._pending.setdefault(
+            (marked.message.event, ours), _Marks(marked.message, ours, time.monotonic(), at)
+        )
+        marks.by.setdefault(marked.sender, []).append(marked.mark)
+
     def _marked(self, marks: _Marks) -> None:
-        ours = marks.by.pop(self._bot, [])
-        if ours and self._is_news(marks.message):
-            whose = f"« {_excerpt(marks.message.text)} »" if not marks.message.kind else None
-            what = whose or self._pointed_at(marks.message)
-            text = self._say("bot-marks", marks=" ".join(ours), what=what)
-            self._print(marks.message, [Text(f"↳ {text}", "dim")])
-        senders: dict[str, list[str]] = {}
-        what = self._pointed_at(marks.message)
+        if marks.ours:
+            self._marked_by_us(marks)
+            return
+        people: dict[str, list[str]] = {}
         for sender, put in marks.by.items():
-            senders.setdefault(" ".join(put), []).append(self._first_name(sender))
-        for mark, names in senders.items():
+            people.setdefault(" ".join(put), []).append(self._first_name(sender))
+        for mark, names in people.items():
+            what = self._pointed_at(marks.message)
+            if what == mark:  # the code's own mark was tapped
+                what = f"« {_excerpt(marks.message.text)} »"
             text = self._say("people-marks", names=", ".join(names), mark=mark, what=what)
-            self._print(marks.message, [Text(text)])
+            self._print(marks.message, [Text(text)], marks.at)
 
-    def _is_news(self, message: Message) -> bool:
-        """What can be tapped under our own messages is shown once for each kind of message."""
-        if message.sender != self._bot:
-            return True
-        kind = f"chips:{_kind_for_reading(message)}"
-        new = kind not in self._shown_kinds
-        self._shown_kinds.add(kind)
-        return new
+    def _marked_by_us(self, marks: _Marks) -> None:
+        """What can be tapped under our own messages is told once for each kind of message."""
+        if marks.message.sender == self._bot:
+            kind = f"marks:{marks.message.kind}"
+            if kind in self._shown_kinds:
+                return
+            self._shown_kinds.add(kind)
+            what = self._pointed_at(marks.message)
+        else:
+            what = f"« {_excerpt(marks.message.text)} »"
+        text = self._say("bot-marks", marks=" ".join(marks.by[self._bot]), what=what)
+        self._print(marks.message, [Text(f"↳ {text}", "dim")], marks.at)
 
-    def _unmarked(self, message: Message, mark: str, sender: str) -> None:
+    def _unmarked(self, message: Message, mark: str, sender: str, at: float) -> None:
+        if sender == self._bot:
+            text = self._say("bot-unmarked", mark=mark, what=f"« {_excerpt(message.text)} »")
+            self._print(message, [Text(f"↳ {text}", "dim")], at)
+            return
         what = self._pointed_at(message)
         text = self._say("unmarked", name=self._first_name(sender), mark=mark, what=what)
-        self._print(message, [Text(text)])
+        self._print(message, [Text(text)], at)
 
     def _pointed_at(self, message: Message) -> str:
         code = code_in(message, self._bot)
@@ -168,9 +217,8 @@ class Screen:
 
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _print(self, message: Message, lines: Iterable[Text], at: float | None = None) -> None:
-        stamp = self._hour_at(at if at is not None else time.time())
-        place = _padded(place_name(self._say, message.place), PLACE)
+    def _print(self, message: Message, lines: Iterable[Text], at: float) -> None:
+        stamp, place = self._hour_at(at), _padded(place_name(self._say, message.place), PLACE)
         colour = _colour(message.place)
         shown = list(lines)
         for number, line in enumerate(shown):
@@ -186,6 +234,9 @@ class Screen:
         return self._name(user).split()[0]
 
 
+NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
+
+
 def code_in(message: Message, bot: str) -> str | None:
     """The code of the question that a message is, or shows."""
     if message.kind in ("card", "stage"):
@@ -197,37 +248,43 @@ def _kind_for_reading(message: Message) -> str:
     """Messages of one kind look alike: a reader needs the first of them in full."""
     parts = message.key.split(":")
     if message.kind == "reminder":
-        place = parts[-2]
-        return f"reminder:{parts[-3]}:{place.endswith('-desk')}"
+        return f"reminder:{parts[-3]}:{parts[-2].endswith('-desk')}"
     if message.kind == "digest":
-        return f"digest:{message.place}:{len(message.text.splitlines()) > 3}"
+        return f"digest:{message.place if len(_entries(message.text)) else ''}"
     return f"reply:{parts[-1]}" if message.kind == "reply" else message.kind
 
 
 def _changed(before: str, after: str) -> list[str]:
     known = {_without_countdown(line) for line in before.splitlines()}
-    return [line for line in after.splitlines() if line.strip() and _without_countdown(line) not in known]
+    new = [line for line in after.splitlines() if line.strip() and _without_countdown(line) not in known]
+    return [line.removeprefix("> ").removeprefix("— ") for line in new]
 
 
 def _without_countdown(line: str) -> str:
     return re.sub(r" \((?:dans|il y a|maintenant|in |now)[^)]*\)", "", line)
 
 
-def _in_short(lines: Sequence[str]) -> list[str]:
-    """The lines of a digest that changed: « C1-2 · 3 👍 », « C1-1 — traitée »."""
-    short = []
-    for line in lines:
-        found = re.search(r"((?:C\d+|P)-\d+) · (\d+ 👍)", line)
-        state = re.search(r"— ([^—~]+)~?$", line)
-        if found:
-            short.append(f"{found[1]} {state[1] if state else found[2]}")
-    return short or [line.strip() for line in lines[:1]]
+def _entries(digest: str) -> dict[str, str]:
+    """The questions of a digest, and what it says of each: « 3 👍 », « traitée »."""
+    entries: dict[str, str] = {}
+    code = None
+    for line in digest.splitlines():
+        if found := re.search(r"((?:C\d+|P)-\d+) · (\d+ 👍)", line):
+            code, entries[found[1]] = found[1], found[2]
+        if code and (state := re.search(r"— ([^—~]+)~?$", line)):
+            entries[code] = state[1]
+    return entries
+
+
+def _joined(text: str) -> str:
+    """As people type it, with the spaces that French never breaks a line at."""
+    return re.sub(r" (?=[?!:;»])", "\u00a0", text)
 
 
 def _excerpt(text: str) -> str:
-    """The first line, without the command it may begin with."""
+    """The first line, without the command that asks."""
     line = text.splitlines()[0] if text.strip() else ""
-    line = re.sub(r"^!\S+ ", "", line)
+    line = re.sub(r"^!(?:question|ask|q) ", "", line)
     return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"
 
 

@@ -81,7 +81,7 @@ Happening = Said | Rewritten | Marked | Unmarked | Deleted
 class Watch:
     """Several participants' eyes, each on some of the rooms; what they read is kept and shown."""
 
-    def __init__(self, show: Callable[[Happening], None]) -> None:
+    def __init__(self, show: Callable[[Happening, float], None]) -> None:
         self.messages: dict[str, Message] = {}
         self._show = show
         self._reactions: dict[str, Message] = {}
@@ -101,7 +101,7 @@ class Watch:
             self._known.add(event["event_id"])
             happening = self._read(event, place)
             if happening is not None:
-                self._show(happening)
+                self._show(happening, event["origin_server_ts"] / 1000)
         self._changed.set()
 
     def _read(self, event: Json, place: str) -> Happening | None:

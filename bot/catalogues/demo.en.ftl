@@ -4,7 +4,7 @@ setting-up = A real Matrix server starts on this machine…
 provisioning = The places of the day are being made…
 arriving = { $people } people arrive…
 title = The day of 16 October 2018, played by an invented public
-legend = ▌ what Comptoir says · ↳ the marks it puts · each line is read from the server by a participant
+legend = ▌ what Comptoir says · ↳ the marks it puts · all is read from the server, by participants
 jump = on to { $hour }
 
 place-hall = Hall
@@ -18,16 +18,17 @@ place-direct = To { $name }
 rewritten = { $name } corrects: { $words }
 digest-updated = digest updated: { $what }
 deleted = { $name } deletes “{ $words }”
-bot-deleted = takes its message back
+bot-deleted = takes “{ $words }” back
 bot-marks = { $marks } under { $what }
 people-marks = { $names }: { $mark } under { $what }
 unmarked = { $name } takes { $mark } from under { $what }
+bot-unmarked = { $mark } taken from under { $what }
 the-digest = the digest
 the-preview = the preview
 the-stage-card = the card of { $code }
 more-lines = { $count ->
-    [one] … (1 more line)
-   *[other] … ({ $count } more lines)
+    [one] (1 more line)
+   *[other] ({ $count } more lines)
 }
 
 interrupted = Interrupted: the server stops.

@@ -4,7 +4,7 @@ setting-up = Un vrai serveur Matrix démarre sur cette machine…
 provisioning = Les lieux de la journée se font…
 arriving = { $people } personnes arrivent…
 title = La journée du 16 octobre 2018, jouée par un public inventé
-legend = ▌ ce que dit Comptoir · ↳ les marques qu’il pose · chaque ligne est lue sur le serveur par un participant
+legend = ▌ ce que dit Comptoir · ↳ les marques qu’il pose · tout est lu sur le serveur, par des participants
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -18,16 +18,17 @@ place-direct = Privé { $name }
 rewritten = { $name } corrige : { $words }
 digest-updated = digest à jour : { $what }
 deleted = { $name } supprime « { $words } »
-bot-deleted = retire son message
+bot-deleted = retire « { $words } »
 bot-marks = { $marks } sous { $what }
 people-marks = { $names } : { $mark } sous { $what }
 unmarked = { $name } retire { $mark } de sous { $what }
+bot-unmarked = { $mark } retiré de sous { $what }
 the-digest = le digest
 the-preview = l’aperçu
 the-stage-card = la carte de { $code }
 more-lines = { $count ->
-    [one] … (1 ligne de plus)
-   *[other] … ({ $count } lignes de plus)
+    [one] (1 ligne de plus)
+   *[other] ({ $count } lignes de plus)
 }
 
 interrupted = Interrompu : le serveur s’arrête.
