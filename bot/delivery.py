@@ -1,6 +1,7 @@
 """The outbox's transactions: claim what is due, settle what was done. `outbox` is the worker between them."""
 
 import base64
+import functools
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -80,28 +81,37 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
 def _next_due(
     c: Connection, now: Now, platform: str, taken: Collection[str], passed: Collection[int]
 ) -> Row[Any] | None:
+    values = {"platform": platform, "event": now.event, "wall": now.wall}
+    return c.execute(_next_due_query(), values | {"taken": sorted(taken), "passed": sorted(passed)}).first()
+
+
+@functools.cache
+def _next_due_query() -> sa.Select[Any]:
+    """Built once: it is asked before and after each delivery."""
     target = t.outbox.alias("target")
     ready = sa.or_(
         t.outbox.c.target_row.is_(None),
         target.c.remote.isnot(None),
         target.c.state.in_(("skipped", "failed", "grouped")),
     )
-    query = (
+    return (
         sa.select(t.outbox, target.c.remote.label("target_remote"), target.c.state.label("target_state"))
         .outerjoin(target, t.outbox.c.target_row == target.c.id)
         .where(
-            t.outbox.c.platform == platform,
+            t.outbox.c.platform == sa.bindparam("platform"),
             t.outbox.c.state == "waiting",
-            t.outbox.c.due <= now.event,
-            sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= now.wall),
-            t.outbox.c.place.not_in(sorted(taken)),
-            t.outbox.c.id.not_in(sorted(passed)),
+            t.outbox.c.due <= sa.bindparam("event", type_=t.UTCInstant),
+            sa.or_(
+                t.outbox.c.not_before.is_(None),
+                t.outbox.c.not_before <= sa.bindparam("wall", type_=t.UTCInstant),
+            ),
+            t.outbox.c.place.not_in(sa.bindparam("taken", expanding=True)),
+            t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
             ready,
         )
         .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
         .limit(1)
     )
-    return c.execute(query).first()
 
 
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:

@@ -27,11 +27,15 @@ class Store:
     """One writer thread and its engine. `run` awaits a transaction, `run_now` waits for it.
 
     A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
-    someone still waits for the answer.
+    someone still waits for the answer. `at_commit` is called before and after each commit, on that thread:
+    tests end the bot there.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, at_commit: Callable[[str, Connection], None] = lambda when, connection: None
+    ) -> None:
         self.engine = make_engine(url)
+        self._at_commit = at_commit
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="writer", daemon=True)
         self._thread.start()
@@ -52,7 +56,7 @@ class Store:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(settle, result, error)
 
-        self._work.put(_transaction(f, args, kwargs, report))
+        self._work.put(_transaction(f, args, kwargs, self._at_commit, report))
         return await answer
 
     def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -64,7 +68,7 @@ class Store:
             outcome.extend([result, error])
             done.set()
 
-        self._work.put(_transaction(f, args, kwargs, report))
+        self._work.put(_transaction(f, args, kwargs, self._at_commit, report))
         done.wait()
         if outcome[1] is not None:
             raise outcome[1]
@@ -84,12 +88,20 @@ class Store:
 
 
 def _transaction(
-    f: Callable[..., R], args: Any, kwargs: Any, report: Callable[[R | None, BaseException | None], None]
+    f: Callable[..., R],
+    args: Any,
+    kwargs: Any,
+    at_commit: Callable[[str, Connection], None],
+    report: Callable[[R | None, BaseException | None], None],
 ) -> Callable[[Connection], None]:
     def work(connection: Connection) -> None:
         try:
             with connection.begin():
                 result = f(connection, *args, **kwargs)
+                at_commit("before", connection)
+            at_commit("after", connection)
+        except StopIteration as error:  # no future takes one: whoever waits would wait for ever
+            report(None, RuntimeError(repr(error)))
         except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
             report(None, error)
         else:
@@ -163,11 +175,17 @@ class InstanceLock:
         self._file: int | None = None
 
     def take(self) -> None:
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise InputError(
+                f"Impossible d’écrire {self._path} ({error.strerror}) : voyez `database:`. / "
+                f"Cannot write {self._path} ({error.strerror}): see `database:`."
+            ) from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            os.close(self._file)
+            self.release()
             raise InputError(
                 f"Un autre `comptoir run` tient déjà cette base ({self._path}) : arrêtez-le d’abord. / "
                 f"Another `comptoir run` already holds this database ({self._path}): stop it first."

@@ -1,0 +1,133 @@
+"""A bot that dies at a chosen point, at once and whole, as SIGKILL would have it, within the test's process.
+
+What the bot does reaches others by two ways alone: a commit, and a call to a platform. Each is a point before
+it and a point after it. From its death on every point refuses, so that nothing of it takes effect any more;
+whatever is left of it is then thrown away.
+"""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from adapters.matrix.client import Json, MatrixClient, where
+from bot.app import App
+from bot.chat import Incoming, Journal, Outgoing, Platform, RawEvent
+from bot.clock import Clock
+from bot.day import Day
+from bot.store import Store
+
+
+class Killed(BaseException):
+    """Not an Exception: no part of the bot may catch it."""
+
+
+class Fate:
+    """Counts the points; at the one numbered `fatal`, from 1, it is over."""
+
+    def __init__(self, fatal: int | None = None) -> None:
+        self.fatal, self.passed = fatal, 0
+        self._lock = threading.Lock()
+        self._written = 0
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.fatal is not None and self.passed >= self.fatal
+
+    def point(self) -> None:
+        with self._lock:
+            if not self.is_sealed:
+                self.passed += 1
+            if self.is_sealed:
+                raise Killed
+
+    def at_commit(self, when: str, connection: Connection) -> None:
+        """Reading alone changes nothing for anybody: it is no point, though the dead do not read either."""
+        changes = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+        wrote = changes != self._written
+        if when == "after":
+            self._written = changes
+        if wrote or self.is_sealed:
+            self.point()
+
+
+class MortalPlatform:
+    """A platform whose every delivery is two points."""
+
+    def __init__(self, platform: Platform, fate: Fate) -> None:
+        self._platform, self._fate = platform, fate
+        self.name, self.limits = platform.name, platform.limits
+
+    async def start(self) -> None:
+        await self._platform.start()
+
+    async def listen(self, journal: Journal) -> None:
+        await self._platform.listen(journal)
+
+    def read(self, event: RawEvent) -> Incoming | None:
+        return self._platform.read(event)
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        self._fate.point()
+        remote = await self._platform.deliver(outgoing)
+        self._fate.point()
+        return remote
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        self._fate.point()
+        return await self._platform.find(outgoing)
+
+    async def close(self) -> None:
+        await self._platform.close()
+
+
+class MortalClient(MatrixClient):
+    """A Matrix client whose every request is two points, but for a sync that brings nothing."""
+
+    fate = Fate()
+
+    async def request(self, method: str, path: str, *args: Any, **kwargs: Any) -> Json:
+        if path != where("sync"):
+            self.fate.point()
+        answer = await super().request(method, path, *args, **kwargs)
+        if path != where("sync") or answer.get("rooms"):
+            self.fate.point()
+        return answer
+
+
+class Life:
+    """One life of the bot on platforms that share its fate: until then, or until it is thrown away."""
+
+    def __init__(
+        self, database: str, day: Day, clock: Clock, platforms: Sequence[Platform], fate: Fate
+    ) -> None:
+        self.store = Store(database, fate.at_commit)
+        self.fate = fate
+        self.app = App(self.store, day, clock, platforms)
+        self.run = asyncio.create_task(self.app.run())
+
+    @property
+    def is_over(self) -> bool:
+        return self.fate.is_sealed or self.run.done()
+
+    async def throw_away(self) -> None:
+        """Without a farewell: nothing it does on the way can have an effect, its fate being sealed."""
+        self.fate.fatal = self.fate.fatal or 0
+        self.fate.passed = max(self.fate.passed, self.fate.fatal)
+        self.run.cancel()
+        await asyncio.gather(self.run, return_exceptions=True)
+        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.to_thread(self.store.close)
+
+
+def quieten(loop: asyncio.AbstractEventLoop) -> None:
+    """Tasks that end by being killed are no news."""
+
+    def report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if not isinstance(context.get("exception"), Killed | BaseExceptionGroup):
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(report)

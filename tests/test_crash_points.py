@@ -1,0 +1,193 @@
+"""The bot dies before and after every commit and every call, and lives again: nobody sees a difference."""
+
+import asyncio
+import copy
+import functools
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from matrix_life import Cast, MatrixLife
+from mortal import Fate, Killed, Life, MortalPlatform, quieten
+from scene import Scene
+
+from adapters.matrix.rehearsal import Homeserver
+from bot import store
+from bot.clock import Clock
+
+Step = Callable[[Scene], object]
+Seen = list[tuple[str, str, str, tuple[str, ...]]]
+
+
+def ask(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "!question Qui paie ?")
+
+
+def vote(scene: Scene) -> None:
+    scene.chat.react("bob", question_of(scene), "👍")
+
+
+def stage(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("comptoir-1-desk").id, "1️⃣")
+
+
+def answer(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!repondu 1 Tout le monde")
+
+
+def a_moment_later(scene: Scene) -> None:
+    """Boards are brought up to date every three seconds."""
+    scene.wall += timedelta(seconds=4)
+
+
+QUESTION = (ask, vote, a_moment_later, stage, answer, a_moment_later)
+
+
+def question_of(scene: Scene) -> str:
+    return next(m.id for m in scene.chat.in_place("comptoir-1") if m.text.startswith("!question"))
+
+
+def five_minutes_before(scene: Scene) -> None:
+    scene.wall = scene.wall.replace(minute=25)
+
+
+REMINDER = (five_minutes_before,)
+
+
+@pytest.fixture(autouse=True)
+def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps nothing but compiled statements, and to compile them for each life takes most of the time."""
+    monkeypatch.setattr(store, "make_engine", functools.cache(store.make_engine))
+
+
+async def test_a_question_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", QUESTION)
+
+
+async def test_a_reminder_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:20", REMINDER)
+
+
+async def no_death_shows(folder: Path, hour: str, steps: Sequence[Step]) -> None:
+    quieten(asyncio.get_running_loop())
+    prepared = await Prepared.at(folder, hour)
+    counting = Fate()
+    expected = await play(prepared.scene(), steps, counting)
+    assert counting.passed >= 20
+
+    for fatal in range(1, counting.passed + 1):
+        seen = await play(prepared.scene(), steps, Fate(fatal))
+        assert seen == expected, f"after a death at point {fatal} of {counting.passed}"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A day that has come to an hour, to be gone on with as often as needed."""
+
+    played: Scene
+    hour: str
+
+    @classmethod
+    async def at(cls, folder: Path, hour: str) -> "Prepared":
+        scene = Scene(folder, hour=hour)
+        await scene.start()
+        scene.chat.join("ana", "comptoir-1-desk")
+        await scene.quiet()
+        await scene.stop()
+        shutil.copy(scene.folder / "comptoir.db", scene.folder / "prepared.db")
+        return cls(scene, hour)
+
+    def scene(self) -> Scene:
+        """Its database, and a platform that holds what was said; nothing runs yet."""
+        for left in self.played.folder.glob("comptoir.db*"):
+            left.unlink()
+        shutil.copy(self.played.folder / "prepared.db", self.played.folder / "comptoir.db")
+        before = self.played.chat
+        scene = Scene(self.played.folder, hour=self.hour)
+        scene.chat.messages, scene.chat.events = copy.deepcopy(before.messages), list(before.events)
+        scene.chat._tokens, scene.chat._numbers = dict(before._tokens), copy.copy(before._numbers)
+        scene.day, scene.clock = self.played.day, Clock(wall=lambda: scene.wall)
+        return scene
+
+
+async def play(scene: Scene, steps: Sequence[Step], fate: Fate) -> Seen:
+    """Play the steps, each when all is quiet after the former; what everybody sees in the end."""
+    life = begin(scene, fate)
+    for step in steps:
+        step(scene)
+        life = await live_until_quiet(scene, life)
+    await life.throw_away()
+    return seen_by_all(scene)
+
+
+def begin(scene: Scene, fate: Fate) -> Life:
+    mortal = [MortalPlatform(platform, fate) for platform in scene.platforms]
+    life = Life(scene.settings.database, scene.day, scene.clock, mortal, fate)
+    scene.app, scene.store, scene._run = life.app, life.store, life.run
+    return life
+
+
+async def live_until_quiet(scene: Scene, life: Life) -> Life:
+    """The same life, or the next one, since whoever dies is started again."""
+    try:
+        await scene.quiet()
+        if not life.is_over:
+            return life
+    except (Killed, BaseExceptionGroup):
+        pass
+    await life.throw_away()
+    following = begin(scene, Fate())
+    await scene.quiet()
+    return following
+
+
+def seen_by_all(scene: Scene) -> Seen:
+    return [
+        (message.place, message.handle, message.text or scene.read(message), marks_of(message.marks))
+        for place in scene.places
+        for message in scene.chat.in_place(place)
+    ]
+
+
+def marks_of(marks: dict[str, set[str]]) -> tuple[str, ...]:
+    return tuple(sorted(f"{mark} {handle}" for mark, handles in marks.items() for handle in handles))
+
+
+# ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────
+
+EVERY = 12  # of the points, beginning with another one at each run: all of them take minutes
+
+
+@pytest.mark.synapse
+async def test_on_a_real_homeserver_no_death_shows_either(
+    homeserver: Homeserver, localpart: Callable[[str], str], tmp_path: Path
+) -> None:
+    quieten(asyncio.get_running_loop())
+    cast = await asyncio.to_thread(Cast, homeserver, localpart)
+    counting = Fate()
+    expected = await play_on_matrix(cast, tmp_path, counting)
+
+    for fatal in range(random.randrange(1, EVERY + 1), counting.passed + 1, EVERY):
+        seen = await play_on_matrix(cast, tmp_path, Fate(fatal))
+        assert seen == expected, f"after a death at point {fatal} of {counting.passed}"
+
+
+async def play_on_matrix(cast: Cast, folder: Path, fate: Fate) -> dict[str, list[str]]:
+    """From the reminders that its start finds due to the answer to a question."""
+    await asyncio.to_thread(shutil.rmtree, folder)
+    folder.mkdir()  # noqa: ASYNC240 - it takes no time
+    async with MatrixLife(cast, folder, "10:35", fate) as life:
+        ada, bob, ana = (life.people[who] for who in ("ada", "bob", "ana"))
+        room, desk = life.rooms["comptoir-1"], life.rooms["comptoir-1-desk"]
+        asked = await ada.say(room, "!question Qui paie ?")
+        await life.act(asked)
+        await life.act(await bob.react(room, asked, "👍"))
+        await life.pass_time(seconds=4)
+        await life.act(await ana.react(desk, await life.message("comptoir-1-desk", "en attente"), "1️⃣"))
+        await life.act(await ana.say(desk, "!repondu 1 Tout le monde"))
+        await life.pass_time(seconds=4)
+        return await life.seen()
