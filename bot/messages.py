@@ -242,7 +242,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
         votes=question.voters,
         words=words_of(day, question, language, 200),
         name=name_of(day, question, language),
-        marked="yes" if question.state is State.ON_STAGE else "no",
+        on_stage=int(question.state is State.ON_STAGE),
     )
 
 

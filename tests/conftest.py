@@ -1,6 +1,7 @@
 """What several test files share."""
 
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -19,9 +20,20 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+def quick(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: no test of behaviour waits for a disk."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+async def scene(quick: Path) -> AsyncIterator[Scene]:
     """The sample of a day, on one memory platform, at 10:00."""
-    async with Scene(tmp_path) as playing:
+    async with Scene(quick) as playing:
         yield playing
 
 
@@ -35,7 +47,7 @@ def localpart() -> Callable[[str], str]:
 
 
 @pytest.fixture
-async def buttons(tmp_path: Path) -> AsyncIterator[Scene]:
+async def buttons(quick: Path) -> AsyncIterator[Scene]:
     """The same on a platform of buttons, forms and private answers."""
-    async with Scene(tmp_path, platforms=[MemoryPlatform(buttons=True)]) as playing:
+    async with Scene(quick, platforms=[MemoryPlatform(buttons=True)]) as playing:
         yield playing

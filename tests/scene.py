@@ -15,6 +15,7 @@ from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import journal, queue, schema
 from bot.app import App
 from bot.clock import Clock
+from bot.commands import organisers
 from bot.day import Day
 from bot.programme import Event, Kind, Person, Programme, Room, Session, Stand
 from bot.settings import Settings
@@ -239,15 +240,21 @@ class Scene:
         message = (chat or self.chat).messages[event]
         return sorted(mark for mark, handles in message.marks.items() if BOT in handles)
 
+    async def troubles(self) -> list[tuple[object, ...]]:
+        """What was refused by the platform, or skipped without having been taken back: kind and reason."""
+        o = schema.outbox.c
+        lost = (o.state == "failed") & (o.kind != "chip") | (
+            (o.state == "skipped") & (o.kind != "chip") & o.error.not_in(organisers.TAKEN_BACK)
+        )
+        return await self.store.run(_rows, sa.select(o.kind, o.error).where(lost))
+
     async def is_stored(self, words: str) -> bool:
         """Whether the database still holds some words, anywhere."""
         return await self.store.run(_holds, words)
 
-    def query(self, statement: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
-        def run(c: sa.Connection) -> list[tuple[object, ...]]:
-            return [tuple(row) for row in c.execute(statement)]
 
-        return self.store.run_now(run)
+def _rows(c: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in c.execute(query)]
 
 
 def _holds(c: sa.Connection, words: str) -> bool:

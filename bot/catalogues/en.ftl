@@ -76,9 +76,9 @@ questions-of = __{ $session }__ — { $count } { $count ->
    *[other] questions
 }
 no-questions = __{ $session }__ — no question yet. Yours? `!ask your question`
-question-line = - { $marked ->
-    [yes] ▶ __{ $code }__
-   *[no] __{ $code }__
+question-line = - { $on_stage ->
+    [1] ▶ __{ $code }__
+   *[0] __{ $code }__
 } · { $votes } 👍 · { $words } ({ $name })
 status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
 answer-line = Answer: { $answer }

@@ -1,0 +1,215 @@
+"""What animateurs do with one tap: the digest's slots, ⏭, and the on-stage card."""
+
+import pytest
+from scene import Scene
+
+HINT = "Touchez 1️⃣–5️⃣ pour mettre sur scène, ⏭ pour la suivante."
+
+
+@pytest.fixture
+async def desk(scene: Scene) -> Scene:
+    """Comptoir 1 has begun; three questions wait, by sam, zoe and bob."""
+    for who, text in (("sam", "Une ?"), ("zoe", "Deux ?"), ("bob", "Trois ?")):
+        await scene.says(who, "comptoir-1", f"!question {text}")
+    await scene.at("10:30")
+    return scene
+
+
+def _steps(scene: Scene, place: str = "comptoir-1") -> list[str]:
+    return [text for text in scene.seen(place) if not text.startswith("⏰")]
+
+
+async def test_the_digest_offers_a_slot_a_question_and_the_next(desk: Scene) -> None:
+    digest = desk.digest()
+
+    assert desk.read(digest) == (
+        "Comptoir 1 · fin à 11h30 (dans 1 h 00)\n"
+        "3 en attente · 0 traitée\n"
+        "1️⃣ C1-1 · 0 👍 · Sam · Memory\nUne ?\n"
+        "2️⃣ C1-2 · 0 👍 · Zoe · Memory\nDeux ?\n"
+        "3️⃣ C1-3 · 0 👍 · Bob · Memory\nTrois ?\n" + HINT
+    )
+    assert desk.marks(digest.id) == sorted(["1⃣", "2⃣", "3⃣", "⏭"])
+    assert not digest.notify
+
+
+async def test_one_tap_puts_a_question_on_stage(desk: Scene) -> None:
+    await desk.taps("ana", desk.digest().id, "2️⃣")
+    await desk.jump(seconds=3)
+
+    card = desk.stage_card()
+    assert desk.read(card) == (
+        "▶ Sur scène : C1-2 · Zoe · 0 👍\n"
+        "> Deux ?\n"
+        "✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : !repondu la réponse"
+    )
+    assert desk.marks(card.id) == sorted(["✅", "⏳", "❌"])
+    assert _steps(desk) == ["Zoe : ▶ C1-2 est posée maintenant."]
+    assert "Deux ? — sur scène" in desk.read(desk.digest()).split("\n")
+
+
+async def test_the_next_one_is_the_first_of_the_ranking(desk: Scene) -> None:
+    third = next(m.id for m in desk.chat.in_place("comptoir-1") if "Trois" in m.text)
+    await desk.taps("eve", third, "👍")
+
+    await desk.taps("ana", desk.digest().id, "⏭")
+
+    assert _steps(desk) == ["Bob : ▶ C1-3 est posée maintenant."]
+
+
+@pytest.mark.parametrize(
+    ("mark", "state", "asker_sees"),
+    [("✅", "traitée", "✅"), ("⏳", "gardée pour plus tard", "⏳"), ("❌", "écartée", "🗂")],
+)
+async def test_the_card_closes_the_question(desk: Scene, mark: str, state: str, asker_sees: str) -> None:
+    await desk.taps("ana", desk.digest().id, "1️⃣")
+    question = next(m.id for m in desk.chat.in_place("comptoir-1") if "Une" in m.text)
+
+    await desk.taps("ana", desk.stage_card().id, mark)
+    await desk.jump(seconds=15)
+
+    assert desk.read(desk.stage_card()) == f"C1-1 — {state}"
+    assert desk.marks(question) == sorted(["C1-1", "👍", asker_sees])
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+
+
+async def test_a_skin_tone_or_a_selector_changes_no_mark(desk: Scene) -> None:
+    await desk.taps("ana", desk.digest().id, "⏭️")
+    await desk.taps("ana", desk.stage_card().id, "✅️")
+    await desk.jump(seconds=3)
+
+    assert desk.read(desk.stage_card()) == "C1-1 — traitée"
+
+
+async def test_staging_the_next_answers_the_former(desk: Scene) -> None:
+    digest = desk.digest()
+    await desk.taps("ana", digest.id, "1️⃣")
+    former = desk.stage_card()
+
+    await desk.taps("ana", digest.id, "2️⃣")
+    await desk.jump(seconds=3)
+
+    assert desk.read(former) == "C1-1 — traitée"
+    assert desk.read(desk.stage_card()).startswith("▶ Sur scène : C1-2")
+    assert desk.read(digest).split("\n")[1:5] == [
+        "1 en attente · 1 traitée",
+        "~1️⃣ C1-1 · 0 👍 · Sam · Memory",
+        "Une ?~ — traitée",
+        "2️⃣ C1-2 · 0 👍 · Zoe · Memory",
+    ]
+
+
+async def test_the_end_of_the_session_answers_what_is_on_stage(desk: Scene) -> None:
+    await desk.taps("ana", desk.digest().id, "1️⃣")
+
+    await desk.at("11:30")
+    await desk.jump(seconds=3)
+
+    assert desk.read(desk.stage_card()) == "C1-1 — traitée"
+
+
+async def test_a_session_that_overruns_keeps_its_stage(desk: Scene) -> None:
+    await desk.at("11:31")
+    await desk.says("ana", "comptoir-1-desk", "!scene 1")
+
+    await desk.at("11:40")
+
+    assert desk.read(desk.stage_card()).startswith("▶ Sur scène : C1-1")
+
+
+# ── Two animateurs ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_second_of_two_who_stage_the_same_is_told(desk: Scene) -> None:
+    digest = desk.digest()
+    desk.chat.react("ana", digest.id, "1️⃣")
+    desk.chat.react("eva", digest.id, "1️⃣")
+    await desk.quiet()
+
+    told = desk.last("comptoir-1-desk")
+    assert desk.read(told) == "C1-1 est déjà sur scène : rien n’est fait."
+    assert told.reply_to == digest.id
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+
+
+async def test_the_second_of_two_who_close_the_same_is_told(desk: Scene) -> None:
+    await desk.taps("ana", desk.digest().id, "1️⃣")
+    card = desk.stage_card()
+
+    desk.chat.react("ana", card.id, "✅")
+    desk.chat.react("eva", card.id, "⏳")
+    await desk.quiet()
+
+    assert desk.seen("comptoir-1-desk")[-1] == "C1-1 est déjà traitée : rien n’est fait."
+
+
+async def test_two_who_ask_for_the_next_at_once_get_one(desk: Scene) -> None:
+    digest = desk.digest()
+    desk.chat.react("ana", digest.id, "⏭")
+    desk.chat.react("eva", digest.id, "⏭")
+    await desk.quiet()
+
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+    assert desk.seen("comptoir-1-desk")[-1] == "C1-1 est déjà sur scène : rien n’est fait."
+
+
+async def test_the_next_is_another_animateurs_to_ask_for_a_moment_later(desk: Scene) -> None:
+    digest = desk.digest()
+    await desk.taps("ana", digest.id, "⏭")
+    await desk.jump(seconds=3)
+
+    await desk.taps("eva", digest.id, "⏭")
+
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant.", "Zoe : ▶ C1-2 est posée maintenant."]
+
+
+# ── Marks that mean nothing ─────────────────────────────────────────────────────────────────────────────
+
+
+async def test_other_marks_in_the_desk_do_nothing(desk: Scene) -> None:
+    await desk.taps("ana", desk.digest().id, "1️⃣")
+    before = desk.seen("comptoir-1-desk")
+
+    for mark in ("❤️", "5️⃣", "✅", "👍", "❓"):
+        await desk.taps("ana", desk.digest().id, mark)
+    for mark in ("❤️", "1️⃣", "⏭", "👍", "❓"):
+        await desk.taps("ana", desk.stage_card().id, mark)
+    await desk.jump(seconds=3)
+
+    assert desk.seen("comptoir-1-desk")[2:] == before[2:]
+
+
+async def test_the_next_of_an_empty_queue_is_none(desk: Scene) -> None:
+    for slot in ("1️⃣", "2️⃣", "3️⃣"):
+        await desk.taps("ana", desk.digest().id, slot)
+
+    await desk.taps("ana", desk.digest().id, "⏭")
+
+    assert desk.seen("comptoir-1-desk")[-1] == "Aucune question n’attend."
+
+
+# ── By button ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene) -> None:
+    chat = buttons.chat
+    await buttons.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
+    await buttons.at("10:30")
+
+    await buttons.presses("ana", buttons.digest(), "slot:1", chat)
+    card = buttons.stage_card()
+    shown = [(a.label, a.emoji, [f.label for f in a.form]) for a in card.actions]
+    await buttons.presses("ana", card, "answer", chat, answer="La région")
+    await buttons.jump(seconds=3)
+
+    assert shown == [
+        ("Traitée", "✅", ["La réponse, en une ligne"]),
+        ("Plus tard", "⏳", []),
+        ("Écarter", "❌", ["La raison"]),
+    ]
+    assert [(a.label, a.emoji) for a in buttons.digest().actions] == [
+        ("Sur scène\u00a0: C1-1", "1️⃣"),
+        ("Suivante", "⏭"),
+    ]
+    assert (buttons.read(buttons.stage_card()), buttons.stage_card().actions) == ("C1-1 — traitée", ())
+    assert _steps(buttons)[-1] == "Sam : ✅ Réponse à C1-1 : La région"

@@ -1,0 +1,164 @@
+"""What animateurs do by typing: the same as by tap, a line of answer or a reason with it, the floor."""
+
+import pytest
+from scene import Scene
+
+DESK = "comptoir-1-desk"
+
+
+@pytest.fixture
+async def desk(scene: Scene) -> Scene:
+    for who, text in (("sam", "Une ?"), ("zoe", "Deux ?"), ("bob", "Trois ?")):
+        await scene.says(who, "comptoir-1", f"!question {text}")
+    return scene
+
+
+async def _states(scene: Scene) -> list[str]:
+    """What became of each question, by its code."""
+    found = []
+    for code in ("C1-1", "C1-2", "C1-3"):
+        await scene.says("eve", "direct:eve", f"!question {code}")
+        found.append(scene.seen("direct:eve")[-1].split(" — ")[1].split(",")[0])
+    return found
+
+
+@pytest.mark.parametrize(
+    "word", ["!scene 2", "!stage 2", "!Scène C1-2", "!scene c1 2", "!scene #2", "!scene 2."]
+)
+async def test_a_question_is_staged_by_its_number_or_code(desk: Scene, word: str) -> None:
+    typed = await desk.says("ana", DESK, word)
+
+    assert desk.marks(typed) == ["✅"]
+    assert await _states(desk) == ["en attente", "sur scène", "en attente"]
+
+
+async def test_the_whole_life_of_a_queue_by_word(desk: Scene) -> None:
+    words = [
+        "!suivante",
+        "!repondu La région",
+        "!plus tard 2",
+        "!écarter 3 : déjà posée",
+        "!scene 2",
+        "!plus-tard",
+    ]
+
+    typed = [await desk.says("ana", DESK, word) for word in words]
+    await desk.jump(seconds=15)
+
+    assert [desk.marks(event) for event in typed] == [["✅"]] * len(words)
+    assert await _states(desk) == ["traitée", "gardée pour plus tard", "écartée"]
+    assert desk.seen("comptoir-1") == [
+        "Sam : ▶ C1-1 est posée maintenant.",
+        "Sam : ✅ Réponse à C1-1 : La région",
+        "Zoe : ▶ C1-2 est posée maintenant.",
+    ]
+
+
+async def test_an_answer_names_its_question_or_is_of_the_one_on_stage(desk: Scene) -> None:
+    await desk.says("ana", DESK, "!repondu 3 oui, dès 2019")
+    await desk.says("ana", DESK, "!scene 1")
+    await desk.says("ana", DESK, "!answered by the region")
+
+    assert desk.seen("comptoir-1") == [
+        "Bob : ✅ Réponse à C1-3 : oui, dès 2019",
+        "Sam : ▶ C1-1 est posée maintenant.",
+        "Sam : ✅ Réponse à C1-1 : by the region",
+    ]
+
+
+async def test_the_line_of_an_answer_may_come_after_the_tap(desk: Scene) -> None:
+    await desk.says("ana", DESK, "!scene 1")
+    await desk.taps("ana", desk.stage_card().id, "✅")
+
+    await desk.says("ana", DESK, "!repondu 1 La région")
+    await desk.says("eva", DESK, "!repondu 1 La commune")
+
+    assert desk.seen("comptoir-1")[-1] == "Sam : ✅ Réponse à C1-1 : La région"
+    assert desk.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
+
+
+async def test_a_reason_reaches_who_asks_for_the_question(desk: Scene) -> None:
+    await desk.says("ana", DESK, "!ecarter 1 déjà posée")
+
+    await desk.says("sam", "direct:sam", "C1-1")
+
+    assert desk.seen("direct:sam") == ["C1-1 (Sam) — écartée, 0 👍\n> Une ?\nRaison : déjà posée"]
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("!scene", "Dites laquelle : !scene 3 (pour C1-3), ou touchez son chiffre sous le digest."),
+        ("!scene la trois", "Dites laquelle : !scene 3 (pour C1-3), ou touchez son chiffre sous le digest."),
+        (
+            "!repondu",
+            "Aucune question n’est sur scène. Dites laquelle : !repondu 3, ou avec la réponse : "
+            "!repondu 3 oui, dès 2019",
+        ),
+        (
+            "!plus-tard la trois",
+            "Dites laquelle : !plus-tard 3. Sans numéro, c’est celle qui est sur scène, s’il y en a une.",
+        ),
+        (
+            "!ecarter",
+            "Aucune question n’est sur scène. Dites laquelle, et pourquoi : !ecarter 3 déjà posée",
+        ),
+        ("!scene 9", "Je ne connais pas C1-9. !questions donne les codes."),
+        ("!scene C2-1", "C2-1 est une question de Comptoir 2 : cela se fait dans son pupitre."),
+        ("!repondu 1 " + "a" * 501, "C’est un peu long : 501 caractères, pour 500 au plus. Rien n’est fait."),
+        ("!salle", "Écrivez la question posée dans la salle : !salle Et en zone rurale ?"),
+    ],
+)
+async def test_who_mistypes_in_the_desk_is_told_each_time(desk: Scene, word: str, told: str) -> None:
+    await desk.says("sam", "comptoir-2", "!question Ailleurs ?")
+
+    typed = [await desk.says("ana", DESK, word) for _ in range(2)]
+
+    assert [desk.marks(event) for event in typed] == [["🚫"], ["🚫"]]
+    assert desk.seen(DESK) == [told, told]
+    assert await _states(desk) == ["en attente"] * 3
+
+
+async def test_a_question_handled_twice_is_said_to_be(desk: Scene) -> None:
+    await desk.says("ana", DESK, "!ecarter 1")
+
+    for word in ("!scene 1", "!repondu 1", "!plus-tard 1", "!ecarter 1"):
+        await desk.says("eva", DESK, word)
+
+    assert desk.seen(DESK) == ["C1-1 est déjà écartée : rien n’est fait."] * 4
+
+
+async def test_a_question_from_the_floor_is_shown_to_the_remote_public(desk: Scene) -> None:
+    typed = await desk.says("ana", DESK, "!salle Et en zone rurale ?")
+
+    card = desk.last("comptoir-1")
+    assert desk.marks(typed) == ["C1-4"]
+    assert desk.read(card) == "❓ C1-4 · dans la salle\n> Et en zone rurale ?"
+    assert desk.marks(card.id) == ["👍"]
+
+
+async def test_the_desk_reads_its_queue_ranked(desk: Scene) -> None:
+    third = next(m.id for m in desk.chat.in_place("comptoir-1") if "Trois" in m.text)
+    await desk.taps("eve", third, "👍")
+    await desk.says("ana", DESK, "!scene 1")
+
+    await desk.says("ana", DESK, "!questions")
+
+    assert desk.seen(DESK)[-1] == (
+        "Comptoir 1 — 3 questions\n"
+        "• C1-3 · 1 👍 · Trois ? (Bob)\n"
+        "• ▶ C1-1 · 0 👍 · Une ? (Sam)\n"
+        "• C1-2 · 0 👍 · Deux ? (Zoe)"
+    )
+
+
+async def test_a_native_command_is_answered_to_who_gave_it(buttons: Scene) -> None:
+    await buttons.calls("sam", "comptoir-1", "question", buttons.chat, texte="Une ?")
+
+    await buttons.calls("ana", DESK, "scene", buttons.chat, code="1")
+    await buttons.calls("ana", DESK, "salle", buttons.chat, texte="Et en zone rurale ?")
+
+    only_hers = [m for m in buttons.chat.in_place(DESK, "ana") if m.person == "ana"]
+    assert [buttons.read(m) for m in only_hers] == ["✅ C’est fait.", "C’est noté : C1-2."]
+    assert all(m.person is None for m in buttons.chat.in_place(DESK, "eva"))
+    assert await buttons.troubles() == []

@@ -1,0 +1,131 @@
+"""What the clock says: reminders in the hall, the places and the desks; true when they are late."""
+
+from pathlib import Path
+
+from scene import Scene, at, comptoir, plenary, programme
+
+from bot.programme import Kind, Session
+
+PEOPLE = "Avec Eva Experte\nGrand témoin : Gus Témoin\nAnimation : Ana Animatrice"
+
+
+async def test_the_day_is_announced_place_by_place(scene: Scene) -> None:
+    await scene.at("16:05")
+
+    assert scene.seen("hall") == [
+        "⏰ À 10h (maintenant)\nAccueil",
+        "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps\n"
+        f"Comptoir 1 : Titre 1\nSalle : Le Club\n{PEOPLE}\nQuestions : Comptoir 1\n"
+        f"Comptoir 2 : Titre 2\nSalle : Le Bureau\n{PEOPLE}\nQuestions : Comptoir 2",
+        "⏰ À 15h (dans 15 minutes)\nRestitution\nQuestions : Plénière",
+    ]
+    assert scene.seen("comptoir-1") == [
+        f"⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 5 minutes)\nSalle : Le Club\n{PEOPLE}\n"
+        "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
+        "⏳ Dernières questions : c’est fini à 11h30 (dans 5 minutes). !question votre question",
+    ]
+    assert scene.seen("restitution") == [
+        "⏰ Restitution — à 15h (dans 5 minutes)\n"
+        "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
+        "⏳ Dernières questions : c’est fini à 16h (dans 5 minutes). !question votre question",
+    ]
+    assert scene.seen("regie") == []
+
+
+async def test_reminders_notify_and_ping_only_in_the_desk(scene: Scene) -> None:
+    await scene.at("10:25")
+
+    hall, place, desk = (scene.last(name) for name in ("hall", "comptoir-1", "comptoir-1-desk"))
+    assert [message.notify for message in (hall, place, desk)] == [True, True, True]
+    assert [_pinged(scene, name) for name in ("hall", "comptoir-1", "comptoir-1-desk")] == [[], [], ["ana"]]
+
+
+def _pinged(scene: Scene, place: str) -> list[str]:
+    spans = [span for block in scene.last(place).body.blocks for span in block.spans]
+    return [span.handle for span in spans if getattr(span, "ping", False)]  # type: ignore[union-attr,misc]
+
+
+async def test_a_late_reminder_is_true_about_being_late(scene: Scene) -> None:
+    await scene.jump(minutes=27)
+    late = scene.seen("hall")[-1].split("\n")[0], scene.seen("comptoir-1")[-1].split("\n")[0]
+
+    assert late == (
+        "⏰ À 10h30 (dans 3 minutes), 2 sessions en même temps",
+        "⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 3 minutes)",
+    )
+
+
+async def test_a_reminder_after_the_start_says_since_when(scene: Scene) -> None:
+    await scene.jump(minutes=37)
+
+    assert scene.seen("comptoir-1")[-1].split("\n")[0] == (
+        "⏰ Comptoir 1 : Titre 1 — à 10h30 (il y a 7 minutes)"
+    )
+
+
+async def test_a_reminder_too_late_to_be_of_use_is_told_to_the_organisers(scene: Scene) -> None:
+    await scene.jump(minutes=41)
+
+    assert scene.seen("hall") == ["⏰ À 10h (maintenant)\nAccueil"]
+    assert len(scene.seen("regie")) == 5
+    assert scene.seen("regie")[0].startswith("⚠ Non envoyé, c’était trop tard : rappel de 10h15")
+
+
+async def test_a_day_joined_late_does_not_say_what_is_past(quick: Path) -> None:
+    async with Scene(quick, hour="10:45") as scene:
+        assert (scene.seen("hall"), scene.seen("regie")) == ([], [])
+
+
+async def test_sessions_in_several_rooms_and_streams_are_named(quick: Path) -> None:
+    session = comptoir(1, "10:30", "11:30", rooms=("club", "bureau"), stream="https://live.example.org/1")
+    async with Scene(quick, programme=programme(session)) as scene:
+        await scene.at("10:15")
+
+        assert scene.seen("hall")[-1].split("\n")[2] == "Salles : Le Club, Le Bureau"
+        assert scene.seen("hall")[-1].split("\n")[-2] == (
+            "Direct : suivre à distance (https://live.example.org/1)"
+        )
+
+
+async def test_breaks_are_silent_and_forums_are_announced_five_minutes_before(quick: Path) -> None:
+    day = programme(
+        comptoir(1, "10:30", "11:30"),
+        Session("dejeuner", Kind.BREAK, "Déjeuner", at("11:30"), at("12:00")),
+        Session("forum", Kind.FORUM, "Forum", at("12:00"), at("13:00"), rooms=("club",)),
+    )
+    async with Scene(quick, programme=day) as scene:
+        await scene.at("13:00")
+
+        assert [text.split("\n")[:2] for text in scene.seen("hall")] == [
+            ["⏰ À 10h30 (dans 15 minutes)", "Comptoir 1 : Titre 1"],
+            ["⏰ À 12h (dans 5 minutes)", "Forum"],
+        ]
+
+
+async def test_the_end_of_one_is_said_before_the_start_of_the_next(quick: Path) -> None:
+    day = programme(comptoir(1, "10:30", "11:30"), comptoir(3, "11:30", "12:30"))
+    async with Scene(quick, programme=day) as scene:
+        await scene.at("11:25")
+
+        said = [m for m in scene.chat.messages.values() if m.now == at("11:25")]
+        assert [(m.place, scene.read(m)[:2]) for m in said if (m.key or "").startswith("reminder")] == [
+            ("comptoir-1", "⏳ "),
+            ("comptoir-3", "⏰ "),
+            ("comptoir-3-desk", "⏰ "),
+        ]
+
+
+async def test_two_groups_in_one_slot_are_both_announced(quick: Path) -> None:
+    day = programme(
+        comptoir(1, "10:30", "11:30"),
+        comptoir(2, "10:30", "11:30"),
+        plenary("un", "10:30", "11:30"),
+        plenary("deux", "10:30", "11:30"),
+    )
+    async with Scene(quick, programme=day) as scene:
+        await scene.at("10:30")
+
+        assert [text.split("\n")[0] for text in scene.seen("hall")] == [
+            "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps",
+            "⏰ À 10h30 (dans 5 minutes), 2 sessions en même temps",
+        ]
