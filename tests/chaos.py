@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -10,6 +11,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import restarts
 from checker import Sent, Verdict, check
 from small_event import DayOnMatrix, comptoir, day_on_matrix, forum, send_surely
 
@@ -131,11 +133,18 @@ async def play(plan: Plan, homeserver: Homeserver, folder: Path, event: str) -> 
 
 def main() -> int:
     options = _options()
-    plan = Plan(**{name: value for name, value in vars(options).items() if name in Plan.__slots__})
-    print(f"seed={plan.seed}", flush=True)
-    began = time.monotonic()
+    print(f"seed={options.seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder, Homeserver(Path(folder) / "homeserver") as homeserver:
-        verdict, chaos = asyncio.run(play(plan, homeserver, Path(folder) / "day", "chaos"))
+        if options.restart:
+            return asyncio.run(_restart(homeserver, Path(folder), options.down))
+        names = ("kills", "synapse_kills", "questions", "people", "rooms", "seed")
+        plan = Plan(**{name: getattr(options, name) for name in names})
+        return asyncio.run(_chaos(plan, homeserver, Path(folder) / "day"))
+
+
+async def _chaos(plan: Plan, homeserver: Homeserver, folder: Path) -> int:
+    began = time.monotonic()
+    verdict, chaos = await play(plan, homeserver, folder, "chaos")
     for finding in verdict.findings:
         print(finding)
     print(
@@ -150,6 +159,29 @@ def main() -> int:
     return 1 if verdict.findings else 0
 
 
+async def _restart(homeserver: Homeserver, folder: Path, down: float) -> int:
+    """Six events at once: each signal ends the bot three times before 30 messages, three times before 80."""
+    began = time.monotonic()
+    orders = [(signal.SIGTERM, signal.SIGKILL), (signal.SIGKILL, signal.SIGTERM)] * 3
+    events = [
+        restarts.play(homeserver, folder / str(n), f"restart-{n}", order, down)
+        for n, order in enumerate(orders)
+    ]
+    seen = await asyncio.gather(*events)
+    verdicts, ends = [each.verdict for each in seen], [end for each in seen for end in each.ends]
+    for line in [*(f for v in verdicts for f in v.findings), *ends]:
+        print(line)
+    lost, doubled, wrong = (
+        sum(len(getattr(v, name)) for v in verdicts) for name in ("lost", "doubled", "wrong")
+    )
+    print(
+        f"lost={lost} doubled={doubled} wrong={wrong} restarts={len(ends)} down={down:.0f} "
+        f"questions={sum(v.questions for v in verdicts)} reminders={sum(v.reminders for v in verdicts)} "
+        f"seconds={time.monotonic() - began:.0f}"
+    )
+    return 1 if lost or doubled or wrong else 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
@@ -158,6 +190,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--rooms", type=int, default=4)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--restart", action="store_true", help="long absences instead of sudden deaths")
+    parser.add_argument("--down", type=float, default=60.0, help="seconds of each absence")
     return parser.parse_args()
 
 
