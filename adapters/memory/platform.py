@@ -59,11 +59,13 @@ class Message:
 class MemoryPlatform:
     """`buttons` chooses which kind of platform it plays: one of buttons, or one of marks.
 
-    `fault` is called before and after each delivery takes effect and may raise a DeliveryError.
+    Outside `places`, where they are given, nothing can be said. `fault` is called before and after each
+    delivery takes effect and may raise a DeliveryError.
     """
 
     name: str = "memory"
     buttons: bool = False
+    places: frozenset[str] | None = None
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
     fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
 
@@ -181,6 +183,8 @@ class MemoryPlatform:
 
     def _do(self, outgoing: Outgoing) -> str:
         if outgoing.operation == "say":
+            if self.places is not None and outgoing.place not in self.places:
+                raise Refused(f"no place {outgoing.place}")
             return self._say(outgoing)
         target, _, mark = (outgoing.target or "").partition("/")
         message = self.messages.get(target)

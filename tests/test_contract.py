@@ -1,0 +1,284 @@
+"""The contract of the port (bot/chat.py): what every platform must do, whichever it is.
+
+A platform is put on the stage by an implementation of `Stage` and a line in `STAGES`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from contract_stages import MatrixStage, MemoryStage, Stage
+
+from bot import body as b
+from bot.chat import Edited, Incoming, Joined, Left, Outgoing, Reacted, Removed, Said
+from bot.errors import Refused
+
+STAGES = [
+    pytest.param(MemoryStage, id="memory"),
+    pytest.param(MatrixStage, id="matrix", marks=pytest.mark.synapse),
+]
+NOON = datetime(2018, 10, 16, 10, tzinfo=UTC)
+
+HOSTILE = [
+    "@room @everyone <@123> @ana:example.org",
+    "<b>gras</b> <script>alert(1)</script> &amp; &lt;",
+    "**gras** _souligné_ ~~barré~~ `code` ||caché||",
+    "[lien](https://evil.example.org) ![image](x)",
+    "# titre\n> citation\n- liste\n1. liste",
+    "{ $code } __fort__ \\* \\n %s {0}",
+    "<https://evil.example.org> https://evil.example.org evil.example.org mailto:a@b.example",
+    "#salon:example.org !room:example.org",
+]
+
+
+@pytest.fixture(params=STAGES)
+async def stage(
+    request: pytest.FixtureRequest, tmp_path: Path, localpart: Callable[[str], str]
+) -> AsyncIterator[Stage]:
+    homeserver = request.getfixturevalue("homeserver") if request.param is MatrixStage else None
+    async with request.param(homeserver, localpart) as made:
+        yield made
+
+
+def outgoing(operation: str, token: str, text: str = "", **changes: object) -> Outgoing:
+    said = Outgoing(
+        "say", "hall", f"key-{token}", token, NOON, datetime.now(UTC), body=b.paragraph(b.Text(text))
+    )
+    return replace(said, operation=operation, **changes)  # type: ignore[arg-type]
+
+
+async def twice(act: Callable[[], Awaitable[str]]) -> str:
+    """Deliver as the outbox does when an answer was lost: again, under the same token."""
+    first, again = await act(), await act()
+    assert first == again
+    return first
+
+
+# ── Saying ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_message_is_said_once_however_often_it_is_tried(stage: Stage) -> None:
+    hello = outgoing("say", "t1", "Bonjour")
+
+    await twice(lambda: stage.platform.deliver(hello))
+
+    assert await stage.texts() == ["Bonjour"]
+
+
+async def test_two_tokens_are_two_messages(stage: Stage) -> None:
+    await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
+    await stage.platform.deliver(outgoing("say", "t2", "Bonjour"))
+
+    assert await stage.texts() == ["Bonjour", "Bonjour"]
+
+
+async def test_an_edit_replaces_what_was_said(stage: Stage) -> None:
+    said = await stage.platform.deliver(outgoing("say", "t1", "Bonjuor"))
+
+    for token, text in (("t2", "Bonjour"), ("t3", "Bonjour à tous")):
+        edit = outgoing("edit", token, text, target=said, key="key-t1")
+        await twice(lambda edit=edit: stage.platform.deliver(edit))  # type: ignore[misc]
+
+    assert await stage.texts() == ["Bonjour à tous"]
+
+
+async def test_a_mark_is_put_once(stage: Stage) -> None:
+    target = await stage.say("Qui paie ?")
+    mark = outgoing("react", "t1", target=target, mark="👍")
+
+    await stage.platform.deliver(mark)
+    await stage.platform.deliver(mark)
+    await stage.platform.deliver(replace(mark, token="t2"))
+
+    assert await stage.marks(target) == {"👍": 1}
+
+
+async def test_a_message_and_a_mark_are_taken_away(stage: Stage) -> None:
+    theirs = await stage.say("Qui paie ?")
+    ours = await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
+    mark = await stage.platform.deliver(outgoing("react", "t2", target=theirs, mark="👍"))
+
+    for token, target in (("t3", ours), ("t4", mark)):
+        removal = outgoing("remove", token, target=target)
+        await stage.platform.deliver(removal)
+        await stage.platform.deliver(removal)
+
+    assert await stage.texts() == []
+    assert await stage.marks(theirs) == {}
+
+
+async def test_a_message_of_theirs_is_taken_away(stage: Stage) -> None:
+    theirs = await stage.say("anonyme : Qui paie ?")
+
+    await stage.platform.deliver(outgoing("remove", "t1", target=theirs))
+
+    assert await stage.is_gone(theirs)
+
+
+async def test_an_answer_shows_what_it_answers(stage: Stage) -> None:
+    question = await stage.say("Qui paie ?")
+
+    answer = await stage.platform.deliver(outgoing("say", "t1", "La région", reply_to=question))
+
+    assert await stage.replied_to(answer) == question
+
+
+async def test_nobody_is_mentioned_unless_it_is_asked(stage: Stage) -> None:
+    named = b.paragraph(b.Person("Ana", stage.person), b.Words(f" {stage.person} @room"))
+    pinged = b.paragraph(b.Person("Ana", stage.person, ping=True))
+
+    quiet = await stage.platform.deliver(outgoing("say", "t1", body=named))
+    loud = await stage.platform.deliver(outgoing("say", "t2", body=pinged))
+
+    assert (await stage.mentioned(quiet), await stage.mentioned(loud)) == ([], [stage.person])
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_what_people_write_is_shown_as_words(stage: Stage, words: str) -> None:
+    body = b.join([b.paragraph(b.Words(words)), b.quote(b.Words(words)), b.item(b.Person(words))])
+
+    said = await stage.platform.deliver(outgoing("say", "t1", body=body))
+
+    assert await stage.shown_as_words(said, words)
+    assert await stage.mentioned(said) == []
+
+
+async def test_what_is_said_is_found_again(stage: Stage) -> None:
+    theirs = await stage.say("Qui paie ?")
+    say = outgoing("say", "t1", "Bonjour")
+    react = outgoing("react", "t2", target=theirs, mark="👍")
+    before = [await stage.platform.find(each) for each in (say, react)]
+
+    done = [await stage.platform.deliver(each) for each in (say, react)]
+
+    assert before == [None, None]
+    assert [await stage.platform.find(each) for each in (say, react)] == done
+
+
+async def test_what_cannot_be_done_is_refused(stage: Stage) -> None:
+    for impossible in (outgoing("say", "t1", "?", place="nulle-part"), outgoing("edit", "t2", "?")):
+        with pytest.raises(Refused):
+            await stage.platform.deliver(impossible)
+
+
+async def test_a_platform_says_what_it_can_do(stage: Stage) -> None:
+    limits = stage.platform.limits
+
+    assert limits.length >= 1500
+    assert limits.safe_resend >= 0
+    assert limits.at_once >= 1
+    assert stage.platform.name
+
+
+# ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> None:
+    async with stage.listening():
+        said = await stage.say("Qui paie ?")
+        edited = await stage.edit(said, "Qui paie vraiment ?")
+        marked = await stage.react(said, "👍🏽")
+        unmarked = await stage.remove(marked)
+        removed = await stage.remove(said)
+        await stage.leave()
+        await stage.join()
+        heard = await stage.heard_until(lambda all_: isinstance(all_[-1], Joined) and len(all_) >= 7)
+
+    assert [_told(one) for one in heard[-7:]] == [
+        ("Said", said, "Qui paie ?"),
+        ("Edited", edited, said, "Qui paie vraiment ?"),
+        ("Reacted", marked, said, "👍"),
+        ("Removed", unmarked, marked),
+        ("Removed", removed, said),
+        ("Left",),
+        ("Joined",),
+    ]
+    assert {(one.platform, one.place, one.handle) for one in heard[-7:]} == {
+        (stage.platform.name, "hall", stage.person)
+    }
+    assert len({one.event for one in heard}) == len(heard)
+
+
+def _told(heard: Incoming) -> tuple[str, ...]:
+    match heard:
+        case Said():
+            return "Said", heard.event, heard.text
+        case Edited():
+            return "Edited", heard.event, heard.target, heard.text
+        case Reacted():
+            return "Reacted", heard.event, heard.target, heard.mark
+        case Removed():
+            return "Removed", heard.event, heard.target
+        case Joined() | Left():
+            return (type(heard).__name__,)
+    raise AssertionError(heard)
+
+
+async def test_instants_are_the_platforms_and_in_utc(stage: Stage) -> None:
+    async with stage.listening():
+        said = await stage.say("Qui paie ?")
+        heard = await stage.heard_until(lambda all_: all_[-1].event == said)
+
+    assert heard[-1].at.utcoffset() == datetime.now(UTC).utcoffset()
+    assert abs((datetime.now(UTC) - heard[-1].at).total_seconds()) < 60
+
+
+async def test_a_question_mark_brings_the_words_it_stands_under(stage: Stage) -> None:
+    async with stage.listening():
+        said = await stage.say("Qui paie ?")
+        marked = await stage.react(said, "❓")
+        heard = await stage.heard_until(lambda all_: all_[-1].event == marked)
+
+    reacted = heard[-1]
+    assert isinstance(reacted, Reacted)
+    assert reacted.about is not None
+    assert (reacted.about.event, reacted.about.handle, reacted.about.text) == (
+        said,
+        stage.person,
+        "Qui paie ?",
+    )
+
+
+async def test_our_own_words_and_marks_are_not_heard(stage: Stage) -> None:
+    async with stage.listening():
+        said = await stage.say("Qui paie ?")
+        await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
+        await stage.platform.deliver(outgoing("react", "t2", target=said, mark="👍"))
+        last = await stage.say("Et vous ?")
+        heard = await stage.heard_until(lambda all_: all_[-1].event == last)
+
+    assert [one.event for one in heard if not isinstance(one, Joined)] == [said, last]
+
+
+async def test_nothing_is_lost_between_a_stop_and_a_start(stage: Stage) -> None:
+    async with stage.listening():
+        before = [await stage.say(f"avant {n}") for n in range(3)]
+        await stage.heard_until(lambda all_: all_[-1].event == before[-1])
+    away = [await stage.say(f"pendant {n}") for n in range(60)]
+
+    async with stage.listening():
+        after = [await stage.say(f"après {n}") for n in range(3)]
+        wanted = {*before, *away, *after}
+        heard = await stage.heard_until(lambda all_: wanted <= {one.event for one in all_})
+
+    said = [one.event for one in heard if isinstance(one, Said)]
+    assert sorted(said) == sorted(wanted)
+
+
+async def test_a_conversation_one_opens_is_heard_and_answered(stage: Stage) -> None:
+    async with stage.listening():
+        direct, said = await stage.say_directly("C1 Qui paie ?")
+        heard = await stage.heard_until(lambda all_: all_[-1].event == said)
+        answer = await stage.platform.deliver(outgoing("say", "t1", "C’est noté", place=heard[-1].place))
+
+    assert heard[-1].place == f"direct:{direct}"
+    assert answer
+
+
+async def test_listening_ends_when_it_is_cancelled(stage: Stage) -> None:
+    async with asyncio.timeout(10):
+        async with stage.listening():
+            pass
