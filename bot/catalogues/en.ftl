@@ -243,7 +243,7 @@ help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask C3 your question`
     __Vote__: tap 👍 under a question. Votes are public here.
     __Correct, take back__: edit or delete your message, or `!withdraw C3-12`
-    __Follow__: `!questions`, `!question C3-12`, `!now`, `!schedule`
+    __Follow__: `!questions`, `!ask C3-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `C3 anonymous: your question`
     __Language__: `!langue fr` pour le français
 help-direct = Here, whatever you write is a question; begin with the comptoir: `C3 your question`.
@@ -252,7 +252,7 @@ help-desk =
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
     __Take it back__ (30 seconds): remove the mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
-    __See__: `!digest`, `!questions`, `!question 3`
+    __See__: `!digest`, `!questions`, `!ask 3`
     __Open, close questions__: `!open`, `!close`
 help-regie =
     __Announce__: `!announce the text`, or in some places: `!announce C1 C2: the text`; ✅ sends
