@@ -3,6 +3,8 @@
 import pytest
 from scene import Scene
 
+from bot.body import links_of
+
 DESK = "comptoir-1-desk"
 FORMER = "Ancien digest (Comptoir 1) : le digest à jour est ici"
 
@@ -174,8 +176,7 @@ async def test_the_former_digests_line_leads_to_the_current_one(scene: Scene) ->
     await scene.says("ana", DESK, "!digest")
     await scene.jump(seconds=3)
 
-    [link] = [span for block in former.body.blocks for span in block.spans if hasattr(span, "remote")]
-    assert link.remote == scene.digest().id
+    assert [link.remote for link in links_of(former.body)] == [scene.digest().id]
 
 
 async def test_a_digest_never_said_is_not_said_after_its_successor(scene: Scene) -> None:

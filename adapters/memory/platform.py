@@ -134,8 +134,8 @@ class MemoryPlatform:
 
     def _heard(self, kind: type[Heard], handle: str, place: str, **fields: Any) -> str:
         event = f"e{next(self._numbers)}"
-        content = {"kind": kind.__name__, "event": event, "place": place, "handle": handle} | fields
-        content |= {"name": handle.title(), "at": self.wall().isoformat(), "platform": self.name}
+        content = {"kind": kind.__name__, "event": event, "place": place, "handle": handle}
+        content |= {"name": handle.title(), "at": self.wall().isoformat(), "platform": self.name} | fields
         self.events.append(RawEvent(event, place, _plain(content)))
         self._news.set()
         return event

@@ -1,0 +1,65 @@
+"""French first, English its equal: the event's language in public, a person's own in private."""
+
+from pathlib import Path
+
+import pytest
+from scene import Scene, programme
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("!langue en", "I will write to you in English. (langue fr pour le français)"),
+        ("!language english", "I will write to you in English. (langue fr pour le français)"),
+        ("langue fr", "Je vous écrirai en français. (language en for English)"),
+        ("!langue", "Dites laquelle : !langue fr ou !langue en"),
+        ("!langue de", "Dites laquelle : !langue fr ou !langue en"),
+    ],
+)
+async def test_one_chooses_ones_language(scene: Scene, typed: str, told: str) -> None:
+    await scene.says("sam", "direct:sam", typed)
+
+    assert scene.seen("direct:sam") == [told]
+
+
+async def test_what_reaches_a_person_alone_is_in_their_language(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "langue en")
+    await scene.says("sam", "direct:sam", "C1 Who pays?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.says("ana", "comptoir-1-desk", "!repondu La région")
+    await scene.says("sam", "direct:sam", "questions P")
+
+    assert scene.seen("direct:sam")[1:] == [
+        "Noted: C1-1, for Comptoir 1. You will hear here what becomes of it. withdraw C1-1 takes it back.",
+        "▶ C1-1 is being asked now.",
+        "✅ Answer to C1-1: La région",
+        "Plenary — no question yet. Yours? !ask your question",
+    ]
+
+
+async def test_an_english_command_written_directly_is_answered_in_english(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "!schedule")
+
+    assert scene.seen("direct:sam")[0].split("\n")[1] == "• 10:00 – 10:15 · Accueil"
+
+
+async def test_public_places_speak_the_events_language(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "language en")
+    await scene.says("sam", "comptoir-1", "!ask")
+
+    assert scene.seen("comptoir-1")[0].startswith("Écrivez votre question après la commande")
+
+
+async def test_an_event_may_be_in_english(quick: Path) -> None:
+    async with Scene(quick, programme=programme(language="en")) as scene:
+        await scene.says("sam", "hall", "!ask C1 Who pays?")
+        await scene.at("10:30")
+
+        assert scene.seen("comptoir-1")[0] == "❓ C1-1 · Sam\n> Who pays?"
+        assert scene.seen("hall")[1].split("\n")[0] == "⏰ At 10:30 (in 15 minutes), 2 sessions at once"
+        assert scene.read(scene.digest()) == (
+            "Comptoir 1 · ends at 11:30 (in 1 h 00)\n"
+            "1 waiting · 0 answered\n"
+            "1️⃣ C1-1 · 0 👍 · Sam · Memory\nWho pays?\n"
+            "Tap 1️⃣–5️⃣ to put one on stage, ⏭ for the next."
+        )

@@ -1,0 +1,143 @@
+"""Wrong or forbidden commands: 🚫, and at most once an hour a reply that says what to type instead."""
+
+import pytest
+from scene import Scene
+
+
+@pytest.mark.parametrize(
+    ("typed", "closest"),
+    [("!qestion Qui paie ?", "question"), ("!Programe", "programme"), ("!mantenant", "maintenant"),
+     ("!langes en", "langue"), ("!scedule", "schedule")],
+)  # fmt: skip
+async def test_a_mistyped_command_is_answered_with_the_closest(
+    scene: Scene, typed: str, closest: str
+) -> None:
+    event = await scene.says("sam", "comptoir-1", typed)
+
+    word = typed.split(" ")[0][1:]
+    assert scene.marks(event) == ["🚫"]
+    assert scene.seen("comptoir-1") == [f"Je ne connais pas « {word} ». Vouliez-vous dire !{closest} ?"]
+    assert scene.last("comptoir-1").reply_to == event
+
+
+async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!xyzzy")
+
+    assert scene.seen("comptoir-1") == ["Je ne connais pas « xyzzy ». !aide dit ce que je sais faire."]
+
+
+async def test_only_what_can_be_done_here_is_suggested(scene: Scene) -> None:
+    for place in ("comptoir-1", "comptoir-1-desk", "regie"):
+        await scene.says("sam", place, "!suivant")
+        await scene.says("zoe", place, "!anonce")
+
+    assert [text.split(". ")[-1] for text in scene.seen("comptoir-1")] == [
+        "!aide dit ce que je sais faire."
+    ] * 2
+    assert scene.seen("comptoir-1-desk")[0] == "Je ne connais pas « suivant ». Vouliez-vous dire !suivante ?"
+    assert scene.seen("regie")[1] == "Je ne connais pas « anonce ». Vouliez-vous dire !annonce ?"
+
+
+async def test_the_reason_is_told_a_person_once_an_hour(scene: Scene) -> None:
+    first = [await scene.says("sam", "comptoir-1", f"!xyzzy{letter}") for letter in "abc"]
+    await scene.says("zoe", "comptoir-1", "!xyzzy")
+    told = len(scene.seen("comptoir-1"))
+    await scene.jump(hours=1)
+    await scene.says("sam", "comptoir-1", "!xyzzy")
+
+    assert [scene.marks(event) for event in first] == [["🚫"]] * 3
+    assert told == 2
+    assert scene.seen("comptoir-1")[-1] == "Je ne connais pas « xyzzy ». !aide dit ce que je sais faire."
+
+
+@pytest.mark.parametrize("place", ["hall", "comptoir-1", "regie", "direct:sam"])
+@pytest.mark.parametrize("typed", ["!scene 1", "!digest", "!fermer", "!salle Qui ?", "!annuler-geste"])
+async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene, place: str, typed: str) -> None:
+    await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("sam", place, typed)
+
+    assert scene.seen(place)[-1] == (
+        "Cette commande est celle des animateurs, dans leur pupitre. "
+        "Pour poser une question : !question votre question"
+    )
+    assert scene.seen("comptoir-1-desk") == []
+
+
+async def test_what_belongs_to_the_regie_is_refused_in_a_desk(scene: Scene) -> None:
+    typed = await scene.says("ana", "comptoir-1-desk", "!etat")
+
+    assert scene.marks(typed) == ["🚫"]
+    assert scene.seen("comptoir-1-desk") == [
+        "Cette commande est celle des organisateurs, dans la régie. !aide dit ce qui se fait ici."
+    ]
+
+
+async def test_a_desk_acts_on_its_own_comptoir_alone(scene: Scene) -> None:
+    await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("bob", "comptoir-2-desk", "!scene C1-1")
+
+    assert scene.seen("comptoir-2-desk") == [
+        "C1-1 est une question de Comptoir 1 : cela se fait dans son pupitre."
+    ]
+
+
+async def test_a_desk_that_left_the_programme_is_any_room(scene: Scene) -> None:
+    await scene.says("ana", "comptoir-9-desk", "!suivante")
+
+    assert scene.seen("comptoir-9-desk") == [
+        "Cette commande est celle des animateurs, dans leur pupitre. "
+        "Pour poser une question : !question votre question"
+    ]
+
+
+HOSTILE = [
+    "@room <b>gras</b> **fort** __souligné__ `code` [lien](https://evil.example.org)",
+    "\ue000\ue001 { $code } { 1 -> *[x] y }",
+    "> citation\n- liste\n# titre",
+    "!scene 1",
+    "%s %(x)s {0} \\n",
+    "' OR 1=1; DROP TABLE questions; --",
+    "a" * 499 + "é",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_nothing_that_people_write_is_interpreted(scene: Scene, words: str) -> None:
+    name = words[:40]
+    await scene.says("sam", "hall", f"!question C1 {words}", name=name)
+    await scene.at("10:30")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.says("ana", "comptoir-1-desk", f"!repondu 1 {words}")
+    await scene.says("olga", "regie", f"!annonce {words}")
+    await scene.taps("olga", scene.last("regie").id, "✅")
+    await scene.jump(seconds=3)
+
+    one_line = " ".join(words.split())
+    assert scene.seen("comptoir-1")[0] == f"❓ C1-1 · {name}\n> {one_line}\n— traitée\nRéponse : {words}"
+    assert scene.seen("comptoir-1")[-1] == f"{name} : ✅ Réponse à C1-1 : {words}"
+    assert scene.seen("hall")[-1] == f"📣 {words}"
+    assert scene.seen("regie")[-1].split("\n", 1)[1] == f"> {words}"
+
+
+@pytest.mark.parametrize("name", ["__init__", "", " ", "a" * 400, "\u202ename", "😀"])
+async def test_odd_names_break_nothing(scene: Scene, name: str) -> None:
+    await scene.says("sam", "hall", "!question C1 Qui paie ?", name=name)
+
+    assert len(scene.seen("comptoir-1")) == 1
+    assert scene.seen("regie") == []
+
+
+async def test_marks_and_removals_of_what_is_unknown_do_nothing(scene: Scene) -> None:
+    told = scene.chat.say("sam", "hall", "bonjour")
+    for mark in ("👍", "", "C1-1", "❓" * 50, "1️⃣"):
+        scene.chat.react("zoe", told, mark)
+    scene.chat.press("zoe", told, "vote:999999")
+    scene.chat.press("zoe", told, "slot:x")
+    scene.chat.call("zoe", "hall", "no such command")
+    scene.chat.delete("sam", told)
+    await scene.quiet()
+
+    assert scene.seen("regie") == []
+    assert scene.marks(told) == []

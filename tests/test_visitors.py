@@ -1,0 +1,91 @@
+"""What anyone may ask about the day: programme, maintenant, aide, questions."""
+
+import pytest
+from scene import Scene
+
+PROGRAMME = (
+    "Une journée — vendredi 16 octobre\n"
+    "• 10h – 10h15 · Accueil\n"
+    "• 10h30 – 11h30 · Comptoir 1 : Titre 1 (Le Club)\n"
+    "• 10h30 – 11h30 · Comptoir 2 : Titre 2 (Le Bureau)\n"
+    "• 15h – 16h · Restitution"
+)
+
+
+@pytest.mark.parametrize("word", ["!programme", "!Programme", "!schedule"])
+async def test_the_programme_is_shown_where_it_is_asked_for(scene: Scene, word: str) -> None:
+    asked = await scene.says("sam", "comptoir-1", word)
+
+    assert scene.seen("comptoir-1") == [PROGRAMME]
+    assert scene.last("comptoir-1").reply_to == asked
+    assert not scene.last("comptoir-1").notify
+
+
+@pytest.mark.parametrize(
+    ("hour", "shown"),
+    [
+        (
+            "10:05",
+            "En ce moment\n• 10h – 10h15 · Accueil\n"
+            "Ensuite, à 10h30 (dans 25 minutes)\n"
+            "• 10h30 – 11h30 · Comptoir 1 : Titre 1 (Le Club)\n"
+            "• 10h30 – 11h30 · Comptoir 2 : Titre 2 (Le Bureau)",
+        ),
+        (
+            "12:00",
+            "Rien en ce moment.\nEnsuite, à 15h (dans 3 h 00)\n• 15h – 16h · Restitution",
+        ),
+        ("15:30", "En ce moment\n• 15h – 16h · Restitution"),
+        ("16:00", "C’est fini pour aujourd’hui. Merci d’être venus !"),
+    ],
+)
+async def test_now_says_what_goes_on_and_what_comes_next(scene: Scene, hour: str, shown: str) -> None:
+    await scene.at(hour)
+
+    await scene.says("sam", "direct:sam", "maintenant ?")
+
+    assert scene.seen("direct:sam") == [shown]
+
+
+async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
+    places = ("hall", "comptoir-1-desk", "regie", "direct:sam")
+    for place in places:
+        await scene.says("sam", place, "!aide")
+
+    assert [scene.seen(place)[-1].split("\n")[0].split(" : ")[0] for place in places] == [
+        "Poser une question",
+        "Mettre sur scène",
+        "Annoncer",
+        "Ici, tout ce que vous écrivez est une question ; commencez par le comptoir",
+    ]
+    assert "Ici les votes sont publics." in scene.seen("hall")[-1]
+
+
+async def test_the_questions_are_those_of_the_place_or_of_the_comptoir_named(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("zoe", "comptoir-1", "!questions")
+    await scene.says("zoe", "comptoir-2", "!questions")
+    await scene.says("zoe", "direct:zoe", "!questions C1")
+    await scene.says("zoe", "direct:zoe", "!questions C9")
+
+    shown = "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · Qui paie ? (Sam)"
+    assert scene.seen("comptoir-1") == [shown]
+    assert scene.seen("comptoir-2") == [
+        "Comptoir 2 — pas encore de question. La vôtre ? !question votre question"
+    ]
+    assert scene.seen("direct:zoe") == [
+        shown,
+        "Je ne connais pas ce comptoir. Il y a : C1, C2, P. Par exemple : !questions C1",
+    ]
+
+
+async def test_a_code_shows_what_became_of_the_question(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("ana", "comptoir-1-desk", "!repondu 1 La région")
+
+    await scene.says("zoe", "hall", "!q c1-1")
+    await scene.says("zoe", "direct:zoe", "C1-9")
+
+    assert scene.seen("hall")[-1] == "C1-1 (Sam) — traitée, 0 👍\n> Qui paie ?\nRéponse : La région"
+    assert scene.seen("direct:zoe") == ["Je ne connais pas C1-9. !questions donne les codes."]

@@ -1,0 +1,74 @@
+"""How the catalogues' texts become bodies: hours, countdowns, signs, and values that are never read."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scene import PARIS, at
+
+from bot import body as b
+from bot.words import Words
+
+WORDS = Words(PARIS)
+NOON = at("12:00")
+
+
+@pytest.mark.parametrize(
+    ("hour", "french", "english"),
+    [("10:30", "10h30", "10:30"), ("09:05", "09h05", "09:05"), ("11:00", "11h", "11:00")],
+)
+def test_hours_are_written_as_each_language_does(hour: str, french: str, english: str) -> None:
+    assert (WORDS.hour("fr", at(hour)), WORDS.hour("en", at(hour))) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "french", "english"),
+    [
+        (0, "maintenant", "now"),
+        (29, "maintenant", "now"),
+        (60, "dans 1 minute", "in 1 minute"),
+        (300, "dans 5 minutes", "in 5 minutes"),
+        (-60, "il y a 1 minute", "1 minute ago"),
+        (-420, "il y a 7 minutes", "7 minutes ago"),
+        (3600, "dans 1 h 00", "in 1 h 00"),
+        (5460, "dans 1 h 31", "in 1 h 31"),
+    ],
+)
+def test_countdowns_are_said_in_minutes_then_hours(seconds: int, french: str, english: str) -> None:
+    to = NOON + timedelta(seconds=seconds)
+
+    assert [WORDS.countdown(language, to, NOON).replace("\u00a0", " ") for language in ("fr", "en")] == [
+        french,
+        english,
+    ]
+
+
+@given(st.text(max_size=80))
+def test_what_people_write_stays_one_span_of_words(words: str) -> None:
+    body = WORDS.body("fr", "announcement", text=b.Words(words))
+
+    assert body == b.paragraph(b.Text("📣 "), b.Words(words))
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_names_and_words_do_not_mix(name: str, words: str) -> None:
+    values = {"code": "C1-1", "votes": 3, "on_stage": 0}
+    body = WORDS.body("fr", "question-line", words=b.Words(words), name=b.Person(name), **values)  # type: ignore[arg-type]
+
+    assert body.blocks[0].kind == "item"
+    spans = body.blocks[0].spans
+    assert [span for span in spans if not isinstance(span, b.Text)] == [b.Words(words), b.Person(name)]
+
+
+def test_signs_of_the_catalogue_make_blocks_and_styles() -> None:
+    body = WORDS.body("fr", "question-line", code="C1-1", votes=0, on_stage=1, words="w", name="n")
+
+    assert body.blocks[0].spans[:2] == (b.Text("▶ "), b.Text("C1-1", "strong"))
+
+
+def test_an_unknown_key_fails_loudly() -> None:
+    with pytest.raises((KeyError, LookupError)):
+        WORDS.body("fr", "no-such-key")
+    with pytest.raises(KeyError):
+        WORDS.body("fr", "announcement")
