@@ -23,6 +23,8 @@ GIVE_UP_COURTESY = timedelta(minutes=10)  # event time: a receipt or chip later 
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
 GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"
+SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
+LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
 COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
 
 
@@ -40,22 +42,43 @@ class Delivery:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """While a platform limits us: how many sends it still allows, and until when a rest would restore them.
+
+    `until` is event time. What reminders will need by then is not spent on anything less urgent.
+    """
+
+    tokens: float
+    until: datetime
+
+
 # ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def claim(
-    c: Connection, day: Day, now: Now, platform: str, closed: Collection[str], at_most: int, scarce: bool
+    c: Connection,
+    day: Day,
+    now: Now,
+    platform: str,
+    closed: Collection[str],
+    at_most: int,
+    budget: Budget | None = None,
 ) -> list[Delivery]:
     """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit.
 
-    Nothing is taken in the places that are `closed`. `scarce` is when the platform slows us down.
+    Nothing is taken in the places that are `closed`.
     """
     skip_stale(c, day, now, platform)
-    if scarce:
-        _coalesce_receipts(c, day, now, platform)
+    least = Priority.CHIP
+    if budget is not None:
+        if budget.tokens < SCARCE:
+            _coalesce_receipts(c, day, now, platform)
+        if budget.tokens - _reserved(c, now, platform, budget.until) < 1:
+            least = LEAST_URGENT
     taken, passed = set(closed), set[int]()
     deliveries: list[Delivery] = []
-    while len(deliveries) < at_most and (row := _next_due(c, now, platform, taken, passed)):
+    while len(deliveries) < at_most and (row := _next_due(c, now, platform, least, taken, passed)):
         delivery = _prepare(c, day, now, row)
         if delivery is None:
             passed.add(row.id)
@@ -63,6 +86,18 @@ def claim(
             taken.add(row.place)
             deliveries.append(delivery)
     return deliveries
+
+
+def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
+    """How many sends are planned soon that must not wait."""
+    query = sa.select(sa.func.count()).where(
+        t.outbox.c.platform == platform,
+        t.outbox.c.state == "waiting",
+        t.outbox.c.priority <= int(Priority.REMINDER),
+        t.outbox.c.due > now.event,
+        t.outbox.c.due <= until,
+    )
+    return int(c.execute(query).scalar_one())
 
 
 def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Delivery]:
@@ -79,9 +114,14 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
 
 
 def _next_due(
-    c: Connection, now: Now, platform: str, taken: Collection[str], passed: Collection[int]
+    c: Connection,
+    now: Now,
+    platform: str,
+    least: Priority,
+    taken: Collection[str],
+    passed: Collection[int],
 ) -> Row[Any] | None:
-    values = {"platform": platform, "event": now.event, "wall": now.wall}
+    values = {"platform": platform, "event": now.event, "wall": now.wall, "least": int(least)}
     return c.execute(_next_due_query(), values | {"taken": sorted(taken), "passed": sorted(passed)}).first()
 
 
@@ -100,6 +140,7 @@ def _next_due_query() -> sa.Select[Any]:
         .where(
             t.outbox.c.platform == sa.bindparam("platform"),
             t.outbox.c.state == "waiting",
+            t.outbox.c.priority <= sa.bindparam("least"),
             t.outbox.c.due <= sa.bindparam("event", type_=t.UTCInstant),
             sa.or_(
                 t.outbox.c.not_before.is_(None),

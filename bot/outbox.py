@@ -5,6 +5,7 @@ import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.chat import Platform
 from bot.clock import Clock
 from bot.day import Day
 from bot.delivery import (
+    Budget,
     Delivery,
     claim,
     recover,
@@ -85,16 +87,23 @@ class Deliverer:
         if room <= 0 or self.pace.wait(loop_time) > 0:
             return
         self._held = {place: until for place, until in self._held.items() if until > loop_time}
-        closed, scarce = {*self._busy, *self._held}, self.pace.is_scarce(loop_time)
-        now, name = self.clock.now(), self.platform.name
-        for delivery in await self.store.run(claim, self.day, now, name, closed, room, scarce):
+        now, closed, budget = self.clock.now(), {*self._busy, *self._held}, self._budget()
+        for delivery in await self.store.run(claim, self.day, now, self.platform.name, closed, room, budget):
             place = delivery.outgoing.place
             self._busy[place] = asyncio.create_task(self._deliver(delivery))
+
+    def _budget(self) -> Budget | None:
+        if not self.pace.limited:
+            return None
+        restored = self.clock.wall() + timedelta(seconds=self.pace.rest)
+        return Budget(self.pace.tokens(self._time()), self.clock.event_time(restored))
 
     async def _sleep(self) -> None:
         """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
         now = self._time()
         waits = [self.pace.wait(now), *(until - now for until in self._held.values())]
+        if self.pace.limited and not self._busy:
+            waits.append(self.pace.interval)  # what was refused for the sake of reminders may be allowed then
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min((wait for wait in waits if wait > 0), default=None)):
                 await self._awake.wait()
@@ -114,6 +123,8 @@ class Deliverer:
             remote = await self._attempt(delivery)
         except Busy as busy:
             self.pace.refused(self._time(), busy.seconds)
+            refusals, name = self.pace.refusals, self.platform.name
+            log.info("the platform slows us down", platform=name, wait=busy.seconds, refusals=refusals)
             return partial(settle_later, delivery=delivery, attempted=False)
         except Refused as refused:
             self._succeeded(delivery)

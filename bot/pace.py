@@ -8,7 +8,6 @@ LEAST = 0.2  # a refusal that names no time still means this much
 FREE_AGAIN = 0.05  # an interval below this is no limit
 EASE, EASE_MORE = 0.97, 0.85  # after each send accepted at the pace itself; more when many were in a row
 MANY = 10
-SCARCE = 3.0  # with fewer tokens than this, what can be grouped is
 
 
 @dataclass
@@ -28,9 +27,14 @@ class Pace:
     def limited(self) -> bool:
         return self.interval > 0
 
-    def is_scarce(self, now: float) -> bool:
-        """Whether what is due now will have to wait."""
-        return self.limited and self._tokens_at(now) < SCARCE
+    def tokens(self, now: float) -> float:
+        """What may be sent at once; meant only while limited."""
+        return self._tokens_at(now)
+
+    @property
+    def rest(self) -> float:
+        """Seconds that bring a whole burst back."""
+        return BURST * self.interval
 
     def wait(self, now: float) -> float:
         """Seconds until the next send may start."""

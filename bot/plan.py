@@ -29,7 +29,8 @@ class Planned:
 
 def plan(day: Day, platforms: Sequence[str], limited: Sequence[str] = ("matrix",)) -> list[Planned]:
     """In the order they are said; `limited` names the platforms whose servers limit by default."""
-    late = {name: lateness(day.notices) if name in limited else {} for name in platforms}
+    waits = lateness(day.notices, day.settings.digest.lines)
+    late = {name: waits if name in limited else {} for name in platforms}
     return [
         Planned(
             due=notice.due,
@@ -45,16 +46,24 @@ def plan(day: Day, platforms: Sequence[str], limited: Sequence[str] = ("matrix",
     ]
 
 
-def lateness(notices: Sequence[Notice]) -> Mapping[str, float]:
-    """Seconds that each message may wait for a token, by its key."""
-    tokens, last = float(BURST), None
+def lateness(
+    notices: Sequence[Notice], lines: int, *, burst: float = BURST, rate: float = RATE
+) -> Mapping[str, float]:
+    """Seconds that each message may wait for a token, by its key.
+
+    What the public makes us say is left out: the outbox keeps the tokens that reminders will need. A digest
+    needs one for itself, one for the former, one for each of its lines and one for the mark of the next.
+    """
+    tokens, last = burst, None
     waits: dict[str, float] = {}
     for notice in notices:
         if last is not None:
-            tokens = min(BURST, tokens + (notice.due - last).total_seconds() * RATE)
+            tokens = min(burst, tokens + (notice.due - last).total_seconds() * rate)
         last = notice.due
         tokens -= 1
-        waits[notice.key] = max(0.0, -tokens / RATE)
+        waits[notice.key] = max(0.0, -tokens / rate)
+        if notice.kind is NoticeKind.DIGEST:
+            tokens -= lines + 2
     return waits
 
 

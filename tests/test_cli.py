@@ -101,7 +101,9 @@ def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoi
     outcome = comptoir("plan")
 
     assert outcome.out.splitlines()[-1] == (
-        "57 messages prévus. Les limites ordinaires d’un serveur Matrix n’en retardent aucun."
+        "57 messages prévus. Les limites ordinaires d’un serveur Matrix "
+        "peuvent en retarder de 25 s au plus\u00a0: "
+        "demandez une exemption (`comptoir provision` donne la commande)."
     )
 
 
