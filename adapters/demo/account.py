@@ -59,11 +59,12 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         if message.key:
             said.setdefault(message.key, []).append(message.at)
     reminders = [n for n in play.app.day.notices if n.kind is not NoticeKind.DIGEST]
+    until_then = [n for n in reminders if n.due <= play.app.clock.now().event]
     wrong = [
         *(say("not-played", what=what) for what in missing),
-        *_wrong_questions(say, play.asked, questions),
-        *_wrong_reminders(say, reminders, said),
-        *_wrong_deliveries(say, troubles, said),
+        *wrong_questions(say, [] if missing else play.asked, questions),
+        *wrong_reminders(say, until_then, said),
+        *wrong_deliveries(say, troubles, said),
     ]
     return Account(
         questions, troubles, said, sorted(_late(reminders, said, play.planned)), len(reminders), wrong
@@ -79,7 +80,7 @@ def _late(
             yield round((at - planned[notice.key].timestamp()) * 1000)
 
 
-def _wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Question]) -> Iterator[str]:
+def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Question]) -> Iterator[str]:
     by_code = {question.code: question for question in questions}
     for expected in asked:
         found = by_code.pop(expected.code, None)
@@ -95,11 +96,11 @@ def _wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Quest
         if (found.text, found.answer) != (expected.text, expected.answer):
             read, meant = (" / ".join(filter(None, [q.text, q.answer])) for q in (found, expected))
             yield say("wrong-text", code=code, text=read, expected=meant)
-    for code in by_code:
+    for code in by_code if asked else ():
         yield say("wrong-question-extra", code=code)
 
 
-def _wrong_reminders(
+def wrong_reminders(
     say: Say, reminders: Sequence[Notice], said: Mapping[str, Sequence[float]]
 ) -> Iterator[str]:
     for notice in reminders:
@@ -107,7 +108,7 @@ def _wrong_reminders(
             yield say("wrong-reminder-missing", key=notice.key)
 
 
-def _wrong_deliveries(
+def wrong_deliveries(
     say: Say, troubles: Sequence[sa.Row[Any]], said: Mapping[str, Sequence[float]]
 ) -> Iterator[str]:
     for key, times in said.items():

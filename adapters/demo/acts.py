@@ -1,6 +1,7 @@
 """What the script can have people do; each act waits until a participant sees what follows from it."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -17,16 +18,17 @@ from adapters.demo.watch import Message, NotSeen, Watch
 from adapters.matrix.participant import Participant
 from bot import schema as t
 from bot.app import App
-from bot.chat import VOTE_MARK
+from bot.chat import VOTE_MARK, is_direct
 from bot.digests import NEXT_MARK
+from bot.notices import NoticeKind
 from bot.programme import Session
 from bot.questions import State
 
 T = TypeVar("T")
 
 LONGEST_READING = 6.0  # seconds that the play waits for its reader
-LEAD = 1.0  # seconds of wall time between a jump and what it leads to
-WORTH_A_JUMP = 2.5  # seconds
+LEAD, SHORTEST_LEAD = 1.0, 0.2  # seconds of wall time between a jump and what it leads to
+WORTH_TELLING = timedelta(minutes=9)  # of event time: shorter jumps are not told
 CATCHING_UP = 3.0  # seconds that boards may take to be up to date
 
 
@@ -65,6 +67,8 @@ class Play:
         self.app, self.jumps, self.watch, self.screen = app, jumps, watch, screen
         self._people, self._rooms, self._bot, self._pace = people, rooms, bot, pace
         self.reading: list[asyncio.Task[None]] = []
+        self._lead = max(SHORTEST_LEAD, min(pace, 1) * LEAD)
+        self._inside: set[tuple[str, str]] = set()
         self.asked: list[Asked] = []
         self.planned: dict[str, datetime] = {}  # a notice's key to its instant, wall time
         self._plan()
@@ -83,20 +87,28 @@ class Play:
         clock = self.app.clock
         await self._read()
         left = (clock.wall_time(instant) - clock.wall()).total_seconds()
-        if left > WORTH_A_JUMP:
+        if left > 2 * self._lead:
             await self.calm(seconds=CATCHING_UP)
-            self.screen.jump(self._hour(instant))
-            self.jumps.to(instant - timedelta(seconds=LEAD) * clock.speed)
+            target = instant - timedelta(seconds=self._lead) * clock.speed
+            if target - clock.now().event > WORTH_TELLING:
+                self.screen.jump()
+            self.jumps.to(target)
             self._plan()
             self.app.wake()
         await asyncio.sleep(max(0.0, (clock.wall_time(instant) - clock.wall()).total_seconds()))
         await self._come(instant)
 
     async def _come(self, instant: datetime) -> None:
-        """Until a participant has read what the day says at that instant."""
+        """Until a participant has read what the day says then; a digest may have nothing to say."""
         for notice in self.app.day.notices:
-            if notice.due == instant:
-                await self._until(partial(self.watch.find, notice.place, notice.key), notice.key)
+            if notice.due != instant:
+                continue
+            look = partial(self.watch.find, notice.place, notice.key)
+            if notice.kind is not NoticeKind.DIGEST or notice.first:
+                await self._until(look, notice.key)
+            else:
+                with contextlib.suppress(NotSeen):
+                    await self.watch.until(look, notice.key, seconds=self._lead)
 
     def _plan(self) -> None:
         """After a jump, when the reminders still to come are due by the wall clock."""
@@ -116,7 +128,7 @@ class Play:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if await self.app.store.run(_nothing_waits, self.app.clock.now().event):
-                await asyncio.sleep(TOGETHER)
+                await asyncio.sleep(TOGETHER * min(self._pace, 1))
                 return
             await asyncio.sleep(0.05)
 
@@ -132,14 +144,19 @@ class Play:
             tzinfo=event.timezone,
         )
 
-    def _hour(self, instant: datetime) -> str:
-        return self.app.day.words.hour(self.app.day.language, instant)
-
     # ── Talking ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def say(self, who: str, place: str, text: str) -> str:
         await self._read()
-        return await self._seen(await self._people[who].say(self._rooms[place], text))
+        return await self._seen(await self._people[who].say(await self._enter(who, place), text))
+
+    async def _enter(self, who: str, place: str) -> str:
+        """The room of a place; people come to a comptoir when they have something to do there."""
+        room = self._rooms[place]
+        if (who, place) not in self._inside and not is_direct(place):
+            await self._people[who].join(room)
+            self._inside.add((who, place))
+        return room
 
     async def edit(self, who: str, message: str, text: str) -> None:
         await self._read()
@@ -164,7 +181,7 @@ class Play:
         return await self._react(who, message.place, message.event, mark)
 
     async def _react(self, who: str, place: str, message: str, mark: str) -> str:
-        return await self._people[who].react(self._rooms[place], message, mark)
+        return await self._people[who].react(await self._enter(who, place), message, mark)
 
     async def untap(self, who: str, place: str, reaction: str) -> None:
         await self._read()
@@ -174,16 +191,23 @@ class Play:
         await self._until(lambda: self.watch.messages.get(event), event)
         return event
 
-    async def answered(self, place: str, event: str, purpose: str) -> Message:
+    async def answered(self, place: str, event: str) -> Message:
         """The bot's answer to a message."""
-        return await self.hears(place, f"reply:matrix:{event}:{purpose}")
+        return await self.hears(place, f"reply:matrix:{event}:")
+
+    async def noticed(self, event: str) -> None:
+        """The bot says, by an answer or a mark, that it took a message or refused it."""
+        message = self.watch.messages[event]
+
+        def sign() -> bool | None:
+            answer = self.watch.find(message.place, f"reply:matrix:{event}:")
+            return bool(answer or message.marks_of(self._bot)) or None
+
+        await self._until(sign, message.text)
 
     async def hears(self, place: str, key: str, words: str = "") -> Message:
         """A message of the bot, by the beginning of its key and some of its words."""
         return await self._until(lambda: self.watch.find(place, key, words), f"{place} {key} {words}")
-
-    async def refused(self, message: str) -> None:
-        await self.marked(message, "🚫")
 
     async def marked(self, message: str, mark: str) -> None:
         seen = self.watch.messages[message]
@@ -227,7 +251,7 @@ class Play:
     async def choose(self, who: str, event: str, mark: str) -> None:
         """One tap on « pour quel comptoir ? »."""
         place = self.watch.messages[event].place
-        await self.tap(who, await self.answered(place, event, "which"), mark)
+        await self.tap(who, await self.answered(place, event), mark)
 
     def _keep(self, asked: Asked) -> Asked:
         self.asked.append(asked)

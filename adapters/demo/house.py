@@ -16,7 +16,7 @@ from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import SERVER_NAME, Account, Homeserver
 from bot.chat import is_direct
 from bot.places import planned_places
-from bot.programme import Programme
+from bot.programme import HALL, Programme
 from bot.words import Words
 
 ARRIVING_AT_ONCE = 8
@@ -80,7 +80,7 @@ async def people_of(house: House) -> AsyncIterator[Mapping[str, Participant]]:
 
 
 async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dict[str, str]:
-    """Everyone joins what is open to them; the rooms by place."""
+    """Everyone enters the hall, the invited their desks, those we read with every place; rooms by place."""
     event = programme.event.id
     at_once = asyncio.Semaphore(ARRIVING_AT_ONCE)
     rooms: dict[str, str] = {}
@@ -94,8 +94,8 @@ async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dic
         *(
             join(who, place.name)
             for place in places
-            for who in (people if place.public else place.people)
-            if who in people
+            for who in people
+            if who == reader_of(place.name) or place.name == HALL or who in place.people
         )
     )
     return {place.name: rooms[place.name] for place in places}

@@ -1,11 +1,11 @@
 """`--keep`: after the play the server stays, to be looked at with any Matrix client."""
 
 import asyncio
-from collections.abc import Mapping
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.rule import Rule
-from rich.table import Table
+from rich.text import Text
 
 from adapters.demo.acts import Play
 from adapters.demo.house import House
@@ -15,33 +15,35 @@ from bot.programme import Programme
 
 
 async def keep_open(console: Console, say: Say, play: Play, house: House) -> None:
-    """Until Ctrl-C."""
+    """Until Ctrl-C; what is said there goes on being shown."""
     for session in play.app.day.programme.queues:
         await play.desk_says(ORGANISER, session.id, "!ouvrir")
+    await play.calm(seconds=5)
     play.screen.flush()
     console.print(Rule(say("keep"), style="bold"))
-    console.print(f"{say('keep-address')} [bold]{house.homeserver.url}[/]", highlight=False, soft_wrap=True)
-    console.print(f"{say('keep-password')} [bold]{house.password}[/]", highlight=False)
-    console.print(_accounts(say, play.app.day.programme, house))
+    console.print(Text(say("keep-address")))
+    console.print(Text(f"  {house.homeserver.url}", "bold"))
+    console.print(Text.assemble(say("keep-password"), " ", (house.password, "bold")))
+    for role, ids in _roles(play.app.day.programme, house).items():
+        console.print(Text(say(role)))
+        console.print(Padding(Text("  ".join(house.accounts[id].user_id for id in ids), "bold"), (0, 2)))
+    console.print(Text(say("keep-shown"), "dim"))
     await asyncio.Event().wait()
 
 
-def _accounts(say: Say, programme: Programme, house: House) -> Table:
+def _roles(programme: Programme, house: House) -> dict[str, list[str]]:
     animateurs = {id for session in programme.sessions for id in session.animateurs}
-    roles: Mapping[str, str] = {
-        id: "keep-organiser"
-        if id == ORGANISER
-        else "keep-visitor"
-        if id in PUBLIC
-        else "keep-animateur"
-        if id in animateurs
-        else "keep-invited"
-        for id in house.accounts
-        if id != BOT
+    roles: dict[str, list[str]] = {
+        "keep-organiser": [],
+        "keep-animateur": [],
+        "keep-public": [],
+        "keep-invited": [],
     }
-    table = Table(box=None, pad_edge=False)
-    order = ("keep-organiser", "keep-animateur", "keep-invited", "keep-visitor")
-    for id in sorted(roles, key=lambda id: order.index(roles[id])):
-        account = house.accounts[id]
-        table.add_row(account.user_id, house.names[account.user_id], say(roles[id]))
-    return table
+    for id in house.accounts:
+        if id == ORGANISER:
+            roles["keep-organiser"].append(id)
+        elif id in PUBLIC:
+            roles["keep-public"].append(id)
+        elif id != BOT:
+            roles["keep-animateur" if id in animateurs else "keep-invited"].append(id)
+    return roles

@@ -59,7 +59,7 @@ async def demo(running: Running, provision: Provision, lang: str, *, keep: bool,
     say = wording(lang)
     task = asyncio.current_task()
     assert task is not None
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
         return await _demo(running, provision, console, say, lang, keep=keep, pace=pace)
@@ -76,7 +76,7 @@ async def _demo(
     began = time.monotonic()
     programme = with_accounts(required(read_programme(PROGRAMME), lang))
     async with _house(console, say, programme) as (house, folder):
-        setup = _setup(folder, programme, house)
+        setup = _setup(folder, programme, house, pace)
         with secrets_of(house), console.status(say("provisioning")):
             await provision(setup, lambda step: None)
         async with people_of(house) as people:
@@ -99,14 +99,14 @@ async def _house(console: Console, say: Say, programme: Programme) -> AsyncItera
             house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
 
 
-def _setup(folder: Path, programme: Programme, house: House) -> Setup:
+def _setup(folder: Path, programme: Programme, house: House, pace: float) -> Setup:
     day = programme.event.first_day
     start = datetime(day.year, day.month, day.day, *BEGINS, tzinfo=programme.event.timezone)
     settings = Settings(
         programme=PROGRAMME,
         database=f"sqlite:///{folder / 'comptoir.db'}",
         clock=RehearsalClock(start.astimezone(UTC), SPEED),
-        digest=DigestSettings(refresh=REFRESH),
+        digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
         platforms={"matrix": MatrixSettings(house.homeserver.url, house.bot)},
     )
     return Setup(settings, programme)

@@ -15,7 +15,7 @@ from adapters.demo.watch import Deleted, Happening, Marked, Message, Rewritten, 
 from adapters.demo.wording import Say, place_name
 
 HOUR, PLACE, WIDEST = 6, 12, 110  # columns
-READING = 0.14  # seconds that a line deserves
+READING = 0.12  # seconds that a line deserves
 TOGETHER = 0.5  # seconds: marks put within this time are told on one line
 IN_FULL = 14  # lines of the first message of a kind; the following ones are shortened
 SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
@@ -46,6 +46,7 @@ class Screen:
         self._width = min(console.width, WIDEST) - HOUR - PLACE
         self._pending: dict[tuple[str, bool], _Marks] = {}
         self._shown_kinds: set[str] = set()
+        self._jumped = False
         self.read_at = 0.0  # monotonic: when a person has read all this
 
     def show(self, happening: Happening, at: float) -> None:
@@ -70,9 +71,10 @@ class Screen:
         self._console.print(Rule(self._say("title"), style="bold"))
         self._console.print(Text(self._say("legend"), "dim"))
 
-    def jump(self, hour: str) -> None:
+    def jump(self) -> None:
+        """Idle time was left out: told before the next thing that happens."""
         self.flush()
-        self._console.print(Text(f"⏩ {self._say('jump', hour=hour)}", "bold dim"))
+        self._jumped = True
 
     def flush(self, older_than: float = 0) -> None:
         """Tell the marks put since; those of one message on one line."""
@@ -112,7 +114,7 @@ class Screen:
         if left > 0 and shown:
             more = Text(f" … {self._say('more-lines', count=left)}", "dim")
             fits = cell_len(shown[-1].plain) + cell_len(more.plain) <= self._width - 2
-            shown = [*shown[:-1], shown[-1] + more] if fits else [*shown, more]
+            shown[-1] = shown[-1] + (more if fits else Text("…", "dim"))
         return [Text.assemble(("▌ ", "bold"), line) for line in shown]
 
     def _wrapped(self, text: Text, width: int) -> list[Text]:
@@ -221,6 +223,9 @@ class Screen:
         stamp, place = self._hour_at(at), _padded(place_name(self._say, message.place), PLACE)
         colour = _colour(message.place)
         shown = list(lines)
+        if self._jumped:
+            self._jumped = False
+            self._console.print(Text(f"⏩ {self._say('jump', hour=stamp)}", "bold dim"))
         for number, line in enumerate(shown):
             head = (f"{stamp:<{HOUR}}", "dim") if number == 0 else (" " * HOUR, "")
             where = (place, colour) if number == 0 else (" " * PLACE, "")

@@ -26,11 +26,11 @@ async def welcome(play: Play) -> None:
     await play.say("malo", HALL, "Bonjour à tous ! Je vous suis de Brest.")
     await play.say("fatou", HALL, "Bonjour, et moi de Lille. !programme marche ici ?")
     asked = await play.say("fatou", HALL, "!programme")
-    await play.answered(HALL, asked, "programme")
+    await play.answered(HALL, asked)
     command = await play.say(
         SYLVIE, REGIE, "!annonce Bienvenue à la journé nationale. Vos questions sont attendues."
     )
-    preview = await play.answered(REGIE, command, "preview")
+    preview = await play.answered(REGIE, command)
     await play.tap(SYLVIE, preview, "✅")
     said = await play.hears(HALL, "announcement:")
     right = "Bienvenue à la journée nationale. Vos questions sont attendues."
@@ -74,7 +74,7 @@ async def ownership_and_fidelity(play: Play) -> None:
     await play.vote(open_licence, "lina")
 
     event = await play.say("lucie", C2, "!questoin Quelle part du modèle peut-on changer ?")
-    await play.refused(event)
+    await play.noticed(event)
     share = "Quelle part du modèle peut-on changer sans perdre son effet ?"
     await play.edit("lucie", event, f"!question {share}")
     change = await play.becomes_question("lucie", event, share, ends=ANSWERED)
@@ -83,7 +83,7 @@ async def ownership_and_fidelity(play: Play) -> None:
     measured.text = "Qui vérifie que le modèle reste fidèle, et comment ?"
     await play.vote(change, "paul", "nora")
     await play.vote(measured, "paul", "nora", "zoe")
-    await play.refused(await play.say("karim", C2, "!suivante"))
+    await play.noticed(await play.say("karim", C2, "!suivante"))
 
     await play.at("10:40")
     await play.stage_by_tap(MARIANNE, copied)
@@ -98,8 +98,7 @@ async def ownership_and_fidelity(play: Play) -> None:
     await play.on_stage(measured)
     withdrawn = await play.ask("odile", C2, COMMAND, "Combien de temps dure une formation ?", ends=WITHDRAWN)
     withdrawn.text = ""
-    event = await play.say("odile", C2, "!retirer")
-    await play.answered(C2, event, "withdrawn")
+    await play.noticed(await play.say("odile", C2, "!retirer"))
 
     await play.at("11:05")
     floor = "Et quand il n’y a pas de tête de réseau sur le territoire ?"
@@ -159,14 +158,14 @@ async def alliance_and_networks(play: Play) -> None:
     await play.vote(busy, "etienne", "malo", "jeanne")
     await play.vote(common, "etienne")
     event = await play.say("etienne", C4, "!questions")
-    await play.answered(C4, event, "questions")
+    await play.answered(C4, event)
 
     await play.at("11:45")
     await play.both_tap((SYLVIE, ROMANE), busy)
     await play.desk_says(SYLVIE, C4, "!fermer")
     await play.hears(C4, "now-closed")
     refused = await play.say("yann", C4, "!question Un réseau doit-il avoir un statut juridique ?")
-    await play.answered(C4, refused, "closed")
+    await play.answered(C4, refused)
     await play.desk_says(SYLVIE, C4, "!ouvrir")
     await play.hears(C4, "now-open")
     status = await play.ask(
@@ -184,22 +183,22 @@ async def alliance_and_networks(play: Play) -> None:
 async def lunch(play: Play) -> None:
     await play.at("12:50")
     event = await play.say(SYLVIE, REGIE, "!etat")
-    await play.answered(REGIE, event, "status")
+    await play.answered(REGIE, event)
     command = await play.say(SYLVIE, REGIE, "!annonce C5 C6 : reprise à 14h30 précises")
-    await play.tap(SYLVIE, await play.answered(REGIE, command, "preview"), "✅")
+    await play.tap(SYLVIE, await play.answered(REGIE, command), "✅")
     said = await play.hears(C6, "announcement:")
     await play.hears(C5, "announcement:")
     await play.delete(SYLVIE, command)
     await play.gone(said)
     event = await play.say("karim", HALL, "!maintenant")
-    await play.answered(HALL, event, "now")
+    await play.answered(HALL, event)
 
 
 async def afternoon(play: Play) -> None:
     await play.at("14:27")
     await play.open_direct("grace")
     event = await play.say("grace", "direct:grace", "!language en")
-    await play.answered("direct:grace", event, "language")
+    await play.answered("direct:grace", event)
     council = await play.ask_directly(
         "grace", C6, "C6 {}", "How long before the local council joined the project?", ends=ANSWERED
     )
@@ -240,7 +239,7 @@ async def afternoon(play: Play) -> None:
     await play.at("15:10")
     await play.tap_next(ROMANE, C5, housing)
     event = await play.say("rachid", C5, f"!question {words.code}")
-    await play.answered(C5, event, "status")
+    await play.answered(C5, event)
 
 
 async def restitution(play: Play) -> None:
@@ -259,5 +258,5 @@ async def restitution(play: Play) -> None:
     await play.on_stage(follow)
     await play.tap_next(SYLVIE, RESTITUTION, first)
     event = await play.say(SYLVIE, REGIE, "!etat")
-    await play.answered(REGIE, event, "status")
+    await play.answered(REGIE, event)
     await play.say("malo", HALL, "Merci à toutes et à tous !")

@@ -31,12 +31,10 @@ more-lines = { $count ->
    *[other] ({ $count } more lines)
 }
 
-interrupted = Interrupted: the server stops.
+interrupted = The server stops.
 not-played = The play stopped there: { $what }
 
 account = The day’s account
-account-messages = Messages
-account-questions = Questions
 account-asked-by = { $count } questions asked, { $votes } votes
 column-place = place
 column-people = people
@@ -46,7 +44,6 @@ column-code = code
 column-state = became
 column-votes = 👍
 column-question = question
-column-answer = answer
 account-reminders = Reminders: { $sent } of { $planned }, each once. Late by, in milliseconds: p50 { $p50 }, p95 { $p95 }, at worst { $max }.
 account-digests = Digests: { $count } new ones, { $updates } updates in place.
 account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
@@ -74,12 +71,11 @@ state-moved = moved
 state-declined = declined
 state-withdrawn = withdrawn
 
-keep = The server and the bot stay up; questions are open again. Ctrl-C to end.
-keep-address = With a Matrix client (Element, Cinny, nheko…) on this machine, choose this server:
+keep = The server and the bot stay up. Ctrl-C to end.
+keep-address = Questions are open again. With a Matrix client on this machine, choose this server:
 keep-password = Password of all accounts:
-keep-first = Begin as someone of the public, then be the organiser:
-keep-visitor = public
-keep-organiser = organiser, and every desk
-keep-animateur = animateur
-keep-invited = expert or grand témoin
-keep-others = The rest of the public:
+keep-organiser = The organiser, who is in the control room and in every desk:
+keep-animateur = The animateurs, in their desks:
+keep-public = The public:
+keep-invited = The experts and the grands témoins:
+keep-shown = What is said there still shows here.

@@ -31,12 +31,10 @@ more-lines = { $count ->
    *[other] ({ $count } lignes de plus)
 }
 
-interrupted = Interrompu : le serveur s’arrête.
+interrupted = Le serveur s’arrête.
 not-played = La pièce s’est arrêtée là : { $what }
 
 account = Le compte de la journée
-account-messages = Messages
-account-questions = Questions
 account-asked-by = { $count } questions posées, { $votes } votes
 column-place = lieu
 column-people = personnes
@@ -46,7 +44,6 @@ column-code = code
 column-state = suite
 column-votes = 👍
 column-question = question
-column-answer = réponse
 account-reminders = Rappels : { $sent } sur { $planned }, chacun une fois. Retard en millisecondes : p50 { $p50 }, p95 { $p95 }, au pire { $max }.
 account-digests = Digests : { $count } nouveaux, { $updates } mises à jour en place.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
@@ -74,12 +71,11 @@ state-moved = déplacée
 state-declined = écartée
 state-withdrawn = reprise
 
-keep = Le serveur et le bot restent en marche ; les questions sont rouvertes. Ctrl-C pour finir.
-keep-address = Avec un client Matrix (Element, Cinny, nheko…) sur cette machine, choisissez ce serveur :
+keep = Le serveur et le bot restent en marche. Ctrl-C pour finir.
+keep-address = Les questions sont rouvertes. Avec un client Matrix sur cette machine, choisissez ce serveur :
 keep-password = Mot de passe de tous les comptes :
-keep-first = Commencez par être quelqu’un du public, puis l’organisatrice :
-keep-visitor = public
-keep-organiser = organisation, et tous les pupitres
-keep-animateur = animation
-keep-invited = expert ou grand témoin
-keep-others = Le reste du public :
+keep-organiser = L’organisatrice, qui est dans la régie et dans tous les pupitres :
+keep-animateur = Les animateurs, dans leurs pupitres :
+keep-public = Le public :
+keep-invited = Les experts et les grands témoins :
+keep-shown = Ce qui se dit là-bas s’affiche encore ici.

@@ -1,0 +1,65 @@
+"""The demo: its account tells the truth, and its screen shows what is read."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from adapters.demo.account import wrong_deliveries, wrong_questions, wrong_reminders
+from adapters.demo.acts import Asked
+from adapters.demo.wording import wording
+from bot.notices import plan_notices
+from bot.programme_file import read_programme
+from bot.questions import State
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+COMPTOIR = [sys.executable, "-c", "from bot.cli import main; main()"]
+PLACES = {
+    *("Hall", "Régie", "Plénière", "Pupitre P", "Privé Awa", "Privé Grace"),
+    *(f"{name} {number}" for name in ("Comptoir", "Pupitre") for number in range(1, 7)),
+}
+
+
+@pytest.mark.synapse
+def test_the_day_is_played_and_all_that_was_expected_came() -> None:
+    played = subprocess.run(
+        [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
+    )
+
+    lines = played.stdout.splitlines()
+    assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
+    assert re.search(r"Rappels : (\d+) sur \1,", played.stdout)
+    assert "✓ Tout ce que la pièce attendait est arrivé." in lines
+    assert {line[6:17].rstrip() for line in lines if re.match(r"\d\dh", line)} >= PLACES
+
+
+def test_a_lost_question_is_told() -> None:
+    asked = Asked("comptoir-1", "Qui paie ?", "malo", "comptoir-1", "$event", "C1-1", State.ANSWERED)
+
+    assert list(wrong_questions(wording("fr"), [asked], [])) == ["question perdue : « Qui paie ? »"]
+
+
+def test_a_reminder_missing_or_said_twice_is_told() -> None:
+    checked = read_programme(ROOT / "programme.yaml")
+    assert checked.value is not None
+    notices = plan_notices(checked.value, Settings(ROOT / "programme.yaml", "sqlite://"))[:2]
+    first, second = (notice.key for notice in notices)
+    said = {f"{first}:matrix": [1.0, 2.0]}
+
+    told = [
+        *wrong_reminders(wording("fr"), notices, said),
+        *wrong_deliveries(wording("fr"), [], said),
+    ]
+
+    assert told == [f"rappel manquant : {second}", f"rappel dit 2 fois : {first}:matrix"]
+
+
+def test_both_languages_have_the_same_words() -> None:
+    catalogues = [(ROOT / f"bot/catalogues/demo.{language}.ftl").read_text() for language in ("fr", "en")]
+
+    french, english = (set(re.findall(r"^([a-z-]+) =", text, re.MULTILINE)) for text in catalogues)
+
+    assert french == english
