@@ -136,7 +136,7 @@ def _check_reminders(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json])
     """Each that is due was said once, or never and is recorded as skipped."""
     states = dict(day.rows("SELECT key, state FROM outbox WHERE kind = 'reminder'"))
     posted = {str(object_in(e, "content").get(KEY)): e["origin_server_ts"] for e in events}
-    clock = clock_of(day)
+    clock = day.clock
     for notice in _due(day, clock):
         key = f"{notice.key}:matrix"
         if key in posted:
@@ -156,11 +156,3 @@ def _due(day: DayOnMatrix, clock: Clock) -> list[Notice]:
     notices = plan_notices(setup.programme, setup.settings)
     began = clock.start or now
     return [n for n in notices if n.kind is not NoticeKind.DIGEST and n.due <= now and n.stale > began]
-
-
-def clock_of(day: DayOnMatrix) -> Clock:
-    """The clock that the bot's database began with."""
-    [(start, speed, first)] = day.rows("SELECT clock_start, clock_speed, first_start FROM instance")
-    if start is None:
-        return Clock()
-    return Clock(datetime.fromisoformat(start), datetime.fromisoformat(first), speed)

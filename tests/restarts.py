@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from checker import Sent, Verdict, check, clock_of
+from checker import Sent, Verdict, check
 from small_event import DayOnMatrix, comptoir, day_on_matrix, forum, send_surely
 
 from adapters.matrix.participant import Participant
@@ -64,7 +64,7 @@ async def play(
             sent += await _write(day, people, messages, f"{batch}")
             await asleep
             await day.bot.run_until_ready()
-        await day.until(day.is_quiet, 60)
+        await day.until(lambda: day.has_taken(len(sent)) and day.is_quiet(), 60)
         seen.verdict = await check(day, ["comptoir-1"], sent)
         await _check_lateness(seen.verdict, day)
         await day.bot.end(signal.SIGTERM)
@@ -117,7 +117,7 @@ async def _write(day: DayOnMatrix, people: list[Participant], number: int, batch
 
 async def _check_lateness(verdict: Verdict, day: DayOnMatrix) -> None:
     """A reminder said after its session began says how long ago, to the minute."""
-    clock = clock_of(day)
+    clock = day.clock
     late = 0
     for event in await day.said("hall"):
         words, key = event["content"]["body"], str(event["content"][KEY])

@@ -8,12 +8,14 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
+from bot.clock import Clock
 
 COMPTOIR = Path(sys.executable).with_name("comptoir")
 ORGANISER = "olga"
@@ -176,15 +178,27 @@ class DayOnMatrix:
             while not wanted():  # noqa: ASYNC110 - another process changes it
                 await asyncio.sleep(0.05)
 
+    def has_taken(self, questions: int) -> bool:
+        [(taken,)] = self.rows("SELECT count(*) FROM questions")
+        return bool(taken >= questions)
+
     def is_quiet(self) -> bool:
         """Whether everything that the bot received is handled and everything due is said."""
+        now = self.clock.now().event.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         [(waiting,)] = self.rows("SELECT count(*) FROM journal WHERE waiting")
         [(gaps,)] = self.rows("SELECT count(*) FROM gaps")
         [(unsaid,)] = self.rows(
-            "SELECT count(*) FROM outbox"
-            " WHERE state = 'sending' OR (state = 'waiting' AND kind != 'reminder')"
+            f"SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}')"
         )
         return not waiting and not gaps and not unsaid
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that the bot's database began with."""
+        [(start, speed, first)] = self.rows("SELECT clock_start, clock_speed, first_start FROM instance")
+        if start is None:
+            return Clock()
+        return Clock(datetime.fromisoformat(start), datetime.fromisoformat(first), speed)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from checker import check, clock_of
+from checker import check
 from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
 
 from adapters.matrix.platform import KEY
@@ -54,7 +54,7 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
                 for n in range(QUESTIONS)
             )
         )
-        await day.until(lambda: len(day.rows("SELECT id FROM questions")) == QUESTIONS and day.is_quiet(), 60)
+        await day.until(lambda: day.has_taken(QUESTIONS) and day.is_quiet(), 60)
 
         verdict = await check(day, ["comptoir-1", "comptoir-2"])
         late = await lateness_of_reminders(day)
@@ -71,7 +71,7 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
 
 async def lateness_of_reminders(day: DayOnMatrix) -> dict[str, float]:
     """Of each reminder said, by its key: seconds after it was due, or after the bot's first start."""
-    clock = clock_of(day)
+    clock = day.clock
     due = dict(day.rows("SELECT key, due FROM outbox WHERE kind = 'reminder'"))
     late = {}
     for place in day.rooms:
@@ -89,7 +89,7 @@ def planned_lateness(day: DayOnMatrix) -> dict[str, float]:
     """What `plan` says of the same limits; its rate is of event time, since it plans real days."""
     setup = required(read_setup(day.config), "fr")
     notices = plan_notices(setup.programme, setup.settings)
-    clock = clock_of(day)
+    clock = day.clock
     waits = lateness(notices, setup.settings.digest.lines, burst=BURST, rate=RATE / clock.speed)
     return {key: seconds / clock.speed for key, seconds in waits.items()}
 

@@ -36,7 +36,7 @@ async def test_the_questions_among_150_messages_are_taken_once_and_in_order(day:
             await send_surely(ada.client, day.rooms["comptoir-1"], text, f"away{n}")
 
         await day.bot.run_until_ready()
-        await day.until(lambda: day.rows("SELECT count(*) FROM questions") == [(30,)] and day.is_quiet())
+        await day.until(lambda: day.has_taken(30) and day.is_quiet())
 
     taken = day.rows("SELECT code, text FROM questions ORDER BY id")
     assert taken == [(f"C1-{nth + 1}", f"Numéro {5 * nth}") for nth in range(30)]
