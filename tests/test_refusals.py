@@ -1,23 +1,17 @@
 """Wrong or forbidden commands: 🚫, and at most once an hour a reply that says what to type instead."""
 
-import pytest
 from scene import Scene
 
 
-@pytest.mark.parametrize(
-    ("typed", "closest"),
-    [("!qestion Qui paie ?", "question"), ("!Programe", "programme"), ("!mantenant", "maintenant"),
-     ("!langes en", "langue"), ("!scedule", "schedule")],
-)  # fmt: skip
-async def test_a_mistyped_command_is_answered_with_the_closest(
-    scene: Scene, typed: str, closest: str
-) -> None:
-    event = await scene.says("sam", "comptoir-1", typed)
+async def test_a_mistyped_command_is_answered_with_the_closest(scene: Scene) -> None:
+    meant = {"qestion": "question", "Programe": "programme", "mantenant": "maintenant", "scedule": "schedule"}
 
-    word = typed.split(" ")[0][1:]
-    assert scene.marks(event) == ["🚫"]
-    assert scene.seen("comptoir-1") == [f"Je ne connais pas « {word} ». Vouliez-vous dire !{closest} ?"]
-    assert scene.last("comptoir-1").reply_to == event
+    for word, closest in meant.items():
+        event = await scene.says(word, "comptoir-1", f"!{word} Qui paie ?")
+
+        assert scene.marks(event) == ["🚫"]
+        assert scene.seen("comptoir-1")[-1] == f"Je ne connais pas « {word} ». Vouliez-vous dire !{closest} ?"
+        assert scene.last("comptoir-1").reply_to == event
 
 
 async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:
@@ -50,17 +44,20 @@ async def test_the_reason_is_told_a_person_once_an_hour(scene: Scene) -> None:
     assert scene.seen("comptoir-1")[-1] == "Je ne connais pas « xyzzy ». !aide dit ce que je sais faire."
 
 
-@pytest.mark.parametrize("place", ["hall", "comptoir-1", "regie", "direct:sam"])
-@pytest.mark.parametrize("typed", ["!scene 1", "!digest", "!fermer", "!salle Qui ?", "!annuler-geste"])
-async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene, place: str, typed: str) -> None:
+async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene) -> None:
     await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+    typed = ("!scene 1", "!digest", "!fermer", "!salle Qui ?", "!annuler-geste")
+    places = ("comptoir-1", "regie", "direct:sam")
 
-    await scene.says("sam", place, typed)
+    for place in places:
+        for number, words in enumerate(typed):
+            await scene.says(f"sam{number}" if place == "comptoir-1" else "sam", place, words)
 
-    assert scene.seen(place)[-1] == (
+    refusal = (
         "Cette commande est celle des animateurs, dans leur pupitre. "
         "Pour poser une question : !question votre question"
     )
+    assert [scene.seen(place) for place in places] == [[refusal] * len(typed)] * len(places)
     assert scene.seen("comptoir-1-desk") == []
 
 
@@ -103,29 +100,30 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-async def test_nothing_that_people_write_is_interpreted(scene: Scene, words: str) -> None:
-    name = words[:40]
-    await scene.says("sam", "hall", f"!question C1 {words}", name=name)
-    await scene.at("10:30")
-    await scene.says("ana", "comptoir-1-desk", "!scene 1")
-    await scene.says("ana", "comptoir-1-desk", f"!repondu 1 {words}")
-    await scene.says("olga", "regie", f"!annonce {words}")
-    await scene.taps("olga", scene.last("regie").id, "✅")
-    await scene.jump(seconds=3)
+async def test_nothing_that_people_write_is_interpreted(scene: Scene) -> None:
+    for number, words in enumerate(HOSTILE, 1):
+        name = words[:40]
+        await scene.says("sam", "hall", f"!question C1 {words}", name=name)
+        await scene.says("ana", "comptoir-1-desk", f"!repondu {number} {words}")
+        await scene.says("olga", "regie", f"!annonce {words}")
+        await scene.taps("olga", scene.last("regie").id, "✅")
+        await scene.jump(seconds=3)
 
-    one_line = " ".join(words.split())
-    assert scene.seen("comptoir-1")[0] == f"❓ C1-1 · {name}\n> {one_line}\n— traitée\nRéponse : {words}"
-    assert scene.seen("comptoir-1")[-1] == f"{name} : ✅ Réponse à C1-1 : {words}"
-    assert scene.seen("hall")[-1] == f"📣 {words}"
-    assert scene.seen("regie")[-1].split("\n", 1)[1] == f"> {words}"
+        one_line = " ".join(words.split())
+        card, answer = scene.seen("comptoir-1")[-2:]
+        assert card == f"❓ C1-{number} · {name}\n> {one_line}\n— traitée\nRéponse : {words}"
+        assert answer == f"{name} : ✅ Réponse à C1-{number} : {words}"
+        assert scene.seen("hall")[-1] == f"📣 {words}"
+        assert scene.seen("regie")[-1].split("\n", 1)[1] == f"> {words}"
 
 
-@pytest.mark.parametrize("name", ["__init__", "", " ", "a" * 400, "\u202ename", "😀"])
-async def test_odd_names_break_nothing(scene: Scene, name: str) -> None:
-    await scene.says("sam", "hall", "!question C1 Qui paie ?", name=name)
+async def test_odd_names_break_nothing(scene: Scene) -> None:
+    names = ["__init__", "", " ", "a" * 400, "\u202ename", "😀"]
 
-    assert len(scene.seen("comptoir-1")) == 1
+    for name in names:
+        await scene.says("sam", "hall", "!question C1 Qui paie ?", name=name)
+
+    assert len(scene.seen("comptoir-1")) == len(names)
     assert scene.seen("regie") == []
 
 
