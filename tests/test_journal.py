@@ -1,0 +1,152 @@
+"""What was received is kept once, in order, with its position; a gap holds up its own place alone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import journal, schema
+from bot.chat import Batch, Gap, RawEvent
+from bot.store import Store
+
+NOON = datetime(2026, 10, 16, 10, tzinfo=UTC)
+
+
+class Kept:
+    """The journal of one platform, by its transactions."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def take(self, position: str, *events: str, gaps: tuple[str, ...] = ()) -> None:
+        """`hall:e1` is the event e1 of the hall; so is a gap, by its token."""
+        batch = Batch(position, [raw(event) for event in events], [gap(each) for each in gaps])
+        self._store.run_now(journal.take, "chat", batch, NOON)
+
+    def fill(self, filled: str, *events: str, then: str | None = None) -> int:
+        return self._store.run_now(journal.fill, "chat", gap(filled), [raw(event) for event in events], then)
+
+    @property
+    def waiting(self) -> list[str]:
+        return [event.event for event in self._store.run_now(journal.waiting, "chat", 100)]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        return self._store.run_now(journal.gaps, "chat")
+
+    @property
+    def position(self) -> str | None:
+        return self._store.run_now(journal.position, "chat")
+
+    def handle(self, *events: str) -> None:
+        self._store.run_now(journal.mark_handled, "chat", events)
+
+    def rows(self) -> list[tuple[str, bool, object]]:
+        j = schema.journal.c
+        query = sa.select(j.event, j.waiting, j.content).order_by(j.position)
+        return self._store.run_now(lambda c: [tuple(row) for row in c.execute(query)])
+
+
+def raw(written: str) -> RawEvent:
+    place, event = written.split(":")
+    return RawEvent(event, place, {"words": event})
+
+
+def gap(written: str) -> Gap:
+    place, token = written.split(":")
+    return Gap(place, token)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    store = Store(f"sqlite:///{tmp_path / 'comptoir.db'}")
+    store.run_now(lambda c: schema.metadata.create_all(c))
+    yield Kept(store)
+    store.close()
+
+
+def test_events_wait_in_the_order_in_which_they_came(kept: Kept) -> None:
+    kept.take("s1", "hall:e1", "desk:e2")
+    kept.take("s2", "hall:e3")
+
+    assert (kept.waiting, kept.position) == (["e1", "e2", "e3"], "s2")
+
+
+def test_an_event_that_comes_again_is_kept_once_even_when_it_was_handled(kept: Kept) -> None:
+    kept.take("s1", "hall:e1")
+    kept.handle("e1")
+
+    kept.take("s2", "hall:e1", "hall:e2", "hall:e2")
+
+    assert kept.waiting == ["e2"]
+
+
+def test_words_leave_once_they_are_handled_and_the_id_stays(kept: Kept) -> None:
+    kept.take("s1", "hall:e1")
+
+    kept.handle("e1")
+
+    assert kept.rows() == [("e1", False, None)]
+
+
+def test_a_gap_holds_up_its_place_alone(kept: Kept) -> None:
+    kept.take("s1", "hall:e9", "desk:e10", gaps=("hall:g1",))
+
+    assert kept.waiting == ["e10"]
+
+
+def test_what_fills_a_gap_stands_before_what_came_after_it(kept: Kept) -> None:
+    kept.take("s1", "hall:e1")
+    kept.take("s2", "hall:e8", "hall:e9", gaps=("hall:g1",))
+
+    kept.fill("hall:g1", "hall:e7", "hall:e6", then="g2")
+    held = kept.waiting
+    kept.fill("hall:g2", "hall:e5", "hall:e4")
+
+    assert held == []
+    assert (kept.waiting, kept.gaps) == (["e1", "e4", "e5", "e6", "e7", "e8", "e9"], [])
+
+
+def test_a_gap_is_gone_on_with_where_it_was_left(kept: Kept) -> None:
+    kept.take("s1", "hall:e9", gaps=("hall:g1",))
+    kept.fill("hall:g1", "hall:e8", then="g2")
+
+    assert kept.gaps == [Gap("hall", "g2")]
+
+
+def test_a_page_that_was_kept_before_the_bot_died_is_not_kept_twice(kept: Kept) -> None:
+    kept.take("s1", "hall:e9", gaps=("hall:g1",))
+    kept.fill("hall:g1", "hall:e8", then="g2")
+
+    assert kept.fill("hall:g1", "hall:e8", then="g2") == 0
+    assert kept.fill("hall:g2", "hall:e8", "hall:e7") == 1
+    assert kept.waiting == ["e7", "e8", "e9"]
+
+
+def test_a_later_gap_of_the_same_place_stands_after_the_earlier(kept: Kept) -> None:
+    kept.take("s1", "hall:e2", gaps=("hall:g1",))
+    kept.take("s2", "hall:e4", gaps=("hall:g2",))
+
+    kept.fill("hall:g2", "hall:e3")
+    held = kept.waiting
+    kept.fill("hall:g1", "hall:e1")
+
+    assert (held, kept.waiting) == ([], ["e1", "e2", "e3", "e4"])
+
+
+def test_a_batch_that_cannot_be_kept_does_not_move_the_position(kept: Kept, tmp_path: Path) -> None:
+    kept.take("s1", "hall:e1")
+    broken = Batch("s2", [raw("hall:e2"), RawEvent("e3", "hall", {"words": {1, 2}})])  # a set is no JSON
+
+    with pytest.raises(sa.exc.StatementError):
+        kept._store.run_now(journal.take, "chat", broken, NOON)
+
+    assert (kept.waiting, kept.position) == (["e1"], "s1")
+
+
+def test_new_conversations_are_known_from_the_batch_that_brought_them(kept: Kept) -> None:
+    kept._store.run_now(journal.take, "chat", Batch("s1", places={"direct:!r": "!r"}), NOON)
+
+    assert kept._store.run_now(journal.places, "chat") == {"direct:!r": "!r"}
