@@ -66,8 +66,14 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         *wrong_reminders(say, until_then, said),
         *wrong_deliveries(say, troubles, said),
     ]
+    order = [session.id for session in play.app.day.programme.queues]
     return Account(
-        questions, troubles, said, sorted(_late(reminders, said, play.planned)), len(reminders), wrong
+        sorted(questions, key=lambda question: (order.index(question.session), question.id)),
+        troubles,
+        said,
+        sorted(_late(reminders, said, play.planned)),
+        len(reminders),
+        wrong,
     )
 
 

@@ -15,7 +15,7 @@ from adapters.demo.watch import Deleted, Happening, Marked, Message, Rewritten, 
 from adapters.demo.wording import Say, place_name
 
 HOUR, PLACE, WIDEST = 6, 12, 110  # columns
-READING = 0.12  # seconds that a line deserves
+READING = 0.11  # seconds that a line deserves
 TOGETHER = 0.5  # seconds: marks put within this time are told on one line
 IN_FULL = 14  # lines of the first message of a kind; the following ones are shortened
 SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
@@ -139,6 +139,8 @@ class Screen:
         """What an edit of ours changes, in a line or two."""
         if message.kind == "digest":
             return self._digest_news(message, before)
+        if message.kind == "stage":  # its digest says the same
+            return []
         changed = _changed(before, message.text)
         if message.kind == "card" and changed:
             return [f"{code_in(message, self._bot)} {changed[0]}"]

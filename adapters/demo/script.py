@@ -27,13 +27,11 @@ async def welcome(play: Play) -> None:
     await play.say("fatou", HALL, "Bonjour, et moi de Lille. !programme marche ici ?")
     asked = await play.say("fatou", HALL, "!programme")
     await play.answered(HALL, asked)
-    command = await play.say(
-        SYLVIE, REGIE, "!annonce Bienvenue à la journé nationale. Vos questions sont attendues."
-    )
+    command = await play.say(SYLVIE, REGIE, "!annonce Bienvenue à la journée nationale.")
     preview = await play.answered(REGIE, command)
     await play.tap(SYLVIE, preview, "✅")
     said = await play.hears(HALL, "announcement:")
-    right = "Bienvenue à la journée nationale. Vos questions sont attendues."
+    right = "Bienvenue à la journée nationale. Vos questions sont attendues dès maintenant."
     await play.edit(SYLVIE, command, f"!annonce {right}")
     await play.until_reads(said, right)
 
