@@ -15,6 +15,7 @@ from bot import core, delivery, planner
 from bot.chat import Platform
 from bot.clock import Clock
 from bot.day import Day
+from bot.delivery import Delivery, Reach
 from bot.errors import TokenRevoked
 from bot.journal import StoreJournal
 from bot.outbox import Deliverer
@@ -24,6 +25,7 @@ P = ParamSpec("P")
 
 log = structlog.get_logger()
 LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
+TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -45,8 +47,9 @@ class App:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._ticked = asyncio.Event()
+        self._tick_is_near = False
         self.deliverers = {
-            p.name: Deliverer(self.store, self.day, self.clock, p, self._ticked.set) for p in self.platforms
+            p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
 
     async def run(self) -> None:
@@ -73,9 +76,16 @@ class App:
         self._wake_deliverers()
         self._ticked.set()
 
-    def _wake_deliverers(self) -> None:
-        for deliverer in self.deliverers.values():
-            deliverer.wake()
+    def _wake_deliverers(self, besides: str | None = None) -> None:
+        for name, deliverer in self.deliverers.items():
+            if name != besides:
+                deliverer.wake()
+
+    def _tick_soon(self) -> None:
+        """What was committed may wait for an instant that the scheduler does not know of."""
+        if not self._tick_is_near:
+            self._tick_is_near = True
+            asyncio.get_running_loop().call_later(TICK_AFTER, self._ticked.set)
 
     async def _listen(self, platform: Platform) -> None:
         journal = StoreJournal(self.store, platform.name, self._arrived[platform.name].set, self.clock.wall)
@@ -86,18 +96,25 @@ class App:
         arrived = self._arrived[platform.name]
         while True:
             arrived.clear()
-            while (handled := await self._handle_some(platform)).events:
-                self.deliverers[platform.name].deliver_now(handled.answers)
-                self.wake()
+            while await self._handle_some(platform) >= core.AT_ONCE:
+                pass
             await arrived.wait()
 
-    async def _handle_some(self, platform: Platform) -> core.Handled:
-        return await self.store.run(core.handle_waiting, self.day, self.clock, platform.name, platform.read)
+    async def _handle_some(self, platform: Platform) -> int:
+        """Handle events, and begin to deliver what follows from them; how many there were."""
+        deliverer = self.deliverers[platform.name]
+        handled, claimed = await self.store.run(handle, self.day, self.clock, platform, deliverer.reach)
+        deliverer.deliver((*handled.answers, *claimed))
+        if handled.events:
+            self._wake_deliverers(besides=platform.name)
+            self._tick_soon()
+        return handled.events
 
     async def _tick(self) -> None:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
         while True:
             self._ticked.clear()
+            self._tick_is_near = False
             event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
@@ -111,6 +128,16 @@ class App:
     async def _ring(self) -> None:
         """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""
         self.wake()
+
+
+def handle(
+    c: Connection, day: Day, clock: Clock, platform: Platform, reach: Reach | None
+) -> tuple[core.Handled, Sequence[Delivery]]:
+    """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
+    handled = core.handle_waiting(c, day, clock, platform.name, platform.read)
+    if not handled.events:
+        return handled, ()
+    return handled, delivery.claim_along(c, day, clock.now(), platform.name, reach)
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

@@ -1,14 +1,14 @@
 """The outbox's transactions: claim what is due, settle what was done. `outbox` is the worker between them."""
 
 import base64
-import functools
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import Connection, Row
 
 from bot import boards, outgoing
@@ -18,6 +18,8 @@ from bot.chat import Heard, Outgoing
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.outgoing import Post, Priority, actions_from_json
+
+log = structlog.get_logger()
 
 GIVE_UP_COURTESY = timedelta(minutes=10)  # event time: a receipt or chip later than this is of no use
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
@@ -53,6 +55,63 @@ class Budget:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a worker can take on: `closed` are the places that rest; `budget` is None without a limit."""
+
+    closed: tuple[str, ...]
+    at_once: int
+    budget: Budget | None = None
+
+
+# ── Statements built once: they run several times for each message ───────────────────────────────────────
+
+_OF, _LEAST = sa.bindparam("of", type_=sa.String), sa.bindparam("least", type_=sa.Integer)
+_EVENT, _WALL = sa.bindparam("event", type_=t.UTCInstant), sa.bindparam("wall", type_=t.UTCInstant)
+_target, _under_way = t.outbox.alias("target"), t.outbox.alias("under_way")
+
+UNDER_WAY = (
+    sa.select(sa.func.count())
+    .select_from(t.outbox)
+    .where(t.outbox.c.platform == _OF, t.outbox.c.state == "sending")
+)
+NEXT_DUE = (
+    sa.select(t.outbox, _target.c.remote.label("target_remote"), _target.c.state.label("target_state"))
+    .outerjoin(_target, t.outbox.c.target_row == _target.c.id)
+    .where(
+        t.outbox.c.platform == _OF,
+        t.outbox.c.state == "waiting",
+        t.outbox.c.priority <= _LEAST,
+        t.outbox.c.due <= _EVENT,
+        sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _WALL),
+        t.outbox.c.place.not_in(
+            sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
+        ),
+        t.outbox.c.place.not_in(sa.bindparam("closed", expanding=True)),
+        t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
+        sa.or_(
+            t.outbox.c.target_row.is_(None),
+            _target.c.remote.isnot(None),
+            _target.c.state.in_(("skipped", "failed", "grouped")),
+        ),
+    )
+    .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
+    .limit(1)
+)
+STALE = (
+    sa.update(t.outbox)
+    .where(
+        t.outbox.c.platform == _OF,
+        t.outbox.c.state == "waiting",
+        t.outbox.c.first_attempt.is_(None),
+        t.outbox.c.remote.is_(None),
+        t.outbox.c.stale <= _EVENT,
+    )
+    .values(state="skipped", error=TOO_LATE)
+    .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
+)
+
+
 # ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -61,31 +120,48 @@ def claim(
     day: Day,
     now: Now,
     platform: str,
-    closed: Collection[str],
-    at_most: int,
-    budget: Budget | None = None,
+    reach: Reach,
 ) -> list[Delivery]:
     """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit.
 
-    Nothing is taken in the places that are `closed`.
+    What is under way is what the table says: whoever claims, there are never more than `reach.at_once`.
     """
+    free = reach.at_once - c.execute(UNDER_WAY, {"of": platform}).scalar_one()
+    if free <= 0:
+        return []
     skip_stale(c, day, now, platform)
     least = Priority.CHIP
+    budget = reach.budget
     if budget is not None:
         if budget.tokens < SCARCE:
             _coalesce_receipts(c, day, now, platform)
         if budget.tokens - _reserved(c, now, platform, budget.until) < 1:
             least = LEAST_URGENT
-    taken, passed = set(closed), set[int]()
+    passed: list[int] = []
     deliveries: list[Delivery] = []
-    while len(deliveries) < at_most and (row := _next_due(c, now, platform, least, taken, passed)):
+    asked = {"of": platform, "event": now.event, "wall": now.wall, "least": int(least)}
+    asked |= {"closed": reach.closed, "passed": passed}
+    while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
         delivery = _prepare(c, day, now, row)
         if delivery is None:
-            passed.add(row.id)
+            passed.append(row.id)
         else:
-            taken.add(row.place)
             deliveries.append(delivery)
     return deliveries
+
+
+def claim_along(c: Connection, day: Day, now: Now, platform: str, reach: Reach | None) -> list[Delivery]:
+    """A claim in the transaction of something else, which it must not spoil: what follows goes at once."""
+    if reach is None:
+        return []
+    try:
+        with c.begin_nested():
+            return claim(c, day, now, platform, reach)
+    except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
+        raise
+    except Exception:  # the worker's own claim meets it again, at the next turn of the clock
+        log.exception("nothing claimed along", platform=platform)
+        return []
 
 
 def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
@@ -111,48 +187,6 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
         )
     ).all()
     return [delivery for row in rows if (delivery := _prepare(c, day, now, row)) is not None]
-
-
-def _next_due(
-    c: Connection,
-    now: Now,
-    platform: str,
-    least: Priority,
-    taken: Collection[str],
-    passed: Collection[int],
-) -> Row[Any] | None:
-    values = {"platform": platform, "event": now.event, "wall": now.wall, "least": int(least)}
-    return c.execute(_next_due_query(), values | {"taken": sorted(taken), "passed": sorted(passed)}).first()
-
-
-@functools.cache
-def _next_due_query() -> sa.Select[Any]:
-    """Built once: it is asked before and after each delivery."""
-    target = t.outbox.alias("target")
-    ready = sa.or_(
-        t.outbox.c.target_row.is_(None),
-        target.c.remote.isnot(None),
-        target.c.state.in_(("skipped", "failed", "grouped")),
-    )
-    return (
-        sa.select(t.outbox, target.c.remote.label("target_remote"), target.c.state.label("target_state"))
-        .outerjoin(target, t.outbox.c.target_row == target.c.id)
-        .where(
-            t.outbox.c.platform == sa.bindparam("platform"),
-            t.outbox.c.state == "waiting",
-            t.outbox.c.priority <= sa.bindparam("least"),
-            t.outbox.c.due <= sa.bindparam("event", type_=t.UTCInstant),
-            sa.or_(
-                t.outbox.c.not_before.is_(None),
-                t.outbox.c.not_before <= sa.bindparam("wall", type_=t.UTCInstant),
-            ),
-            t.outbox.c.place.not_in(sa.bindparam("taken", expanding=True)),
-            t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
-            ready,
-        )
-        .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
-        .limit(1)
-    )
 
 
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
@@ -220,19 +254,7 @@ def token(c: Connection, row: int, version: int, operation: str, place: str) -> 
 
 def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
     """What is too late to be of use is not said; the organisers are told what, and why."""
-    stale = (
-        sa.update(t.outbox)
-        .where(
-            t.outbox.c.platform == platform,
-            t.outbox.c.state == "waiting",
-            t.outbox.c.first_attempt.is_(None),
-            t.outbox.c.remote.is_(None),
-            t.outbox.c.stale <= now.event,
-        )
-        .values(state="skipped", error=TOO_LATE)
-        .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
-    )
-    for row in c.execute(stale).all():
+    for row in c.execute(STALE, {"of": platform, "event": now.event}).all():
         _tell_of_skipped(c, day, now, row)
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy.engine import Connection
 
 from bot.chat import Platform
 from bot.clock import Clock
@@ -17,7 +18,9 @@ from bot.day import Day
 from bot.delivery import (
     Budget,
     Delivery,
+    Reach,
     claim,
+    claim_along,
     recover,
     settle_failed,
     settle_later,
@@ -57,8 +60,8 @@ class Deliverer:
 
     def __post_init__(self) -> None:
         self._awake = asyncio.Event()
-        self._busy: dict[str, asyncio.Task[None]] = {}
-        self._answers: set[asyncio.Task[None]] = set()
+        self._running = False
+        self._under_way: set[asyncio.Task[None]] = set()
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
         self._failures = 0  # in a row, of the platform
         self._successes = 0
@@ -70,27 +73,36 @@ class Deliverer:
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
         await self.store.run(recover, self.platform.name)
+        self._running = True
         try:
             while True:
                 self._awake.clear()
                 await self._start_deliveries()
                 await self._sleep()
         finally:
-            for task in (*self._busy.values(), *self._answers):
+            self._running = False
+            for task in self._under_way:
                 task.cancel()
 
     async def _start_deliveries(self) -> None:
-        room = self.platform.limits.at_once - len(self._busy)
-        if self.pace.limited or self._failures:
-            room = min(room, 1 - len(self._busy))
-        loop_time = self._time()
-        if room <= 0 or self.pace.wait(loop_time) > 0:
-            return
-        self._held = {place: until for place, until in self._held.items() if until > loop_time}
-        now, closed, budget = self.clock.now(), {*self._busy, *self._held}, self._budget()
-        for delivery in await self.store.run(claim, self.day, now, self.platform.name, closed, room, budget):
-            place = delivery.outgoing.place
-            self._busy[place] = asyncio.create_task(self._deliver(delivery))
+        if (reach := self.reach) is not None:
+            self.deliver(await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach))
+
+    @property
+    def reach(self) -> Reach | None:
+        """What may be claimed now; None if nothing may be under way."""
+        now = self._time()
+        if not self._running or self.pace.wait(now) > 0:
+            return None
+        self._held = {place: until for place, until in self._held.items() if until > now}
+        at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
+        return Reach(tuple(self._held), at_once, self._budget())
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> None:
+        """What a transaction has claimed: answers that somebody waits for, too."""
+        for delivery in deliveries:
+            self._under_way.add(task := asyncio.create_task(self._deliver(delivery)))
+            task.add_done_callback(self._under_way.discard)
 
     def _budget(self) -> Budget | None:
         if not self.pace.limited:
@@ -102,19 +114,14 @@ class Deliverer:
         """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
         now = self._time()
         waits = [self.pace.wait(now), *(until - now for until in self._held.values())]
-        if self.pace.limited and not self._busy:
+        if self.pace.limited and not self._under_way:
             waits.append(self.pace.interval)  # what was refused for the sake of reminders may be allowed then
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min((wait for wait in waits if wait > 0), default=None)):
                 await self._awake.wait()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        try:
-            await self._record(await self._outcome(delivery))
-        finally:
-            if self._busy.get(delivery.outgoing.place) is asyncio.current_task():
-                del self._busy[delivery.outgoing.place]
-            self.wake()
+        await self._record(await self._outcome(delivery))
 
     async def _outcome(self, delivery: Delivery) -> Settlement:
         """Attempt it; what is to be recorded of that."""
@@ -182,26 +189,35 @@ class Deliverer:
         """However long the database refuses: a row left `sending` would never be tried again."""
         while True:
             try:
-                if await self.store.run(settlement):
-                    self.postponed()
+                reach = self.reach
+                postponed, claimed = await self.store.run(
+                    settle, settlement, self.day, self.clock, self.platform.name, reach
+                )
             except DatabaseTrouble:
                 log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
                 await asyncio.sleep(DATABASE_AGAIN)
             else:
-                return
-
-    def deliver_now(self, deliveries: Sequence[Delivery]) -> None:
-        """Answers that somebody waits for: they are claimed already, and only that person sees them."""
-        for delivery in deliveries:
-            self._answers.add(task := asyncio.create_task(self._deliver(delivery)))
-            task.add_done_callback(self._answers.discard)
+                break
+        self.deliver(claimed)
+        if postponed:
+            self.postponed()
+        if reach is None or self.pace.limited or self._held:
+            self.wake()  # to sleep until the pace allows more, or a place opens
 
     @property
     def idle(self) -> bool:
-        return not self._busy and not self._answers
+        return not self._under_way
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def settle(
+    c: Connection, settlement: Settlement, day: Day, clock: Clock, platform: str, reach: Reach | None
+) -> tuple[bool, list[Delivery]]:
+    """Record what came of an attempt, claim what can go next; whether a row was postponed."""
+    postponed = bool(settlement(c))
+    return postponed, claim_along(c, day, clock.now(), platform, reach)
 
 
 def _backoff(failures: int) -> float:
