@@ -88,7 +88,8 @@ class App:
             asyncio.get_running_loop().call_later(TICK_AFTER, self._ticked.set)
 
     async def _listen(self, platform: Platform) -> None:
-        journal = StoreJournal(self.store, platform.name, self._arrived[platform.name].set, self.clock.wall)
+        received, answered = self._arrived[platform.name].set, self.deliverers[platform.name].heard
+        journal = StoreJournal(self.store, platform.name, received, self.clock.wall, answered)
         await _kept_alive("intake", platform.listen, journal)
 
     async def _handle(self, platform: Platform) -> None:

@@ -142,12 +142,24 @@ def claim(
     asked = {"of": platform, "event": now.event, "wall": now.wall, "least": int(least)}
     asked |= {"closed": reach.closed, "passed": passed}
     while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
-        delivery = _prepare(c, day, now, row)
+        delivery = _prepare_surely(c, day, now, row)
         if delivery is None:
             passed.append(row.id)
         else:
             deliveries.append(delivery)
     return deliveries
+
+
+def _prepare_surely(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
+    """A row that cannot be read would be claimed first for ever, and stop all others."""
+    try:
+        return _prepare(c, day, now, row)
+    except sa.exc.OperationalError:  # the database's trouble, not the row's
+        raise
+    except Exception as error:
+        log.exception("a row of the outbox cannot be read", row=row.id)
+        _end(c, row.id, "failed", type(error).__name__)
+        return None
 
 
 def claim_along(c: Connection, day: Day, now: Now, platform: str, reach: Reach | None) -> list[Delivery]:

@@ -18,18 +18,27 @@ SPAN = 2_000_000
 
 
 class StoreJournal:
-    """The journal of one platform; `received` is called when there is something to handle."""
+    """The journal of one platform.
+
+    `received` is called when there is something to handle, `answered` whenever the platform has answered.
+    """
 
     def __init__(
-        self, store: Store, platform: str, received: Callable[[], None], wall: Callable[[], datetime]
+        self,
+        store: Store,
+        platform: str,
+        received: Callable[[], None],
+        wall: Callable[[], datetime],
+        answered: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._platform = store, platform
-        self._received, self._wall = received, wall
+        self._received, self._answered, self._wall = received, answered, wall
 
     async def position(self) -> str | None:
         return await self._store.run(position, self._platform)
 
     async def take(self, batch: Batch) -> None:
+        self._answered()
         await self._store.run(take, self._platform, batch, self._wall())
         if any(event.content for event in batch.events):
             self._received()

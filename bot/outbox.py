@@ -34,7 +34,8 @@ from bot.store import DatabaseTrouble, Store
 log = structlog.get_logger()
 
 BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
-HOPELESS = 8  # attempts without an answer, while others succeed in between: it is this row that breaks
+SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
+SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
 DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
 Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
@@ -64,11 +65,15 @@ class Deliverer:
         self._under_way: set[asyncio.Task[None]] = set()
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
         self._failures = 0  # in a row, of the platform
-        self._successes = 0
-        self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the successes until the last
+        self._answers_heard = 0  # of the platform, to whatever it was asked
+        self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the answers until the last
 
     def wake(self) -> None:
         self._awake.set()
+
+    def heard(self) -> None:
+        """The platform is there: it answers, be it to another question than ours."""
+        self._answers_heard += 1
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
@@ -121,7 +126,7 @@ class Deliverer:
                 await self._awake.wait()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        await self._record(await self._outcome(delivery))
+        await self._record(delivery, await self._outcome(delivery))
 
     async def _outcome(self, delivery: Delivery) -> Settlement:
         """Attempt it; what is to be recorded of that."""
@@ -162,31 +167,32 @@ class Deliverer:
         return await self.platform.deliver(delivery.outgoing)
 
     def _succeeded(self, delivery: Delivery) -> None:
-        """The platform is up: it answered."""
+        self.heard()
         self._failures = 0
-        self._successes += 1
         self._doubts.pop(delivery.row, None)
 
     def _doubt(self, delivery: Delivery, why: str) -> Settlement:
         """It may have been done: the platform rests, the place keeps its order and rests longer."""
         self._failures += 1
-        now = self._time()
-        self.pace.pause(now, _backoff(self._failures))
-        self._held[delivery.outgoing.place] = now + _backoff(delivery.attempts + 1)
-        if self._is_hopeless(delivery):
-            return partial(settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=why)
-        return partial(settle_later, delivery=delivery, attempted=True)
+        now, doubts = self._time(), self._count_doubt(delivery)
+        longest = LONGEST_BACKOFF if doubts < SUSPECT else SUSPECT_BACKOFF
+        self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))
+        self._held[delivery.outgoing.place] = now + _backoff(delivery.attempts + 1, longest)
+        if doubts < HOPELESS:
+            return partial(settle_later, delivery=delivery, attempted=True)
+        del self._doubts[delivery.row]
+        return partial(settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=why)
 
-    def _is_hopeless(self, delivery: Delivery) -> bool:
-        """A row that never has an answer while others do would hold its place for ever."""
-        failures, successes = self._doubts.get(delivery.row, (0, -1))
-        if self._successes > successes:
-            failures += 1
-        self._doubts[delivery.row] = (failures, self._successes)
-        return failures >= HOPELESS
+    def _count_doubt(self, delivery: Delivery) -> int:
+        """A row that never has an answer while the platform gives others would hold its place for ever."""
+        doubts, answers = self._doubts.get(delivery.row, (0, -1))
+        if self._answers_heard > answers:
+            doubts += 1
+        self._doubts[delivery.row] = (doubts, self._answers_heard)
+        return doubts
 
-    async def _record(self, settlement: Settlement) -> None:
-        """However long the database refuses: a row left `sending` would never be tried again."""
+    async def _record(self, delivery: Delivery, settlement: Settlement) -> None:
+        """Whatever happens: a row left `sending` would hold its place until the next start."""
         while True:
             try:
                 reach = self.reach
@@ -196,6 +202,10 @@ class Deliverer:
             except DatabaseTrouble:
                 log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
                 await asyncio.sleep(DATABASE_AGAIN)
+            except Exception as error:  # a bug of ours in what is told of it: it counts as one without answer
+                log.exception("a delivery cannot be recorded", platform=self.platform.name, row=delivery.row)
+                await asyncio.sleep(DATABASE_AGAIN)
+                settlement = self._doubt(delivery, type(error).__name__)
             else:
                 break
         self.deliver(claimed)
@@ -220,6 +230,6 @@ def settle(
     return postponed, claim_along(c, day, clock.now(), platform, reach)
 
 
-def _backoff(failures: int) -> float:
-    longest = min(BACKOFF * 2.0 ** min(failures - 1, 6), LONGEST_BACKOFF)
-    return random.uniform(longest / 2, longest)
+def _backoff(failures: int, longest: float) -> float:
+    seconds = min(BACKOFF * 2.0 ** min(failures - 1, 10), longest)
+    return random.uniform(seconds / 2, seconds)

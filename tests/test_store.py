@@ -105,7 +105,7 @@ async def test_an_exhausted_iterator_in_a_transaction_is_an_error_not_a_silence(
 async def test_a_full_disk_is_told_apart_from_a_mistake_and_passes(store: Store) -> None:
     def write_much(c: sa.Connection) -> None:
         add_one(c)
-        c.exec_driver_sql("CREATE TABLE much AS SELECT zeroblob(1000000) AS nothing")
+        c.exec_driver_sql("CREATE TABLE much AS SELECT zeroblob(1000000) AS emptiness")
 
     await store.run(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))  # no more than it has
 

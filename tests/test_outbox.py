@@ -1,0 +1,525 @@
+"""What is to be said is said in order, once, as it now is; what cannot be is told to the organisers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from scene import at, programme
+from structlog.testing import capture_logs
+
+from adapters.memory.platform import MemoryPlatform
+from bot import body as b
+from bot import delivery, outbox, outgoing, schema
+from bot.chat import Outgoing
+from bot.clock import Clock
+from bot.day import Day
+from bot.delivery import Reach
+from bot.errors import Busy, Refused, Unknown
+from bot.outbox import Deliverer
+from bot.outgoing import Post, Priority
+from bot.settings import Settings
+from bot.store import DatabaseTrouble, Store, claim_instance
+from bot.words import Words
+
+
+class Mouth:
+    """A delivery worker on a memory platform; `done` are its deliveries that took effect, in order."""
+
+    def __init__(self, folder: Path) -> None:
+        self.wall = at("10:00")
+        self.chat = MemoryPlatform(wall=lambda: self.wall)
+        self.chat.fault = self._fault
+        self.faults: list[Callable[[str, Outgoing], None]] = []
+        self.done: list[str] = []
+        self.tokens: list[str] = []
+        self.is_heard = True  # whether it answers the one who listens
+        self.trouble = 0  # commits that the database will refuse
+        url = f"sqlite:///{folder / 'comptoir.db'}"
+        self.store = Store(url, self._at_commit)
+        self.store.run_now(lambda c: schema.metadata.create_all(c))
+        self.store.run_now(claim_instance, "jour")
+        played = programme()
+        settings = Settings(folder / "programme.yaml", url)
+        self.day = Day(played, settings, Words(played.event.timezone), {"memory": self.chat.limits})
+        self.clock = Clock(wall=lambda: self.wall)
+        self.postponed = 0
+        self.worker = Deliverer(self.store, self.day, self.clock, self.chat, self._postpone)
+
+    def _postpone(self) -> None:
+        self.postponed += 1
+
+    def _at_commit(self, when: str, connection: sa.Connection) -> None:
+        if when == "before" and self.trouble and self.chat.messages:
+            self.trouble -= 1
+            raise DatabaseTrouble("COMMIT", None, Exception("database or disk is full"))
+
+    def _fault(self, when: str, doing: Outgoing) -> None:
+        if when == "before":
+            self.tokens.append(doing.token)
+        for fault in self.faults:
+            fault(when, doing)
+        if when == "after":
+            self.done.append(f"{doing.operation} {doing.key}")
+
+    def say(self, key: str, place: str = "hall", **fields: Any) -> int:
+        words = fields.pop("words", key)
+        post = Post(
+            key=key,
+            platform="memory",
+            place=place,
+            kind=fields.pop("kind", "reply"),
+            body=words if isinstance(words, b.Body) else b.paragraph(b.Text(words)),
+            priority=fields.pop("priority", Priority.ANSWER),
+            **fields,
+        )
+        row = self.store.run_now(outgoing.say, self.day, self.clock.now(), post)
+        assert row is not None
+        return row
+
+    def revise(self, key: str, words: str) -> None:
+        def run(c: sa.Connection) -> None:
+            row = outgoing.by_key(c, key)
+            assert row is not None
+            body = b.paragraph(b.Text(words))
+            outgoing.revise(c, self.clock.now(), row, body, refresh=self.day.settings.digest.refresh)
+
+        self.store.run_now(run)
+
+    def react(self, key: str, **fields: Any) -> None:
+        self.store.run_now(
+            lambda c: outgoing.react(
+                c,
+                self.clock.now(),
+                key=key,
+                platform="memory",
+                place="hall",
+                mark="👍",
+                kind="receipt",
+                priority=Priority.RECEIPT,
+                **fields,
+            )
+        )
+
+    def states(self) -> dict[str, str]:
+        o = schema.outbox.c
+        query = sa.select(o.key, o.state).order_by(o.id)
+        return dict(self.store.run_now(lambda c: [(row.key, row.state) for row in c.execute(query)]))
+
+    def texts(self, place: str = "hall") -> list[str]:
+        return [self.day.words.plain(m.body, "fr", self.wall) for m in self.chat.in_place(place)]
+
+    async def until(self, wanted: Callable[[], bool]) -> None:
+        """Let the worker run until then, on a platform that can be heard; who waits in vain fails."""
+        run = asyncio.create_task(self.worker.run())
+        try:
+            async with asyncio.timeout(10):
+                while not wanted():
+                    await asyncio.sleep(0.002)
+                    if run.done():  # the supervisor starts a part that broke again
+                        run = asyncio.create_task(self.worker.run())
+                    if self.is_heard:
+                        self.worker.heard()
+                    self.worker.wake()
+        finally:
+            run.cancel()
+            await asyncio.gather(run, return_exceptions=True)
+
+    async def until_quiet(self) -> None:
+        await self.until(lambda: self.worker.idle and not {"waiting", "sending"} & set(self.due_states()))
+
+    def due_states(self) -> list[str]:
+        o, now = schema.outbox.c, self.clock.now()
+        due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))
+        query = sa.select(o.state).where(due)
+        return list(self.store.run_now(lambda c: c.execute(query).scalars().all()))
+
+
+@pytest.fixture
+async def mouth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Mouth]:
+    monkeypatch.setattr(outbox, "BACKOFF", 0.01)
+    monkeypatch.setattr(outbox, "LONGEST_BACKOFF", 0.02)
+    monkeypatch.setattr(outbox, "SUSPECT_BACKOFF", 0.02)
+    monkeypatch.setattr(outbox, "DATABASE_AGAIN", 0.01)
+    made = Mouth(tmp_path)
+    with capture_logs():  # by default a traceback is drawn with its variables, which takes a second
+        yield made
+    made.trouble = 0
+    made.store.close()
+
+
+def times(number: int, error: Exception, when: str = "before", key: str | None = None) -> Callable[..., None]:
+    """A fault that strikes so many times."""
+    left = [number]
+
+    def fault(now: str, doing: Outgoing) -> None:
+        if now == when and left[0] and key in (None, doing.key):
+            left[0] -= 1
+            raise error
+
+    return fault
+
+
+# ── Order ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_is_urgent_goes_first_then_what_was_due_first(mouth: Mouth) -> None:
+    mouth.say("receipt", priority=Priority.RECEIPT)
+    mouth.say("second", due=at("09:59"))
+    mouth.say("first", due=at("09:58"))
+    mouth.say("reminder", priority=Priority.REMINDER)
+
+    await mouth.until_quiet()
+
+    assert mouth.done == ["say reminder", "say first", "say second", "say receipt"]
+
+
+async def test_what_is_not_due_waits(mouth: Mouth) -> None:
+    mouth.say("now")
+    mouth.say("later", due=at("10:01"))
+
+    await mouth.until_quiet()
+
+    assert mouth.states() == {"now": "sent", "later": "waiting"}
+
+
+async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(mouth: Mouth) -> None:
+    in_flight: list[str] = []
+    together: set[tuple[str, ...]] = set()
+    deliver = mouth.chat.deliver
+
+    async def slow(doing: Outgoing) -> str:
+        in_flight.append(doing.place)
+        together.add(tuple(sorted(in_flight)))
+        await asyncio.sleep(0.02)
+        in_flight.remove(doing.place)
+        return await deliver(doing)
+
+    mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
+    for n in range(3):
+        mouth.say(f"hall{n}")
+        mouth.say(f"desk{n}", place="comptoir-1-desk")
+
+    await mouth.until_quiet()
+
+    assert ("comptoir-1-desk", "hall") in together
+    assert all(len(set(places)) == len(places) for places in together)
+
+
+async def test_a_mark_waits_for_its_message_and_nothing_else_does(mouth: Mouth) -> None:
+    mouth.faults.append(times(2, Unknown("no answer"), key="question"))
+    question = mouth.say("question")
+    mouth.react("mark", target_row=question)
+    mouth.say("other", place="comptoir-1")
+
+    await mouth.until_quiet()
+
+    assert mouth.done.index("react mark") > mouth.done.index("say question")
+    assert mouth.done[0] == "say other"
+
+
+async def test_a_mark_whose_message_was_refused_is_let_go(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Refused("forbidden"), key="question"))
+    question = mouth.say("question")
+    mouth.react("mark", target_row=question)
+    mouth.say("reply", reply_to_row=question)
+
+    await mouth.until_quiet()
+
+    states = mouth.states()
+    assert (states["question"], states["mark"], states["reply"]) == ("failed", "skipped", "sent")
+
+
+async def test_a_message_with_a_link_waits_for_what_it_points_to(mouth: Mouth) -> None:
+    link = b.Body((b.Block((b.MessageLink("digest", "ici"),)),))
+    mouth.say("former", words=link, priority=Priority.REMINDER)
+    mouth.say("digest", place="comptoir-1-desk")
+
+    await mouth.until_quiet()
+
+    assert mouth.done == ["say digest", "say former"]
+
+
+# ── Too late ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_is_too_late_is_not_said_and_the_organisers_hear_of_it(mouth: Mouth) -> None:
+    mouth.say("reminder", kind="reminder", due=at("09:00"), stale=at("09:30"))
+
+    await mouth.until_quiet()
+
+    assert (mouth.states()["reminder"], mouth.texts()) == ("skipped", [])
+    assert len(mouth.texts("regie")) == 1
+
+
+async def test_what_was_attempted_and_became_too_late_is_looked_for_and_not_said_again(mouth: Mouth) -> None:
+    lost = {"said": "after", "unsaid": "before"}
+    for key, when in lost.items():
+        mouth.faults.append(times(1, Unknown("no answer"), when, key))
+        mouth.say(key, kind="reminder", place=key, stale=at("10:10"))
+    await mouth.until(lambda: len(mouth.tokens) >= 2)
+    mouth.faults.clear()
+
+    mouth.wall += timedelta(minutes=15)
+    await mouth.until_quiet()
+
+    assert {key: mouth.states()[key] for key in lost} == {"said": "sent", "unsaid": "skipped"}
+    assert (len(mouth.texts("said")), mouth.texts("unsaid"), len(mouth.texts("regie"))) == (1, [], 1)
+
+
+# ── Without an answer ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_answer_that_is_lost_does_not_double_the_message(mouth: Mouth) -> None:
+    mouth.faults.append(times(3, Unknown("cut off"), when="after"))
+    mouth.say("hello")
+
+    await mouth.until_quiet()
+
+    assert (mouth.texts(), len(set(mouth.tokens))) == (["hello"], 1)
+
+
+async def test_without_an_answer_a_place_keeps_its_order(mouth: Mouth) -> None:
+    mouth.faults.append(times(4, Unknown("no answer"), key="first"))
+    mouth.say("first")
+    mouth.say("second")
+
+    await mouth.until_quiet()
+
+    assert mouth.texts() == ["first", "second"]
+
+
+async def test_outside_the_window_of_its_token_it_is_looked_for_first(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Unknown("cut off"), when="after"))
+    mouth.say("hello")
+    await mouth.until(lambda: bool(mouth.chat.messages))
+    attempts = len(mouth.tokens)
+
+    mouth.wall += timedelta(seconds=mouth.chat.limits.safe_resend + 60)
+    await mouth.until_quiet()
+
+    assert (mouth.states()["hello"], len(mouth.tokens)) == ("sent", attempts)
+
+
+async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth: Mouth) -> None:
+    mouth.faults.append(times(10_000, Unknown("500"), key="poison"))
+    mouth.say("poison", priority=Priority.ANNOUNCEMENT)
+    for n in range(20):
+        mouth.say(f"other{n}", place="comptoir-1")
+
+    await mouth.until(lambda: mouth.states()["poison"] == "failed")
+
+    assert len(mouth.texts("comptoir-1")) >= outbox.HOPELESS - 1
+
+
+async def test_while_nobody_answers_nothing_is_given_up_and_one_at_a_time_is_tried(mouth: Mouth) -> None:
+    mouth.is_heard = False
+    mouth.faults.append(times(30, Unknown("refused")))
+    for n in range(5):
+        mouth.say(f"m{n}", place=f"place{n}")
+
+    await mouth.until_quiet()
+
+    assert set(mouth.states().values()) == {"sent"}
+
+
+async def test_a_refusal_is_kept_with_its_reason_and_the_organisers_hear_of_it(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Refused("403 M_FORBIDDEN")))
+    mouth.say("hello")
+
+    await mouth.until_quiet()
+
+    [row] = mouth.store.run_now(delivery.listing, "failed")
+    assert (row["key"], row["error"]) == ("hello", "403 M_FORBIDDEN")
+    assert "403 M_FORBIDDEN" in mouth.texts("regie")[0]
+
+
+async def test_a_platform_that_is_busy_is_obeyed_and_the_most_urgent_goes_next(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Busy(0.3), key="receipt"))
+    mouth.say("receipt", priority=Priority.RECEIPT)
+    await mouth.until(lambda: bool(mouth.tokens))
+    began = asyncio.get_running_loop().time()
+    mouth.say("reminder", place="comptoir-1", priority=Priority.REMINDER)
+
+    await mouth.until_quiet()
+
+    assert mouth.done == ["say reminder", "say receipt"]
+    assert asyncio.get_running_loop().time() - began > 0.25
+
+
+async def test_a_bug_in_one_row_does_not_stop_the_others(mouth: Mouth) -> None:
+    mouth.faults.append(times(10_000, KeyError("a bug"), key="odd"))
+    mouth.say("odd", priority=Priority.ANNOUNCEMENT)
+    mouth.say("next")
+    mouth.say("other", place="comptoir-1")
+
+    await mouth.until_quiet()
+
+    assert (mouth.states()["odd"], mouth.texts(), mouth.texts("comptoir-1")) == (
+        "failed",
+        ["next"],
+        ["other"],
+    )
+
+
+async def test_a_database_that_refuses_to_record_is_asked_again_until_it_does(mouth: Mouth) -> None:
+    mouth.trouble = 3
+    mouth.say("hello")
+
+    await mouth.until(lambda: mouth.trouble == 0 and mouth.states()["hello"] == "sent")
+
+    assert mouth.texts() == ["hello"]
+
+
+async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_same_token(mouth: Mouth) -> None:
+    mouth.say("hello")
+    [claimed] = mouth.store.run_now(delivery.claim, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
+
+    await mouth.until_quiet()
+
+    assert (mouth.tokens, mouth.texts()) == ([claimed.outgoing.token], ["hello"])
+
+
+# ── Versions ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_only_the_newest_version_is_sent_and_not_before_the_refresh(mouth: Mouth) -> None:
+    mouth.say("board", words="one")
+    await mouth.until_quiet()
+    for words in ("two", "three", "four"):
+        mouth.revise("board", words)
+    await mouth.until_quiet()
+    too_soon = mouth.texts()
+
+    mouth.wall += mouth.day.settings.digest.refresh
+    await mouth.until_quiet()
+
+    assert (too_soon, mouth.texts()) == (["one"], ["four"])
+    assert mouth.done == ["say board", "edit board"]
+
+
+async def test_a_board_that_changes_while_it_is_sent_is_sent_again_after_the_refresh(mouth: Mouth) -> None:
+    deliver = mouth.chat.deliver
+
+    async def changed_meanwhile(doing: Outgoing) -> str:
+        remote = await deliver(doing)
+        if doing.operation == "say":
+            await asyncio.to_thread(mouth.revise, "board", "two")
+        return remote
+
+    mouth.chat.deliver = changed_meanwhile  # type: ignore[method-assign, assignment]
+    mouth.say("board", words="one")
+    await mouth.until_quiet()
+    first = mouth.texts()
+
+    mouth.wall += mouth.day.settings.digest.refresh
+    await mouth.until_quiet()
+
+    assert (first, mouth.texts(), mouth.postponed) == (["one"], ["two"], 1)
+    assert len(set(mouth.tokens)) == len(mouth.tokens) == 2
+
+
+async def test_an_edit_that_was_refused_gives_way_to_a_newer_one(mouth: Mouth) -> None:
+    mouth.say("board", words="one")
+    await mouth.until_quiet()
+    mouth.faults.append(times(1, Refused("too large")))
+    for words in ("two", "three"):
+        mouth.revise("board", words)
+        mouth.wall += mouth.day.settings.digest.refresh
+        await mouth.until_quiet()
+
+    assert mouth.texts() == ["three"]
+
+
+async def test_taking_back_a_message_whose_newer_version_waits_removes_it(mouth: Mouth) -> None:
+    mouth.say("board", words="one")
+    await mouth.until_quiet()
+    mouth.revise("board", "two")
+
+    def take_back(c: sa.Connection) -> None:
+        row = outgoing.by_key(c, "board")
+        assert row is not None
+        outgoing.take_back(c, mouth.clock.now(), row)
+
+    mouth.store.run_now(take_back)
+    await mouth.until_quiet()
+
+    assert mouth.texts() == []
+
+
+# ── Tokens ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_token_names_one_operation_of_one_database(tmp_path: Path) -> None:
+    tokens = set()
+    for name in ("one", "other"):
+        store = Store(f"sqlite:///{tmp_path / name}")
+        store.run_now(lambda c: schema.metadata.create_all(c))
+        store.run_now(claim_instance, "jour")
+        for named in [
+            (1, 1, "say", "hall"),
+            (2, 1, "say", "hall"),
+            (1, 2, "say", "hall"),
+            (1, 1, "edit", "hall"),
+        ]:
+            tokens.add(store.run_now(delivery.token, *named))
+            assert store.run_now(delivery.token, *named) in tokens
+        tokens.add(store.run_now(delivery.token, 1, 1, "say", "regie"))
+        store.close()
+
+    assert len(tokens) == 10
+    assert {len(token) for token in tokens} == {24}
+
+
+# ── Grouped receipts ────────────────────────────────────────────────────────────────────────────────────
+
+
+def claim_scarce(mouth: Mouth, tokens: float, until: datetime | None = None) -> list[str]:
+    now = mouth.clock.now()
+    reach = Reach((), 8, delivery.Budget(tokens, until or now.event))
+    claimed = mouth.store.run_now(delivery.claim, mouth.day, now, "memory", reach)
+    return [each.outgoing.key for each in claimed]
+
+
+def finish(mouth: Mouth) -> None:
+    """What was claimed is said."""
+    under_way = schema.outbox.c.state == "sending"
+    mouth.store.run_now(lambda c: c.execute(sa.update(schema.outbox).where(under_way).values(state="sent")))
+
+
+def test_receipts_are_grouped_when_sends_are_scarce_and_later_ones_join_them(mouth: Mouth) -> None:
+    for n in (1, 2, 3):
+        mouth.react(f"receipt{n}", target=f"e{n}", subject=f"question:{n}")
+    mouth.say("answer")
+    first = claim_scarce(mouth, tokens=1)
+    mouth.react("receipt4", target="e4", subject="question:4")
+    finish(mouth)
+
+    then = claim_scarce(mouth, tokens=1)
+
+    assert first == ["answer"]
+    assert len(then) == 1
+    assert then[0].startswith("receipts:")
+    assert [
+        state for key, state in mouth.states().items() if key.startswith("receipt") and key != then[0]
+    ] == ["grouped"] * 4
+
+
+def test_receipts_are_not_grouped_while_there_is_plenty(mouth: Mouth) -> None:
+    for n in (1, 2, 3):
+        mouth.react(f"receipt{n}", target=f"e{n}", subject=f"question:{n}")
+
+    assert claim_scarce(mouth, tokens=9) == ["receipt1"]
+
+
+def test_what_reminders_will_need_is_not_spent_on_receipts(mouth: Mouth) -> None:
+    soon = at("10:00") + timedelta(seconds=30)
+    for n in range(4):
+        mouth.say(f"reminder{n}", place=f"place{n}", priority=Priority.REMINDER, due=soon)
+    mouth.react("receipt", target="e1")
+
+    assert claim_scarce(mouth, tokens=4.5, until=soon) == []
+    assert claim_scarce(mouth, tokens=5, until=soon) == ["receipt"]
