@@ -31,12 +31,15 @@ from bot.commands import (
     Command,
     Typed,
     Who,
+    announcing,
     asking,
+    changing,
     closest,
     desk,
-    organisers,
     read_command,
     visitors,
+    voting,
+    which,
 )
 from bot.commands.turn import Turn
 from bot.day import Day
@@ -188,11 +191,11 @@ def _count_message(turn: Turn) -> None:
 def _edited(turn: Turn, heard: Edited) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        asking.edited(turn, heard, found)
+        changing.edited(turn, heard, found)
         return
-    announcement = organisers.of_event(turn.c, heard.platform, heard.target)
+    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None and announcement.handle == heard.handle:
-        organisers.correct(turn, heard, announcement)
+        announcing.correct(turn, heard, announcement)
         return
     if not asking.edited_draft(turn, heard):
         _corrected_command(turn, heard)
@@ -209,19 +212,19 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
         _said_directly(its_turn, said)
     elif typed is not None and typed.command is not None and typed.command.run is asking.question:
         asking.question(_with_words(its_turn, typed.arguments, typed.language or turn.account.language))
-    asking.corrected(turn, said)
+    changing.corrected(turn, said)
 
 
 def _removed(turn: Turn, heard: Removed) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        asking.deleted(turn, found)
+        changing.deleted(turn, found)
         return
-    announcement = organisers.of_event(turn.c, heard.platform, heard.target)
+    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
-        organisers.take_back(turn, announcement)
+        announcing.take_back(turn, announcement)
         return
-    if not (asking.deleted_draft(turn, heard) or asking.unvote(turn, heard)):
+    if not (which.deleted(turn, heard) or voting.unvote(turn, heard)):
         desk.untapped(turn, heard)
 
 
@@ -232,7 +235,7 @@ def _reacted(turn: Turn, heard: Reacted) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         if _is_vote(heard.mark, found.code):
-            asking.vote_for(turn, found)
+            voting.vote_for(turn, found)
         return
     row = outgoing.by_remote(turn.c, heard.platform, heard.target)
     if row is not None:
@@ -276,7 +279,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case "card" if action:
             _tapped_card(turn, row)
         case "preview" if action:
-            organisers.tapped_preview(turn, row, action)
+            announcing.tapped_preview(turn, row, action)
         case "which" if action:
             asking.chosen(turn, row, action.removeprefix("choose:"))
 
@@ -284,6 +287,6 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
 def _tapped_card(turn: Turn, row: Row[Any]) -> None:
     question = queue.get(turn.c, boards.question_of(row))
     if isinstance(turn.heard, Pressed):
-        asking.pressed_vote(turn, question)
+        voting.pressed_vote(turn, question)
     else:
-        asking.vote_for(turn, question)
+        voting.vote_for(turn, question)

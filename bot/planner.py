@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from bot import boards, messages, outgoing, queue, steps
 from bot import schema as t
 from bot.clock import Clock, Now
-from bot.commands import organisers
+from bot.commands import announcing
 from bot.day import Day
 from bot.notices import Notice, NoticeKind
 from bot.outgoing import Post, Priority
@@ -58,7 +58,7 @@ def tick(c: Connection, day: Day, now: Now) -> None:
     for session in day.programme.queues:
         if session.end <= now.event:
             _end_session(c, day, now, session)
-    organisers.expire_previews(c, day, now)
+    announcing.expire_previews(c, day, now)
 
 
 def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
@@ -94,5 +94,5 @@ def next_instant(c: Connection, day: Day, now: Now, clock: Clock) -> datetime | 
     )
     oldest = c.execute(previews).scalar()
     if oldest is not None:
-        instants.append(oldest + organisers.PREVIEW_LIVES)
+        instants.append(oldest + announcing.PREVIEW_LIVES)
     return min(instants, default=None)

@@ -247,6 +247,7 @@ drafts = _table(
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("anonymous", Boolean, nullable=False, default=False),
+    Column("at", UTCInstant, nullable=False),  # wall time
 )
 
 # What is said at most once in a while to someone.

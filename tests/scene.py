@@ -15,7 +15,7 @@ from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import journal, queue, schema
 from bot.app import App
 from bot.clock import Clock
-from bot.commands import organisers
+from bot.commands import status
 from bot.day import Day
 from bot.programme import Event, Kind, Person, Programme, Room, Session, Stand
 from bot.settings import Settings
@@ -244,7 +244,7 @@ class Scene:
         """What was refused by the platform, or skipped without having been taken back: kind and reason."""
         o = schema.outbox.c
         lost = (o.state == "failed") & (o.kind != "chip") | (
-            (o.state == "skipped") & (o.kind != "chip") & o.error.not_in(organisers.TAKEN_BACK)
+            (o.state == "skipped") & (o.kind != "chip") & o.error.not_in(status.TAKEN_BACK)
         )
         return await self.store.run(_rows, sa.select(o.kind, o.error).where(lost))
 

@@ -7,7 +7,7 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from bot.commands import asking, desk, organisers, visitors
+from bot.commands import announcing, asking, changing, desk, reading, status, visitors, voting
 from bot.commands.turn import TYPED, Turn
 
 
@@ -34,9 +34,9 @@ class Command:
 
 COMMANDS = (
     Command("question", "ask", Who.EVERYONE, asking.question, short="q"),
-    Command("questions", "questions", Who.EVERYONE, asking.questions),
-    Command("voter", "vote", Who.EVERYONE, asking.vote),
-    Command("retirer", "withdraw", Who.EVERYONE, asking.withdraw),
+    Command("questions", "questions", Who.EVERYONE, reading.questions),
+    Command("voter", "vote", Who.EVERYONE, voting.vote),
+    Command("retirer", "withdraw", Who.EVERYONE, changing.withdraw),
     Command("programme", "schedule", Who.EVERYONE, visitors.programme),
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
     Command("langue", "language", Who.EVERYONE, visitors.language),
@@ -51,8 +51,8 @@ COMMANDS = (
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
-    Command("annonce", "announce", Who.REGIE, organisers.announce),
-    Command("etat", "status", Who.REGIE, organisers.status),
+    Command("annonce", "announce", Who.REGIE, announcing.announce),
+    Command("etat", "status", Who.REGIE, status.status),
 )
 
 CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(length=300), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
     op.create_table(

@@ -1,4 +1,4 @@
-"""The organisers' part: announcing everywhere from one place, and knowing how things stand."""
+"""Announcing everywhere from the régie: previewed, sent on a tap, corrected, withdrawn."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, messages, outgoing, queue
 from bot import body as b
+from bot import messages, outgoing
 from bot import schema as t
 from bot.body import Body
 from bot.chat import Action, Edited
@@ -17,22 +17,10 @@ from bot.commands.turn import Turn, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import HALL
-from bot.questions import State, read_prefix
+from bot.questions import read_prefix
 
-PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
-LISTENING = timedelta(
-    seconds=75
-)  # a platform heard from within this is up: it answers twice a minute at least
-LONGEST = 2000  # characters of an announcement
-# What was not said because nobody needed it any more is no trouble.
-TAKEN_BACK = (
-    "the gesture was undone",
-    "the announcement was withdrawn",
-    "the message was deleted",
-    "the message was corrected",
-    "the comptoir was chosen",
-    boards.REPLACED,
-)
+PREVIEW_LIVES = timedelta(minutes=10)  # of wall time  # of wall time
+LONGEST = 2000  # characters of an announcement  # characters of an announcement
 
 
 def announce(turn: Turn) -> None:
@@ -201,113 +189,3 @@ def expire_previews(c: Connection, day: Day, now: Now) -> None:
     )
     for announcement in c.execute(sa.select(t.announcements).where(old)).all():
         _settle_preview(c, day, now, announcement, "expired", "preview-expired")
-
-
-# ── How things stand ────────────────────────────────────────────────────────────────────────────────────
-
-
-def status(turn: Turn) -> None:
-    """`etat`: platforms, queues, what comes next, what was skipped or failed and why."""
-    reply_body(turn, status_body(turn.c, turn.day, turn.now, turn.speech), "status")
-
-
-def status_body(c: Connection, day: Day, now: Now, language: str) -> Body:
-    say = day.words.body
-    return b.join(
-        [
-            say(language, "status-head", hour=now.event),
-            *_platform_lines(c, day, now, language),
-            *_queue_lines(c, day, language),
-            say(language, "status-next"),
-            *_next_lines(c, day, now, language),
-            *_trouble_lines(c, day, now, language),
-        ]
-    )
-
-
-def _platform_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    rows = {row.name: row for row in c.execute(sa.select(t.platforms))}
-    lines = []
-    for platform in day.platforms:
-        heard = rows[platform].last_event if platform in rows else None
-        up = heard is not None and now.wall - heard < LISTENING
-        waiting = c.execute(
-            sa.select(sa.func.count()).where(
-                t.outbox.c.platform == platform,
-                t.outbox.c.state.in_(("waiting", "sending")),
-                t.outbox.c.due <= now.event,
-            )
-        ).scalar_one()
-        seconds = int((now.wall - heard).total_seconds()) if heard else 0
-        key = "status-up" if up else "status-down"
-        lines.append(
-            day.words.body(language, key, platform=platform.title(), seconds=seconds, waiting=waiting)
-        )
-    return lines
-
-
-def _queue_lines(c: Connection, day: Day, language: str) -> list[Body]:
-    lines = []
-    for session in day.programme.queues:
-        counts = queue.counts(c, session.id)
-        if not counts:
-            continue
-        lines.append(
-            day.words.body(
-                language,
-                "status-queue",
-                session=messages.place_label(day, session),
-                waiting=counts.get(State.WAITING, 0) + counts.get(State.LATER, 0),
-                answered=counts.get(State.ANSWERED, 0),
-                declined=counts.get(State.DECLINED, 0),
-                total=sum(counts.values()),
-            )
-        )
-    return lines
-
-
-def _next_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    coming = [notice for notice in day.notices if notice.due > now.event][:3]
-    return [
-        day.words.body(
-            language,
-            "status-next-line",
-            due=notice.due,
-            kind=day.words.line(language, f"notice-{notice.kind}"),
-            place=messages.place_name(day, notice.place, language),
-        )
-        for notice in coming
-    ] or [day.words.body(language, "status-nothing-next")]
-
-
-def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    rows = c.execute(
-        sa.select(t.outbox.c.state, t.outbox.c.kind, t.outbox.c.error, sa.func.count().label("number"))
-        .where(
-            t.outbox.c.state.in_(("skipped", "failed")),
-            t.outbox.c.kind.in_(("reminder", "announcement", "digest", "step", "card", "alert", "reply")),
-            sa.not_(t.outbox.c.error.in_(TAKEN_BACK)),
-        )
-        .group_by(t.outbox.c.state, t.outbox.c.kind, t.outbox.c.error)
-        .order_by(t.outbox.c.state, t.outbox.c.kind)
-    ).all()
-    if not rows:
-        return [day.words.body(language, "status-no-trouble")]
-    return [
-        day.words.body(
-            language,
-            f"status-{row.state}",
-            number=row.number,
-            kind=day.words.line(language, f"kind-{row.kind}"),
-            why=_why(day, row.error or "", language),
-        )
-        for row in rows
-    ]
-
-
-WHYS = {"too late to be of use": "why-too-late", "what it was about was not said": "why-not-said"}
-
-
-def _why(day: Day, error: str, language: str) -> b.Spans:
-    """Our own reasons in the reader's language, a platform's as it gave them."""
-    return (b.Text(day.words.line(language, WHYS[error])) if error in WHYS else b.Words(error),)

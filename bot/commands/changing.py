@@ -1,0 +1,100 @@
+"""Changing one’s mind: withdrawing, editing, deleting, mending what was refused."""
+
+import sqlalchemy as sa
+
+from bot import boards, outgoing, queue
+from bot import schema as t
+from bot.chat import Edited, Said
+from bot.commands.turn import Turn, mark, refuse, reply, without_command
+from bot.people import Account
+from bot.questions import (
+    LONGEST,
+    OPEN,
+    Gesture,
+    Question,
+    read_code,
+    read_question,
+)
+
+
+def withdraw(turn: Turn) -> None:
+    """`retirer [C1-3]`: one's own question, the last one unless a code is given."""
+    session = turn.session
+    code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
+    if turn.arguments and code is None:
+        refuse(turn, "usage-withdraw")
+        return
+    found = queue.by_code(turn.c, code) if code else _last_asked(turn.c, turn.account)
+    if found is None or found.asker != turn.account.person:
+        refuse(turn, "nothing-to-withdraw")
+        return
+    done = queue.move(turn.c, turn.now, found, Gesture.WITHDRAW, turn.hand)
+    if done is None:
+        refuse(turn, "too-late-to-withdraw", code=found.code)
+        return
+    boards.erase(turn.c, turn.day, turn.now, done.question)
+    if turn.is_private:
+        reply(turn, "withdrawn", code=found.code)
+    else:
+        mark(turn, "✅", "withdrawn")
+
+
+def _last_asked(c: sa.Connection, account: Account) -> Question | None:
+    query = (
+        sa.select(t.questions.c.id)
+        .where(t.questions.c.asker == account.person, t.questions.c.state.in_(OPEN))
+        .order_by(t.questions.c.id.desc())
+    )
+    found = c.execute(query).scalars().first()
+    return None if found is None else queue.get(c, found)
+
+
+def edited(turn: Turn, heard: Edited, found: Question) -> None:
+    """The asker's edit changes a question that waits; afterwards they are told once that it does not."""
+    words = without_command(heard.text)
+    text = words if found.floor else read_question(words, turn.day.queues).text
+    if not _is_its_author(turn, found) or not text or text == found.text:
+        return
+    if found.state not in OPEN:
+        if queue.late_edit(turn.c, found):
+            reply(turn, "edited-too-late", code=found.code)
+        return
+    if len(text) > LONGEST:
+        reply(turn, "too-long", length=len(text), longest=LONGEST)
+        return
+    boards.refresh_question(turn.c, turn.day, turn.now, queue.rewrite(turn.c, found, text))
+
+
+def deleted(turn: Turn, found: Question) -> None:
+    """A deletion erases everywhere; by its author it withdraws, by a moderator it declines."""
+    gesture = Gesture.WITHDRAW if _is_its_author(turn, found) else Gesture.DECLINE
+    done = queue.move(turn.c, turn.now, found, gesture, turn.hand)
+    boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
+    _cancel_receipts(turn, found)
+
+
+def _is_its_author(turn: Turn, found: Question) -> bool:
+    """The asker; of a question from the floor, the desk that typed it."""
+    return found.floor or turn.account.person == found.asker
+
+
+def corrected(turn: Turn, said: Said) -> None:
+    """A message that asked nothing was mended; what refused it is taken back if it now asks."""
+    if queue.by_event(turn.c, said.platform, said.event) is None:
+        return
+    refusal = outgoing.by_key(turn.c, f"reply:{said.platform}:{said.event}:refused")
+    if refusal is not None:
+        outgoing.take_back(turn.c, turn.now, refusal, error="the message was corrected")
+
+
+def _cancel_receipts(turn: Turn, found: Question) -> None:
+    """Marks still to be put on a message that is gone would be refused."""
+    turn.c.execute(
+        sa.update(t.outbox)
+        .where(
+            t.outbox.c.platform == found.platform,
+            t.outbox.c.target == found.event,
+            t.outbox.c.state == "waiting",
+        )
+        .values(state="skipped", error="the message was deleted")
+    )

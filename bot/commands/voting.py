@@ -1,0 +1,64 @@
+"""Votes: by mark, by button, by word; people are counted."""
+
+from bot import boards, messages, queue
+from bot.chat import VOTE_MARK, Removed
+from bot.commands.turn import Turn, mark, refuse, reply
+from bot.questions import (
+    Question,
+    read_code,
+)
+
+
+def vote(turn: Turn) -> None:
+    """`voter C1-3`, for who cannot tap."""
+    session = turn.session
+    code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
+    if code is None:
+        refuse(turn, "usage-vote")
+        return
+    found = queue.by_code(turn.c, code)
+    if found is None:
+        refuse(turn, "no-such-code", code=code)
+    elif found.asker == turn.account.person:
+        refuse(turn, "own-vote", code=code)
+    elif not vote_for(turn, found):
+        refuse(turn, "already-handled", code=code, state=messages.state_of(turn.day, found, turn.speech))
+    elif turn.is_private:
+        reply(turn, "voted", code=code)
+    else:
+        mark(turn, VOTE_MARK, "voted")
+
+
+def vote_for(turn: Turn, found: Question) -> bool:
+    """Whether the vote counts, or would if it had not been given already."""
+    if queue.vote(turn.c, found, turn.heard.platform, turn.heard.event, turn.account.person):
+        _recount(turn, found.id)
+        return True
+    return queue.has_voted(turn.c, found, turn.account.person)
+
+
+def pressed_vote(turn: Turn, found: Question) -> None:
+    """A button votes, and pressed again takes the vote back; only who pressed hears of it."""
+    person, platform = turn.account.person, turn.heard.platform
+    if person == found.asker:
+        reply(turn, "own-vote", code=found.code)
+    elif queue.unvote_by(turn.c, found, platform, person):
+        _recount(turn, found.id)
+        reply(turn, "unvoted", code=found.code)
+    elif vote_for(turn, found):
+        reply(turn, "voted", code=found.code)
+    else:
+        state = messages.state_of(turn.day, found, turn.speech)
+        reply(turn, "already-handled", code=found.code, state=state)
+
+
+def unvote(turn: Turn, heard: Removed) -> bool:
+    """The mark that voted was taken away."""
+    voted = queue.unvote(turn.c, heard.platform, heard.target)
+    if voted is not None:
+        _recount(turn, voted)
+    return voted is not None
+
+
+def _recount(turn: Turn, voted: int) -> None:
+    boards.refresh_question(turn.c, turn.day, turn.now, queue.get(turn.c, voted))

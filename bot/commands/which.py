@@ -1,0 +1,108 @@
+"""Which comptoir? Questions that wait to know theirs, kept apart until then."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot import body as b
+from bot import messages, outgoing
+from bot import schema as t
+from bot.chat import Action, Removed, is_direct
+from bot.commands.turn import Turn, refuse, reply_body
+from bot.day import Day
+from bot.digests import SLOT_MARKS
+from bot.programme import Kind, Session
+
+DRAFT = "draft:"  # what our « which comptoir? » is about
+
+
+def plenary_now(day: Day, at: datetime) -> Session | None:
+    """During a plenary, the plenary's queue."""
+    during = any(s.kind is Kind.PLENARY and s.start <= at < s.end for s in day.programme.sessions)
+    return day.queues.get("P") if during else None
+
+
+def choices(day: Day, at: datetime) -> list[Session]:
+    """The comptoirs that run, else the next ones; without any left, all of them."""
+    comptoirs = [s for s in day.programme.queues if not s.restitution]
+    running = [s for s in comptoirs if s.start <= at < s.end]
+    if running:
+        return running
+    coming = [s for s in comptoirs if s.start > at]
+    if coming:
+        return [s for s in coming if s.start == coming[0].start]
+    return list(comptoirs)
+
+
+def ask(turn: Turn, text: str, anonymous: bool) -> None:
+    heard = turn.heard
+    offered = choices(turn.day, turn.at)[: len(SLOT_MARKS)]
+    if not offered:
+        refuse(turn, "no-queue")
+        return
+    values = {
+        "platform": heard.platform,
+        "event": heard.event,
+        "place": heard.place,
+        "handle": heard.handle,
+        "text": text,
+        "anonymous": anonymous,
+        "at": heard.at,
+    }
+    if outgoing.insert_once(turn.c, t.drafts, values) is None:
+        return
+    actions = [
+        Action(f"choose:{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
+        for number, session in enumerate(offered)
+    ]
+    lines = [
+        turn.day.words.body(
+            turn.speech,
+            "which-line",
+            slot=SLOT_MARKS[number],
+            prefix=turn.day.prefixes[session.id],
+            title=messages.heading(turn.day, session),
+        )
+        for number, session in enumerate(offered)
+    ]
+    example = turn.day.prefixes[offered[0].id]
+    hint = "which-hint-direct" if is_direct(heard.place) else "which-hint"
+    body = b.join(
+        [
+            turn.day.words.body(turn.speech, "which"),
+            *lines,
+            turn.day.words.body(turn.speech, hint, prefix=example),
+        ]
+    )
+    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{heard.event}")
+
+
+def draft(turn: Turn, event: str) -> sa.Row[Any] | None:
+    """What this person asked by that event, as long as its comptoir is not known."""
+    query = sa.select(t.drafts).where(
+        t.drafts.c.platform == turn.heard.platform,
+        t.drafts.c.event == event,
+        t.drafts.c.handle == turn.heard.handle,
+    )
+    return turn.c.execute(query).one_or_none()
+
+
+def drop(turn: Turn, event: str) -> None:
+    """Its words leave the database, and our « which comptoir? » the conversation."""
+    platform = turn.heard.platform
+    turn.c.execute(sa.delete(t.drafts).where(t.drafts.c.platform == platform, t.drafts.c.event == event))
+    for menu in outgoing.about(turn.c, f"{DRAFT}{event}", "which"):
+        if menu.platform == platform and menu.person is None:
+            outgoing.take_back(turn.c, turn.now, menu, error="the comptoir was chosen")
+
+
+def deleted(turn: Turn, heard: Removed) -> bool:
+    """Its message was deleted, whoever did it."""
+    gone = sa.select(t.drafts.c.event).where(
+        t.drafts.c.platform == heard.platform, t.drafts.c.event == heard.target
+    )
+    if turn.c.execute(gone).first() is None:
+        return False
+    drop(turn, heard.target)
+    return True
