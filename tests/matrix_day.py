@@ -136,7 +136,7 @@ class MatrixDay:
 
     async def quiet(self) -> None:
         """Until all that people sent is handled and all that is due is said, refreshed boards included."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(100):
             while not await self.store.run(self._is_quiet):
                 if self._run.done():
                     self._run.result()

@@ -54,7 +54,7 @@ class MemoryJournal:
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Wait for something to be true, which only what is journalled can change."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(100):
             while not wanted():
                 self._changed.clear()
                 await self._changed.wait()

@@ -280,7 +280,10 @@ async def test_the_good_events_beside_malformed_ones_are_kept(server: Server) ->
     await platform.close()
 
 
-async def test_a_server_that_does_not_wait_is_not_asked_for_ever(server: Server, rests: Rests) -> None:
+async def test_a_server_that_does_not_wait_is_not_asked_for_ever(
+    server: Server, rests: Rests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.matrix.sync.AT_ONCE", 60)  # however slow this machine is
     at_once = saying(200, {"next_batch": "s1"})
     server.gives(at_once, at_once, at_once, answering([], "s2"), server.hangs)
     platform, journal = platform_at(server), MemoryJournal()

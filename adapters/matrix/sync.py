@@ -21,6 +21,7 @@ from adapters.matrix.together import together
 from bot.chat import Batch, Gap, Journal, RawEvent
 
 LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
+AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
 DIRECT_AN_HOUR = 20
 HOUR = 3600.0
 
@@ -114,7 +115,11 @@ class Follower:
     async def _next(self, position: str | None) -> Batch:
         asked = time.monotonic()
         answer = await sync(self._client, position, FILTER, poll=LONG_POLL)
-        if answer["next_batch"] == position and time.monotonic() - asked < 1 and not answer.get("rooms"):
+        if (
+            answer["next_batch"] == position
+            and time.monotonic() - asked < AT_ONCE
+            and not answer.get("rooms")
+        ):
             raise NoAnswer(
                 "an empty answer at once"
             )  # else a server that does not wait would be asked for ever
