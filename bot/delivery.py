@@ -216,9 +216,12 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
         .where(t.outbox.c.id == row.id)
         .values(state="sending", first_attempt=first, attempts=row.attempts + 1)
     )
-    stale = row.stale is not None and row.stale <= now.event and row.remote is None and row.attempts > 0
+    attempted = row.remote is None and row.attempts > 0
+    stale = attempted and row.stale is not None and row.stale <= now.event
     doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
-    return Delivery(row.id, row.version, doing, row.attempts, stale)
+    # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
+    version = row.version - 1 if attempted and row.version > 1 else row.version
+    return Delivery(row.id, version, doing, row.attempts, stale)
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
@@ -242,7 +245,8 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
         operation=operation,
         place=row.place,
         key=row.key,
-        token=token(c, row.id, row.version, operation, row.place),
+        # A message is said once, however often it was revised before an answer came.
+        token=token(c, row.id, 1 if operation == "say" else row.version, operation, row.place),
         now=now.event,
         since=since,
         language=row.language,

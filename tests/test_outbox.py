@@ -422,6 +422,19 @@ async def test_a_board_that_changes_while_it_is_sent_is_sent_again_after_the_ref
     assert len(set(mouth.tokens)) == len(mouth.tokens) == 2
 
 
+async def test_a_board_revised_while_nobody_knows_whether_it_was_said_is_not_said_twice(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Unknown("cut off"), when="after"))
+    mouth.say("board", words="one")
+    await mouth.until(lambda: bool(mouth.chat.messages))
+    mouth.revise("board", "two")
+
+    await mouth.until_quiet()
+    mouth.wall += mouth.day.settings.digest.refresh
+    await mouth.until_quiet()
+
+    assert mouth.texts() == ["two"]
+
+
 async def test_an_edit_that_was_refused_gives_way_to_a_newer_one(mouth: Mouth) -> None:
     mouth.say("board", words="one")
     await mouth.until_quiet()
