@@ -39,9 +39,9 @@ class StoreJournal:
 
     async def take(self, batch: Batch) -> None:
         self._answered()
-        await self._store.run(take, self._platform, batch, self._wall())
         if any(event.content for event in batch.events):
-            self._received()
+            self._received()  # who is told asks the store behind us: it is served once this is committed
+        await self._store.run(take, self._platform, batch, self._wall())
 
     async def gaps(self) -> Sequence[Gap]:
         return await self._store.run(gaps, self._platform)
