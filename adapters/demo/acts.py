@@ -281,8 +281,10 @@ class Play:
     # ── At the desk ─────────────────────────────────────────────────────────────────────────────────────
 
     async def digest(self, session: str) -> Message:
+        """The one that counts now, once it is seen: a tap on a former one would be refused."""
         desk = self.session(session).desk
-        return await self._until(lambda: self.watch.find(desk, "digest:"), f"digest {desk}")
+        key = await self.app.store.run(_current_digest, desk)
+        return await self._until(lambda: self.watch.find(desk, key), f"{desk} {key}")
 
     async def stage_by_tap(self, who: str, asked: Asked) -> str:
         """The slot that the digest gives to this question."""
@@ -341,6 +343,12 @@ def _nothing_waits(c: Connection, event_time: datetime) -> bool:
     o = t.outbox.c
     left = (o.state == "sending") | ((o.state == "waiting") & (o.due <= event_time))
     return c.execute(sa.select(o.id).where(left)).first() is None
+
+
+def _current_digest(c: Connection, desk: str) -> str:
+    o = t.outbox.c
+    newest = sa.select(o.key).where(o.place == desk, o.kind == "digest").order_by(o.id.desc())
+    return str(c.execute(newest).scalars().first())
 
 
 def slot_of(digest: Message, code: str) -> str | None:
