@@ -17,7 +17,7 @@ from adapters.matrix.platform import KEY
 from adapters.matrix.rehearsal import Homeserver
 
 START = datetime(2026, 10, 16, 10, 0)  # noqa: DTZ001 - as it is written in the files
-BATCHES = (3, 14)  # minutes of the event after its start: when six reminders are due at once
+BATCHES = (3, 13)  # minutes of the event after its start: when six reminders are due at once
 DOWN = 4  # minutes of the event: two more fall due meanwhile, and their sessions begin
 PEOPLE = 3
 QUESTION_EVERY = 3  # messages

@@ -71,6 +71,11 @@ class BotProcess:
         """Of its end; None while it lives."""
         return None if self._process is None else self._process.returncode
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def end(self, number: signal.Signals, seconds: float = 15) -> int:
         """Give it a signal and wait for its end; the status, negative when a signal ended it."""
         assert self._process is not None

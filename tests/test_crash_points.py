@@ -58,6 +58,11 @@ def five_minutes_before(scene: Scene) -> None:
 REMINDER = (five_minutes_before,)
 
 
+def start_while_asked(scene: Scene) -> None:
+    scene.wall = scene.wall.replace(minute=30)
+    ask(scene)
+
+
 @pytest.fixture(autouse=True)
 def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """It keeps nothing but compiled statements, and to compile them for each life takes most of the time."""
@@ -70,6 +75,11 @@ async def test_a_question_survives_a_death_at_each_point_of_its_life(tmp_path: P
 
 async def test_a_reminder_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:20", REMINDER)
+
+
+async def test_a_question_that_comes_with_the_digest_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    """The digest is revised while it may be on its way."""
+    await no_death_shows(tmp_path, "10:29", (start_while_asked, a_moment_later))
 
 
 async def no_death_shows(folder: Path, hour: str, steps: Sequence[Step]) -> None:

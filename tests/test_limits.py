@@ -23,7 +23,7 @@ BURST, RATE = 5, 1.0  # Synapse gives 10 and 0.2 unless told otherwise: a test c
 ROUNDING = (
     2.5  # seconds: Retry-After is in whole ones, and the answer that says so is held back half a second
 )
-QUESTIONS, PEOPLE = 24, 4
+QUESTIONS, PEOPLE = 16, 4
 
 
 @pytest.fixture

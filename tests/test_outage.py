@@ -1,19 +1,21 @@
 """The bot was away: what was written is taken, what was due is said, and lateness is owned to."""
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import psutil
 import pytest
 import restarts
 from checker import check
 from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.matrix.rehearsal import Homeserver, free_port
 
 pytestmark = pytest.mark.synapse
 
-DOWN = 4.0  # seconds
+DOWN = 3.0  # seconds
 
 
 @pytest.fixture
@@ -53,3 +55,65 @@ async def test_an_end_amid_six_reminders_and_a_while_away_lose_and_double_nothin
     assert seen.verdict.findings == []
     assert [end.status for end in seen.ends] == [0, -signal.SIGKILL]
     assert seen.verdict.reminders >= 2 * (6 + 2)
+
+
+# ── The homeserver is away, or knows us no more ─────────────────────────────────────────────────────────
+
+
+async def test_without_a_homeserver_at_the_start_it_ends_with_status_three_and_what_to_check(
+    day: DayOnMatrix,
+) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    day.config.write_text(day.config.read_text().replace(day.homeserver.url, nowhere))
+
+    await day.bot.start()
+    status = await day.bot.ended()
+
+    told = day.bot.log.read_text()
+    assert status == 3
+    assert len(told.splitlines()) == 1
+    assert "check `homeserver:` in comptoir.yaml" in told
+
+
+async def test_a_homeserver_that_goes_and_comes_back_is_asked_seldom_and_heard_again(tmp_path: Path) -> None:
+    clock = {"start": "2026-10-16T09:30", "speed": 1}
+    with Homeserver(tmp_path / "homeserver") as own:
+        sessions = [comptoir(1, "10:30", "11:30")]
+        async with (
+            day_on_matrix(own, tmp_path / "day", "gone", sessions, clock=clock) as day,
+            await day.person("ada", "comptoir-1") as ada,
+        ):
+            await day.bot.run_until_ready()
+            await asyncio.to_thread(own.kill)
+            await asyncio.sleep(3)
+            tries = day.bot.log.read_text().count("matrix_request_failed")
+            await asyncio.to_thread(own.start)
+            await send_surely(ada.client, day.rooms["comptoir-1"], "!question Et après ?", "q1")
+            await day.until(lambda: day.has_taken(1) and day.is_quiet(), 20)
+
+            assert 1 <= tries <= 12
+            assert day.bot.status is None
+            assert (await check(day, ["comptoir-1"])).findings == []
+
+
+async def test_a_revoked_token_ends_it_with_status_three_and_says_so(day: DayOnMatrix) -> None:
+    await day.bot.run_until_ready()
+    path = "/_matrix/client/v3/logout"
+
+    await asyncio.to_thread(day.homeserver.call, "POST", path, {}, token=day.account.access_token)
+    status = await day.bot.ended()
+
+    assert status == 3
+    assert "no longer accepts our token" in day.bot.log.read_text()
+
+
+async def test_an_idle_bot_takes_no_time(day: DayOnMatrix) -> None:
+    await day.bot.run_until_ready()
+    await asyncio.sleep(1)  # of finding out what is there
+    process = psutil.Process(day.bot.process_id)
+    before = process.cpu_times()
+
+    await asyncio.sleep(3)
+
+    after = process.cpu_times()
+    assert after.user + after.system - before.user - before.system <= 0.03
