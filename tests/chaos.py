@@ -13,7 +13,7 @@ from pathlib import Path
 
 import restarts
 from checker import Sent, Verdict, check
-from small_event import DayOnMatrix, comptoir, day_on_matrix, forum, send_surely
+from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, forum, send_surely
 
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Homeserver
@@ -22,7 +22,8 @@ SPEED = 60  # one minute of the event lasts a second
 START = "2026-10-16T09:50"
 LONGEST_LIFE = 2.0  # seconds from being ready, or from its start, until the bot is killed
 BETWEEN_TRIES = 0.3  # seconds until a bot that found no homeserver is started again
-CATCH_UP = 120.0
+CATCH_UP = 900.0  # with limits, one event in five seconds
+SYNAPSE_LIMITS = {"per_second": 0.2, "burst_count": 10}  # of messages, unless it is told otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Plan:
     people: int = 20
     rooms: int = 4
     seed: int = 0
+    limits: bool = False
 
 
 @dataclass
@@ -56,12 +58,20 @@ class Chaos:
                 await stack.enter_async_context(await self.day.person(f"person{n}", *places))
                 for n in range(self.plan.people)
             ]
+            if self.plan.limits:
+                await asyncio.to_thread(self._limit_the_bot_alone, people)
             await self._kill_while_asked(people, places)
         began = time.monotonic()
         await self._survive()
         await self.day.until(lambda: self.day.has_taken(len(self.sent)) and self.day.is_quiet(), CATCH_UP)
         self.catch_up = time.monotonic() - began
         return await check(self.day, places, self.sent)
+
+    def _limit_the_bot_alone(self, people: list[Participant]) -> None:
+        exemption = Exemption(self.day.homeserver)
+        for person in people:
+            exemption.grant(person.user)
+        exemption.withdraw(self.day.account.user_id)
 
     # ── The public ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,10 +140,11 @@ async def play(plan: Plan, homeserver: Homeserver, folder: Path, event: str) -> 
 def main() -> int:
     options = _options()
     print(f"seed={options.seed}", flush=True)
-    with tempfile.TemporaryDirectory() as folder, Homeserver(Path(folder) / "homeserver") as homeserver:
+    extra = {"rc_message": SYNAPSE_LIMITS} if options.limits else {}
+    with tempfile.TemporaryDirectory() as folder, Homeserver(Path(folder) / "hs", extra=extra) as homeserver:
         if options.restart:
             return asyncio.run(_restart(homeserver, Path(folder), options.down))
-        names = ("kills", "synapse_kills", "questions", "people", "rooms", "seed")
+        names = ("kills", "synapse_kills", "questions", "people", "rooms", "seed", "limits")
         plan = Plan(**{name: getattr(options, name) for name in names})
         return asyncio.run(_chaos(plan, homeserver, Path(folder) / "day"))
 
@@ -186,6 +197,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--rooms", type=int, default=4)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--limits", action="store_true", help="Synapse limits the bot as it does by default")
     parser.add_argument("--restart", action="store_true", help="long absences instead of sudden deaths")
     parser.add_argument("--down", type=float, default=60.0, help="seconds of each absence")
     return parser.parse_args()

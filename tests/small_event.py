@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import secrets
 import signal
 import sqlite3
 import sys
@@ -293,3 +294,21 @@ async def _surely(request: Callable[[], Awaitable[Json]]) -> Json:
             return await request()
         except (MatrixError, NoAnswer) as error:
             await asyncio.sleep(getattr(error, "retry_after", None) or TRY_AGAIN_AFTER)
+
+
+class Exemption:
+    """An administrator, who exempts accounts from the limits and takes that back."""
+
+    def __init__(self, homeserver: Homeserver) -> None:
+        self._homeserver = homeserver
+        self._admin = homeserver.register(f"admin-{secrets.token_hex(4)}", admin=True)
+
+    def grant(self, user: str) -> None:
+        self._call("POST", user, {"messages_per_second": 0, "burst_count": 0})
+
+    def withdraw(self, user: str) -> None:
+        self._call("DELETE", user, None)
+
+    def _call(self, method: str, user: str, body: dict[str, object] | None) -> None:
+        path = f"/_synapse/admin/v1/users/{user}/override_ratelimit"
+        self._homeserver.call(method, path, body, token=self._admin.access_token)

@@ -1,14 +1,13 @@
 """A server that limits us, as they do unless told otherwise: reminders first, receipts grouped, all said."""
 
 import asyncio
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from checker import check
-from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
+from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, send_surely
 
 from adapters.matrix.platform import KEY
 from adapters.matrix.rehearsal import Homeserver
@@ -96,21 +95,3 @@ def planned_lateness(day: DayOnMatrix) -> dict[str, float]:
 
 def refusals(day: DayOnMatrix) -> int:
     return day.bot.log.read_text().count("the platform slows us down")
-
-
-class Exemption:
-    """An administrator, who exempts accounts from the limits and takes that back."""
-
-    def __init__(self, homeserver: Homeserver) -> None:
-        self._homeserver = homeserver
-        self._admin = homeserver.register(f"admin-{secrets.token_hex(4)}", admin=True)
-
-    def grant(self, user: str) -> None:
-        self._call("POST", user, {"messages_per_second": 0, "burst_count": 0})
-
-    def withdraw(self, user: str) -> None:
-        self._call("DELETE", user, None)
-
-    def _call(self, method: str, user: str, body: dict[str, object] | None) -> None:
-        path = f"/_synapse/admin/v1/users/{user}/override_ratelimit"
-        self._homeserver.call(method, path, body, token=self._admin.access_token)
