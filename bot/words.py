@@ -69,7 +69,8 @@ class Words:
         key = "countdown-in" if minutes > 0 else "countdown-ago"
         hours, rest = divmod(abs(minutes), 60)
         if hours:
-            return self.line(language, f"{key}-hours", hours=hours, minutes=f"{rest:02d}")
+            minutes_after = f"\u00a0{rest:02d}" if rest else ""
+            return self.line(language, f"{key}-hours", hours=hours, minutes=minutes_after)
         return self.line(language, key, minutes=rest)
 
     def list(self, language: str, names: "list[str]") -> str:

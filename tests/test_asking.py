@@ -60,7 +60,7 @@ async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> N
     await scene.at("10:30")
 
     assert scene.read(scene.digest()) == (
-        "Comptoir 1 · fin à 11h30 (dans 1 h 00)\n"
+        "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
         "1 en attente · 0 traitée\n"
         "1️⃣ C1-1 · 0 👍 · Sam · Memory\n"
         "Qui paie ?\n"
@@ -161,7 +161,7 @@ async def test_a_direct_message_with_a_comptoir_is_a_question_for_it(scene: Scen
 
     assert scene.seen("direct:sam") == [
         "C’est noté : C1-1, pour Comptoir 1. Vous saurez ici ce qu’elle devient. "
-        "retirer C1-1 pour la retirer."
+        "Pour la retirer : retirer C1-1"
     ]
     assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
 
@@ -176,7 +176,7 @@ async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_b
 
     assert scene.seen("direct:sam") == [
         "C’est noté : C2-1, pour Comptoir 2. Vous saurez ici ce qu’elle devient. "
-        "retirer C2-1 pour la retirer."
+        "Pour la retirer : retirer C2-1"
     ]
     assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
 
@@ -313,8 +313,8 @@ async def test_a_desk_closes_its_questions_and_who_tries_is_told_once(scene: Sce
     assert [scene.marks(event) for event in tries] == [[], ["🚫"]]
     assert scene.marks(other) == ["C2-1", "👍"]
     assert scene.seen("comptoir-1") == [
-        "Les questions sont closes pour Comptoir 1. Merci !",
-        "Les questions sont closes pour Comptoir 1. Rien n’est pris.",
+        "Comptoir 1 : les questions sont closes. Merci !",
+        "Comptoir 1 : les questions sont closes, rien n’est pris.",
     ]
 
 
@@ -328,7 +328,7 @@ async def test_a_desk_opens_its_questions_again(scene: Scene) -> None:
     assert scene.marks(question) == ["C1-1", "👍"]
     assert scene.seen("comptoir-1-desk") == ["Les questions sont déjà ouvertes."]
     assert scene.seen("comptoir-1")[-1] == (
-        "Les questions sont ouvertes pour Comptoir 1 : !question votre question"
+        "Comptoir 1 : les questions sont ouvertes. !question votre question"
     )
 
 
@@ -340,4 +340,4 @@ async def test_comptoirs_take_questions_until_the_restitution_ends(scene: Scene)
 
     assert scene.marks(taken) == ["C1-1", "👍"]
     assert scene.marks(refused) == []
-    assert scene.seen("comptoir-1")[-1] == "Les questions sont closes pour Comptoir 1. Rien n’est pris."
+    assert scene.seen("comptoir-1")[-1] == "Comptoir 1 : les questions sont closes, rien n’est pris."

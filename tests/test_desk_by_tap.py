@@ -23,7 +23,7 @@ async def test_the_digest_offers_a_slot_a_question_and_the_next(desk: Scene) -> 
     digest = desk.digest()
 
     assert desk.read(digest) == (
-        "Comptoir 1 · fin à 11h30 (dans 1 h 00)\n"
+        "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
         "3 en attente · 0 traitée\n"
         "1️⃣ C1-1 · 0 👍 · Sam · Memory\nUne ?\n"
         "2️⃣ C1-2 · 0 👍 · Zoe · Memory\nDeux ?\n"

@@ -24,7 +24,7 @@ async def test_the_first_digest_says_that_there_is_no_question_yet(scene: Scene)
     await scene.at("10:30")
 
     assert scene.read(scene.digest()) == (
-        "Comptoir 1 · fin à 11h30 (dans 1 h 00)\n"
+        "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
         "0 en attente · 0 traitée\n"
         "Pas encore de question. Elles paraîtront ici ; !salle … note celles de la salle."
     )
@@ -34,7 +34,7 @@ async def test_the_first_digest_says_that_there_is_no_question_yet(scene: Scene)
 async def test_a_planned_digest_without_questions_is_not_posted(scene: Scene) -> None:
     await scene.at("11:30")
 
-    assert _heads(scene) == ["Comptoir 1 · fin à 11h30 (dans 1 h 00)"]
+    assert _heads(scene) == ["Comptoir 1 · fin à 11h30 (dans 1 h)"]
 
 
 async def test_digests_come_at_the_start_halfway_and_ten_and_five_minutes_before_the_end(
@@ -48,7 +48,7 @@ async def test_digests_come_at_the_start_halfway_and_ten_and_five_minutes_before
         seen.append((hour, _heads(scene)))
 
     assert seen == [
-        ("10:30", ["Comptoir 1 · fin à 11h30 (dans 1 h 00)"]),
+        ("10:30", ["Comptoir 1 · fin à 11h30 (dans 1 h)"]),
         ("11:00", [FORMER, "Comptoir 1 · fin à 11h30 (dans 30 minutes)"]),
         ("11:20", [FORMER, FORMER, "Comptoir 1 · fin à 11h30 (dans 10 minutes)"]),
         ("11:25", [FORMER, FORMER, FORMER, "Comptoir 1 · fin à 11h30 (dans 5 minutes)"]),
@@ -190,7 +190,7 @@ async def test_a_digest_never_said_is_not_said_after_its_successor(scene: Scene)
     await scene.jump(seconds=3)
 
     assert before == 1
-    assert _heads(scene)[-1] == "Comptoir 1 · fin à 11h30 (dans 1 h 00)"
+    assert _heads(scene)[-1] == "Comptoir 1 · fin à 11h30 (dans 1 h)"
     assert set(_heads(scene)[:-1]) == {FORMER}
     assert await scene.troubles() == []
 

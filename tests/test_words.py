@@ -31,7 +31,7 @@ def test_hours_are_written_as_each_language_does(hour: str, french: str, english
         (300, "dans 5 minutes", "in 5 minutes"),
         (-60, "il y a 1 minute", "1 minute ago"),
         (-420, "il y a 7 minutes", "7 minutes ago"),
-        (3600, "dans 1 h 00", "in 1 h 00"),
+        (3600, "dans 1 h", "in 1 h"),
         (5460, "dans 1 h 31", "in 1 h 31"),
     ],
 )

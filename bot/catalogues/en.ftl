@@ -11,8 +11,8 @@ countdown-ago = { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 } ago
-countdown-in-hours = in { $hours } h { $minutes }
-countdown-ago-hours = { $hours } h { $minutes } ago
+countdown-in-hours = in { $hours } h{ $minutes }
+countdown-ago-hours = { $hours } h{ $minutes } ago
 
 ## Places and people
 

@@ -11,8 +11,8 @@ countdown-ago = il y a { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 }
-countdown-in-hours = dans { $hours } h { $minutes }
-countdown-ago-hours = il y a { $hours } h { $minutes }
+countdown-in-hours = dans { $hours } h{ $minutes }
+countdown-ago-hours = il y a { $hours } h{ $minutes }
 
 ## Les lieux et les personnes
 
@@ -57,9 +57,9 @@ watch = suivre à distance
 
 usage-question = Écrivez votre question après la commande : `!question Comment financer la suite ?`. Pour un autre comptoir, nommez-le d’abord : `!question C2 Comment financer la suite ?`
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
-closed = Les questions sont closes pour { $session }. Rien n’est pris.
+closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `C1 anonyme : votre question`.
-receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. `retirer { $code }` pour la retirer.
+receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
 receipts = { $count ->
     [one] Question reçue : { $codes }. 👍 sur une question pour voter.
    *[other] Questions reçues : { $codes }. 👍 sur une question pour voter.
@@ -164,8 +164,8 @@ done = ✅ C’est fait.
 floor-taken = C’est noté : { $code }.
 already-open = Les questions sont déjà ouvertes.
 already-closed = Les questions sont déjà closes.
-now-open = Les questions sont ouvertes pour { $session } : `!question votre question`
-now-closed = Les questions sont closes pour { $session }. Merci !
+now-open = { $session } : les questions sont ouvertes. `!question votre question`
+now-closed = { $session } : les questions sont closes. Merci !
 
 ## La régie
 
