@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.events import object_in
@@ -23,7 +24,7 @@ from adapters.matrix.sync import rooms_of, state_of, sync
 from bot import journal
 from bot.programme import Programme
 from bot.settings_file import Setup, read_setup
-from bot.store import Store, make_engine
+from bot.store import Store
 
 LOOK_EACH = 0.05  # seconds
 ECHOES = Path(__file__).parent / "echoes.py"
@@ -240,7 +241,8 @@ async def meet(stage: Stage, room_of: Participant, *others: Account) -> str:
 
 
 def answers_of(stage: Stage, query: sa.Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    """What the bot's database says, read beside the bot."""
-    engine = make_engine(stage.setup.settings.database)
+    """What the bot's database says, read beside the bot and without its locks."""
+    path = make_url(stage.setup.settings.database).database
+    engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=sa.NullPool)
     with engine.connect() as connection:
         return connection.execute(query).all()
