@@ -24,7 +24,7 @@ from bot.words import Words
 
 SIX_SLOTS, SIXTY_SLOTS = 60, 50
 SIX_EVERY, SIXTY_EVERY = 0.4, 1.0  # seconds from a slot to the next, at least
-REST = 1.5  # times what a slot takes a bare sender: the former one must be over
+REST = 2.5  # times what a slot takes a bare sender: the former one must be over
 BARE_EVERY = 5  # slots between two runs of the bare sender
 PATIENCE = 60.0  # seconds for the last slot, on a busy machine
 UNTIL_FIRST = 6.0  # seconds from planting to the first slot: the bot starts meanwhile
