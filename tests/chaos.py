@@ -19,6 +19,7 @@ from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Homeserver
 
 SPEED = 60  # one minute of the event lasts a second
+SPEED_WITH_LIMITS = 6  # the day must not ask for more than they allow
 START = "2026-10-16T09:50"
 LONGEST_LIFE = 2.0  # seconds from being ready, or from its start, until the bot is killed
 BETWEEN_TRIES = 0.3  # seconds until a bot that found no homeserver is started again
@@ -131,7 +132,7 @@ def sessions(plan: Plan) -> list[dict[str, object]]:
 
 
 async def play(plan: Plan, homeserver: Homeserver, folder: Path, event: str) -> tuple[Verdict, Chaos]:
-    clock = {"start": START, "speed": SPEED}
+    clock = {"start": START, "speed": SPEED_WITH_LIMITS if plan.limits else SPEED}
     async with day_on_matrix(homeserver, folder, event, sessions(plan), clock=clock) as day:
         chaos = Chaos(plan, day, random.Random(plan.seed))
         return await chaos.run(), chaos

@@ -142,7 +142,8 @@ def _check_reminders(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json])
         if key in posted:
             verdict.reminders += 1
             said = datetime.fromtimestamp(posted[key] / 1000, UTC)
-            verdict.latest = max(verdict.latest, (said - clock.wall_time(notice.due)).total_seconds())
+            wanted = max(clock.wall_time(notice.due), clock.first_start or clock.wall_time(notice.due))
+            verdict.latest = max(verdict.latest, (said - wanted).total_seconds())
         elif states.get(key) == "skipped":
             verdict.skipped += 1
         else:
