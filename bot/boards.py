@@ -101,18 +101,21 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
     if _scrolled_away(c, row) or digest.spent:
         post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
-    _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
+    if len(lines) > len(bound):
+        _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
+        _offer_new_slots(c, day, now, row, digests.digest_actions(day, digest))
     body = digests.digest_body(day, digest)
     outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
-    _offer_new_slots(c, day, now, row, digest)
 
 
-def _offer_new_slots(c: Connection, day: Day, now: Now, row: Row[Any], digest: Digest) -> None:
-    actions = digests.digest_actions(day, digest)
+def _offer_new_slots(c: Connection, day: Day, now: Now, row: Row[Any], actions: Sequence[Action]) -> None:
     _offer(c, row, actions)
     if day.platforms[row.platform].buttons:
         return
+    offered = {action.key for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
+        if action.key in offered:
+            continue
         outgoing.react(
             c,
             now,
@@ -145,7 +148,8 @@ def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
 
 def _bound(c: Connection, message: int) -> dict[int, Question]:
     query = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == message)
-    return {slot: queue.get(c, question) for slot, question in c.execute(query).all()}
+    slots = {question: slot for slot, question in c.execute(query)}
+    return {slots[question.id]: question for question in queue.get_all(c, slots)}
 
 
 def _bind(c: Connection, message: int, lines: dict[int, Question]) -> None:

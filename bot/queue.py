@@ -71,6 +71,10 @@ def get(c: Connection, question: int) -> Question:
     return _read(c, t.questions.c.id == question)[0]
 
 
+def get_all(c: Connection, questions: Collection[int]) -> list[Question]:
+    return _read(c, t.questions.c.id.in_(questions)) if questions else []
+
+
 def by_code(c: Connection, code: str) -> Question | None:
     return _first(c, t.questions.c.code == code)
 
