@@ -56,7 +56,7 @@ class App:
         """Start every platform, say `ready`, and go on; raises TokenRevoked when nothing more can be done."""
         self._scheduler.start()
         try:
-            await asyncio.gather(*(platform.start() for platform in self.platforms))
+            await asyncio.gather(*map(self._start, self.platforms))
             await self.store.run(planner.plan_day, self.day, self.clock.now())
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
@@ -70,6 +70,10 @@ class App:
         finally:
             self._scheduler.shutdown(wait=False)
             await asyncio.gather(*(platform.close() for platform in self.platforms))
+
+    async def _start(self, platform: Platform) -> None:
+        scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
+        await self.store.run(delivery.enter_scope, platform.name, scope, window)
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""

@@ -243,8 +243,12 @@ class Platform(Protocol):
     name: str
     limits: Limits
 
-    async def start(self) -> None:
-        """Connect and check the account and the places; raises OutsideError with what to do."""
+    async def start(self) -> str:
+        """Connect and check the account and the places; raises OutsideError with what to do.
+
+        Returns the scope in which the platform remembers our tokens (on Matrix the device): in another one,
+        nothing that was attempted before may be attempted again without looking.
+        """
 
     async def listen(self, journal: Journal) -> None:
         """Receive until cancelled; sets nothing aside that the journal has not kept. Raises TokenRevoked."""

@@ -427,6 +427,26 @@ def _end(c: Connection, row: int, state: str, why: str) -> None:
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=state, error=why))
 
 
+def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:
+    """At start: where the platform remembers other tokens than ours, what was attempted is looked for first.
+
+    It then counts as attempted longer ago than the tokens protect.
+    """
+    row = c.execute(sa.select(t.platforms.c.scope).where(t.platforms.c.name == platform)).one_or_none()
+    outgoing.insert_once(c, t.platforms, {"name": platform})
+    c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(scope=scope))
+    if row is None or row.scope in (None, scope):
+        return
+    o = t.outbox.c
+    attempted = sa.select(o.id, o.first_attempt).where(
+        o.platform == platform, o.state.in_(("waiting", "sending")), o.first_attempt.isnot(None)
+    )
+    for row in c.execute(attempted).all():
+        c.execute(
+            sa.update(t.outbox).where(o.id == row.id).values(first_attempt=row.first_attempt - safe_resend)
+        )
+
+
 def recover(c: Connection, platform: str) -> int:
     """At start: what was being sent when we stopped is tried again, under the same token."""
     interrupted = sa.update(t.outbox).where(t.outbox.c.platform == platform, t.outbox.c.state == "sending")

@@ -158,7 +158,7 @@ class Deliverer:
     async def _attempt(self, delivery: Delivery) -> str:
         """Look before saying it again: outside the window in which the token protects, or when it is late."""
         age = (self.clock.wall() - delivery.outgoing.since).total_seconds()
-        if delivery.attempts and (delivery.stale or age > self.platform.limits.safe_resend):
+        if delivery.attempts and (delivery.stale or age >= self.platform.limits.safe_resend):
             found = await self.platform.find(delivery.outgoing)
             if found is not None:
                 return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -61,6 +62,7 @@ platforms = _table(
     "platforms",
     Column("name", String(20), primary_key=True),
     Column("position", Text),
+    Column("scope", Text),  # in which it remembers our tokens
     Column("account", JSON(none_as_null=True)),
     Column("last_event", UTCInstant),  # wall time
     Column("down_since", UTCInstant),  # wall time; null while it is up
@@ -82,7 +84,7 @@ journal = _table(
     Column("platform", String(20), primary_key=True),
     Column("event", String(300), primary_key=True),
     Column("remote", String(300), nullable=False),  # the platform's id of the room
-    Column("position", Integer, nullable=False),  # order of handling
+    Column("position", BigInteger, nullable=False),  # order of handling
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled
     Index("journal_order", "platform", "position"),
@@ -95,7 +97,7 @@ gaps = _table(
     Column("remote", String(300), primary_key=True),
     Column("token", Text, primary_key=True),  # the one the gap began with
     Column("next_token", Text, nullable=False),
-    Column("position", Integer, nullable=False),  # the next event found goes here, then lower
+    Column("position", BigInteger, nullable=False),  # the next event found goes here, then lower
 )
 
 people = _table(

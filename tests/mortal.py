@@ -60,8 +60,8 @@ class MortalPlatform:
         self._platform, self._fate = platform, fate
         self.name, self.limits = platform.name, platform.limits
 
-    async def start(self) -> None:
-        await self._platform.start()
+    async def start(self) -> str:
+        return await self._platform.start()
 
     async def listen(self, journal: Journal) -> None:
         await self._platform.listen(journal)

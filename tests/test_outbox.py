@@ -304,6 +304,20 @@ async def test_outside_the_window_of_its_token_it_is_looked_for_first(mouth: Mou
     assert (mouth.states()["hello"], len(mouth.tokens)) == ("sent", attempts)
 
 
+async def test_under_another_account_what_was_attempted_is_looked_for_first(mouth: Mouth) -> None:
+    window = timedelta(seconds=mouth.chat.limits.safe_resend)
+    mouth.store.run_now(delivery.enter_scope, "memory", "device A", window)
+    mouth.faults.append(times(1, Unknown("cut off"), when="after"))
+    mouth.say("hello")
+    await mouth.until(lambda: bool(mouth.chat.messages))
+    attempts = len(mouth.tokens)
+
+    mouth.store.run_now(delivery.enter_scope, "memory", "device B", window)
+    await mouth.until_quiet()
+
+    assert (mouth.states()["hello"], len(mouth.tokens)) == ("sent", attempts)
+
+
 async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth: Mouth) -> None:
     mouth.faults.append(times(10_000, Unknown("500"), key="poison"))
     mouth.say("poison", priority=Priority.ANNOUNCEMENT)

@@ -74,7 +74,7 @@ class MatrixPlatform:
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
-    async def start(self) -> None:
+    async def start(self) -> str:
         try:
             async with asyncio.timeout(START_PATIENCE):
                 session, answer = await asyncio.gather(
@@ -87,10 +87,11 @@ class MatrixPlatform:
                 f"{self._client.homeserver} does not answer like a Matrix homeserver: "
                 "check `homeserver:` in comptoir.yaml, and that it runs."
             ) from error
-        self._check_account(session)
+        device = self._checked_device(session)
         await self._check_places(answer)
+        return device
 
-    def _check_account(self, session: Session) -> None:
+    def _checked_device(self, session: Session) -> str:
         if session.user != self._user:
             raise OutsideError(
                 f"Le jeton Matrix est celui de {session.user}, et comptoir.yaml dit `user: {self._user}`. / "
@@ -102,6 +103,7 @@ class MatrixPlatform:
                 "Donnez un jeton obtenu par une connexion. / The Matrix token belongs to no device: "
                 "a message might be sent twice. Give a token that comes from a login."
             )
+        return session.device
 
     async def _check_places(self, answer: Json) -> None:
         joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))

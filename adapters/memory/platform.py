@@ -66,6 +66,7 @@ class MemoryPlatform:
     name: str = "memory"
     buttons: bool = False
     places: frozenset[str] | None = None
+    scope: str = "memory"
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
     fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
 
@@ -150,8 +151,8 @@ class MemoryPlatform:
 
     # ── The port ────────────────────────────────────────────────────────────────────────────────────────
 
-    async def start(self) -> None:
-        pass
+    async def start(self) -> str:
+        return self.scope
 
     async def listen(self, journal: Journal) -> None:
         """Gives the journal what is new; its position is the number of events read."""

@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("remote", sa.String(length=300), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("next_token", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("platform", "remote", "token"),
     )
     op.create_table(
@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("event", sa.String(length=300), nullable=False),
         sa.Column("remote", sa.String(length=300), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("platform", "event"),
@@ -138,6 +138,7 @@ def upgrade() -> None:
         "platforms",
         sa.Column("name", sa.String(length=20), nullable=False),
         sa.Column("position", sa.Text(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("account", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("last_event", sa.String(length=27), nullable=True),
         sa.Column("down_since", sa.String(length=27), nullable=True),
