@@ -30,7 +30,7 @@ NOW = [
     ),
     (
         "12:00",
-        "Rien en ce moment.\nEnsuite, à 15h (dans 3 h 00)\n• 15h – 16h · Restitution",
+        "Rien en ce moment.\nEnsuite, à 15h (dans 3 h)\n• 15h – 16h · Restitution",
     ),
     ("15:30", "En ce moment\n• 15h – 16h · Restitution"),
     ("16:00", "C’est fini pour aujourd’hui. Merci d’être venus !"),
