@@ -14,7 +14,7 @@ demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it 
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
 
 test: setup  ## ARGS="-k digest" runs some of it
-	.venv/bin/pytest -n 3 $(ARGS)
+	.venv/bin/pytest -n 3 --dist worksteal $(ARGS)
 
 check: setup
 	.venv/bin/ruff check
