@@ -1,10 +1,12 @@
 """Which places the sample day has, and what people read over their doors."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.commands import find
 from bot.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened
 from bot.programme import Programme
 from bot.programme_file import read_programme
@@ -63,6 +65,17 @@ def test_a_topic_says_when_where_and_how_to_ask(programme: Programme) -> None:
 
     assert topic.startswith("10h30–11h30, Le Club.")
     assert "!question" in topic
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_topic_names_only_commands_that_exist(programme: Programme, language: str) -> None:
+    places = places_of(replace(programme, event=replace(programme.event, language=language)))
+
+    for place in places.values():
+        named = [find(word) for word in re.findall(r"!([\w-]+)", place.topic)]
+        assert named
+        assert {spoken for command, spoken in named if command} <= {language, None}
+        assert all(command for command, _ in named)
 
 
 def test_a_long_title_is_cut_between_two_words() -> None:

@@ -32,6 +32,30 @@ async def test_only_what_can_be_done_here_is_suggested(scene: Scene) -> None:
     assert scene.seen("regie")[1] == "Je ne connais pas « anonce ». Vouliez-vous dire !annonce ?"
 
 
+async def test_what_takes_away_is_suggested_for_a_plain_slip_only(scene: Scene) -> None:
+    typed = {
+        "!retire": "Vouliez-vous dire !retirer ?",
+        "!fermr": "Vouliez-vous dire !fermer ?",
+        "!retier": "Vouliez-vous dire !retirer ?",
+        "!tirer": "!aide dit ce que je sais faire.",
+        "!firme": "!aide dit ce que je sais faire.",
+    }
+
+    for words, told in typed.items():
+        await scene.says("ana", "comptoir-1-desk", words)
+
+        assert scene.seen("comptoir-1-desk")[-1].split(". ")[1] == told
+
+
+async def test_a_command_of_a_later_version_is_taken_for_no_other(scene: Scene) -> None:
+    for words in ("!retard C3 10", "!annuler C3", "!changer salle C3 bureau", "!deplacer 3 C2", "!Merge 5"):
+        await scene.says("olga", "regie", words)
+        await scene.says("ana", "comptoir-1-desk", words)
+
+    told = [*scene.seen("regie"), *scene.seen("comptoir-1-desk")]
+    assert {text.split(". ")[1] for text in told} == {"!aide dit ce que je sais faire."}
+
+
 async def test_the_reason_is_told_a_person_once_an_hour(scene: Scene) -> None:
     first = [await scene.says("sam", "comptoir-1", f"!xyzzy{letter}") for letter in "abc"]
     await scene.says("zoe", "comptoir-1", "!xyzzy")

@@ -13,7 +13,7 @@ desk-title = Desk of comptoir { $number }
 desk-topic = { $hours }{ $rooms }, { $title }. The queue of questions and its actions: !digest, !stage, !answered, !help
 
 plenary-desk-title = Desk of the restitution
-plenary-desk-topic = { $hours }{ $rooms }. The questions carried to the plenary: !digest, !help
+plenary-desk-topic = { $hours }{ $rooms }. The queue of questions and its actions: !digest, !stage, !answered, !help
 
 regie-title = Control room
-regie-topic = Organisers: !announce, !delay, !change-room, !cancel, !status, !help. Alerts come here
+regie-topic = Organisers: !announce, !status, !help. Alerts come here.

@@ -13,7 +13,7 @@ desk-title = Pupitre du comptoir { $number }
 desk-topic = { $hours }{ $rooms }, { $title }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
 
 plenary-desk-title = Pupitre de la restitution
-plenary-desk-topic = { $hours }{ $rooms }. Les questions portées à la plénière : !digest, !aide
+plenary-desk-topic = { $hours }{ $rooms }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
 
 regie-title = Régie
-regie-topic = Organisateurs : !annonce, !retard, !changer-salle, !annuler, !etat, !aide. Les alertes arrivent ici
+regie-topic = Organisateurs : !annonce, !etat, !aide. Les alertes arrivent ici.

@@ -56,6 +56,24 @@ COMMANDS = (
 )
 
 CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help
+PLAIN_SLIP = 88  # of 100: what cannot be undone is suggested for no less
+
+TAKES_AWAY = frozenset(
+    name
+    for command in COMMANDS
+    for name in command.names
+    if command.french in ("retirer", "ecarter", "annuler-geste", "fermer")
+)
+
+# Commands of later versions: whoever types one means that, and nothing that resembles it.
+NOT_YET = frozenset(
+    (
+        *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
+        *("fusionner", "merge", "deplacer", "move", "pleniere", "plenary", "retenir", "note"),
+        *("suivre", "follow", "ne-plus-suivre", "unfollow"),
+        *("mes-donnees", "my-data", "oublie-moi", "forget-me"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +119,12 @@ def fold(word: str) -> str:
 
 
 def closest(word: str, usable: Iterable[Who]) -> str | None:
-    """The command one probably meant, among those usable here."""
-    allowed = set(usable)
+    """The command one probably meant, among those usable here; one that takes away is no guess."""
+    allowed, typed = set(usable), fold(word)
+    if any(name == typed or name.startswith(f"{typed}-") for name in NOT_YET):
+        return None
     names = [name for command in COMMANDS if command.who in allowed for name in command.names]
-    found = process.extractOne(fold(word), names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return found[0] if found else None
+    found = process.extractOne(typed, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    if found is None or (found[0] in TAKES_AWAY and found[1] < PLAIN_SLIP):
+        return None
+    return found[0]
