@@ -7,11 +7,29 @@ async def test_a_mistyped_command_is_answered_with_the_closest(scene: Scene) -> 
     meant = {"qestion": "question", "Programe": "programme", "mantenant": "maintenant", "scedule": "schedule"}
 
     for word, closest in meant.items():
-        event = await scene.says(word, "comptoir-1", f"!{word} Qui paie ?")
+        event = await scene.says(word, "comptoir-1", f"!{word}")
 
         assert scene.marks(event) == ["🚫"]
         assert scene.seen("comptoir-1")[-1] == f"Je ne connais pas « {word} ». Vouliez-vous dire !{closest} ?"
         assert scene.last("comptoir-1").reply_to == event
+
+
+async def test_a_question_is_never_lost_without_a_word(scene: Scene) -> None:
+    told = {
+        "!qestion Qui paie ?": "Rien n’est pris. Vouliez-vous dire !question ? Corrigez votre message.",
+        "!questins Qui paie ?": "Rien n’est pris. Vouliez-vous dire !question ? Corrigez votre message.",
+        "!aske Who pays?": "Rien n’est pris. Vouliez-vous dire !ask ? Corrigez votre message.",
+        "!question": "Écrivez votre question après la commande : !question Comment financer la suite ?. "
+        "Pour un autre comptoir, nommez-le d’abord : !question C2 Comment financer la suite ?",
+    }
+
+    await scene.says("sam", "comptoir-1", "!xyzzy")
+    for words in told:
+        event = await scene.says("sam", "comptoir-1", words)
+        assert scene.marks(event) == ["🚫"]
+    await scene.says("sam", "comptoir-1", "!qestions C1")
+
+    assert scene.seen("comptoir-1")[1:] == list(told.values())
 
 
 async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:

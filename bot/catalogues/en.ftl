@@ -239,6 +239,7 @@ only-in-desk = That command is the moderators', in their desk. To ask a question
 only-in-regie = That command is the organisers', in the régie. `!help` says what can be done here.
 unknown-command = I do not know “{ $word }”. `!help` says what I can do.
 unknown-command-closest = I do not know “{ $word }”. Did you mean `!{ $closest }`?
+mistyped-question = Nothing is taken. Did you mean `!{ $closest }`? Correct your message.
 help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask C3 your question`
     __Vote__: tap 👍 under a question. Votes are public here.

@@ -239,6 +239,7 @@ only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour 
 only-in-regie = Cette commande est celle des organisateurs, dans la régie. `!aide` dit ce qui se fait ici.
 unknown-command = Je ne connais pas « { $word } ». `!aide` dit ce que je sais faire.
 unknown-command-closest = Je ne connais pas « { $word } ». Vouliez-vous dire `!{ $closest }` ?
+mistyped-question = Rien n’est pris. Vouliez-vous dire `!{ $closest }` ? Corrigez votre message.
 help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question C3 votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics.

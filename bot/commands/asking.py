@@ -35,7 +35,7 @@ def question(turn: Turn) -> None:
     asked = read_question(turn.arguments, turn.day.queues)
     anonymous = asked.anonymous or _wants_anonymity(turn, asked.text)
     if not asked.text:
-        refuse(turn, "usage-question")
+        refuse(turn, "usage-question", always=True)
         return
     if anonymous and not turn.is_private:
         _cannot_hide(turn)

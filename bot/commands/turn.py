@@ -115,14 +115,14 @@ def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
     )
 
 
-def refuse(turn: Turn, key: str, **values: Value) -> None:
-    """🚫 on the message; the reason, in public at most once an hour for each person and reason."""
+def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> None:
+    """🚫 on the message; the reason, in public at most once an hour for each person unless `always`."""
     heard = turn.heard
     public = not (turn.is_private or turn.in_desk or turn.in_regie)
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
     what = f"refused:{heard.platform}:{heard.handle}"
-    if not public or people.may_tell(turn.c, turn.now, what, REPLY_EVERY):
+    if always or not public or people.may_tell(turn.c, turn.now, what, REPLY_EVERY):
         reply(turn, key, **values)
 
 

@@ -3,6 +3,7 @@
 from bot import body as b
 from bot import messages, people
 from bot.commands.turn import Turn, refuse, reply_body
+from bot.questions import read_prefix
 
 _LANGUAGES = {
     "fr": "fr",
@@ -56,8 +57,14 @@ def not_here(turn: Turn, where: str) -> None:
     refuse(turn, where)
 
 
+_ASKING = {"question": "question", "questions": "question", "ask": "ask"}
+
+
 def unknown(turn: Turn, word: str, closest: str | None) -> None:
-    if closest is None:
+    """No such command; a question is never lost without a word."""
+    if closest in _ASKING and turn.arguments and read_prefix(turn.arguments) is None:
+        refuse(turn, "mistyped-question", always=True, closest=_ASKING[closest])
+    elif closest is None:
         refuse(turn, "unknown-command", word=(b.Words(word),))
     else:
         refuse(turn, "unknown-command-closest", word=(b.Words(word),), closest=closest)
