@@ -76,12 +76,12 @@ def _people_lines(day: Day, session: Session, handles: dict[str, str]) -> Body:
             b.Link(url, day.words.line(language, "watch")) for url in day.programme.streams_of(session)
         ),
     }
-    lines = [
+    found = [
         day.words.spans(language, key, who=_separated(spans), count=len(spans))
         for key, spans in named.items()
         if spans
     ]
-    return b.paragraph(*_lines(lines)) if lines else Body()
+    return b.paragraph(*lines(found)) if found else Body()
 
 
 def _person(day: Day, person_id: str, handles: dict[str, str]) -> b.Person:
@@ -97,9 +97,10 @@ def _separated(spans: Sequence[b.Span]) -> b.Spans:
     return tuple(joined)
 
 
-def _lines(lines: Sequence[b.Spans]) -> b.Spans:
+def lines(found: Sequence[b.Spans]) -> b.Spans:
+    """One below the other in the same paragraph."""
     joined: list[b.Span] = []
-    for spans in lines:
+    for spans in found:
         joined += [b.Text("\n"), *spans] if joined else [*spans]
     return tuple(joined)
 

@@ -181,3 +181,20 @@ def read_question(words: str, known: Iterable[str]) -> Asked:
     if prefix is None and anonymous:
         prefix, text = split_prefix(text, known)
     return Asked(prefix, anonymous, text)
+
+
+_GREETINGS = {
+    "fr": frozenset(["bonjour", "bonsoir", "salut", "coucou", "merci", "beaucoup", "d", "accord", "daccord"]),
+    "en": frozenset(
+        ["hello", "hi", "hey", "good", "morning", "afternoon", "evening", "thanks", "thank", "you"]
+    ),
+}
+_AGREEING = frozenset(("ok", "okay", "super"))  # in either language
+
+
+def greeting_language(words: str) -> str | None:
+    """The language of words that greet, thank or agree, and ask nothing; empty if it may be either."""
+    said = set("".join(sign if sign.isalnum() else " " for sign in words.lower()).split())
+    if said <= _AGREEING:
+        return "" if words.strip() else None
+    return next((name for name, known in _GREETINGS.items() if said <= known | _AGREEING), None)

@@ -1,8 +1,14 @@
 """Asking: by command, by ❓, directly; what is taken, where it is shown, what is kindly refused."""
 
-from scene import Scene
+from pathlib import Path
 
-WHICH = "Pour quel comptoir ? Touchez son chiffre :\n1️⃣ C1 Comptoir 1 : Titre 1\n2️⃣ C2 Comptoir 2 : Titre 2\n"
+from scene import Scene, comptoir, programme
+
+WHICH = (
+    "Votre question n’est pas encore prise : pour quel comptoir ? Touchez son chiffre :\n"
+    "1️⃣ C1 · Titre 1\n"
+    "2️⃣ C2 · Titre 2\n"
+)
 
 
 # ── By command ──────────────────────────────────────────────────────────────────────────────────────────
@@ -187,6 +193,40 @@ async def test_a_direct_message_is_told_how_to_answer_which_comptoir(scene: Scen
     await scene.says("sam", "direct:sam", "Qui paie ?")
 
     assert scene.seen("direct:sam") == [WHICH + "Ou répondez ici : C1"]
+
+
+async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
+    french = ("Bonjour", "Bonsoir !", "salut 👋", "Merci beaucoup 🙏", "D’accord.", "ok merci", "👍", "OK !")
+    english = ("Hello!", "hi", "Thank you 🙂", "ok thanks")
+
+    for words in (*french, *english):
+        await scene.says("sam", "direct:sam", words)
+
+    assert scene.seen("direct:sam") == [
+        *["Bonjour ! Pour poser une question : C1 votre question. !aide pour le reste."] * len(french),
+        *["Hello! To ask a question: C1 your question. !help for the rest."] * len(english),
+    ]
+    assert scene.seen("restitution") == []
+
+
+async def test_a_question_that_begins_with_a_greeting_is_one(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "Bonjour, qui paie ?")
+
+    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Bonjour, qui paie ?"]
+
+
+async def test_which_comptoir_takes_a_row_each_and_names_another(tmp_path: Path) -> None:
+    title = "Reconnaître la propriété intellectuelle de chacun"
+    running = comptoir(1, "10:30", "11:30", title=title), comptoir(2, "11:30", "12:30")
+    async with Scene(tmp_path, hour="10:15", programme=programme(*running)) as scene:
+        await scene.says("sam", "hall", "!question Qui paie ?")
+        await scene.says("sam", "direct:sam", "Qui paie ?")
+
+        rows = [text.split("\n")[1:] for text in (scene.seen("hall")[-1], scene.seen("direct:sam")[-1])]
+        assert rows == [
+            ["1️⃣ C1 · Reconnaître la propriété…", "Ou un autre : !question C2 …"],
+            ["1️⃣ C1 · Reconnaître la propriété…", "Ou un autre, en répondant ici : C2"],
+        ]
 
 
 async def test_during_a_plenary_a_direct_message_asks_the_plenary(scene: Scene) -> None:

@@ -64,10 +64,13 @@ receipts = { $count ->
     [one] Question received: { $codes }. 👍 on a question to vote.
    *[other] Questions received: { $codes }. 👍 on a question to vote.
 }
-which = For which comptoir? Tap its number:
-which-line = { $slot } __{ $prefix }__ { $title }
+which = Your question is not taken yet: for which comptoir? Tap its number:
+which-line = { $slot } __{ $prefix }__ · { $title }
 which-hint = Or write it before your question: `!ask { $prefix } your question`
 which-hint-direct = Or answer here: `{ $prefix }`
+which-other = Or another: `!ask { $prefix } …`
+which-other-direct = Or another, by answering here: `{ $prefix }`
+greeting = Hello! To ask a question: `{ $prefix } your question`. `!help` for the rest.
 no-queue = No comptoir takes questions today.
 no-such-code = I do not know { $code }. `!questions` lists the codes.
 no-such-comptoir = I do not know that comptoir. There are: { $known }. For example: `!questions C1`

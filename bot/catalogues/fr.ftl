@@ -64,10 +64,13 @@ receipts = { $count ->
     [one] Question reçue : { $codes }. 👍 sur une question pour voter.
    *[other] Questions reçues : { $codes }. 👍 sur une question pour voter.
 }
-which = Pour quel comptoir ? Touchez son chiffre :
-which-line = { $slot } __{ $prefix }__ { $title }
+which = Votre question n’est pas encore prise : pour quel comptoir ? Touchez son chiffre :
+which-line = { $slot } __{ $prefix }__ · { $title }
 which-hint = Ou écrivez-le devant votre question : `!question { $prefix } votre question`
 which-hint-direct = Ou répondez ici : `{ $prefix }`
+which-other = Ou un autre : `!question { $prefix } …`
+which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
+greeting = Bonjour ! Pour poser une question : `{ $prefix } votre question`. `!aide` pour le reste.
 no-queue = Aucun comptoir ne prend de questions aujourd’hui.
 no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.
 no-such-comptoir = Je ne connais pas ce comptoir. Il y a : { $known }. Par exemple : `!questions C1`

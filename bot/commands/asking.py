@@ -1,5 +1,6 @@
 """Asking: by command, by ❓, in a direct message, by a choice of the comptoir."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.programme import Session
 from bot.questions import (
     LONGEST,
     Question,
+    greeting_language,
     read_code,
     read_prefix,
     read_question,
@@ -61,7 +63,12 @@ def direct_message(turn: Turn) -> None:
     prefix = read_prefix(turn.arguments)
     if prefix is not None and prefix in turn.day.queues and _choose_draft(turn, turn.day.queues[prefix]):
         return
-    question(turn)
+    spoken = greeting_language(turn.arguments)
+    if spoken is None:
+        question(turn)
+        return
+    greeted = replace(turn, language=spoken or None)
+    reply(greeted, "greeting", prefix=which.example(greeted))
 
 
 def marked(turn: Turn, heard: Reacted) -> None:

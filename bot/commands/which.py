@@ -1,5 +1,6 @@
 """Which comptoir? Questions that wait to know theirs, kept apart until then."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from bot.chat import Action, Removed, is_direct
 from bot.commands.turn import Turn, refuse, reply_body
 from bot.day import Day
 from bot.digests import SLOT_MARKS
+from bot.places import shortened
 from bot.programme import Kind, Session
 
 DRAFT = "draft:"  # what our « which comptoir? » is about
+LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone
 
 
 def plenary_now(day: Day, at: datetime) -> Session | None:
@@ -56,26 +59,39 @@ def ask(turn: Turn, text: str, anonymous: bool) -> None:
         Action(f"choose:{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
         for number, session in enumerate(offered)
     ]
-    lines = [
-        turn.day.words.body(
+    body = b.join([turn.day.words.body(turn.speech, "which"), _rows(turn, offered), _hint(turn, offered)])
+    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{heard.event}")
+
+
+def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
+    """One row for each, on a phone too."""
+    rows = [
+        turn.day.words.spans(
             turn.speech,
             "which-line",
             slot=SLOT_MARKS[number],
             prefix=turn.day.prefixes[session.id],
-            title=messages.heading(turn.day, session),
+            title=shortened(session.title, LONGEST_TITLE),
         )
         for number, session in enumerate(offered)
     ]
-    example = turn.day.prefixes[offered[0].id]
-    hint = "which-hint-direct" if is_direct(heard.place) else "which-hint"
-    body = b.join(
-        [
-            turn.day.words.body(turn.speech, "which"),
-            *lines,
-            turn.day.words.body(turn.speech, hint, prefix=example),
-        ]
+    return b.paragraph(*messages.lines(rows))
+
+
+def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:
+    """How to choose by word; another comptoir than those offered, if there is one."""
+    others = [s for s in turn.day.programme.queues if not s.restitution and s not in offered]
+    in_public, directly = (
+        ("which-other", "which-other-direct") if others else ("which-hint", "which-hint-direct")
     )
-    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{heard.event}")
+    key = directly if is_direct(turn.heard.place) else in_public
+    return turn.day.words.body(turn.speech, key, prefix=turn.day.prefixes[(others or offered)[0].id])
+
+
+def example(turn: Turn) -> str:
+    """The code that examples bear: the place's own, else that of a comptoir one may ask now."""
+    found = [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.queues
+    return turn.day.prefixes[found[0].id] if found else "C1"
 
 
 def draft(turn: Turn, event: str) -> sa.Row[Any] | None:
