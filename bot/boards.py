@@ -237,14 +237,18 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Words and name of a question leave the database and everything we said."""
     refresh_question(c, day, now, queue.erase(c, question))
-    code = f'"{question.code}"'
-    quoting = sa.select(t.outbox).where(
-        t.outbox.c.operation == "say",
-        t.outbox.c.kind.not_in(("card", "stage", "digest")),
-        sa.cast(t.outbox.c.body, sa.Text).contains(code, autoescape=True),
-    )
-    for row in c.execute(quoting).all():
+    for row in _quoting(c, question):
         _forget(c, now, row, messages.without(day, from_json(row.body), question, row.language))
+
+
+def _quoting(c: Connection, question: Question) -> Sequence[Row[Any]]:
+    """What names a question, but for the boards that are brought up to date."""
+    query = sa.select(t.outbox).where(
+        t.outbox.c.operation == "say",
+        t.outbox.c.kind.not_in(("card", "digest")),
+        sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
+    )
+    return c.execute(query).all()
 
 
 def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
@@ -252,6 +256,13 @@ def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
         outgoing.revise(c, now, row, body, refresh=timedelta(0))
     else:  # only they saw it, and not for long: it can no longer be edited
         c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))
+
+
+def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
+    """After an edit, what quoted the former words quotes the new ones: erasing them later finds them."""
+    for row in _quoting(c, former):
+        _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
+    refresh_question(c, day, now, question)
 
 
 # ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────

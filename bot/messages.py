@@ -1,6 +1,6 @@
 """The longer messages, worded: reminders, cards, the programme. Pure; short answers are catalogue keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot import body as b
@@ -164,22 +164,41 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
 
 def without(day: Day, body: Body, question: Question, language: str) -> Body:
     """A message that quotes a question, once its words and the asker's name are erased."""
-    text = " ".join(question.text.split())
-
-    def quotes(words: str) -> bool:
-        return words == text or (words.endswith("…") and text.startswith(words[:-1]))
 
     def forget(span: b.Span, names_it: bool) -> b.Span:
-        if isinstance(span, b.Words) and text and quotes(span.text):
+        if _quotes(span, question):
             return b.Text(day.words.line(language, "erased"))
         if names_it and isinstance(span, b.Person) and span.name == question.name:
             return b.Text(day.words.line(language, "anonymous"))
         return span
 
+    return _mapped(body, question, forget)
+
+
+def reworded(day: Day, body: Body, former: Question, question: Question, language: str) -> Body:
+    """A message that quotes a question, once its words were corrected."""
+
+    def correct(span: b.Span, _names_it: bool) -> b.Span:
+        if isinstance(span, b.Words) and _quotes(span, former):
+            return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
+        return span
+
+    return _mapped(body, former, correct)
+
+
+def _quotes(span: b.Span, question: Question) -> bool:
+    text = " ".join(question.text.split())
+    if not isinstance(span, b.Words) or not text:
+        return False
+    return span.text == text or (span.text.endswith("…") and text.startswith(span.text[:-1]))
+
+
+def _mapped(body: Body, question: Question, change: Callable[[b.Span, bool], b.Span]) -> Body:
+    """Each span changed; `change` is told whether its block names the question."""
     return Body(
         tuple(
             b.Block(
-                tuple(forget(span, b.Text(question.code) in _unstyled(block)) for span in block.spans),
+                tuple(change(span, b.Text(question.code) in _unstyled(block)) for span in block.spans),
                 block.kind,
             )
             for block in body.blocks

@@ -185,9 +185,7 @@ def read_question(words: str, known: Iterable[str]) -> Asked:
 
 _GREETINGS = {
     "fr": frozenset(["bonjour", "bonsoir", "salut", "coucou", "merci", "beaucoup", "d", "accord", "daccord"]),
-    "en": frozenset(
-        ["hello", "hi", "hey", "good", "morning", "afternoon", "evening", "thanks", "thank", "you"]
-    ),
+    "en": frozenset(["hello", "hi", "hey", "good", "morning", "evening", "thanks", "thank", "you"]),
 }
 _AGREEING = frozenset(("ok", "okay", "super"))  # in either language
 

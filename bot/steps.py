@@ -15,6 +15,7 @@ from bot.questions import Gesture, Question, State
 from bot.words import Value
 
 REFUSAL_WAITS = timedelta(seconds=15)  # wall time: long enough to take a slip of the finger back
+LONGEST_WORDS = 80  # characters of a question recalled where it is asked or answered
 
 
 def gesture_subject(gesture: int) -> str:
@@ -38,8 +39,10 @@ def _key(question: Question) -> str:
     return "step-" + question.state.replace(" ", "-") + ("-line" if question.answer else "")
 
 
-def _values(question: Question) -> dict[str, Value]:
+def _values(day: Day, question: Question, language: str) -> dict[str, Value]:
     values: dict[str, Value] = {"code": question.code}
+    if question.state is State.ON_STAGE or question.answer:
+        values["words"] = messages.words_of(day, question, language, LONGEST_WORDS)
     if question.answer:
         values["answer"] = b.Words(question.answer)
     return values
@@ -68,7 +71,7 @@ def _reply_for_all(c: Connection, day: Day, now: Now, question: Question, gestur
 
 def _addressed(c: Connection, day: Day, question: Question, platform: str) -> Body:
     """The step, with the asker's name before it where it may be shown, pinged on their platform."""
-    body = day.words.body(day.language, _key(question), **_values(question))
+    body = day.words.body(day.language, _key(question), **_values(day, question, day.language))
     if question.asker is None or question.name is None or question.anonymous:
         return body
     account = people.account_on(c, question.asker, platform)
@@ -102,7 +105,7 @@ def _mark(c: Connection, day: Day, now: Now, question: Question, gesture: int) -
 def _tell_directly(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
     """Words in the conversation that the asker opened."""
     language = _language(c, day, question)
-    parts = [day.words.body(language, _key(question), **_values(question))]
+    parts = [day.words.body(language, _key(question), **_values(day, question, language))]
     if question.reason:
         parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
     post = Post(

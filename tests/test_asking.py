@@ -270,13 +270,13 @@ async def test_who_asked_anonymously_still_hears_of_the_answer(scene: Scene) -> 
     await scene.jump(seconds=3)
 
     assert scene.seen("direct:sam")[1:] == [
-        "▶ C1-1 est posée maintenant.",
-        "✅ Réponse à C1-1 : La région",
+        "▶ C1-1 est posée maintenant : « Qui paie ? »",
+        "✅ Réponse à C1-1 « Qui paie ? » : La région",
     ]
     assert scene.seen("comptoir-1") == [
         "❓ C1-1 · anonyme\n> Qui paie ?\n— traitée\nRéponse : La région",
-        "▶ C1-1 est posée maintenant.",
-        "✅ Réponse à C1-1 : La région",
+        "▶ C1-1 est posée maintenant : « Qui paie ? »",
+        "✅ Réponse à C1-1 « Qui paie ? » : La région",
     ]
     assert not any("Sam" in text for text in [*scene.seen("comptoir-1"), *scene.seen("comptoir-1-desk")])
 

@@ -31,7 +31,7 @@ async def test_an_edit_that_comes_too_late_is_ignored_and_the_asker_told_once(sc
     await scene.edits("sam", question, "!question Et nous ?")
 
     assert scene.seen("comptoir-1") == [
-        "Sam : ▶ C1-1 est posée maintenant.",
+        "Sam : ▶ C1-1 est posée maintenant : « Qui paie ? »",
         "C1-1 n’attend plus : votre correction n’est pas prise en compte.",
     ]
     assert scene.last("comptoir-1").reply_to == question
@@ -134,10 +134,35 @@ async def test_a_deletion_takes_the_name_out_of_what_was_said_on_stage(scene: Sc
     await scene.jump(seconds=3)
 
     assert scene.seen("comptoir-1") == [
-        "anonyme : ▶ C1-1 est posée maintenant.",
-        "anonyme : ✅ Réponse à C1-1 : La région",
+        "anonyme : ▶ C1-1 est posée maintenant : « (supprimée) »",
+        "anonyme : ✅ Réponse à C1-1 « (supprimée) » : La région",
     ]
     assert scene.seen("comptoir-1-desk") == ["C1-1 — traitée"]
+    assert not await scene.is_stored("Qui paie")
+
+
+async def test_a_deletion_finds_the_words_that_were_cut_and_corrected_since(scene: Scene) -> None:
+    question = await scene.says("sam", "direct:sam", "C1 Qui pait " + "encore " * 20 + "?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    shown = scene.seen("comptoir-1")[-1]
+    await scene.says("ana", "comptoir-1-desk", "!plus-tard")
+    await scene.edits("sam", question, "C1 Qui paie ?")
+    await scene.jump(seconds=3)
+    corrected = scene.seen("comptoir-1")[-1], scene.seen("direct:sam")[1]
+    old_words_stored = await scene.is_stored("Qui pait")
+
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=3)
+
+    cut = "Qui pait " + "encore " * 10
+    assert shown == f"Sam : ▶ C1-1 est posée maintenant : « {cut[:79].rstrip()}… »"
+    assert corrected == (
+        "Sam : ▶ C1-1 est posée maintenant : « Qui paie ? »",
+        "▶ C1-1 est posée maintenant : « Qui paie ? »",
+    )
+    assert not old_words_stored
+    assert scene.seen("comptoir-1")[-1] == "anonyme : ▶ C1-1 est posée maintenant : « (supprimée) »"
+    assert scene.seen("direct:sam")[1] == "▶ C1-1 est posée maintenant : « (supprimée) »"
     assert not await scene.is_stored("Qui paie")
 
 

@@ -44,7 +44,7 @@ async def test_one_tap_puts_a_question_on_stage(desk: Scene) -> None:
         "✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : !repondu la réponse"
     )
     assert desk.marks(card.id) == sorted(["✅", "⏳", "❌"])
-    assert _steps(desk) == ["Zoe : ▶ C1-2 est posée maintenant."]
+    assert _steps(desk) == ["Zoe : ▶ C1-2 est posée maintenant : « Deux ? »"]
     assert "Deux ? — sur scène" in desk.read(desk.digest()).split("\n")
 
 
@@ -54,7 +54,7 @@ async def test_the_next_one_is_the_first_of_the_ranking(desk: Scene) -> None:
 
     await desk.taps("ana", desk.digest().id, "⏭")
 
-    assert _steps(desk) == ["Bob : ▶ C1-3 est posée maintenant."]
+    assert _steps(desk) == ["Bob : ▶ C1-3 est posée maintenant : « Trois ? »"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ async def test_the_card_closes_the_question(desk: Scene, mark: str, state: str, 
 
     assert desk.read(desk.stage_card()) == f"C1-1 — {state}"
     assert desk.marks(question) == sorted(["C1-1", "👍", asker_sees])
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
 
 
 async def test_a_skin_tone_or_a_selector_changes_no_mark(desk: Scene) -> None:
@@ -129,7 +129,7 @@ async def test_the_second_of_two_who_stage_the_same_is_told(desk: Scene) -> None
     told = desk.last("comptoir-1-desk")
     assert desk.read(told) == "C1-1 est déjà sur scène : rien n’est fait."
     assert told.reply_to == digest.id
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
 
 
 async def test_the_second_of_two_who_close_the_same_is_told(desk: Scene) -> None:
@@ -149,7 +149,7 @@ async def test_two_who_ask_for_the_next_at_once_get_one(desk: Scene) -> None:
     desk.chat.react("eva", digest.id, "⏭")
     await desk.quiet()
 
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
     assert desk.seen("comptoir-1-desk")[-1] == "C1-1 est déjà sur scène : rien n’est fait."
 
 
@@ -160,7 +160,10 @@ async def test_the_next_is_another_animateurs_to_ask_for_a_moment_later(desk: Sc
 
     await desk.taps("eva", digest.id, "⏭")
 
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant.", "Zoe : ▶ C1-2 est posée maintenant."]
+    assert _steps(desk) == [
+        "Sam : ▶ C1-1 est posée maintenant : « Une ? »",
+        "Zoe : ▶ C1-2 est posée maintenant : « Deux ? »",
+    ]
 
 
 # ── Marks that mean nothing ─────────────────────────────────────────────────────────────────────────────
@@ -212,4 +215,4 @@ async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene)
         ("Suivante", "⏭"),
     ]
     assert (buttons.read(buttons.stage_card()), buttons.stage_card().actions) == ("C1-1 — traitée", ())
-    assert _steps(buttons)[-1] == "Sam : ✅ Réponse à C1-1 : La région"
+    assert _steps(buttons)[-1] == "Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région"

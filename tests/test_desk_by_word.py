@@ -47,9 +47,9 @@ async def test_the_whole_life_of_a_queue_by_word(desk: Scene) -> None:
     assert [desk.marks(event) for event in typed] == [["✅"]] * len(words)
     assert await _states(desk) == ["traitée", "gardée pour plus tard", "écartée"]
     assert desk.seen("comptoir-1") == [
-        "Sam : ▶ C1-1 est posée maintenant.",
-        "Sam : ✅ Réponse à C1-1 : La région",
-        "Zoe : ▶ C1-2 est posée maintenant.",
+        "Sam : ▶ C1-1 est posée maintenant : « Une ? »",
+        "Sam : ✅ Réponse à C1-1 « Une ? » : La région",
+        "Zoe : ▶ C1-2 est posée maintenant : « Deux ? »",
     ]
 
 
@@ -59,9 +59,9 @@ async def test_an_answer_names_its_question_or_is_of_the_one_on_stage(desk: Scen
     await desk.says("ana", DESK, "!answered by the region")
 
     assert desk.seen("comptoir-1") == [
-        "Bob : ✅ Réponse à C1-3 : oui, dès 2019",
-        "Sam : ▶ C1-1 est posée maintenant.",
-        "Sam : ✅ Réponse à C1-1 : by the region",
+        "Bob : ✅ Réponse à C1-3 « Trois ? » : oui, dès 2019",
+        "Sam : ▶ C1-1 est posée maintenant : « Une ? »",
+        "Sam : ✅ Réponse à C1-1 « Une ? » : by the region",
     ]
 
 
@@ -72,7 +72,7 @@ async def test_the_line_of_an_answer_may_come_after_the_tap(desk: Scene) -> None
     await desk.says("ana", DESK, "!repondu 1 La région")
     await desk.says("eva", DESK, "!repondu 1 La commune")
 
-    assert desk.seen("comptoir-1")[-1] == "Sam : ✅ Réponse à C1-1 : La région"
+    assert desk.seen("comptoir-1")[-1] == "Sam : ✅ Réponse à C1-1 « Une ? » : La région"
     assert desk.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
 
 

@@ -152,9 +152,10 @@ async def test_nothing_that_people_write_is_interpreted(scene: Scene) -> None:
         await scene.jump(seconds=3)
 
         one_line = " ".join(words.split())
+        quoted = one_line if len(one_line) <= 80 else one_line[:79] + "…"
         card, answer = scene.seen("comptoir-1")[-2:]
         assert card == f"❓ C1-{number} · {name}\n> {one_line}\n— traitée\nRéponse : {words}"
-        assert answer == f"{name} : ✅ Réponse à C1-{number} : {words}"
+        assert answer == f"{name} : ✅ Réponse à C1-{number} « {quoted} » : {words}"
         assert scene.seen("hall")[-1] == f"📣 {words}"
         assert scene.seen("regie")[-1].split("\n", 1)[1] == f"> {words}"
 

@@ -31,7 +31,7 @@ async def test_taking_the_tap_away_undoes_it_and_unsays_what_it_said(desk: Scene
     await desk.deletes("ana", tap)
     await desk.jump(seconds=3)
 
-    assert said == ["Sam : ▶ C1-1 est posée maintenant."]
+    assert said == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
     assert _said(desk) == []
     assert desk.read(desk.stage_card()) == "C1-1 — en attente"
     assert await _state(desk) == "en attente"
@@ -88,7 +88,7 @@ async def test_undoing_a_staging_puts_the_former_back_on_stage(desk: Scene) -> N
     await desk.jump(seconds=3)
 
     assert [await _state(desk, code) for code in ("C1-1", "C1-2")] == ["sur scène", "en attente"]
-    assert _said(desk) == ["Sam : ▶ C1-1 est posée maintenant."]
+    assert _said(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
 
 
 async def test_what_another_has_changed_since_is_not_undone(desk: Scene) -> None:

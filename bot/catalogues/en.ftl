@@ -115,9 +115,9 @@ action-vote = Vote
 ## What follows, for who asked
 
 addressed = :{" "}
-step-on-stage = ▶ { $code } is being asked now.
+step-on-stage = ▶ { $code } is being asked now: “{ $words }”
 step-answered = ✅ { $code } is answered.
-step-answered-line = ✅ Answer to { $code }: { $answer }
+step-answered-line = ✅ Answer to { $code } “{ $words }”: { $answer }
 step-later = ⏳ { $code } is kept for later.
 step-declined = 🗂 { $code } will not be asked.
 

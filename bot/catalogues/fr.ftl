@@ -115,9 +115,9 @@ action-vote = Voter
 ## Les suites, pour qui a demandé
 
 addressed = {" :"}{" "}
-step-on-stage = ▶ { $code } est posée maintenant.
+step-on-stage = ▶ { $code } est posée maintenant : « { $words } »
 step-answered = ✅ { $code } est traitée.
-step-answered-line = ✅ Réponse à { $code } : { $answer }
+step-answered-line = ✅ Réponse à { $code } « { $words } » : { $answer }
 step-later = ⏳ { $code } est gardée pour plus tard.
 step-declined = 🗂 { $code } ne sera pas posée.
 

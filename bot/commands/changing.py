@@ -62,7 +62,7 @@ def edited(turn: Turn, heard: Edited, found: Question) -> None:
     if len(text) > LONGEST:
         reply(turn, "too-long", length=len(text), longest=LONGEST)
         return
-    boards.refresh_question(turn.c, turn.day, turn.now, queue.rewrite(turn.c, found, text))
+    boards.reword(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
 
 
 def deleted(turn: Turn, found: Question) -> None:
