@@ -17,8 +17,8 @@ NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 SCENE = Scene("day", "example.org", Clockface(), "!room:example.org")
 
 
-def rendered(body: b.Body, prefix: str = "") -> Rendered:
-    return render(Outgoing("say", "hall", "key", "token", NOON, NOON, body=body, prefix=prefix), SCENE)
+def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
+    return render(Outgoing("say", place, "key", "token", NOON, NOON, body=body, prefix=prefix), SCENE)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def rendered(body: b.Body, prefix: str = "") -> Rendered:
         (
             b.MessageLink("key", "here", "$event"),
             "here",
-            '<a href="https://matrix.to/#/!room:example.org/$event?via=example.org">here</a>',
+            '<a href="https://matrix.to/#/%23day-hall:example.org/$event">here</a>',
         ),
         (
             b.Link('https://tv.org/?a=1&b="', "Live"),
@@ -55,6 +55,20 @@ def rendered(body: b.Body, prefix: str = "") -> Rendered:
 )
 def test_each_span_is_shown_in_both_forms(span: b.Span, plain: str, html: str | None) -> None:
     assert rendered(b.paragraph(span)) == Rendered(plain, f"<p>{plain if html is None else html}</p>")
+
+
+def test_a_message_of_a_conversation_is_linked_by_its_room() -> None:
+    link = b.MessageLink("key", "here", "$event")
+
+    assert rendered(b.paragraph(link), place="direct:!room").html == (
+        '<p><a href="https://matrix.to/#/!room:example.org/$event?via=example.org">here</a></p>'
+    )
+
+
+def test_neighbours_of_one_style_are_one_element() -> None:
+    body = b.paragraph(b.Text("!", "code"), b.Words("suivante", "code"), b.Text(" "), b.Text("a", "strong"))
+
+    assert rendered(body).html == "<p><code>!suivante</code> <strong>a</strong></p>"
 
 
 def test_blocks_are_paragraphs_headings_quotes_and_one_list() -> None:

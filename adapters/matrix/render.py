@@ -12,7 +12,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from bot import body as b
-from bot.chat import Outgoing
+from bot.chat import Outgoing, is_direct
 from bot.text import WORD_JOINER, defang, needs_joiner
 
 MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
@@ -148,26 +148,34 @@ def _html(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
     groups = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         element = _BLOCKS[kind]
-        shown = "".join(
-            f"<{element}>{''.join(map(show, _kept_apart(block.spans)))}</{element}>" for block in group
-        )
+        shown = "".join(f"<{element}>{''.join(_html_runs(block.spans, show))}</{element}>" for block in group)
         groups.append(f"<ul>{shown}</ul>" if kind == "item" else shown)
     return "".join(groups)
 
 
+def _html_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
+    """One element for all the neighbours of one style: a command with a value in it is one box."""
+    for style, run in groupby(_kept_apart(spans), key=_style):
+        yield _styled("".join(map(show, run)), style)
+
+
 def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text, style):
-            return _styled(_escaped(text), style)
-        case b.Words(text, style):
-            return _styled(_escaped(defang(text)), style)
+        case b.Text(text):
+            return _escaped(text)
+        case b.Words(text):
+            return _escaped(defang(text))
         case b.Person(name, handle, ping):
             shown = _escaped(defang(name))
             return _anchor(_matrix_to(handle), shown) if ping and handle else shown
         case b.PlaceLink(place, label):
-            return _anchor(_matrix_to(f"#{scene.event}-{place}:{scene.server}"), _escaped(label))
+            return _anchor(_matrix_to(_alias(place, scene)), _escaped(label))
         case b.MessageLink(_, label, remote):
-            return _anchor(_permalink(remote, scene), _escaped(label)) if remote else _escaped(label)
+            return (
+                _anchor(_permalink(remote, outgoing.place, scene), _escaped(label))
+                if remote
+                else _escaped(label)
+            )
         case b.Link(url, label):
             return _anchor(url, _escaped(label)) if _is_web(url) else _escaped(label)
         case b.Hour() | b.Countdown():
@@ -191,8 +199,19 @@ def _matrix_to(identifier: str) -> str:
     return "https://matrix.to/#/" + quote(identifier, safe="@:!$")
 
 
-def _permalink(message: str, scene: Scene) -> str:
-    return f"{_matrix_to(scene.room)}/{quote(message, safe='$')}?via={quote(scene.server, safe=':')}"
+def _alias(place: str, scene: Scene) -> str:
+    return f"#{scene.event}-{place}:{scene.server}"
+
+
+def _permalink(message: str, place: str, scene: Scene) -> str:
+    """By the place's alias: the id of a recent room names no server, and clients do not know such a link.
+
+    https://spec.matrix.org/latest/rooms/v12/#room-ids
+    """
+    event = quote(message, safe="$")
+    if is_direct(place):
+        return f"{_matrix_to(scene.room)}/{event}?via={quote(scene.server, safe=':')}"
+    return f"{_matrix_to(_alias(place, scene))}/{event}"
 
 
 def _is_web(url: str) -> bool:
