@@ -21,6 +21,7 @@ from bot.words import Value
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 REPLACED = "a newer digest replaced it"
+OVER = "what it was offered for is over"
 
 
 def session_subject(session: Session) -> str:
@@ -71,6 +72,7 @@ def post_digest(c: Connection, day: Day, now: Now, session: Session, platform: s
 def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[Any], key: str) -> None:
     """The former digest shrinks to one line; one that was never said is not said any more."""
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == former.id).values(kind="former-digest"))
+    outgoing.take_chips_back(c, now, former, OVER)
     if former.remote is None and former.first_attempt is None:
         outgoing.take_back(c, now, former, error=REPLACED)
         return
@@ -114,20 +116,23 @@ def _offer_new_slots(c: Connection, day: Day, now: Now, row: Row[Any], actions: 
         return
     offered = {action.key for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
-        if action.key in offered:
-            continue
-        outgoing.react(
-            c,
-            now,
-            key=f"{row.key}:{action.emoji}",
-            platform=row.platform,
-            place=row.place,
-            mark=action.emoji,
-            kind="chip",
-            priority=Priority.DESK,
-            target_row=row.id,
-            subject=row.subject,
-        )
+        if action.key not in offered:
+            _put_chip(c, now, row, action, f"{row.key}:{action.emoji}", Priority.DESK)
+
+
+def _put_chip(c: Connection, now: Now, row: Row[Any], action: Action, key: str, priority: Priority) -> None:
+    outgoing.react(
+        c,
+        now,
+        key=key,
+        platform=row.platform,
+        place=row.place,
+        mark=action.emoji,
+        kind="chip",
+        priority=priority,
+        target_row=row.id,
+        subject=row.subject,
+    )
 
 
 def _offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
@@ -218,11 +223,21 @@ def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> N
     for row in outgoing.about(c, question_subject(question), "card"):
         outgoing.revise(c, now, row, messages.card_body(day, question), refresh=refresh)
     for row in _stage_cards(c, question):
-        live = question.state is State.ON_STAGE
-        body = messages.stage_body(day, question)
-        _offer(c, row, messages.stage_actions(day, question) if live else ())
-        outgoing.revise(c, now, row, body, refresh=refresh)
+        _offer_on_stage(c, day, now, row, question)
+        outgoing.revise(c, now, row, messages.stage_body(day, question), refresh=refresh)
     refresh_digests(c, day, now, question.session)
+
+
+def _offer_on_stage(c: Connection, day: Day, now: Now, row: Row[Any], question: Question) -> None:
+    """The chips go when the card is over; where that is undone they come again, after they went."""
+    live = question.state is State.ON_STAGE
+    actions = messages.stage_actions(day, question) if live else ()
+    if live and not row.actions and not day.platforms[row.platform].buttons:
+        for action in actions:
+            _put_chip(c, now, row, action, f"{row.key}:{action.emoji}:{row.version}", Priority.CHIP)
+    elif row.actions and not live:
+        outgoing.take_chips_back(c, now, row, OVER)
+    _offer(c, row, actions)
 
 
 def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:

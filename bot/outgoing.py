@@ -161,7 +161,13 @@ def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[s
     }
 
 
-def take_back(c: Connection, now: Now, row: Row[Any], error: str = "taken back") -> None:
+def take_back(
+    c: Connection,
+    now: Now,
+    row: Row[Any],
+    error: str = "taken back",
+    priority: Priority = Priority.ANSWER,
+) -> None:
     """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
     dropped = c.execute(
         sa.update(t.outbox)
@@ -175,7 +181,14 @@ def take_back(c: Connection, now: Now, row: Row[Any], error: str = "taken back")
     )
     if dropped.rowcount == 0 and row.state in ("waiting", "sending", "sent"):
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
-        insert_once(c, t.outbox, removal | {"target_row": row.id})
+        insert_once(c, t.outbox, removal | {"target_row": row.id, "priority": int(priority)})
+
+
+def take_chips_back(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+    """What was offered under a message is offered no more; nothing waits for it."""
+    under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == "chip")
+    for chip in c.execute(under).all():
+        take_back(c, now, chip, error, Priority.CHIP)
 
 
 def revise(
@@ -211,9 +224,13 @@ def by_key(c: Connection, key: str) -> Row[Any] | None:
     return c.execute(sa.select(t.outbox).where(t.outbox.c.key == key)).one_or_none()
 
 
-def by_remote(c: Connection, platform: str, remote: str) -> Row[Any] | None:
+def by_remote(c: Connection, platform: str, place: str, remote: str) -> Row[Any] | None:
+    """Our message in that place: a client may aim at it from another, where others have other rights."""
     query = sa.select(t.outbox).where(
-        t.outbox.c.platform == platform, t.outbox.c.remote == remote, t.outbox.c.operation == "say"
+        t.outbox.c.platform == platform,
+        t.outbox.c.place == place,
+        t.outbox.c.remote == remote,
+        t.outbox.c.operation == "say",
     )
     return c.execute(query).first()
 

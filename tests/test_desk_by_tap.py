@@ -69,6 +69,7 @@ async def test_the_card_closes_the_question(desk: Scene, mark: str, state: str, 
     await desk.jump(seconds=15)
 
     assert desk.read(desk.stage_card()) == f"C1-1 — {state}"
+    assert desk.marks(desk.stage_card().id) == []
     assert desk.marks(question) == sorted(["C1-1", "👍", asker_sees])
     assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
 

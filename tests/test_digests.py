@@ -3,7 +3,7 @@
 import pytest
 from scene import Scene
 
-from bot.body import links_of
+from bot.body import Person, links_of
 
 DESK = "comptoir-1-desk"
 FORMER = "Ancien digest (Comptoir 1) : le digest à jour est ici"
@@ -163,7 +163,9 @@ async def test_a_tap_on_a_former_digest_is_refused_with_a_pointer(scene: Scene) 
     await scene.taps("ana", former.id, "1️⃣")
 
     assert scene.read(former) == FORMER
-    assert scene.seen(DESK)[-1] == "Ce digest est dépassé, rien n’est fait : le digest à jour est ici"
+    assert scene.marks(former.id) == []
+    assert scene.seen(DESK)[-1] == "Ana : Ce digest est dépassé, rien n’est fait : le digest à jour est ici"
+    assert Person("Ana", "ana", ping=True) in scene.last(DESK).body.blocks[0].spans
     assert scene.last(DESK).reply_to == former.id
     assert [text for text in scene.seen("comptoir-1") if "▶" in text] == []
 

@@ -117,11 +117,16 @@ async def test_undoing_never_puts_two_questions_on_stage(desk: Scene) -> None:
 async def test_an_undone_card_can_be_tapped_again(desk: Scene) -> None:
     await desk.taps("ana", desk.digest().id, "1️⃣")
     tap = await desk.taps("ana", desk.stage_card().id, "⏳")
+    before = desk.marks(desk.stage_card().id)
     await desk.deletes("ana", tap)
+    offered = desk.marks(desk.stage_card().id)
 
     await desk.taps("ana", desk.stage_card().id, "✅")
 
+    assert (before, offered) == ([], sorted(["✅", "⏳", "❌"]))
+    assert desk.marks(desk.stage_card().id) == []
     assert await _state(desk) == "traitée"
+    assert await desk.troubles() == []
 
 
 async def test_the_notice_of_a_refusal_waits_15_seconds(desk: Scene) -> None:

@@ -16,13 +16,13 @@ from sqlalchemy.engine import Connection
 from adapters.demo.acts import Asked, Play
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, place_name
-from bot import queue
+from bot import boards, queue
 from bot import schema as t
 from bot.notices import Notice, NoticeKind
 from bot.questions import Question, State
 
 # Rows that the script itself had taken back before they were sent.
-MEANT = ("the gesture was undone", "the announcement was withdrawn", "the message was deleted")
+MEANT = ("the gesture was undone", "the announcement was withdrawn", "the message was deleted", boards.OVER)
 
 BEGUN = 38  # characters of a question that its answer follows
 

@@ -15,6 +15,7 @@ from bot.digests import NEXT_MARK, SLOT_MARKS
 from bot.outgoing import Post, Priority
 from bot.programme import Session
 from bot.questions import LONGEST, OPEN, Gesture, Question, State, ranked, split_code
+from bot.words import Value
 
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
 AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next one within this mean the same one
@@ -284,8 +285,15 @@ def tapped_former(turn: Turn, row: Row[Any]) -> None:
     if current is None:
         return
     link = b.MessageLink(current.key, turn.day.words.line(turn.speech, "current-digest"))
-    body = turn.day.words.body(turn.speech, "superseded", link=link)
-    reply_body(turn, body, "superseded", reply_to=row.remote)
+    reply_body(turn, _addressed(turn, "superseded", link=link), "superseded", reply_to=row.remote)
+
+
+def _addressed(turn: Turn, key: str, **values: Value) -> b.Body:
+    """To who tapped: a tap starts no conversation in which an answer would be looked for."""
+    say = turn.day.words.spans
+    tapper = b.Person(turn.account.name, turn.heard.handle, ping=True)
+    addressed = (tapper, *say(turn.speech, "addressed")) if isinstance(turn.heard, Reacted) else ()
+    return b.paragraph(*addressed, *say(turn.speech, key, **values))
 
 
 def tapped_stage(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:

@@ -23,6 +23,7 @@ TAKEN_BACK = (
     "the message was corrected",
     "the comptoir was chosen",
     boards.REPLACED,
+    boards.OVER,
 )
 WHYS = {"too late to be of use": "why-too-late", "what it was about was not said": "why-not-said"}
 
