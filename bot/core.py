@@ -191,7 +191,8 @@ def _count_message(turn: Turn) -> None:
 def _edited(turn: Turn, heard: Edited) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        changing.edited(turn, heard, found)
+        if found.place == heard.place:
+            changing.edited(turn, heard, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None and announcement.handle == heard.handle:
@@ -234,10 +235,10 @@ def _removed(turn: Turn, heard: Removed) -> None:
 def _reacted(turn: Turn, heard: Reacted) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        if _is_vote(heard.mark, found.code):
+        if found.place == heard.place and _is_vote(heard.mark, found.code):
             voting.vote_for(turn, found)
         return
-    row = outgoing.by_remote(turn.c, heard.platform, heard.target)
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
     if row is not None:
         _tapped(turn, row, _action_of(row, heard.mark), None)
     elif heard.mark == QUESTION_MARK:
@@ -256,7 +257,7 @@ def _action_of(row: Row[Any], mark: str) -> str:
 
 def _pressed(turn: Turn, heard: Pressed) -> None:
     """A button of a message of ours, or a native command with its fields."""
-    row = outgoing.by_remote(turn.c, heard.platform, heard.target) if heard.target else None
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target) if heard.target else None
     if row is not None:
         detail = next((value for value in heard.fields.values() if value.strip()), None)
         _tapped(turn, row, heard.action, detail)

@@ -189,8 +189,15 @@ class Scene:
         """A message, or a mark by the event that put it."""
         return await self._then_quiet((chat or self.chat).delete(handle, event))
 
-    async def taps(self, handle: str, target: str, mark: str, chat: MemoryPlatform | None = None) -> str:
-        return await self._then_quiet((chat or self.chat).react(handle, target, mark))
+    async def taps(
+        self,
+        handle: str,
+        target: str,
+        mark: str,
+        chat: MemoryPlatform | None = None,
+        place: str | None = None,
+    ) -> str:
+        return await self._then_quiet((chat or self.chat).react(handle, target, mark, place))
 
     async def presses(
         self, handle: str, message: Message, action: str, chat: MemoryPlatform, **fields: str

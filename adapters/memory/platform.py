@@ -107,7 +107,8 @@ class MemoryPlatform:
         self.messages[content["target"]].marks[content["mark"]].discard(handle)
         return self._heard(Removed, handle, content["place"], target=target)
 
-    def react(self, handle: str, target: str, mark: str) -> str:
+    def react(self, handle: str, target: str, mark: str, place: str | None = None) -> str:
+        """`place`: the reaction is sent there, though the message stands elsewhere, as a client may."""
         message = self.messages[target]
         message.marks.setdefault(bare(mark), set()).add(handle)
         about = None
@@ -116,7 +117,9 @@ class MemoryPlatform:
             about = asdict(
                 Said(self.name, target, message.place, author, author.title(), self.wall(), message.text)
             )
-        return self._heard(Reacted, handle, message.place, target=target, mark=bare(mark), about=about)
+        return self._heard(
+            Reacted, handle, place or message.place, target=target, mark=bare(mark), about=about
+        )
 
     def press(self, handle: str, target: str, action: str, fields: Mapping[str, str] | None = None) -> str:
         """Press the button with that key under one of our messages."""
