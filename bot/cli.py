@@ -5,10 +5,13 @@ import contextlib
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -134,24 +137,25 @@ async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
 async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: bool = False) -> list[Any]:
     """The places made on every platform; what was done there."""
     from bot import queue
+    from bot.clock import wall_now
     from bot.journal import StoreBook
-    from bot.questions import prefixes
     from bot.words import Words
 
     words = Words(setup.programme.event.timezone)
     summaries = []
-    with _opened(setup) as store:
-        if not dry_run:
-            await store.run(queue.freeze_codes, prefixes(setup.programme))
+    with _untouched(setup) if dry_run else _opened(setup) as store:
+        programme = await store.run(queue.freeze_codes, setup.programme)
         for name, settings in setup.settings.platforms.items():
             adapter = _adapter(name)
-            client = await _connect(store, adapter, name, settings)
+            client, is_new = await _connect(store, adapter, name, settings)
             try:
-                book = StoreBook(store, name)
+                book = StoreBook(store, name, wall_now)
                 summary = await adapter.provision(
-                    settings, setup.programme, client, words, book, report, dry_run=dry_run
+                    settings, programme, client, words, book, report, dry_run=dry_run
                 )
                 summaries.append(summary)
+                if dry_run and is_new:
+                    await adapter.forget(client)
             finally:
                 await client.close()
     return summaries
@@ -224,7 +228,7 @@ async def _run_until_told(setup: Setup) -> int:
 @contextlib.asynccontextmanager
 async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None = None) -> Any:
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
-    from bot import journal
+    from bot import journal, queue
     from bot.app import App
     from bot.clock import Clock, wall_now
     from bot.day import Day
@@ -243,15 +247,16 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
             speed = asked.speed if asked else 1.0
             _, first_start = await store.run(start_clock, start, speed, wall_now())
             clock = Clock(start, first_start, speed)
+            programme = await store.run(queue.freeze_codes, setup.programme)
             platforms = []
             for name, settings in setup.settings.platforms.items():
                 adapter = _adapter(name)
                 places = await store.run(journal.places, name)
-                client = await _connect(store, adapter, name, settings)
-                platforms.append(adapter.assemble(settings, setup.programme, client, places, words))
+                client, _ = await _connect(store, adapter, name, settings)
+                platforms.append(adapter.assemble(settings, programme, client, places, words))
             rehearsal = "[répétition] " if clock.rehearses else ""
             day = Day(
-                setup.programme,
+                programme,
                 setup.settings,
                 words,
                 {platform.name: platform.limits for platform in platforms},
@@ -262,13 +267,14 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
         lock.release()
 
 
-async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> Any:
+async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:
+    """A client with its account, and whether it had to log in."""
     from bot import journal
 
     client, account = await adapter.connect(settings, await store.run(journal.account, name))
     if account is not None:
         await store.run(journal.keep_account, name, dict(account))
-    return client
+    return client, account is not None
 
 
 # ── Demo ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -346,6 +352,22 @@ def _opened(setup: Setup) -> Iterator[Any]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def _untouched(setup: Setup) -> Iterator[Any]:
+    """A copy of the event's database, as it is or will be, to try things on."""
+    from sqlalchemy.engine import make_url
+
+    kept = Path(make_url(setup.settings.database).database or "")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "comptoir.db"
+        for suffix in ("", "-wal"):
+            if kept.with_name(kept.name + suffix).exists():
+                shutil.copy(kept.with_name(kept.name + suffix), copy.with_name(copy.name + suffix))
+        settings = replace(setup.settings, database=f"sqlite:///{copy}")
+        with _opened(replace(setup, settings=settings)) as store:
+            yield store
 
 
 def _adapter(name: str) -> Any:

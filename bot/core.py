@@ -1,7 +1,8 @@
 """What is done with an event: one function for each kind, one transaction for each event."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,6 +62,8 @@ def handle_waiting(
     rows = journal.waiting(c, platform, AT_ONCE)
     now = clock.now()
     answers: list[Delivery] = []
+    if rows:
+        read = _of_this_event(read, journal.begun(c, platform))
     for raw in rows:
         answers += handle_raw(c, day, clock, now, platform, raw, read)
     journal.mark_handled(c, platform, [raw.event for raw in rows])
@@ -73,6 +76,21 @@ class Handled:
 
     events: int
     answers: tuple[Delivery, ...]
+
+
+def _of_this_event(
+    read: Callable[[RawEvent], Incoming | None], begun: Mapping[str, datetime]
+) -> Callable[[RawEvent], Incoming | None]:
+    """Leaves out what happened in a place before it was provisioned: a rehearsal in the same rooms."""
+
+    def read_ours(raw: RawEvent) -> Incoming | None:
+        heard = read(raw)
+        if heard is None or isinstance(heard, Joined | Left):
+            return heard
+        since = begun.get(heard.place)
+        return None if since is not None and heard.at < since else heard
+
+    return read_ours
 
 
 def handle_raw(

@@ -1,7 +1,7 @@
 """What was received, kept before anything is done with it. Transactions, and the `chat.Journal` over them."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from bot.store import Store
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
 # gap of that batch lacked is put before them, downwards.
 SPAN = 2_000_000
+CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
 
 
 class StoreJournal:
@@ -152,9 +153,21 @@ def mark_handled(c: Connection, platform: str, events: Sequence[str]) -> None:
         )
 
 
-def remember_places(c: Connection, platform: str, places: dict[str, str]) -> None:
+def remember_places(
+    c: Connection, platform: str, places: dict[str, str], since: datetime | None = None
+) -> None:
+    """What happened in them before `since` (wall time) is not of this event; those known stay as they are."""
     for name, remote in places.items():
-        insert_once(c, t.places, {"platform": platform, "name": name, "remote": remote, "spoken": 0})
+        values = {"platform": platform, "name": name, "remote": remote, "spoken": 0, "since": since}
+        insert_once(c, t.places, values)
+
+
+def begun(c: Connection, platform: str) -> dict[str, datetime]:
+    """Since when each place counts, by its name; a conversation counts from its beginning."""
+    query = sa.select(t.places.c.name, t.places.c.since).where(
+        t.places.c.platform == platform, t.places.c.since.isnot(None)
+    )
+    return {row.name: row.since for row in c.execute(query)}
 
 
 def places(c: Connection, platform: str) -> dict[str, str]:
@@ -166,14 +179,15 @@ def places(c: Connection, platform: str) -> dict[str, str]:
 class StoreBook:
     """Where a platform's places are remembered, for provisioning."""
 
-    def __init__(self, store: Store, platform: str) -> None:
-        self._store, self._platform = store, platform
+    def __init__(self, store: Store, platform: str, wall: Callable[[], datetime]) -> None:
+        self._store, self._platform, self._wall = store, platform, wall
 
     async def remembered(self) -> dict[str, str]:
         return await self._store.run(places, self._platform)
 
     async def remember(self, name: str, remote: str) -> None:
-        await self._store.run(remember_places, self._platform, {name: remote})
+        since = self._wall() - CLOCKS_DIFFER
+        await self._store.run(remember_places, self._platform, {name: remote}, since)
 
 
 def account(c: Connection, platform: str) -> dict[str, Any] | None:

@@ -16,6 +16,8 @@ from bot.chat import Action, Field
 from bot.clock import Now
 from bot.day import Day
 
+PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
+
 
 class Priority(IntEnum):
     """Lower goes first."""

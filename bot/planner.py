@@ -1,12 +1,15 @@
 """What the clock makes us do: reminders into the outbox, digests, the end of sessions, dead previews."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot import boards, messages, outgoing, queue, steps
 from bot import schema as t
+from bot.body import to_json
 from bot.clock import Clock, Now
 from bot.commands import announcing
 from bot.day import Day
@@ -17,18 +20,44 @@ from bot.questions import OPEN
 
 
 def plan_day(c: Connection, day: Day, now: Now) -> None:
-    """Put every reminder of the day in the outbox; those put there before stay as they are.
+    """Put every reminder of the day in the outbox, and bring those that wait there up to the programme.
 
-    A reminder already stale when its day is planned for the first time is none of ours.
+    One that the programme no longer asks for is dropped. A reminder already stale when its day is planned for
+    the first time is none of ours.
     """
-    for notice in day.notices:
-        if notice.kind is not NoticeKind.DIGEST and notice.stale > now.event:
-            for platform in day.platforms:
-                _put(c, day, now, notice, platform)
+    posts = {
+        post.key: post
+        for notice in day.notices
+        if notice.kind is not NoticeKind.DIGEST
+        for platform in day.platforms
+        for post in [_reminder(day, notice, platform)]
+    }
+    for row in _unsaid(c):
+        _correct(c, row, posts.get(row.key))
+    for post in posts.values():
+        if post.stale is None or post.stale > now.event:
+            outgoing.say(c, day, now, post)
 
 
-def _put(c: Connection, day: Day, now: Now, notice: Notice, platform: str) -> None:
-    post = Post(
+def _unsaid(c: Connection) -> Sequence[Row[Any]]:
+    """The reminders that wait, never attempted, and those that an earlier programme took away."""
+    o = t.outbox.c
+    dropped = (o.state == "skipped") & (o.error == outgoing.PROGRAMME_CHANGED)
+    waiting = (o.state == "waiting") & o.first_attempt.is_(None)
+    return c.execute(sa.select(t.outbox).where(o.kind == "reminder", waiting | dropped)).all()
+
+
+def _correct(c: Connection, row: Row[Any], post: Post | None) -> None:
+    if post is None:
+        values: dict[str, Any] = {"state": "skipped", "error": outgoing.PROGRAMME_CHANGED}
+    else:
+        body = to_json(post.body)
+        values = {"state": "waiting", "error": None, "body": body, "due": post.due, "stale": post.stale}
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**values))
+
+
+def _reminder(day: Day, notice: Notice, platform: str) -> Post:
+    return Post(
         key=f"{notice.key}:{platform}",
         platform=platform,
         place=notice.place,
@@ -39,7 +68,6 @@ def _put(c: Connection, day: Day, now: Now, notice: Notice, platform: str) -> No
         due=notice.due,
         stale=notice.stale,
     )
-    outgoing.say(c, day, now, post)
 
 
 def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
@@ -66,6 +94,7 @@ def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
     key = f"end:{session.id}:{session.end.isoformat()}"
     if outgoing.insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
         steps.close_stage(c, day, now, session.id)
+        boards.refresh_digests(c, day, now, session.id)
 
 
 def _due_digests(c: Connection, day: Day, now: Now) -> list[Notice]:

@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection, Row
 from bot import schema as t
 from bot.clock import Now
 from bot.outgoing import insert_once
-from bot.questions import MOVES, OPEN, Gesture, Question, State
+from bot.programme import Programme
+from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,13 @@ def last_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequenc
     return c.execute(query.order_by(t.gestures.c.id.desc())).all()
 
 
+def undoable_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """The newest gestures that can be undone: what was withdrawn or erased never comes back."""
+    kept = sa.select(t.questions.c.id).where(t.questions.c.text != "")
+    gestures = t.gestures.c
+    return last_gestures(c, gestures.after != State.WITHDRAWN, gestures.question.in_(kept), *conditions)
+
+
 def undo(c: Connection, now: Now, gesture: Row[Any]) -> Question | None:
     """Put a question back where a gesture found it; None if something else happened to it since.
 
@@ -333,8 +341,11 @@ def is_open(c: Connection, session: str, at: datetime, closing: datetime) -> boo
     return bool(opened) if opened is not None else at < closing
 
 
-def freeze_codes(c: Connection, prefixes: dict[str, str]) -> dict[str, str]:
-    """Give each queue its prefix; those it has already stay. Returns what now holds."""
-    for session, prefix in prefixes.items():
-        insert_once(c, t.queues, {"session": session, "prefix": prefix, "last_number": 0})
-    return {row.session: row.prefix for row in c.execute(sa.select(t.queues))}
+def freeze_codes(c: Connection, programme: Programme) -> Programme:
+    """Give each new queue its prefix, those it has already stay; the programme with the numbers that hold."""
+    frozen = {row.session: row.prefix for row in c.execute(sa.select(t.queues))}
+    codes = prefixes(programme, frozen)
+    for session, prefix in codes.items():
+        if session not in frozen:
+            c.execute(sa.insert(t.queues).values(session=session, prefix=prefix, last_number=0))
+    return numbered(programme, codes)

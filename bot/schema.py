@@ -74,6 +74,7 @@ places = _table(
     Column("name", String(300), primary_key=True),
     Column("remote", String(300), nullable=False),
     Column("spoken", Integer, nullable=False, default=0),  # messages written there, ours included
+    Column("since", UTCInstant),  # wall time of provision: what happened there before is not of this event
     Column("handle", String(300)),  # of a direct conversation: with whom
     UniqueConstraint("platform", "remote"),
 )

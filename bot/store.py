@@ -37,8 +37,11 @@ class Store:
         self.engine = make_engine(url)
         self._at_commit = at_commit
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="writer", daemon=True)
+        opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, args=(opened,), name="writer", daemon=True)
         self._thread.start()
+        if (trouble := opened.get()) is not None:
+            raise _unusable(self.engine, trouble) from trouble
 
     async def run(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
@@ -80,8 +83,13 @@ class Store:
         self._thread.join()
         self.engine.dispose()
 
-    def _write(self) -> None:
-        connection = self.engine.connect()
+    def _write(self, opened: "queue.SimpleQueue[BaseException | None]") -> None:
+        try:
+            connection = self.engine.connect()
+        except Exception as trouble:  # told to who opens the store
+            opened.put(trouble)
+            return
+        opened.put(None)
         while (work := self._work.get()) is not None:
             work(connection)
         connection.close()
@@ -110,9 +118,27 @@ def _transaction(
     return work
 
 
+def _unusable(engine: Engine, trouble: BaseException) -> InputError:
+    shown = engine.url.render_as_string(hide_password=True)
+    why = str(getattr(trouble, "orig", trouble))
+    return InputError(
+        f"La base {shown} ne s’ouvre pas ({why}) : vérifiez `database:` dans comptoir.yaml. / "
+        f"The database {shown} cannot be opened ({why}): check `database:` in comptoir.yaml."
+    )
+
+
 def make_engine(url: str) -> Engine:
-    """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers."""
-    engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
+    """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers.
+
+    Raises InputError where the database's own library is not installed.
+    """
+    try:
+        engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
+    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+        raise InputError(
+            f"Cette base ne se lit pas ({error}) : donnez un fichier à `database:`. / "
+            f"This database cannot be read ({error}): give a file to `database:`."
+        ) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

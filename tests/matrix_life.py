@@ -78,7 +78,7 @@ class MatrixLife:
         store.run_now(lambda c: schema.metadata.create_all(c))
         store.run_now(claim_instance, written.event.id)
         store.run_now(start_clock, self.clock.start, 1.0, self.wall)
-        store.run_now(queue.freeze_codes, dict(self.day.prefixes))
+        store.run_now(queue.freeze_codes, self.day.programme)
         store.run_now(journal.remember_places, "matrix", self.rooms)
         store.close()
 

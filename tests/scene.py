@@ -98,6 +98,7 @@ class Scene:
         for platform in self.platforms:
             platform.wall = lambda: self.wall
         self.chat = self.platforms[0]
+        self.provisioned: datetime | None = None  # wall time
 
     async def __aenter__(self) -> "Scene":
         await self.start()
@@ -114,10 +115,12 @@ class Scene:
         self.store.run_now(claim_instance, self.programme.event.id)
         self.store.run_now(start_clock, None, 1.0, self.wall)
         words = Words(self.programme.event.timezone)
+        self.programme = self.store.run_now(queue.freeze_codes, self.programme)
         self.day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
-        self.store.run_now(queue.freeze_codes, dict(self.day.prefixes))
         for platform in self.platforms:
-            self.store.run_now(journal.remember_places, platform.name, {n: n for n in self.places})
+            self.store.run_now(
+                journal.remember_places, platform.name, {n: n for n in self.places}, self.provisioned
+            )
         ready = asyncio.Event()
         self.clock = Clock(wall=lambda: self.wall)
         self.app = App(self.store, self.day, self.clock, self.platforms, ready.set)

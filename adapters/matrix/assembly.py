@@ -1,9 +1,10 @@
 """What the composition root needs of Matrix: a client with its account, the platform, provisioning."""
 
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any
 
-from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer
+from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import Step, Summary
 from adapters.matrix.provision import provision as provision_rooms
@@ -48,6 +49,12 @@ async def connect(settings: MatrixSettings, account: Account | None) -> tuple[Ma
         ) from error
     hide(session.token)
     return client, {"user": session.user, "device": session.device, "token": session.token}
+
+
+async def forget(client: MatrixClient) -> None:
+    """End the session that `connect` has just begun: it was only for looking."""
+    with suppress(MatrixError, NoAnswer):
+        await client.request("POST", where("logout"), {})
 
 
 def assemble(

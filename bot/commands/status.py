@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import boards, messages, queue
+from bot import boards, messages, outgoing, queue
 from bot import body as b
 from bot import schema as t
 from bot.body import Body
@@ -22,6 +22,7 @@ TAKEN_BACK = (
     "the message was deleted",
     "the message was corrected",
     "the comptoir was chosen",
+    outgoing.PROGRAMME_CHANGED,
     boards.REPLACED,
     boards.OVER,
 )

@@ -30,7 +30,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
                     times[name] += await _converse(ana, watcher, room, count, rest)
     return [
         *_figures("!question → code seen", paced, (1.25, 1.5)),
-        # No target: each answer is still followed by a 👍, which the echoes do not send, when the next is asked.
+        # No target: when the next is asked, our 👍 of the former, which echoes do not send, is under way.
         *_figures("the same, the next asked at once", pressed, (None, None)),
     ]
 

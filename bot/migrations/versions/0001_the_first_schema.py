@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("remote", sa.String(length=300), nullable=False),
         sa.Column("spoken", sa.Integer(), nullable=False),
+        sa.Column("since", sa.String(length=27), nullable=True),
         sa.Column("handle", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("platform", "name"),
         sa.UniqueConstraint("platform", "remote"),
