@@ -165,3 +165,35 @@ async def test_a_refusal_undone_later_takes_its_mark_back(desk: Scene) -> None:
 
     assert desk.marks(question) == ["C1-1", "👍"]
     assert await desk.troubles() == []
+
+
+async def test_a_withdrawn_question_never_comes_back(desk: Scene) -> None:
+    typed = await desk.says("sam", "comptoir-1", "!retirer 1")
+
+    await desk.deletes("sam", typed)
+
+    assert await _state(desk) == "retirée"
+
+
+async def test_what_is_erased_is_not_undone_but_the_gesture_before_is(desk: Scene) -> None:
+    floor = await desk.says("ana", DESK, "!salle Trois ?")
+    await desk.says("ana", DESK, "!plus-tard 1")
+    await desk.deletes("ana", floor)
+
+    await desk.says("ana", DESK, "!annuler-geste")
+    await desk.says("ana", DESK, "!annuler-geste")
+
+    assert [await _state(desk, code) for code in ("C1-1", "C1-3")] == ["en attente", "retirée"]
+    assert desk.seen(DESK)[-1] == "Rien à annuler : un geste s’annule dans les 30 secondes."
+
+
+async def test_a_gesture_on_a_question_deleted_since_is_not_undone(desk: Scene) -> None:
+    question = next(m.id for m in desk.chat.in_place("comptoir-1") if "Une" in m.text)
+    tap = await desk.taps("ana", desk.digest().id, "1️⃣")
+    await desk.taps("ana", desk.digest().id, "2️⃣")
+
+    await desk.deletes("sam", question)
+    await desk.deletes("ana", tap)
+    await desk.says("ana", DESK, "!annuler-geste")
+
+    assert [await _state(desk, code) for code in ("C1-1", "C1-2")] == ["traitée", "en attente"]

@@ -140,7 +140,7 @@ def _acknowledge(turn: Turn) -> None:
 def undo(turn: Turn) -> None:
     """`annuler-geste`: this person's last gesture in this desk, within 30 seconds."""
     here = (t.gestures.c.person == turn.account.person, t.gestures.c.place == turn.heard.place)
-    last = queue.last_gestures(turn.c, *here)
+    last = queue.undoable_gestures(turn.c, *here)
     if not last or turn.heard.at - last[0].at > UNDO_WITHIN:
         refuse(turn, "nothing-to-undo")
         return
@@ -151,7 +151,7 @@ def undo(turn: Turn) -> None:
 def untapped(turn: Turn, heard: Removed) -> bool:
     """The mark that made a gesture was taken away: it is undone, within 30 seconds."""
     by_it = (t.gestures.c.platform == heard.platform, t.gestures.c.event == heard.target)
-    made = queue.last_gestures(turn.c, *by_it)
+    made = queue.undoable_gestures(turn.c, *by_it)
     if made and heard.at - made[0].at <= UNDO_WITHIN:
         _undo_event(turn, heard.platform, heard.target)
     return bool(made)
@@ -159,7 +159,7 @@ def untapped(turn: Turn, heard: Removed) -> bool:
 
 def _undo_event(turn: Turn, platform: str, event: str) -> None:
     """Undo all that one tap did, the newest first: what it staged, then what it thereby answered."""
-    for gesture in queue.last_gestures(
+    for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
         question = queue.undo(turn.c, turn.now, gesture)
