@@ -181,7 +181,8 @@ def take_back(
         )
         .values(state="skipped", error=error)
     )
-    if dropped.rowcount == 0 and row.state in ("waiting", "sending", "sent"):
+    stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
+    if dropped.rowcount == 0 and stands:
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         insert_once(c, t.outbox, removal | {"target_row": row.id, "priority": int(priority)})
 

@@ -3,6 +3,9 @@
 import pytest
 from scene import Scene
 
+from bot.chat import Outgoing
+from bot.errors import Refused
+
 TEXT = "Le déjeuner est servi"
 
 
@@ -159,3 +162,20 @@ async def test_another_organisers_edit_is_not_taken_for_a_correction(scene: Scen
     await scene.edits("anna", other, "!annonce Non")
 
     assert _announced(scene) == [f"📣 {TEXT}"]
+
+
+async def test_what_could_not_be_corrected_is_withdrawn_all_the_same(scene: Scene) -> None:
+    command = await _announce(scene)
+    scene.chat.fault = _refuse_edits
+    await scene.edits("olga", command, "!annonce Le déjeuner est servi à 13h")
+    stood = _announced(scene)
+
+    await scene.deletes("olga", command)
+
+    assert stood == [f"📣 {TEXT}"]
+    assert _announced(scene) == []
+
+
+def _refuse_edits(when: str, outgoing: Outgoing) -> None:
+    if when == "before" and outgoing.operation == "edit":
+        raise Refused("no edits today")
