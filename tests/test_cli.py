@@ -179,3 +179,30 @@ def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> 
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert answer.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "database", ["garbage.db", "no/such/folder/comptoir.db", "postgresql://localhost/day"]
+)
+def test_a_database_that_cannot_be_opened_is_an_error_of_input(
+    comptoir: Comptoir, tmp_path: Path, database: str
+) -> None:
+    (tmp_path / "garbage.db").write_text("this is no database " * 100)
+    settings = SETTINGS.format(programme=SAMPLE, homeserver="http://127.0.0.1:9")
+    (tmp_path / "comptoir.yaml").write_text(settings.replace("comptoir.db", database))
+
+    outcome = comptoir("outbox")
+
+    assert outcome.status == 1
+    assert "`database:`" in outcome.err
+
+
+def test_a_dry_run_leaves_no_database(
+    comptoir: Comptoir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
+
+    outcome = comptoir("provision", "--dry-run")
+
+    assert outcome.status == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["comptoir.yaml"]
