@@ -49,7 +49,7 @@ def post_digests(c: Connection, day: Day, now: Now, session: Session, key: str) 
 def post_digest(c: Connection, day: Day, now: Now, session: Session, platform: str, key: str) -> None:
     waiting = queue.of_session(c, session.id, OPEN)
     lines = digests.bind({}, waiting, day.settings.digest.lines)
-    digest = Digest(session, lines, queue.counts(c, session.id))
+    digest = Digest(session, lines, queue.counts(c, session.id), over=session.end <= now.event)
     former = current_digest(c, session, platform)
     post = Post(
         key=key,
@@ -99,7 +99,7 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
     is_full = len(bound) >= day.settings.digest.lines  # then the queue, which may be long, is not read
     waiting = [] if is_full else queue.of_session(c, session.id, OPEN)
     lines = digests.bind(bound, waiting, day.settings.digest.lines)
-    digest = Digest(session, lines, queue.counts(c, session.id))
+    digest = Digest(session, lines, queue.counts(c, session.id), over=session.end <= now.event)
     if _scrolled_away(c, row) or digest.spent:
         post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
@@ -274,7 +274,10 @@ def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
 
 
 def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
-    """After an edit, what quoted the former words quotes the new ones: erasing them later finds them."""
+    """After an edit, what quoted the former words quotes the new ones: erasing them later finds them.
+
+    Likewise for a name that is hidden from now on.
+    """
     for row in _quoting(c, former):
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)

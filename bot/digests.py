@@ -13,7 +13,9 @@ from bot.questions import OPEN, Question, State, ranked
 
 SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 NEXT_MARK = "⏭"
-LONGEST_LINE = 160  # characters of a question in a digest: it is read in ten seconds
+ON_STAGE_SIGN = "▶"
+LONGEST_LINE = 100  # characters of a question in a digest: it is read in ten seconds, on a phone
+COUNTED = {State.WAITING: "count-waiting", State.LATER: "count-later", State.ANSWERED: "count-answered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,21 @@ class Digest:
     lines: Mapping[int, Question]
     counts: Mapping[State, int]
 
+    over: bool = False  # the session has ended
+
     @property
-    def waiting(self) -> int:
-        return self.counts.get(State.WAITING, 0) + self.counts.get(State.LATER, 0)
+    def unasked(self) -> int:
+        return sum(self.counts.get(state, 0) for state in OPEN)
+
+    @property
+    def live(self) -> dict[int, Question]:
+        """The lines that may still be put on stage."""
+        return {slot: question for slot, question in self.lines.items() if question.state in OPEN}
 
     @property
     def spent(self) -> bool:
         """All its lines are handled, and others wait."""
-        live = [q for q in self.lines.values() if q.state in OPEN]
-        return bool(self.lines) and not live and self.waiting > 0
+        return bool(self.lines) and not self.live and self.unasked > 0
 
 
 def bind(bound: Mapping[int, Question], waiting: Sequence[Question], lines: int) -> dict[int, Question]:
@@ -48,47 +56,63 @@ def bind(bound: Mapping[int, Question], waiting: Sequence[Question], lines: int)
 
 def digest_body(day: Day, digest: Digest) -> Body:
     say = day.words.body
+    session = digest.session
     head = say(
         day.language,
-        "digest-head",
-        session=place_label(day, digest.session),
-        end=digest.session.end,
-        left=b.Countdown(digest.session.end),
-        waiting=digest.waiting,
-        answered=digest.counts.get(State.ANSWERED, 0),
+        "digest-head-over" if digest.over else "digest-head",
+        session=place_label(day, session),
+        end=session.end,
+        left=b.Countdown(session.end),
+        counts=_counts(day, digest.counts),
+        plenary=int(session.restitution),  # which is feminine in French
     )
     if not digest.lines:
         empty = "digest-none-waiting" if any(digest.counts.values()) else "digest-empty"
-        return b.join([head, say(day.language, empty)])
+        return head if digest.over else b.join([head, say(day.language, empty)])
     lines = [_line(day, slot, question) for slot, question in sorted(digest.lines.items())]
-    hidden = digest.waiting - sum(q.state in OPEN for q in digest.lines.values())
+    hidden = digest.unasked - len(digest.live)
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
-    return b.join([head, *lines, more, say(day.language, "digest-hint")])
+    offered = digest.live and not digest.over
+    hint = say(day.language, "digest-hint", slots=_slots(sorted(digest.live))) if offered else Body()
+    return b.join([head, *lines, more, hint])
+
+
+def _counts(day: Day, counts: Mapping[State, int]) -> str:
+    """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
+    waiting, *others = (
+        day.words.line(day.language, key, count=counts.get(state, 0))
+        for state, key in COUNTED.items()
+        if counts.get(state) or state is State.WAITING
+    )
+    return " · ".join([waiting, *others])
+
+
+def _slots(live: Sequence[int]) -> str:
+    """« 1️⃣–5️⃣ », or one by one where some between them are handled."""
+    first, last = live[0], live[-1]
+    if 0 < last - first == len(live) - 1:
+        return f"{SLOT_MARKS[first - 1]}–{SLOT_MARKS[last - 1]}"
+    return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
 def _line(day: Day, slot: int, question: Question) -> Body:
+    mark = SLOT_MARKS[slot - 1]
+    if question.state not in OPEN and question.state is not State.ON_STAGE:
+        over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
+        return _marked(day, b.struck(over), question)
+    origin = _origin(day, question)
     shown = day.words.body(
         day.language,
-        "digest-line",
-        slot=SLOT_MARKS[slot - 1],
+        "digest-line-from" if origin else "digest-line",
+        slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
         code=question.code,
         votes=question.voters,
         detail=votes_detail(question),
-        name=_name(day, question),
-        origin=_origin(day, question),
+        name=name_of(day, question),
         words=words_of(day, question, longest=LONGEST_LINE),
+        origin=origin,
     )
-    if question.state in OPEN:
-        return shown if question.state is State.WAITING else _marked(day, shown, question)
-    if question.state is State.ON_STAGE:
-        return _marked(day, shown, question)
-    return _marked(day, b.struck(shown), question)
-
-
-def _name(day: Day, question: Question) -> b.Span:
-    """As words, so that it is struck with the rest of the line."""
-    name = name_of(day, question)
-    return b.Words(name.name) if isinstance(name, b.Person) else name
+    return _marked(day, shown, question) if question.state is State.LATER else shown
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:
@@ -106,7 +130,8 @@ def votes_detail(question: Question) -> str:
 
 
 def _origin(day: Day, question: Question) -> str:
-    return day.words.line(day.language, "room") if question.floor else question.platform.title()
+    """Where it was asked, if that tells anything: a question from the floor says so by its name."""
+    return question.platform.title() if len(day.platforms) > 1 and not question.floor else ""
 
 
 def digest_actions(day: Day, digest: Digest) -> tuple[Action, ...]:

@@ -67,10 +67,10 @@ async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> N
 
     assert scene.read(scene.digest()) == (
         "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
-        "1 en attente · 0 traitée\n"
-        "1️⃣ C1-1 · 0 👍 · Sam · Memory\n"
+        "1 en attente\n"
+        "1️⃣ C1-1 · 0 👍 · Sam\n"
         "Qui paie ?\n"
-        "Touchez 1️⃣–5️⃣ pour mettre sur scène, ⏭ pour la suivante."
+        "1️⃣ sur scène · ⏭ suivante"
     )
 
 

@@ -114,10 +114,9 @@ async def test_a_deletion_erases_words_and_name_everywhere(scene: Scene) -> None
         "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · (supprimée) (anonyme)",
         "C1-1 (anonyme) — en attente, 0 👍\n> (supprimée)",
     ]
-    assert scene.read(scene.digest()).split("\n")[1:4] == [
-        "0 en attente · 0 traitée",
-        "~1️⃣ C1-1 · 0 👍 · anonyme · Memory",
-        "(supprimée)~ — retirée",
+    assert scene.read(scene.digest()).split("\n")[1:] == [
+        "0 en attente",
+        "~1️⃣ C1-1~ — retirée",
     ]
     assert (
         scene.seen("comptoir-1-desk")[-1] == "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · (supprimée) (anonyme)"
@@ -256,3 +255,70 @@ async def test_what_no_longer_waits_is_not_withdrawn(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "retirer C1-1")
 
     assert scene.seen("direct:sam")[-1] == "C1-1 n’attend plus : elle ne peut plus être retirée."
+
+
+# ── Becoming anonymous ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_question_made_anonymous_before_its_comptoir_is_known_shows_no_name(scene: Scene) -> None:
+    await scene.at("10:15")
+    message = await scene.says("sam", "direct:sam", "Pourquoi lui ?")
+
+    await scene.edits("sam", message, "anonyme : Pourquoi lui ?")
+    await scene.says("sam", "direct:sam", "C1")
+
+    assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> Pourquoi lui ?"]
+
+
+async def test_in_a_room_a_question_can_no_more_become_anonymous_than_be_asked_so(scene: Scene) -> None:
+    await scene.at("10:15")
+    message = await scene.says("sam", "hall", "!question Pourquoi lui ?")
+
+    await scene.edits("sam", message, "!question anonyme : Pourquoi lui ?")
+
+    assert scene.chat.messages[message].removed
+    assert not await scene.is_stored("Pourquoi lui")
+
+
+async def test_an_edit_takes_the_name_off_wherever_it_was_shown(scene: Scene) -> None:
+    question = await scene.says("sam", "direct:sam", "C1 Pourquoi lui ?")
+    await scene.at("10:30")
+    await scene.says("zoe", "comptoir-1", "!questions")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+
+    await scene.edits("sam", question, "C1 anonyme : Pourquoi lui ?")
+    await scene.jump(seconds=3)
+
+    assert [text for text in scene.seen("comptoir-1") if not text.startswith("⏰")] == [
+        "❓ C1-1 · anonyme\n> Pourquoi lui ?\n— sur scène",
+        "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · Pourquoi lui ? (anonyme)",
+        "anonyme : ▶ C1-1 est posée maintenant : « Pourquoi lui ? »",
+    ]
+    assert "Sam" not in scene.read(scene.digest()) + scene.read(scene.stage_card())
+    assert len(scene.seen("direct:sam")) == 2  # the receipt and the step: nothing comes too late
+
+
+# ── What was written before ─────────────────────────────────────────────────────────────────────────────
+
+
+async def test_after_an_edit_and_a_deletion_no_version_remains(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Mon numéro 0612 ?")
+    await scene.at("10:30")
+    for place in ("comptoir-1", "comptoir-1-desk", "direct:zoe"):
+        await scene.says("zoe", place, "!questions C1")
+        await scene.says("zoe", place, "!question C1-1")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.says("ana", "comptoir-1-desk", "!plus-tard 1")
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+
+    await scene.edits("sam", question, "!question Mon courriel sam@example.org ?")
+    await scene.jump(seconds=3)
+    shown = [text for place in ("comptoir-1", "comptoir-1-desk", "direct:zoe") for text in scene.seen(place)]
+    edited = await scene.is_stored("0612")
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=3)
+
+    assert not any("0612" in text for text in shown)
+    assert not edited
+    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("sam@example.org")

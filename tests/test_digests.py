@@ -25,14 +25,14 @@ async def test_the_first_digest_says_that_there_is_no_question_yet(scene: Scene)
 
     assert scene.read(scene.digest()) == (
         "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
-        "0 en attente · 0 traitée\n"
+        "0 en attente\n"
         "Pas encore de question. Elles paraîtront ici ; !salle … note celles de la salle."
     )
     assert scene.marks(scene.digest().id) == []
 
 
 async def test_a_planned_digest_without_questions_is_not_posted(scene: Scene) -> None:
-    await scene.at("11:30")
+    await scene.at("11:25")
 
     assert _heads(scene) == ["Comptoir 1 · fin à 11h30 (dans 1 h)"]
 
@@ -52,7 +52,7 @@ async def test_digests_come_at_the_start_halfway_and_ten_and_five_minutes_before
         ("11:00", [FORMER, "Comptoir 1 · fin à 11h30 (dans 30 minutes)"]),
         ("11:20", [FORMER, FORMER, "Comptoir 1 · fin à 11h30 (dans 10 minutes)"]),
         ("11:25", [FORMER, FORMER, FORMER, "Comptoir 1 · fin à 11h30 (dans 5 minutes)"]),
-        ("11:30", [FORMER, FORMER, FORMER, "Comptoir 1 · fin à 11h30 (dans 5 minutes)"]),
+        ("11:30", [FORMER, FORMER, FORMER, "Comptoir 1 · terminé à 11h30"]),
     ]
 
 
@@ -85,7 +85,7 @@ async def test_a_long_question_is_shortened_to_be_read_in_ten_seconds(scene: Sce
     await scene.at("10:30")
 
     shown = scene.read(scene.digest()).split("\n")[3]
-    assert (len(shown), shown[-1]) == (160, "…")
+    assert (len(shown), shown[-1]) == (100, "…")
 
 
 async def test_new_questions_take_the_free_slots_in_place(scene: Scene) -> None:
@@ -99,9 +99,9 @@ async def test_new_questions_take_the_free_slots_in_place(scene: Scene) -> None:
 
     assert scene.digest() is digest
     assert scene.read(digest).split("\n")[2:6] == [
-        "1️⃣ C1-1 · 0 👍 · Sam · Memory",
-        "Une ? — sur scène",
-        "2️⃣ C1-2 · 0 👍 · Sam · Memory",
+        "▶ 1️⃣ C1-1 · 0 👍 · Sam",
+        "Une ?",
+        "2️⃣ C1-2 · 0 👍 · Sam",
         "Deux ?",
     ]
     assert scene.marks(digest.id) == sorted(["1⃣", "2⃣", "⏭"])
@@ -118,7 +118,7 @@ async def test_a_slot_never_means_another_question(scene: Scene) -> None:
     await scene.taps("ana", scene.digest().id, "1️⃣")
 
     lines = scene.read(scene.digest()).split("\n")
-    assert lines[2:4] == ["~1️⃣ C1-1 · 0 👍 · Sam · Memory", "A ?~ — traitée"]
+    assert lines[2:4] == ["~1️⃣ C1-1~ — traitée", "2️⃣ C1-2 · 0 👍 · Sam"]
     assert scene.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
 
 
@@ -133,9 +133,31 @@ async def test_a_digest_whose_lines_are_all_handled_gives_way_to_the_next_five(s
     assert _heads(scene)[0] == FORMER
     assert scene.read(scene.digest()).split("\n")[1:4] == [
         "1 en attente · 5 traitées",
-        "1️⃣ C1-6 · 0 👍 · Sam · Memory",
+        "1️⃣ C1-6 · 0 👍 · Sam",
         "F ?",
     ]
+
+
+async def test_the_digest_says_that_the_session_ended_and_what_is_left(scene: Scene) -> None:
+    await _ask(scene, "A", "B", "C", "D")
+    await scene.at("11:25")
+    await scene.says("ana", DESK, "!plus-tard 2")
+    await scene.says("ana", DESK, "!ecarter 3")
+    await scene.says("ana", DESK, "!scene 1")
+
+    await scene.at("11:30")
+    await scene.jump(seconds=3)
+
+    assert scene.read(scene.digest()) == (
+        "Comptoir 1 · terminé à 11h30\n"
+        "1 en attente · 1 plus tard · 1 traitée\n"
+        "~1️⃣ C1-1~ — traitée\n"
+        "2️⃣ C1-2 · 0 👍 · Sam\n"
+        "B ? — gardée pour plus tard\n"
+        "~3️⃣ C1-3~ — écartée\n"
+        "4️⃣ C1-4 · 0 👍 · Sam\n"
+        "D ?"
+    )
 
 
 @pytest.mark.parametrize(("messages", "digests"), [(15, 1), (16, 2)])

@@ -57,7 +57,7 @@ async def test_an_event_may_be_in_english(quick: Path) -> None:
         assert scene.seen("hall")[1].split("\n")[0] == "⏰ At 10:30 (in 15 minutes), 2 sessions at once"
         assert scene.read(scene.digest()) == (
             "Comptoir 1 · ends at 11:30 (in 1 h)\n"
-            "1 waiting · 0 answered\n"
-            "1️⃣ C1-1 · 0 👍 · Sam · Memory\nWho pays?\n"
-            "Tap 1️⃣–5️⃣ to put one on stage, ⏭ for the next."
+            "1 waiting\n"
+            "1️⃣ C1-1 · 0 👍 · Sam\nWho pays?\n"
+            "1️⃣ on stage · ⏭ next"
         )

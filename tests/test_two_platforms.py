@@ -74,6 +74,14 @@ async def test_votes_of_both_platforms_add_up(both: Scene) -> None:
         assert both.read(both.digest(chat=chat)).split("\n")[2] == line
 
 
+async def test_a_question_from_the_floor_is_of_no_platform(both: Scene) -> None:
+    await both.says("ana", DESK, "!salle Qui paie ?")
+
+    await both.at("10:30")
+
+    assert both.read(both.digest()).split("\n")[2] == "1️⃣ C1-1 · 0 👍 · dans la salle"
+
+
 def _card(scene: Scene) -> Message:
     shown = _other(scene).in_place("comptoir-1")
     return next(message for message in shown if (message.key or "").startswith("card:"))

@@ -106,9 +106,9 @@ async def test_votes_rank_the_digest_and_show_in_it(scene: Scene) -> None:
     await scene.jump(seconds=3)
 
     assert scene.read(scene.digest()).split("\n")[2:6] == [
-        "1️⃣ C1-2 · 2 👍 · Sam · Memory",
+        "1️⃣ C1-2 · 2 👍 · Sam",
         "Seconde ?",
-        "2️⃣ C1-1 · 0 👍 · Sam · Memory",
+        "2️⃣ C1-1 · 0 👍 · Sam",
         "Première ?",
     ]
 

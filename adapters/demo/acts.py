@@ -19,7 +19,7 @@ from adapters.matrix.participant import Participant
 from bot import schema as t
 from bot.app import App
 from bot.chat import VOTE_MARK, is_direct
-from bot.digests import NEXT_MARK
+from bot.digests import NEXT_MARK, ON_STAGE_SIGN
 from bot.notices import NoticeKind
 from bot.programme import Session
 from bot.questions import State
@@ -353,7 +353,7 @@ def _current_digest(c: Connection, desk: str) -> str:
 
 def slot_of(digest: Message, code: str) -> str | None:
     for line in digest.text.splitlines():
-        mark, _, rest = line.partition(" ")
+        mark, _, rest = line.removeprefix(f"{ON_STAGE_SIGN} ").partition(" ")
         if rest.startswith(f"{code} "):
             return mark
     return None

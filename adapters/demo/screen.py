@@ -276,8 +276,8 @@ def _entries(digest: str) -> dict[str, str]:
     entries: dict[str, str] = {}
     code = None
     for line in digest.splitlines():
-        if found := re.search(r"((?:C\d+|P)-\d+) · (\d+ 👍)", line):
-            code, entries[found[1]] = found[1], found[2]
+        if found := re.search(r"(▶ )?\S+ ((?:C\d+|P)-\d+)(?: · (\d+ 👍)|~)", line):
+            code, entries[found[2]] = found[2], (found[1] or "") + (found[3] or "")
         if code and (state := re.search(r"— ([^—~]+)~?$", line)):
             entries[code] = state[1]
     return entries

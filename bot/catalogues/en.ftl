@@ -22,7 +22,6 @@ numbered-title = { $name }: { $title }
 place-hall = the hall
 place-desk = desk, { $session }
 place-regie = the régie
-room = room
 from-floor = from the floor
 anonymous = anonymous
 erased = (deleted)
@@ -125,20 +124,30 @@ step-declined = 🗂 { $code } will not be asked.
 
 digest-head =
     __{ $session }__ · ends at { $end } ({ $left })
-    { $waiting } waiting · { $answered } { $answered ->
-        [one] answered
-       *[other] answered
-    }
+    { $counts }
+digest-head-over =
+    __{ $session }__ · { $plenary ->
+        [1] ended
+       *[0] ended
+    } at { $end }
+    { $counts }
+count-waiting = { $count } waiting
+count-later = { $count } later
+count-answered = { $count } answered
 digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
 digest-none-waiting = No question is waiting any more. `!floor …` notes those from the floor.
 digest-line =
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
+    { $words }
+digest-line-from =
     { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
     { $words }
+digest-line-over = { $slot } { $code }
 digest-more = { $count ->
     [one] … and one more: `!questions` shows them all.
    *[other] … and { $count } more: `!questions` shows them all.
 }
-digest-hint = Tap 1️⃣–5️⃣ to put one on stage, ⏭ for the next.
+digest-hint = { $slots } on stage · ⏭ next
 digest-former = Former digest ({ $session }): { $link }
 current-digest = the current digest is here
 superseded = This digest is superseded, nothing is done: { $link }

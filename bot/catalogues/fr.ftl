@@ -22,7 +22,6 @@ numbered-title = { $name } : { $title }
 place-hall = le hall
 place-desk = pupitre, { $session }
 place-regie = la régie
-room = salle
 from-floor = dans la salle
 anonymous = anonyme
 erased = (supprimée)
@@ -125,20 +124,33 @@ step-declined = 🗂 { $code } ne sera pas posée.
 
 digest-head =
     __{ $session }__ · fin à { $end } ({ $left })
-    { $waiting } en attente · { $answered } { $answered ->
-        [one] traitée
-       *[other] traitées
-    }
+    { $counts }
+digest-head-over =
+    __{ $session }__ · { $plenary ->
+        [1] terminée
+       *[0] terminé
+    } à { $end }
+    { $counts }
+count-waiting = { $count } en attente
+count-later = { $count } plus tard
+count-answered = { $count } { $count ->
+    [one] traitée
+   *[other] traitées
+}
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
+    { $words }
+digest-line-from =
     { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
     { $words }
+digest-line-over = { $slot } { $code }
 digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
 }
-digest-hint = Touchez 1️⃣–5️⃣ pour mettre sur scène, ⏭ pour la suivante.
+digest-hint = { $slots } sur scène · ⏭ suivante
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
