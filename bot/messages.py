@@ -168,22 +168,27 @@ def without(day: Day, body: Body, question: Question, language: str) -> Body:
     def forget(span: b.Span, names_it: bool) -> b.Span:
         if _quotes(span, question):
             return b.Text(day.words.line(language, "erased"))
-        if names_it and isinstance(span, b.Person) and span.name == question.name:
-            return b.Text(day.words.line(language, "anonymous"))
-        return span
+        return _unnamed(day, span, question, language) if names_it else span
 
     return _mapped(body, question, forget)
 
 
 def reworded(day: Day, body: Body, former: Question, question: Question, language: str) -> Body:
-    """A message that quotes a question, once its words were corrected."""
+    """A message that quotes a question, once its words were corrected, or its asker's name hidden."""
 
-    def correct(span: b.Span, _names_it: bool) -> b.Span:
+    def correct(span: b.Span, names_it: bool) -> b.Span:
         if isinstance(span, b.Words) and _quotes(span, former):
             return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
-        return span
+        return _unnamed(day, span, former, language) if names_it and question.anonymous else span
 
     return _mapped(body, former, correct)
+
+
+def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Span:
+    """The asker's name is a person, or words in a digest, so that it can be struck."""
+    shown = span.name if isinstance(span, b.Person) else span.text if isinstance(span, b.Words) else None
+    named = shown is not None and shown == question.name
+    return b.Text(day.words.line(language, "anonymous")) if named else span
 
 
 def _quotes(span: b.Span, question: Question) -> bool:

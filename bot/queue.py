@@ -313,6 +313,12 @@ def rewrite(c: Connection, question: Question, text: str) -> Question:
     return get(c, question.id)
 
 
+def hide_name(c: Connection, question: Question) -> Question:
+    changed = sa.update(t.questions).where(t.questions.c.id == question.id)
+    c.execute(changed.values(anonymous=True, name=None))
+    return get(c, question.id)
+
+
 def erase(c: Connection, question: Question) -> Question:
     """What the asker gave leaves the database; the code stays, and what the experts answered."""
     c.execute(

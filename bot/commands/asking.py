@@ -16,6 +16,7 @@ from bot.outgoing import Priority
 from bot.programme import Session
 from bot.questions import (
     LONGEST,
+    Asked,
     Question,
     greeting_language,
     read_code,
@@ -35,7 +36,7 @@ def question(turn: Turn) -> None:
         reading.show_status(turn, code)
         return
     asked = read_question(turn.arguments, turn.day.queues)
-    anonymous = asked.anonymous or _wants_anonymity(turn, asked.text)
+    anonymous = hides(turn, asked)
     if not asked.text:
         refuse(turn, "usage-question", always=True)
         return
@@ -45,8 +46,8 @@ def question(turn: Turn) -> None:
     ask(turn, _queue_for(turn, asked.prefix), asked.text, anonymous)
 
 
-def _wants_anonymity(turn: Turn, text: str) -> bool:
-    """By the form's option; in private, also where the colon after `anonyme` was forgotten."""
+def hides(turn: Turn, asked: Asked) -> bool:
+    """By `anonyme :`, by the form's option; in private, also where the colon was forgotten."""
     by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme") == "oui"
     return by_form or (turn.is_private and says_anonymous(text))
 
@@ -176,7 +177,7 @@ def _cannot_hide(turn: Turn) -> None:
         key=f"reply:{heard.platform}:{heard.event}:hide",
         platform=heard.platform,
         place=heard.place,
-        target=heard.event,
+        target=heard.target if isinstance(heard, Edited) else heard.event,
     )
     body = turn.day.words.body(turn.speech, "anonymous-here")
     reply_body(turn, body, "anonymous-here", reply_to=None)
@@ -224,10 +225,15 @@ def edited_draft(turn: Turn, heard: Edited) -> bool:
     if draft is None:
         return False
     asked = read_question(without_command(heard.text), turn.day.queues)
-    if len(asked.text) > LONGEST:
+    anonymous = draft.anonymous or hides(turn, asked)
+    same = (t.drafts.c.platform == draft.platform, t.drafts.c.event == draft.event)
+    turn.c.execute(sa.update(t.drafts).where(*same).values(anonymous=anonymous))
+    if anonymous and not turn.is_private:
+        which.drop(turn, draft.event)
+        _cannot_hide(turn)
+    elif len(asked.text) > LONGEST:
         reply(turn, "too-long", length=len(asked.text), longest=LONGEST)
     elif asked.text:
-        same = (t.drafts.c.platform == draft.platform, t.drafts.c.event == draft.event)
         turn.c.execute(sa.update(t.drafts).where(*same).values(text=asked.text))
         if asked.prefix and (corrected := which.draft(turn, heard.target)) is not None:
             _take_draft(turn, corrected, turn.day.queues[asked.prefix])

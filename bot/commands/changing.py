@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from bot import boards, outgoing, queue
 from bot import schema as t
 from bot.chat import Edited, Said
+from bot.commands import asking, which
 from bot.commands.turn import Turn, mark, refuse, reply, without_command
 from bot.people import Account
 from bot.questions import (
@@ -51,9 +52,14 @@ def _last_asked(c: sa.Connection, account: Account) -> Question | None:
 
 def edited(turn: Turn, heard: Edited, found: Question) -> None:
     """The asker's edit changes a question that waits; afterwards they are told once that it does not."""
+    if not _is_its_author(turn, found):
+        return
     words = without_command(heard.text)
-    text = words if found.floor else read_question(words, turn.day.queues).text
-    if not _is_its_author(turn, found) or not text or text == found.text:
+    asked = read_question(words, turn.day.queues)
+    if asking.hides(turn, asked):
+        found = _without_name(turn, found)
+    text = words if found.floor else asked.text
+    if not text or text == found.text:
         return
     if found.state not in OPEN:
         if queue.late_edit(turn.c, found):
@@ -63,6 +69,15 @@ def edited(turn: Turn, heard: Edited, found: Question) -> None:
         reply(turn, "too-long", length=len(text), longest=LONGEST)
         return
     boards.reword(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
+
+
+def _without_name(turn: Turn, found: Question) -> Question:
+    """Asked under a name, and anonymous from now on, whatever became of it."""
+    if found.floor or found.anonymous:
+        return found
+    hidden = queue.hide_name(turn.c, found)
+    boards.reword(turn.c, turn.day, turn.now, found, hidden)
+    return hidden
 
 
 def deleted(turn: Turn, found: Question) -> None:
