@@ -283,7 +283,8 @@ async def test_a_conversation_that_becomes_encrypted_is_left(stage: Stage) -> No
             lambda e: e.get("state_key") == stage.bot.user_id and e["content"]["membership"] == "leave"
         )
 
-    assert f"direct:{room}" not in stage.places
+    with pytest.raises(Refused, match="encrypted"):
+        await stage.platform.deliver(saying("yes", place=f"direct:{room}", person=stage.ana.user))
 
 
 async def test_an_invitation_elsewhere_is_declined_and_one_to_a_place_taken(stage: Stage) -> None:

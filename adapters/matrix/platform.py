@@ -68,7 +68,7 @@ class MatrixPlatform:
     ) -> None:
         self._user = settings.user
         self._client = client
-        self._rooms = Rooms(places)
+        self._rooms = Rooms(places, settings.user)
         self._follower = Follower(client, settings.user, self._rooms)
         self._scene = Scene(event_id, server_of(settings.user), words)
 
@@ -89,6 +89,7 @@ class MatrixPlatform:
             ) from error
         device = self._checked_device(session)
         await self._check_places(answer)
+        self._follower.begin(answer)
         return device
 
     def _checked_device(self, session: Session) -> str:
@@ -110,10 +111,7 @@ class MatrixPlatform:
         problems = []
         for place, room in self._rooms.event_places():
             if room in joined:
-                state = state_of(joined[room])
-                for event in state:
-                    self._rooms.learn(room, event)
-                problem = None if is_direct(place) else self._problem_of(state)
+                problem = None if is_direct(place) else self._problem_of(state_of(joined[room]))
             else:
                 problem = await self._enter(room, is_invited=room in invited, is_direct=is_direct(place))
             if problem:

@@ -17,10 +17,13 @@ def server_of(user: str) -> str:
 class Rooms:
     """The rooms as the server last showed them; `places` maps the contract's names to room ids."""
 
-    def __init__(self, places: MutableMapping[str, str]) -> None:
-        self.places = places
+    def __init__(self, places: MutableMapping[str, str], own_user: str) -> None:
+        self.places, self._own_user = places, own_user
         self._names = {room: place for place, room in places.items() if place != SPACE}
         self._members: dict[str, dict[str, str]] = {}
+        self._present: dict[str, set[str]] = {}
+        self._called_direct: set[str] = set()
+        self._never_direct: set[str] = set()
         self.encrypted: set[str] = set()
 
     def event_places(self) -> Iterator[tuple[str, str]]:
@@ -37,9 +40,15 @@ class Rooms:
         self.places[DIRECT + room] = room
         self._names[room] = DIRECT + room
 
-    def forget(self, room: str) -> None:
-        self.places.pop(self._names.pop(room, ""), None)
-        self._members.pop(room, None)
+    def call_direct(self, room: str) -> None:
+        """Whoever invited us said so."""
+        self._called_direct.add(room)
+
+    def looks_direct(self, room: str) -> bool:
+        """Whether an unknown room is one person's conversation: called so, or there are the two of us."""
+        if room in self._never_direct or room in self.places.values():
+            return False
+        return room in self._called_direct or len(self._present.get(room, set()) - {self._own_user}) == 1
 
     def names_in(self, room: str) -> Mapping[str, str]:
         """How each member calls themselves, by account."""
@@ -49,15 +58,33 @@ class Rooms:
         """Take in a state event, whether it comes as state or in the course of the conversation."""
         if event.get("type") == "m.room.encryption" and event.get("state_key") == "":
             self.encrypted.add(room)
+        if event.get("type") == "m.room.create" and self._is_no_conversation(event):
+            self._never_direct.add(room)
         if event.get("type") == "m.room.member":
             self._learn_member(room, event.get("state_key"), event.get("content"))
+            if event.get("state_key") == self._own_user and _calls_direct(event):
+                self.call_direct(room)
+
+    def _is_no_conversation(self, creation: Json) -> bool:
+        """A space, or what we made ourselves: conversations are opened by people."""
+        content = object_in(creation, "content")
+        return self._own_user in (creation.get("sender"), content.get("creator")) or "type" in content
 
     def _learn_member(self, room: str, member: object, content: object) -> None:
         if not isinstance(member, str) or not isinstance(content, dict):
             return
-        name = content.get("displayname")
+        present, name = self._present.setdefault(room, set()), content.get("displayname")
         if content.get("membership") == "join":
             self._members.setdefault(room, {})[member] = name if isinstance(name, str) else ""
+            present.add(member)
+        else:
+            present.discard(member)
+
+
+def _calls_direct(event: Json) -> bool:
+    """Of our membership: the invitation may say so, which the join that replaced it remembers."""
+    before = object_in(object_in(event, "unsigned"), "prev_content")
+    return True in (object_in(event, "content").get("is_direct"), before.get("is_direct"))
 
 
 def our_power(state: Iterable[Json], user: str) -> float:

@@ -6,14 +6,13 @@ https://spec.matrix.org/latest/client-server-api/#syncing
 import json
 import random
 import time
-from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import structlog
 
 from adapters.matrix.backoff import Backoff
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.door import Doorkeeper
 from adapters.matrix.events import object_in
 from adapters.matrix.history import HEARD, PAGE, GapFiller, raw_events, with_messages_asked_about
 from adapters.matrix.rooms import DIRECT, Rooms
@@ -22,14 +21,6 @@ from bot.chat import Batch, Gap, Journal, RawEvent
 
 LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
-DIRECT_AN_HOUR = 20
-HOUR = 3600.0
-
-NOT_ENCRYPTED_ONLY = (
-    "Je ne lis pas encore les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement. "
-    "/ "
-    "I do not read encrypted conversations yet: write to me in a conversation without encryption."
-)
 
 NOTHING: Json = {"not_types": ["*"]}
 FILTER: Json = {
@@ -39,7 +30,10 @@ FILTER: Json = {
         "account_data": NOTHING,
         "ephemeral": NOTHING,
         "timeline": {"limit": PAGE, "types": HEARD, "lazy_load_members": False},
-        "state": {"types": ["m.room.member", "m.room.encryption"], "lazy_load_members": False},
+        "state": {
+            "types": ["m.room.member", "m.room.encryption", "m.room.create"],
+            "lazy_load_members": False,
+        },
     },
 }
 
@@ -71,48 +65,48 @@ def state_of(room: Json, section: str = "state") -> list[Json]:
     return [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    room: str
-    direct: bool
-    encrypted: bool
-
-
-def invitations_in(answer: Json, own_user: str) -> Iterator[Invitation]:
-    for room, content in rooms_of(answer, "invite"):
-        state = state_of(content, "invite_state")
-        ours = [object_in(e, "content") for e in state if e.get("state_key") == own_user]
-        direct = any(content.get("is_direct") is True for content in ours)
-        yield Invitation(room, direct, any(e.get("type") == "m.room.encryption" for e in state))
-
-
 class Follower:
     """Follows one account's rooms into a journal."""
 
     def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
-        self._direct_joins: deque[float] = deque()
+        self._door = Doorkeeper(client, own_user, rooms)
+        self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
+
+    def begin(self, answer: Json) -> None:
+        """From what the server shows at start: invitations nobody answered, conversations nobody noted."""
+        self._door.take_up(_invite_states(answer))
+        for room, content in rooms_of(answer, "join"):
+            self._learn(room, state_of(content))
+            if room not in self._rooms.encrypted:  # an unknown one was never ours to leave
+                self._adopt(room)
+            elif self._rooms.is_direct(room):
+                self._door.leave_encrypted(room)
 
     async def listen(self, journal: Journal) -> None:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
         gaps = GapFiller(self._client, self._own_user, journal)
         gaps.add(await journal.gaps())
-        await together(self._follow(journal, gaps), gaps.run())
+        await together(self._follow(journal, gaps), gaps.run(), self._door.run())
 
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
         position, backoff = await journal.position(), Backoff("sync")
         while True:
             try:
-                batch = await self._next(position)
+                answer = await self._next(position)
+                batch = await self._batch(answer, is_first=position is None)
             except (MatrixError, NoAnswer) as error:
                 await backoff.wait(error)
                 continue
             await journal.take(batch)
+            self._adopted.clear()
             gaps.add(batch.gaps)
+            self._door.take_up(_invite_states(answer))
+            self._door.open()
             position = batch.position
             backoff.succeeded()
 
-    async def _next(self, position: str | None) -> Batch:
+    async def _next(self, position: str | None) -> Json:
         asked = time.monotonic()
         answer = await sync(self._client, position, FILTER, poll=LONG_POLL)
         if (
@@ -123,84 +117,71 @@ class Follower:
             raise NoAnswer(
                 "an empty answer at once"
             )  # else a server that does not wait would be asked for ever
-        joined = await self._answer_invitations(answer)
-        batch = await self._batch(answer, joined)
-        await self._leave_encrypted_directs()
-        return batch
+        return answer
 
-    async def _batch(self, answer: Json, joined: Mapping[str, str]) -> Batch:
+    async def _batch(self, answer: Json, *, is_first: bool) -> Batch:
         events: list[RawEvent] = []
         gaps: list[Gap] = []
         for section in ("join", "leave"):
             for room, content in rooms_of(answer, section):
-                events += self._events(room, content)
-                gaps += self._gaps(room, content)
-                if section == "leave" and self._rooms.place_of(room) is not None:
-                    log.error("matrix_room_left", room=room, place=self._rooms.place_of(room))
+                shown = [*state_of(content), *state_of(content, "timeline")]
+                self._take_note(room, shown, are_in=section == "join", is_first=is_first)
+                if self._rooms.place_of(room) is None:
+                    continue  # should it be known one day, nothing of it counts as heard
+                news = raw_events(shown, room, self._own_user)
+                if is_first and self._rooms.is_direct(room):  # said to an earlier life of the account
+                    events += [RawEvent(event.event, room, {}) for event in news]
+                    continue
+                events += news
+                gaps += _gaps(room, content)
         completed = await with_messages_asked_about(self._client, events)
-        return Batch(answer["next_batch"], completed, gaps, joined)
+        return Batch(answer["next_batch"], completed, gaps, dict(self._adopted))
 
-    def _events(self, room: str, content: Json) -> list[RawEvent]:
-        events = [*state_of(content), *state_of(content, "timeline")]
-        was_encrypted = room in self._rooms.encrypted
+    def _take_note(self, room: str, events: list[Json], *, are_in: bool, is_first: bool) -> None:
+        """Learn from what a room shows; a conversation joined meanwhile is known from now on."""
+        was_noted = room in self._rooms.encrypted and self._rooms.place_of(room) is not None
+        self._learn(room, events)
+        is_encrypted = room in self._rooms.encrypted
+        just_entered = not is_first and any(_is_entry_of(self._own_user, event) for event in events)
+        if are_in and (just_entered or not is_encrypted):
+            self._adopt(room)
+        place = self._rooms.place_of(room)
+        if place and not are_in:
+            log.error("matrix_room_left", room=room, place=place)
+        elif place and is_encrypted and not was_noted:
+            self._take_note_of_encryption(room, place)
+
+    def _take_note_of_encryption(self, room: str, place: str) -> None:
+        if self._rooms.is_direct(room):
+            self._door.leave_encrypted(room)
+        else:
+            log.error("matrix_room_encrypted", room=room, place=place)
+
+    def _learn(self, room: str, events: Iterable[Json]) -> None:
         for event in events:
             self._rooms.learn(room, event)
-        if room in self._rooms.encrypted and not was_encrypted:
-            log.error("matrix_room_encrypted", room=room, place=self._rooms.place_of(room))
-        return raw_events(events, room, self._own_user)
 
-    def _gaps(self, room: str, content: Json) -> list[Gap]:
-        timeline = object_in(content, "timeline")
-        token = timeline.get("prev_batch")
-        if timeline.get("limited") is not True or not isinstance(token, str):
-            return []
-        return [Gap(room, token)] if self._rooms.place_of(room) else []
+    def _adopt(self, room: str) -> None:
+        """Know an unknown conversation; its place is kept in one commit with what is said there."""
+        if self._rooms.place_of(room) is None and self._rooms.looks_direct(room):
+            self._rooms.add_direct(room)
+            self._adopted[DIRECT + room] = room
+            log.info("matrix_direct_adopted", room=room)
 
-    async def _answer_invitations(self, answer: Json) -> dict[str, str]:
-        """Join or refuse, before the position is kept: an invitation is told once."""
-        joined = {}
-        for invitation in invitations_in(answer, self._own_user):
-            if self._rooms.place_of(invitation.room):
-                await self._join(invitation.room)
-            elif not invitation.direct:
-                await self._leave(invitation.room)
-            elif invitation.encrypted:
-                log.info("matrix_direct_encrypted", room=invitation.room)
-                await self._leave(invitation.room, NOT_ENCRYPTED_ONLY)
-            elif not self._may_join_direct():
-                log.warning("matrix_too_many_directs", room=invitation.room)
-                await self._leave(invitation.room)
-            elif await self._join(invitation.room):
-                self._direct_joins.append(time.monotonic())
-                self._rooms.add_direct(invitation.room)
-                joined[DIRECT + invitation.room] = invitation.room
-        return joined
 
-    def _may_join_direct(self) -> bool:
-        while self._direct_joins and self._direct_joins[0] < time.monotonic() - HOUR:
-            self._direct_joins.popleft()
-        return len(self._direct_joins) < DIRECT_AN_HOUR
+def _invite_states(answer: Json) -> Iterator[tuple[str, list[Json]]]:
+    return ((room, state_of(content, "invite_state")) for room, content in rooms_of(answer, "invite"))
 
-    async def _leave_encrypted_directs(self) -> None:
-        for room in [room for room in self._rooms.encrypted if self._rooms.is_direct(room)]:
-            log.info("matrix_direct_encrypted", room=room)
-            await self._leave(room, NOT_ENCRYPTED_ONLY)
-            self._rooms.forget(room)
 
-    async def _join(self, room: str) -> bool:
-        """Whether we are in; an invitation may have been taken back."""
-        return await self._try("join", room, {})
+def _gaps(room: str, content: Json) -> list[Gap]:
+    timeline = object_in(content, "timeline")
+    token = timeline.get("prev_batch")
+    return [Gap(room, token)] if timeline.get("limited") is True and isinstance(token, str) else []
 
-    async def _leave(self, room: str, reason: str | None = None) -> None:
-        await self._try("leave", room, {"reason": reason} if reason else {})
 
-    async def _try(self, what: str, room: str, content: Json) -> bool:
-        try:
-            await self._client.request("POST", where("rooms", room, what), content)
-        except MatrixError as error:
-            if error.may_pass:
-                raise
-            log.warning("matrix_membership_refused", what=what, room=room, error=error.errcode)
-            return False
-        log.info("matrix_membership", what=what, room=room)
-        return True
+def _is_entry_of(user: str, event: Json) -> bool:
+    """Whether the account joined by this event, and did not only change its name."""
+    if event.get("type") != "m.room.member" or event.get("state_key") != user:
+        return False
+    before = object_in(object_in(event, "unsigned"), "prev_content").get("membership")
+    return object_in(event, "content").get("membership") == "join" and before != "join"

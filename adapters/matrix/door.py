@@ -1,0 +1,138 @@
+"""Who comes in: invitations are answered beside the intake, each until the server has taken the answer."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import structlog
+
+from adapters.matrix.backoff import persist
+from adapters.matrix.client import Json, MatrixClient, MatrixError, where
+from adapters.matrix.events import object_in
+from adapters.matrix.rooms import Rooms
+
+DIRECT_AN_HOUR = 20
+HOUR = 3600.0
+LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections to those who talk
+
+NOT_ENCRYPTED_ONLY = (
+    "Je ne lis pas encore les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement. "
+    "/ "
+    "I do not read encrypted conversations yet: write to me in a conversation without encryption."
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    room: str
+    direct: bool
+    encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a room is told of our membership: `join`, or `leave` with a reason that the person sees."""
+
+    what: str
+    reason: str | None = None
+
+
+class Doorkeeper:
+    """Answers invitations and leaves what became encrypted; no answer waits for another.
+
+    What the server has not taken yet is tried again when `run` begins anew, and after a restart by what the
+    server then shows. Nothing is joined before `open`.
+    """
+
+    def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms) -> None:
+        self._client, self._own_user, self._rooms = client, own_user, rooms
+        self._owed: dict[str, Reply] = {}
+        self._asked, self._opened = asyncio.Event(), asyncio.Event()
+        self._leaving = asyncio.Semaphore(LEAVING_AT_ONCE)
+        self._admitted: dict[str, float] = {}
+
+    def take_up(self, invite_states: Iterable[tuple[str, list[Json]]]) -> None:
+        """Answer the invitations to these rooms; one that waits for its answer already goes on waiting."""
+        for room, state in invite_states:
+            if room not in self._owed:
+                self._owe(room, self._reply_to(_invitation(room, state, self._own_user)))
+
+    def leave_encrypted(self, room: str) -> None:
+        log.info("matrix_direct_encrypted", room=room)
+        self._owe(room, Reply("leave", NOT_ENCRYPTED_ONLY))
+
+    def open(self) -> None:
+        """The journal knows a position: who comes in from now on is seen by the intake."""
+        self._opened.set()
+
+    async def run(self) -> None:
+        """Until cancelled; raises TokenRevoked."""
+        await self._opened.wait()
+        begun: dict[str, Reply] = {}
+        try:
+            async with asyncio.TaskGroup() as replying:
+                while True:
+                    self._asked.clear()
+                    for room, reply in self._owed.items():
+                        if begun.get(room) is not reply:
+                            begun[room] = reply
+                            replying.create_task(self._give(room, reply))
+                    await self._asked.wait()
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+
+    def _owe(self, room: str, reply: Reply) -> None:
+        self._owed[room] = reply
+        self._asked.set()
+
+    def _reply_to(self, invitation: Invitation) -> Reply:
+        room = invitation.room
+        if self._rooms.place_of(room) and not self._rooms.is_direct(room):
+            return Reply("join")
+        if not invitation.direct and not self._rooms.is_direct(room):
+            return Reply("leave")
+        if invitation.encrypted or room in self._rooms.encrypted:
+            log.info("matrix_direct_encrypted", room=room)
+            return Reply("leave", NOT_ENCRYPTED_ONLY)
+        if not self._may_admit(room):
+            log.warning("matrix_too_many_directs", room=room)
+            return Reply("leave")
+        self._rooms.call_direct(room)
+        return Reply("join")
+
+    def _may_admit(self, room: str) -> bool:
+        now = time.monotonic()
+        self._admitted = {each: at for each, at in self._admitted.items() if at > now - HOUR}
+        if self._rooms.is_direct(room) or room in self._admitted:
+            return True
+        if len(self._admitted) >= DIRECT_AN_HOUR:
+            return False
+        self._admitted[room] = now
+        return True
+
+    async def _give(self, room: str, reply: Reply) -> None:
+        try:
+            await persist(reply.what, lambda: self._request(room, reply))
+        except MatrixError as error:  # an invitation may have been taken back
+            log.warning("matrix_membership_refused", what=reply.what, room=room, error=error.errcode)
+        else:
+            log.info("matrix_membership", what=reply.what, room=room)
+        if self._owed.get(room) is reply:
+            del self._owed[room]
+
+    async def _request(self, room: str, reply: Reply) -> None:
+        path, content = where("rooms", room, reply.what), {"reason": reply.reason} if reply.reason else {}
+        if reply.what == "join":
+            await self._client.request("POST", path, content)
+            return
+        async with self._leaving:
+            await self._client.request("POST", path, content)
+
+
+def _invitation(room: str, state: list[Json], own_user: str) -> Invitation:
+    ours = [object_in(event, "content") for event in state if event.get("state_key") == own_user]
+    direct = any(content.get("is_direct") is True for content in ours)
+    return Invitation(room, direct, any(event.get("type") == "m.room.encryption" for event in state))

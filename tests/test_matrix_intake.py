@@ -1,0 +1,294 @@
+"""The intake goes on whatever a homeserver answers meanwhile, and loses no conversation by it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from matrix_stage import Clockface, MemoryJournal
+from test_matrix_events import message
+from test_matrix_render import NOON
+
+from adapters.matrix import backoff
+from adapters.matrix.client import Json, MatrixClient
+from adapters.matrix.platform import MatrixPlatform
+from bot import body as b
+from bot.chat import Batch, Outgoing, Said
+from bot.errors import Refused
+from bot.settings import MatrixSettings
+
+BOT, ANA, HALL, TALK = "@bot:example.org", "@ana:example.org", "!hall:example.org", "!talk:example.org"
+DOWN = (502, {"errcode": "M_UNKNOWN", "error": "the other server is down"})
+ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "event_id": "$e", "sender": ANA, "content": {}}
+
+
+class House:
+    """A homeserver whose syncs are given in turn, then hang; `answers` are its refusals by the path's end."""
+
+    def __init__(self) -> None:
+        self.syncs: list[Json] = []
+        self.answers: dict[str, list[tuple[int, Json]]] = {}
+        self.asked: list[tuple[str, Json]] = []
+        self.shown_at_start: Json = {}
+        self.url = ""
+        self.changed, self.heard, self.closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    def brings(self, position: str, **rooms: Json) -> None:
+        self.syncs.append({"next_batch": position, "rooms": rooms})
+        self.changed.set()
+
+    def count(self, end: str) -> int:
+        return sum(path.endswith(end) for path, _ in self.asked)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/sync"):
+            return await self._sync(request)
+        self.asked.append((request.path, await request.json() if request.can_read_body else {}))
+        self.heard.set()
+        if request.path.endswith("/whoami"):
+            return web.json_response({"user_id": BOT, "device_id": "D"})
+        for end, answers in self.answers.items():
+            if end in request.path and answers:
+                status, content = answers.pop(0) if len(answers) > 1 else answers[0]
+                return web.json_response(content, status=status)
+        return web.json_response({})
+
+    async def _sync(self, request: web.Request) -> web.StreamResponse:
+        if "power_levels" in request.query["filter"]:
+            return web.json_response({"next_batch": "start", "rooms": self.shown_at_start})
+        while not self.syncs:
+            self.changed.clear()
+            await self.changed.wait()
+            if self.closing.is_set():
+                return web.Response()
+        return web.json_response(self.syncs.pop(0))
+
+    async def until(self, wanted: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not wanted():
+                self.heard.clear()
+                await self.heard.wait()
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    made = House()
+    made.shown_at_start = {"join": {HALL: {"state": {"events": [creation(BOT)]}}}}
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", made.answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    made.url = site.name
+    yield made
+    made.closing.set()
+    made.changed.set()
+    await runner.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def pause(seconds: float) -> None:
+        await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(backoff, "sleep", pause)
+
+
+def creation(by: str, **content: object) -> Json:
+    return {"type": "m.room.create", "state_key": "", "sender": by, "event_id": "$create", "content": content}
+
+
+def member(user: str, membership: str = "join", **content: object) -> Json:
+    said = {"membership": membership, **content}
+    return {
+        "type": "m.room.member",
+        "state_key": user,
+        "sender": user,
+        "event_id": f"${user}-{membership}",
+        "content": said,
+    }
+
+
+def invitation(inviter: str = ANA) -> Json:
+    event = {**member(BOT, "invite", is_direct=True), "sender": inviter}
+    return {"invite_state": {"events": [event]}}
+
+
+def talk(*events: Json) -> Json:
+    """The conversation with Ana as a sync shows it once we are in."""
+    return {
+        "state": {"events": [creation(ANA), member(ANA)]},
+        "timeline": {"events": [member(BOT), *events]},
+    }
+
+
+def saying(event: str, text: str = "who pays?") -> Json:
+    return {**message(text), "event_id": event, "sender": ANA}
+
+
+def platform_of(house: House, places: dict[str, str] | None = None) -> MatrixPlatform:
+    known = {"hall": HALL} if places is None else places
+    return MatrixPlatform(
+        MatrixSettings(house.url, BOT), "day", MatrixClient(house.url, "secret"), known, Clockface()
+    )
+
+
+@asynccontextmanager
+async def listening(platform: MatrixPlatform, journal: MemoryJournal) -> AsyncIterator[None]:
+    task = asyncio.create_task(platform.listen(journal))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await platform.close()
+
+
+def said_in(platform: MatrixPlatform, journal: MemoryJournal) -> list[tuple[str, str]]:
+    heard = [platform.read(event) for event in journal.events.values()]
+    return [(said.place, said.text) for said in heard if isinstance(said, Said)]
+
+
+# ── Invitations ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_invitation_that_cannot_be_answered_holds_up_nothing(house: House) -> None:
+    house.answers["/rooms/!dead:gone.example/join"] = [DOWN]
+    house.brings("s1", invite={"!dead:gone.example": invitation("@zoe:gone.example"), TALK: invitation()})
+    house.brings("s2", join={HALL: {"timeline": {"events": [saying("$1")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: "$1" in journal.events)
+        await house.until(lambda: house.count(f"{TALK}/join") == 1)
+        await house.until(lambda: house.count("!dead:gone.example/join") >= 3)
+
+    assert journal.kept == "s2"
+
+
+async def test_an_invitation_nobody_answered_before_a_restart_is_taken_up_again(house: House) -> None:
+    house.shown_at_start = {**house.shown_at_start, "invite": {TALK: invitation()}}
+    house.brings("s2")
+    platform, journal = platform_of(house), MemoryJournal()
+    journal.kept = "s1"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await house.until(lambda: house.count(f"{TALK}/join") == 1)
+
+    assert house.count("/join") == 1
+
+
+# ── Conversations ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Cut(Exception):
+    """What a kill is to the journal: nothing of the batch was kept."""
+
+
+class CutJournal(MemoryJournal):
+    """Fails to keep the first batch that brings a conversation."""
+
+    cut = False
+
+    async def take(self, batch: Batch) -> None:
+        if batch.places and not self.cut:
+            self.cut = True
+            raise Cut
+        await super().take(batch)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_conversation_joined_just_before_the_end_is_known_afterwards(
+    house: House, *, restarted: bool
+) -> None:
+    house.brings("s1", invite={TALK: invitation()})
+    house.brings("s2", join={TALK: talk(saying("$1"))})
+    platform, journal = platform_of(house), CutJournal()
+    with pytest.raises(Cut):
+        await platform.listen(journal)
+
+    if restarted:
+        await platform.close()
+        platform = platform_of(house)
+        house.shown_at_start = {**house.shown_at_start, "join": {**_joined(house), TALK: talk()}}
+        await platform.start()
+    house.brings("s2", join={TALK: talk(saying("$1"))})
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s2")
+
+    assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?")]
+    assert journal.places == {f"direct:{TALK}": TALK}
+
+
+def _joined(house: House) -> Json:
+    joined: Json = house.shown_at_start["join"]
+    return joined
+
+
+async def test_only_a_conversation_with_one_person_who_opened_it_is_taken_for_one(house: House) -> None:
+    three, ours, space = "!three:example.org", "!ours:example.org", "!space:example.org"
+    rooms = {
+        three: [creation(ANA), member(ANA), member(BOT), member("@zoe:example.org")],
+        ours: [creation(BOT), member(ANA), member(BOT)],
+        space: [creation(ANA, type="m.space"), member(ANA), member(BOT)],
+        TALK: [creation(ANA), member(ANA), member(BOT)],
+    }
+    said = {"timeline": {"events": [saying("$1")]}}
+    house.brings("s1", join={room: {"state": {"events": events}} | said for room, events in rooms.items()})
+    platform, journal = platform_of(house), MemoryJournal()
+    journal.kept = "s0"
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    assert journal.places == {f"direct:{TALK}": TALK}
+    assert {event.place for event in journal.events.values()} == {TALK}
+
+
+async def test_what_was_said_to_an_earlier_life_of_the_account_is_past(house: House) -> None:
+    house.brings("s1", join={TALK: talk(saying("$old"))})
+    house.brings("s2", join={TALK: {"timeline": {"events": [saying("$new", "hello")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s2")
+
+    assert said_in(platform, journal) == [(f"direct:{TALK}", "hello")]
+
+
+async def test_an_encrypted_conversation_that_was_never_ours_is_let_be(house: House) -> None:
+    events = [creation(ANA), member(ANA), member(BOT), ENCRYPTION]
+    shown = {TALK: {"state": {"events": events}}}
+    house.shown_at_start = {"join": {**_joined(house), **shown}}
+    house.brings("s1", join=shown)
+    house.brings("s2", join={TALK: {"timeline": {"events": [saying("$1")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s2")
+
+    assert (journal.places, house.count("/leave")) == ({}, 0)
+
+
+async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(house: House) -> None:
+    house.answers[f"{TALK}/leave"] = [DOWN, (200, {})]
+    house.brings("s1", join={TALK: {"timeline": {"events": [saying("$1"), ENCRYPTION]}}})
+    house.brings("s2", join={HALL: {"timeline": {"events": [saying("$2")]}}})
+    platform, journal = platform_of(house, {"hall": HALL, f"direct:{TALK}": TALK}), MemoryJournal()
+    journal.kept = "s0"
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s2")
+        await house.until(lambda: house.count(f"{TALK}/leave") == 2)
+
+    assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?"), ("hall", "who pays?")]
+    [(_, told), *_] = [asked for asked in house.asked if asked[0].endswith("/leave")]
+    assert "sans chiffrement" in told["reason"]
+    with pytest.raises(Refused, match="encrypted"):
+        await platform.deliver(
+            Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text("yes")))
+        )
