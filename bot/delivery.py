@@ -25,6 +25,7 @@ GIVE_UP_COURTESY = timedelta(minutes=10)  # event time: a receipt or chip later 
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
 GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"
+LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
 COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
@@ -35,12 +36,14 @@ class Delivery:
     """One claimed row: what to do, the version it will then be at, how often it was attempted before.
 
     `stale` is one attempted before that has come to be too late: it is to be looked for, not to be said.
+    It is not to be sent before `due` (event time), a moment ahead at most.
     """
 
     row: int
     version: int
     outgoing: Outgoing
     attempts: int
+    due: datetime
     stale: bool = False
 
 
@@ -57,11 +60,15 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a worker can take on: `closed` are the places that rest; `budget` is None without a limit."""
+    """What a worker can take on: `closed` are the places that rest; `budget` is None without a limit.
+
+    What falls due by `until` (event time) may be claimed, to be sent at its instant; None: what is due now.
+    """
 
     closed: tuple[str, ...]
     at_once: int
     budget: Budget | None = None
+    until: datetime | None = None
 
 
 # ── Statements built once: they run several times for each message ───────────────────────────────────────
@@ -112,6 +119,11 @@ STALE = (
 )
 
 
+def soon(clock: Clock) -> datetime:
+    """Until when to claim (event time): a little ahead, so that what is due leaves at its instant."""
+    return clock.event_time(clock.wall() + LEAD)
+
+
 # ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -139,7 +151,8 @@ def claim(
             least = LEAST_URGENT
     passed: list[int] = []
     deliveries: list[Delivery] = []
-    asked = {"of": platform, "event": now.event, "wall": now.wall, "least": int(least)}
+    asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
+    asked["least"] = int(least)
     asked |= {"closed": reach.closed, "passed": passed}
     while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
         delivery = _prepare_surely(c, day, now, row)
@@ -221,7 +234,7 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
-    return Delivery(row.id, version, doing, row.attempts, stale)
+    return Delivery(row.id, version, doing, row.attempts, row.due, stale)
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
@@ -247,7 +260,7 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
         key=row.key,
         # A message is said once, however often it was revised before an answer came.
         token=token(c, row.id, 1 if operation == "say" else row.version, operation, row.place),
-        now=now.event,
+        now=max(now.event, row.due),
         since=since,
         language=row.language,
         body=body,
@@ -457,11 +470,12 @@ def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
     """Wall time of the next row that is not due yet, if there is one."""
     now = clock.now()
     rows = (t.outbox.c.platform == platform, t.outbox.c.state == "waiting")
-    due = c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, t.outbox.c.due > now.event)).scalar()
+    later = t.outbox.c.due > soon(clock)
+    due = c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
     held = c.execute(
         sa.select(sa.func.min(t.outbox.c.not_before)).where(*rows, t.outbox.c.not_before > now.wall)
     ).scalar()
-    instants = [clock.wall_time(due) if due else None, held]
+    instants = [clock.wall_time(due) - LEAD if due else None, held]
     return min((instant for instant in instants if instant is not None), default=None)
 
 

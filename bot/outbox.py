@@ -16,6 +16,7 @@ from bot.chat import Platform
 from bot.clock import Clock
 from bot.day import Day
 from bot.delivery import (
+    LEAD,
     Budget,
     Delivery,
     Reach,
@@ -26,6 +27,7 @@ from bot.delivery import (
     settle_later,
     settle_sent,
     settle_too_late,
+    soon,
 )
 from bot.errors import Busy, Refused, TokenRevoked, Unknown
 from bot.pace import Pace
@@ -101,7 +103,7 @@ class Deliverer:
             return None
         self._held = {place: until for place, until in self._held.items() if until > now}
         at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
-        return Reach(tuple(self._held), at_once, self._budget())
+        return Reach(tuple(self._held), at_once, self._budget(), soon(self.clock))
 
     def deliver(self, deliveries: Sequence[Delivery]) -> None:
         """What a transaction has claimed: answers that somebody waits for, too."""
@@ -130,6 +132,9 @@ class Deliverer:
 
     async def _outcome(self, delivery: Delivery) -> Settlement:
         """Attempt it; what is to be recorded of that."""
+        early = (self.clock.wall_time(delivery.due) - self.clock.wall()).total_seconds()
+        if early > 0:
+            await asyncio.sleep(min(early, LEAD.total_seconds()))
         self.pace.spent(self._time())
         try:
             remote = await self._attempt(delivery)

@@ -103,7 +103,7 @@ def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[s
                     key=f"{name}:{number}:{place}",
                     platform="matrix",
                     place=place,
-                    kind="reminder",
+                    kind="notice",
                     body=body,
                     priority=Priority.REMINDER,
                     notify=True,
