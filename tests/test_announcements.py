@@ -66,7 +66,7 @@ async def test_a_place_that_does_not_exist_sends_nothing(scene: Scene) -> None:
 
     assert scene.marks(typed) == ["🚫"]
     assert scene.seen("regie") == [
-        "Je ne connais pas l’un de ces lieux, rien n’est envoyé. Il y a : hall, C1, C2, P. "
+        "Je ne connais pas C9 : rien n’est envoyé. Il y a : hall, C1, C2, P. "
         "Par exemple : !annonce C1 C2 : on change de salle"
     ]
 

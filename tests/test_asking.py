@@ -90,7 +90,7 @@ async def test_a_question_without_words_is_answered_with_how_to_ask(scene: Scene
 
     assert scene.marks(refused) == ["🚫"]
     assert scene.seen("comptoir-1") == [
-        "Écrivez votre question après la commande : !question Comment financer la suite ?. "
+        "Écrivez votre question après la commande : !question Comment financer la suite ?\n"
         "Pour un autre comptoir, nommez-le d’abord : !question C2 Comment financer la suite ?"
     ]
 
@@ -257,7 +257,7 @@ async def test_an_anonymous_question_in_a_room_is_taken_away_and_not_kept(scene:
     assert scene.chat.messages[written].removed
     assert scene.seen("comptoir-1") == [
         "Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, "
-        "écrivez-moi en message direct : C1 anonyme : votre question."
+        "écrivez-moi en message direct : C1 anonyme : votre question"
     ]
     assert not await scene.is_stored("Qui paie")
 

@@ -19,7 +19,7 @@ async def test_a_question_is_never_lost_without_a_word(scene: Scene) -> None:
         "!qestion Qui paie ?": "Rien n’est pris. Vouliez-vous dire !question ? Corrigez votre message.",
         "!questins Qui paie ?": "Rien n’est pris. Vouliez-vous dire !question ? Corrigez votre message.",
         "!aske Who pays?": "Rien n’est pris. Vouliez-vous dire !ask ? Corrigez votre message.",
-        "!question": "Écrivez votre question après la commande : !question Comment financer la suite ?. "
+        "!question": "Écrivez votre question après la commande : !question Comment financer la suite ?\n"
         "Pour un autre comptoir, nommez-le d’abord : !question C2 Comment financer la suite ?",
     }
 
@@ -99,8 +99,35 @@ async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene) -> No
         "Cette commande est celle des animateurs, dans leur pupitre. "
         "Pour poser une question : !question votre question"
     )
-    assert [scene.seen(place) for place in places] == [[refusal] * len(typed)] * len(places)
+    told = [refusal, "Cette commande se tape dans le pupitre de son comptoir.", refusal]
+    assert [scene.seen(place) for place in places] == [[text] * len(typed) for text in told]
     assert scene.seen("comptoir-1-desk") == []
+
+
+async def test_who_runs_the_day_is_told_where_a_command_belongs(scene: Scene) -> None:
+    scene.chat.join("olga", "regie")
+    scene.chat.join("ana", "comptoir-1-desk")
+
+    for who, place in (("olga", "hall"), ("ana", "comptoir-1"), ("eva", "comptoir-2")):
+        await scene.says(who, place, "!suivante")
+
+    told = [scene.seen(place)[-1].split(". ")[0] for place in ("hall", "comptoir-1", "comptoir-2")]
+    assert told == [
+        "Cette commande se tape dans le pupitre de son comptoir.",
+        "Cette commande se tape dans le pupitre de son comptoir.",
+        "Cette commande est celle des animateurs, dans leur pupitre",
+    ]
+
+
+async def test_a_comptoir_that_does_not_exist_is_named(scene: Scene) -> None:
+    for place in ("comptoir-1", "direct:sam"):
+        await scene.says(
+            "sam", place, "C9 Qui paie ?" if place == "direct:sam" else "!question C9 : Qui paie ?"
+        )
+
+        assert scene.seen(place) == [
+            "Rien n’est pris : je ne connais pas C9. Il y a : C1, C2, P. Corrigez votre message."
+        ]
 
 
 async def test_what_belongs_to_the_regie_is_refused_in_a_desk(scene: Scene) -> None:

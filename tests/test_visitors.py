@@ -54,9 +54,25 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
         "Poser une question",
         "Mettre sur scène",
         "Annoncer",
-        "Ici, tout ce que vous écrivez est une question ; commencez par le comptoir",
+        "Poser une question",
     ]
+    assert scene.seen("direct:sam")[-1] == (
+        "Poser une question : C1 votre question\n"
+        "Rester anonyme : C1 anonyme : votre question\n"
+        "Retirer : retirer C1-12"
+    )
     assert "Ici les votes sont publics." in scene.seen("hall")[-1]
+
+
+async def test_help_explains_with_the_codes_of_the_place(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-2", "!aide")
+    await scene.says("zoe", "comptoir-2", "!retirer qui")
+
+    shown = scene.seen("comptoir-2")
+    assert "Ailleurs : !question C2 votre question" in shown[0]
+    assert "Le 👍 déjà là est le mien, il ne compte pas." in shown[0]
+    assert "✅ traitée · ⏳ plus tard · 🗂 écartée" in shown[0]
+    assert shown[1].startswith("Dites quelle question retirer : !retirer C2-3.")
 
 
 async def test_the_questions_are_those_of_the_place_or_of_the_comptoir_named(scene: Scene) -> None:
@@ -74,7 +90,7 @@ async def test_the_questions_are_those_of_the_place_or_of_the_comptoir_named(sce
     ]
     assert scene.seen("direct:zoe") == [
         shown,
-        "Je ne connais pas ce comptoir. Il y a : C1, C2, P. Par exemple : !questions C1",
+        "Je ne connais pas C9. Il y a : C1, C2, P. Par exemple : !questions C1",
     ]
 
 

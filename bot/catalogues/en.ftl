@@ -54,10 +54,12 @@ watch = watch from afar
 
 ## Questions
 
-usage-question = Write your question after the command: `!ask How is this funded?`. For another comptoir, name it first: `!ask C2 How is this funded?`
+usage-question =
+    Write your question after the command: `!ask How is this funded?`
+    For another comptoir, name it first: `!ask { $prefix } How is this funded?`
 too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is taken yet: shorten your message, or send it again.
 closed = Questions are closed for { $session }. Nothing is taken.
-anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `C1 anonymous: your question`.
+anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
 receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
 receipts = { $count ->
     [one] Question received: { $codes }. 👍 on a question to vote.
@@ -72,7 +74,8 @@ which-other-direct = Or another, by answering here: `{ $prefix }`
 greeting = Hello! To ask a question: `{ $prefix } your question`. `!help` for the rest.
 no-queue = No comptoir takes questions today.
 no-such-code = I do not know { $code }. `!questions` lists the codes.
-no-such-comptoir = I do not know that comptoir. There are: { $known }. For example: `!questions C1`
+no-such-comptoir = I do not know { $named }. There are: { $known }. For example: `!questions { $prefix }`
+no-such-comptoir-to-ask = Nothing is taken: I do not know { $named }. There are: { $known }. Correct your message.
 questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
@@ -85,11 +88,11 @@ question-line = - { $on_stage ->
 status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
-usage-vote = Say for which question: `!vote C1-3`. Or tap 👍 under the question.
+usage-vote = Say for which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
 own-vote = { $code } is your question: your vote does not count for it.
 voted = Your vote counts for { $code }.
 unvoted = Your vote for { $code } is taken back.
-usage-withdraw = Say which question to take back: `!withdraw C1-3`. Without a code, it is your last one.
+usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your last one.
 nothing-to-withdraw = I find no question of yours that still waits.
 too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
 withdrawn = { $code } is taken back, its text is erased.
@@ -182,7 +185,7 @@ now-closed = Questions are closed for { $session }. Thank you!
 ## The régie
 
 usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we change rooms`
-no-such-place = I do not know one of those places; nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
+no-such-place = I do not know { $named }: nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
 preview-sent = Sent, for { $where }. To correct it, edit your message; to withdraw it, delete it.
@@ -248,18 +251,23 @@ now-over = That is all for today. Thank you for coming!
 language-set = I will write to you in English. (`langue fr` pour le français)
 usage-language = Say which: `!language fr` or `!language en`
 only-in-desk = That command is the moderators', in their desk. To ask a question: `!ask your question`
+belongs-in-desk = That command is typed in the desk of its comptoir.
 only-in-regie = That command is the organisers', in the régie. `!help` says what can be done here.
 unknown-command = I do not know “{ $word }”. `!help` says what I can do.
 unknown-command-closest = I do not know “{ $word }”. Did you mean `!{ $closest }`?
 mistyped-question = Nothing is taken. Did you mean `!{ $closest }`? Correct your message.
 help-everyone =
-    __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask C3 your question`
-    __Vote__: tap 👍 under a question. Votes are public here.
-    __Correct, take back__: edit or delete your message, or `!withdraw C3-12`
-    __Follow__: `!questions`, `!ask C3-12`, `!now`, `!schedule`
-    __Stay anonymous__: send me a direct message, `C3 anonymous: your question`
+    __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask { $prefix } your question`
+    __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine, it does not count.
+    __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
+    __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
+    __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
+    __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
     __Language__: `!langue fr` pour le français
-help-direct = Here, whatever you write is a question; begin with the comptoir: `C3 your question`.
+help-direct =
+    __Ask a question__: `{ $prefix } your question`
+    __Stay anonymous__: `{ $prefix } anonymous: your question`
+    __Take back__: `withdraw { $prefix }-12`
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`

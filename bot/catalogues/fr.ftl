@@ -54,10 +54,12 @@ watch = suivre à distance
 
 ## Questions
 
-usage-question = Écrivez votre question après la commande : `!question Comment financer la suite ?`. Pour un autre comptoir, nommez-le d’abord : `!question C2 Comment financer la suite ?`
+usage-question =
+    Écrivez votre question après la commande : `!question Comment financer la suite ?`
+    Pour un autre comptoir, nommez-le d’abord : `!question { $prefix } Comment financer la suite ?`
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
 closed = { $session } : les questions sont closes, rien n’est pris.
-anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `C1 anonyme : votre question`.
+anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
 receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
 receipts = { $count ->
     [one] Question reçue : { $codes }. 👍 sur une question pour voter.
@@ -72,7 +74,8 @@ which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 greeting = Bonjour ! Pour poser une question : `{ $prefix } votre question`. `!aide` pour le reste.
 no-queue = Aucun comptoir ne prend de questions aujourd’hui.
 no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.
-no-such-comptoir = Je ne connais pas ce comptoir. Il y a : { $known }. Par exemple : `!questions C1`
+no-such-comptoir = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!questions { $prefix }`
+no-such-comptoir-to-ask = Rien n’est pris : je ne connais pas { $named }. Il y a : { $known }. Corrigez votre message.
 questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
@@ -85,11 +88,11 @@ question-line = - { $on_stage ->
 status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
-usage-vote = Dites pour quelle question : `!voter C1-3`. Ou touchez 👍 sous la question.
+usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
 voted = Votre voix compte pour { $code }.
 unvoted = Votre voix pour { $code } est retirée.
-usage-withdraw = Dites quelle question retirer : `!retirer C1-3`. Sans code, c’est votre dernière.
+usage-withdraw = Dites quelle question retirer : `!retirer { $prefix }-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
 too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être retirée.
 withdrawn = { $code } est retirée, son texte est effacé.
@@ -185,7 +188,7 @@ now-closed = { $session } : les questions sont closes. Merci !
 ## La régie
 
 usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
-no-such-place = Je ne connais pas l’un de ces lieux, rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
+no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
 preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
 preview-sent = Envoyé, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
@@ -251,18 +254,23 @@ now-over = C’est fini pour aujourd’hui. Merci d’être venus !
 language-set = Je vous écrirai en français. (`language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
 only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour poser une question : `!question votre question`
+belongs-in-desk = Cette commande se tape dans le pupitre de son comptoir.
 only-in-regie = Cette commande est celle des organisateurs, dans la régie. `!aide` dit ce qui se fait ici.
 unknown-command = Je ne connais pas « { $word } ». `!aide` dit ce que je sais faire.
 unknown-command-closest = Je ne connais pas « { $word } ». Vouliez-vous dire `!{ $closest }` ?
 mistyped-question = Rien n’est pris. Vouliez-vous dire `!{ $closest }` ? Corrigez votre message.
 help-everyone =
-    __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question C3 votre question`
-    __Voter__ : touchez 👍 sous une question. Ici les votes sont publics.
-    __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer C3-12`
-    __Suivre__ : `!questions`, `!question C3-12`, `!maintenant`, `!programme`
-    __Rester anonyme__ : écrivez-moi en message direct, `C3 anonyme : votre question`
+    __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
+    __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
+    __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
+    __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
     __Langue__ : `!langue en` for English
-help-direct = Ici, tout ce que vous écrivez est une question ; commencez par le comptoir : `C3 votre question`.
+help-direct =
+    __Poser une question__ : `{ $prefix } votre question`
+    __Rester anonyme__ : `{ $prefix } anonyme : votre question`
+    __Retirer__ : `retirer { $prefix }-12`
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`

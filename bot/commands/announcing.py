@@ -27,7 +27,8 @@ def announce(turn: Turn) -> None:
     """`annonce texte` or `annonce C1 C2 : texte`: a preview here, sent on one tap."""
     places, text = read_places(turn.day, turn.arguments)
     if not places:
-        refuse(turn, "no-such-place", known=", ".join(turn.day.queues))
+        unknown = (b.Words(_unknown_place(turn.day, turn.arguments)),)
+        refuse(turn, "no-such-place", named=unknown, known=", ".join(turn.day.queues))
         return
     if not text:
         refuse(turn, "usage-announce")
@@ -65,7 +66,7 @@ def announce(turn: Turn) -> None:
 def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
     """The places named before ` : `, else the hall; and the text. No place: one of them does not exist."""
     head, colon, tail = words.partition(":")
-    named = [name for name in head.replace(",", " ").split() if name.lower() not in ("et", "and", "&")]
+    named = _names(head)
     if colon and named:
         prefixes = [read_prefix(name) for name in named]
         places = [_place_named(day, name, p) for name, p in zip(named, prefixes, strict=True)]
@@ -74,6 +75,16 @@ def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
         if all(place or prefix for place, prefix in zip(places, prefixes, strict=True)):
             return (), tail.strip()
     return (HALL,), words.strip()
+
+
+def _names(head: str) -> list[str]:
+    return [name for name in head.replace(",", " ").split() if name.lower() not in ("et", "and", "&")]
+
+
+def _unknown_place(day: Day, words: str) -> str:
+    """The first of the places named that the day does not have."""
+    named = _names(words.partition(":")[0])
+    return next((name for name in named if _place_named(day, name, read_prefix(name)) is None), "")
 
 
 def _place_named(day: Day, name: str, prefix: str | None) -> str | None:

@@ -12,10 +12,12 @@ from bot import schema as t
 from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said
 from bot.commands import reading, which
 from bot.commands.turn import REFUSED_MARK, Turn, mark, refuse, reply, reply_body, without_command
+from bot.day import Day
 from bot.outgoing import Priority
 from bot.programme import Session
 from bot.questions import (
     LONGEST,
+    PLENARY,
     Asked,
     Question,
     greeting_language,
@@ -38,18 +40,30 @@ def question(turn: Turn) -> None:
     asked = read_question(turn.arguments, turn.day.queues)
     anonymous = hides(turn, asked)
     if not asked.text:
-        refuse(turn, "usage-question", always=True)
+        refuse(turn, "usage-question", always=True, prefix=which.other_example(turn))
         return
     if anonymous and not turn.is_private:
         _cannot_hide(turn)
         return
+    unknown = _unknown_comptoir(turn.day, asked.text) if asked.prefix is None else None
+    if unknown is not None:
+        known = ", ".join(turn.day.queues)
+        refuse(turn, "no-such-comptoir-to-ask", always=True, named=unknown, known=known)
+        return
     ask(turn, _queue_for(turn, asked.prefix), asked.text, anonymous)
+
+
+def _unknown_comptoir(day: Day, words: str) -> str | None:
+    """`C9` before a question, where there is no such comptoir."""
+    first, _, rest = words.partition(" ")
+    prefix = read_prefix(first.rstrip(":"))
+    return prefix if rest and prefix not in (None, PLENARY, *day.queues) else None
 
 
 def hides(turn: Turn, asked: Asked) -> bool:
     """By `anonyme :`, by the form's option; in private, also where the colon was forgotten."""
     by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme") == "oui"
-    return by_form or (turn.is_private and says_anonymous(text))
+    return asked.anonymous or by_form or (turn.is_private and says_anonymous(asked.text))
 
 
 def _queue_for(turn: Turn, prefix: str | None) -> Session | None:
@@ -84,7 +98,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
     if not asked.text:
-        refuse(its_turn, "usage-question")
+        refuse(its_turn, "usage-question", prefix=which.other_example(its_turn))
     elif asked.anonymous:
         _cannot_hide(its_turn)
     else:
@@ -179,15 +193,16 @@ def _cannot_hide(turn: Turn) -> None:
         place=heard.place,
         target=heard.target if isinstance(heard, Edited) else heard.event,
     )
-    body = turn.day.words.body(turn.speech, "anonymous-here")
+    body = turn.day.words.body(turn.speech, "anonymous-here", prefix=which.example(turn))
     reply_body(turn, body, "anonymous-here", reply_to=None)
 
 
 def chosen(turn: Turn, menu: sa.Row[Any], session_id: str) -> None:
     """A tap on our « which comptoir? »: only the one who asks may choose."""
     draft = which.draft(turn, menu.subject.removeprefix(which.DRAFT))
-    if draft is not None:
-        _take_draft(turn, draft, turn.day.programme.session(session_id), privately=menu.person is not None)
+    session = turn.day.programme.queue_of(session_id)
+    if draft is not None and session is not None:
+        _take_draft(turn, draft, session, privately=menu.person is not None)
 
 
 def _choose_draft(turn: Turn, session: Session) -> bool:

@@ -23,7 +23,7 @@ def withdraw(turn: Turn) -> None:
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
     if turn.arguments and code is None:
-        refuse(turn, "usage-withdraw")
+        refuse(turn, "usage-withdraw", prefix=which.example(turn))
         return
     found = queue.by_code(turn.c, code) if code else _last_asked(turn.c, turn.account)
     if found is None or found.asker != turn.account.person:

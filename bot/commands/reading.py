@@ -16,6 +16,8 @@ from bot.questions import (
     shuffled,
 )
 
+LONGEST_NAME = 40  # characters of what was taken for a comptoir
+
 
 def show_status(turn: Turn, code: str) -> None:
     found = queue.by_code(turn.c, code)
@@ -29,7 +31,13 @@ def questions(turn: Turn) -> None:
     """`questions [C1]`: ranked in the desk, in an order of the reader's own elsewhere."""
     prefix = read_prefix(turn.arguments)
     if turn.arguments and prefix not in turn.day.queues:
-        refuse(turn, "no-such-comptoir", known=_known(turn.day))
+        refuse(
+            turn,
+            "no-such-comptoir",
+            named=(b.Words(turn.arguments[:LONGEST_NAME]),),
+            known=_known(turn.day),
+            prefix=which.example(turn),
+        )
         return
     sessions = [turn.day.queues[prefix]] if prefix else _sessions_here(turn)
     shown = b.join(_list_of(turn, session) for session in sessions)

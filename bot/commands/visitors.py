@@ -2,7 +2,10 @@
 
 from bot import body as b
 from bot import messages, people
+from bot.chat import is_direct
+from bot.commands import which
 from bot.commands.turn import Turn, refuse, reply_body
+from bot.programme import REGIE
 from bot.questions import read_prefix
 
 _LANGUAGES = {
@@ -26,15 +29,14 @@ def now(turn: Turn) -> None:
 
 def help_(turn: Turn) -> None:
     """What can be typed here, by who is here."""
-    parts = ["help-everyone"]
+    key = "help-everyone"
     if turn.in_desk:
-        parts = ["help-desk"]
+        key = "help-desk"
     elif turn.in_regie:
-        parts = ["help-regie"]
-    elif turn.is_private:
-        parts = ["help-direct", "help-everyone"]
-    body = b.join(turn.day.words.body(turn.speech, part) for part in parts)
-    reply_body(turn, body, "help")
+        key = "help-regie"
+    elif is_direct(turn.heard.place):
+        key = "help-direct"
+    reply_body(turn, turn.day.words.body(turn.speech, key, prefix=which.example(turn)), "help")
 
 
 def language(turn: Turn) -> None:
@@ -53,8 +55,15 @@ def language_named(words: str) -> str | None:
 
 
 def not_here(turn: Turn, where: str) -> None:
-    """A command of the desk or the régie typed elsewhere."""
-    refuse(turn, where)
+    """A command of the desk or the régie typed elsewhere; who could ask a question is told how."""
+    refuse(turn, "belongs-in-desk" if where == "only-in-desk" and _runs_the_day(turn) else where)
+
+
+def _runs_the_day(turn: Turn) -> bool:
+    """An organiser, or an animateur of the comptoir in whose place this is."""
+    heard = turn.heard
+    theirs = [REGIE, turn.session.desk] if turn.session else [REGIE]
+    return turn.in_regie or any(people.is_member(turn.c, heard.platform, p, heard.handle) for p in theirs)
 
 
 _ASKING = {"question": "question", "questions": "question", "ask": "ask"}

@@ -2,6 +2,7 @@
 
 from bot import boards, messages, queue
 from bot.chat import VOTE_MARK, Removed
+from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
 from bot.questions import (
     Question,
@@ -14,7 +15,7 @@ def vote(turn: Turn) -> None:
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
     if code is None:
-        refuse(turn, "usage-vote")
+        refuse(turn, "usage-vote", prefix=which.example(turn))
         return
     found = queue.by_code(turn.c, code)
     if found is None:

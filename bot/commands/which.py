@@ -88,6 +88,12 @@ def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:
     return turn.day.words.body(turn.speech, key, prefix=turn.day.prefixes[(others or offered)[0].id])
 
 
+def other_example(turn: Turn) -> str:
+    """The code of another comptoir than the place's."""
+    others = [s for s in turn.day.programme.queues if s != turn.session and not s.restitution]
+    return turn.day.prefixes[others[-1].id] if others else example(turn)
+
+
 def example(turn: Turn) -> str:
     """The code that examples bear: the place's own, else that of a comptoir one may ask now."""
     found = [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.queues
