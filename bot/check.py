@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from bot.errors import InputError
 from bot.programme import Kind, Programme
 from bot.programme_file import programme_of
 from bot.settings_file import SETTINGS, Setup, setup_of
-from bot.words import load
+from bot.words import operator_text
 from bot.yaml_file import Checked, Document, Problem, Table, read_yaml
 
 T = TypeVar("T")
@@ -58,16 +58,6 @@ def required(checked: Checked[T], language: str) -> T:
     if checked.value is None:
         raise InputError(*_in_order({_line(problem, language): problem for problem in checked.problems}))
     return checked.value
-
-
-def operator_text(language: str, key: str, **arguments: str | int) -> str:
-    """A message of the operator's catalogue."""
-    bundle = load(language, "operator")
-    pattern = bundle.get_message(key).value
-    assert pattern is not None, key
-    text, errors = bundle.format_pattern(pattern, arguments)
-    assert not errors, errors
-    return cast(str, text)
 
 
 def _check(document: Document) -> Checked[Setup] | Checked[Programme]:

@@ -21,9 +21,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.check import operator_text, required, run_check
+from bot.check import required, run_check
 from bot.errors import InputError, OutsideError
 from bot.settings_file import Setup, read_setup
+from bot.words import operator_text
 
 DEFAULT_FILE = Path("comptoir.yaml")
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import InputError
+from bot.words import both
 
 NEWEST = "0001"  # a test holds that it is alembic's own head
 FOLDER = Path(__file__).parent / "migrations"
@@ -26,10 +27,7 @@ def migrate(c: Connection) -> None:
     if present and present not in {
         script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()
     }:
-        raise InputError(
-            f"Cette base vient d’un Comptoir plus récent ({present}) : mettez le vôtre à jour. / "
-            f"This database comes from a newer version of Comptoir ({present}): update Comptoir."
-        )
+        raise InputError(both("database-of-a-newer-version", version=present))
     command.upgrade(config, "head")
 
 

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from bot.errors import InputError
+from bot.words import both
 
 _KNOWN: set[str] = set()  # what must never reach a log
 
@@ -44,12 +45,8 @@ def _from_file(name: str) -> str | None:
         mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(
-            f"{name}_FILE : {given} ne se lit pas ({error.strerror}). / "
-            f"{name}_FILE: {given} cannot be read ({error.strerror})."
+            both("secret-unreadable", name=f"{name}_FILE", path=given, why=str(error.strerror))
         ) from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise InputError(
-            f"{name}_FILE : {given} est lisible par d’autres : `chmod 600 {given}`. / "
-            f"{name}_FILE: others can read {given}: `chmod 600 {given}`."
-        )
+        raise InputError(both("secret-public", name=f"{name}_FILE", path=given))
     return text

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 
 from bot import schema as t
 from bot.errors import InputError
+from bot.words import both
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -121,10 +122,7 @@ def _transaction(
 def _unusable(engine: Engine, trouble: BaseException) -> InputError:
     shown = engine.url.render_as_string(hide_password=True)
     why = str(getattr(trouble, "orig", trouble))
-    return InputError(
-        f"La base {shown} ne s’ouvre pas ({why}) : vérifiez `database:` dans comptoir.yaml. / "
-        f"The database {shown} cannot be opened ({why}): check `database:` in comptoir.yaml."
-    )
+    return InputError(both("database-unusable", database=shown, why=why))
 
 
 def make_engine(url: str) -> Engine:
@@ -135,10 +133,7 @@ def make_engine(url: str) -> Engine:
     try:
         engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
-        raise InputError(
-            f"Cette base ne se lit pas ({error}) : donnez un fichier à `database:`. / "
-            f"This database cannot be read ({error}): give a file to `database:`."
-        ) from error
+        raise InputError(both("database-unread", why=str(error))) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -163,11 +158,7 @@ def claim_instance(c: Connection, event: str) -> None:
     if row is None:
         c.execute(sa.insert(t.instance).values(id=1, token=secrets.token_hex(16), event=event))
     elif row.event != event:
-        raise InputError(
-            f"Cette base est celle de l’événement « {row.event} », non de « {event} » : donnez un autre "
-            f"`database:` dans comptoir.yaml. / This database belongs to the event “{row.event}”, "
-            f"not to “{event}”: give another `database:` in comptoir.yaml."
-        )
+        raise InputError(both("database-of-another-event", present=row.event, asked=event))
 
 
 def start_clock(
@@ -183,11 +174,7 @@ def start_clock(
         )
         return start, wall
     if (row.clock_start, row.clock_speed) != (start, speed if start else None):
-        raise InputError(
-            "Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une "
-            "base neuve : changez `database:`, puis `comptoir provision`. / This database began with another "
-            "clock. Keep that one, or take a fresh database: change `database:`, then `comptoir provision`."
-        )
+        raise InputError(both("database-of-another-clock"))
     first_start: datetime = row.first_start
     return start, first_start
 
@@ -204,18 +191,12 @@ class InstanceLock:
         try:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise InputError(
-                f"Impossible d’écrire {self._path} ({error.strerror}) : voyez `database:`. / "
-                f"Cannot write {self._path} ({error.strerror}): see `database:`."
-            ) from None
+            raise InputError(both("lock-unwritable", path=str(self._path), why=str(error.strerror))) from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.release()
-            raise InputError(
-                f"Un autre `comptoir run` tient déjà cette base ({self._path}) : arrêtez-le d’abord. / "
-                f"Another `comptoir run` already holds this database ({self._path}): stop it first."
-            ) from None
+            raise InputError(both("lock-held", path=str(self._path))) from None
 
     def release(self) -> None:
         if self._file is not None:

@@ -6,6 +6,7 @@ A catalogue text knows four signs, at the start of a line or around words: `# ` 
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import resources
@@ -121,6 +122,21 @@ def load(language: str, catalogue: str = "") -> FluentBundle:
     return bundle
 
 
+def operator_text(language: str, key: str, **arguments: str | int) -> str:
+    """A message of the operator's catalogue."""
+    bundle = load(language, "operator")
+    pattern = bundle.get_message(key).value
+    assert pattern is not None, key
+    text, errors = bundle.format_pattern(pattern, arguments)
+    assert not errors, errors
+    return cast(str, text)
+
+
+def both(key: str, **arguments: str | int) -> str:
+    """The same in French and in English: for what is said before anyone knows who reads."""
+    return " / ".join(operator_text(language, key, **arguments) for language in LANGUAGES)
+
+
 def _spans(value: Value) -> b.Spans:
     match value:
         case str():
@@ -180,6 +196,6 @@ def _inline(text: str, values: list[b.Spans], style: b.Style = "") -> b.Spans:
 
 
 def _styled(span: b.Span, style: b.Style) -> b.Span:
-    if style and isinstance(span, b.Text | b.Words) and not span.style:
-        return type(span)(span.text, style)
+    if style and isinstance(span, b.Text | b.Words | b.Hour) and not span.style:
+        return replace(span, style=style)
     return span

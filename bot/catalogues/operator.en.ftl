@@ -229,3 +229,16 @@ outbox-place = place
 outbox-kind = kind
 outbox-key = key
 outbox-error = reason
+
+
+## What stops a start
+
+database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in comptoir.yaml.
+database-unread = This database cannot be read ({ $why }): give a file to `database:`.
+database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in comptoir.yaml.
+database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
+database-of-a-newer-version = This database comes from a newer version of Comptoir ({ $version }): update yours.
+lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
+lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
+secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
+secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.

@@ -229,3 +229,16 @@ outbox-place = lieu
 outbox-kind = nature
 outbox-key = clef
 outbox-error = raison
+
+
+## Ce qui empêche de commencer
+
+database-unusable = La base { $database } ne s’ouvre pas ({ $why }) : vérifiez `database:` dans comptoir.yaml.
+database-unread = Cette base ne se lit pas ({ $why }) : donnez un fichier à `database:`.
+database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans comptoir.yaml.
+database-of-another-clock = Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une base neuve : changez `database:`, puis `comptoir provision`.
+database-of-a-newer-version = Cette base vient d’un Comptoir plus récent ({ $version }) : mettez le vôtre à jour.
+lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database:`.
+lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
+secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
+secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
