@@ -1,6 +1,7 @@
 """No secret reaches a log, wherever it came from."""
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from bot import logs, secrets
 
 @pytest.fixture(autouse=True)
 def forget_logs() -> object:
+    handlers = list(logging.getLogger().handlers)
     yield
+    logging.getLogger().handlers[:] = handlers
     structlog.reset_defaults()
 
 
@@ -40,6 +43,15 @@ def test_a_traceback_keeps_its_lines_but_not_the_secret(capsys: pytest.CaptureFi
     written = json.loads(capsys.readouterr().err)
     assert "ValueError: the password was ***" in written["exception"]
     assert written["row"] == 12
+
+
+def test_what_libraries_log_is_hidden_too(capsys: pytest.CaptureFixture[str]) -> None:
+    secrets.hide("hunter2")
+    logs.set_up()
+
+    logging.getLogger("aiohttp.client").warning("GET https://example.org/?access_token=%s", "hunter2")
+
+    assert capsys.readouterr().err == "WARNING aiohttp.client GET https://example.org/?access_token=***\n"
 
 
 def test_a_credential_goes_before_a_file_and_a_file_before_the_environment(
