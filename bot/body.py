@@ -67,6 +67,7 @@ class Hour:
     """An instant, read as an hour of the event's zone."""
 
     at: datetime
+    style: Style = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,6 @@ def from_json(stored: list[Any]) -> Body:
 def _span_from_json(stored: list[Any]) -> Span:
     name, *values = stored
     if name in ("Hour", "Countdown"):
-        values = [datetime.fromisoformat(values[0])]
+        values[0] = datetime.fromisoformat(values[0])
     span: Span = _SPANS[name](*values)
     return span

@@ -59,7 +59,8 @@ def _session_lines(day: Day, session: Session, link: bool) -> Body:
         lines.append(Body(people))
     if link and session.takes_questions:
         place = b.PlaceLink(session.place, place_label(day, session))
-        lines.append(day.words.body(day.language, "ask-there", place=place))
+        plenary = int(session.restitution)
+        lines.append(day.words.body(day.language, "ask-there", place=place, plenary=plenary))
     return b.join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Protocol, cast
 
 from bot.programme import HALL, REGIE, Programme, Session
@@ -9,6 +10,7 @@ from bot.questions import prefixes
 from bot.words import Words, load
 
 TITLE_LENGTH = 80
+NOON = time(12)  # an hour whose day is the same wherever it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class PlaceBook(Protocol):
 def planned_places(programme: Programme, words: Words) -> tuple[PlannedPlace, ...]:
     """The hall, then each place with its desk in order of the day, then the régie."""
     return tuple(_places(programme, _Wording(programme, words)))
+
+
+def space_topic(programme: Programme, words: Words) -> str:
+    """What people read over the door of the whole event, where a platform has one."""
+    topic = _Wording(programme, words)("space-topic")
+    return topic[:1].upper() + topic[1:]
 
 
 def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
@@ -67,7 +75,7 @@ class _Wording:
 
     def place(self, session: Session) -> tuple[str, str]:
         if session.restitution:
-            return shortened(session.title), self("plenary-topic", session)
+            return shortened(self("plenary-title", session)), self("plenary-topic", session)
         return shortened(self("queue-title", session)), self("queue-topic", session)
 
     def desk(self, session: Session) -> tuple[str, str]:
@@ -75,18 +83,24 @@ class _Wording:
         return self(f"{kind}-title", session), self(f"{kind}-topic", session)
 
     def _values_of_event(self) -> dict[str, str]:
-        event, first = self._programme.event, self._programme.sessions[0].start
+        event = self._programme.event
+        first = datetime.combine(event.first_day, NOON, event.timezone)
         return {"title": event.title, "day": self._words.day(self._language, first)}
 
     def _values_of(self, session: Session) -> dict[str, str]:
         hours = (self._words.hour(self._language, at) for at in (session.start, session.end))
         rooms = [room.name for room in self._programme.rooms_of(session)]
         return {
-            "title": session.title,
+            "title": unquoted(session.title) if session.restitution else session.title,
             "number": self._numbers[session.id],
             "hours": "–".join(hours),
             "rooms": f", {' / '.join(rooms)}" if rooms else "",
         }
+
+
+def unquoted(title: str) -> str:
+    """« Title » without its signs, which a name put before it would double."""
+    return title.strip('«»“”"\u00a0\u202f ') if title[:1] in '«“"' else title
 
 
 def shortened(title: str, length: int = TITLE_LENGTH) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import find
-from bot.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened
+from bot.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened, space_topic
 from bot.programme import Programme
 from bot.programme_file import read_programme
 from bot.words import Words
@@ -76,6 +76,19 @@ def test_a_topic_names_only_commands_that_exist(programme: Programme, language: 
         assert named
         assert {spoken for command, spoken in named if command} <= {language, None}
         assert all(command for command, _ in named)
+
+
+def test_the_hall_says_first_how_to_ask_and_the_space_which_day(programme: Programme) -> None:
+    hall, space = places_of(programme)["hall"], space_topic(programme, Words(programme.event.timezone))
+
+    assert hall.topic.startswith("Posez une question\u00a0: !question C1 votre question.")
+    assert space.startswith("Mardi 16 octobre. Entrez dans le hall")
+
+
+def test_the_plenary_is_named_without_signs_in_signs(programme: Programme) -> None:
+    assert places_of(programme)["restitution"].title == (
+        "Plénière\u00a0: Transformer les politiques de l’emploi par l’innovation partagée"
+    )
 
 
 def test_a_long_title_is_cut_between_two_words() -> None:

@@ -15,9 +15,9 @@ async def test_the_day_is_announced_place_by_place(scene: Scene) -> None:
     assert scene.seen("hall") == [
         "⏰ À 10h (maintenant)\nAccueil",
         "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps\n"
-        f"Comptoir 1 : Titre 1\nSalle : Le Club\n{PEOPLE}\nQuestions : Comptoir 1\n"
-        f"Comptoir 2 : Titre 2\nSalle : Le Bureau\n{PEOPLE}\nQuestions : Comptoir 2",
-        "⏰ À 15h (dans 15 minutes)\nRestitution\nQuestions : Plénière",
+        f"Comptoir 1 : Titre 1\nSalle : Le Club\n{PEOPLE}\nPosez vos questions dans Comptoir 1\n"
+        f"Comptoir 2 : Titre 2\nSalle : Le Bureau\n{PEOPLE}\nPosez vos questions dans Comptoir 2",
+        "⏰ À 15h (dans 15 minutes)\nRestitution\nPosez vos questions à la Plénière",
     ]
     assert scene.seen("comptoir-1") == [
         f"⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 5 minutes)\nSalle : Le Club\n{PEOPLE}\n"

@@ -14,9 +14,10 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, our_power, server_of
 from bot.errors import OutsideError
-from bot.places import PlaceBook, PlannedPlace
+from bot.places import PlaceBook, PlannedPlace, space_topic
 from bot.programme import Programme
 from bot.settings import MatrixSettings
+from bot.words import Words
 
 T = TypeVar("T")
 Kind = Literal["create", "adopt", "change", "invite", "keep", "wait", "refuse"]
@@ -78,7 +79,8 @@ def _space(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlac
     """The space invites all who have a desk: accepting one invitation shows them every public room."""
     people = tuple(dict.fromkeys(person for place in planned for person in place.people))
     title, organisers = programme.event.title, programme.organisers
-    return PlannedPlace(SPACE, title, "", public=True, people=people, moderators=organisers)
+    topic = space_topic(programme, Words(programme.event.timezone))
+    return PlannedPlace(SPACE, title, topic, public=True, people=people, moderators=organisers)
 
 
 class _Provision:

@@ -117,7 +117,7 @@ def _plain_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
 
 
 def _style(span: b.Span) -> b.Style:
-    return span.style if isinstance(span, b.Text | b.Words) else ""
+    return span.style if isinstance(span, b.Text | b.Words | b.Hour) else ""
 
 
 def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:

@@ -30,14 +30,17 @@ erased = (deleted)
 
 soon =
     { $count ->
-        [one] ⏰ At { $start } ({ $left })
-       *[other] ⏰ At { $start } ({ $left }), { $count } sessions at once
+        [one] ⏰ At __{ $start }__ ({ $left })
+       *[other] ⏰ At __{ $start }__ ({ $left }), { $count } sessions at once
     }
-starting = ⏰ __{ $session }__ — at { $start } ({ $left })
+starting = ⏰ __{ $session }__ — at __{ $start }__ ({ $left })
 starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
 starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
-ask-there = Questions: { $place }
-last-questions = ⏳ __Last questions__: it ends at { $end } ({ $left }). `!ask your question`
+ask-there = { $plenary ->
+    [1] Ask your questions in the { $place }
+   *[0] Ask your questions in { $place }
+}
+last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
    *[other] Rooms: { $who }

@@ -30,14 +30,17 @@ erased = (supprimée)
 
 soon =
     { $count ->
-        [one] ⏰ À { $start } ({ $left })
-       *[other] ⏰ À { $start } ({ $left }), { $count } sessions en même temps
+        [one] ⏰ À __{ $start }__ ({ $left })
+       *[other] ⏰ À __{ $start }__ ({ $left }), { $count } sessions en même temps
     }
-starting = ⏰ __{ $session }__ — à { $start } ({ $left })
+starting = ⏰ __{ $session }__ — à __{ $start }__ ({ $left })
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
-ask-there = Questions : { $place }
-last-questions = ⏳ __Dernières questions__ : c’est fini à { $end } ({ $left }). `!question votre question`
+ask-there = { $plenary ->
+    [1] Posez vos questions à la { $place }
+   *[0] Posez vos questions dans { $place }
+}
+last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). `!question votre question`
 line-rooms = { $count ->
     [one] Salle : { $who }
    *[other] Salles : { $who }

@@ -2,10 +2,12 @@
 # The name of a comptoir, of a desk… holds in 80 characters: a session's title is cut if needed.
 
 hall-title = Hall
-hall-topic = { $title }, { $day }. Announcements, reminders and schedule. To ask a question: !ask C1 your question
+hall-topic = Ask a question: !ask C1 your question. { $title }, { $day }: announcements, reminders and schedule.
+space-topic = { $day }. Enter the hall: reminders, announcements and the schedule appear there.
 
 queue-title = Comptoir { $number }: { $title }
 queue-topic = { $hours }{ $rooms }. Ask your questions: !ask your question, or ❓ on your message. 👍 to vote
+plenary-title = Plenary: { $title }
 
 plenary-topic = { $hours }{ $rooms }. Ask the plenary your questions: !ask your question. 👍 to vote
 

@@ -2,10 +2,12 @@
 # Le nom du comptoir, du pupitre… tient en 80 caractères : le titre d’une séance est coupé s’il le faut.
 
 hall-title = Hall
-hall-topic = { $title }, { $day }. Annonces, rappels et programme. Pour poser une question : !question C1 votre question
+hall-topic = Posez une question : !question C1 votre question. { $title }, { $day } : annonces, rappels et programme.
+space-topic = { $day }. Entrez dans le hall : rappels, annonces et programme y paraissent.
 
 queue-title = Comptoir { $number } : { $title }
 queue-topic = { $hours }{ $rooms }. Posez vos questions : !question votre question, ou ❓ sur votre message. 👍 pour voter
+plenary-title = Plénière : { $title }
 
 plenary-topic = { $hours }{ $rooms }. Posez vos questions à la plénière : !question votre question. 👍 pour voter
 
