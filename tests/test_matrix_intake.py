@@ -19,6 +19,7 @@ from bot.errors import Refused
 from bot.settings import MatrixSettings
 
 BOT, ANA, HALL, TALK = "@bot:example.org", "@ana:example.org", "!hall:example.org", "!talk:example.org"
+HANGS: tuple[int, Json] = (0, {})
 DOWN = (502, {"errcode": "M_UNKNOWN", "error": "the other server is down"})
 ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "event_id": "$e", "sender": ANA, "content": {}}
 
@@ -51,6 +52,8 @@ class House:
         for end, answers in self.answers.items():
             if end in request.path and answers:
                 status, content = answers.pop(0) if len(answers) > 1 else answers[0]
+                if (status, content) == HANGS:
+                    await self.closing.wait()
                 return web.json_response(content, status=status)
         return web.json_response({})
 
@@ -292,3 +295,50 @@ async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(ho
         await platform.deliver(
             Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text("yes")))
         )
+
+
+# ── The message under a ❓ ──────────────────────────────────────────────────────────────────────────────────
+
+
+def question_mark(event: str, target: str) -> Json:
+    relation = {"rel_type": "m.annotation", "event_id": target, "key": "❓"}
+    return {"type": "m.reaction", "event_id": event, "sender": ANA, "content": {"m.relates_to": relation}}
+
+
+async def test_a_message_that_cannot_be_fetched_holds_up_nothing(house: House) -> None:
+    house.answers["/event/"] = [DOWN]
+    house.brings("s1", join={HALL: {"timeline": {"events": [question_mark("$mark", "$old"), saying("$1")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    assert list(journal.events) == ["$mark", "$1"]
+    assert house.count("/event/$old") == 3
+
+
+async def test_a_message_that_cannot_be_fetched_leaves_no_gap_open(house: House) -> None:
+    house.answers["/event/"] = [DOWN]
+    house.answers["/messages"] = [(200, {"chunk": [question_mark("$mark", "$old"), saying("$1")]})]
+    house.brings("s1", join={HALL: {"timeline": {"limited": True, "prev_batch": "p", "events": []}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1" and not journal.open)
+
+    assert list(journal.events) == ["$mark", "$1"]
+
+
+async def test_a_message_that_never_comes_is_waited_for_once_in_all(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.matrix.history.FETCHING", 0.2)
+    house.answers["/event/"] = [HANGS]
+    marks = [question_mark(f"$mark{n}", f"$old{n}") for n in range(50)]
+    house.brings("s1", join={HALL: {"timeline": {"events": marks}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    assert len(journal.events) == 50

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from adapters.matrix.backoff import persist
+from adapters.matrix.backoff import Backoff, persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import ABOUT, object_in, text_in
 from adapters.matrix.together import settle, together
@@ -17,6 +17,7 @@ from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 PAGE = 100
 OVERLAP = 50  # known events: /sync is in order of arrival, /messages in that of the conversation
 AT_ONCE = 4
+FETCHES, FETCHING = 3, 20.0  # tries for one message under a ❓, and seconds for all of a batch
 
 HEARD = [
     "m.room.message",
@@ -80,22 +81,44 @@ def _without_forgery(event: Json) -> Json:
 
 
 async def with_messages_asked_about(client: MatrixClient, events: Sequence[RawEvent]) -> list[RawEvent]:
-    """The events, each ❓ with the message it stands under: nobody has kept its words until then."""
-    return [await _with_message(client, event) for event in events]
+    """The events, each ❓ with the message it stands under: nobody has kept its words until then.
+
+    A ❓ whose message is not to be had stays without: what others write must not wait for it.
+    """
+    deadline = asyncio.get_running_loop().time() + FETCHING
+    return [await _with_message(client, event, deadline) for event in events]
 
 
-async def _with_message(client: MatrixClient, event: RawEvent) -> RawEvent:
+async def _with_message(client: MatrixClient, event: RawEvent, deadline: float) -> RawEvent:
     relation = object_in(object_in(event.content, "content"), "m.relates_to")
     target, key = text_in(relation, "event_id"), text_in(relation, "key")
     if event.content.get("type") != "m.reaction" or not target or bare(key or "") != QUESTION_MARK:
         return event
     try:
-        message = await client.request("GET", where("rooms", event.place, "event", target))
-    except MatrixError as error:
-        if error.may_pass:
-            raise
-        return event  # it is gone, or in another room
+        async with asyncio.timeout_at(deadline):
+            message = await _fetched(client, where("rooms", event.place, "event", target))
+    except MatrixError as error:  # it is gone, or in another room; or the server fails
+        log.warning("matrix_message_not_fetched", room=event.place, message=target, error=error.errcode)
+        return event
+    except (NoAnswer, TimeoutError) as error:
+        log.warning("matrix_message_not_fetched", room=event.place, message=target, error=repr(error))
+        return event
     return RawEvent(event.event, event.place, {**event.content, ABOUT: message})
+
+
+async def _fetched(client: MatrixClient, path: str) -> Json:
+    """Tried a few times where trying again may help."""
+    backoff = Backoff("event")
+    for _ in range(FETCHES - 1):
+        try:
+            return await client.request("GET", path)
+        except MatrixError as error:
+            if not error.may_pass:
+                raise
+            await backoff.wait(error)
+        except NoAnswer as error:
+            await backoff.wait(error)
+    return await client.request("GET", path)
 
 
 class GapFiller:
@@ -137,7 +160,8 @@ class GapFiller:
                 following = Gap(gap.place, page.end) if page.end and not _is_all_before_us(page) else None
                 if following:  # asked for while this page is committed
                     fetching = asyncio.create_task(self._page(following))
-                events = await self._completed(raw_events(page.events, gap.place, self._own_user))
+                heard = raw_events(page.events, gap.place, self._own_user)
+                events = await with_messages_asked_about(self._client, heard)
                 met = await self._journal.fill(gap, events, following.token if following else None)
                 # Members are told with the sync that left the gap, so knowing them proves nothing.
                 known += max(0, met - sum(e.get("type") == "m.room.member" for e in page.events))
@@ -161,9 +185,6 @@ class GapFiller:
         except MatrixError as error:
             log.error("matrix_history_refused", room=gap.place, error=error.errcode)
             return Page([], None)
-
-    async def _completed(self, events: Sequence[RawEvent]) -> Sequence[RawEvent]:
-        return await persist("event", lambda: with_messages_asked_about(self._client, events))
 
 
 def _is_all_before_us(page: Page) -> bool:
