@@ -87,7 +87,9 @@ def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] |
 
 def refresh_digests(c: Connection, day: Day, now: Now, session_id: str) -> None:
     """Bring a desk's digests up to date, in place; anew where they scrolled away or are spent."""
-    session = day.programme.session(session_id)
+    session = day.programme.queue_of(session_id)
+    if session is None:
+        return
     for platform in day.platforms:
         row = current_digest(c, session, platform)
         if row is not None:
@@ -252,15 +254,16 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Words and name of a question leave the database and everything we said."""
     refresh_question(c, day, now, queue.erase(c, question))
-    for row in _quoting(c, question):
+    for row in _quoting(c, day, question):
         _forget(c, now, row, messages.without(day, from_json(row.body), question, row.language))
 
 
-def _quoting(c: Connection, question: Question) -> Sequence[Row[Any]]:
+def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:
     """What names a question, but for the boards that are brought up to date."""
+    boards = ("card", "digest") if day.programme.queue_of(question.session) else ("card",)
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
-        t.outbox.c.kind.not_in(("card", "digest")),
+        t.outbox.c.kind.not_in(boards),
         sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
     )
     return c.execute(query).all()
@@ -278,7 +281,7 @@ def reword(c: Connection, day: Day, now: Now, former: Question, question: Questi
 
     Likewise for a name that is hidden from now on.
     """
-    for row in _quoting(c, former):
+    for row in _quoting(c, day, former):
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)
 

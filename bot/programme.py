@@ -105,6 +105,10 @@ class Programme:
     def session(self, session_id: str) -> Session:
         return next(session for session in self.sessions if session.id == session_id)
 
+    def queue_of(self, session_id: str) -> Session | None:
+        """The session that has this queue; None once it left the programme or takes no questions."""
+        return next((session for session in self.queues if session.id == session_id), None)
+
     @property
     def queues(self) -> tuple[Session, ...]:
         """The sessions that take questions."""

@@ -63,11 +63,11 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
             act(on_stage, rest)
         return
     question = queue.by_code(turn.c, code)
-    if question is None:
+    its_session = turn.day.programme.queue_of(question.session) if question else None
+    if question is None or its_session is None:
         refuse(turn, "no-such-code", code=code)
-    elif question.session != session.id:
-        other = messages.place_label(turn.day, turn.day.programme.session(question.session))
-        refuse(turn, "other-desk", code=code, session=other)
+    elif its_session != session:
+        refuse(turn, "other-desk", code=code, session=messages.place_label(turn.day, its_session))
     else:
         act(question, rest)
 
