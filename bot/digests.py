@@ -7,15 +7,15 @@ from bot import body as b
 from bot.body import Body
 from bot.chat import Action
 from bot.day import Day
-from bot.messages import name_of, place_label, state_of, words_of
+from bot.messages import counts_line, name_of, place_label, state_of, words_of
 from bot.programme import Session
 from bot.questions import OPEN, Question, State, ranked
 
 SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 NEXT_MARK = "⏭"
 ON_STAGE_SIGN = "▶"
+COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
 LONGEST_LINE = 100  # characters of a question in a digest: it is read in ten seconds, on a phone
-COUNTED = {State.WAITING: "count-waiting", State.LATER: "count-later", State.ANSWERED: "count-answered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def digest_body(day: Day, digest: Digest) -> Body:
         session=place_label(day, session),
         end=session.end,
         left=b.Countdown(session.end),
-        counts=_counts(day, digest.counts),
+        counts=counts_line(day, digest.counts, day.language, COUNTED),
         plenary=int(session.restitution),  # which is feminine in French
     )
     if not digest.lines:
@@ -75,16 +75,6 @@ def digest_body(day: Day, digest: Digest) -> Body:
     offered = digest.live and not digest.over
     hint = say(day.language, "digest-hint", slots=_slots(sorted(digest.live))) if offered else Body()
     return b.join([head, *lines, more, hint])
-
-
-def _counts(day: Day, counts: Mapping[State, int]) -> str:
-    """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
-    waiting, *others = (
-        day.words.line(day.language, key, count=counts.get(state, 0))
-        for state, key in COUNTED.items()
-        if counts.get(state) or state is State.WAITING
-    )
-    return " · ".join([waiting, *others])
 
 
 def _slots(live: Sequence[int]) -> str:

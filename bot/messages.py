@@ -1,6 +1,6 @@
 """The longer messages, worded: reminders, cards, the programme. Pure; short answers are catalogue keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot import body as b
@@ -11,6 +11,7 @@ from bot.notices import Notice, NoticeKind
 from bot.programme import HALL, REGIE, Kind, Session
 from bot.questions import LONGEST, Question, State
 
+NAMED_SHORTLY = 40  # characters of a question that is only recalled
 STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
 
 
@@ -163,6 +164,22 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
     return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
 
 
+COUNTS = {
+    State.WAITING: "count-waiting",
+    State.LATER: "count-later",
+    State.ANSWERED: "count-answered",
+    State.DECLINED: "count-declined",
+}
+
+
+def counts_line(
+    day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = tuple(COUNTS)
+) -> str:
+    """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
+    told = [state for state in counted if counts.get(state) or state is State.WAITING]
+    return " · ".join(day.words.line(language, COUNTS[s], count=counts.get(s, 0)) for s in told)
+
+
 def without(day: Day, body: Body, question: Question, language: str) -> Body:
     """A message that quotes a question, once its words and the asker's name are erased."""
 
@@ -278,7 +295,13 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
 def stage_body(day: Day, question: Question) -> Body:
     """The on-stage card; once the question is handled, one line that says so."""
     if question.state is not State.ON_STAGE:
-        return day.words.body(day.language, "stage-over", code=question.code, state=state_of(day, question))
+        return day.words.body(
+            day.language,
+            "stage-over",
+            code=question.code,
+            words=words_of(day, question, longest=NAMED_SHORTLY),
+            state=state_of(day, question),
+        )
     head = day.words.body(
         day.language, "stage-card", code=question.code, name=name_of(day, question), votes=question.voters
     )

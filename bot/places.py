@@ -100,7 +100,8 @@ class _Wording:
 
 def unquoted(title: str) -> str:
     """« Title » without its signs, which a name put before it would double."""
-    return title.strip('«»“”"\u00a0\u202f ') if title[:1] in '«“"' else title
+    bare = title.strip('«»“”"\u00a0\u202f ')
+    return title if set(bare) & set('«»“”"') or not bare else bare
 
 
 def shortened(title: str, length: int = TITLE_LENGTH) -> str:

@@ -136,7 +136,7 @@ async def test_a_deletion_takes_the_name_out_of_what_was_said_on_stage(scene: Sc
         "anonyme : ▶ C1-1 est posée maintenant : « (supprimée) »",
         "anonyme : ✅ Réponse à C1-1 « (supprimée) » : La région",
     ]
-    assert scene.seen("comptoir-1-desk") == ["C1-1 — traitée"]
+    assert scene.seen("comptoir-1-desk") == ["C1-1 « (supprimée) » — traitée"]
     assert not await scene.is_stored("Qui paie")
 
 
@@ -178,6 +178,21 @@ async def test_the_card_on_stage_forgets_a_deleted_question(scene: Scene) -> Non
     ]
 
 
+async def test_every_card_that_was_on_stage_forgets_a_deleted_question(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    for words in ("!scene 1", "!plus-tard", "!scene 1"):
+        await scene.says("ana", "comptoir-1-desk", words)
+    await scene.jump(seconds=3)
+
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=3)
+
+    first, second = scene.seen("comptoir-1-desk")
+    assert first == "C1-1 « (supprimée) » — gardée pour plus tard"
+    assert second.split("\n")[1] == "> (supprimée)"
+    assert not await scene.is_stored("Qui paie")
+
+
 async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
     waiting = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     staged = await scene.says("sam", "comptoir-1", "!question Et vous ?")
@@ -189,7 +204,7 @@ async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
 
     assert await _status(scene, "C1-1") == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
     assert await _status(scene, "C1-2") == "C1-2 (anonyme) — écartée, 0 👍\n> (supprimée)"
-    assert scene.seen("comptoir-1-desk") == ["C1-2 — écartée"]
+    assert scene.seen("comptoir-1-desk") == ["C1-2 « (supprimée) » — écartée"]
 
 
 async def test_a_question_deleted_before_its_comptoir_is_chosen_leaves_nothing(scene: Scene) -> None:

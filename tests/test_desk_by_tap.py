@@ -69,7 +69,7 @@ async def test_the_card_closes_the_question(desk: Scene, mark: str, state: str, 
     await desk.taps("ana", desk.stage_card().id, mark)
     await desk.jump(seconds=15)
 
-    assert desk.read(desk.stage_card()) == f"C1-1 — {state}"
+    assert desk.read(desk.stage_card()) == f"C1-1 « Une ? » — {state}"
     assert desk.marks(desk.stage_card().id) == []
     assert desk.marks(question) == sorted(["C1-1", "👍", asker_sees])
     assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
@@ -80,7 +80,7 @@ async def test_a_skin_tone_or_a_selector_changes_no_mark(desk: Scene) -> None:
     await desk.taps("ana", desk.stage_card().id, "✅️")
     await desk.jump(seconds=3)
 
-    assert desk.read(desk.stage_card()) == "C1-1 — traitée"
+    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — traitée"
 
 
 async def test_staging_the_next_answers_the_former(desk: Scene) -> None:
@@ -91,7 +91,7 @@ async def test_staging_the_next_answers_the_former(desk: Scene) -> None:
     await desk.taps("ana", digest.id, "2️⃣")
     await desk.jump(seconds=3)
 
-    assert desk.read(former) == "C1-1 — traitée"
+    assert desk.read(former) == "C1-1 « Une ? » — traitée"
     assert desk.read(desk.stage_card()).startswith("▶ Sur scène : C1-2")
     assert desk.read(digest).split("\n")[1:4] == [
         "1 en attente · 1 traitée",
@@ -106,7 +106,7 @@ async def test_the_end_of_the_session_answers_what_is_on_stage(desk: Scene) -> N
     await desk.at("11:30")
     await desk.jump(seconds=3)
 
-    assert desk.read(desk.stage_card()) == "C1-1 — traitée"
+    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — traitée"
 
 
 async def test_a_session_that_overruns_keeps_its_stage(desk: Scene) -> None:
@@ -215,5 +215,8 @@ async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene)
         ("Sur scène\u00a0: C1-1", "1️⃣"),
         ("Suivante", "⏭"),
     ]
-    assert (buttons.read(buttons.stage_card()), buttons.stage_card().actions) == ("C1-1 — traitée", ())
+    assert (buttons.read(buttons.stage_card()), buttons.stage_card().actions) == (
+        "C1-1 « Qui paie ? » — traitée",
+        (),
+    )
     assert _steps(buttons)[-1] == "Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région"

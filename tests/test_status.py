@@ -18,7 +18,7 @@ async def test_status_says_platforms_queues_what_comes_and_what_went_wrong(scene
     assert scene.seen("regie") == [
         "État à 10h\n"
         "• Memory : en ligne, entendu il y a 0 s · 0 à envoyer\n"
-        "• Comptoir 1 : 3 questions, 1 en attente, 1 traitée, 1 écartée\n"
+        "• Comptoir 1 : 3 questions, 1 en attente · 1 traitée · 1 écartée\n"
         "À venir :\n"
         "• 10h15 · rappel · le hall\n"
         "• 10h25 · rappel · Comptoir 1\n"

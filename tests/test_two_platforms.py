@@ -116,7 +116,7 @@ async def test_a_tap_on_one_platform_is_seen_on_both(both: Scene) -> None:
     await both.jump(seconds=3)
 
     for chat in both.platforms:
-        assert both.read(both.stage_card(chat=chat)) == "C1-1 — traitée"
+        assert both.read(both.stage_card(chat=chat)) == "C1-1 « Qui paie ? » — traitée"
         assert both.read(both.digest(chat=chat)).split("\n")[1] == "0 en attente · 1 traitée"
     assert both.seen("comptoir-1")[-1] == "Sam : ▶ C1-1 est posée maintenant : « Qui paie ? »"
     on_other = [text for text in both.seen("comptoir-1", chat=_other(both)) if not text.startswith("⏰")]

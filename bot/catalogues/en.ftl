@@ -140,6 +140,7 @@ digest-head-over =
 count-waiting = { $count } waiting
 count-later = { $count } later
 count-answered = { $count } answered
+count-declined = { $count } declined
 digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
 digest-none-waiting = No question is waiting any more. `!floor …` notes those from the floor.
 digest-line =
@@ -159,7 +160,7 @@ current-digest = the current digest is here
 superseded = This digest is superseded, nothing is done: { $link }
 stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `!answered the answer`
-stage-over = { $code } — { $state }
+stage-over = { $code } “{ $words }” — { $state }
 action-stage = On stage: { $code }
 action-next = Next
 action-answer = Answered
@@ -204,13 +205,7 @@ status-down = - { $platform }: __down__ or not heard yet · { $waiting } to send
 status-queue = - { $session }: { $total } { $total ->
     [one] question
    *[other] questions
-}, { $waiting } waiting, { $answered } { $answered ->
-    [one] answered
-   *[other] answered
-}, { $declined } { $declined ->
-    [one] declined
-   *[other] declined
-}
+}, { $counts }
 status-next = Coming:
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - nothing more is planned

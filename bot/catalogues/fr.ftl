@@ -143,6 +143,10 @@ count-answered = { $count } { $count ->
     [one] traitée
    *[other] traitées
 }
+count-declined = { $count } { $count ->
+    [one] écartée
+   *[other] écartées
+}
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
@@ -162,7 +166,7 @@ current-digest = le digest à jour est ici
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
 stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
-stage-over = { $code } — { $state }
+stage-over = { $code } « { $words } » — { $state }
 action-stage = Sur scène : { $code }
 action-next = Suivante
 action-answer = Traitée
@@ -207,13 +211,7 @@ status-down = - { $platform } : __hors ligne__ ou pas encore entendu · { $wait
 status-queue = - { $session } : { $total } { $total ->
     [one] question
    *[other] questions
-}, { $waiting } en attente, { $answered } { $answered ->
-    [one] traitée
-   *[other] traitées
-}, { $declined } { $declined ->
-    [one] écartée
-   *[other] écartées
-}
+}, { $counts }
 status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - plus rien de prévu

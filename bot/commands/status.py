@@ -12,7 +12,6 @@ from bot.body import Body
 from bot.clock import Now
 from bot.commands.turn import Turn, reply_body
 from bot.day import Day
-from bot.questions import State
 
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard from since, it is up
 # What was not said because nobody needed it any more is no trouble.
@@ -80,9 +79,7 @@ def _queue_lines(c: Connection, day: Day, language: str) -> list[Body]:
                 language,
                 "status-queue",
                 session=messages.place_label(day, session),
-                waiting=counts.get(State.WAITING, 0) + counts.get(State.LATER, 0),
-                answered=counts.get(State.ANSWERED, 0),
-                declined=counts.get(State.DECLINED, 0),
+                counts=messages.counts_line(day, counts, language),
                 total=sum(counts.values()),
             )
         )
