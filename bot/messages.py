@@ -113,7 +113,7 @@ def _strong(text: str) -> b.Spans:
 
 def heading(day: Day, session: Session) -> str:
     """« Comptoir 1 : Reconnaître … », or the title alone."""
-    if session.kind is not Kind.COMPTOIR:
+    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
         return session.title
     name = place_label(day, session)
     return day.words.line(day.language, "numbered-title", name=name, title=session.title)
@@ -124,7 +124,7 @@ def place_label(day: Day, session: Session, language: str | None = None) -> str:
     language = language or day.language
     if session.restitution:
         return day.words.line(language, "plenary")
-    if session.kind is not Kind.COMPTOIR:
+    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
         return session.title
     return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
 

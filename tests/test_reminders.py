@@ -1,5 +1,6 @@
 """What the clock says: reminders in the hall, the places and the desks; true when they are late."""
 
+import asyncio
 from pathlib import Path
 
 from scene import Scene, at, comptoir, plenary, programme
@@ -129,3 +130,12 @@ async def test_two_groups_in_one_slot_are_both_announced(quick: Path) -> None:
             "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps",
             "⏰ À 10h30 (dans 5 minutes), 2 sessions en même temps",
         ]
+
+
+async def test_a_comptoir_that_takes_no_questions_is_announced_by_its_title(quick: Path) -> None:
+    closed = programme(comptoir(1, "10:30", "11:30", takes_questions=False))
+    async with asyncio.timeout(30), Scene(quick, programme=closed) as scene:
+        await scene.at("10:25")
+        await scene.says("sam", "hall", "!programme")
+
+        assert "Titre 1" in scene.seen("hall")[0]
