@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, outgoing, people, queue
+from bot import boards, journal, messages, outgoing, people, queue
 from bot import schema as t
 from bot.chat import (
     QUESTION_MARK,
@@ -64,9 +64,14 @@ def handle_waiting(
     answers: list[Delivery] = []
     if rows:
         read = _of_this_event(read, journal.begun(c, platform))
+    failed: list[str] = []
     for raw in rows:
-        answers += handle_raw(c, day, clock, now, platform, raw, read)
-    journal.mark_handled(c, platform, [raw.event for raw in rows])
+        done = handle_raw(c, day, clock, now, platform, raw, read)
+        if done is None:
+            failed.append(raw.event)
+        else:
+            answers += done
+    journal.mark_handled(c, platform, [raw.event for raw in rows], failed)
     return Handled(len(rows), tuple(answers))
 
 
@@ -101,8 +106,8 @@ def handle_raw(
     platform: str,
     raw: RawEvent,
     read: Callable[[RawEvent], Incoming | None],
-) -> list[Delivery]:
-    """One event in its savepoint: a failure undoes its own changes alone, and is logged."""
+) -> list[Delivery] | None:
+    """One event in its savepoint: a failure undoes its own changes alone, is logged, and gives None."""
     try:
         heard = read(raw)
         if heard is not None:
@@ -113,8 +118,15 @@ def handle_raw(
         raise
     except Exception:  # the edge of the loop: one event must not stop the others
         log.exception("event not handled", platform=platform, event_id=raw.event)
-        boards.alert(c, day, now, f"unhandled:{platform}:{raw.event}", "alert-unhandled", event=raw.event)
+        _set_aside(c, day, now, platform, raw)
+        return None
     return []
+
+
+def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent) -> None:
+    place = messages.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
+    key = f"unhandled:{platform}:{raw.event}"
+    boards.alert(c, day, now, key, "alert-unhandled", event=raw.event, place=place)
 
 
 def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:
@@ -235,6 +247,7 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
 
 
 def _removed(turn: Turn, heard: Removed) -> None:
+    journal.forget(turn.c, heard.platform, heard.target)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         changing.deleted(turn, found)

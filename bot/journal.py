@@ -143,14 +143,25 @@ def waiting(c: Connection, platform: str, at_most: int) -> list[RawEvent]:
     return [RawEvent(row.event, row.remote, row.content) for row in c.execute(query)]
 
 
-def mark_handled(c: Connection, platform: str, events: Sequence[str]) -> None:
-    """Raw words leave; the id stays, so that the event is never taken twice."""
+def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Sequence[str] = ()) -> None:
+    """Raw words leave but for what `failed`, set aside; the id stays, so that no event is taken twice."""
     if events:
-        c.execute(
-            sa.update(t.journal)
-            .where(t.journal.c.platform == platform, t.journal.c.event.in_(events))
-            .values(waiting=False, content=None)
-        )
+        j = t.journal.c
+        these = sa.update(t.journal).where(j.platform == platform, j.event.in_(events))
+        c.execute(these.values(waiting=False))
+        c.execute(these.where(j.event.not_in(failed)).values(content=None))
+
+
+def forget(c: Connection, platform: str, event: str) -> None:
+    """The words of a message that was deleted, had they been set aside."""
+    this = (t.journal.c.platform == platform, t.journal.c.event == event)
+    c.execute(sa.update(t.journal).where(*this).values(content=None))
+
+
+def name_of_place(c: Connection, platform: str, remote: str) -> str:
+    """The contract's name of a place, or the platform's id where it is none of ours."""
+    query = sa.select(t.places.c.name).where(t.places.c.platform == platform, t.places.c.remote == remote)
+    return c.execute(query).scalar_one_or_none() or remote
 
 
 def remember_places(

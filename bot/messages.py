@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import body as b
 from bot.body import Body
-from bot.chat import Action, Field
+from bot.chat import Action, Field, is_direct
 from bot.day import Day
 from bot.notices import Notice, NoticeKind
 from bot.programme import HALL, REGIE, Kind, Session
@@ -131,6 +131,8 @@ def place_label(day: Day, session: Session, language: str | None = None) -> str:
 
 def place_name(day: Day, place: str, language: str) -> str:
     """A place as people call it; « pupitre, Comptoir 1 »."""
+    if is_direct(place):
+        return day.words.line(language, "place-direct")
     session = day.programme.session_of(place)
     if session is None:
         known = {HALL: "place-hall", REGIE: "place-regie"}

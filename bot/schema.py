@@ -87,7 +87,7 @@ journal = _table(
     Column("remote", String(300), nullable=False),  # the platform's id of the room
     Column("position", BigInteger, nullable=False),  # order of handling
     Column("waiting", Boolean, nullable=False),
-    Column("content", JSON(none_as_null=True)),  # null once handled
+    Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )

@@ -22,6 +22,7 @@ numbered-title = { $name }: { $title }
 place-hall = the hall
 place-desk = desk, { $session }
 place-regie = the régie
+place-direct = a private message
 from-floor = from the floor
 anonymous = anonymous
 erased = (deleted)
@@ -235,7 +236,7 @@ kind-which = choice of comptoir
 kind-removal = removal
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
 alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot's rights in that place.
-alert-unhandled = ⚠ A message could not be handled ({ $event }). The bot's log says why; ask the person to send it again.
+alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot's log says why; ask the person to send it again.
 
 ## For everyone
 

@@ -22,6 +22,7 @@ numbered-title = { $name } : { $title }
 place-hall = le hall
 place-desk = pupitre, { $session }
 place-regie = la régie
+place-direct = un message privé
 from-floor = dans la salle
 anonymous = anonyme
 erased = (supprimée)
@@ -241,7 +242,7 @@ kind-which = choix du comptoir
 kind-removal = retrait
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu.
-alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
+alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
 
 ## Pour tout le monde
 

@@ -1,0 +1,41 @@
+"""An event that cannot be handled: its content is kept, the régie told where, and the others go on."""
+
+import pytest
+from scene import Scene
+
+from bot.chat import Incoming, RawEvent
+
+
+@pytest.fixture
+def broken(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """A bot that cannot read what says « panne »."""
+    read = scene.chat.read
+
+    def read_or_break(raw: RawEvent) -> Incoming | None:
+        if "panne" in raw.content.get("text", ""):
+            raise ValueError("out of order")
+        return read(raw)
+
+    monkeypatch.setattr(scene.chat, "read", read_or_break)
+    return scene
+
+
+async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken: Scene) -> None:
+    for place in ("comptoir-1", "comptoir-1-desk", "direct:sam"):
+        lost = await broken.says("sam", place, "!question C1 Une panne ?")
+        question = await broken.says("sam", "comptoir-1", "!question Qui paie ?")
+
+        where = {"comptoir-1": "Comptoir 1", "direct:sam": "un message privé"}.get(place, "pupitre")
+        [alert] = [text for text in broken.seen("regie") if lost in text]
+        assert "n’a pas pu être traité" in alert
+        assert where in alert
+        assert broken.marks(question) != []
+    assert await broken.is_stored("Une panne")
+
+
+async def test_what_was_set_aside_leaves_with_its_message(broken: Scene) -> None:
+    lost = await broken.says("sam", "comptoir-1", "!question Une panne ?")
+
+    await broken.deletes("sam", lost)
+
+    assert not await broken.is_stored("Une panne")
