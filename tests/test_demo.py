@@ -3,13 +3,16 @@
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.demo.account import wrong_deliveries, wrong_questions, wrong_reminders
 from adapters.demo.acts import Asked
+from adapters.demo.jumps import Jumps
 from adapters.demo.wording import wording
+from bot.clock import Clock
 from bot.notices import plan_notices
 from bot.programme_file import read_programme
 from bot.questions import State
@@ -55,6 +58,23 @@ def test_a_reminder_missing_or_said_twice_is_told() -> None:
     ]
 
     assert told == [f"rappel manquant : {second}", f"rappel dit 2 fois : {first}:matrix"]
+
+
+def test_after_the_play_the_clock_goes_on_as_any_other_and_the_past_keeps_its_hours() -> None:
+    start = datetime(2018, 10, 16, 8, tzinfo=UTC)
+    wall = [start]
+    clock = Clock(start, start, 60.0, lambda: wall[0])
+    jumps = Jumps(clock)
+
+    wall[0] += timedelta(seconds=10)
+    jumps.to(start + timedelta(hours=1))
+    wall[0] += timedelta(seconds=10)
+    jumps.go_on_at(1.0)
+    wall[0] += timedelta(seconds=10)
+
+    hours = [jumps.event_time(start + timedelta(seconds=seconds)) - start for seconds in (5, 15, 30)]
+    assert hours == [timedelta(minutes=5), timedelta(minutes=65), timedelta(minutes=70, seconds=10)]
+    assert clock.now().event - start == timedelta(minutes=70, seconds=10)
 
 
 def test_both_languages_have_the_same_words() -> None:

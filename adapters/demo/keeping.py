@@ -15,7 +15,9 @@ from bot.programme import Programme
 
 
 async def keep_open(console: Console, say: Say, play: Play, house: House) -> None:
-    """Until Ctrl-C; what is said there goes on being shown."""
+    """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown."""
+    play.jumps.go_on_at(1.0)
+    play.app.wake()
     for session in play.app.day.programme.queues:
         await play.desk_says(ORGANISER, session.id, "!ouvrir")
     await play.calm(seconds=5)
