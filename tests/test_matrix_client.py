@@ -12,7 +12,8 @@ from test_matrix_events import message
 from test_matrix_render import NOON
 
 from adapters.matrix import backoff
-from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.assembly import connect
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from bot import body as b
@@ -29,6 +30,7 @@ class Server:
     def __init__(self) -> None:
         self.answers: list[Answer] = []
         self.asked: list[web.Request] = []
+        self.bodies: list[Json] = []
         self.url = ""
         self.closing = asyncio.Event()
 
@@ -41,6 +43,7 @@ class Server:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request)
+        self.bodies.append(await request.json() if request.can_read_body else {})
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return await answer(request)
 
@@ -174,6 +177,88 @@ async def test_a_part_of_a_path_is_quoted_whole(server: Server, client: MatrixCl
 
     assert server.asked[0].raw_path.startswith("/_matrix/client/v3/rooms/%21a%2Fb%3Aexample.org/%C3%A9?")
     assert server.asked[0].query["from"] == "a+b/c&d"
+
+
+async def test_a_revoked_token_says_in_both_languages_what_to_do(
+    server: Server, client: MatrixClient
+) -> None:
+    server.gives(saying(401, {"errcode": "M_UNKNOWN_TOKEN", "error": "no"}))
+
+    with pytest.raises(TokenRevoked) as revoked:
+        await client.request("GET", where("x"))
+
+    french, english = str(revoked.value).split(" / ")
+    assert "donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD" in french
+    assert "give the password (COMPTOIR_MATRIX_PASSWORD" in english
+
+
+# ── The account ─────────────────────────────────────────────────────────────────────────────────────────────
+
+KEPT = {"user": "@bot:example.org", "device": "D", "token": "kept"}
+REVOKED = saying(401, {"errcode": "M_UNKNOWN_TOKEN", "error": "no"})
+ME = saying(200, {"user_id": "@bot:example.org", "device_id": "D"})
+LOGGED_IN = saying(200, {"user_id": "@bot:example.org", "device_id": "E", "access_token": "new"})
+
+
+@pytest.fixture
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COMPTOIR_MATRIX_TOKEN", raising=False)
+    monkeypatch.setenv("COMPTOIR_MATRIX_PASSWORD", "open sesame")
+
+
+async def connected(server: Server) -> object:
+    client, account = await connect(MatrixSettings(server.url, "@bot:example.org"), KEPT)
+    await client.close()
+    return account
+
+
+@pytest.mark.usefixtures("password")
+async def test_a_kept_token_that_was_revoked_is_replaced_on_another_device(server: Server) -> None:
+    server.gives(REVOKED, LOGGED_IN)
+
+    account = await connected(server)
+
+    assert account == {**KEPT, "device": "E", "token": "new"}
+    assert "device_id" not in server.bodies[-1]
+
+
+@pytest.mark.usefixtures("password")
+@pytest.mark.parametrize("answer", [ME, saying(502, b"bad gateway")])
+async def test_a_kept_token_that_nobody_revoked_stays(server: Server, answer: Answer) -> None:
+    server.gives(answer)
+
+    assert await connected(server) is None
+    assert len(server.asked) == 1
+
+
+async def test_a_kept_token_without_a_password_is_left_to_the_start(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert await connected(server) is None
+    assert server.asked == []
+
+
+@pytest.mark.synapse
+async def test_a_password_serves_again_after_every_session_was_ended(
+    homeserver: Homeserver, localpart: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
+    monkeypatch.delenv("COMPTOIR_MATRIX_TOKEN", raising=False)
+    monkeypatch.setenv("COMPTOIR_MATRIX_PASSWORD", bot.password)
+    settings = MatrixSettings(homeserver.url, bot.user_id)
+    first, account = await connect(settings, None)
+    await first.request("POST", where("logout", "all"), {})
+    await first.close()
+
+    second, renewed = await connect(settings, account)
+
+    assert account is not None
+    assert renewed is not None
+    assert (await second.whoami()).device == renewed["device"] != account["device"]
+    await second.close()
 
 
 @pytest.mark.synapse

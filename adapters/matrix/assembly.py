@@ -8,7 +8,7 @@ from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import Step, Summary
 from adapters.matrix.provision import provision as provision_rooms
-from bot.errors import InputError, OutsideError
+from bot.errors import InputError, OutsideError, TokenRevoked
 from bot.places import PlaceBook, planned_places
 from bot.programme import Programme
 from bot.secrets import hide, secret
@@ -24,23 +24,46 @@ LIMITS = MatrixPlatform.limits
 async def connect(settings: MatrixSettings, account: Account | None) -> tuple[MatrixClient, Account | None]:
     """A client with a token: given, kept from an earlier login, or got by logging in once.
 
-    Returns the account to keep, when there was a login. Raises InputError without any secret, OutsideError
-    when the server refuses it.
+    Returns the account to keep, when there was a login. A kept token that is revoked is replaced if there
+    is a password, on a new device: a server forgets with the old one what was sent, and a device of the same
+    name would hide that. Raises InputError without any secret, OutsideError when the server refuses
+    the login, TokenRevoked when the account is closed.
     """
     if token := secret(TOKEN):
         return MatrixClient(settings.homeserver, token), None
+    password = secret(PASSWORD)
     if account:
         hide(account["token"])
-        return MatrixClient(settings.homeserver, account["token"]), None
-    password = secret(PASSWORD)
+        client = MatrixClient(settings.homeserver, account["token"])
+        if password is None or await _is_accepted(client):
+            return client, None
+        await client.close()
     if password is None:
         raise InputError(
             f"Il manque {TOKEN} ou {PASSWORD} dans l’environnement (ou {TOKEN}_FILE). / "
             f"{TOKEN} or {PASSWORD} is missing from the environment (or {TOKEN}_FILE)."
         )
+    return await _logged_in(settings, password)
+
+
+async def _is_accepted(client: MatrixClient) -> bool:
+    """Whether the token still serves; a server that does not answer now is left to the start to judge."""
+    try:
+        await client.whoami()
+    except TokenRevoked:
+        return False
+    except (MatrixError, NoAnswer):
+        return True
+    return True
+
+
+async def _logged_in(settings: MatrixSettings, password: str) -> tuple[MatrixClient, Account]:
     client = MatrixClient(settings.homeserver)
     try:
         session = await client.login(settings.user, password)
+    except TokenRevoked:
+        await client.close()
+        raise
     except (MatrixError, NoAnswer) as error:
         await client.close()
         raise OutsideError(

@@ -154,8 +154,24 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
     if status < 400 or errcode is None:
         raise NoAnswer(f"status {status} without the JSON of a homeserver")
     if errcode in REVOKED:
-        raise TokenRevoked(f"the homeserver no longer accepts our token ({errcode}): log in again")
+        raise TokenRevoked(_what_to_do(errcode))
     raise MatrixError(status, errcode, _text(refusal, "error") or "", _retry_after(headers, refusal))
+
+
+def _what_to_do(errcode: str) -> str:
+    if errcode in ("M_USER_DEACTIVATED", "M_USER_LOCKED"):
+        return (
+            f"Le serveur Matrix a désactivé ou verrouillé notre compte ({errcode}) : demandez à son "
+            "administrateur de le rétablir, ou donnez-en un autre à `user:`. / The homeserver deactivated or "
+            f"locked our account ({errcode}): ask its administrator to restore it, or give another `user:`."
+        )
+    return (
+        f"Le serveur Matrix n’accepte plus notre jeton ({errcode}) : donnez le mot de passe "
+        "(COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et "
+        f"relancez. / The homeserver no longer accepts our token ({errcode}): give the password "
+        "(COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start "
+        "again."
+    )
 
 
 def _parse(body: bytes) -> object:
