@@ -49,12 +49,14 @@ async def test_an_edit_that_is_too_long_changes_nothing(scene: Scene) -> None:
 
 async def test_a_refused_question_is_taken_once_it_is_mended(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!qestion Qui paie ?")
-    refused = scene.marks(question)
+    refused, told = scene.marks(question), scene.seen("comptoir-1")
 
     await scene.edits("sam", question, "!question Qui paie ?")
 
     assert refused == ["🚫"]
+    assert told == ["Rien n’est pris. Vouliez-vous dire !question ? Corrigez votre message."]
     assert scene.marks(question) == ["C1-1", "👍"]
+    assert scene.seen("comptoir-1") == []
 
 
 async def test_a_direct_message_that_was_too_long_is_taken_once_it_is_mended(scene: Scene) -> None:

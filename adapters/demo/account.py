@@ -22,7 +22,13 @@ from bot.notices import Notice, NoticeKind
 from bot.questions import Question, State
 
 # Rows that the script itself had taken back before they were sent.
-MEANT = ("the gesture was undone", "the announcement was withdrawn", "the message was deleted", boards.OVER)
+MEANT = (
+    "the gesture was undone",
+    "the announcement was withdrawn",
+    "the message was deleted",
+    "the message was corrected",
+    boards.OVER,
+)
 
 BEGUN = 38  # characters of a question that its answer follows
 

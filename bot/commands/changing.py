@@ -17,6 +17,9 @@ from bot.questions import (
     read_question,
 )
 
+# The mark and the words that tell why a message asked nothing.
+REFUSALS = ("refused", "mistyped-question", "usage-question", "no-such-comptoir-to-ask", "too-long")
+
 
 def withdraw(turn: Turn) -> None:
     """`retirer [C1-3]`: one's own question, the last one unless a code is given."""
@@ -97,9 +100,10 @@ def corrected(turn: Turn, said: Said) -> None:
     """A message that asked nothing was mended; what refused it is taken back if it now asks."""
     if queue.by_event(turn.c, said.platform, said.event) is None:
         return
-    refusal = outgoing.by_key(turn.c, f"reply:{said.platform}:{said.event}:refused")
-    if refusal is not None:
-        outgoing.take_back(turn.c, turn.now, refusal, error="the message was corrected")
+    for purpose in REFUSALS:
+        refusal = outgoing.by_key(turn.c, f"reply:{said.platform}:{said.event}:{purpose}")
+        if refusal is not None:
+            outgoing.take_back(turn.c, turn.now, refusal, error="the message was corrected")
 
 
 def _cancel_receipts(turn: Turn, found: Question) -> None:
