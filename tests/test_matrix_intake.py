@@ -42,6 +42,10 @@ class House:
     def count(self, end: str) -> int:
         return sum(path.endswith(end) for path, _ in self.asked)
 
+    def reasons(self) -> list[str]:
+        """Why it left."""
+        return [content.get("reason", "") for path, content in self.asked if path.endswith("/leave")]
+
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if request.path.endswith("/sync"):
             return await self._sync(request)
@@ -184,6 +188,34 @@ async def test_an_invitation_nobody_answered_before_a_restart_is_taken_up_again(
     assert house.count("/join") == 1
 
 
+def invitations(inviter: str, number: int) -> dict[str, Json]:
+    return {f"!{n}-{inviter[1:]}": invitation(inviter) for n in range(number)}
+
+
+async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(house: House) -> None:
+    house.brings("s1", invite=invitations("@mallory:example.org", 30) | {TALK: invitation()})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: len(house.asked) == 31)
+
+    assert (house.count("/join"), house.count("/leave"), house.count(f"{TALK}/join")) == (6, 25, 1)
+    french, english = house.reasons()[0].split(" / ")
+    assert french.startswith("Trop de conversations")
+    assert english.startswith("Too many conversations")
+
+
+async def test_sixty_conversations_an_hour_are_enough_for_all(house: House) -> None:
+    many = [invitations(f"@p{n}:example.org", 5) for n in range(13)]
+    house.brings("s1", invite={room: each for some in many for room, each in some.items()})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: len(house.asked) == 65)
+
+    assert (house.count("/join"), house.count("/leave")) == (60, 5)
+
+
 # ── Conversations ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -289,8 +321,7 @@ async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(ho
         await house.until(lambda: house.count(f"{TALK}/leave") == 2)
 
     assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?"), ("hall", "who pays?")]
-    [(_, told), *_] = [asked for asked in house.asked if asked[0].endswith("/leave")]
-    assert "sans chiffrement" in told["reason"]
+    assert "sans chiffrement" in house.reasons()[0]
     with pytest.raises(Refused, match="encrypted"):
         await platform.deliver(
             Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text("yes")))

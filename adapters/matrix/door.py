@@ -9,10 +9,10 @@ import structlog
 
 from adapters.matrix.backoff import persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, where
-from adapters.matrix.events import object_in
+from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import Rooms
 
-DIRECT_AN_HOUR = 20
+AN_HOUR_EACH, AN_HOUR_IN_ALL = 5, 60  # new conversations, so that nobody closes the door to the others
 HOUR = 3600.0
 LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections to those who talk
 
@@ -21,6 +21,13 @@ NOT_ENCRYPTED_ONLY = (
     "/ "
     "I do not read encrypted conversations yet: write to me in a conversation without encryption."
 )
+TOO_MANY = (
+    "Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, "
+    "écrivez « !question » dans le salon du comptoir, ou invitez-moi de nouveau dans une heure. "
+    "/ "
+    "Too many conversations were just opened with me: go on in another one, write “!question” in the room of "
+    "the comptoir, or invite me again in an hour."
+)
 
 log = structlog.get_logger()
 
@@ -28,8 +35,15 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Invitation:
     room: str
+    inviter: str
     direct: bool
     encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    inviter: str
+    at: float  # seconds of the monotonic clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class Doorkeeper:
         self._owed: dict[str, Reply] = {}
         self._asked, self._opened = asyncio.Event(), asyncio.Event()
         self._leaving = asyncio.Semaphore(LEAVING_AT_ONCE)
-        self._admitted: dict[str, float] = {}
+        self._admitted: dict[str, Admission] = {}  # by room, those of the last hour
 
     def take_up(self, invite_states: Iterable[tuple[str, list[Json]]]) -> None:
         """Answer the invitations to these rooms; one that waits for its answer already goes on waiting."""
@@ -97,20 +111,21 @@ class Doorkeeper:
         if invitation.encrypted or room in self._rooms.encrypted:
             log.info("matrix_direct_encrypted", room=room)
             return Reply("leave", NOT_ENCRYPTED_ONLY)
-        if not self._may_admit(room):
-            log.warning("matrix_too_many_directs", room=room)
-            return Reply("leave")
+        if not self._may_admit(invitation):
+            log.warning("matrix_too_many_directs", room=room, inviter=invitation.inviter)
+            return Reply("leave", TOO_MANY)
         self._rooms.call_direct(room)
         return Reply("join")
 
-    def _may_admit(self, room: str) -> bool:
+    def _may_admit(self, invitation: Invitation) -> bool:
         now = time.monotonic()
-        self._admitted = {each: at for each, at in self._admitted.items() if at > now - HOUR}
-        if self._rooms.is_direct(room) or room in self._admitted:
+        self._admitted = {room: each for room, each in self._admitted.items() if each.at > now - HOUR}
+        if self._rooms.is_direct(invitation.room) or invitation.room in self._admitted:
             return True
-        if len(self._admitted) >= DIRECT_AN_HOUR:
+        theirs = sum(each.inviter == invitation.inviter for each in self._admitted.values())
+        if theirs >= AN_HOUR_EACH or len(self._admitted) >= AN_HOUR_IN_ALL:
             return False
-        self._admitted[room] = now
+        self._admitted[invitation.room] = Admission(invitation.inviter, now)
         return True
 
     async def _give(self, room: str, reply: Reply) -> None:
@@ -133,6 +148,8 @@ class Doorkeeper:
 
 
 def _invitation(room: str, state: list[Json], own_user: str) -> Invitation:
-    ours = [object_in(event, "content") for event in state if event.get("state_key") == own_user]
-    direct = any(content.get("is_direct") is True for content in ours)
-    return Invitation(room, direct, any(event.get("type") == "m.room.encryption" for event in state))
+    ours = [event for event in state if event.get("state_key") == own_user]
+    inviter = next((sender for event in ours if (sender := text_in(event, "sender"))), "")
+    direct = any(object_in(event, "content").get("is_direct") is True for event in ours)
+    encrypted = any(event.get("type") == "m.room.encryption" for event in state)
+    return Invitation(room, inviter, direct, encrypted)
