@@ -43,7 +43,7 @@ class Said(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Edited(Heard):
-    """The author of `target` gave it a new text; the adapter has checked that it is the same author."""
+    """`handle` gave `target` a new text. A platform may let anyone say so: the core checks whose it was."""
 
     target: str
     text: str
