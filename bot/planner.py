@@ -1,13 +1,15 @@
 """What the clock makes us do: reminders into the outbox, digests, the end of sessions, dead previews."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, messages, outgoing, queue, steps
+from bot import boards, messages, outgoing, people, queue, steps
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
@@ -17,6 +19,9 @@ from bot.notices import Notice, NoticeKind
 from bot.outgoing import Post, Priority
 from bot.programme import Session
 from bot.questions import OPEN
+
+log = structlog.get_logger()
+LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns each second
 
 
 def plan_day(c: Connection, day: Day, now: Now) -> None:
@@ -80,13 +85,29 @@ def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
 
 
 def tick(c: Connection, day: Day, now: Now) -> None:
-    """Do what has become due; doing it twice changes nothing."""
+    """Do what has become due; doing it twice changes nothing; what fails is tried again."""
     for notice in _due_digests(c, day, now):
-        _post_planned_digest(c, day, now, notice)
+        with _apart(c, now, notice.key):
+            _post_planned_digest(c, day, now, notice)
     for session in day.programme.queues:
         if session.end <= now.event:
-            _end_session(c, day, now, session)
-    announcing.expire_previews(c, day, now)
+            with _apart(c, now, f"end:{session.id}"):
+                _end_session(c, day, now, session)
+    with _apart(c, now, "previews"):
+        announcing.expire_previews(c, day, now)
+
+
+@contextmanager
+def _apart(c: Connection, now: Now, piece: str) -> Iterator[None]:
+    """A piece of the clock's work in its savepoint: a failure undoes that piece alone, and is logged."""
+    try:
+        with c.begin_nested():
+            yield
+    except sa.exc.OperationalError:  # the database's trouble: the whole turn is tried again
+        raise
+    except Exception:  # the edge of the loop: one piece must not stop the others
+        if people.may_tell(c, now, f"failed:{piece}", LOGGED_EVERY):
+            log.exception("not done when due", piece=piece)
 
 
 def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
