@@ -21,7 +21,6 @@ from bot.outgoing import Post, Priority, actions_from_json
 
 log = structlog.get_logger()
 
-GIVE_UP_COURTESY = timedelta(minutes=10)  # event time: a receipt or chip later than this is of no use
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
 GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"

@@ -371,7 +371,3 @@ def now_body(day: Day, now: datetime, language: str) -> Body:
         parts.append(day.words.body(language, "now-next", start=following[0].start, left=left))
         parts += [_programme_line(day, s, language) for s in following]
     return b.join(parts) if parts else day.words.body(language, "now-over")
-
-
-def hall_link(day: Day) -> b.PlaceLink:
-    return b.PlaceLink(HALL, day.words.line(day.language, "place-hall"))

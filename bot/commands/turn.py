@@ -116,7 +116,10 @@ def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
 
 
 def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> None:
-    """🚫 on the message; the reason, in public at most once an hour for each person unless `always`."""
+    """🚫 on a message that others see, and why.
+
+    In a public place a person is told why at most once an hour, unless `always`.
+    """
     heard = turn.heard
     public = not (turn.is_private or turn.in_desk or turn.in_regie)
     if not turn.is_private:
