@@ -200,6 +200,8 @@ class Screen:
         self._print(marks.message, [Text(f"↳ {text}", "dim")], marks.at)
 
     def _unmarked(self, message: Message, mark: str, sender: str, at: float) -> None:
+        if sender == self._bot and message.kind in ("digest", "stage"):
+            return  # what was offered there is over: that is told by the message itself
         if sender == self._bot:
             text = self._say("bot-unmarked", mark=mark, what=f"« {_excerpt(message.text)} »")
             self._print(message, [Text(f"↳ {text}", "dim")], at)
