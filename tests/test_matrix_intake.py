@@ -283,6 +283,19 @@ async def test_only_a_conversation_with_one_person_who_opened_it_is_taken_for_on
     assert {event.place for event in journal.events.values()} == {TALK}
 
 
+async def test_a_conversation_called_direct_stays_one_whoever_else_is_there(house: House) -> None:
+    invited = {"unsigned": {"prev_content": {"membership": "invite", "is_direct": True}}}
+    state = [creation(ANA), member(ANA), member("@zoe:example.org"), {**member(BOT), **invited}]
+    house.brings("s1", join={TALK: {"state": {"events": state}, "timeline": {"events": [saying("$1")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+    journal.kept = "s0"
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?")]
+
+
 async def test_what_was_said_to_an_earlier_life_of_the_account_is_past(house: House) -> None:
     house.brings("s1", join={TALK: talk(saying("$old"))})
     house.brings("s2", join={TALK: {"timeline": {"events": [saying("$new", "hello")]}}})

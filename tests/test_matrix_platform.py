@@ -262,6 +262,33 @@ async def test_a_conversation_opened_by_a_person_is_joined_and_heard_from_its_be
     assert await stage.platform.deliver(saying("yes", place=f"direct:{room}", person=stage.ana.user))
 
 
+async def test_a_conversation_joined_just_before_a_kill_is_heard_after_the_restart(stage: Stage) -> None:
+    async with stage.listening():
+        pass
+    room = await stage.ana.open_direct(stage.bot.user_id)
+    await stage.host.join(room)
+    said = await stage.ana.say(room, "C1 who pays?")
+
+    async with stage.listening():
+        await stage.journal.until(lambda: said in stage.journal.events)
+
+    assert stage.journal.places == {f"direct:{room}": room}
+    assert "C1 who pays?" in stage.texts()
+
+
+async def test_an_invitation_that_was_told_but_not_answered_is_answered_after_the_restart(
+    stage: Stage,
+) -> None:
+    room = await stage.ana.open_direct(stage.bot.user_id)
+    await stage.host.catch_up()
+    stage.journal.kept = str(stage.host._position)  # from there no sync tells it again
+
+    async with stage.listening():
+        await stage.journal.until(lambda: f"direct:{room}" in stage.journal.places)
+
+    assert stage.places[f"direct:{room}"] == room
+
+
 async def test_an_invitation_to_talk_encrypted_is_declined_with_a_reason(stage: Stage) -> None:
     async with stage.listening():
         room = await stage.ana.open_direct(stage.bot.user_id, encrypted=True)

@@ -91,6 +91,8 @@ class Follower:
 
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
         position, backoff = await journal.position(), Backoff("sync")
+        if position is not None:
+            self._door.open()  # the first answer may be a long time coming
         while True:
             try:
                 answer = await self._next(position)
