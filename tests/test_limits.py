@@ -2,26 +2,20 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from checker import check
 from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, send_surely
 
-from adapters.matrix.platform import KEY
 from adapters.matrix.rehearsal import Homeserver
-from bot.check import required
-from bot.notices import plan_notices
-from bot.plan import lateness
-from bot.settings_file import read_setup
+from bot.outgoing import Priority
 
 pytestmark = pytest.mark.synapse
 
 BURST, RATE = 5, 1.0  # Synapse gives 10 and 0.2 unless told otherwise: a test cannot wait so long
-ROUNDING = (
-    2.5  # seconds: Retry-After is in whole ones, and the answer that says so is held back half a second
-)
+UNDER_WAY = 2  # what had left already when a reminder fell due
 QUESTIONS, PEOPLE = 16, 4
 
 
@@ -56,41 +50,32 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
         await day.until(lambda: day.has_taken(QUESTIONS) and day.is_quiet(), 60)
 
         verdict = await check(day, ["comptoir-1", "comptoir-2"])
-        late = await lateness_of_reminders(day)
+        before = overtaken(day)
         for person in people:
             await person.client.close()
     assert verdict.findings == []
     grouped = [key for (key,) in day.rows("SELECT key FROM outbox WHERE key LIKE 'receipts:%'")]
     assert grouped
     assert refusals(day) < 15
-    planned = planned_lateness(day)
-    assert {key: seconds for key, seconds in late.items() if seconds > planned[key] + ROUNDING} == {}
-    assert len(late) == 5
+    assert len(before) == 5
+    assert {key: others for key, others in before.items() if others > UNDER_WAY} == {}
 
 
-async def lateness_of_reminders(day: DayOnMatrix) -> dict[str, float]:
-    """Of each reminder said, by its key: seconds after it was due, or after the bot's first start."""
+def overtaken(day: DayOnMatrix) -> dict[str, int]:
+    """Of each reminder said, by its key: how much that is less urgent was said while it was due already."""
     clock = day.clock
-    due = dict(day.rows("SELECT key, due FROM outbox WHERE kind = 'reminder'"))
-    late = {}
-    for place in day.rooms:
-        for event in await day.said(place):
-            key = event["content"][KEY]
-            if key in due:
-                said = datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC)
-                began = clock.first_start or said
-                wanted = max(clock.wall_time(datetime.fromisoformat(due[key])), began)
-                late[key.removesuffix(":matrix")] = (said - wanted).total_seconds()
-    return late
+    rows = day.rows("SELECT key, kind, due, sent_at, priority FROM outbox WHERE state = 'sent'")
+    less_urgent = [instant(sent) for _, _, _, sent, priority in rows if priority > Priority.REMINDER]
+    counted = {}
+    for key, kind, due, sent, _ in rows:
+        if kind == "reminder":
+            wanted = max(clock.wall_time(instant(due)), clock.first_start or instant(sent))
+            counted[key] = sum(wanted < other < instant(sent) for other in less_urgent)
+    return counted
 
 
-def planned_lateness(day: DayOnMatrix) -> dict[str, float]:
-    """What `plan` says of the same limits; its rate is of event time, since it plans real days."""
-    setup = required(read_setup(day.config), "fr")
-    notices = plan_notices(setup.programme, setup.settings)
-    clock = day.clock
-    waits = lateness(notices, setup.settings.digest.lines, burst=BURST, rate=RATE / clock.speed)
-    return {key: seconds / clock.speed for key, seconds in waits.items()}
+def instant(written: str) -> datetime:
+    return datetime.fromisoformat(written)
 
 
 def refusals(day: DayOnMatrix) -> int:
