@@ -65,7 +65,6 @@ platforms = _table(
     Column("scope", Text),  # in which it remembers our tokens
     Column("account", JSON(none_as_null=True)),
     Column("last_event", UTCInstant),  # wall time
-    Column("down_since", UTCInstant),  # wall time; null while it is up
 )
 
 places = _table(
@@ -75,7 +74,6 @@ places = _table(
     Column("remote", String(300), nullable=False),
     Column("spoken", Integer, nullable=False, default=0),  # messages written there, ours included
     Column("since", UTCInstant),  # wall time of provision: what happened there before is not of this event
-    Column("handle", String(300)),  # of a direct conversation: with whom
     UniqueConstraint("platform", "remote"),
 )
 

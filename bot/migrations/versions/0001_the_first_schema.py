@@ -131,7 +131,6 @@ def upgrade() -> None:
         sa.Column("remote", sa.String(length=300), nullable=False),
         sa.Column("spoken", sa.Integer(), nullable=False),
         sa.Column("since", sa.String(length=27), nullable=True),
-        sa.Column("handle", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("platform", "name"),
         sa.UniqueConstraint("platform", "remote"),
     )
@@ -142,7 +141,6 @@ def upgrade() -> None:
         sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("account", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("last_event", sa.String(length=27), nullable=True),
-        sa.Column("down_since", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
