@@ -69,7 +69,7 @@ state-carried = à la plénière
 state-merged = regroupée
 state-moved = déplacée
 state-declined = écartée
-state-withdrawn = reprise
+state-withdrawn = retirée
 
 keep = Le serveur et le bot restent en marche. Ctrl-C pour finir.
 keep-address = Les questions sont rouvertes. Avec un client Matrix sur cette machine, choisissez ce serveur :
