@@ -51,6 +51,7 @@ class Chaos:
     kills: int = 0
     synapse_kills: int = 0
     catch_up: float = 0.0
+    one_death_of_synapse: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> Verdict:
         places = [f"comptoir-{n}" for n in range(1, self.plan.rooms + 1)]
@@ -119,9 +120,10 @@ class Chaos:
 
     async def _kill_synapse(self) -> None:
         await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
-        await asyncio.to_thread(self.day.homeserver.kill)
-        await asyncio.sleep(self.chance.uniform(0, 1))
-        await asyncio.to_thread(self.day.homeserver.start)
+        async with self.one_death_of_synapse:
+            await asyncio.to_thread(self.day.homeserver.kill)
+            await asyncio.sleep(self.chance.uniform(0, 1))
+            await asyncio.to_thread(self.day.homeserver.start)
         self.synapse_kills += 1
 
 

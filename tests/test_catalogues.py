@@ -66,8 +66,6 @@ def _whole(node: ast.BaseNode | None) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_french_and_english_have_the_same_keys_and_variables(name: str) -> None:
-    if not (CATALOGUES / f"{name}fr.ftl").exists():
-        pytest.skip("not written yet")
     french, english = messages(f"{name}fr"), messages(f"{name}en")
 
     assert list(french) == list(english)
@@ -76,7 +74,7 @@ def test_french_and_english_have_the_same_keys_and_variables(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["", "operator.", "places."])
+@pytest.mark.parametrize("name", NAMES)
 def test_french_signs_stand_after_their_spaces(name: str) -> None:
     """U+202F before ; ! ?, U+00A0 before : and inside « »; code keeps its own signs."""
     rules = (

@@ -5,7 +5,6 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import psutil
 import pytest
 import restarts
 from checker import check
@@ -85,8 +84,8 @@ async def test_a_homeserver_that_goes_and_comes_back_is_asked_seldom_and_heard_a
         ):
             await day.bot.run_until_ready()
             await asyncio.to_thread(own.kill)
-            await asyncio.sleep(3)
-            tries = day.bot.log.read_text().count("matrix_request_failed")
+            await day.until(lambda: _failures(day) >= 2, 30)
+            tries = _failures(day)
             await asyncio.to_thread(own.start)
             await send_surely(ada.client, day.rooms["comptoir-1"], "!question Et après ?", "q1")
             await day.until(lambda: day.has_taken(1) and day.is_quiet(), 20)
@@ -107,13 +106,5 @@ async def test_a_revoked_token_ends_it_with_status_three_and_says_so(day: DayOnM
     assert "no longer accepts our token" in day.bot.log.read_text()
 
 
-async def test_an_idle_bot_takes_no_time(day: DayOnMatrix) -> None:
-    await day.bot.run_until_ready()
-    await asyncio.sleep(1)  # of finding out what is there
-    process = psutil.Process(day.bot.process_id)
-    before = process.cpu_times()
-
-    await asyncio.sleep(3)
-
-    after = process.cpu_times()
-    assert after.user + after.system - before.user - before.system <= 0.03
+def _failures(day: DayOnMatrix) -> int:
+    return day.bot.log.read_text().count("matrix_request_failed")
