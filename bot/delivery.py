@@ -27,6 +27,7 @@ TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
+RECEIPT, CHIP = "receipt", "chip"
 COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
 
 
@@ -76,6 +77,22 @@ _OF, _LEAST = sa.bindparam("of", type_=sa.String), sa.bindparam("least", type_=s
 _EVENT, _WALL = sa.bindparam("event", type_=t.UTCInstant), sa.bindparam("wall", type_=t.UTCInstant)
 _target, _under_way = t.outbox.alias("target"), t.outbox.alias("under_way")
 
+
+def _may_start_in_its_place() -> sa.ColumnElement[bool]:
+    """A place gets one row at a time, but for receipts: each marks its own message, they need no order.
+
+    The courtesy marks wait for the receipts, which people wait for.
+    """
+    there = sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
+    ordered = there.where(_under_way.c.kind != RECEIPT)
+    o = t.outbox.c
+    return sa.or_(
+        sa.and_(o.kind == RECEIPT, o.operation == "react"),
+        sa.and_(o.kind == CHIP, o.place.not_in(there)),
+        sa.and_(o.kind != CHIP, o.place.not_in(ordered)),
+    )
+
+
 UNDER_WAY = (
     sa.select(sa.func.count())
     .select_from(t.outbox)
@@ -90,9 +107,7 @@ NEXT_DUE = (
         t.outbox.c.priority <= _LEAST,
         t.outbox.c.due <= _EVENT,
         sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _WALL),
-        t.outbox.c.place.not_in(
-            sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
-        ),
+        _may_start_in_its_place(),
         t.outbox.c.place.not_in(sa.bindparam("closed", expanding=True)),
         t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
         sa.or_(

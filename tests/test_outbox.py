@@ -89,7 +89,9 @@ class Mouth:
 
         self.store.run_now(run)
 
-    def react(self, key: str, **fields: Any) -> None:
+    def react(
+        self, key: str, kind: str = "receipt", priority: Priority = Priority.RECEIPT, **fields: Any
+    ) -> None:
         self.store.run_now(
             lambda c: outgoing.react(
                 c,
@@ -98,8 +100,8 @@ class Mouth:
                 platform="memory",
                 place="hall",
                 mark="👍",
-                kind="receipt",
-                priority=Priority.RECEIPT,
+                kind=kind,
+                priority=priority,
                 **fields,
             )
         )
@@ -539,7 +541,20 @@ def test_receipts_are_not_grouped_while_there_is_plenty(mouth: Mouth) -> None:
     for n in (1, 2, 3):
         mouth.react(f"receipt{n}", target=f"e{n}", subject=f"question:{n}")
 
-    assert claim_scarce(mouth, tokens=9) == ["receipt1"]
+    assert claim_scarce(mouth, tokens=9) == ["receipt1", "receipt2", "receipt3"]
+
+
+def test_receipts_do_not_wait_for_each_other_and_courtesy_marks_wait_for_them(mouth: Mouth) -> None:
+    mouth.react("receipt1", target="e1")
+    mouth.react("receipt2", target="e2")
+    mouth.react("chip", target="e1", kind="chip", priority=Priority.CHIP)
+    mouth.say("answer")
+
+    together = claim_scarce(mouth, tokens=9)
+    finish(mouth)
+
+    assert together == ["answer", "receipt1", "receipt2"]
+    assert claim_scarce(mouth, tokens=9) == ["chip"]
 
 
 def test_what_reminders_will_need_is_not_spent_on_receipts(mouth: Mouth) -> None:
