@@ -29,8 +29,8 @@ def set_up(level: str = "info") -> None:
             _redacted,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is when something is logged
+        cache_logger_on_first_use=False,
     )
 
 
