@@ -172,8 +172,7 @@ class Limits:
     `length` is in characters of one message. `buttons`: actions are shown as buttons; otherwise the core puts
     their marks under the message. `private_replies`: an answer can be seen by one person alone.
     `safe_resend` is how long (seconds of wall time) a token protects from saying twice. `forms`: forms exist.
-    `at_once` is how many deliveries may be under way together. `coalesce`: courtesy marks may be grouped into
-    one message when the platform slows us down.
+    `at_once` is how many deliveries may be under way together.
     """
 
     length: int

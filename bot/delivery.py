@@ -84,7 +84,7 @@ def _may_start_in_its_place() -> sa.ColumnElement[bool]:
     The courtesy marks wait for the receipts, which people wait for.
     """
     there = sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
-    ordered = there.where(_under_way.c.kind != RECEIPT)
+    ordered = there.where(sa.or_(_under_way.c.kind != RECEIPT, _under_way.c.operation != "react"))
     o = t.outbox.c
     return sa.or_(
         sa.and_(o.kind == RECEIPT, o.operation == "react"),
