@@ -1,0 +1,1 @@
+"""Discord, over its API of version 10: https://discord.com/developers/docs"""
