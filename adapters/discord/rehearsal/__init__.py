@@ -1,0 +1,51 @@
+"""A Discord for the demo and the tests, with its public; unmodified discord.py runs against it.
+
+    async with DiscordServer() as discord:              # settings: discord.api, .gateway_url, .token
+        hall = discord.guild.add_place("accueil")       # or what the bot provisioned: guild.place("accueil")
+        ana = discord.guild.join("Ana", roles=[discord.guild.add_role("Animation")], locale="fr")
+        await discord.ready()                           # the bot is there
+        ana.enter(hall)
+        said = await ana.say("Bonjour", reply_to=None)
+        await ana.react(said, "👍")
+        form = (await ana.slash("question")).form       # an Answer: .message, .form, .text, .failure
+        sent = await ana.fill(form, texte="Pourquoi ?")
+        assert (await ana.press(sent.message, "Retirer")).text == "Retirée."
+        await ana.waits_for("Rappel", at=hall)          # the message, once it is there
+        discord.fail("POST", "/channels/*/messages", status=502, after=True)     # said, the answer lost
+        await discord.gateway.drop()                    # also .close(4000), .invalidate(), .reconnect()
+
+What Discord forbids raises `Refused` (`.status`, `.code`), what its client does not offer `NotOffered`.
+"""
+
+from simcord.backend.errors import BackendError as Refused
+
+from adapters.discord.rehearsal.answers import FAILED, NO_ANSWER, STILL_THINKING, WENT_WRONG, Answer, Choice
+from adapters.discord.rehearsal.faults import Fault
+from adapters.discord.rehearsal.guild import Guild
+from adapters.discord.rehearsal.options import NotOffered
+from adapters.discord.rehearsal.person import Person
+from adapters.discord.rehearsal.places import Place, Role
+from adapters.discord.rehearsal.seen import Button, Field, Form, Menu, Seen
+from adapters.discord.rehearsal.server import DiscordServer
+
+__all__ = [
+    "FAILED",
+    "NO_ANSWER",
+    "STILL_THINKING",
+    "WENT_WRONG",
+    "Answer",
+    "Button",
+    "Choice",
+    "DiscordServer",
+    "Fault",
+    "Field",
+    "Form",
+    "Guild",
+    "Menu",
+    "NotOffered",
+    "Person",
+    "Place",
+    "Refused",
+    "Role",
+    "Seen",
+]

@@ -1,0 +1,77 @@
+"""Answers to interactions: the routes with a token in their path, and the two clocks that bound them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from simcord.backend import errors
+from simcord.backend.errors import BackendError
+from simcord.backend.models import Interaction
+from simcord.enums import CallbackType
+from simcord.http.router import RequestContext
+
+from adapters.discord.rehearsal.routes import Handler, forward
+from adapters.discord.rehearsal.world import World
+
+MOST_CHOICES = 25
+
+
+class Answering:
+    """`acknowledge_within` and `token_life` (seconds) are Discord's 3 and 900; a test may shorten them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.acknowledge_within = 3.0
+        self.token_life = 900.0
+        self._deadlines: dict[int, datetime] = {}
+
+    @property
+    def routes(self) -> dict[str, Handler]:
+        messages = "/webhooks/{webhook_id}/{token}/messages/{message_id}"
+        return {
+            "POST /interactions/{interaction_id}/{token}/callback": self.acknowledge,
+            "POST /webhooks/{webhook_id}/{token}": self.later,
+            f"GET {messages}": self.later,
+            f"PATCH {messages}": self.later,
+            f"DELETE {messages}": self.later,
+        }
+
+    def start(self, record: Interaction) -> None:
+        """The clocks of an interaction begin."""
+        backend = self._world.backend
+        record.initial_response_deadline = backend.iso_after(self.acknowledge_within)
+        record.expires_at = backend.iso_after(self.token_life)
+        self._deadlines[record.id] = backend.clock.now() + timedelta(seconds=self.acknowledge_within)
+
+    def seconds_left(self, record: Interaction) -> float:
+        """Until the acknowledgement is too late."""
+        return (self._deadlines[record.id] - self._world.backend.clock.now()).total_seconds()
+
+    def acknowledge(self, context: RequestContext) -> Any:
+        """404/10062 too late, 400/40060 twice; the content only `?with_response=true`."""
+        body = context.body()
+        if body.get("type") == CallbackType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT:
+            check_choices((body.get("data") or {}).get("choices") or [])
+        content = forward(context)
+        wanted = str(context.params.get("with_response", "")).lower() in ("1", "true")
+        return content if wanted else None
+
+    def later(self, context: RequestContext) -> Any:
+        """401/50027 once the token is 15 minutes old, 404/10015 before any acknowledgement."""
+        backend, token = context.backend, context.args["token"]
+        id = backend.interaction_tokens.get(token)
+        if id is None:
+            return forward(context)  # the webhook of a channel
+        record = backend.interactions[id]
+        if record.expires_at is not None and backend.now_iso() >= record.expires_at:
+            raise BackendError(401, 50027, "Invalid Webhook Token")
+        if not record.responded:
+            raise errors.unknown_webhook()
+        return forward(context)
+
+
+def check_choices(choices: list[dict[str, Any]]) -> None:
+    if len(choices) > MOST_CHOICES:
+        raise errors.invalid_form_body(f"choices: Must be {MOST_CHOICES} or fewer in length.")
+    for choice in choices:
+        if not 1 <= len(str(choice.get("name", ""))) <= 100 or len(str(choice.get("value", ""))) > 100:
+            raise errors.invalid_form_body("choices: names have 1 to 100 characters, values at most 100")

@@ -1,0 +1,81 @@
+"""A plain discord.py bot, pointed at the rehearsal server: what any bot would be, and nothing of ours."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import discord
+import pytest
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.rehearsal import DiscordServer
+
+EVERYTHING = discord.Intents.all()
+
+
+class PlainBot(discord.Client):
+    """Keeps what it hears, in order; `tree` takes commands."""
+
+    def __init__(self, intents: discord.Intents, **options: Any) -> None:
+        super().__init__(intents=intents, guild_ready_timeout=0.01, **options)
+        self.tree = app_commands.CommandTree(self)
+        self.heard: list[discord.Message] = []
+        self.events: list[tuple[str, Any]] = []
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author != self.user:
+            self.heard.append(message)
+
+    def dispatch(self, event: str, /, *arguments: Any, **named: Any) -> None:
+        self.events.append((event, arguments))
+        super().dispatch(event, *arguments, **named)
+
+    def count(self, event: str) -> int:
+        return sum(name == event for name, _ in self.events)
+
+    def text_channel(self, id: int) -> discord.TextChannel:
+        channel = self.get_channel(id)
+        assert isinstance(channel, discord.TextChannel)
+        return channel
+
+
+@pytest.fixture(autouse=True)
+def addresses_restored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The addresses of discord.py are global: what `running` sets ends with the test."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+@asynccontextmanager
+async def running(
+    server: DiscordServer,
+    prepare: Callable[[PlainBot], object] = lambda bot: None,
+    *,
+    intents: discord.Intents = EVERYTHING,
+    **options: Any,
+) -> AsyncIterator[PlainBot]:
+    """The bot once it is ready, with the commands `prepare` gave its tree synced to the guild."""
+    Route.BASE = server.api
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
+    bot = PlainBot(intents, **options)
+    prepare(bot)
+    await bot.login(server.token)
+    connected = asyncio.create_task(bot.connect())
+    try:
+        waiting = asyncio.create_task(bot.wait_until_ready())
+        await asyncio.wait([waiting, connected], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if connected.done():
+            connected.result()  # tells why it could not
+        if bot.tree.get_commands():
+            guild = discord.Object(server.guild.id)
+            bot.tree.copy_global_to(guild=guild)
+            await bot.tree.sync(guild=guild)
+        yield bot
+    finally:
+        await bot.close()
+        await asyncio.gather(connected, return_exceptions=True)
