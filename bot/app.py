@@ -109,7 +109,9 @@ class App:
         """Handle events, and begin to deliver what follows from them; how many there were."""
         deliverer = self.deliverers[platform.name]
         handled, claimed = await self.store.run(handle, self.day, self.clock, platform, deliverer.reach)
-        deliverer.deliver((*handled.answers, *claimed))
+        for answer in handled.answers:  # each has somebody who waits
+            deliverer.deliver([answer])
+        deliverer.deliver(claimed)
         if handled.events:
             self._wake_deliverers(besides=platform.name)
             self._tick_soon()

@@ -211,6 +211,32 @@ async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(m
     assert all(len(set(places)) == len(places) for places in together)
 
 
+async def test_of_several_due_together_the_first_goes_alone_until_it_is_accepted(
+    mouth: Mouth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "HEAD_START", 60.0)
+    begun: list[str] = []
+    accepted = asyncio.Event()
+    deliver = mouth.chat.deliver
+
+    async def slow(doing: Outgoing) -> str:
+        begun.append(doing.place)
+        await accepted.wait()
+        return await deliver(doing)
+
+    mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
+    for place in ("hall", "comptoir-1", "comptoir-2"):
+        mouth.say(f"reminder:{place}", place)
+
+    await mouth.until(lambda: bool(begun))
+    alone = list(begun)
+    accepted.set()
+    await mouth.until_quiet()
+
+    assert alone == ["hall"]
+    assert sorted(begun) == ["comptoir-1", "comptoir-2", "hall", "hall"]  # the worker began anew
+
+
 async def test_a_mark_waits_for_its_message_and_nothing_else_does(mouth: Mouth) -> None:
     mouth.faults.append(times(2, Unknown("no answer"), key="question"))
     question = mouth.say("question")
