@@ -1,6 +1,6 @@
 """The port: what the core hears from a platform, what it asks of it, and what a platform must do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -69,15 +69,29 @@ class Reacted(Heard):
 
 
 @dataclass(frozen=True, slots=True)
+class Reactions(Heard):
+    """All who have `mark` under `target` now, our own account left out: what was missed is made good.
+
+    Nobody in particular did it: `handle` and `name` are empty.
+    """
+
+    target: str
+    mark: str
+    handles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed(Heard):
     """A button, a form or a native command: `action` is its key, `fields` what was filled in.
 
+    `target` is our message under which it stood; `about` is a person's message that was chosen for it.
     It wants its answer now: what the core says to this person is delivered inline.
     """
 
     action: str
     target: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    about: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ class Left(Heard):
     """`handle` is no longer a member of the place."""
 
 
-Incoming = Said | Edited | Removed | Reacted | Pressed | Joined | Left
+Incoming = Said | Edited | Removed | Reacted | Reactions | Pressed | Joined | Left
 
 QUESTION_MARK, VOTE_MARK = "❓", "👍"
 _ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400))
@@ -135,10 +149,10 @@ class Outgoing:
     found again in the platform's history. `target` is the remote id of what is edited, reacted to or removed;
     `reply_to` that of the message answered. `since` is when the first attempt was made (wall time).
     `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
-    `mentions` are the accounts whose attention is drawn.
+    `mentions` are the accounts whose attention is drawn. `admit` lets `person` into `place`.
     """
 
-    operation: Literal["say", "edit", "react", "remove"]
+    operation: Literal["say", "edit", "react", "remove", "admit"]
     place: str
     key: str
     token: str
@@ -172,7 +186,9 @@ class Limits:
     `length` is in characters of one message. `buttons`: actions are shown as buttons; otherwise the core puts
     their marks under the message. `private_replies`: an answer can be seen by one person alone.
     `safe_resend` is how long (seconds of wall time) a token protects from saying twice. `forms`: forms exist.
-    `at_once` is how many deliveries may be under way together.
+    `at_once` is how many deliveries may be under way together. `word_marks`: a mark may be any short word, a
+    code for instance; otherwise only an emoji. `editable` is how old (seconds of wall time) a message may be
+    that is still edited; an older one is said anew; None: any.
     """
 
     length: int
@@ -181,6 +197,42 @@ class Limits:
     private_replies: bool
     safe_resend: float
     at_once: int = 8
+    word_marks: bool = True
+    editable: float | None = None
+
+
+# ── What is suggested ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Someone is typing: `handle` fills in `field` (`comptoir`, `code`…) of the command `action` in `place`.
+
+    `prefix` is what is typed so far; `language` is the person's own, where the platform tells.
+    """
+
+    platform: str
+    place: str
+    handle: str
+    action: str
+    field: str
+    prefix: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`value` is what the field takes, `label` what the person reads."""
+
+    value: str
+    label: str
+
+
+Suggest = Callable[[Asking], Awaitable[Sequence[Suggestion]]]
+
+
+async def no_suggestions(_asking: Asking) -> Sequence[Suggestion]:
+    return ()
 
 
 # ── What a platform does ────────────────────────────────────────────────────────────────────────────────
@@ -235,6 +287,13 @@ class Journal(Protocol):
         Returns how many of the events were known already.
         """
 
+    async def watched(self) -> Mapping[str, str]:
+        """Messages whose fate matters though they are past, each with the platform's own id of its place.
+
+        Those that asked a question, and our cards of them; those that commanded an announcement; those that
+        wait to be told their comptoir. Not what was erased.
+        """
+
 
 class Platform(Protocol):
     """One chat platform, as the application drives it."""
@@ -249,8 +308,11 @@ class Platform(Protocol):
         nothing that was attempted before may be attempted again without looking.
         """
 
-    async def listen(self, journal: Journal) -> None:
-        """Receive until cancelled; sets nothing aside that the journal has not kept. Raises TokenRevoked."""
+    async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
+        """Receive until cancelled; sets nothing aside that the journal has not kept. Raises TokenRevoked.
+
+        `suggest` answers who is typing a command, by a read.
+        """
 
     def read(self, event: RawEvent) -> Incoming | None:
         """What a journalled event means; None for what does not concern the core. Pure; raises nothing

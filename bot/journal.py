@@ -1,6 +1,6 @@
 """What was received, kept before anything is done with it. Transactions, and the `chat.Journal` over them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from bot import schema as t
 from bot.chat import Batch, Gap, RawEvent
 from bot.outgoing import insert_many_once, insert_once
+from bot.programme import REGIE
 from bot.store import Store
 
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
@@ -52,6 +53,9 @@ class StoreJournal:
         if next_token is None:
             self._received()
         return known
+
+    async def watched(self) -> Mapping[str, str]:
+        return await self._store.run(watched, self._platform)
 
 
 def position(c: Connection, platform: str) -> str | None:
@@ -156,6 +160,21 @@ def forget(c: Connection, platform: str, event: str) -> None:
     """The words of a message that was deleted, had they been set aside."""
     this = (t.journal.c.platform == platform, t.journal.c.event == event)
     c.execute(sa.update(t.journal).where(*this).values(content=None))
+
+
+def watched(c: Connection, platform: str) -> dict[str, str]:
+    """Messages that may have been changed, taken away or marked while nobody listened, each with its room."""
+    q, a, d, o = t.questions.c, t.announcements.c, t.drafts.c, t.outbox.c
+    asked = sa.select(q.event, q.place).where(q.platform == platform, q.own_message, q.text != "")
+    announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.state != "withdrawn")
+    drafted = sa.select(d.event, d.place).where(d.platform == platform)
+    cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
+    found = sa.union(asked, announced, drafted, cards).subquery()
+    event, place = found.c
+    query = sa.select(event, t.places.c.remote).join(
+        t.places, (t.places.c.platform == platform) & (t.places.c.name == place)
+    )
+    return {row[0]: row.remote for row in c.execute(query)}
 
 
 def name_of_place(c: Connection, platform: str, remote: str) -> str:

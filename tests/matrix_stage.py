@@ -1,7 +1,7 @@
 """What the tests of the Matrix adapter share: hours to show, and a journal in memory."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.chat import Batch, Gap, RawEvent
@@ -25,6 +25,7 @@ class MemoryJournal:
         self.events: dict[str, RawEvent] = {}
         self.open: list[Gap] = []
         self.places: dict[str, str] = {}
+        self.cared_for: dict[str, str] = {}  # what `watched` answers: message to place
         self.takes = 0
         self._changed = asyncio.Event()
 
@@ -51,6 +52,9 @@ class MemoryJournal:
         self.open[place : place + 1] = [Gap(gap.place, next_token)] if next_token else []
         self._changed.set()
         return known
+
+    async def watched(self) -> Mapping[str, str]:
+        return self.cared_for
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Wait for something to be true, which only what is journalled can change."""

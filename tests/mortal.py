@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from adapters.matrix.client import Json, MatrixClient, where
 from bot.app import App
-from bot.chat import Incoming, Journal, Outgoing, Platform, RawEvent
+from bot.chat import Incoming, Journal, Outgoing, Platform, RawEvent, Suggest, no_suggestions
 from bot.clock import Clock
 from bot.day import Day
 from bot.store import Store
@@ -63,8 +63,8 @@ class MortalPlatform:
     async def start(self) -> str:
         return await self._platform.start()
 
-    async def listen(self, journal: Journal) -> None:
-        await self._platform.listen(journal)
+    async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
+        await self._platform.listen(journal, suggest)
 
     def read(self, event: RawEvent) -> Incoming | None:
         return self._platform.read(event)

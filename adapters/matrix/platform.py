@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import MutableMapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from adapters.matrix.history import backwards
 from adapters.matrix.render import Hours, Rendered, Scene, render
 from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, server_of
 from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
-from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, bare, is_direct
+from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, bare, is_direct, no_suggestions
 from bot.errors import Busy, OutsideError, Refused, Unknown
 from bot.settings import MatrixSettings
 
@@ -150,7 +151,7 @@ class MatrixPlatform:
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def listen(self, journal: Journal) -> None:
+    async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         await self._follower.listen(journal)
 
     def read(self, event: RawEvent) -> Incoming | None:
@@ -164,6 +165,8 @@ class MatrixPlatform:
     async def deliver(self, outgoing: Outgoing) -> str:
         """As the port says; raises TokenRevoked too."""
         room = self._room_for(outgoing)
+        if outgoing.operation == "admit":
+            return await self._invite(room, outgoing.person or "")
         path = self._path(outgoing, room)
         try:
             answer = await self._client.request(
@@ -180,6 +183,20 @@ class MatrixPlatform:
             raise Unknown("an answer without an event id")
         return event
 
+    async def _invite(self, room: str, person: str) -> str:
+        """Whoever is there or invited already needs no invitation."""
+        membership = where("rooms", room, "state", "m.room.member", person)
+        try:
+            with suppress(MatrixError):
+                if (await self._client.request("GET", membership)).get("membership") in ("join", "invite"):
+                    return person
+            await self._client.request("POST", where("rooms", room, "invite"), {"user_id": person})
+        except NoAnswer as error:
+            raise Unknown(str(error)) from error
+        except MatrixError as error:
+            raise _failure(error) from error
+        return person
+
     def _room_for(self, outgoing: Outgoing) -> str:
         room = self._rooms.places.get(outgoing.place)
         if room is None:
@@ -187,7 +204,7 @@ class MatrixPlatform:
         if room in self._rooms.encrypted:
             log.error("matrix_room_encrypted", room=room, place=outgoing.place)
             raise Refused("encrypted")
-        if outgoing.person is not None and not is_direct(outgoing.place):
+        if outgoing.person and outgoing.operation != "admit" and not is_direct(outgoing.place):
             raise Refused("everyone in the room would see it")
         return room
 
@@ -211,7 +228,7 @@ class MatrixPlatform:
                     "key": outgoing.mark or "",
                 }
                 return {"m.relates_to": annotation, **marks}
-            case "remove":
+            case "remove" | "admit":
                 return {}
 
     def _said(self, outgoing: Outgoing, room: str) -> Json:
@@ -243,6 +260,8 @@ class MatrixPlatform:
     async def find(self, outgoing: Outgoing) -> str | None:
         """As the port says; raises Refused, Busy or Unknown when history cannot be read."""
         room = self._room_for(outgoing)
+        if outgoing.operation == "admit":
+            return None  # it can be done twice
         earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
         try:
             async for event in backwards(
@@ -306,3 +325,5 @@ def _is_trace_of(outgoing: Outgoing, event: Json) -> bool:
             return same and relation.get("event_id") == outgoing.target
         case "remove":
             return outgoing.target in (event.get("redacts"), content.get("redacts"))
+        case "admit":
+            return False

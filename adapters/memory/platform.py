@@ -22,14 +22,17 @@ from bot.chat import (
     Pressed,
     RawEvent,
     Reacted,
+    Reactions,
     Removed,
     Said,
+    Suggest,
     bare,
+    no_suggestions,
 )
 from bot.errors import Refused
 
 KINDS: Mapping[str, type[Heard]] = {
-    kind.__name__: kind for kind in (Said, Edited, Removed, Reacted, Pressed, Joined, Left)
+    kind.__name__: kind for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left)
 }
 BOT = "bot"
 
@@ -157,7 +160,7 @@ class MemoryPlatform:
     async def start(self) -> str:
         return self.scope
 
-    async def listen(self, journal: Journal) -> None:
+    async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         """Gives the journal what is new; its position is the number of events read."""
         while True:
             self._news.clear()
@@ -186,6 +189,9 @@ class MemoryPlatform:
         return self._tokens[outgoing.token]
 
     def _do(self, outgoing: Outgoing) -> str:
+        if outgoing.operation == "admit":
+            assert outgoing.person is not None
+            return self.join(outgoing.person, outgoing.place)
         if outgoing.operation == "say":
             if self.places is not None and outgoing.place not in self.places:
                 raise Refused(f"no place {outgoing.place}")
