@@ -25,6 +25,7 @@ class PlainBot(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.heard: list[discord.Message] = []
         self.events: list[tuple[str, Any]] = []
+        self.connection: asyncio.Task[None]
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author != self.user:
@@ -64,7 +65,7 @@ async def running(
     bot = PlainBot(intents, **options)
     prepare(bot)
     await bot.login(server.token)
-    connected = asyncio.create_task(bot.connect())
+    connected = bot.connection = asyncio.create_task(bot.connect())
     try:
         waiting = asyncio.create_task(bot.wait_until_ready())
         await asyncio.wait([waiting, connected], return_when=asyncio.FIRST_COMPLETED)

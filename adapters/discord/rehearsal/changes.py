@@ -1,10 +1,11 @@
-"""Waking whoever waits for something to become true; nothing polls."""
+"""Waking whoever waits for something to become true."""
 
 import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+RECHECK = 0.02  # seconds: what is awaited may also become true in the bot, which tells us nothing
 
 
 class Changes:
@@ -32,12 +33,12 @@ class Changes:
         return True
 
     async def until(self, wanted: Callable[[], T], seconds: float = 10, what: str = "what was awaited") -> T:
-        """The first truthy result of `wanted`, tried now and after each change; else TimeoutError."""
+        """The first truthy result of `wanted`, tried now, after each change, and now and then."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while not (result := wanted()):
             remaining = deadline - loop.time()
             if remaining <= 0:
                 raise TimeoutError(f"{what} did not come within {seconds} s")
-            await self.next(remaining)
+            await self.next(min(remaining, RECHECK))
         return result

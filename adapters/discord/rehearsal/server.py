@@ -146,7 +146,7 @@ class DiscordServer:
         return self._posting.duplicates
 
     async def until(self, wanted: Callable[[], T], seconds: float = 10, what: str = "it") -> T:
-        """Waits for `wanted` to be true, tried after each request, event and connection."""
+        """Waits for `wanted` to be true, tried after each request and event; else TimeoutError."""
         return await self.world.changes.until(wanted, seconds, what)
 
     async def ready(self, seconds: float = 10) -> None:

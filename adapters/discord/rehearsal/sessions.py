@@ -12,6 +12,7 @@ from aiohttp import WSCloseCode, web
 
 from adapters.discord.rehearsal.world import World
 
+FATAL = (4004, 4010, 4011, 4012, 4013, 4014)  # closed with these, a bot is not to come back
 KEPT = 20_000  # events; a client that missed more must start afresh
 
 
@@ -23,6 +24,7 @@ class Connection:
         self.session: Session | None = None
         self.sent = 0  # number of the last event written or queued
         self.ended = asyncio.Event()
+        self._closed_by_us: int | None = None
         self._transport = transport
         self._outgoing: asyncio.Queue[str | int] = asyncio.Queue()
 
@@ -46,6 +48,7 @@ class Connection:
         while True:
             frame = await self._outgoing.get()
             if isinstance(frame, int):
+                self._closed_by_us = frame
                 await self.socket.close(code=frame)
                 return
             try:
@@ -55,7 +58,9 @@ class Connection:
 
     @property
     def closed_for_good(self) -> bool:
-        """A client that leaves with 1000 or 1001 ends its session."""
+        """A client that leaves with 1000 or 1001 ends its session, and so does a fatal code of ours."""
+        if self._closed_by_us is not None:
+            return self._closed_by_us in FATAL
         return self.socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
 
 
