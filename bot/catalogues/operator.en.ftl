@@ -242,3 +242,9 @@ lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
 secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
+
+
+## Discord
+
+discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in comptoir.yaml if it is there.
+discord-token-revoked = Discord does not accept our token: take a new one (discord.com/developers, your application, Bot, Reset Token), give it in COMPTOIR_DISCORD_TOKEN and start again.

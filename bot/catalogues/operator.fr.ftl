@@ -242,3 +242,9 @@ lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
 secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
+
+
+## Discord
+
+discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans comptoir.yaml s’il y est.
+discord-token-revoked = Discord n’accepte pas notre jeton : prenez-en un nouveau (discord.com/developers, votre application, Bot, Reset Token), donnez-le dans COMPTOIR_DISCORD_TOKEN et relancez.

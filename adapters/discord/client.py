@@ -1,0 +1,217 @@
+"""One request to Discord: JSON comes back, or one of the failures of bot/errors.py.
+
+The library keeps Discord's buckets; nothing is tried again here but a short 429, since the outbox does that.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from bot.errors import Busy, OutsideError, Refused, TokenRevoked, Unknown
+from bot.words import both
+
+T = TypeVar("T")
+
+TIMEOUT = 15.0
+LONGEST_WAIT = 5.0  # seconds the library may sleep for a 429; a longer one is the outbox's to wait for
+BUSY_UNLESS_TOLD = 5.0
+BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban by its proxy
+
+# Discord bans an address after 10,000 answers 401, 403 or 429 in ten minutes.
+# https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+INVALID, INVALID_WINDOW, MOST_INVALID = frozenset({401, 403, 429}), 600.0, 2_000
+
+UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot's account: `flags` are those of its application, of which some tell its privileged intents."""
+
+    user: int
+    application: int
+    flags: int
+    name: str
+
+
+class DiscordRefused(Refused):
+    """Discord said no: `status` of HTTP and its own `code` (0: none)."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(f"{status} {code} {message}".strip())
+        self.status, self.code = status, code
+
+
+class DiscordClient:
+    """An account at Discord, or at another server that speaks its API: `api` ends in `/api/v10`."""
+
+    def __init__(self, token: str, api: str | None = None, gateway: str | None = None) -> None:
+        self._token = token
+        self.api, self.gateway = api, gateway
+        self._http: _Http | None = None
+        self._me: Me | None = None
+
+    @property
+    def http(self) -> HTTPClient:
+        """The library's own, once logged in."""
+        if self._http is None:
+            raise RuntimeError("not logged in")
+        return self._http
+
+    @property
+    def me(self) -> Me:
+        if self._me is None:
+            raise RuntimeError("not logged in")
+        return self._me
+
+    @property
+    def clock_difference(self) -> timedelta | None:
+        """How far Discord's clock was ahead of ours at its last answer; it tells whole seconds."""
+        return self._http.clock_difference if self._http else None
+
+    async def login(self) -> Me:
+        """Who we are; raises TokenRevoked, or OutsideError with what to do."""
+        if self._me is not None:
+            return self._me
+        if self._http is None:
+            self._http = _Http(self.api)
+        try:
+            user = await self.call(self._http.static_login(self._token))
+            application = await self.ask("GET", "/oauth2/applications/@me")
+        except (Busy, Refused, Unknown) as error:
+            raise OutsideError(both("discord-unreachable", why=str(error))) from error
+        self._me = Me(
+            int(user["id"]), int(application["id"]), int(application.get("flags") or 0), str(user["username"])
+        )
+        return self._me
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        json: Any = None,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        seconds: float = TIMEOUT,
+        **ids: str | int,
+    ) -> Any:
+        """One call of the REST API: `ask("GET", "/channels/{channel_id}", channel_id=3)`."""
+        given: dict[str, Any] = {} if json is None else {"json": json}
+        if params:
+            given["params"] = params
+        return await self.call(self.http.request(Route(method, path, metadata=None, **ids), **given), seconds)
+
+    async def call(self, awaitable: Awaitable[T], seconds: float = TIMEOUT) -> T:
+        """What a call of the library answers; raises Busy, Refused, Unknown or TokenRevoked, nothing else."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await awaitable
+        except discord.RateLimited as error:
+            raise Busy(error.retry_after) from None
+        except discord.LoginFailure:
+            raise TokenRevoked(both("discord-token-revoked")) from None
+        except discord.HTTPException as error:
+            raise _failure(error) from None
+        except _SaysNothing as error:
+            raise Unknown(str(error)) from None
+        except (aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as error:
+            # OSError: TimeoutError too. Their texts may hold an address, and in it a token.
+            raise Unknown(type(error).__name__) from None
+
+    async def close(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+            self._http = None
+            self._me = None
+
+
+class _SaysNothing(Exception):
+    """A server's error: what was asked may have been done."""
+
+
+class _Http(HTTPClient):
+    """The library's client at an address of its own, whose waits are short and whose refusals are counted."""
+
+    def __init__(self, api: str | None) -> None:
+        watch = aiohttp.TraceConfig()
+        watch.on_request_end.append(self._answered)
+        super().__init__(asyncio.get_running_loop(), http_trace=watch)
+        self.max_ratelimit_timeout = LONGEST_WAIT  # its constructor would make 30 of it
+        self._api = api
+        self._invalid: deque[float] = deque()
+        self.clock_difference: timedelta | None = None
+
+    async def request(self, route: Route, **given: Any) -> Any:
+        self._check_budget()
+        if self._api:
+            route.url = self._api + route.url.removeprefix(Route.BASE)
+        try:
+            return await super().request(route, **given)
+        finally:
+            # Cancelled while it waits for a global limit, the library would hold everything for ever.
+            if (task := asyncio.current_task()) and task.cancelling():
+                self._global_over.set()
+
+    async def _answered(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
+    ) -> None:
+        answer = end.response
+        self._read_clock(answer.headers.get("Date"))
+        if answer.status in INVALID and answer.headers.get("X-RateLimit-Scope") != "shared":
+            self._invalid.append(time.monotonic())
+        if answer.status >= 500:  # the library would try again for half a minute
+            answer.close()
+            raise _SaysNothing(f"status {answer.status}")
+
+    def _read_clock(self, date: str | None) -> None:
+        if date is None:
+            return
+        try:
+            self.clock_difference = parsedate_to_datetime(date) - datetime.now(UTC)
+        except (ValueError, TypeError):  # TypeError: a date without a zone
+            return
+
+    def _check_budget(self) -> None:
+        """Long before the ban, we fall silent until the oldest refusals are forgotten."""
+        now = time.monotonic()
+        while self._invalid and self._invalid[0] < now - INVALID_WINDOW:
+            self._invalid.popleft()
+        if len(self._invalid) >= MOST_INVALID:
+            raise discord.RateLimited(self._invalid[0] + INVALID_WINDOW - now)
+
+
+def _failure(error: discord.HTTPException) -> DiscordRefused | Busy | Unknown | TokenRevoked:
+    if error.status == 401 and error.code != NO_LONGER_VALID:
+        return TokenRevoked(both("discord-token-revoked"))
+    if error.status == 429:
+        headers = error.response.headers
+        return Busy(_seconds(headers.get("Retry-After")) if "Via" in headers else BANNED)
+    if error.status >= 500 or error.status < 400:
+        return Unknown(f"status {error.status}")
+    return DiscordRefused(error.status, error.code, _reason(error.text))
+
+
+def _seconds(retry_after: str | None) -> float:
+    try:
+        return float(retry_after or BUSY_UNLESS_TOLD)
+    except ValueError:
+        return BUSY_UNLESS_TOLD
+
+
+def _reason(text: str) -> str:
+    """Discord's own words: its message, and which parts of a form it objects to, never what stood in them."""
+    message, *objections = text.split("\n")
+    if message.lstrip().startswith("<"):  # the page of a proxy
+        return ""
+    parts = [line.split(":")[0] for line in objections if line.startswith("In ") and ":" in line]
+    return ", ".join([message, *parts])
