@@ -38,7 +38,7 @@ log = structlog.get_logger()
 BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
 SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
 SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
-HEAD_START = 0.025  # seconds at most, of the first of several
+HEAD_START = 0.015  # seconds at most, of the first of several
 DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
 Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
