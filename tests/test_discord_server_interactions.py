@@ -1,13 +1,22 @@
 """Commands, buttons, menus and forms of a plain discord.py bot, and what people see of them."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
 from plain_bot import PlainBot, addresses_restored, running
 
-from adapters.discord.rehearsal import NO_ANSWER, DiscordServer, NotOffered, Person
+from adapters.discord.rehearsal import (
+    FAILED,
+    NO_ANSWER,
+    STILL_THINKING,
+    Button,
+    DiscordServer,
+    NotOffered,
+    Person,
+)
 
 __all__ = ["addresses_restored"]
 
@@ -147,3 +156,186 @@ async def test_autocompletion_sub_commands_and_the_menu_of_a_message(
         assert (await ana.slash("bureau scene", code="Q1")).text == "Q1 sur scène"
         said = await ana.say("Bonjour")
         assert (await ana.use_on(said, "Citer")).text == "« Bonjour »"
+
+
+# The two clocks, and what comes after the first answer
+
+
+async def test_an_acknowledgement_after_three_seconds_is_refused(server: DiscordServer, ana: Person) -> None:
+    codes: list[int] = []
+
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="tard", description="Trop tard")
+        async def late(interaction: discord.Interaction) -> None:
+            server.advance(3.1)
+            with pytest.raises(discord.NotFound) as refusal:
+                await interaction.response.send_message("Trop tard")
+            codes.append(refusal.value.code)
+
+    async with running(server, prepare):
+        answer = await ana.slash("tard")
+        await server.until(lambda: codes)
+
+        assert (answer.failure, codes, ana.sees()) == (NO_ANSWER, [10062], [])
+
+
+async def test_an_interaction_is_acknowledged_once(server: DiscordServer, ana: Person) -> None:
+    codes: list[int] = []
+
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="deux", description="Deux fois")
+        async def twice(interaction: discord.Interaction) -> None:
+            await interaction.response.send_message("Une")
+            forgetful: Any = interaction.response
+            forgetful._response_type = None
+            with pytest.raises(discord.HTTPException) as refusal:
+                await interaction.response.send_message("Deux")
+            codes.append(refusal.value.code)
+
+    async with running(server, prepare):
+        assert (await ana.slash("deux")).text == "Une"
+        await server.until(lambda: codes)
+        assert (codes, [m.text for m in ana.sees()]) == ([40060], ["Une"])
+
+
+async def test_a_token_lives_a_quarter_of_an_hour(server: DiscordServer, ana: Person) -> None:
+    kept: list[discord.Interaction] = []
+
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="garde", description="Garde")
+        async def keep(interaction: discord.Interaction) -> None:
+            kept.append(interaction)
+            await interaction.response.send_message("Un", ephemeral=True)
+
+    async with running(server, prepare):
+        said = (await ana.slash("garde")).message
+        await kept[0].edit_original_response(content="Deux")
+        edited = ana.look(said).text
+        server.advance(15 * 60)
+        with pytest.raises(discord.HTTPException) as refusal:
+            await kept[0].edit_original_response(content="Trois")
+
+        assert (edited, refusal.value.status, refusal.value.code) == ("Deux", 401, 50027)
+
+
+async def test_the_original_and_what_follows_it_are_read_changed_and_removed(
+    server: DiscordServer, ana: Person
+) -> None:
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="suite", description="Suite")
+        async def more(interaction: discord.Interaction) -> None:
+            answer = await interaction.response.send_message("Un", ephemeral=True)
+            original = await interaction.original_response()
+            followup = await interaction.followup.send("Deux", ephemeral=True, wait=True)
+            third = await interaction.followup.send("Trois", ephemeral=True, wait=True)
+            await followup.edit(content="Deux, donc")
+            await third.delete()
+            await original.edit(content=f"Un, {answer.message_id == original.id}")
+
+    async with running(server, prepare):
+        await ana.slash("suite")
+        await ana.waits_for("True")
+
+        assert [m.text for m in ana.sees()] == ["Un, True", "Deux, donc"]
+
+
+async def test_a_deferral_can_be_taken_back(server: DiscordServer, ana: Person) -> None:
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="rien", description="Rien")
+        async def nothing(interaction: discord.Interaction) -> None:
+            await interaction.response.defer(ephemeral=True)
+            await interaction.delete_original_response()
+
+    async with running(server, prepare):
+        assert (await ana.slash("rien")).kind == "nothing"
+        assert ana.sees() == []
+
+
+async def test_an_endless_deferral_is_told(server: DiscordServer, ana: Person) -> None:
+    server.interactions.think_at_most = 0.05
+
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="pense", description="Pense")
+        async def think(interaction: discord.Interaction) -> None:
+            await interaction.response.defer(thinking=True)
+
+    async with running(server, prepare):
+        assert (await ana.slash("pense")).failure == STILL_THINKING
+
+
+async def test_a_button_outlives_the_bot_that_made_it(server: DiscordServer, ana: Person) -> None:
+    async with running(server, with_everything):
+        said = (await ana.slash("dis", texte="Bonjour")).message
+    server.answering.acknowledge_within = 0.05
+    assert (await ana.press(said, "Retirer")).failure == FAILED
+    server.answering.acknowledge_within = 3.0
+    async with running(server, lambda bot: bot.add_view(Withdraw())):
+        assert (await ana.press(said, "Retirer")).text == "Retirée."
+
+
+async def test_a_menu_of_choices_and_a_form_from_a_button(server: DiscordServer, ana: Person) -> None:
+    class Choosing(discord.ui.View):
+        @discord.ui.select(
+            placeholder="Séance",
+            options=[
+                discord.SelectOption(label="Ouverture", value="o"),
+                discord.SelectOption(label="Clôture"),
+            ],
+        )
+        async def chosen(self, interaction: discord.Interaction, menu: discord.ui.Select["Choosing"]) -> None:
+            await interaction.response.send_message(menu.values[0], ephemeral=True)
+
+        @discord.ui.button(label="Écrire")
+        async def write(self, interaction: discord.Interaction, _: discord.ui.Button["Choosing"]) -> None:
+            await interaction.response.send_modal(QuestionForm())
+
+    async with running(server) as bot:
+        channel = bot.text_channel(server.guild.place("accueil").id)
+        said = await channel.send("Que faire ?", view=Choosing())
+        form = (await ana.press(said.id, "Écrire")).form
+
+        assert ana.look(said.id).menus[0].options == (("Ouverture", "o"), ("Clôture", "Clôture"))
+        assert (await ana.choose(said.id, "Ouverture")).text == "o"
+        with pytest.raises(NotOffered):
+            await ana.fill(form, texte="x" * 51)
+        assert (await ana.fill(form, {"Texte": "Ah"})).text == "Reçu : Ah"
+        with pytest.raises(NotOffered):
+            await ana.fill(form, texte="encore")
+
+
+async def test_a_message_is_seen_as_the_client_shows_it(server: DiscordServer, ana: Person) -> None:
+    async with running(server) as bot:
+        channel = bot.text_channel(server.guild.place("accueil").id)
+        asked = await ana.say("Pourquoi ?")
+        embed = discord.Embed(title="Question", description=f"de {ana.mention} dans <#{channel.id}>")
+        embed.add_field(name="Votes", value="3").set_footer(text="Q1")
+        sent = await channel.send(
+            "Voici", embed=embed, view=Withdraw(), reference=asked_by(channel, asked.id), silent=True
+        )
+        await sent.add_reaction("👍")
+        await ana.react(sent.id, "👍")
+        seen = ana.look(sent.id)
+
+        assert seen.text == "Voici\nQuestion\nde @Ana dans #accueil\nVotes\n3\nQ1"
+        assert (seen.reply_to, seen.author, seen.silent) == (asked.id, "Comptoir", True)
+        assert (seen.reactions, seen.mine) == ({"👍": 2}, frozenset("👍"))
+        assert seen.buttons == (Button("Retirer", "withdraw", "🗑️"),)
+        await ana.unreact(sent.id, "👍")
+        assert ana.look(sent.id).reactions == {"👍": 1}
+
+
+def asked_by(channel: discord.TextChannel, id: int) -> discord.MessageReference:
+    return channel.get_partial_message(id).to_reference()
+
+
+async def test_only_what_was_allowed_pings(server: DiscordServer, ana: Person) -> None:
+    async with running(server) as bot:
+        channel = bot.text_channel(server.guild.place("accueil").id)
+        text = f"@everyone {ana.mention}"
+        quiet = await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+        loud = await channel.send(text)
+
+        assert [(s.pings, s.pings_everyone) for s in (ana.look(quiet.id), ana.look(loud.id))] == [
+            (frozenset(), False),
+            (frozenset({ana.id}), True),
+        ]
