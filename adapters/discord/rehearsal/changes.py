@@ -32,13 +32,19 @@ class Changes:
             self._waiting.discard(future)
         return True
 
-    async def until(self, wanted: Callable[[], T], seconds: float = 10, what: str = "what was awaited") -> T:
-        """The first truthy result of `wanted`, tried now, after each change, and now and then."""
+    async def until(
+        self,
+        wanted: Callable[[], T],
+        seconds: float = 10,
+        what: str = "what was awaited",
+        recheck: float = RECHECK,
+    ) -> T:
+        """The first truthy result of `wanted`, tried now, after each change, and every `recheck` seconds."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while not (result := wanted()):
             remaining = deadline - loop.time()
             if remaining <= 0:
                 raise TimeoutError(f"{what} did not come within {seconds} s")
-            await self.next(min(remaining, RECHECK))
+            await self.next(min(remaining, recheck))
         return result

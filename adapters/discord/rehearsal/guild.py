@@ -1,5 +1,6 @@
 """A guild as its organisers hold it: they may do everything, and the bot is told of it."""
 
+import itertools
 from collections.abc import Iterable
 
 import discord
@@ -42,7 +43,7 @@ class Guild:
         self, name: str, *, roles: Iterable[Role] = (), locale: str = "fr", nick: str | None = None
     ) -> Person:
         """A new account, whose display name is `name`, becomes a member."""
-        user = self._world.backend.make_user(account_name(name), global_name=name)
+        user = self._world.backend.make_user(self._account_name(name), global_name=name)
         person = Person(self._world, self._interactions, self.id, user.id, locale)
         self.readmit(person, roles=roles, nick=nick)
         self.people.append(person)
@@ -62,6 +63,22 @@ class Guild:
     def expel(self, person: Person) -> None:
         """They leave, or are made to; `readmit` takes them back."""
         self._world.backend.remove_member(self.id, person.id)
+
+    def rename(self, person: Person, nick: str | None) -> None:
+        """Their nickname here; None shows their display name again."""
+        self._world.backend.edit_member(self.id, person.id, {"nick": nick})
+
+    def silence(self, person: Person, seconds: float) -> None:
+        """A "timeout": they still read, and do nothing else."""
+        until = self._world.backend.iso_after(seconds)
+        self._world.backend.edit_member(self.id, person.id, {"timed_out_until": until})
+
+    def _account_name(self, name: str) -> str:
+        """Unique, as Discord's are."""
+        base = "".join(c for c in name.lower() if c.isalnum() or c in "._")
+        taken = {user.name for user in self._world.backend.users.values()}
+        numbered = (f"{base}{number}" for number in itertools.count(2))
+        return next(candidate for candidate in itertools.chain([base], numbered) if candidate not in taken)
 
     # Roles and permissions, by their names in discord.py: `manage_messages`
 
@@ -152,16 +169,17 @@ class Guild:
     def remove_place(self, where: Where) -> None:
         self._world.backend.delete_channel(find(self._world, self.id, where))
 
+    def slow_down(self, where: Where, seconds: int) -> None:
+        """Slow mode: each person then speaks at most every so many seconds there."""
+        place = find(self._world, self.id, where)
+        self._world.backend.edit_channel(place, {"rate_limit_per_user": seconds})
+
     def rename_place(self, where: Where, name: str) -> None:
         self._world.backend.edit_channel(find(self._world, self.id, where), {"name": name})
 
     def expel_bot(self) -> None:
         """The guild is gone for it, and for this server: nothing brings it back."""
         self._world.backend.remove_guild(self.id)
-
-
-def account_name(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum() or c in "._")
 
 
 def bits(permissions: Iterable[str]) -> int:

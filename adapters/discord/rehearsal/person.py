@@ -1,15 +1,18 @@
 """A person of the public: writes, reacts, reads, and taps. What Discord forbids is refused to them too."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
+import discord
 from simcord.backend import errors
 from simcord.backend.access import reaction_permissions
-from simcord.backend.models import Message
+from simcord.backend.models import Channel, Message
 
 from adapters.discord.rehearsal.interactions import Interactions
 from adapters.discord.rehearsal.places import Place, Where, find, place_of, places_of
 from adapters.discord.rehearsal.seen import Seen, seen
 from adapters.discord.rehearsal.tapping import Tapping
+from adapters.discord.rehearsal.watching import Watch
 from adapters.discord.rehearsal.world import World
 
 LONGEST_MESSAGE = 2000
@@ -80,6 +83,7 @@ class Person(Tapping):
         self._may(place, "send_messages_in_threads" if channel.is_thread else "send_messages")
         if files:
             self._may(place, "attach_files")
+        self._check_pace(channel)
         check_length(text, bool(files))
         reference = None
         if reply_to is not None:
@@ -89,6 +93,14 @@ class Person(Tapping):
         attachments = backend.store_attachments(place, files)
         message = backend.create_message(place, self.id, text, reference=reference, attachments=attachments)
         return seen(self._world, message, self.id)
+
+    async def open_thread(self, name: str, *, at: Where | None = None, on: Seen | int | None = None) -> Place:
+        """A public thread, on a message if one is given."""
+        stored = None if on is None else self._stored(on)
+        place = stored.channel_id if stored else self._place(at)
+        self._may(place, "create_public_threads")
+        id = stored.id if stored else None
+        return place_of(self._world, self._world.backend.create_thread(place, name, self.id, message_id=id))
 
     async def dm(self, text: str) -> Seen:
         """Writes to the bot in private."""
@@ -129,12 +141,7 @@ class Person(Tapping):
 
     def sees(self, at: Where | None = None) -> list[Seen]:
         """The messages of a place, oldest first, ephemeral ones of theirs included; refused when hidden."""
-        place = self._place(at)
-        if not self._world.can_see(place, self.id):
-            raise errors.missing_access()
-        if not self._world.can_see(place, self.id, history=True):
-            return []
-        return [seen(self._world, message, self.id) for message in self._world.history(place, self.id)]
+        return [seen(self._world, message, self.id) for message in self._read(self._place(at))]
 
     def look(self, message: Seen | int) -> Seen:
         """The message as it is now; refused (10008) when it is gone."""
@@ -161,14 +168,14 @@ class Person(Tapping):
         """
         place, since = self._place(at), after.id if isinstance(after, Seen) else after
 
+        watch = Watch(wanted)
+
         def found() -> Seen | None:
-            messages = (m for m in self.sees(place) if m.id > since)
-            return next(
-                (m for m in messages if (wanted in m.text if isinstance(wanted, str) else wanted(m))), None
-            )
+            messages = (m for m in self._read(place) if m.id > since)
+            return watch.first(messages, lambda m: seen(self._world, m, self.id))
 
         try:
-            message = await self._world.changes.until(found, seconds)
+            message = await self._world.changes.until(found, seconds, recheck=seconds)
         except TimeoutError:
             there = [m.text for m in self.sees(place)][-10:]
             raise TimeoutError(
@@ -176,6 +183,13 @@ class Person(Tapping):
             ) from None
         assert message is not None
         return message
+
+    def _read(self, place: int) -> list[Message]:
+        if not self._world.can_see(place, self.id):
+            raise errors.missing_access()
+        return (
+            self._world.history(place, self.id) if self._world.can_see(place, self.id, history=True) else []
+        )
 
     def _found(self, where: Where) -> int:
         return find(self._world, self.guild_id, where)
@@ -186,6 +200,19 @@ class Person(Tapping):
         if self._here is not None:
             return self._here
         raise LookupError(f"{self.name} has entered no place: give `at`, or call `enter`")
+
+    def _check_pace(self, channel: Channel) -> None:
+        """Slow mode, from which moderators are exempt."""
+        backend, slow = self._world.backend, channel.rate_limit_per_user
+        mine = [m for m in self._world.history(channel.id) if m.author_id == self.id] if slow else []
+        if not mine or channel.guild_id is None:
+            return
+        since = backend.clock.now() - datetime.fromisoformat(mine[-1].timestamp)
+        own = discord.Permissions(backend.compute_permissions(channel.guild_id, self.id, channel.id))
+        if since.total_seconds() < slow and not (own.manage_messages or own.manage_channels):
+            raise errors.BackendError(
+                429, 20016, "This action cannot be performed due to slowmode rate limit"
+            )
 
     def _may(self, place: int, *permissions: str) -> None:
         """50001 when the place is hidden, 50013 when a permission lacks."""

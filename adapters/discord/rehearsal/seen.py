@@ -62,6 +62,7 @@ class Seen:
     pings: frozenset[int] = frozenset()  # ids of the people and roles it notifies
     pings_everyone: bool = False
     silent: bool = False  # sent without notification
+    thinking: bool = False  # deferred, and not answered yet
     at: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
 
     def button(self, what: str) -> Button:
@@ -124,6 +125,7 @@ def seen(world: World, message: Message, viewer: int) -> Seen:
         pings=frozenset(message.ping_user_ids) | frozenset(message.ping_role_ids),
         pings_everyone=message.mention_everyone,
         silent=bool(message.flags & 1 << 12),
+        thinking=bool(message.flags & 1 << 7),
         at=datetime.fromisoformat(message.timestamp),
     )
 
