@@ -80,3 +80,13 @@ async def running(
     finally:
         await bot.close()
         await asyncio.gather(connected, return_exceptions=True)
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py waits for seconds before it tries again; all sleeps of this test become short."""
+    original = asyncio.sleep
+
+    async def sleep(seconds: float, *rest: object) -> None:
+        await original(min(seconds, 0.01))
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)

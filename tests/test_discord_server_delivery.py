@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 import aiohttp
 import discord
 import pytest
-from plain_bot import PlainBot, addresses_restored, running
+from plain_bot import PlainBot, addresses_restored, hurry, running
 
 from adapters.discord.rehearsal import DiscordServer, Person, Place, Refused
 
@@ -307,6 +307,35 @@ async def test_invalid_requests_are_counted_and_a_shared_limit_is_not(
     assert (unknown, shared[0], server.limits.invalid_requests) == (401, 429, 1)
 
 
+async def test_renames_are_few_and_other_changes_do_not_count(
+    server: DiscordServer, bot: PlainBot, hall: Place
+) -> None:
+    server.limits.renames(1, 600)
+    channel = bot.text_channel(hall.id)
+    await channel.edit(slowmode_delay=5)
+    await channel.edit(name="entree")
+    with pytest.raises(discord.RateLimited):
+        await channel.edit(topic="Bienvenue")
+    await channel.edit(slowmode_delay=0)
+
+    assert server.limits.refused == 1
+
+
+async def test_too_many_invalid_requests_are_banned(
+    server: DiscordServer, bot: PlainBot, hall: Place
+) -> None:
+    server.limits.ban_after = 2
+    desk = server.guild.add_place("pupitre", hidden=True)
+    channel = bot.get_partial_messageable(desk.id)
+    for _ in range(2):
+        with pytest.raises(discord.Forbidden):
+            await channel.send("Bonjour")
+
+    with pytest.raises(discord.HTTPException) as refusal:
+        await bot.fetch_guild(server.guild.id)
+    assert (refusal.value.status, server.limits.invalid_requests) == (429, 3)
+
+
 async def post(
     web: aiohttp.ClientSession, server: DiscordServer, place: Place
 ) -> tuple[int, Mapping[str, str], dict[str, float]]:
@@ -373,13 +402,3 @@ async def test_the_public_obeys_permissions(server: DiscordServer, ana: Person) 
 
     assert (hidden.value.code, silent.value.code) == (50001, 50013)
     assert [p.name for p in ana.places()] == ["accueil", "pupitre"]
-
-
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py waits a second before it tries again; its sleep alone is shortened."""
-    original = asyncio.sleep
-
-    async def sleep(seconds: float, *rest: object) -> None:
-        await original(min(seconds, 0.01))
-
-    monkeypatch.setattr("discord.http.asyncio.sleep", sleep)

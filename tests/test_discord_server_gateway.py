@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import discord
 import pytest
-from plain_bot import EVERYTHING, PlainBot, addresses_restored, running
+from plain_bot import EVERYTHING, PlainBot, addresses_restored, hurry, running
 
 from adapters.discord.rehearsal import DiscordServer, Person, Place
 
@@ -255,8 +255,24 @@ async def test_edits_deletions_and_reactions_are_heard(server: DiscordServer, an
 
         names = ("raw_message_edit", "raw_reaction_add", "raw_reaction_remove", "raw_message_delete")
         assert [bot.count(name) for name in names] == [1, 1, 1, 1]
+        [(reaction,)] = [arguments for name, arguments in bot.events if name == "raw_reaction_add"]
+        assert reaction.message_author_id == ana.id
         [(edit,)] = [arguments for name, arguments in bot.events if name == "raw_message_edit"]
         assert edit.message.content == "une"
+
+
+async def test_two_guilds_are_told_apart(server: DiscordServer, ana: Person) -> None:
+    other = server.add_guild("Ailleurs")
+    elsewhere = other.admit(ana)
+    elsewhere.enter(other.add_place("accueil"))
+    async with running(server) as bot:
+        await ana.say("ici")
+        await elsewhere.say("là")
+
+        await until_heard(server, bot, "ici", "là")
+        assert [m.guild.id for m in bot.heard if m.guild] == [server.guild.id, other.id]
+        other.expel_bot()
+        await server.until(lambda: len(bot.guilds) == 1)
 
 
 async def test_members_come_in_chunks_and_are_found_by_name(server: DiscordServer, ana: Person) -> None:
@@ -299,13 +315,3 @@ async def test_hundreds_of_messages_take_a_second_at_most(
         await server.until(lambda: len(bot.heard) == 100)
 
         assert loop.time() - started < 5  # about 0.3 s on a quiet machine
-
-
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py waits for seconds before it identifies again; its sleep alone is shortened."""
-    original = asyncio.sleep
-
-    async def sleep(seconds: float, *rest: object) -> None:
-        await original(min(seconds, 0.01))
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)

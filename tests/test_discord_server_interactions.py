@@ -6,7 +6,7 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
-from plain_bot import PlainBot, addresses_restored, running
+from plain_bot import PlainBot, addresses_restored, hurry, running
 
 from adapters.discord.rehearsal import (
     FAILED,
@@ -339,3 +339,65 @@ async def test_only_what_was_allowed_pings(server: DiscordServer, ana: Person) -
             (frozenset(), False),
             (frozenset({ana.id}), True),
         ]
+
+
+async def test_a_command_works_in_private(server: DiscordServer, ana: Person) -> None:
+    async with running(server, with_everything) as bot:
+        await bot.tree.sync()
+        form = (await ana.slash("question", at=ana.direct)).form
+        await ana.fill(form, texte="En privé")
+
+        assert [m.text for m in ana.sees(ana.direct)] == ["Reçu : En privé"]
+        assert ana.sees() == []
+
+
+async def test_a_silent_update_then_an_edit_is_awaited_as_any_message(
+    server: DiscordServer, ana: Person
+) -> None:
+    class Later(discord.ui.View):
+        @discord.ui.button(label="Voter")
+        async def vote(self, interaction: discord.Interaction, _: discord.ui.Button["Later"]) -> None:
+            await interaction.response.defer()
+            await interaction.edit_original_response(content="1 voix")
+
+    async with running(server) as bot:
+        sent = await bot.text_channel(server.guild.place("accueil").id).send("0 voix", view=Later())
+        answer = await ana.press(sent.id, "Voter")
+        await ana.waits_for("1 voix")
+
+        assert answer.kind == "nothing"
+
+
+# What discord.py does when an answer is lost: it asks again, and nothing here knows a nonce
+
+
+async def test_an_acknowledgement_whose_answer_is_lost_is_refused_the_second_time(
+    server: DiscordServer, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+    codes: list[int] = []
+    fault = server.fail("POST", "/interactions/*/callback", status=502, after=True)
+
+    def prepare(bot: PlainBot) -> None:
+        @bot.tree.command(name="une", description="Une fois")
+        async def once(interaction: discord.Interaction) -> None:
+            with pytest.raises(discord.HTTPException) as refusal:
+                await interaction.response.send_message("Une")
+            codes.append(refusal.value.code)
+
+    async with running(server, prepare):
+        assert (await ana.slash("une")).text == "Une"
+        await server.until(lambda: codes)
+        assert (codes, fault.hits, [m.text for m in ana.sees()]) == ([40060], 1, ["Une"])
+
+
+async def test_what_follows_is_said_twice_when_its_answer_is_lost(
+    server: DiscordServer, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+    async with running(server, with_everything):
+        server.fail("POST", "/webhooks/*", status=502, after=True)
+        await ana.slash("lent")
+        await server.until(lambda: len(ana.sees()) == 3)
+
+        assert [m.text for m in ana.sees()] == ["Voilà.", "Et encore.", "Et encore."]

@@ -1,9 +1,9 @@
 """A Discord for the demo and the tests, with its public; unmodified discord.py runs against it.
 
-    async with DiscordServer() as discord:              # settings: discord.api, .gateway_url, .token
-        hall = discord.guild.add_place("accueil")       # or what the bot provisioned: guild.place("accueil")
-        ana = discord.guild.join("Ana", roles=[discord.guild.add_role("Animation")], locale="fr")
-        await discord.ready()                           # the bot is there
+    async with DiscordServer() as server:               # settings: server.api, .gateway_url, .token
+        hall = server.guild.add_place("accueil")        # or what the bot provisioned: guild.place("accueil")
+        ana = server.guild.join("Ana", roles=[server.guild.add_role("Animation")], locale="fr")
+        await server.ready()                            # the bot is there
         ana.enter(hall)
         said = await ana.say("Bonjour", reply_to=None)
         await ana.react(said, "👍")
@@ -11,8 +11,8 @@
         sent = await ana.fill(form, texte="Pourquoi ?")
         assert (await ana.press(sent.message, "Retirer")).text == "Retirée."
         await ana.waits_for("Rappel", at=hall)          # the message, once it is there
-        discord.fail("POST", "/channels/*/messages", status=502, after=True)     # said, the answer lost
-        await discord.gateway.drop()                    # also .close(4000), .invalidate(), .reconnect()
+        server.fail("POST", "/channels/*/messages", status=502, after=True)     # said, the answer lost
+        await server.gateway.drop()                    # also .close(4000), .invalidate(), .reconnect()
 
 What Discord forbids raises `Refused` (`.status`, `.code`), what its client does not offer `NotOffered`.
 """

@@ -8,7 +8,7 @@ import discord
 from simcord.backend import serializers
 from simcord.intents import censor_message, prune_guild_create, required_intent
 
-from adapters.discord.rehearsal.world import PRIVILEGED, World, snowflakes
+from adapters.discord.rehearsal.world import PRIVILEGED, World
 
 # Of these, only what happens where the bot may look. Channels themselves are told to bots even when hidden.
 IN_A_CHANNEL = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE", "THREAD_")
@@ -39,7 +39,13 @@ def heard(
         prune_guild_create(payload, intents, world.bot_id)
     if event == "MESSAGE_CREATE" and world.nonce_in_hand is not None:
         payload = {**payload, "nonce": world.nonce_in_hand}
+    if event == "MESSAGE_REACTION_ADD":
+        payload = {**payload, "message_author_id": author_of(world, payload)}
     return payload if intents.message_content else censored(world, event, payload)
+
+
+def author_of(world: World, payload: Mapping[str, Any]) -> str:
+    return str(world.backend.messages[int(payload["channel_id"])][int(payload["message_id"])].author_id)
 
 
 def about_the_bot(world: World, event: str, payload: Mapping[str, Any]) -> bool:
@@ -48,9 +54,9 @@ def about_the_bot(world: World, event: str, payload: Mapping[str, Any]) -> bool:
 
 
 def may_look(world: World, event: str, payload: Mapping[str, Any]) -> bool:
-    is_thread = event in ("THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE")
-    channel = snowflakes(payload, "parent_id" if is_thread else "channel_id")
-    if channel is None or channel not in world.backend.channels:
+    id = payload.get("parent_id" if event.startswith("THREAD_") else "channel_id")
+    channel = int(id or 0)
+    if channel not in world.backend.channels:
         return True
     return world.can_see(channel, world.bot_id)
 

@@ -34,6 +34,11 @@ class Limit:
     def bucket(self) -> str:
         return hashlib.sha1(f"{self.method} {self.path}".encode()).hexdigest()[:16]
 
+    def concerns(self, method: str, path: str, body: Any) -> bool:
+        """Here `*` stands for one part of the path."""
+        same_length = path.count("/") == self.path.count("/")
+        return same_length and matches(self.method, self.path, method, path) and self.counts(body)
+
     def take(self, major: str) -> tuple[bool, Mapping[str, str], float]:
         """Whether the request may pass, the headers that say so, and the seconds until the window ends."""
         now = time.monotonic()
@@ -108,19 +113,15 @@ class Limits:
     def take(self, method: str, path: str, body: Any) -> tuple[Limit | None, Mapping[str, str], float]:
         """The limit that refuses this request if one does, the headers of the answer, the wait."""
         if self._global is not None and not path.startswith(("/interactions/", "/webhooks/")):
-            passes, headers, wait = self._global.take("")
+            passes, _, wait = self._global.take("")
             if not passes:
                 self.refused += 1
                 return self._global, {}, wait
         for limit in self._limits:
-            if matches(limit.method, limit.path, method, path) and limit.counts(body):
-                if path.count("/") != limit.path.count("/"):
-                    continue
+            if limit.concerns(method, path, body):
                 passes, headers, wait = limit.take(major_of(path))
-                if not passes:
-                    self.refused += 1
-                    return limit, headers, wait
-                return None, headers, wait
+                self.refused += not passes
+                return (None if passes else limit), headers, wait
         return None, {}, 0.0
 
 

@@ -34,9 +34,9 @@ class Upload:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Call:
-    """A request as it came, and its status once answered (0: the answer was lost or is still due)."""
+    """A request as it came; `status` is 0 while the answer is due, and when it was lost."""
 
     method: str
     path: str  # without /api/v10
@@ -45,11 +45,7 @@ class Call:
     files: list[Upload]
     reason: str | None = None
     token: str | None = None
-    outcome: list[int] = field(default_factory=list)
-
-    @property
-    def status(self) -> int:
-        return self.outcome[0] if self.outcome else 0
+    status: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ class Rest:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        call.outcome.append(reply.status)
+        call.status = reply.status
         self.limits.count(reply.status, reply.headers.get("X-RateLimit-Scope"))
         self._world.changes.happened()
         return self._answer(reply)

@@ -15,6 +15,7 @@ from adapters.discord.rehearsal.world import World
 LINK = 5  # style of a button that opens an address
 STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", LINK: "link", 6: "premium"}
 MENUS = {ComponentType.STRING_SELECT: "text", 5: "user", 6: "role", 7: "mentionable", 8: "channel"}
+SPOKEN = (0, 19, 20, 23)  # types of message: plain, reply, slash command, context menu
 MENTION = re.compile(r"<(@!?|@&|#)(\d+)>")
 
 
@@ -63,6 +64,7 @@ class Seen:
     pings_everyone: bool = False
     silent: bool = False  # sent without notification
     thinking: bool = False  # deferred, and not answered yet
+    system: bool = False  # said by Discord: a pin, a new thread, an arrival
     at: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
 
     def button(self, what: str) -> Button:
@@ -126,6 +128,7 @@ def seen(world: World, message: Message, viewer: int) -> Seen:
         pings_everyone=message.mention_everyone,
         silent=bool(message.flags & 1 << 12),
         thinking=bool(message.flags & 1 << 7),
+        system=message.type not in SPOKEN,
         at=datetime.fromisoformat(message.timestamp),
     )
 

@@ -7,7 +7,6 @@ and `tests/test_discord_server*.py` hold what we rely on.
 import json
 import secrets
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -92,8 +91,3 @@ class World:
 
     def can_see(self, channel_id: int, user_id: int, *, history: bool = False) -> bool:
         return channel_accessible(self.backend, channel_id, user_id, history=history)
-
-
-def snowflakes(payload: Mapping[str, Any], key: str) -> int | None:
-    value = payload.get(key)
-    return None if value is None else int(value)
