@@ -60,6 +60,9 @@ class Removed(Heard):
 class Reacted(Heard):
     """`mark` is bare: without variation selectors and skin tones.
 
+    `event` is what a `Removed` will name when this person takes this mark away. Where a platform gives
+    reactions no id, it is made of message, mark and account; the journal's own id of it may be another.
+
     `about` is the message marked, when the mark is ❓ on a person's message: its words are then needed.
     """
 
@@ -72,12 +75,13 @@ class Reacted(Heard):
 class Reactions(Heard):
     """All who have `mark` under `target` now, our own account left out: what was missed is made good.
 
-    Nobody in particular did it: `handle` and `name` are empty.
+    Nobody in particular did it: `handle` and `name` are empty. `handles` maps each account to the id of its
+    reaction, the `event` that a `Reacted` of theirs would bear: a later `Removed` names it as its target.
     """
 
     target: str
     mark: str
-    handles: frozenset[str] = frozenset()
+    handles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +279,10 @@ class Journal(Protocol):
         """How far this platform was read; None at the very first start."""
 
     async def take(self, batch: Batch) -> None:
-        """Keep a batch: events, gaps and position in one commit; known event ids are ignored."""
+        """Keep a batch: events, gaps and position in one commit; known event ids are ignored.
+
+        An empty one says that the platform is there. It is given at least once a minute while it is.
+        """
 
     async def gaps(self) -> Sequence[Gap]:
         """The gaps still open, each with the token to go on from, the oldest first."""

@@ -13,6 +13,10 @@ class OutsideError(Exception):
     """A server cannot be reached or refuses; the text says what to do about it (exit status 3)."""
 
 
+class Unreachable(OutsideError):
+    """A server does not answer now: trying again later may succeed without anybody acting."""
+
+
 class TokenRevoked(OutsideError):
     """The platform no longer knows our account: nothing can be sent or read until a person acts."""
 

@@ -69,6 +69,7 @@ class MemoryPlatform:
     name: str = "memory"
     buttons: bool = False
     places: frozenset[str] | None = None
+    editable: float | None = None
     scope: str = "memory"
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
     fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
@@ -80,6 +81,8 @@ class MemoryPlatform:
             forms=self.buttons,
             private_replies=self.buttons,
             safe_resend=3600.0,
+            word_marks=not self.buttons,
+            editable=self.editable,
         )
         self.messages: dict[str, Message] = {}
         self.events: list[RawEvent] = []
@@ -116,13 +119,18 @@ class MemoryPlatform:
         message.marks.setdefault(bare(mark), set()).add(handle)
         about = None
         if mark == "❓" and message.handle != BOT:
-            author = message.handle
-            about = asdict(
-                Said(self.name, target, message.place, author, author.title(), self.wall(), message.text)
-            )
+            about = asdict(self._said(target))
         return self._heard(
             Reacted, handle, place or message.place, target=target, mark=bare(mark), about=about
         )
+
+    def all_marks(self, target: str, mark: str) -> str:
+        """Who has a mark under a message now, as is told after an absence."""
+        put = {e.content["handle"]: e.event for e in self.events if _put(e, target, mark)}
+        there = self.messages[target].marks.get(bare(mark), set()) - {BOT}
+        handles = {handle: put.get(handle, f"{target}/{mark}/{handle}") for handle in there}
+        place = self.messages[target].place
+        return self._heard(Reactions, "", place, target=target, mark=bare(mark), handles=handles)
 
     def press(self, handle: str, target: str, action: str, fields: Mapping[str, str] | None = None) -> str:
         """Press the button with that key under one of our messages."""
@@ -132,6 +140,17 @@ class MemoryPlatform:
     def call(self, handle: str, place: str, action: str, **fields: str) -> str:
         """A native command."""
         return self._heard(Pressed, handle, place, action=action, target=None, fields=fields)
+
+    def choose(self, handle: str, about: str, action: str = "question") -> str:
+        """A native command of which a message is the object: its context menu."""
+        said = asdict(self._said(about))
+        place = self.messages[about].place
+        return self._heard(Pressed, handle, place, action=action, target=None, about=said)
+
+    def _said(self, message: str) -> Said:
+        about = self.messages[message]
+        name = about.handle.title()
+        return Said(self.name, message, about.place, about.handle, name, self.wall(), about.text)
 
     def join(self, handle: str, place: str) -> str:
         return self._heard(Joined, handle, place)
@@ -234,6 +253,12 @@ class MemoryPlatform:
 
     async def close(self) -> None:
         pass
+
+
+def _put(event: RawEvent, target: str, mark: str) -> bool:
+    content = event.content
+    same = content.get("target") == target and content.get("mark") == bare(mark)
+    return content["kind"] == "Reacted" and same
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
