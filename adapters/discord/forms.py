@@ -1,0 +1,134 @@
+"""Forms: what opens one, how it is shown, what was filled in. A form is known from its custom id alone.
+
+A button that opens one bears `f:<key>|<field><sign><length>|…`, the sign being `!` where the field is
+required, else `?`: it works after a restart, and the core is not asked.
+https://discord.com/developers/docs/components/reference
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.discord.wording import found, language_of, wording
+from bot.chat import Action, Field
+
+LONGEST_ID, LONGEST_TITLE, LONGEST_LABEL = 100, 45, 45
+OPENS = "f:"
+TEXT_INPUT, SELECT, LABEL = 4, 3, 18
+LINE, PARAGRAPH = 1, 2
+ON_ONE_LINE = 100  # characters: what may be longer is shown several lines high
+
+_FIELD = re.compile(r"(?P<name>[\w-]+)(?P<sign>[!?])(?P<length>\d{1,4})")
+
+# The form of `/question` without words; the order is that of the screen.
+QUESTION = "question"
+QUESTION_FIELDS = (
+    Field("texte", "", required=True, length=500),
+    Field("comptoir", "", required=False, length=10),
+    Field("anonyme", "", required=False, length=3),
+)
+ORDER = ("comptoir", "code", "lieux", "texte")  # the order of words in a typed command
+YES, NO = "oui", "non"
+CHOICES: Mapping[str, tuple[str, ...]] = {"anonyme": (NO, YES)}  # the first is chosen at the beginning
+
+
+def custom_id(action: Action) -> str:
+    """What a button of this action bears."""
+    if not action.form:
+        return action.key[:LONGEST_ID]
+    return _form_id(action.key, action.form)
+
+
+def _form_id(key: str, fields: Sequence[Field]) -> str:
+    parts = [f"{field.name}{'!' if field.required else '?'}{field.length}" for field in fields]
+    made = OPENS + "|".join([key, *parts])
+    if len(made) > LONGEST_ID:
+        raise ValueError(f"a form of {len(made)} characters")
+    return made
+
+
+def key_of(custom: str) -> str:
+    """The key of the action that a button or a form stands for."""
+    return custom.removeprefix(OPENS).partition("|")[0] if custom.startswith(OPENS) else custom
+
+
+def opens_form(custom: str) -> bool:
+    return custom.startswith(OPENS)
+
+
+def form_of(custom: str, locale: object = None, given: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The form that a custom id names, in the person's language; `given` is what stands in it already."""
+    key, *parts = custom.removeprefix(OPENS).split("|")
+    fields = [_field(part) for part in parts]
+    language = language_of(locale)
+    title = found(language, f"form-{_stem(key)}") or wording(language, "form")
+    shown = [_shown(field, language, (given or {}).get(field.name, "")) for field in fields if field]
+    return {"custom_id": custom, "title": title[:LONGEST_TITLE], "components": shown}
+
+
+def question_form(locale: object, given: Mapping[str, str]) -> dict[str, Any]:
+    return form_of(_form_id(QUESTION, QUESTION_FIELDS), locale, given)
+
+
+def _field(part: str) -> Field | None:
+    read = _FIELD.fullmatch(part)
+    return Field(read["name"], "", read["sign"] == "!", int(read["length"])) if read else None
+
+
+def _stem(key: str) -> str:
+    return key.partition(":")[0]
+
+
+def _shown(field: Field, language: str, given: str) -> dict[str, Any]:
+    label = found(language, f"field-{field.name}") or field.name
+    hint = found(language, f"hint-{field.name}")
+    control = _choice(field, language, given) if field.name in CHOICES else _line(field, given)
+    shown = {"type": LABEL, "label": label[:LONGEST_LABEL], "component": control}
+    return {**shown, "description": hint[:LONGEST_ID]} if hint else shown
+
+
+def _line(field: Field, given: str) -> dict[str, Any]:
+    line = {
+        "type": TEXT_INPUT,
+        "custom_id": field.name,
+        "style": LINE if field.length <= ON_ONE_LINE else PARAGRAPH,
+        "required": field.required,
+        "max_length": max(1, min(field.length, 4000)),
+    }
+    return {**line, "value": given[: field.length]} if given else line
+
+
+def _choice(field: Field, language: str, given: str) -> dict[str, Any]:
+    values = CHOICES[field.name]
+    chosen = given if given in values else values[0]
+    options = [
+        {"label": wording(language, f"choice-{value}"), "value": value, "default": value == chosen}
+        for value in values
+    ]
+    return {"type": SELECT, "custom_id": field.name, "required": field.required, "options": options}
+
+
+def filled(components: object) -> dict[str, str]:
+    """What was filled in, by field, in the order in which a typed command has it."""
+    values: dict[str, str] = {}
+    for outer in components if isinstance(components, list) else ():
+        if not isinstance(outer, Mapping):
+            continue
+        inner = outer.get("component")
+        row = outer.get("components")
+        for control in [inner] if isinstance(inner, Mapping) else row if isinstance(row, list) else ():
+            if isinstance(control, Mapping) and isinstance(control.get("custom_id"), str):
+                values[control["custom_id"]] = _value(control)
+    return in_order(values)
+
+
+def _value(control: Mapping[str, Any]) -> str:
+    value, chosen = control.get("value"), control.get("values")
+    if isinstance(value, str):
+        return value
+    return str(chosen[0]) if isinstance(chosen, list) and chosen else ""
+
+
+def in_order(values: Mapping[str, str]) -> dict[str, str]:
+    rank = {name: place for place, name in enumerate(ORDER)}
+    return {name: values[name] for name in sorted(values, key=lambda name: rank.get(name, len(rank)))}

@@ -1,0 +1,249 @@
+"""Interactions that are still open: each is acknowledged in time, and answered in the way left to it.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
+
+import structlog
+
+from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.wording import in_both
+from bot.chat import Suggestion
+from bot.errors import DeliveryError, Refused, TokenRevoked, Unknown
+
+Kind = Literal["command", "component", "modal"]
+Payload = Mapping[str, Any]
+
+ANSWERABLE = 3.0  # seconds until Discord tells the person that we did not answer
+LIVES = 15 * 60 - 10  # seconds during which its token is good for answers, with a margin
+SAID_LATE, TAPPED_LATE = 1.5, 0.25  # seconds until a command, or a tap, is acknowledged without its answer
+THINKS = 20.0  # seconds until « is thinking… » is taken away, should nothing have been said
+CALLBACK_PATIENCE = 2.5
+
+MESSAGE, THINKING, QUIETLY, CHOICES, FORM = 4, 5, 6, 8, 9  # kinds of callback
+EPHEMERAL = 1 << 6
+ALREADY_ACKNOWLEDGED, NO_SUCH_WEBHOOK = 40060, 10015
+NAME_LENGTH, MOST_CHOICES = 100, 25
+NOT_OF_AN_ANSWER = ("nonce", "enforce_nonce", "message_reference", "sticker_ids")
+
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
+ORIGINAL = FOLLOW_UP + "/messages/@original"
+
+log = structlog.get_logger()
+
+
+class State(Enum):
+    """What the person was shown: nothing yet, « is thinking… », an acknowledgement in silence, an answer."""
+
+    NEW = "new"
+    THINKING = "thinking"
+    SILENT = "silent"
+    ANSWERED = "answered"
+
+
+@dataclass(slots=True)
+class Interaction:
+    """`received` is an instant of `time.monotonic`; `on_message`: it began at a button of a message."""
+
+    id: str
+    token: str = field(repr=False)
+    kind: Kind
+    received: float
+    on_message: bool = False
+    state: State = State.NEW
+    answering: bool = False  # a first answer was attempted: it may be there
+    said: dict[str, str] = field(default_factory=dict)  # idempotency token to message id
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+
+class Interactions:
+    """Those of the last 15 minutes, by their id. In memory: after a restart nobody waits any more."""
+
+    def __init__(self) -> None:
+        self._live: dict[str, Interaction] = {}
+        self._acknowledging: set[asyncio.Task[None]] = set()
+
+    def live(self, event: str) -> Interaction | None:
+        found = self._live.get(event)
+        return found if found is not None and time.monotonic() - found.received < LIVES else None
+
+    def add(self, interaction: Interaction) -> None:
+        """To be called before the press is journalled: it may be answered at once."""
+        oldest = time.monotonic() - LIVES
+        for id in [id for id, each in self._live.items() if each.received < oldest]:
+            del self._live[id]
+        self._live[interaction.id] = interaction
+
+    def drop(self, event: str) -> None:
+        self._live.pop(event, None)
+
+    def close(self) -> None:
+        for task in self._acknowledging:
+            task.cancel()
+
+    # ── Acknowledging ───────────────────────────────────────────────────────────────────────────────────
+
+    def acknowledge_in_time(self, client: DiscordClient, interaction: Interaction) -> None:
+        """Unless an answer comes first. To be called once the press is committed."""
+        task = asyncio.create_task(self._acknowledge_in_time(client, interaction))
+        self._acknowledging.add(task)
+        task.add_done_callback(self._acknowledging.discard)
+
+    async def _acknowledge_in_time(self, client: DiscordClient, interaction: Interaction) -> None:
+        patience = TAPPED_LATE if interaction.on_message else SAID_LATE
+        await asyncio.sleep(interaction.received + patience - time.monotonic())
+        try:
+            await self._acknowledge(client, interaction)
+            if interaction.state is State.THINKING:
+                await asyncio.sleep(THINKS)
+                await self._stop_thinking(client, interaction)
+        except (DeliveryError, TokenRevoked) as error:
+            log.warning("discord_not_acknowledged", interaction=interaction.id, error=str(error))
+
+    async def _acknowledge(self, client: DiscordClient, interaction: Interaction) -> None:
+        async with interaction.turn:
+            if interaction.state is not State.NEW or interaction.answering:
+                return
+            # Should the answer be lost, it was done more likely than not; `_say` finds out.
+            interaction.state = State.SILENT if interaction.on_message else State.THINKING
+            if interaction.on_message:
+                await _call_back(client, interaction, QUIETLY)
+            else:
+                await _call_back(client, interaction, THINKING, {"flags": EPHEMERAL})
+
+    async def _stop_thinking(self, client: DiscordClient, interaction: Interaction) -> None:
+        """Nothing was to be said to this person alone: what they see in the place is the answer."""
+        async with interaction.turn:
+            if interaction.state is State.THINKING:
+                await _ask_hook(client, interaction, "DELETE", ORIGINAL)
+                interaction.state = State.SILENT
+
+    # ── Answering ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def answer(self, client: DiscordClient, event: str, payload: Payload, token: str = "") -> str:
+        """Say something to who pressed, for them alone; the message's id.
+
+        Under the same `token` nothing is said twice. Raises Refused when nobody waits any more.
+        """
+        interaction = self.live(event)
+        if interaction is None:
+            raise Refused("the interaction is over")
+        data = {name: value for name, value in payload.items() if name not in NOT_OF_AN_ANSWER}
+        async with interaction.turn:
+            if token and token in interaction.said:
+                return interaction.said[token]
+            message = await _say(client, interaction, data)
+            interaction.said[token] = message
+            return message
+
+
+async def _say(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
+    try:
+        match interaction.state:
+            case State.NEW:
+                return await _say_first(client, interaction, data)
+            case State.THINKING:
+                return await _complete(client, interaction, data)
+            case State.SILENT | State.ANSWERED:
+                # A follow-up has no token of its own: should Discord's answer be lost, it may be said again.
+                body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
+                return _id_of(await _ask_hook(client, interaction, "POST", FOLLOW_UP, body))
+    except DiscordRefused as error:
+        if error.code != NO_SUCH_WEBHOOK or interaction.state is State.NEW:
+            raise
+        interaction.state = State.NEW  # our acknowledgement, whose answer was lost, did not arrive
+        return await _say_first(client, interaction, data)
+
+
+async def _say_first(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
+    """The first response can be tried twice: Discord says that it was there already."""
+    interaction.answering = True
+    body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
+    try:
+        try:
+            answer = await _call_back(client, interaction, MESSAGE, body)
+        except Unknown:
+            answer = await _call_back(client, interaction, MESSAGE, body)
+    except DiscordRefused as error:
+        if error.code != ALREADY_ACKNOWLEDGED:
+            raise
+        return await _complete(client, interaction, data)
+    interaction.state = State.ANSWERED
+    return _id_of(answer["resource"]["message"])
+
+
+async def _complete(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
+    """Put the words where « is thinking… » stands, or where they stand already."""
+    body = {**data, "flags": data.get("flags", 0) & ~EPHEMERAL}
+    if not body["flags"]:
+        del body["flags"]
+    message = _id_of(await _ask_hook(client, interaction, "PATCH", ORIGINAL, body))
+    interaction.state = State.ANSWERED
+    return message
+
+
+# ── What is answered without asking the core ────────────────────────────────────────────────────────────
+
+
+async def open_form(client: DiscordClient, interaction: Interaction, form: Payload) -> None:
+    await _call_back(client, interaction, FORM, form)
+
+
+async def suggest(client: DiscordClient, interaction: Interaction, choices: Sequence[Suggestion]) -> None:
+    """What cannot be chosen whole is left out."""
+    shown = [
+        {"name": choice.label[:NAME_LENGTH] or choice.value, "value": choice.value}
+        for choice in choices
+        if 0 < len(choice.value) <= NAME_LENGTH
+    ]
+    await _call_back(client, interaction, CHOICES, {"choices": shown[:MOST_CHOICES]})
+
+
+async def say_not_saved(client: DiscordClient, interaction: Interaction) -> None:
+    """In both languages: whose it is may not be known."""
+    data = {
+        "content": in_both("not-saved"),
+        "flags": EPHEMERAL,
+        "allowed_mentions": {"parse": []},
+    }
+    await _call_back(client, interaction, MESSAGE, data)
+
+
+async def _call_back(
+    client: DiscordClient, interaction: Interaction, kind: int, data: Payload | None = None
+) -> Any:
+    return await client.ask(
+        "POST",
+        "/interactions/{webhook_id}/{webhook_token}/callback",
+        {"type": kind} if data is None else {"type": kind, "data": dict(data)},
+        params={"with_response": "true"} if kind == MESSAGE else None,
+        seconds=CALLBACK_PATIENCE,
+        webhook_id=interaction.id,  # with these names of its parts, each address has a rate limit of its own
+        webhook_token=interaction.token,
+    )
+
+
+async def _ask_hook(
+    client: DiscordClient, interaction: Interaction, method: str, path: str, body: Payload | None = None
+) -> Any:
+    return await client.ask(
+        method,
+        path,
+        body,
+        params={"wait": "true"} if method == "POST" else None,
+        webhook_id=client.me.application,
+        webhook_token=interaction.token,
+    )
+
+
+def _id_of(message: Any) -> str:
+    try:
+        return str(int(message["id"]))
+    except (KeyError, TypeError, ValueError):
+        raise Unknown("an answer without a message id") from None

@@ -1,0 +1,71 @@
+# What Discord shows of us though the bot said nothing. A description has a hundred characters at most.
+
+not-saved = I could not keep what you have just done. Try again in a moment.
+
+form = Comptoir
+form-question = Ask a question
+form-answer = The answer
+form-decline = Decline the question
+field-texte = Your question
+field-comptoir = Comptoir
+hint-comptoir = C1, C2… Empty: the one of this place.
+field-anonyme = Stay anonymous
+field-answer = The answer, in one line
+field-reason = The reason
+choice-oui = Yes, without my name
+choice-non = No, with my name
+
+menu-question = Ask as a question
+
+group-bureau = For moderators, in their desk
+group-regie = For organisers, in the control room
+
+command = A command of Comptoir
+command-question = Ask a question, or see what became of one
+command-questions = The questions of a comptoir
+command-voter = Vote for a question
+command-retirer = Withdraw your question
+command-programme = The schedule of the day
+command-maintenant = What goes on now, and what comes next
+command-suivre = Hear what becomes of a question or a comptoir
+command-ne-plus-suivre = Hear of it no more
+command-langue = The language in which I answer you
+command-mes-donnees = What I know about you
+command-oublie-moi = Erase what I know about you
+command-aide = What can be done here
+command-lier = Join your accounts of here and of the other platform
+command-moi = Say who you are in the schedule
+command-digest = The questions, ranked
+command-scene = Put a question on stage
+command-suivante = Put the next one on stage
+command-repondu = The question has its answer
+command-plus-tard = Keep a question for later
+command-ecarter = Decline a question
+command-annuler-geste = Undo the last step, within thirty seconds
+command-fusionner = Merge two questions
+command-deplacer = Give a question to another comptoir
+command-pleniere = Carry a question to the plenary
+command-salle = Note a question from the floor
+command-retenir = Note for the closing
+command-ouvrir = Open the questions
+command-fermer = Close the questions
+command-annonce = Announce to everyone, or in some places
+command-retard = Delay a session
+command-changer-salle = Move a session to another room
+command-annuler = Cancel a session
+command-etat = How things stand
+command-rapport = The report of the day
+
+option-comptoir = The comptoir: C1, C2…
+option-code = The code of the question: C1-12, or 12 in its comptoir
+option-dans = The code of the other question
+option-texte = The text
+option-texte-question = Your question; empty, a form opens
+option-anonyme = Without showing your name
+option-raison = The reason
+option-minutes = By how many minutes
+option-reponse = The answer, in one line
+option-langue = The language
+option-lieux = The places: C1 C2… Empty: the hall
+option-salle = The room
+option-qui = Your name in the schedule
