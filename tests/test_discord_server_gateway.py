@@ -201,6 +201,19 @@ async def test_events_can_be_held_back(server: DiscordServer, ana: Person) -> No
         assert (history, before) == (["deux", "un"], [])
 
 
+async def test_events_can_be_lost_or_be_nonsense(server: DiscordServer, ana: Person) -> None:
+    async with running(server) as bot:
+        server.gateway.loses_events = True
+        await ana.say("perdu")
+        server.gateway.loses_events = False
+        await ana.say("entendu")
+        await until_heard(server, bot, "entendu")
+        server.gateway.send_event("MESSAGE_CREATE", {"id": "1"})
+        await server.until(bot.connection.done)
+
+        assert isinstance(bot.connection.exception(), KeyError)  # so ends discord.py itself
+
+
 # What it hears
 
 

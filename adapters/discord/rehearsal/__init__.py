@@ -14,6 +14,7 @@
         server.fail("POST", "/channels/*/messages", status=502, after=True)     # said, the answer lost
         await server.gateway.drop()                    # also .close(4000), .invalidate(), .reconnect()
 
+`server.gaps` names what the bot asked and nothing here can do: it got a 501. A test may want it empty.
 What Discord forbids raises `Refused` (`.status`, `.code`), what its client does not offer `NotOffered`.
 """
 

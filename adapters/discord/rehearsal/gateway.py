@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -12,20 +13,20 @@ from adapters.discord.rehearsal.audience import chunks, disallowed, heard, inten
 from adapters.discord.rehearsal.sessions import Connection, Session
 from adapters.discord.rehearsal.world import World
 
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, MEMBERS, INVALID_SESSION, HELLO, ACK = (
-    0,
-    1,
-    2,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-)
 UNHEEDED = (3, 4, 31)  # presence, voice, soundboard
 LONGEST = 4096  # bytes of a frame sent by a client
 CLOSE_PATIENCE = 0.2  # seconds for a client to answer a close; discord.py does not
+
+
+class Op(IntEnum):
+    HEARTBEAT = 1
+    IDENTIFY = 2
+    RESUME = 6
+    RECONNECT = 7
+    MEMBERS = 8
+    INVALID_SESSION = 9
+    HELLO = 10
+    ACK = 11
 
 
 class Gateway:
@@ -41,6 +42,7 @@ class Gateway:
         self.heartbeats = 0
         self.heartbeat_interval = 41.25  # seconds, told to the next connection
         self.withholds_acks = False
+        self.loses_events = False  # while True, what happens is never told, and leaves no hole in the numbers
         self._held = False
         self._refusals: list[int | None] = []
         world.backend.subscribers.append(self._tell)
@@ -49,8 +51,8 @@ class Gateway:
 
     @property
     def ready(self) -> bool:
-        """Whether a bot is connected and has its session."""
-        return any(connection.session for connection in self.connections)
+        """Whether a bot is connected, with a session that is still valid."""
+        return any(session.connection for session in self.sessions.values())
 
     def refuse(self, times: int = 1, status: int | None = 503) -> None:
         """The next connections are refused with an HTTP status, or cut when `status` is None."""
@@ -67,14 +69,14 @@ class Gateway:
     async def reconnect(self) -> None:
         """Asks the bot to come back and resume (op 7), as Discord does before a restart."""
         for connection in self.connections:
-            connection.send(RECONNECT)
+            connection.send(Op.RECONNECT)
 
     async def invalidate(self, *, resumable: bool = False) -> None:
         """Declares sessions invalid (op 9). Unless `resumable`, what happens until IDENTIFY is never told."""
         if not resumable:
             self.forget_sessions()
         for connection in self.connections:
-            connection.send(INVALID_SESSION, resumable)
+            connection.send(Op.INVALID_SESSION, resumable)
 
     def forget_sessions(self) -> None:
         """Whoever tries to resume is told to start afresh, and misses what happened meanwhile."""
@@ -95,6 +97,11 @@ class Gateway:
             session.held = held
             session.flush()
 
+    def send_event(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Tells every session this, whatever it is: again what it was told, or what nobody expects."""
+        for session in self.sessions.values():
+            session.deliver(event, payload)
+
     async def _end(self, ending: Any) -> None:
         connections = list(self.connections)
         for connection in connections:
@@ -105,7 +112,9 @@ class Gateway:
     # What happens
 
     def _tell(self, event: str, payload: Mapping[str, Any]) -> None:
-        for session in list(self.sessions.values()):
+        if self.loses_events:
+            return
+        for session in self.sessions.values():
             content = heard(self._world, session.intents, event, payload)
             if content is not None:
                 session.deliver(event, content)
@@ -120,7 +129,7 @@ class Gateway:
         transport = request.transport
         connection = Connection(socket, transport if isinstance(transport, asyncio.Transport) else None)
         self.connections.add(connection)
-        connection.send(HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
+        connection.send(Op.HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
         writing = asyncio.create_task(connection.write())
         try:
             async for message in socket:
@@ -154,15 +163,15 @@ class Gateway:
             return connection.close(4002)
         if len(text.encode()) > LONGEST:
             return connection.close(4002)
-        if op == HEARTBEAT:
+        if op == Op.HEARTBEAT:
             self._beat(connection)
-        elif op == IDENTIFY:
+        elif op == Op.IDENTIFY:
             self._identify(connection, content)
-        elif op == RESUME:
+        elif op == Op.RESUME:
             self._resume(connection, content)
         elif connection.session is None:
             connection.close(4003)
-        elif op == MEMBERS:
+        elif op == Op.MEMBERS:
             for chunk in chunks(self._world, content):
                 connection.session.deliver("GUILD_MEMBERS_CHUNK", chunk)
         elif op not in UNHEEDED:
@@ -173,7 +182,7 @@ class Gateway:
     def _beat(self, connection: Connection) -> None:
         self.heartbeats += 1
         if not self.withholds_acks:
-            connection.send(ACK)
+            connection.send(Op.ACK)
 
     def _identify(self, connection: Connection, asked: Mapping[str, Any]) -> None:
         intents = intents_of(int(asked["intents"]))
@@ -214,7 +223,7 @@ class Gateway:
             return connection.close(4004)
         session = self.sessions.get(asked["session_id"])
         if session is None or not session.remembers(asked["seq"] or 0):
-            return connection.send(INVALID_SESSION, False)
+            return connection.send(Op.INVALID_SESSION, False)
         self.resumed += 1
         session.attach(connection, after=asked["seq"] or 0)
         session.deliver("RESUMED", {})
