@@ -1,6 +1,7 @@
 """The REST side: who asks, what goes wrong on purpose, limits, then our routes, else simcord's."""
 
 import asyncio
+import copy
 import io
 import json
 import logging
@@ -22,6 +23,7 @@ from adapters.discord.rehearsal.world import World
 log = logging.getLogger(__name__)
 
 OPEN_TO_ALL = ("/interactions/", "/webhooks/")  # their token is in the path
+LOST = 0  # the connection is cut instead of an answer
 GAP = 501  # what neither we nor simcord can do; discord.py does not try it again
 
 
@@ -77,32 +79,24 @@ class Rest:
             )
         self.calls.append(call)
         fault = self.faults.strike(call.method, call.path)
-        if fault is None:
-            reply = self._reply(call)
-        elif fault.after:
-            reply = self._reply(call)
-            await self._wait(fault)
-            reply = struck(fault) or reply
-        else:
-            await self._wait(fault)
-            reply = struck(fault) or self._reply(call)
-        if fault is not None and fault.reset:
-            self._world.changes.happened()
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response()
+        reply = self._reply(call) if fault is None else await self._struck(call, fault)
         call.status = reply.status
         self.limits.count(reply.status, reply.headers.get("X-RateLimit-Scope"))
         self._world.changes.happened()
+        if reply.status == LOST and request.transport is not None:
+            request.transport.abort()
         return self._answer(reply)
+
+    async def _struck(self, call: Call, fault: Fault) -> Reply:
+        """With `after`, the effect comes first, and its answer only if the fault gives none."""
+        reply = self._reply(call) if fault.after else None
+        self._world.changes.happened()
+        await asyncio.sleep(fault.delay)
+        return answer_of(fault) or reply or self._reply(call)
 
     async def file(self, request: web.Request) -> web.Response:
         content = self._world.backend.cdn.get(f"{CDN_BASE}/{request.match_info['path']}")
         return web.Response(status=404) if content is None else web.Response(body=content)
-
-    async def _wait(self, fault: Fault) -> None:
-        self._world.changes.happened()
-        await asyncio.sleep(fault.delay)
 
     def _reply(self, call: Call) -> Reply:
         if self.limits.banned:
@@ -125,7 +119,7 @@ class Rest:
         context = RequestContext(
             self._world.backend,
             {},
-            json=call.body,
+            json=copy.deepcopy(call.body),  # handlers may change it; `calls` keeps what came
             params=dict(call.params),
             files=list(call.files),
             reason=call.reason,
@@ -150,7 +144,7 @@ class Rest:
         return Reply(GAP, {"code": 0, "message": what})
 
     def _answer(self, reply: Reply) -> web.Response:
-        if reply.status == 204:
+        if reply.status in (204, LOST):
             return web.Response(status=204, headers=reply.headers)
         if isinstance(reply.content, str):
             return web.Response(
@@ -163,10 +157,10 @@ class Rest:
         )
 
 
-def struck(fault: Fault) -> Reply | None:
-    """What a fault answers; None when it only delays."""
+def answer_of(fault: Fault) -> Reply | None:
+    """None when it only delays."""
     if fault.reset:
-        return Reply(0)
+        return Reply(LOST)
     if fault.status is None:
         return None
     if fault.status == 429:
