@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.participant import Participant
@@ -26,8 +26,8 @@ TRY_AGAIN_AFTER = 0.1  # seconds
 class BotProcess:
     """`comptoir run`, or what takes its place after its death."""
 
-    def __init__(self, folder: Path, token: str) -> None:
-        self._folder, self._token = folder, token
+    def __init__(self, folder: Path, secrets: Mapping[str, str]) -> None:
+        self._folder, self._secrets = folder, secrets
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
@@ -112,71 +112,73 @@ class BotProcess:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "COMPTOIR_MATRIX_TOKEN": self._token}
+        return {"PATH": os.environ["PATH"], **self._secrets}
 
     @property
     def log(self) -> Path:
         return self._folder / "comptoir.log"
 
 
-class DayOnMatrix:
-    """Files, accounts, rooms and the bot; `organiser` reads and writes everywhere."""
+class Side(Protocol):
+    """One platform of a small event; its server is given running."""
 
-    def __init__(
-        self, homeserver: Homeserver, folder: Path, event: str, account: Account, organiser: Participant
-    ) -> None:
-        self.homeserver, self.folder, self.event = homeserver, folder, event
-        self.account, self.organiser = account, organiser
-        self.bot = BotProcess(folder, account.access_token)
-        self.rooms: dict[str, str] = {}
+    name: str
+    handle: str  # of the organiser, as the programme gives it
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What comptoir.yaml says of the platform."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The bot's secrets."""
+
+    async def provisioned(self, places: Mapping[str, str]) -> None:
+        """The places are there, by the contract's names."""
+
+
+class SmallEvent:
+    """Files, database and bot of an event on one platform or several."""
+
+    def __init__(self, folder: Path, event: str, sides: Sequence[Side]) -> None:
+        self.folder, self.event, self.sides = folder, event, sides
+        self.bot = BotProcess(folder, {name: value for s in sides for name, value in s.environment.items()})
 
     @property
     def config(self) -> Path:
         return self.folder / "comptoir.yaml"
 
+    def write(self, sessions: Sequence[Mapping[str, object]], settings: Mapping[str, object]) -> None:
+        """Both files; JSON is YAML."""
+        handles = {side.name: side.handle for side in self.sides}
+        event = {"id": self.event, "title": "Essai", "date": "2026-10-16"}
+        programme = {
+            "event": {**event, "timezone": "Europe/Paris", "language": "fr"},
+            "rooms": {"club": "Le Club"},
+            "people": {ORGANISER: {"name": "Olga", **handles}},
+            "organisers": [ORGANISER],
+            "sessions": list(sessions),
+        }
+        comptoir = {
+            "programme": "programme.yaml",
+            "database": "comptoir.db",
+            "platforms": {side.name: side.settings for side in self.sides},
+            **settings,
+        }
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "programme.yaml").write_text(json.dumps(programme, ensure_ascii=False))
+        self.config.write_text(json.dumps(comptoir))
+
     async def provision(self) -> None:
         await self.bot.command("provision")
-        self.rooms = dict(self.rows("SELECT name, remote FROM places"))
-        for room in self.rooms.values():
-            await self.organiser.join(room)
+        for side in self.sides:
+            found = self.rows(f"SELECT name, remote FROM places WHERE platform = '{side.name}'")
+            await side.provisioned(dict(found))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the bot's database holds, read beside it."""
         with closing(sqlite3.connect(f"file:{self.folder / 'comptoir.db'}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchall()
-
-    async def history(self, place: str) -> list[Json]:
-        """Every event the server holds of a place, oldest first."""
-        events: list[Json] = []
-        token: str | None = None
-        while True:
-            params = {"dir": "f", "limit": "500"} | ({"from": token} if token else {})
-            path = where("rooms", self.rooms[place], "messages")
-            page = await self.organiser.client.request("GET", path, params=params)
-            events += page["chunk"]
-            token = page.get("end")
-            if token is None:
-                return events
-
-    async def said(self, place: str) -> list[Json]:
-        """The messages of the bot in a place, edits left out, oldest first."""
-        return [e for e in await self.history(place) if self._is_said(e)]
-
-    def _is_said(self, event: Json) -> bool:
-        content = event.get("content", {})
-        relation = content.get("m.relates_to", {}).get("rel_type")
-        ours = event["sender"] == self.account.user_id and event["type"] == "m.room.message"
-        return ours and "body" in content and relation != "m.replace"
-
-    async def person(self, name: str, *places: str) -> Participant:
-        """Someone new, in these places."""
-        account = await asyncio.to_thread(
-            self.homeserver.register, f"{name}-{self.event}", display_name=name.title()
-        )
-        person = Participant(self.homeserver.url, account)
-        for place in places:
-            await person.join(self.rooms[place])
-        return person
 
     async def until(self, wanted: Callable[[], bool], seconds: float = 30) -> None:
         """Until the database holds something, which is looked at again and again."""
@@ -208,60 +210,16 @@ class DayOnMatrix:
 
 
 @asynccontextmanager
-async def day_on_matrix(
-    homeserver: Homeserver,
-    folder: Path,
-    event: str,
-    sessions: Sequence[Mapping[str, object]],
-    **settings: object,
-) -> AsyncIterator[DayOnMatrix]:
-    """A provisioned event; whatever runs of it at the end is killed. The bot is exempt from limits."""
-    bot = await asyncio.to_thread(homeserver.register, f"bot-{event}", display_name="Comptoir")
-    account = await asyncio.to_thread(homeserver.register, f"{ORGANISER}-{event}")
-    for exempt in (bot, account):
-        await asyncio.to_thread(homeserver.override_ratelimit, exempt.user_id)
-    _write(folder, homeserver, event, bot, account, sessions, settings)
-    async with Participant(homeserver.url, account) as organiser:
-        day = DayOnMatrix(homeserver, folder, event, bot, organiser)
-        await day.provision()
-        try:
-            yield day
-        finally:
-            await day.bot.kill()
-
-
-def _write(
-    folder: Path,
-    homeserver: Homeserver,
-    event: str,
-    bot: Account,
-    organiser: Account,
-    sessions: Sequence[Mapping[str, object]],
-    settings: Mapping[str, object],
-) -> None:
-    programme = {
-        "event": {
-            "id": event,
-            "title": "Essai",
-            "date": "2026-10-16",
-            "timezone": "Europe/Paris",
-            "language": "fr",
-        },
-        "rooms": {"club": "Le Club"},
-        "people": {ORGANISER: {"name": "Olga", "matrix": organiser.user_id}},
-        "organisers": [ORGANISER],
-        "sessions": list(sessions),
-    }
-    matrix = {"homeserver": homeserver.url, "user": bot.user_id}
-    comptoir = {
-        "programme": "programme.yaml",
-        "database": "comptoir.db",
-        "platforms": {"matrix": matrix},
-        **settings,
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "programme.yaml").write_text(json.dumps(programme, ensure_ascii=False))  # JSON is YAML
-    (folder / "comptoir.yaml").write_text(json.dumps(comptoir))
+async def provisioned(
+    day: SmallEvent, sessions: Sequence[Mapping[str, object]], settings: Mapping[str, object]
+) -> AsyncIterator[None]:
+    """Its files written, its places made; whatever runs of it at the end is killed."""
+    day.write(sessions, settings)
+    await day.provision()
+    try:
+        yield
+    finally:
+        await day.bot.kill()
 
 
 def comptoir(number: int, start: str, end: str) -> dict[str, object]:
@@ -278,6 +236,108 @@ def comptoir(number: int, start: str, end: str) -> dict[str, object]:
 def forum(number: int, start: str, end: str) -> dict[str, object]:
     """A session without questions: one reminder in the hall."""
     return {"id": f"forum-{number}", "kind": "forum", "title": f"Forum {number}", "start": start, "end": end}
+
+
+# ── On Matrix ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class MatrixSide:
+    """Accounts and rooms on a homeserver; `organiser` reads and writes everywhere."""
+
+    name = "matrix"
+
+    def __init__(self, homeserver: Homeserver, event: str, account: Account, organiser: Participant) -> None:
+        self.homeserver, self.account, self.organiser = homeserver, account, organiser
+        self.handle = organiser.user
+        self.rooms: dict[str, str] = {}
+        self._event = event
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        return {"homeserver": self.homeserver.url, "user": self.account.user_id}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {"COMPTOIR_MATRIX_TOKEN": self.account.access_token}
+
+    async def provisioned(self, places: Mapping[str, str]) -> None:
+        self.rooms = dict(places)
+        for room in self.rooms.values():
+            await self.organiser.join(room)
+
+    async def history(self, place: str) -> list[Json]:
+        """Every event the server holds of a place, oldest first."""
+        events: list[Json] = []
+        token: str | None = None
+        while True:
+            params = {"dir": "f", "limit": "500"} | ({"from": token} if token else {})
+            path = where("rooms", self.rooms[place], "messages")
+            page = await self.organiser.client.request("GET", path, params=params)
+            events += page["chunk"]
+            token = page.get("end")
+            if token is None:
+                return events
+
+    async def said(self, place: str) -> list[Json]:
+        """The messages of the bot in a place, edits left out, oldest first."""
+        return [e for e in await self.history(place) if self._is_said(e)]
+
+    def _is_said(self, event: Json) -> bool:
+        content = event.get("content", {})
+        relation = content.get("m.relates_to", {}).get("rel_type")
+        ours = event["sender"] == self.account.user_id and event["type"] == "m.room.message"
+        return ours and "body" in content and relation != "m.replace"
+
+    async def person(self, name: str, *places: str) -> Participant:
+        """Someone new, in these places."""
+        account = await asyncio.to_thread(
+            self.homeserver.register, f"{name}-{self._event}", display_name=name.title()
+        )
+        person = Participant(self.homeserver.url, account)
+        for place in places:
+            await person.join(self.rooms[place])
+        return person
+
+
+@asynccontextmanager
+async def matrix_side(homeserver: Homeserver, event: str) -> AsyncIterator[MatrixSide]:
+    """With the accounts of the bot and of the organiser, exempt from limits."""
+    bot = await asyncio.to_thread(homeserver.register, f"bot-{event}", display_name="Comptoir")
+    account = await asyncio.to_thread(homeserver.register, f"{ORGANISER}-{event}")
+    for exempt in (bot, account):
+        await asyncio.to_thread(homeserver.override_ratelimit, exempt.user_id)
+    async with Participant(homeserver.url, account) as organiser:
+        yield MatrixSide(homeserver, event, bot, organiser)
+
+
+class DayOnMatrix(SmallEvent):
+    """An event on Matrix, alone or beside others."""
+
+    def __init__(self, folder: Path, event: str, matrix: MatrixSide, *others: Side) -> None:
+        super().__init__(folder, event, (matrix, *others))
+        self.matrix, self.homeserver = matrix, matrix.homeserver
+        self.account, self.organiser = matrix.account, matrix.organiser
+        self.history, self.said, self.person = matrix.history, matrix.said, matrix.person
+
+    @property
+    def rooms(self) -> Mapping[str, str]:
+        return self.matrix.rooms
+
+
+@asynccontextmanager
+async def day_on_matrix(
+    homeserver: Homeserver,
+    folder: Path,
+    event: str,
+    sessions: Sequence[Mapping[str, object]],
+    *others: Side,
+    **settings: object,
+) -> AsyncIterator[DayOnMatrix]:
+    """A provisioned event; whatever runs of it at the end is killed. The bot is exempt from limits."""
+    async with matrix_side(homeserver, event) as matrix:
+        day = DayOnMatrix(folder, event, matrix, *others)
+        async with provisioned(day, sessions, settings):
+            yield day
 
 
 async def send_surely(client: MatrixClient, room: str, text: str, transaction: str) -> str:
