@@ -1,0 +1,52 @@
+"""Words as Discord's clients show them to the letter: no markup, no mention, no emoji of a code, no link.
+
+A backslash before a sign makes it a sign again; mentions and addresses are parted by an invisible joiner.
+"""
+
+import re
+
+from bot.text import defang
+
+_INLINE = re.compile(r"[\\*_~|`<\[\]]")
+_LINE_START = re.compile(r"(?m)^(\s*)([-#>+])")
+_NUMBER = re.compile(r"(?m)^(\s*\d+)\.")
+# :smile: is drawn as a picture, wherever its second colon comes from; hours are left as they are.
+_SHORTCODE = re.compile(r":(?=[A-Za-z_+-])|(?<!\d):(?=\d)|:(?=[\w+-]+:)")
+_ADDRESS = re.compile(r"https?://[^\s<]+")
+
+
+def escaped(text: str) -> str:
+    """Our own words, or the programme's: signs stay signs, an address can be followed."""
+    done, shown = 0, []
+    for found in _ADDRESS.finditer(text):
+        shown += [_signs(text[done : found.start()]), found[0]]
+        done = found.end()
+    return "".join([*shown, _signs(text[done:])])
+
+
+def harmless(text: str) -> str:
+    """People's words: nothing in them acts, on whichever side of what they stand."""
+    return _signs(defang(text))
+
+
+def _signs(text: str) -> str:
+    """Each text is taken for the start of a line, since what comes before it is not known here."""
+    text = _INLINE.sub(r"\\\g<0>", text)
+    text = _LINE_START.sub(r"\1\\\2", text)
+    text = _NUMBER.sub(r"\1\\.", text)
+    return _SHORTCODE.sub(r"\\:", text)
+
+
+_UNFIT_IN_URL = str.maketrans({c: f"%{ord(c):02X}" for c in "()<>\\ \"'\n"})
+
+
+def link(label: str, url: str) -> str:
+    """A label that opens an address, without a preview; an address we would not open is not one."""
+    if not url.lower().startswith(("https://", "http://")):
+        return escaped(label)
+    address = f"<{url.translate(_UNFIT_IN_URL)}>"
+    if label == url:
+        return address
+    if set(label) & set("[]\n") or _ADDRESS.search(label):
+        return f"{escaped(label)} ({address})"
+    return f"[{escaped(label)}]({address})"

@@ -1,0 +1,272 @@
+"""A body as Discord shows it: what notifies is text, what is looked at (boards, receipts) a coloured card.
+
+https://discord.com/developers/docs/resources/message#create-message
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Protocol
+
+from adapters.discord.escape import escaped, harmless, link
+from adapters.discord.fit import Blocks, fit, units
+from bot import body as b
+from bot.chat import Action, Outgoing, is_direct
+from bot.text import WORD_JOINER, graphemes, needs_joiner
+
+Json = Mapping[str, Any]
+
+CONTENT, DESCRIPTION, ALL_EMBEDS, TITLE = 2_000, 4_096, 6_000, 256
+ROWS, BUTTONS_IN_ROW, LABEL = 5, 5, 80
+NO_PREVIEWS, SILENT = 1 << 2, 1 << 12  # flags of a message
+
+SECONDARY, SUCCESS, DANGER = 2, 3, 4
+STYLES = {"✅": SUCCESS, "❌": DANGER}
+COLOURS = {"digest": 0x3B6FB6, "stage": 0x2E9E5B, "card": 0xE0A526}  # by the first word of an outbox key
+SITE = "https://discord.com/channels"
+
+
+class Hours(Protocol):
+    """The part of bot.words.Words that rendering needs."""
+
+    def hour(self, language: str, at: datetime) -> str: ...
+
+    def countdown(self, language: str, to: datetime, now: datetime) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What messages are rendered for.
+
+    `places` maps the contract's names to channel ids, `accounts` user names to account ids. `custom_id` names
+    a button. `live`: event time is real time, so that a client's own clock tells the truth.
+    """
+
+    guild: int
+    places: Mapping[str, str]
+    words: Hours
+    custom_id: Callable[[Action], str]
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    content: str
+    embeds: tuple[Json, ...]
+    components: tuple[Json, ...]
+    users: tuple[str, ...]  # ids of those whose attention is drawn
+    notify: bool
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """A new message. Whom it may ping is always said: Discord would ping whoever it finds."""
+        silent = 0 if self.notify else SILENT
+        return {**self._shown, **self._pings(self.users), "flags": self._previews | silent}
+
+    @property
+    def edit(self) -> dict[str, Any]:
+        """The whole state of a message said before, which pings nobody."""
+        return {**self._shown, **self._pings(()), "flags": self._previews}
+
+    @property
+    def _shown(self) -> dict[str, Any]:
+        return {"content": self.content, "embeds": list(self.embeds), "components": list(self.components)}
+
+    @property
+    def _previews(self) -> int:
+        return 0 if self.embeds else NO_PREVIEWS  # it would hide our own embeds too
+
+    def _pings(self, users: Sequence[str]) -> dict[str, Any]:
+        return {"allowed_mentions": {"parse": [], "users": list(users), "replied_user": False}}
+
+
+def render(outgoing: Outgoing, scene: Scene) -> Rendered:
+    """A message within Discord's lengths. What only one person sees is text too: it is an answer."""
+    is_text = outgoing.notify or outgoing.person is not None
+    blocks = _prefixed(outgoing.body.blocks, outgoing.prefix)
+    content, embeds = (_as_text if is_text else _as_card)(blocks, outgoing, scene)
+    pinged = [_account(handle, scene) for handle in outgoing.mentions]
+    users = tuple(dict.fromkeys(user for user in pinged if user and f"<@{user}>" in content))
+    return Rendered(content, embeds, _buttons(outgoing.actions, scene), users, is_text)
+
+
+def _as_text(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tuple[Json, ...]]:
+    def show(part: Sequence[b.Block]) -> str:
+        return markdown(part, outgoing, scene)
+
+    first, *others = fit(blocks, (CONTENT, DESCRIPTION, ALL_EMBEDS - DESCRIPTION), show)
+    return show(first), tuple(_embed(show(part), outgoing) for part in others if part)
+
+
+def _as_card(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tuple[Json, ...]]:
+    def show(part: Sequence[b.Block]) -> str:
+        return markdown(part, outgoing, scene)
+
+    title = _title(blocks, outgoing, scene)
+    rooms = (DESCRIPTION, ALL_EMBEDS - DESCRIPTION - TITLE)
+    first, more = map(show, fit(blocks[1:] if title else blocks, rooms, show))
+    return "", (_embed(first, outgoing, title), *([_embed(more, outgoing)] if more else []))
+
+
+def _title(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> str:
+    if not blocks or blocks[0].kind != "heading":
+        return ""
+    title = "".join(_runs(blocks[0].spans, outgoing, scene)).replace("\n", " ")
+    return title if units(title) <= TITLE else ""
+
+
+def _embed(text: str, outgoing: Outgoing, title: str = "") -> Json:
+    colour = COLOURS.get(outgoing.key.split(":")[0])
+    described = {"title": title, "description": text, "color": colour}
+    return {name: value for name, value in described.items() if value}
+
+
+def _prefixed(blocks: Blocks, prefix: str) -> Blocks:
+    if not prefix:
+        return blocks
+    first, *others = blocks or (b.Block(()),)
+    return (replace(first, spans=(b.Text(prefix), *first.spans)), *others)
+
+
+# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def markdown(blocks: Sequence[b.Block], outgoing: Outgoing, scene: Scene) -> str:
+    """Blocks one below the other, each at the start of a line."""
+    return "\n".join(_block(block, outgoing, scene) for block in blocks)
+
+
+def _block(block: b.Block, outgoing: Outgoing, scene: Scene) -> str:
+    text = "".join(_runs(block.spans, outgoing, scene))
+    match block.kind:
+        case "quote":
+            return "\n".join(f"> {line}" for line in text.split("\n"))
+        case "item":
+            return "- " + text.strip().replace("\n", "\n  ")
+        case "heading":
+            return "### " + text.strip().replace("\n", " ")
+        case "paragraph":
+            return text
+
+
+_SIGNS = {"strong": "**", "struck": "~~", "code": "`"}
+
+
+def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
+    """One pair of signs around all the neighbours of one style."""
+    for style, group in groupby(_kept_apart(spans), key=_style):
+        run = list(group)
+        plain = "".join(_code(span, outgoing, scene) for span in run) if style == "code" else ""
+        if style == "code" and plain.strip() and not set(plain) & set("`\n"):
+            yield f"`{plain}`"  # nothing in it is read
+            continue
+        sign = _SIGNS.get(style, "") if style != "code" else ""
+        text = "".join(_span(span, outgoing, scene) for span in run)
+        yield f"{sign}{text}{sign}" if text.strip() else text
+
+
+def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
+    """The spans, with a joiner where the end of people's words and what follows might make a mention."""
+    for span in spans:
+        yield span
+        words = span.text if isinstance(span, b.Words) else span.name if isinstance(span, b.Person) else ""
+        if needs_joiner(words) and span is not spans[-1]:
+            yield b.Text(WORD_JOINER, _style(span))
+
+
+def _style(span: b.Span) -> b.Style:
+    return span.style if isinstance(span, b.Text | b.Words | b.Hour) else ""
+
+
+def _code(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
+    if isinstance(span, b.Hour):
+        return scene.words.hour(outgoing.language, span.at)
+    return span.text if isinstance(span, b.Text | b.Words) else ""
+
+
+def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
+    match span:
+        case b.Text(text):
+            return escaped(text)
+        case b.Words(text):
+            return harmless(text)
+        case b.Person(name, handle, ping):
+            account = _account(handle, scene) if handle and ping else None
+            return f"<@{account}>" if account else harmless(name)
+        case b.PlaceLink(place, label):
+            channel = scene.places.get(place)
+            return f"<#{channel}>" if channel else escaped(label)
+        case b.MessageLink(_, label, remote):
+            address = _jump(remote, outgoing.place, scene) if remote else None
+            return link(label, address) if address else escaped(label)
+        case b.Link(url, label):
+            return link(label, url)
+        case b.Hour(at):
+            return _stamp(at, "t") if _live(outgoing, scene) else scene.words.hour(outgoing.language, at)
+        case b.Countdown(to):
+            if _live(outgoing, scene):
+                return _stamp(to, "R")
+            return scene.words.countdown(outgoing.language, to, outgoing.now)
+
+
+def _live(outgoing: Outgoing, scene: Scene) -> bool:
+    return scene.live and not outgoing.prefix
+
+
+def _stamp(at: datetime, form: str) -> str:
+    """Read in each reader's own zone and language, and kept true by their client."""
+    return f"<t:{int(at.timestamp())}:{form}>"
+
+
+def _account(handle: str, scene: Scene) -> str | None:
+    """A handle is an account's id, or in the programme its user name."""
+    return handle if handle.isascii() and handle.isdigit() else scene.accounts.get(handle.lstrip("@").lower())
+
+
+def _jump(message: str, place: str, scene: Scene) -> str | None:
+    channel = scene.places.get(place)
+    if channel is None and is_direct(place):
+        channel = place.removeprefix("direct:")
+    server = "@me" if is_direct(place) else str(scene.guild)
+    return f"{SITE}/{server}/{channel}/{message}" if channel else None
+
+
+# ── Buttons ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _buttons(actions: Sequence[Action], scene: Scene) -> tuple[Json, ...]:
+    buttons = [_button(action, scene) for action in actions[: ROWS * BUTTONS_IN_ROW]]
+    rows = [buttons[start : start + BUTTONS_IN_ROW] for start in range(0, len(buttons), BUTTONS_IN_ROW)]
+    return tuple({"type": 1, "components": row} for row in rows)
+
+
+def _button(action: Action, scene: Scene) -> Json:
+    button: dict[str, Any] = {
+        "type": 2,
+        "style": STYLES.get(action.emoji, SECONDARY),
+        "label": _label(action.label),
+        "custom_id": scene.custom_id(action),
+    }
+    if action.emoji:
+        button["emoji"] = {"name": pictured(action.emoji)}
+    return button
+
+
+def _label(label: str) -> str:
+    if units(label) <= LABEL:
+        return label
+    shown = ""
+    for grapheme in graphemes(label):
+        if units(shown + grapheme) >= LABEL:
+            break
+        shown += grapheme
+    return shown.rstrip() + "…"
+
+
+def pictured(mark: str) -> str:
+    """A mark as Discord spells it: signs that are letters elsewhere say that they are pictures here."""
+    alone = len(mark) == 1 and unicodedata.east_asian_width(mark) != "W"
+    return f"{mark}\ufe0f" if alone else mark
