@@ -68,4 +68,5 @@ option-reponse = The answer, in one line
 option-langue = The language
 option-lieux = The places: C1 C2… Empty: the hall
 option-salle = The room
-option-qui = Your name in the schedule
+option-code-lier = The code you got on the other platform; empty, I give you one
+option-code-moi = The code that the organisers gave you

@@ -68,4 +68,5 @@ option-reponse = La réponse, en une ligne
 option-langue = La langue
 option-lieux = Les lieux : C1 C2… Vide : le hall
 option-salle = La salle
-option-qui = Votre nom au programme
+option-code-lier = Le code reçu sur l’autre plateforme ; vide, j’en donne un
+option-code-moi = Le code que les organisateurs vous ont donné

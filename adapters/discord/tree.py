@@ -1,0 +1,179 @@
+"""The slash commands as Discord lists them, made of the bot's own table; told to Discord when they changed.
+
+https://discord.com/developers/docs/interactions/application-commands
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from adapters.discord.client import DiscordClient
+from adapters.discord.journalling import Json
+from adapters.discord.wording import found, wording
+from bot.commands import COMMANDS, Command, Who
+from bot.questions import LONGEST
+
+CHAT_INPUT, MESSAGE_MENU = 1, 3
+SUB_COMMAND, STRING, BOOLEAN = 1, 3, 5
+ENGLISH = ("en-US", "en-GB")
+LONGEST_DESCRIPTION = 100
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`suggests`: what is typed is completed. `describes` names another description than that of its name."""
+
+    name: str
+    english: str
+    required: bool = False
+    suggests: bool = False
+    kind: int = STRING
+    choices: tuple[tuple[str, str], ...] = ()
+    longest: int | None = None
+    describes: str | None = None
+
+
+COMPTOIR = Option("comptoir", "comptoir", suggests=True)
+CODE = Option("code", "code", suggests=True)
+ITS_CODE = Option("code", "code", required=True, suggests=True)
+ITS_COMPTOIR = Option("comptoir", "comptoir", required=True, suggests=True)
+ITS_TEXT = Option("texte", "text", required=True)
+REASON = Option("raison", "reason", longest=LONGEST)
+LANGUAGES = (("Français", "fr"), ("English", "en"))
+
+# The order is that in which Discord offers them.
+OPTIONS: Mapping[str, tuple[Option, ...]] = {
+    "question": (
+        Option("texte", "text", longest=LONGEST, describes="texte-question"),
+        COMPTOIR,
+        Option("anonyme", "anonymous", kind=BOOLEAN),
+        CODE,
+    ),
+    "questions": (COMPTOIR,),
+    "voter": (ITS_CODE,),
+    "retirer": (CODE,),
+    "suivre": (COMPTOIR, CODE),
+    "ne-plus-suivre": (COMPTOIR, CODE),
+    "langue": (Option("langue", "language", required=True, choices=LANGUAGES),),
+    "lier": (Option("code", "code", describes="code-lier"),),
+    "moi": (Option("code", "code", describes="code-moi"),),
+    "scene": (ITS_CODE,),
+    "repondu": (CODE, Option("reponse", "answer", longest=LONGEST)),
+    "plus-tard": (CODE,),
+    "ecarter": (CODE, REASON),
+    "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
+    "deplacer": (ITS_CODE, ITS_COMPTOIR),
+    "pleniere": (CODE,),
+    "salle": (ITS_TEXT,),
+    "retenir": (ITS_TEXT,),
+    "annonce": (ITS_TEXT, Option("lieux", "places", suggests=True)),
+    "retard": (ITS_COMPTOIR, Option("minutes", "minutes", required=True)),
+    "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),
+    "annuler": (ITS_COMPTOIR, REASON),
+}
+
+GROUPS: Mapping[Who, tuple[str, str]] = {Who.DESK: ("bureau", "desk"), Who.REGIE: ("regie", "control")}
+
+
+def payload(commands: Sequence[Command] = COMMANDS) -> list[dict[str, Any]]:
+    """Everyone's commands, then the groups of the desk and of the régie, then the message's menu."""
+    everyone = [_command(command) for command in commands if command.who is Who.EVERYONE]
+    groups = [_group(who, [c for c in commands if c.who is who]) for who in GROUPS]
+    return [*everyone, *(group for group in groups if group["options"]), _menu()]
+
+
+def _command(command: Command, kind: int = CHAT_INPUT) -> dict[str, Any]:
+    options = sorted(OPTIONS.get(command.french, ()), key=lambda option: not option.required)
+    key = f"command-{command.french}"
+    return {
+        "type": kind,
+        **_named(command.french, command.english),
+        **_described(key if found("fr", key) else "command"),
+        "options": [_option(option) for option in options],
+    }
+
+
+def _group(who: Who, commands: Iterable[Command]) -> dict[str, Any]:
+    french, english = GROUPS[who]
+    return {
+        "type": CHAT_INPUT,
+        **_named(french, english),
+        **_described(f"group-{french}"),
+        "options": [_command(command, SUB_COMMAND) for command in commands],
+    }
+
+
+def _menu() -> dict[str, Any]:
+    return {"type": MESSAGE_MENU, **_named(wording("fr", "menu-question"), wording("en", "menu-question"))}
+
+
+def _option(option: Option) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "type": option.kind,
+        **_named(option.name, option.english),
+        **_described(f"option-{option.describes or option.name}"),
+        "required": option.required,
+    }
+    if option.suggests:
+        made["autocomplete"] = True
+    if option.choices:
+        made["choices"] = [{"name": label, "value": value} for label, value in option.choices]
+    if option.longest:
+        made["max_length"] = option.longest
+    return made
+
+
+def _named(french: str, english: str) -> dict[str, Any]:
+    return {
+        "name": french,
+        "name_localizations": dict.fromkeys(ENGLISH, english) if english != french else {},
+    }
+
+
+def _described(key: str) -> dict[str, Any]:
+    french, english = (wording(language, key)[:LONGEST_DESCRIPTION] for language in ("fr", "en"))
+    return {"description": french, "description_localizations": dict.fromkeys(ENGLISH, english)}
+
+
+# ── Telling Discord ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def sync(client: DiscordClient, guild: int) -> bool:
+    """Register the commands in the guild, unless they are there as they should be; whether it was needed.
+
+    Discord counts what is created each day, and clients load anew what was registered anew. Raises as
+    `DiscordClient.ask` does.
+    """
+    wanted, path = payload(), "/applications/{application_id}/guilds/{guild_id}/commands"
+    application = client.me.application
+    there = await client.ask(
+        "GET", path, params={"with_localizations": "true"}, application_id=application, guild_id=guild
+    )
+    if isinstance(there, list) and _by_name(there) == _by_name(wanted):
+        return False
+    await client.ask("PUT", path, wanted, application_id=application, guild_id=guild)
+    log.info("discord_commands_registered", guild=guild, commands=len(wanted))
+    return True
+
+
+def _by_name(commands: Iterable[object]) -> dict[tuple[object, object], Json]:
+    read = [_essence(command) for command in commands if isinstance(command, Mapping)]
+    return {(command["type"], command["name"]): command for command in read}
+
+
+_DEFAULTS: Json = {"type": CHAT_INPUT, "description": "", "required": False, "autocomplete": False}
+
+
+def _essence(command: Json) -> Json:
+    """What we decide of a command, without what Discord adds and with what it leaves out."""
+    nested = {key: command.get(key) or [] for key in ("options", "choices")}
+    return {
+        **{key: command.get(key, default) for key, default in _DEFAULTS.items()},
+        **{key: command.get(key) for key in ("name", "value", "max_length")},
+        **{key: command.get(key) or {} for key in ("name_localizations", "description_localizations")},
+        **{key: [_essence(c) for c in value if isinstance(c, Mapping)] for key, value in nested.items()},
+    }
