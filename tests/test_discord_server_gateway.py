@@ -257,6 +257,26 @@ async def test_a_hidden_place_is_silent_until_shown(server: DiscordServer, ana: 
         assert (refusal.value.code, bot.count("raw_reaction_add")) == (50001, 0)
 
 
+async def test_a_hidden_place_has_no_name_until_a_role_shows_it(server: DiscordServer) -> None:
+    backstage = server.guild.add_place("coulisses", kind="category", hidden=True)
+    desk = server.guild.add_place("pupitre", category=backstage, topic="secret", hidden=True)
+    role = server.guild.add_role("Coulisses")
+    server.guild.allow(desk, role, "view_channel")
+    async with running(server) as bot:
+        [guild] = bot.guilds
+        hidden = bot.text_channel(desk.id)
+        told = (hidden.name, hidden.topic, hidden.permissions_for(guild.me).view_channel)
+        listed = [channel.name for channel in await guild.fetch_channels()]
+        server.guild.give_bot(role)
+        await server.until(lambda: bot.text_channel(desk.id).name == "pupitre")
+
+        assert (told, listed) == (("___hidden___", None, False), [])
+        assert sorted(channel.name for channel in await guild.fetch_channels()) == ["coulisses", "pupitre"]
+        await server.until(lambda: [c.name for c in guild.categories] == ["coulisses"])
+        server.guild.take_from_bot(role)
+        await server.until(lambda: bot.text_channel(desk.id).name == "___hidden___")
+
+
 async def test_edits_deletions_and_reactions_are_heard(server: DiscordServer, ana: Person) -> None:
     async with running(server) as bot:
         said = await ana.say("un")

@@ -8,9 +8,10 @@ import discord
 from simcord.backend import serializers
 from simcord.intents import censor_message, prune_guild_create, required_intent
 
+from adapters.discord.rehearsal.hiding import as_told
 from adapters.discord.rehearsal.world import PRIVILEGED, World
 
-# Of these, only what happens where the bot may look. Channels themselves are told to bots even when hidden.
+# Of these, only what happens where the bot may look.
 IN_A_CHANNEL = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE", "THREAD_")
 
 
@@ -37,6 +38,10 @@ def heard(
     if event == "GUILD_CREATE":
         payload = dict(payload)
         prune_guild_create(payload, intents, world.bot_id)
+        payload["channels"] = [as_told(world, channel) for channel in payload["channels"]]
+        payload["threads"] = [t for t in payload["threads"] if world.can_see(int(t["id"]), world.bot_id)]
+    if event in ("CHANNEL_CREATE", "CHANNEL_UPDATE"):
+        payload = as_told(world, payload)
     if event == "MESSAGE_CREATE" and world.nonce_in_hand is not None:
         payload = {**payload, "nonce": world.nonce_in_hand}
     if event == "MESSAGE_REACTION_ADD":

@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 from simcord.backend import serializers
 
 from adapters.discord.rehearsal.audience import chunks, disallowed, heard, intents_of
+from adapters.discord.rehearsal.hiding import hidden_channels, may_shift
 from adapters.discord.rehearsal.sessions import Connection, Session
 from adapters.discord.rehearsal.world import World
 
@@ -45,6 +46,7 @@ class Gateway:
         self.loses_events = False  # while True, what happens is never told, and leaves no hole in the numbers
         self._held = False
         self._refusals: list[int | None] = []
+        self._hidden: set[int] = set()  # channels, from the bot
         world.backend.subscribers.append(self._tell)
 
     # Levers
@@ -112,12 +114,24 @@ class Gateway:
     # What happens
 
     def _tell(self, event: str, payload: Mapping[str, Any]) -> None:
-        if self.loses_events:
-            return
+        if not self.loses_events:
+            self._tell_all(event, payload)
+        if may_shift(self._world, event, payload):
+            self._tell_shifts(told=int(payload.get("id") or 0))
+
+    def _tell_all(self, event: str, payload: Mapping[str, Any]) -> None:
         for session in self.sessions.values():
             content = heard(self._world, session.intents, event, payload)
             if content is not None:
                 session.deliver(event, content)
+
+    def _tell_shifts(self, told: int) -> None:
+        """Channels that have just been shown or hidden, but for the one that was `told`."""
+        before, self._hidden = self._hidden, hidden_channels(self._world)
+        for id in (before ^ self._hidden) - {told}:
+            if channel := self._world.backend.channels.get(id):
+                payload = serializers.channel_payload(self._world.backend, channel)
+                self._tell_all("CHANNEL_UPDATE", payload)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         self.attempts += 1

@@ -106,6 +106,12 @@ class Guild:
     def take(self, person: Person, role: Role) -> None:
         self._world.backend.remove_member_role(self.id, person.id, role.id)
 
+    def give_bot(self, role: Role) -> None:
+        self._world.backend.add_member_role(self.id, self._world.bot_id, role.id)
+
+    def take_from_bot(self, role: Role) -> None:
+        self._world.backend.remove_member_role(self.id, self._world.bot_id, role.id)
+
     def set_bot_permissions(self, *permissions: str, administrator: bool = False) -> None:
         """What its own role may; at first everything but `administrator`. @everyone's come on top."""
         chosen = bits(permissions) | (discord.Permissions.administrator.flag if administrator else 0)

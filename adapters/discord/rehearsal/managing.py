@@ -10,6 +10,7 @@ from simcord.enums import ChannelType, OverwriteType
 from simcord.http.router import RequestContext
 
 from adapters.discord.rehearsal.audience import is_named
+from adapters.discord.rehearsal.hiding import is_viewable
 from adapters.discord.rehearsal.routes import Handler, forward
 from adapters.discord.rehearsal.world import World
 
@@ -24,6 +25,20 @@ UNHEEDED = (
     "default_forum_layout",
     "default_reaction_emoji",
     "video_quality_mode",
+)
+
+OF_THE_GATEWAY = (
+    "channels",
+    "guild_scheduled_events",
+    "joined_at",
+    "large",
+    "member_count",
+    "members",
+    "presences",
+    "stage_instances",
+    "threads",
+    "unavailable",
+    "voice_states",
 )
 
 
@@ -42,6 +57,8 @@ class Managing:
             "POST /guilds/{guild_id}/channels": self.create_channel,
             "PATCH /channels/{channel_id}": self.change_channel,
             "PUT /channels/{channel_id}/permissions/{target_id}": self.put_overwrite,
+            "GET /guilds/{guild_id}": self.guild,
+            "GET /guilds/{guild_id}/channels": self.channels,
             "GET /guilds/{guild_id}/members": self.members,
             "GET /guilds/{guild_id}/members/search": self.search,
         }
@@ -72,6 +89,17 @@ class Managing:
     def change_application(self, context: RequestContext) -> Any:
         self._world.application_flags = context.body().get("flags", self._world.application_flags)
         return self.application(context)
+
+    def guild(self, context: RequestContext) -> Any:
+        """Without what only the gateway tells: channels, members and their states."""
+        full = forward(context)
+        return {key: value for key, value in full.items() if key not in OF_THE_GATEWAY}
+
+    def channels(self, context: RequestContext) -> Any:
+        """Those the bot may view; the others are left out."""
+        backend = self._world.backend
+        found = [backend.channels[id] for id in backend.get_guild(context.int_arg("guild_id")).channel_ids]
+        return [serializers.channel_payload(backend, c) for c in found if is_viewable(self._world, c)]
 
     def create_channel(self, context: RequestContext) -> Any:
         """403/50013 when an overwrite holds what the bot may not give. None asked: those of the category."""
