@@ -239,6 +239,19 @@ async def test_the_original_and_what_follows_it_are_read_changed_and_removed(
         assert [m.text for m in ana.sees()] == ["Un, True", "Deux, donc"]
 
 
+async def test_the_bot_hears_its_ephemeral_messages_as_if_they_were_direct(
+    server: DiscordServer, ana: Person
+) -> None:
+    async with running(server, with_everything) as bot:
+        await ana.slash("lent")
+        await ana.waits_for("Et encore.")
+        await server.until(lambda: bot.count("message") == 2)
+        [first, _] = [arguments[0] for name, arguments in bot.events if name == "message"]
+
+        assert (first.guild, first.author.id, first.flags.ephemeral) == (None, server.bot_id, True)
+        assert bot.count("raw_message_edit") == 1
+
+
 async def test_a_deferral_can_be_taken_back(server: DiscordServer, ana: Person) -> None:
     def prepare(bot: PlainBot) -> None:
         @bot.tree.command(name="rien", description="Rien")

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from simcord.backend import errors
+from simcord.backend import errors, serializers
 from simcord.backend.errors import BackendError
-from simcord.backend.models import Interaction
+from simcord.backend.models import Interaction, Message
 from simcord.enums import CallbackType
 from simcord.http.router import RequestContext
 
@@ -51,7 +51,8 @@ class Answering:
         body = context.body()
         if body.get("type") == CallbackType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT:
             check_choices((body.get("data") or {}).get("choices") or [])
-        content = forward(context)
+        record = context.backend.interactions.get(context.int_arg("interaction_id"))
+        content = forward(context) if record is None else self._forward(context, record)
         wanted = str(context.params.get("with_response", "")).lower() in ("1", "true")
         return content if wanted else None
 
@@ -66,7 +67,32 @@ class Answering:
             raise BackendError(401, 50027, "Invalid Webhook Token")
         if not record.responded:
             raise errors.unknown_webhook()
-        return forward(context)
+        return self._forward(context, record)
+
+    def _forward(self, context: RequestContext, record: Interaction) -> Any:
+        """Also tells the bot of ephemeral messages, which Discord does as of direct ones: without guild.
+
+        https://github.com/discord/discord-api-docs/issues/4557
+        """
+        before = self._ephemeral(record)
+        content = forward(context)
+        for message, edited in self._ephemeral(record).items():
+            if before.get(message, "never") != edited:
+                payload = dict(
+                    serializers.message_payload(self._world.backend, self._message(record, message))
+                )
+                payload.pop("guild_id", None)
+                self._world.backend.emit("MESSAGE_UPDATE" if message in before else "MESSAGE_CREATE", payload)
+        return content
+
+    def _ephemeral(self, record: Interaction) -> dict[int, str | None]:
+        """Those this interaction made or came from, with the moment of their last edit."""
+        there = self._world.backend.messages.get(record.channel_id, {})
+        ids = {record.message_id, record.source_message_id, *record.followup_ids}
+        return {id: there[id].edited_timestamp for id in ids if id in there and there[id].is_ephemeral}
+
+    def _message(self, record: Interaction, id: int) -> Message:
+        return self._world.backend.messages[record.channel_id][id]
 
 
 def check_choices(choices: list[dict[str, Any]]) -> None:
