@@ -114,6 +114,20 @@ async def test_threads_forums_and_pins(server: DiscordServer, bot: PlainBot, ana
     await server.until(lambda: [m.content for m in bot.heard] == ["Merci"])
 
 
+async def test_a_bot_pins_only_with_the_permission_to_pin(server: DiscordServer, bot: PlainBot) -> None:
+    server.guild.set_bot_permissions(
+        "view_channel", "send_messages", "read_message_history", "manage_messages"
+    )
+    place = server.guild.add_place("accueil")
+    said = await bot.get_partial_messageable(place.id).send("Le programme")
+    with pytest.raises(discord.Forbidden) as refusal:
+        await said.pin()
+    server.guild.allow(place, server.guild.role("Comptoir"), "pin_messages")
+    await said.pin()
+
+    assert refusal.value.code == 50013
+
+
 async def test_members_are_searched_and_listed(
     server: DiscordServer, bot: PlainBot, guild: discord.Guild
 ) -> None:

@@ -86,11 +86,11 @@ async def test_who_is_silenced_only_reads(server: DiscordServer, ana: Person) ->
     assert (await ana.say("Enfin")).text == "Enfin"
 
 
-async def test_slow_mode_spaces_people_but_not_moderators(
+async def test_slow_mode_spaces_people_but_not_who_may_bypass_it(
     server: DiscordServer, ana: Person, bob: Person
 ) -> None:
     server.guild.slow_down("accueil", 30)
-    server.guild.give(bob, server.guild.add_role("Modération", "manage_messages"))
+    server.guild.give(bob, server.guild.add_role("Modération", "bypass_slowmode"))
     await ana.say("un")
     await bob.say("un")
     await bob.say("deux")
@@ -101,6 +101,17 @@ async def test_slow_mode_spaces_people_but_not_moderators(
 
     assert (refusal.value.status, refusal.value.code) == (429, 20016)
     assert [m.text for m in ana.sees() if m.author == "Ana"] == ["un", "trois"]
+
+
+async def test_pinning_has_a_permission_of_its_own(server: DiscordServer, ana: Person) -> None:
+    said = await ana.say("Le programme")
+    server.guild.give(ana, server.guild.add_role("Modération", "manage_messages"))
+    with pytest.raises(Refused) as refusal:
+        await ana.pin(said)
+    server.guild.give(ana, server.guild.add_role("Affichage", "pin_messages"))
+    await ana.pin(said)
+
+    assert (refusal.value.code, ana.look(said).pinned) == (50013, True)
 
 
 async def test_who_left_sees_nothing_until_back(server: DiscordServer, ana: Person) -> None:

@@ -134,7 +134,7 @@ class Person(Tapping):
 
     async def pin(self, message: Seen | int) -> None:
         stored = self._stored(message)
-        self._may(stored.channel_id, "manage_messages")
+        self._may(stored.channel_id, "pin_messages")
         self._world.backend.set_pinned(stored.channel_id, stored.id, True, actor_id=self.id)
 
     # Reading
@@ -202,14 +202,14 @@ class Person(Tapping):
         raise LookupError(f"{self.name} has entered no place: give `at`, or call `enter`")
 
     def _check_pace(self, channel: Channel) -> None:
-        """Slow mode, from which moderators are exempt."""
+        """Slow mode, from which BYPASS_SLOWMODE exempts."""
         backend, slow = self._world.backend, channel.rate_limit_per_user
         mine = [m for m in self._world.history(channel.id) if m.author_id == self.id] if slow else []
         if not mine or channel.guild_id is None:
             return
         since = backend.clock.now() - datetime.fromisoformat(mine[-1].timestamp)
         own = discord.Permissions(backend.compute_permissions(channel.guild_id, self.id, channel.id))
-        if since.total_seconds() < slow and not (own.manage_messages or own.manage_channels):
+        if since.total_seconds() < slow and not own.bypass_slowmode:
             raise errors.BackendError(
                 429, 20016, "This action cannot be performed due to slowmode rate limit"
             )

@@ -37,6 +37,8 @@ class Posting:
             "POST /channels/{channel_id}/messages": self.create,
             "GET /channels/{channel_id}/messages": self.page,
             "GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji}": self.reactors,
+            "PUT /channels/{channel_id}/messages/pins/{message_id}": self.pin,
+            "DELETE /channels/{channel_id}/messages/pins/{message_id}": self.pin,
         }
 
     def forget_nonces(self) -> None:
@@ -112,6 +114,12 @@ class Posting:
         after, limit = int(context.params.get("after", 0)), page_size(context.params, default=25)
         ids = sorted(id for id in (reaction.user_ids if reaction else []) if id > after)
         return [serializers.user_payload(context.backend.users[id]) for id in ids[:limit]]
+
+    def pin(self, context: RequestContext) -> None:
+        """PUT pins, DELETE unpins. Since February 2026 MANAGE_MESSAGES no longer suffices."""
+        channel_id, message_id = context.int_arg("channel_id"), context.int_arg("message_id")
+        context.require_message(channel_id, message_id, "pin_messages")
+        context.backend.set_pinned(channel_id, message_id, context.method == "PUT")
 
 
 def page_size(params: dict[str, Any], default: int) -> int:
