@@ -13,7 +13,7 @@ from pathlib import Path
 
 import restarts
 from checker import Sent, Verdict, check
-from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, forum, send_surely
+from small_event import BotProcess, DayOnMatrix, Exemption, comptoir, day_on_matrix, forum, send_surely
 
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Homeserver
@@ -64,7 +64,7 @@ class Chaos:
                 await asyncio.to_thread(self._limit_the_bot_alone, people)
             await self._kill_while_asked(people, places)
         began = time.monotonic()
-        await self._survive()
+        await survive(self.day.bot)
         await self.day.until(lambda: self.day.has_taken(len(self.sent)) and self.day.is_quiet(), CATCH_UP)
         self.catch_up = time.monotonic() - began
         return await check(self.day, places, self.sent)
@@ -89,7 +89,8 @@ class Chaos:
                     asking.create_task(self._ask(person, place, number, delay))
                 if life in deaths_of_synapse:
                     asking.create_task(self._kill_synapse())
-                await self._live_and_die()
+                await live_and_die(self.day.bot, self.chance)
+                self.kills += 1
 
     async def _ask(self, person: Participant, place: str, number: int, delay: float) -> None:
         await asyncio.sleep(delay)
@@ -97,26 +98,6 @@ class Chaos:
         text = f"!question Numéro {number}, qui paie ?"
         event = await send_surely(person.client, self.day.rooms[place], text, f"q{number}")
         self.sent.append((event, began, time.monotonic()))
-
-    # ── The deaths ──────────────────────────────────────────────────────────────────────────────────────
-
-    async def _live_and_die(self) -> None:
-        """Mostly at a random instant of its work, at times while it starts."""
-        bot = self.day.bot
-        await bot.start()
-        if self.chance.random() < 0.75:
-            await bot.started()
-        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
-        await bot.kill()
-        self.kills += 1
-
-    async def _survive(self) -> None:
-        """Start it as a service manager does, until it stays."""
-        while True:
-            await self.day.bot.start()
-            if await self.day.bot.started():
-                return
-            await asyncio.sleep(BETWEEN_TRIES)
 
     async def _kill_synapse(self) -> None:
         await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
@@ -127,15 +108,33 @@ class Chaos:
         self.synapse_kills += 1
 
 
-def sessions(plan: Plan) -> list[dict[str, object]]:
+async def live_and_die(bot: BotProcess, chance: random.Random) -> None:
+    """Mostly at a random instant of its work, at times while it starts."""
+    await bot.start()
+    if chance.random() < 0.75:
+        await bot.started()
+    await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+    await bot.kill()
+
+
+async def survive(bot: BotProcess) -> None:
+    """Start it as a service manager does, until it stays."""
+    while True:
+        await bot.start()
+        if await bot.started():
+            return
+        await asyncio.sleep(BETWEEN_TRIES)
+
+
+def sessions(rooms: int) -> list[dict[str, object]]:
     """Comptoirs open all along, and a forum each ten minutes: a reminder falls due each ten seconds."""
-    open_ones = [comptoir(n, "10:00", "11:30") for n in range(1, plan.rooms + 1)]
+    open_ones = [comptoir(n, "10:00", "11:30") for n in range(1, rooms + 1)]
     return open_ones + [forum(n, f"{10 + n // 6}:{n % 6}0", f"{10 + n // 6}:{n % 6}5") for n in range(6 * 12)]
 
 
 async def play(plan: Plan, homeserver: Homeserver, folder: Path, event: str) -> tuple[Verdict, Chaos]:
     clock = {"start": START, "speed": SPEED_WITH_LIMITS if plan.limits else SPEED}
-    async with day_on_matrix(homeserver, folder, event, sessions(plan), clock=clock) as day:
+    async with day_on_matrix(homeserver, folder, event, sessions(plan.rooms), clock=clock) as day:
         chaos = Chaos(plan, day, random.Random(plan.seed))
         return await chaos.run(), chaos
 

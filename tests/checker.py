@@ -1,12 +1,12 @@
-"""Compares, from outside the bot, what the server holds with what the database says, once all is over."""
+"""Compares, from outside the bot, what a server holds with what the database says, once all is over."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
-from small_event import DayOnMatrix
+from small_event import DayOnMatrix, SmallEvent
 
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
@@ -29,6 +29,8 @@ class Verdict:
     questions: int = 0
     reminders: int = 0
     skipped: int = 0
+    messages: int = 0  # of ours, that stand
+    failed: int = 0  # commands, before their asker's eyes
     latest: float = 0.0  # of the reminders, in seconds of wall time
 
     @property
@@ -45,15 +47,26 @@ async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = 
     verdict = Verdict()
     histories = {place: await day.history(place) for place in day.rooms}
     asked = [e for place in places for e in histories[place] if is_question(e)]
+    events = [event for history in histories.values() for event in history]
     _check_questions(verdict, day, asked)
     for place in places:
         _check_receipts(verdict, day, histories[place])
-    _check_order(verdict, day, list(sent))
-    _check_said(verdict, day, [event for history in histories.values() for event in history])
-    _check_reminders(verdict, day, [event for history in histories.values() for event in history])
-    if day.rows("PRAGMA integrity_check") != [("ok",)]:
-        verdict.wrong.append("integrity_check")
+    check_order(verdict, day, "matrix", sent)
+    _check_said(verdict, day, events)
+    _check_cards(verdict, day, events)
+    check_reminders(verdict, day, "matrix", {key(event): _said_at(event) for event in events if key(event)})
+    check_database(verdict, day)
     return verdict
+
+
+def key(event: Json) -> str:
+    """Of the outbox, which our messages bear; empty in an edit of one, a mark and what others said."""
+    content = object_in(event, "content")
+    return "" if "m.new_content" in content else str(content.get(KEY, ""))
+
+
+def _said_at(event: Json) -> datetime:
+    return datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC)
 
 
 def is_question(event: Json) -> bool:
@@ -62,8 +75,8 @@ def is_question(event: Json) -> bool:
 
 def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) -> None:
     """One row for each question that the server holds, no other row, no code twice."""
-    stored = Counter(event for (event,) in day.rows("SELECT event FROM questions"))
-    texts = dict(day.rows("SELECT event, text FROM questions"))
+    stored = Counter(event for (event,) in day.rows("SELECT event FROM questions WHERE platform = 'matrix'"))
+    texts = dict(day.rows("SELECT event, text FROM questions WHERE platform = 'matrix'"))
     held = {event["event_id"]: event["content"]["body"].removeprefix("!question ") for event in asked}
     verdict.questions = len(held)
     verdict.lost += [f"question {event}" for event in held if event not in stored]
@@ -72,8 +85,6 @@ def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) 
     verdict.wrong += [
         f"other words {event}" for event in held if texts.get(event, held[event]) != held[event]
     ]
-    codes = Counter(code for (code,) in day.rows("SELECT code FROM questions"))
-    verdict.doubled += [f"code {code}" for code, times in codes.items() if times > 1]
 
 
 def _check_receipts(verdict: Verdict, day: DayOnMatrix, history: Sequence[Json]) -> None:
@@ -101,20 +112,6 @@ def _codes_named(event: Json) -> list[str]:
     return [word.strip("().:") for word in words if "-" in word]
 
 
-def _check_order(verdict: Verdict, day: DayOnMatrix, sent: Sequence[Sent]) -> None:
-    """No question stands after one that was sent when it had been taken already."""
-    times = {event: (began, taken) for event, began, taken in sent}
-    by_queue: dict[str, list[str]] = {}
-    for session, event in day.rows("SELECT session, event FROM questions ORDER BY id"):
-        by_queue.setdefault(session, []).append(event)
-    for events in by_queue.values():
-        known = [times[event] for event in events if event in times]
-        earliest_taken_later = list(accumulate((taken for _began, taken in reversed(known)), min))[::-1]
-        for (began, _taken), later in zip(known, earliest_taken_later[1:], strict=False):
-            if later < began:
-                verdict.wrong.append("order within a room")
-
-
 def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
     """Nothing of ours is there twice: no message by its key, no mark, no edit by its token."""
     said: Counter[str] = Counter()
@@ -132,28 +129,59 @@ def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> N
     verdict.doubled += [what for what, times in said.items() if times > 1]
 
 
-def _check_reminders(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
-    """Each that is due was said once, or never and is recorded as skipped."""
+def _check_cards(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
+    """What was asked elsewhere has a card here; that none is doubled is seen by its key."""
+    keys = {key(event) for event in events}
+    for (code,) in day.rows("SELECT code FROM questions WHERE platform <> 'matrix'"):
+        verdict.lost += [f"card {code} on matrix"] * (f"card:{code}:matrix" not in keys)
+
+
+# ── On any platform ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_order(verdict: Verdict, day: SmallEvent, platform: str, sent: Iterable[Sent]) -> None:
+    """No question stands after one that was sent when it had been taken already."""
+    times = {event: (began, taken) for event, began, taken in sent}
+    by_queue: dict[str, list[str]] = {}
+    asked = f"SELECT session, event FROM questions WHERE platform = '{platform}' ORDER BY id"
+    for session, event in day.rows(asked):
+        by_queue.setdefault(session, []).append(event)
+    for events in by_queue.values():
+        known = [times[event] for event in events if event in times]
+        earliest_taken_later = list(accumulate((taken for _began, taken in reversed(known)), min))[::-1]
+        for (began, _taken), later in zip(known, earliest_taken_later[1:], strict=False):
+            if later < began:
+                verdict.wrong.append(f"order within a place of {platform}")
+
+
+def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapping[str, datetime]) -> None:
+    """Each that is due was said once, or never and is recorded as skipped; `said`: when, by key."""
     states = dict(day.rows("SELECT key, state FROM outbox WHERE kind = 'reminder'"))
-    posted = {str(object_in(e, "content").get(KEY)): e["origin_server_ts"] for e in events}
     clock = day.clock
     for notice in _due(day, clock):
-        key = f"{notice.key}:matrix"
-        if key in posted:
+        row = f"{notice.key}:{platform}"
+        if row in said:
             verdict.reminders += 1
-            said = datetime.fromtimestamp(posted[key] / 1000, UTC)
             wanted = max(clock.wall_time(notice.due), clock.first_start or clock.wall_time(notice.due))
-            verdict.latest = max(verdict.latest, (said - wanted).total_seconds())
-        elif states.get(key) == "skipped":
+            verdict.latest = max(verdict.latest, (said[row] - wanted).total_seconds())
+        elif states.get(row) == "skipped":
             verdict.skipped += 1
         else:
-            verdict.lost.append(f"reminder {key} ({states.get(key)})")
+            verdict.lost.append(f"reminder {row} ({states.get(row)})")
 
 
-def _due(day: DayOnMatrix, clock: Clock) -> list[Notice]:
+def _due(day: SmallEvent, clock: Clock) -> list[Notice]:
     """What should have been said by now; what fell due within the last second may still be on its way."""
     setup = required(read_setup(day.config), "fr")
     now = clock.event_time(clock.wall() - timedelta(seconds=1))
     notices = plan_notices(setup.programme, setup.settings)
     began = clock.start or now
     return [n for n in notices if n.kind is not NoticeKind.DIGEST and n.due <= now and n.stale > began]
+
+
+def check_database(verdict: Verdict, day: SmallEvent) -> None:
+    """It is whole, and no code stands for two questions."""
+    codes = Counter(code for (code,) in day.rows("SELECT code FROM questions"))
+    verdict.doubled += [f"code {code}" for code, times in codes.items() if times > 1]
+    if day.rows("PRAGMA integrity_check") != [("ok",)]:
+        verdict.wrong.append("integrity_check")
