@@ -203,6 +203,16 @@ async def test_a_wrong_command_is_refused_where_it_is_wrong(
     assert all(part in errors[1] for part in place)
 
 
+async def test_new_commands_of_a_day_are_counted(server: DiscordServer, bot: PlainBot) -> None:
+    server.commands.creates_left = 1
+    await put(server, bot, {"name": "question", "description": "x"})
+    await put(server, bot, {"name": "question", "description": "autrement"})
+    with pytest.raises(discord.HTTPException) as refusal:
+        await put(server, bot, {"name": "programme", "description": "x"})
+
+    assert (refusal.value.status, refusal.value.code) == (400, 30034)
+
+
 async def put(server: DiscordServer, bot: PlainBot, *payloads: dict[str, Any]) -> list[dict[str, Any]]:
     sent: Any = list(payloads)
     made: Any = await bot.http.bulk_upsert_guild_commands(server.application_id, server.guild.id, sent)

@@ -32,7 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 
 class Commands:
-    """The scope of a command is a guild, or None for everywhere; `creates` counts new ones of the day."""
+    """The scope of a command is a guild, or None for everywhere."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -113,7 +113,7 @@ class Commands:
     def _count(self, new: int) -> None:
         if new > self.creates_left:
             raise BackendError(
-                429, 30034, "Max number of daily application command creates has been reached (200)"
+                400, 30034, "Max number of daily application command creates has been reached (200)"
             )
         self.creates_left -= new
 
