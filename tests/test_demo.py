@@ -40,7 +40,7 @@ def test_the_day_is_played_and_all_that_was_expected_came() -> None:
 
 
 def test_a_lost_question_is_told() -> None:
-    asked = Asked("comptoir-1", "Qui paie ?", "malo", "comptoir-1", "$event", "C1-1", State.ANSWERED)
+    asked = Asked("comptoir-1", "Qui paie ?", "malo", "C1-1", State.ANSWERED)
 
     assert list(wrong_questions(wording("fr"), [asked], [])) == ["question perdue : « Qui paie ? »"]
 
@@ -53,11 +53,11 @@ def test_a_reminder_missing_or_said_twice_is_told() -> None:
     said = {f"{first}:matrix": [1.0, 2.0]}
 
     told = [
-        *wrong_reminders(wording("fr"), notices, said),
+        *wrong_reminders(wording("fr"), notices, said, ["matrix"]),
         *wrong_deliveries(wording("fr"), [], said),
     ]
 
-    assert told == [f"rappel manquant : {second}", f"rappel dit 2 fois : {first}:matrix"]
+    assert told == [f"rappel manquant : {second}:matrix", f"rappel dit 2 fois : {first}:matrix"]
 
 
 def test_after_the_play_the_clock_goes_on_as_any_other_and_the_past_keeps_its_hours() -> None:

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.engine import Connection
 
-from adapters.demo.acts import Asked, Play
+from adapters.demo.acts import Asked
+from adapters.demo.desk import Play
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, place_name
 from bot import boards, queue
@@ -35,7 +36,7 @@ BEGUN = 38  # characters of a question that its answer follows
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`said` maps a key of the bot's to its messages in the history that the server keeps."""
+    """`said` maps a key of the bot's to when it was said, in the history that the server keeps."""
 
     questions: Sequence[Question]
     troubles: Sequence[sa.Row[Any]]
@@ -69,7 +70,7 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
     wrong = [
         *(say("not-played", what=what) for what in missing),
         *wrong_questions(say, [] if missing else play.asked, questions),
-        *wrong_reminders(say, until_then, said),
+        *wrong_reminders(say, until_then, said, list(play.sides)),
         *wrong_deliveries(say, troubles, said),
     ]
     order = [session.id for session in play.app.day.programme.queues]
@@ -113,11 +114,11 @@ def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Questi
 
 
 def wrong_reminders(
-    say: Say, reminders: Sequence[Notice], said: Mapping[str, Sequence[float]]
+    say: Say, reminders: Sequence[Notice], said: Mapping[str, Sequence[float]], platforms: Sequence[str]
 ) -> Iterator[str]:
-    for notice in reminders:
-        if f"{notice.key}:matrix" not in said:
-            yield say("wrong-reminder-missing", key=notice.key)
+    for key in (f"{notice.key}:{platform}" for notice in reminders for platform in platforms):
+        if key not in said:
+            yield say("wrong-reminder-missing", key=key)
 
 
 def wrong_deliveries(
@@ -134,10 +135,10 @@ def wrong_deliveries(
 # ── Shown ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def show_account(console: Console, say: Say, account: Account, history: Sequence[Message], bot: str) -> None:
+def show_account(console: Console, say: Say, account: Account, history: Sequence[Message]) -> None:
     console.print()
     console.print(Rule(say("account"), style="bold"))
-    console.print(_messages_table(say, history, bot))
+    console.print(_messages_table(say, history))
     console.print(_questions_table(say, account.questions, console.width))
     votes = sum(question.voters for question in account.questions)
     print_line(console, say("account-asked-by", count=len(account.questions), votes=votes))
@@ -174,7 +175,7 @@ def _percentile(ordered: Sequence[int], percent: int) -> int:
     return ordered[min(len(ordered) - 1, round(percent / 100 * (len(ordered) - 1)))]
 
 
-def _messages_table(say: Say, history: Sequence[Message], bot: str) -> Table:
+def _messages_table(say: Say, history: Sequence[Message]) -> Table:
     """Two places a row: a comptoir and its desk."""
     table = Table(box=None, pad_edge=False)
     for _half in range(2):
@@ -182,7 +183,7 @@ def _messages_table(say: Say, history: Sequence[Message], bot: str) -> Table:
         for key in ("column-people", "column-bot", "column-marks"):
             table.add_column(say(key), justify="right")
         table.add_column("  ")
-    cells = [_counts(say, place, messages, bot) for place, messages in _by_place(history).items()]
+    cells = [_counts(say, place, messages) for place, messages in _by_place(history).items()]
     for first, second in zip_longest(cells[::2], cells[1::2], fillvalue=()):
         table.add_row(*first, "", *second)
     return table
@@ -197,8 +198,8 @@ def _by_place(history: Sequence[Message]) -> dict[str, list[Message]]:
     return {place: places[place] for place in [*paired, *(p for p in places if p not in paired)]}
 
 
-def _counts(say: Say, place: str, messages: Sequence[Message], bot: str) -> tuple[str, ...]:
-    ours = sum(message.sender == bot for message in messages)
+def _counts(say: Say, place: str, messages: Sequence[Message]) -> tuple[str, ...]:
+    ours = sum(message.ours for message in messages)
     marks = sum(len(message.marks) for message in messages)
     return place_name(say, place), str(len(messages) - ours), str(ours), str(marks)
 

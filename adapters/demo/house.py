@@ -3,15 +3,13 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.demo.public import BOT, ORGANISER, PUBLIC, READER, members
-from adapters.demo.watch import Message, Watch
 from adapters.matrix.assembly import TOKEN
-from adapters.matrix.client import where
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import SERVER_NAME, Account, Homeserver
 from bot.chat import is_direct
@@ -20,7 +18,6 @@ from bot.programme import HALL, Programme
 from bot.words import Words
 
 ARRIVING_AT_ONCE = 8
-HISTORY = "1000"  # events of a room: more than the day makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +103,3 @@ def reader_of(place: str) -> str:
     if is_direct(place):
         return place.removeprefix("direct:")
     return ORGANISER if place == "regie" or place.endswith("-desk") else READER
-
-
-async def history(people: Mapping[str, Participant], rooms: Mapping[str, str]) -> Sequence[Message]:
-    """Every message of every place as the server keeps it, deleted ones aside."""
-    watch = Watch(lambda happening, at: None)
-    for place, room in rooms.items():
-        params = {"dir": "b", "limit": HISTORY}
-        reader = people[reader_of(place)].client
-        answer = await reader.request("GET", where("rooms", room, "messages"), params=params)
-        events = [{**event, "room_id": room} for event in reversed(answer["chunk"])]
-        watch.take(events, {room: place})
-    return list(watch.messages.values())

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from adapters.demo.acts import Play
+from adapters.demo.desk import Play
 from adapters.demo.house import House
 from adapters.demo.public import BOT, ORGANISER, PUBLIC
 from adapters.demo.wording import Say
@@ -19,7 +19,7 @@ async def keep_open(console: Console, say: Say, play: Play, house: House) -> Non
     play.jumps.go_on_at(1.0)
     play.app.wake()
     for session in play.app.day.programme.queues:
-        await play.desk_says(ORGANISER, session.id, "!ouvrir")
+        await play.desk_says(ORGANISER, session.id, "ouvrir")
     await play.calm(seconds=5)
     play.screen.flush()
     console.print(Rule(say("keep"), style="bold"))

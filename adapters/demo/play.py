@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,16 +15,17 @@ from typing import Any, Protocol
 from rich.console import Console
 
 from adapters.demo.account import print_line, show_account, take_account
-from adapters.demo.acts import Play
-from adapters.demo.house import House, arrive, history, open_house, people_of, reader_of, secrets_of
+from adapters.demo.desk import Play
+from adapters.demo.house import House, arrive, open_house, people_of, secrets_of
 from adapters.demo.jumps import Jumps
 from adapters.demo.keeping import keep_open
+from adapters.demo.matrix_side import MATRIX, MatrixSide
 from adapters.demo.public import with_accounts
 from adapters.demo.screen import TOGETHER, Screen
 from adapters.demo.script import play_the_day
+from adapters.demo.sides import Side
 from adapters.demo.watch import NotSeen, Watch
 from adapters.demo.wording import Say, wording
-from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import HomeserverError
 from bot.app import App
 from bot.check import required
@@ -82,10 +83,11 @@ async def _demo(
         async with people_of(house) as people:
             with console.status(say("arriving", people=len(people))):
                 rooms = await arrive(programme, people)
+            sides = {MATRIX: MatrixSide(people, rooms, house.bot)}
             with secrets_of(house):
                 async with _bot(running, setup) as app:
                     ready_in = time.monotonic() - began
-                    return await _show(app, console, say, house, people, rooms, ready_in, keep, pace)
+                    return await _show(app, console, say, house, sides, ready_in, keep, pace)
 
 
 @asynccontextmanager
@@ -134,8 +136,7 @@ async def _show(
     console: Console,
     say: Say,
     house: House,
-    people: Mapping[str, Participant],
-    rooms: MutableMapping[str, str],
+    sides: Mapping[str, Side],
     ready_in: float,
     keep: bool,
     pace: float,
@@ -147,28 +148,29 @@ async def _show(
     def hour_at(stamp: float) -> str:
         return app.day.words.hour(app.day.language, jumps.event_time(datetime.fromtimestamp(stamp, UTC)))
 
-    screen = Screen(console, say, hour_at, house.names, house.bot)
+    screen = Screen(console, say, hour_at, house.names)
     watch = Watch(screen.show)
-    play = Play(app, jumps, watch, screen, people, rooms, house.bot, pace)
+    play = Play(app, jumps, watch, screen, sides, pace)
     began = time.monotonic()
-    readers = [asyncio.create_task(_follow(watch, people, rooms)), asyncio.create_task(_tell_marks(screen))]
+    readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
+    readers.append(asyncio.create_task(_tell_marks(screen)))
     try:
         screen.open()
         missing = await _play(play)
         await play.calm(seconds=AT_THE_END)
         screen.flush()
-        kept = await history(people, rooms)
+        kept = [message for side in sides.values() for message in await side.history()]
         account = await take_account(play, say, kept, missing)
-        show_account(console, say, account, kept, house.bot)
+        show_account(console, say, account, kept)
         seconds = round(time.monotonic() - began)
         print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
         if keep:
             await keep_open(console, say, play, house)
         return 1 if account.wrong else 0
     finally:
-        for reader in (*readers, *play.reading):
+        for reader in readers:
             reader.cancel()
-        await asyncio.gather(*readers, *play.reading, return_exceptions=True)
+        await asyncio.gather(*readers, return_exceptions=True)
 
 
 async def _play(play: Play) -> list[str]:
@@ -178,15 +180,6 @@ async def _play(play: Play) -> list[str]:
     except NotSeen as missing:
         return [str(missing)]
     return []
-
-
-async def _follow(watch: Watch, people: Mapping[str, Participant], rooms: Mapping[str, str]) -> None:
-    by_reader: dict[str, dict[str, str]] = {}
-    for place, room in rooms.items():
-        by_reader.setdefault(reader_of(place), {})[room] = place
-    async with asyncio.TaskGroup() as eyes:
-        for reader, places in by_reader.items():
-            eyes.create_task(watch.follow(people[reader], places))
 
 
 async def _tell_marks(screen: Screen) -> None:

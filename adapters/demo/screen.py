@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -11,7 +12,18 @@ from rich.rule import Rule
 from rich.text import Text
 
 from adapters.demo.markup import lines_of
-from adapters.demo.watch import Deleted, Happening, Marked, Message, Rewritten, Said, Unmarked, code_among
+from adapters.demo.watch import (
+    Commanded,
+    Deleted,
+    Happening,
+    Mark,
+    Marked,
+    Message,
+    Rewritten,
+    Said,
+    Unmarked,
+    code_among,
+)
 from adapters.demo.wording import Say, place_name
 
 HOUR, PLACE, WIDEST = 6, 12, 110  # columns
@@ -40,9 +52,9 @@ class Screen:
     """`hour_at` tells the event's hour of a server's stamp; `names` are the display names of accounts."""
 
     def __init__(
-        self, console: Console, say: Say, hour_at: Callable[[float], str], names: Mapping[str, str], bot: str
+        self, console: Console, say: Say, hour_at: Callable[[float], str], names: Mapping[str, str]
     ) -> None:
-        self._console, self._say, self._hour_at, self._names, self._bot = console, say, hour_at, names, bot
+        self._console, self._say, self._hour_at, self._names = console, say, hour_at, names
         self._width = min(console.width, WIDEST) - HOUR - PLACE
         self._pending: dict[tuple[str, bool], _Marks] = {}
         self._shown_kinds: set[str] = set()
@@ -56,14 +68,14 @@ class Screen:
             return
         self._flush_before(happening.message)
         match happening:
-            case Said(message):
+            case Said(message) | Commanded(message):
                 self._said(message, at)
             case Rewritten(message, before):
                 self._rewritten(message, before, at)
-            case Unmarked(message, mark, sender):
-                self._unmarked(message, mark, sender, at)
-            case Deleted(message, sender):
-                self._deleted(message, sender, at)
+            case Unmarked(message, mark):
+                self._unmarked(message, mark, at)
+            case Deleted(message, sender, by_us):
+                self._deleted(message, sender, by_us, at)
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
@@ -94,10 +106,12 @@ class Screen:
     # ── Messages ────────────────────────────────────────────────────────────────────────────────────────
 
     def _said(self, message: Message, at: float) -> None:
-        if message.sender == self._bot:
-            self._print(message, self._barred(lines_of(message.html, message.text), self._most(message)), at)
+        if message.ours:
+            self._print(
+                message, self._barred(lines_of(message.markup, message.text), self._most(message)), at
+            )
         else:
-            text = Text.assemble((f"{self._name(message.sender)} : ", "bold"), _joined(message.text))
+            text = Text.assemble((f"{self.name(message.sender)} : ", "bold"), _joined(message.text))
             self._print(message, self._wrapped(text, self._width), at)
 
     def _most(self, message: Message) -> int:
@@ -128,8 +142,8 @@ class Screen:
         return lines
 
     def _rewritten(self, message: Message, before: str, at: float) -> None:
-        if message.sender != self._bot:
-            text = self._say("rewritten", name=self._name(message.sender), words=_joined(message.text))
+        if not message.ours:
+            text = self._say("rewritten", name=self.name(message.sender), words=_joined(message.text))
             self._print(message, self._wrapped(Text(f"✎ {text}"), self._width), at)
         elif new := self._news(message, before):
             style = "" if message.kind == "announcement" else "dim"
@@ -143,7 +157,7 @@ class Screen:
             return []
         changed = _changed(before, message.text)
         if message.kind == "card" and changed:
-            return [f"{code_in(message, self._bot)} {changed[0]}"]
+            return [f"{code_in(message)} {changed[0]}"]
         return changed
 
     def _digest_news(self, message: Message, before: str) -> list[str]:
@@ -154,23 +168,23 @@ class Screen:
         news = [f"{code} {what}" for code, what in _entries(message.text).items() if known.get(code) != what]
         return [self._say("digest-updated", what=", ".join(news) or lines[1])]
 
-    def _deleted(self, message: Message, sender: str, at: float) -> None:
+    def _deleted(self, message: Message, sender: str, by_us: bool, at: float) -> None:
         words = _excerpt(message.text)
-        if sender == self._bot:
+        if by_us:
             text = Text(f"✗ {self._say('bot-deleted', words=words)}", "dim")
             self._print(message, self._barred([text]), at)
             return
-        text = Text(f"✗ {self._say('deleted', name=self._name(sender), words=words)}")
+        text = Text(f"✗ {self._say('deleted', name=self.name(sender), words=words)}")
         self._print(message, self._wrapped(text, self._width), at)
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _remember_mark(self, marked: Marked, at: float) -> None:
-        ours = marked.sender == self._bot
+        message, mark = marked.message, marked.mark
         marks = self._pending.setdefault(
-            (marked.message.event, ours), _Marks(marked.message, ours, time.monotonic(), at)
+            (message.event, mark.ours), _Marks(message, mark.ours, time.monotonic(), at)
         )
-        marks.by.setdefault(marked.sender, []).append(marked.mark)
+        marks.by.setdefault(mark.sender, []).append(mark.mark)
 
     def _marked(self, marks: _Marks) -> None:
         if marks.ours:
@@ -188,7 +202,7 @@ class Screen:
 
     def _marked_by_us(self, marks: _Marks) -> None:
         """What can be tapped under our own messages is told once for each kind of message."""
-        if marks.message.sender == self._bot:
+        if marks.message.ours:
             kind = f"marks:{marks.message.kind}"
             if kind in self._shown_kinds:
                 return
@@ -196,22 +210,22 @@ class Screen:
             what = self._pointed_at(marks.message)
         else:
             what = f"« {_excerpt(marks.message.text)} »"
-        text = self._say("bot-marks", marks=" ".join(marks.by[self._bot]), what=what)
+        text = self._say("bot-marks", marks=" ".join(chain(*marks.by.values())), what=what)
         self._print(marks.message, [Text(f"↳ {text}", "dim")], marks.at)
 
-    def _unmarked(self, message: Message, mark: str, sender: str, at: float) -> None:
-        if sender == self._bot and message.kind in ("digest", "stage"):
+    def _unmarked(self, message: Message, mark: Mark, at: float) -> None:
+        if mark.ours and message.kind in ("digest", "stage"):
             return  # what was offered there is over: that is told by the message itself
-        if sender == self._bot:
-            text = self._say("bot-unmarked", mark=mark, what=f"« {_excerpt(message.text)} »")
+        if mark.ours:
+            text = self._say("bot-unmarked", mark=mark.mark, what=f"« {_excerpt(message.text)} »")
             self._print(message, [Text(f"↳ {text}", "dim")], at)
             return
         what = self._pointed_at(message)
-        text = self._say("unmarked", name=self._first_name(sender), mark=mark, what=what)
+        text = self._say("unmarked", name=self._first_name(mark.sender), mark=mark.mark, what=what)
         self._print(message, [Text(text)], at)
 
     def _pointed_at(self, message: Message) -> str:
-        code = code_in(message, self._bot)
+        code = code_in(message)
         match message.kind:
             case "digest":
                 return self._say("the-digest")
@@ -236,21 +250,21 @@ class Screen:
             self._console.print(Text.assemble(head, where, line), soft_wrap=True, highlight=False)
         self.read_at = max(self.read_at, time.monotonic()) + READING * len(shown)
 
-    def _name(self, user: str) -> str:
+    def name(self, user: str) -> str:
         return self._names.get(user, user)
 
     def _first_name(self, user: str) -> str:
-        return self._name(user).split()[0]
+        return self.name(user).split()[0]
 
 
 NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
 
 
-def code_in(message: Message, bot: str) -> str | None:
+def code_in(message: Message) -> str | None:
     """The code of the question that a message is, or shows."""
     if message.kind in ("card", "stage"):
         return message.key.split(":")[1]
-    return code_among(message.marks_of(bot))
+    return code_among(message.our_marks)
 
 
 def _kind_for_reading(message: Message) -> str:

@@ -4,15 +4,15 @@ What the public says is invented. The people of the programme only do what their
 a command of their desk, announce.
 """
 
-from adapters.demo.acts import Play
+from adapters.demo.desk import Play
 from bot.questions import State
 
 ANSWERED, DECLINED, LATER, WITHDRAWN = State.ANSWERED, State.DECLINED, State.LATER, State.WITHDRAWN
 SYLVIE, MARIANNE, ANAIS = "sylvie-le-bars", "marianne-yvon", "anais-clergeau"
 JOHANN, ROMANE = "johann-pons", "romane-pappalardo"
+MATRIX = "matrix"
 C1, C2, C3, C4, C5, C6 = (f"comptoir-{number}" for number in range(1, 7))
 HALL, REGIE, RESTITUTION, RESTITUTION_DESK = "hall", "regie", "restitution", "restitution-desk"
-COMMAND = "!question {}"
 
 
 async def play_the_day(play: Play) -> None:
@@ -25,10 +25,10 @@ async def welcome(play: Play) -> None:
     await play.at("9:57")
     await play.say("malo", HALL, "Bonjour à tous ! Je vous suis de Brest.")
     await play.say("fatou", HALL, "Bonjour, et moi de Lille. !programme marche ici ?")
-    asked = await play.say("fatou", HALL, "!programme")
-    await play.answered(HALL, asked)
-    command = await play.say(SYLVIE, REGIE, "!annonce Bienvenue à la journée nationale.")
-    preview = await play.answered(REGIE, command)
+    asked = await play.command("fatou", HALL, "programme")
+    await play.answered(asked)
+    command = await play.command(SYLVIE, REGIE, "annonce", texte="Bienvenue à la journée nationale.")
+    preview = await play.answered(command)
     await play.tap(SYLVIE, preview, "✅")
     said = await play.hears(HALL, "announcement:")
     right = "Bienvenue à la journée nationale. Vos questions sont attendues dès maintenant."
@@ -41,7 +41,6 @@ async def ownership_and_fidelity(play: Play) -> None:
     brand = await play.ask(
         "jeanne",
         C1,
-        COMMAND,
         "Faut-il déposer une marque avant d’essaimer, ou est-ce trop tôt ?",
         ends=ANSWERED,
     )
@@ -66,9 +65,9 @@ async def ownership_and_fidelity(play: Play) -> None:
     await play.vote(copied, "malo", "jeanne", "samir", "odile", "yann")
     await play.unvote(copied, "yann")
     licence = "Une licence ouverte suffit-elle à protéger une méthode ?"
-    event = await play.say("theo", HALL, f"!question {licence}")
+    event = await play.command("theo", HALL, "question", texte=licence)
     await play.choose("theo", event, "1️⃣")
-    open_licence = await play.card("theo", C1, licence, ends=LATER, asker="theo")
+    open_licence = await play.card(C1, licence, ends=LATER, asker="theo")
     await play.vote(open_licence, "lina")
 
     event = await play.say("lucie", C2, "!questoin Quelle part du modèle peut-on changer ?")
@@ -76,38 +75,40 @@ async def ownership_and_fidelity(play: Play) -> None:
     share = "Quelle part du modèle peut-on changer sans perdre son effet ?"
     await play.edit("lucie", event, f"!question {share}")
     change = await play.becomes_question("lucie", event, share, ends=ANSWERED)
-    measured = await play.ask("samir", C2, COMMAND, "Qui vérifie que le modèle reste fidèle ?", ends=ANSWERED)
-    await play.edit("samir", measured.shown, "!question Qui vérifie que le modèle reste fidèle, et comment ?")
+    measured = await play.ask("samir", C2, "Qui vérifie que le modèle reste fidèle ?", ends=ANSWERED)
+    await play.edit(
+        "samir", measured.shown[MATRIX], "!question Qui vérifie que le modèle reste fidèle, et comment ?"
+    )
     measured.text = "Qui vérifie que le modèle reste fidèle, et comment ?"
     await play.vote(change, "paul", "nora")
     await play.vote(measured, "paul", "nora", "zoe")
-    await play.noticed(await play.say("karim", C2, "!suivante"))
+    await play.noticed(await play.command("karim", C2, "suivante"))
 
     await play.at("10:40")
     await play.stage_by_tap(MARIANNE, copied)
     await play.tap_stage(MARIANNE, copied, "✅")
     await play.stage_by_tap(ANAIS, brand)
     line = "réponse donnée en séance, voir le compte rendu"
-    await play.desk(ANAIS, C1, f"!repondu {line}")
+    await play.desk(ANAIS, C1, "repondu", reponse=line)
     brand.answer = line
     await play.hears(C1, "step:", line)
 
-    await play.desk(JOHANN, C2, "!suivante")
+    await play.desk(JOHANN, C2, "suivante")
     await play.on_stage(measured)
-    withdrawn = await play.ask("odile", C2, COMMAND, "Combien de temps dure une formation ?", ends=WITHDRAWN)
+    withdrawn = await play.ask("odile", C2, "Combien de temps dure une formation ?", ends=WITHDRAWN)
     withdrawn.text = ""
-    await play.noticed(await play.say("odile", C2, "!retirer"))
+    await play.noticed(await play.command("odile", C2, "retirer"))
 
     await play.at("11:05")
     floor = "Et quand il n’y a pas de tête de réseau sur le territoire ?"
-    await play.desk_says(ROMANE, C2, f"!salle {floor}")
-    from_floor = await play.card(None, C2, floor, ends=ANSWERED, asker=None)
+    await play.desk_says(ROMANE, C2, "salle", texte=floor)
+    from_floor = await play.card(C2, floor, ends=ANSWERED, asker=None)
     await play.vote(from_floor, "camille", "etienne", "paul")
     await play.stage_by_tap(ROMANE, from_floor)
     await play.tap_stage(ROMANE, from_floor, "✅")
-    await play.desk(MARIANNE, C1, f"!scene {charter.code.split('-')[1]}")
+    await play.desk(MARIANNE, C1, "scene", code=charter.code.split("-")[1])
     await play.on_stage(charter)
-    await play.desk(ANAIS, C1, f"!plus-tard {open_licence.code}")
+    await play.desk(ANAIS, C1, "plus-tard", code=open_licence.code)
 
     await play.at("11:22")
     await play.stage_by_tap(JOHANN, change)
@@ -118,21 +119,20 @@ async def alliance_and_networks(play: Play) -> None:
     early = await play.ask(
         "fatou",
         C3,
-        COMMAND,
         "À quel moment solliciter la préfecture : avant l’expérimentation ?",
         ends=ANSWERED,
     )
     law = await play.ask(
-        "hugo", C3, COMMAND, "Comment passer d’une subvention annuelle au droit commun ?", ends=ANSWERED
+        "hugo", C3, "Comment passer d’une subvention annuelle au droit commun ?", ends=ANSWERED
     )
     english = await play.ask(
-        "grace", C3, "!ask {}", "How did you find your first ally in the administration?", ends=ANSWERED
+        "grace", C3, "How did you find your first ally in the administration?", ends=ANSWERED, name="ask"
     )
-    again = await play.ask("rachid", C3, COMMAND, "La préfecture, on la sollicite quand ?", ends=DECLINED)
+    again = await play.ask("rachid", C3, "La préfecture, on la sollicite quand ?", ends=DECLINED)
     await play.vote(law, "nora", "lina", "margaux", "zoe")
     await play.vote(early, "rachid", "camille")
     await play.vote(english, "ines", by=english.code)
-    await play.desk(MARIANNE, C3, f"!ecarter {again.code.split('-')[1]} déjà posée : {early.code}")
+    await play.desk(MARIANNE, C3, "ecarter", code=again.code, raison=f"déjà posée : {early.code}")
 
     tap = await play.stage_by_tap(JOHANN, english)
     await play.take_back(JOHANN, english, tap)
@@ -146,29 +146,28 @@ async def alliance_and_networks(play: Play) -> None:
     common = await play.ask(
         "camille",
         C4,
-        COMMAND,
         "Faut-il une charte commune à toutes les structures essaimées ?",
         ends=ANSWERED,
     )
-    gone = await play.ask("lina", C4, COMMAND, "Qui paie le temps de coordination ?", ends=WITHDRAWN)
-    await play.delete("lina", gone.shown)
+    gone = await play.ask("lina", C4, "Qui paie le temps de coordination ?", ends=WITHDRAWN)
+    await play.delete("lina", gone.shown[MATRIX])
     gone.text = ""
     await play.vote(busy, "etienne", "malo", "jeanne")
     await play.vote(common, "etienne")
-    event = await play.say("etienne", C4, "!questions")
-    await play.answered(C4, event)
+    event = await play.command("etienne", C4, "questions")
+    await play.answered(event)
 
     await play.at("11:45")
     await play.both_tap((SYLVIE, ROMANE), busy)
-    await play.desk_says(SYLVIE, C4, "!fermer")
+    await play.desk_says(SYLVIE, C4, "fermer")
     await play.hears(C4, "now-closed")
-    refused = await play.say("yann", C4, "!question Un réseau doit-il avoir un statut juridique ?")
-    await play.answered(C4, refused)
-    await play.desk_says(SYLVIE, C4, "!ouvrir")
-    await play.hears(C4, "now-open")
-    status = await play.ask(
-        "yann", C4, COMMAND, "Un réseau doit-il avoir un statut juridique ?", ends=State.WAITING
+    refused = await play.command(
+        "yann", C4, "question", texte="Un réseau doit-il avoir un statut juridique ?"
     )
+    await play.answered(refused)
+    await play.desk_says(SYLVIE, C4, "ouvrir")
+    await play.hears(C4, "now-open")
+    status = await play.ask("yann", C4, "Un réseau doit-il avoir un statut juridique ?", ends=State.WAITING)
     await play.vote(status, "odile")
 
     await play.at("12:05")
@@ -180,81 +179,78 @@ async def alliance_and_networks(play: Play) -> None:
 
 async def lunch(play: Play) -> None:
     await play.at("12:50")
-    event = await play.say(SYLVIE, REGIE, "!etat")
-    await play.answered(REGIE, event)
-    command = await play.say(SYLVIE, REGIE, "!annonce C5 C6 : reprise à 14h30 précises")
-    await play.tap(SYLVIE, await play.answered(REGIE, command), "✅")
+    event = await play.command(SYLVIE, REGIE, "etat")
+    await play.answered(event)
+    command = await play.command(SYLVIE, REGIE, "annonce", texte="C5 C6 : reprise à 14h30 précises")
+    await play.tap(SYLVIE, await play.answered(command), "✅")
     said = await play.hears(C6, "announcement:")
     await play.hears(C5, "announcement:")
     await play.delete(SYLVIE, command)
     await play.gone(said)
-    event = await play.say("karim", HALL, "!maintenant")
-    await play.answered(HALL, event)
+    event = await play.command("karim", HALL, "maintenant")
+    await play.answered(event)
 
 
 async def afternoon(play: Play) -> None:
     await play.at("14:27")
     await play.open_direct("grace")
     event = await play.say("grace", "direct:grace", "!language en")
-    await play.answered("direct:grace", event)
+    await play.answered(event)
     council = await play.ask_directly(
         "grace", C6, "C6 {}", "How long before the local council joined the project?", ends=ANSWERED
     )
     trust = await play.ask(
         "etienne",
         C6,
-        COMMAND,
         "Comment garder la confiance quand l’équipe municipale change ?",
         ends=ANSWERED,
     )
     await play.vote(trust, "paul", "karim", "lucie", "hugo")
     await play.vote(council, "fatou", "awa")
     housing = await play.ask(
-        "zoe", C5, COMMAND, "Par où commencer pour travailler avec les acteurs du logement ?", ends=ANSWERED
+        "zoe", C5, "Par où commencer pour travailler avec les acteurs du logement ?", ends=ANSWERED
     )
-    words = await play.ask(
-        "rachid", C5, COMMAND, "Comment parler la même langue que les soignants ?", ends=ANSWERED
-    )
+    words = await play.ask("rachid", C5, "Comment parler la même langue que les soignants ?", ends=ANSWERED)
     shared = await play.ask(
-        "margaux", C5, COMMAND, "Peut-on partager un dossier sans trahir la confiance ?", ends=State.WAITING
+        "margaux", C5, "Peut-on partager un dossier sans trahir la confiance ?", ends=State.WAITING
     )
     await play.vote(words, "nora", "samir", "theo")
     await play.vote(housing, "nora", "odile")
     await play.vote_by_word("camille", shared)
 
     await play.at("14:40")
-    await play.desk(MARIANNE, C5, "!suivante")
+    await play.desk(MARIANNE, C5, "suivante")
     await play.on_stage(words)
     await play.stage_by_tap(JOHANN, trust)
     await play.tap_stage(JOHANN, trust, "✅")
     await play.stage_by_tap(SYLVIE, council)
     await play.hears("direct:grace", "step:", council.code)
     line = "answered in the room, see the minutes"
-    await play.desk(SYLVIE, C6, f"!repondu {line}")
+    await play.desk(SYLVIE, C6, "repondu", reponse=line)
     council.answer = line
     await play.hears("direct:grace", "step:", line)
 
     await play.at("15:10")
     await play.tap_next(ROMANE, C5, housing)
-    event = await play.say("rachid", C5, f"!question {words.code}")
-    await play.answered(C5, event)
+    event = await play.command("rachid", C5, "question", code=words.code)
+    await play.answered(event)
 
 
 async def restitution(play: Play) -> None:
     await play.at("15:48")
     lesson = "Que retenez-vous de commun aux six comptoirs ?"
-    await play.say("karim", HALL, f"!question {lesson}")
-    first = await play.card("karim", RESTITUTION, lesson, ends=ANSWERED, asker="karim")
+    await play.command("karim", HALL, "question", texte=lesson)
+    first = await play.card(RESTITUTION, lesson, ends=ANSWERED, asker="karim")
     follow = await play.ask(
-        "jeanne", RESTITUTION, COMMAND, "Quelle suite sera donnée à cette journée ?", ends=ANSWERED
+        "jeanne", RESTITUTION, "Quelle suite sera donnée à cette journée ?", ends=ANSWERED
     )
     await play.vote(follow, "malo", "fatou", "paul", "lina", "grace")
     await play.vote(first, "theo", "zoe", "nora")
 
     await play.at("16:20")
-    await play.desk(SYLVIE, RESTITUTION, "!suivante")
+    await play.desk(SYLVIE, RESTITUTION, "suivante")
     await play.on_stage(follow)
     await play.tap_next(SYLVIE, RESTITUTION, first)
-    event = await play.say(SYLVIE, REGIE, "!etat")
-    await play.answered(REGIE, event)
+    event = await play.command(SYLVIE, REGIE, "etat")
+    await play.answered(event)
     await play.say("malo", HALL, "Merci à toutes et à tous !")
