@@ -58,6 +58,7 @@ class DiscordClient:
     def __init__(self, token: str, api: str | None = None, gateway: str | None = None) -> None:
         self._token = token
         self.api, self.gateway = api, gateway
+        self.patience = TIMEOUT
         self._http: _Http | None = None
         self._me: Me | None = None
 
@@ -102,7 +103,7 @@ class DiscordClient:
         json: Any = None,
         *,
         params: Mapping[str, str | int] | None = None,
-        seconds: float = TIMEOUT,
+        seconds: float | None = None,
         **ids: str | int,
     ) -> Any:
         """One call of the REST API: `ask("GET", "/channels/{channel_id}", channel_id=3)`."""
@@ -111,10 +112,10 @@ class DiscordClient:
             given["params"] = params
         return await self.call(self.http.request(Route(method, path, metadata=None, **ids), **given), seconds)
 
-    async def call(self, awaitable: Awaitable[T], seconds: float = TIMEOUT) -> T:
+    async def call(self, awaitable: Awaitable[T], seconds: float | None = None) -> T:
         """What a call of the library answers; raises Busy, Refused, Unknown or TokenRevoked, nothing else."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(self.patience if seconds is None else seconds):
                 return await awaitable
         except discord.RateLimited as error:
             raise Busy(error.retry_after) from None

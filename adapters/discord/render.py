@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from adapters.discord.escape import escaped, harmless, link
 from adapters.discord.fit import Blocks, fit, units
+from adapters.discord.typed import as_typed_here
 from bot import body as b
 from bot.chat import Action, Outgoing, is_direct
 from bot.text import WORD_JOINER, graphemes, needs_joiner
@@ -161,7 +162,7 @@ def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
         run = list(group)
         plain = "".join(_code(span, outgoing, scene) for span in run) if style == "code" else ""
         if style == "code" and plain.strip() and not set(plain) & set("`\n"):
-            yield f"`{plain}`"  # nothing in it is read
+            yield f"`{as_typed_here(plain)}`"  # nothing in it is read
             continue
         sign = _SIGNS.get(style, "") if style != "code" else ""
         text = "".join(_span(span, outgoing, scene) for span in run)

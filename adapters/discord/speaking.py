@@ -1,0 +1,280 @@
+"""What the bot does on Discord: says, edits, reacts, removes, lets in; and finds what it did before.
+
+https://discord.com/developers/docs/resources/message
+"""
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from adapters.discord.client import UNKNOWN_MEMBER, UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
+from adapters.discord.forms import custom_id
+from adapters.discord.render import Hours, Json, Rendered, Scene, pictured, render
+from adapters.discord.traces import (
+    Unsaid,
+    answers,
+    custom_ids,
+    has_ours,
+    names_one_question,
+    same_words,
+    snowflake,
+)
+from bot.chat import Limits, Outgoing, is_direct
+from bot.errors import Refused
+
+LIMITS = Limits(
+    length=2_000,
+    buttons=True,
+    forms=True,
+    private_replies=True,
+    safe_resend=120.0,  # Discord remembers a nonce for « a few minutes »
+    at_once=4,
+    word_marks=False,
+    editable=50 * 60,  # edits of messages older than an hour are rationed
+)
+ROLE = "role:"  # before a place's name, in the book of places
+MARGIN = timedelta(minutes=2)  # between our clock and Discord's
+REAL = timedelta(minutes=2)  # event time this close to wall time is real time
+PAGE = 100
+DOORS, SHUT = 3, 300.0  # refusals in a row that shut a place, and for how many seconds
+FORBIDDEN = 403
+
+MESSAGES = "/channels/{channel_id}/messages"
+MESSAGE = MESSAGES + "/{message_id}"
+OWN_REACTION = MESSAGE + "/reactions/{emoji}/@me"
+MEMBER = "/guilds/{guild_id}/members/{user_id}"
+
+
+class Answering(Protocol):
+    """The part of adapters.discord.interactions.Interactions that speaking needs."""
+
+    def live(self, event: str) -> object | None: ...
+
+    async def answer(
+        self, client: DiscordClient, event: str, payload: Mapping[str, Any], token: str = ""
+    ) -> str: ...
+
+
+@dataclass
+class Speaker:
+    """`places` maps the contract's names to channel ids, and `role:<place>` to role ids.
+
+    `accounts` maps user names, as the programme has them, to account ids.
+    """
+
+    client: DiscordClient
+    guild: int
+    places: MutableMapping[str, str]
+    words: Hours
+    interactions: Answering
+    accounts: MutableMapping[str, str] = field(default_factory=dict)
+    wall: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def __post_init__(self) -> None:
+        self._doors: dict[str, _Door] = {}
+
+    # ── Doing ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        """As the port says: the id of the message, or `message:mark:account` of a reaction."""
+        if outgoing.operation == "admit":
+            return await self._admit(outgoing)
+        channel = self._channel_of(outgoing)
+        door = self._doors.setdefault(channel, _Door())
+        door.check()
+        try:
+            remote = await self._do(outgoing, channel)
+        except DiscordRefused as refused:
+            door.refused(refused.status)
+            raise
+        door.opened()
+        return remote
+
+    async def _do(self, outgoing: Outgoing, channel: str) -> str:
+        match outgoing.operation:
+            case "say":
+                return await self._say(outgoing, channel)
+            case "edit":
+                return await self._edit(outgoing, channel)
+            case "react":
+                return await self._react(outgoing, channel)
+            case _:
+                return await self._remove(outgoing, channel)
+
+    async def _say(self, outgoing: Outgoing, channel: str) -> str:
+        payload = self._rendered(outgoing).payload
+        if self._answers_a_press(outgoing):
+            return await self.interactions.answer(
+                self.client, outgoing.reply_to or "", payload, outgoing.token
+            )
+        payload |= {"nonce": outgoing.token, "enforce_nonce": True}
+        if outgoing.reply_to:
+            payload["message_reference"] = {"message_id": outgoing.reply_to, "fail_if_not_exists": False}
+        said = await self.client.ask("POST", MESSAGES, payload, channel_id=channel)
+        return str(said["id"])
+
+    def _answers_a_press(self, outgoing: Outgoing) -> bool:
+        """What is for one person alone is; in their own conversation, only while their press waits."""
+        if outgoing.person is None:
+            return False
+        if is_direct(outgoing.place):
+            return bool(outgoing.reply_to) and self.interactions.live(outgoing.reply_to or "") is not None
+        if not outgoing.reply_to:
+            raise Refused("everyone in the channel would see it")
+        return True
+
+    async def _edit(self, outgoing: Outgoing, channel: str) -> str:
+        target = _target(outgoing)
+        edit = self._rendered(outgoing).edit
+        await self.client.ask("PATCH", MESSAGE, edit, channel_id=channel, message_id=target)
+        return target
+
+    async def _react(self, outgoing: Outgoing, channel: str) -> str:
+        target, emoji = _target(outgoing), pictured(outgoing.mark or "")
+        await self.client.ask("PUT", OWN_REACTION, channel_id=channel, message_id=target, emoji=emoji)
+        return f"{target}:{emoji}:{self.client.me.user}"
+
+    async def _remove(self, outgoing: Outgoing, channel: str) -> str:
+        """What is gone already is removed."""
+        target = _target(outgoing)
+        message, _, mark = target.partition(":")
+        try:
+            if mark:
+                emoji = mark.rpartition(":")[0]
+                await self.client.ask(
+                    "DELETE", OWN_REACTION, channel_id=channel, message_id=message, emoji=emoji
+                )
+            else:
+                await self.client.ask("DELETE", MESSAGE, channel_id=channel, message_id=message)
+        except DiscordRefused as refused:
+            if refused.code != UNKNOWN_MESSAGE:
+                raise
+        return target
+
+    async def _admit(self, outgoing: Outgoing) -> str:
+        """Whoever has the role already keeps it; a place without a role is open to all."""
+        role = self.places.get(ROLE + outgoing.place)
+        if role is not None:
+            path = MEMBER + "/roles/{role_id}"
+            await self.client.ask("PUT", path, guild_id=self.guild, user_id=_person(outgoing), role_id=role)
+        return outgoing.person or ""
+
+    def _channel_of(self, outgoing: Outgoing) -> str:
+        if channel := self.places.get(outgoing.place):
+            return channel
+        if is_direct(outgoing.place):
+            return outgoing.place.removeprefix("direct:")
+        raise Refused(f"no channel for {outgoing.place}")
+
+    def _rendered(self, outgoing: Outgoing, words: Hours | None = None) -> Rendered:
+        live = abs(outgoing.now - self.wall()) <= REAL
+        given = self.words if words is None else words
+        return render(outgoing, Scene(self.guild, self.places, given, custom_id, self.accounts, live))
+
+    # ── Finding ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """As the port says. History bears no nonce: what stands there is compared with what would be said."""
+        try:
+            return await self._find(outgoing)
+        except DiscordRefused as refused:
+            if refused.code in (UNKNOWN_MESSAGE, UNKNOWN_MEMBER) and outgoing.operation != "remove":
+                return None
+            if refused.code == UNKNOWN_MESSAGE:
+                return outgoing.target
+            raise
+
+    async def _find(self, outgoing: Outgoing) -> str | None:
+        if outgoing.operation == "admit":
+            return await self._find_admitted(outgoing)
+        channel = self._channel_of(outgoing)
+        if outgoing.operation == "say":
+            return await self._find_said(outgoing, channel)
+        target = _target(outgoing)
+        message = await self.client.ask(
+            "GET", MESSAGE, channel_id=channel, message_id=target.partition(":")[0]
+        )
+        match outgoing.operation:
+            case "edit":
+                return target if self._reads_so(outgoing, message) else None
+            case "react":
+                emoji = pictured(outgoing.mark or "")
+                return f"{target}:{emoji}:{self.client.me.user}" if has_ours(message, emoji) else None
+            case _:
+                mark = target.partition(":")[2].rpartition(":")[0]
+                return target if mark and not has_ours(message, mark) else None
+
+    async def _find_admitted(self, outgoing: Outgoing) -> str | None:
+        role = self.places.get(ROLE + outgoing.place)
+        member = await self.client.ask("GET", MEMBER, guild_id=self.guild, user_id=_person(outgoing))
+        return outgoing.person if role is None or role in member.get("roles", ()) else None
+
+    async def _find_said(self, outgoing: Outgoing, channel: str) -> str | None:
+        """An answer to a press is no part of history: only this process knows that it was given."""
+        if outgoing.person is not None and not is_direct(outgoing.place):
+            return None
+        async for message in self._history(channel, outgoing.since - MARGIN):
+            if str(message["author"]["id"]) != str(self.client.me.user):
+                continue
+            if answers(outgoing, message) and self._is_trace_of(outgoing, message):
+                return str(message["id"])
+        return None
+
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Json]:
+        """Oldest first, from an instant of our clock on."""
+        after = snowflake(since + (self.client.clock_difference or timedelta()))
+        while True:
+            params: dict[str, str | int] = {"after": str(after), "limit": PAGE}
+            page = await self.client.ask("GET", MESSAGES, params=params, channel_id=channel)
+            for message in sorted(page, key=lambda message: int(message["id"])):
+                after = int(message["id"])
+                yield message
+            if len(page) < PAGE:
+                return
+
+    def _is_trace_of(self, outgoing: Outgoing, message: Json) -> bool:
+        """A button that names one question is as good as a name; else the words must be the same."""
+        wanted = custom_ids(self._rendered(outgoing).edit)
+        if wanted != custom_ids(message):
+            return False
+        return names_one_question(wanted) or self._reads_so(outgoing, message)
+
+    def _reads_so(self, outgoing: Outgoing, message: Json) -> bool:
+        """Whether it shows these words and buttons; hours and countdowns, which depend on when, aside."""
+        shown = self._rendered(outgoing, Unsaid()).edit
+        return same_words(shown, message) and custom_ids(shown) == custom_ids(message)
+
+
+@dataclass
+class _Door:
+    """A place that refuses us again and again is not asked for a while: refusals lead to a ban."""
+
+    refusals: int = 0
+    shut_until: float = 0.0
+
+    def check(self) -> None:
+        if time.monotonic() < self.shut_until:
+            raise Refused("this channel has refused us again and again: see our permissions there")
+
+    def refused(self, status: int) -> None:
+        self.refusals = self.refusals + 1 if status == FORBIDDEN else 0
+        if self.refusals >= DOORS:
+            self.shut_until = time.monotonic() + SHUT
+
+    def opened(self) -> None:
+        self.refusals = 0
+
+
+def _target(outgoing: Outgoing) -> str:
+    if not outgoing.target:
+        raise Refused(f"nothing to {outgoing.operation}")
+    return outgoing.target
+
+
+def _person(outgoing: Outgoing) -> str:
+    person = outgoing.person or ""
+    if not (person.isascii() and person.isdigit()):
+        raise Refused("no account of Discord")
+    return person

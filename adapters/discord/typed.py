@@ -1,0 +1,22 @@
+"""What our texts tell people to type: `!digest` everywhere else is `/bureau digest` here."""
+
+import re
+
+from adapters.discord.tree import GROUPS
+from bot.commands import find
+
+_COMMAND = re.compile(r"(?<![\w!])!(?P<word>[^\W\d_][\w-]*)")
+
+
+def as_typed_here(text: str) -> str:
+    """The text with each of our commands in Discord's way; other words after a `!` are left alone."""
+    return _COMMAND.sub(lambda found: _slash(found["word"]) or found[0], text)
+
+
+def _slash(word: str) -> str | None:
+    command, language = find(word)
+    if command is None:
+        return None
+    name = command.english if language == "en" else command.french
+    group = GROUPS.get(command.who)
+    return f"/{group[language == 'en']} {name}" if group else f"/{name}"

@@ -1,0 +1,323 @@
+"""Speaking on Discord over real sockets: once each, whatever becomes of the answers; found again later."""
+
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from matrix_stage import Clockface
+
+from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.interactions import Interactions
+from adapters.discord.rehearsal import DiscordServer, Person, Place
+from adapters.discord.rehearsal.seen import Seen
+from adapters.discord.speaking import Speaker
+from bot import body as b
+from bot.chat import Action, Outgoing
+from bot.errors import Busy, Refused, Unknown
+
+TOKENS = itertools.count(1)
+CHANNEL_MESSAGES = "/channels/*/messages"
+
+
+@dataclass
+class Stage:
+    discord: DiscordServer
+    client: DiscordClient
+    speaker: Speaker
+    hall: Place
+    ana: Person
+
+    @property
+    def said(self) -> list[Seen]:
+        return [message for message in self.ana.sees(self.hall) if message.author_id == self.discord.bot_id]
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with DiscordServer() as discord:
+        client = DiscordClient(discord.token, discord.api)
+        await client.login()
+        hall, ana = discord.guild.add_place("hall"), discord.guild.join("Ana")
+        places = {"hall": str(hall.id)}
+        speaker = Speaker(client, discord.guild.id, places, Clockface(), Interactions())
+        yield Stage(discord, client, speaker, hall, ana)
+        await client.close()
+
+
+def outgoing(operation: Any = "say", text: str = "Bonjour", **given: Any) -> Outgoing:
+    now = datetime.now(UTC)
+    body = b.paragraph(b.Text(text))
+    made = Outgoing(operation, "hall", "key", f"token{next(TOKENS)}", now, now, body=body, notify=True)
+    return replace(made, **given)
+
+
+VOTE = Action("vote:17", "Je vote", "👍")
+
+
+# ── Each operation ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_is_said_can_be_read(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing(actions=(VOTE,)))
+    (said,) = stage.said
+    assert (str(said.id), said.content, said.silent) == (remote, "Bonjour", False)
+    assert said.button("Je vote").custom_id == "vote:17"
+
+
+async def test_a_card_is_silent(stage: Stage) -> None:
+    await stage.speaker.deliver(outgoing(notify=False))
+    (said,) = stage.said
+    assert (said.content, said.embeds, said.silent) == ("", ("Bonjour",), True)
+
+
+async def test_only_those_meant_are_pinged(stage: Stage) -> None:
+    stage.speaker.accounts["ana"] = str(stage.ana.id)
+    people = b.paragraph(b.Words("@everyone "), b.Person("Ana", "ana", ping=True))
+    await stage.speaker.deliver(outgoing(body=people))
+    (said,) = stage.said
+    assert (set(said.pings), said.pings_everyone) == ({stage.ana.id}, False)
+
+
+async def test_a_reply_stands_under_what_it_answers(stage: Stage) -> None:
+    question = await stage.ana.say("Pourquoi ?", at=stage.hall)
+    await stage.speaker.deliver(outgoing(reply_to=str(question.id)))
+    assert [said.reply_to for said in stage.said] == [question.id]
+
+
+async def test_a_reply_to_what_is_gone_is_said_all_the_same(stage: Stage) -> None:
+    await stage.speaker.deliver(outgoing(reply_to="1234567890"))
+    assert [(said.content, said.reply_to) for said in stage.said] == [("Bonjour", None)]
+
+
+async def test_an_edit_carries_everything(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing(notify=False, actions=(VOTE,)))
+    edited = await stage.speaker.deliver(outgoing("edit", "Fini", target=remote, notify=False))
+    (said,) = stage.said
+    assert (edited, said.embeds, said.buttons, said.edited) == (remote, ("Fini",), (), True)
+
+
+async def test_an_edit_that_pings_nobody_names_them(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing())
+    ping = b.paragraph(b.Person("Ana", str(stage.ana.id), ping=True))
+    await stage.speaker.deliver(outgoing("edit", target=remote, body=ping))
+    assert stage.discord.called("PATCH", "/channels/*")[-1].body["allowed_mentions"]["users"] == []
+
+
+async def test_a_mark_is_put_once_and_taken_away(stage: Stage) -> None:
+    question = await stage.ana.say("Pourquoi ?", at=stage.hall)
+    mark = outgoing("react", mark="⏭", target=str(question.id))
+    remote = await stage.speaker.deliver(mark)
+    assert await stage.speaker.deliver(mark) == remote
+    assert stage.ana.look(question).reactions == {"⏭\ufe0f": 1}
+    await stage.speaker.deliver(outgoing("remove", target=remote))
+    assert stage.ana.look(question).reactions == {}
+
+
+async def test_a_message_is_removed_and_may_have_been_already(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing())
+    removal = outgoing("remove", target=remote)
+    assert await stage.speaker.deliver(removal) == remote
+    assert await stage.speaker.deliver(removal) == remote
+    assert stage.said == []
+
+
+@pytest.mark.parametrize("operation", ["edit", "react"])
+async def test_what_is_gone_cannot_be_changed(stage: Stage, operation: str) -> None:
+    with pytest.raises(DiscordRefused, match="10008"):
+        await stage.speaker.deliver(outgoing(operation, target="1234567890", mark="👍"))
+
+
+async def test_who_is_admitted_gets_the_role_once(stage: Stage) -> None:
+    role = stage.discord.guild.add_role("Comptoir 1")
+    stage.speaker.places["role:c1-desk"] = str(role.id)
+    admission = outgoing("admit", place="c1-desk", person=str(stage.ana.id))
+    assert await stage.speaker.find(admission) is None
+    for _ in range(2):
+        assert await stage.speaker.deliver(admission) == str(stage.ana.id)
+    assert stage.discord.guild.roles_of(stage.ana) == [role]
+    assert await stage.speaker.find(admission) == str(stage.ana.id)
+
+
+async def test_who_has_left_cannot_be_admitted(stage: Stage) -> None:
+    stage.speaker.places["role:c1-desk"] = str(stage.discord.guild.add_role("Comptoir 1").id)
+    stage.discord.guild.expel(stage.ana)
+    with pytest.raises(Refused):
+        await stage.speaker.deliver(outgoing("admit", place="c1-desk", person=str(stage.ana.id)))
+
+
+async def test_in_a_direct_conversation_one_answers_in_it(stage: Stage) -> None:
+    asked = await stage.ana.dm("C1 pourquoi ?")
+    place = f"direct:{stage.ana.direct.id}"
+    await stage.speaker.deliver(outgoing(place=place, person=str(stage.ana.id), reply_to=str(asked.id)))
+    answer = stage.ana.sees(stage.ana.direct)[-1]
+    assert (answer.content, answer.reply_to) == ("Bonjour", asked.id)
+
+
+async def test_what_is_for_one_person_is_never_said_to_all(stage: Stage) -> None:
+    for reply_to in (None, "1234567890"):
+        with pytest.raises(Refused):
+            await stage.speaker.deliver(outgoing(person=str(stage.ana.id), reply_to=reply_to))
+    assert stage.said == []
+
+
+async def test_a_place_that_refuses_again_and_again_is_left_alone(stage: Stage) -> None:
+    everyone = stage.discord.guild.everyone
+    stage.discord.guild.deny(stage.hall, everyone, "send_messages")
+    stage.discord.guild.set_bot_permissions("view_channel")
+    for _ in range(3):
+        with pytest.raises(DiscordRefused):
+            await stage.speaker.deliver(outgoing())
+    asked = len(stage.discord.calls)
+    with pytest.raises(Refused, match="again and again"):
+        await stage.speaker.deliver(outgoing())
+    assert len(stage.discord.calls) == asked
+
+
+# ── Once, whatever becomes of the answer ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    "failure",
+    [{"status": 500}, {"status": 502, "html": True}, {"status": 503}, {"status": 504}, {"reset": True}],
+)
+async def test_tried_again_it_is_said_once(stage: Stage, failure: dict[str, Any], after: bool) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, after=after, **failure)
+    said = outgoing()
+    with pytest.raises(Unknown):
+        await stage.speaker.deliver(said)
+    remote = await stage.speaker.deliver(said)
+    assert [str(message.id) for message in stage.said] == [remote]
+    assert stage.discord.duplicates == after
+
+
+async def test_an_answer_later_than_our_patience_changes_nothing(stage: Stage) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, delay=5, after=True)
+    stage.client.patience = 0.05
+    said = outgoing()
+    with pytest.raises(Unknown):
+        await stage.speaker.deliver(said)
+    stage.client.patience = 5
+    await stage.speaker.deliver(said)
+    assert len(stage.said) == 1
+
+
+@pytest.mark.parametrize("scope", ["user", "global"])
+async def test_a_limit_is_obeyed_and_said_once(stage: Stage, scope: str) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, status=429, retry_after=0.02, scope=scope)
+    await stage.speaker.deliver(outgoing())
+    assert len(stage.said) == 1
+
+
+async def test_a_long_limit_is_told(stage: Stage) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, status=429, retry_after=30.0)
+    with pytest.raises(Busy):
+        await stage.speaker.deliver(outgoing())
+    assert stage.said == []
+
+
+# ── Found again, once the nonce is forgotten ────────────────────────────────────────────────────────────
+
+
+async def unanswered(stage: Stage, doing: Outgoing) -> str:
+    """It is done and its answer is lost; Discord forgets the nonce. Returns what `find` should."""
+    method = {"say": "POST", "edit": "PATCH", "react": "PUT", "remove": "DELETE"}[doing.operation]
+    fault = stage.discord.fail(method, "/channels/*", status=502, after=True)
+    with pytest.raises(Unknown):
+        await stage.speaker.deliver(doing)
+    stage.discord.forget_nonces()
+    assert fault.hits == 1
+    return str(stage.said[-1].id) if doing.operation == "say" else doing.target or ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"notify": False},
+        {"actions": (VOTE,), "notify": False},
+        {"actions": (Action("next", "Suivante", "⏭"),), "notify": False},
+        {"body": b.paragraph(b.Words("**Hé** @everyone <t:0:R>  …\n# x"))},
+        {"body": b.paragraph(b.Words("mot " * 900))},
+    ],
+)
+async def test_what_was_said_is_found(stage: Stage, given: dict[str, Any]) -> None:
+    await stage.speaker.deliver(outgoing(text="Autre chose"))
+    said = outgoing(**given)
+    assert await stage.speaker.find(said) is None
+    remote = await unanswered(stage, said)
+    assert await stage.speaker.find(said) == remote
+
+
+async def test_another_s_words_are_not_ours(stage: Stage) -> None:
+    await stage.ana.say("Bonjour", at=stage.hall)
+    assert await stage.speaker.find(outgoing()) is None
+
+
+async def test_the_same_words_to_another_message_are_another_answer(stage: Stage) -> None:
+    one, two = [str((await stage.ana.say(text, at=stage.hall)).id) for text in ("un", "deux")]
+    await stage.speaker.deliver(outgoing(reply_to=one))
+    assert await stage.speaker.find(outgoing(reply_to=two)) is None
+    assert await stage.speaker.find(outgoing(reply_to=one)) == str(stage.said[0].id)
+
+
+async def test_what_was_said_long_before_is_not_it(stage: Stage) -> None:
+    await stage.speaker.deliver(outgoing())
+    later = outgoing()
+    stage.discord.advance(600)
+    assert await stage.speaker.find(replace(later, since=later.since + timedelta(seconds=600))) is None
+
+
+@pytest.mark.parametrize("rehearsed", [False, True])
+async def test_a_countdown_that_went_on_is_the_same_message(stage: Stage, rehearsed: bool) -> None:
+    prefix = "[répétition] " if rehearsed else ""
+    soon = outgoing().now + timedelta(minutes=30)
+    said = outgoing(body=b.paragraph(b.Text("Début "), b.Countdown(soon), b.Text(" au Club")), prefix=prefix)
+    remote = await unanswered(stage, said)
+    assert await stage.speaker.find(replace(said, now=said.now + timedelta(minutes=12))) == remote
+
+
+async def test_what_was_said_is_found_behind_pages_of_others(stage: Stage) -> None:
+    said = outgoing()
+    for number in range(120):
+        await stage.ana.say(f"bavardage {number}", at=stage.hall)
+    remote = await unanswered(stage, said)
+    assert await stage.speaker.find(said) == remote
+
+
+async def test_an_edit_is_found_by_what_is_read_now(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing(notify=False, actions=(VOTE,)))
+    edit = outgoing("edit", "Fini", target=remote, notify=False)
+    assert await stage.speaker.find(edit) is None
+    await unanswered(stage, edit)
+    assert await stage.speaker.find(edit) == remote
+
+
+async def test_a_mark_is_found_and_so_is_its_absence(stage: Stage) -> None:
+    question = await stage.ana.say("Pourquoi ?", at=stage.hall)
+    await stage.ana.react(question, "👍")
+    mark = outgoing("react", mark="👍", target=str(question.id))
+    assert await stage.speaker.find(mark) is None
+    await unanswered(stage, mark)
+    remote = await stage.speaker.find(mark)
+    assert remote is not None
+    removal = outgoing("remove", target=remote)
+    assert await stage.speaker.find(removal) is None
+    await unanswered(stage, removal)
+    assert await stage.speaker.find(removal) == remote
+
+
+async def test_a_removal_is_found_once_the_message_is_gone(stage: Stage) -> None:
+    removal = outgoing("remove", target=await stage.speaker.deliver(outgoing()))
+    assert await stage.speaker.find(removal) is None
+    await unanswered(stage, removal)
+    assert await stage.speaker.find(removal) == removal.target
+
+
+async def test_history_that_cannot_be_read_is_told(stage: Stage) -> None:
+    stage.discord.fail("GET", CHANNEL_MESSAGES, status=503)
+    with pytest.raises(Unknown):
+        await stage.speaker.find(outgoing())
