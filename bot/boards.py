@@ -76,6 +76,9 @@ def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[
     if former.remote is None and former.first_attempt is None:
         outgoing.take_back(c, now, former, error=REPLACED)
         return
+    if outgoing.is_too_old(day, now, former):
+        outgoing.take_back(c, now, former, error=REPLACED, priority=Priority.DESK)
+        return
     body = digests.former_body(day, session, key)
     outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, drop_actions=True)
 
@@ -102,13 +105,14 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
     waiting = [] if is_full else queue.of_session(c, session.id, OPEN)
     lines = digests.bind(bound, waiting, day.settings.digest.lines)
     digest = Digest(session, lines, queue.counts(c, session.id), over=session.end <= now.event)
-    if _scrolled_away(c, row) or digest.spent:
+    body = digests.digest_body(day, digest)
+    stuck = outgoing.is_too_old(day, now, row) and to_json(body) != row.body
+    if _scrolled_away(c, row) or digest.spent or stuck:
         post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
     if len(lines) > len(bound):
         _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
         _offer_new_slots(c, day, now, row, digests.digest_actions(day, digest))
-    body = digests.digest_body(day, digest)
     outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
 
 
@@ -173,8 +177,17 @@ def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
 # ── Cards ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def seen_by_itself(question: Question, session: Session, platform: str) -> bool:
-    """Whether those in the comptoir's place on this platform see the asker's own message."""
+def seen_by_itself(day: Day, question: Question, session: Session, platform: str) -> bool:
+    """Whether those in the comptoir's place on this platform see the asker's own message, with its code."""
+    return _is_there(question, session, platform) and day.platforms[platform].word_marks
+
+
+def is_answered_by_card(day: Day, question: Question) -> bool:
+    """Where a mark bears no code, the card under the asker's own message is their receipt."""
+    return _is_there(question, day.programme.session(question.session), question.platform)
+
+
+def _is_there(question: Question, session: Session, platform: str) -> bool:
     return question.own_message and question.platform == platform and question.place == session.place
 
 
@@ -182,19 +195,23 @@ def post_cards(c: Connection, day: Day, now: Now, question: Question) -> None:
     """A card wherever the question has no message of its own."""
     session = day.programme.session(question.session)
     for platform in day.platforms:
-        if seen_by_itself(question, session, platform):
-            continue
-        post = Post(
-            key=f"card:{question.code}:{platform}",
-            platform=platform,
-            place=session.place,
-            kind="card",
-            body=messages.card_body(day, question),
-            priority=Priority.CARD,
-            actions=[messages.vote_action(day, question)],
-            subject=question_subject(question),
-        )
-        outgoing.say(c, day, now, post)
+        if not seen_by_itself(day, question, session, platform):
+            key = f"card:{question.code}:{platform}"
+            outgoing.say(c, day, now, _card(day, question, session, platform, key))
+
+
+def _card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+    return Post(
+        key=key,
+        platform=platform,
+        place=session.place,
+        kind="card",
+        body=messages.card_body(day, question),
+        priority=Priority.CARD,
+        actions=[messages.vote_action(day, question)],
+        reply_to=question.event if _is_there(question, session, platform) else None,
+        subject=question_subject(question),
+    )
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
@@ -206,28 +223,49 @@ def post_stage_cards(c: Connection, day: Day, now: Now, question: Question, gest
     """The on-stage card in the desk of each platform."""
     session = day.programme.session(question.session)
     for platform in day.platforms:
-        post = Post(
-            key=f"stage:{question.code}:{gesture}:{platform}",
-            platform=platform,
-            place=session.desk,
-            kind="stage",
-            body=messages.stage_body(day, question),
-            priority=Priority.DESK,
-            actions=messages.stage_actions(day, question),
-            subject=question_subject(question),
-        )
-        outgoing.say(c, day, now, post)
+        key = f"stage:{question.code}:{gesture}:{platform}"
+        outgoing.say(c, day, now, _stage_card(day, question, session, platform, key))
+
+
+def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+    return Post(
+        key=key,
+        platform=platform,
+        place=session.desk,
+        kind="stage",
+        body=messages.stage_body(day, question),
+        priority=Priority.DESK,
+        actions=messages.stage_actions(day, question) if question.state is State.ON_STAGE else (),
+        subject=question_subject(question),
+    )
 
 
 def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Bring everything that shows a question up to date."""
     refresh = day.settings.digest.refresh
     for row in outgoing.about(c, question_subject(question), "card"):
-        outgoing.revise(c, now, row, messages.card_body(day, question), refresh=refresh)
+        body = messages.card_body(day, question)
+        if not _said_anew(c, day, now, row, question, body):
+            outgoing.revise(c, now, row, body, refresh=refresh)
     for row in _stage_cards(c, question):
-        _offer_on_stage(c, day, now, row, question)
-        outgoing.revise(c, now, row, messages.stage_body(day, question), refresh=refresh)
+        body = messages.stage_body(day, question)
+        if not _said_anew(c, day, now, row, question, body):
+            _offer_on_stage(c, day, now, row, question)
+            outgoing.revise(c, now, row, body, refresh=refresh)
     refresh_digests(c, day, now, question.session)
+
+
+def _said_anew(c: Connection, day: Day, now: Now, row: Row[Any], question: Question, body: Body) -> bool:
+    """A card too old to be edited: the new one comes, then the old one goes. Whether that was done."""
+    session = day.programme.queue_of(question.session)
+    if session is None or not outgoing.is_too_old(day, now, row) or to_json(body) == row.body:
+        return False
+    its_post = _card if row.kind == "card" else _stage_card
+    post = its_post(day, question, session, row.platform, f"{row.key}+")
+    outgoing.say(c, day, now, post)
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(kind=f"former-{row.kind}"))
+    outgoing.take_back(c, now, row, error=REPLACED, priority=post.priority)
+    return True
 
 
 def _offer_on_stage(c: Connection, day: Day, now: Now, row: Row[Any], question: Question) -> None:
@@ -270,7 +308,7 @@ def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:
 
 
 def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
-    if row.person is None:
+    if row.person is None and not outgoing.was_taken_back(c, row):
         outgoing.revise(c, now, row, body, refresh=timedelta(0))
     else:  # only they saw it, and not for long: it can no longer be edited
         c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))

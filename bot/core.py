@@ -21,6 +21,7 @@ from bot.chat import (
     Pressed,
     RawEvent,
     Reacted,
+    Reactions,
     Removed,
     Said,
     bare,
@@ -42,12 +43,13 @@ from bot.commands import (
     voting,
     which,
 )
-from bot.commands.turn import Turn
+from bot.commands.turn import Turn, over, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
 from bot.questions import read_code, read_prefix
 
 log = structlog.get_logger()
+CARDS = ("card", "former-card")
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
 
 
@@ -134,6 +136,9 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
     if isinstance(heard, Joined | Left):
         change = people.enter if isinstance(heard, Joined) else people.leave
         change(c, heard.platform, heard.place, heard.handle)
+        return
+    if isinstance(heard, Reactions):
+        _all_reacted(c, day, now, heard)
         return
     turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
     match heard:
@@ -276,6 +281,18 @@ def _reacted(turn: Turn, heard: Reacted) -> None:
         asking.marked(turn, heard)
 
 
+def _all_reacted(c: Connection, day: Day, now: Now, heard: Reactions) -> None:
+    """Who has a mark that votes, under a question or our card of it, is told as a whole."""
+    found = queue.by_event(c, heard.platform, heard.target)
+    if found is not None and found.place != heard.place:
+        return
+    if found is None:
+        row = outgoing.by_remote(c, heard.platform, heard.place, heard.target)
+        found = queue.get(c, boards.question_of(row)) if row is not None and row.kind in CARDS else None
+    if found is not None and _is_vote(heard.mark, found.code):
+        voting.make_good(c, day, now, heard, found)
+
+
 def _is_vote(mark: str, code: str) -> bool:
     return mark == VOTE_MARK or mark.upper() == code
 
@@ -287,14 +304,31 @@ def _action_of(row: Row[Any], mark: str) -> str:
 
 
 def _pressed(turn: Turn, heard: Pressed) -> None:
-    """A button of a message of ours, or a native command with its fields."""
-    row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target) if heard.target else None
-    if row is not None:
-        detail = next((value for value in heard.fields.values() if value.strip()), None)
-        _tapped(turn, row, heard.action, detail)
+    """A button of a message of ours, or a native command: who called one is always answered."""
+    if heard.target is not None:
+        _pressed_button(turn, heard, heard.target)
         return
+    _called(turn, heard)
+    if not outgoing.has_answered(turn.c, heard.platform, heard.handle, heard.event):
+        reply(turn, "done")
+
+
+def _pressed_button(turn: Turn, heard: Pressed, target: str) -> None:
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, target)
+    if row is None or not heard.action:
+        over(turn)
+        return
+    detail = next((value for value in heard.fields.values() if value.strip()), None)
+    _tapped(turn, row, heard.action, detail)
+
+
+def _called(turn: Turn, heard: Pressed) -> None:
     command = next((command for command in COMMANDS if heard.action in command.names), None)
-    if command is not None:
+    if command is None:
+        visitors.unknown(turn, heard.action, closest(heard.action, _usable(turn)))
+    elif heard.about is not None and command.run is asking.question:
+        asking.chose(turn, heard.about)
+    else:
         words = " ".join(value for name, value in heard.fields.items() if name != "anonyme")
         _run(_with_words(turn, words, turn.account.language), command)
 
@@ -306,14 +340,16 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             desk.tapped_former(turn, row)
         case "digest" if action:
             desk.tapped_digest(turn, row, action)
-        case "stage":
+        case "stage" | "former-stage":
             desk.tapped_stage(turn, row, action, detail)
-        case "card" if action:
+        case "card" | "former-card" if action:
             _tapped_card(turn, row)
         case "preview" if action:
             announcing.tapped_preview(turn, row, action)
         case "which" if action:
             asking.chosen(turn, row, action.removeprefix("choose:"))
+        case _:
+            over(turn)
 
 
 def _tapped_card(turn: Turn, row: Row[Any]) -> None:

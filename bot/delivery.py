@@ -399,6 +399,7 @@ def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: s
         values["remote"] = remote
         if row.operation == "say":
             values["spoken"] = _count_our_message(c, row)
+            values["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
     newer = bool(row.version > delivery.version)
     if newer:
         values |= _anew(now.wall + day.settings.digest.refresh)
@@ -437,6 +438,7 @@ def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> No
 def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: str) -> None:
     """The platform refuses for good: keep why, and tell the organisers of what the public misses.
 
+    What one person alone would have seen is no matter of theirs: the press it answers may have died.
     A newer version of what already stands there may still be accepted.
     """
     row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
@@ -444,7 +446,7 @@ def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: st
         c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
         return
     _end(c, delivery.row, "failed", why)
-    if row.kind != "alert" and row.operation == "say":
+    if row.kind != "alert" and row.operation == "say" and row.person is None:
         what = day.words.line(day.language, f"kind-{row.kind}")
         key = f"failed:{row.platform}:{row.place}:{now.wall:%Y%m%d%H%M}"
         boards.alert(c, day, now, key, "alert-failed", kind=what, place=row.place, why=why)

@@ -243,6 +243,8 @@ def card_body(day: Day, question: Question) -> Body:
         parts.append(day.words.body(day.language, "card-state", state=state_of(day, question)))
     if question.answer:
         parts.append(day.words.body(day.language, "answer-line", answer=b.Words(question.answer)))
+    if question.reason:
+        parts.append(day.words.body(day.language, "reason-line", reason=b.Words(question.reason)))
     return b.join(parts)
 
 

@@ -181,10 +181,24 @@ def take_back(
         )
         .values(state="skipped", error=error)
     )
+    newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
+    c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
     if dropped.rowcount == 0 and stands:
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         insert_once(c, t.outbox, removal | {"target_row": row.id, "priority": int(priority)})
+
+
+def was_taken_back(c: Connection, row: Row[Any]) -> bool:
+    return by_key(c, f"remove:{row.key}") is not None
+
+
+def is_too_old(day: Day, now: Now, row: Row[Any]) -> bool:
+    """Whether a message stands too long for its platform to let us edit it like a new one."""
+    limits = day.platforms.get(row.platform)
+    if limits is None or limits.editable is None or row.said_at is None:
+        return False
+    return bool(now.wall - row.said_at >= timedelta(seconds=limits.editable))
 
 
 def take_chips_back(c: Connection, now: Now, row: Row[Any], error: str) -> None:
@@ -236,6 +250,14 @@ def by_remote(c: Connection, platform: str, place: str, remote: str) -> Row[Any]
         t.outbox.c.operation == "say",
     )
     return c.execute(query).first()
+
+
+def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
+    """Whether anything is said to who pressed, and to them alone."""
+    query = sa.select(t.outbox.c.id).where(
+        t.outbox.c.platform == platform, t.outbox.c.person == person, t.outbox.c.reply_to == event
+    )
+    return c.execute(query).first() is not None
 
 
 def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:

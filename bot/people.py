@@ -26,16 +26,7 @@ class Account:
 
 def meet(c: Connection, heard: Heard) -> Account:
     """The account that did this, made known if it is new, under the name it goes by now."""
-    account = find(c, heard.platform, heard.handle)
-    if account is None:
-        person = c.execute(sa.insert(t.people).values(language=None)).inserted_primary_key
-        assert person is not None
-        c.execute(
-            sa.insert(t.accounts).values(
-                platform=heard.platform, handle=heard.handle, person=person[0], name=heard.name
-            )
-        )
-        account = Account(person[0], heard.platform, heard.handle, heard.name, None, None)
+    account = known(c, heard.platform, heard.handle, heard.name)
     changes = {}
     if heard.name and heard.name != account.name:
         changes["name"] = heard.name
@@ -56,6 +47,18 @@ def meet(c: Connection, heard: Heard) -> Account:
         account.language,
         changes.get("direct", account.direct),
     )
+
+
+def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
+    """An account, made known if it is new; who has not said anything yet has no name."""
+    account = find(c, platform, handle)
+    if account is not None:
+        return account
+    person = c.execute(sa.insert(t.people).values(language=None)).inserted_primary_key
+    assert person is not None
+    values = {"platform": platform, "handle": handle, "person": person[0], "name": name}
+    c.execute(sa.insert(t.accounts).values(**values))
+    return Account(person[0], platform, handle, name, None, None)
 
 
 def find(c: Connection, platform: str, handle: str) -> Account | None:

@@ -1,6 +1,6 @@
 """The queue's rows: asking, voting, the one transition. Transactions; the rules are in `questions`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -151,12 +151,38 @@ def _question(row: Row[Any], votes: Sequence[tuple[str, int]]) -> Question:
     )
 
 
-def vote(c: Connection, question: Question, platform: str, event: str, person: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark that votes, and the message it stands under: the question's own, or a card of it."""
+
+    target: str
+    mark: str
+
+
+def vote(
+    c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
+) -> bool:
     """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
     if person == question.asker or question.state not in OPEN | {State.ON_STAGE, State.CARRIED}:
         return False
     values = {"platform": platform, "event": event, "question": question.id, "person": person}
-    return insert_once(c, t.votes, values) is not None
+    where = {"target": by.target, "mark": by.mark} if by else {}
+    return insert_once(c, t.votes, values | where) is not None
+
+
+def set_marked(
+    c: Connection, question: Question, platform: str, by: Marked, voters: Mapping[int, str]
+) -> bool:
+    """The votes given by that mark are those of `voters` (person to event), whatever was known of them.
+
+    What was voted otherwise stays. Whether anything changed.
+    """
+    given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
+    known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
+    gone = c.execute(sa.delete(t.votes).where(*given, t.votes.c.person.not_in(voters))).rowcount
+    missing = {person: event for person, event in voters.items() if person not in known}
+    new = [vote(c, question, platform, event, person, by) for person, event in missing.items()]
+    return bool(gone) or any(new)
 
 
 def unvote(c: Connection, platform: str, event: str) -> int | None:

@@ -86,6 +86,7 @@ journal = _table(
     Column("position", BigInteger, nullable=False),  # order of handling
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
+    Column("author", String(300)),  # the account that wrote a command: nobody else may mend it
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
@@ -112,6 +113,21 @@ accounts = _table(
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("direct", String(300)),  # the conversation they opened with us
+)
+
+# A code that joins another account to this person; it goes when it is used.
+links = _table(
+    "links",
+    Column("code", String(10), primary_key=True),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("at", UTCInstant, nullable=False),  # wall time
+)
+
+# Who showed the code of someone of the programme.
+entries = _table(
+    "entries",
+    Column("named", String(40), primary_key=True),  # the id in the programme
+    Column("person", ForeignKey("people.id"), nullable=False),
 )
 
 members = _table(
@@ -161,6 +177,8 @@ votes = _table(
     Column("event", String(300), primary_key=True),
     Column("question", ForeignKey("questions.id"), nullable=False),
     Column("person", ForeignKey("people.id"), nullable=False),
+    Column("target", String(300)),  # the message under which it was given, where a mark gave it
+    Column("mark", String(50)),  # that mark
     Index("votes_by_question", "question", "person"),
 )
 
@@ -187,7 +205,7 @@ outbox = _table(
     Column("key", String(300), nullable=False, unique=True),
     Column("platform", String(20), nullable=False),
     Column("place", String(300), nullable=False),
-    Column("operation", String(10), nullable=False),  # say, react, remove
+    Column("operation", String(10), nullable=False),  # say, react, remove, admit
     Column("kind", String(20), nullable=False),  # reminder, announcement, digest, card, receipt, step…
     Column("state", String(10), nullable=False),  # waiting, sending, sent, skipped, failed, grouped
     Column("version", Integer, nullable=False, default=1),
@@ -213,6 +231,7 @@ outbox = _table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
     Column("spoken", Integer),  # the place's count when it was said
+    Column("said_at", UTCInstant),  # wall time: how old the message is, whatever was edited since
     Index("outbox_waiting", "platform", "state", "priority", "due"),
     Index("outbox_remote", "platform", "remote"),
     Index("outbox_subject", "subject"),
@@ -248,6 +267,7 @@ drafts = _table(
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("anonymous", Boolean, nullable=False, default=False),
+    Column("own_message", Boolean, nullable=False, default=True),  # its event is a message that others see
     Column("at", UTCInstant, nullable=False),  # wall time
 )
 

@@ -52,7 +52,7 @@ def _reply_for_all(c: Connection, day: Day, now: Now, question: Question, gestur
     """A reply to the question, or to its card, where its comptoir can see it."""
     session = day.programme.session(question.session)
     for platform in day.platforms:
-        own = boards.seen_by_itself(question, session, platform)
+        own = boards.seen_by_itself(day, question, session, platform)
         card = None if own else boards.card_of(c, question, platform)
         post = Post(
             key=f"step:{gesture}:{_key(question)}:{platform}",

@@ -212,6 +212,10 @@ class Scene:
     async def calls(self, handle: str, place: str, command: str, chat: MemoryPlatform, **fields: str) -> str:
         return await self._then_quiet(chat.call(handle, place, command, **fields))
 
+    async def chooses(self, handle: str, message: str, chat: MemoryPlatform | None = None) -> str:
+        """Ask a message from its menu."""
+        return await self._then_quiet((chat or self.chat).choose(handle, message))
+
     async def _then_quiet(self, event: str) -> str:
         await self.quiet()
         return event

@@ -113,6 +113,10 @@ class MemoryPlatform:
         self.messages[content["target"]].marks[content["mark"]].discard(handle)
         return self._heard(Removed, handle, content["place"], target=target)
 
+    def gone(self, handle: str, place: str, target: str) -> str:
+        """A mark is taken away of which only the id is known."""
+        return self._heard(Removed, handle, place, target=target)
+
     def react(self, handle: str, target: str, mark: str, place: str | None = None) -> str:
         """`place`: the reaction is sent there, though the message stands elsewhere, as a client may."""
         message = self.messages[target]

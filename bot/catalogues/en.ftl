@@ -65,6 +65,9 @@ too-long = That is a little long: { $length } characters, { $longest } at most. 
 closed = Questions are closed for { $session }. Nothing is taken.
 anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
 receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
+receipt-card = Noted: __{ $code }__, for { $session }. Its card will say there what becomes of it.
+already-asked = This question is already taken: { $code }.
+only-author-asks = Only the author of this message and the moderators can ask it as a question. To ask your own: `ask`
 receipts = { $count ->
     [one] Question received: { $codes }. 👍 on a question to vote.
    *[other] Questions received: { $codes }. 👍 on a question to vote.
@@ -159,6 +162,7 @@ digest-hint = { $slots } on stage · ⏭ next
 digest-former = Former digest ({ $session }): { $link }
 current-digest = the current digest is here
 superseded = This digest is superseded, nothing is done: { $link }
+press-over = This button is of no use any more, nothing is done. The newest message is further down.
 stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `!answered the answer`
 stage-over = { $code } “{ $words }” — { $state }
@@ -225,7 +229,9 @@ kind-digest = digest
 kind-former-digest = former digest
 kind-step = step of a question
 kind-card = card
+kind-former-card = former card
 kind-stage = on-stage card
+kind-former-stage = former on-stage card
 kind-receipt = receipt
 kind-chip = mark
 kind-reply = reply

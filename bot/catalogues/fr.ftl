@@ -65,6 +65,9 @@ too-long = C’est un peu long : { $length } caractères, pour { $longest } au 
 closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
 receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
+receipt-card = C’est noté : __{ $code }__, pour { $session }. Sa carte y dira ce qu’elle devient.
+already-asked = Cette question est déjà prise : { $code }.
+only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `question`
 receipts = { $count ->
     [one] Question reçue : { $codes }. 👍 sur une question pour voter.
    *[other] Questions reçues : { $codes }. 👍 sur une question pour voter.
@@ -165,6 +168,7 @@ digest-hint = { $slots } sur scène · ⏭ suivante
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
+press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas.
 stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
 stage-over = { $code } « { $words } » — { $state }
@@ -231,7 +235,9 @@ kind-digest = digest
 kind-former-digest = ancien digest
 kind-step = suite d’une question
 kind-card = carte
+kind-former-card = ancienne carte
 kind-stage = carte de scène
+kind-former-stage = ancienne carte de scène
 kind-receipt = accusé de réception
 kind-chip = marque
 kind-reply = réponse

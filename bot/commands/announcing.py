@@ -13,14 +13,14 @@ from bot import schema as t
 from bot.body import Body
 from bot.chat import Action, Edited
 from bot.clock import Now
-from bot.commands.turn import Turn, refuse, reply, reply_body, without_command
+from bot.commands.turn import Turn, over, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import HALL
 from bot.questions import read_prefix
 
-PREVIEW_LIVES = timedelta(minutes=10)  # of wall time  # of wall time
-LONGEST = 2000  # characters of an announcement  # characters of an announcement
+PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
+LONGEST = 2000  # characters of an announcement
 
 
 def announce(turn: Turn) -> None:
@@ -117,6 +117,7 @@ def tapped_preview(turn: Turn, row: Row[Any], action: str) -> None:
     """✅ sends, once; ❌ drops."""
     announcement = _of_row(turn.c, row)
     if announcement.state != "preview":
+        over(turn)
         return
     if action == "drop":
         _settle_preview(turn.c, turn.day, turn.now, announcement, "withdrawn", "preview-dropped")

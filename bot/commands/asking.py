@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from bot import boards, messages, outgoing, people, queue
 from bot import body as b
 from bot import schema as t
-from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said
+from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said, is_direct
 from bot.commands import reading, which
-from bot.commands.turn import REFUSED_MARK, Turn, mark, refuse, reply, reply_body, without_command
+from bot.commands.turn import REFUSED_MARK, Turn, mark, over, refuse, reply, reply_body, without_command
 from bot.day import Day
-from bot.outgoing import Priority
+from bot.outgoing import Post, Priority
 from bot.programme import Session
 from bot.questions import (
     LONGEST,
@@ -105,6 +105,24 @@ def marked(turn: Turn, heard: Reacted) -> None:
         ask(its_turn, session, asked.text, anonymous=False)
 
 
+def chose(turn: Turn, about: Said) -> None:
+    """A native command on a message asks it as ❓ does; the answer goes to who chose it, alone."""
+    found = queue.by_event(turn.c, about.platform, about.event)
+    if found is not None:
+        reply(turn, "already-asked", code=found.code)
+        return
+    asked = read_question(without_command(about.text), turn.day.queues)
+    session = _queue_for(turn, asked.prefix)
+    if turn.heard.handle != about.handle and not _is_animateur(turn, session):
+        refuse(turn, "only-author-asks")
+    elif not asked.text:
+        refuse(turn, "usage-question", prefix=which.other_example(turn))
+    elif asked.anonymous:
+        _cannot_hide(turn)
+    else:
+        ask(turn, session, asked.text, anonymous=False)
+
+
 def _is_animateur(turn: Turn, session: Session | None) -> bool:
     desk = session.desk if session else None
     heard = turn.heard
@@ -126,18 +144,18 @@ def ask(turn: Turn, session: Session | None, text: str, anonymous: bool) -> None
 
 
 def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question | None:
-    heard = turn.heard
+    source, asker = turn.source, turn.asker
     asking = queue.Asking(
         session=session.id,
         text=text,
-        asker=turn.account.person,
-        name=None if anonymous else turn.account.name,
-        platform=heard.platform,
-        place=heard.place,
-        event=heard.event,
+        asker=asker.person,
+        name=None if anonymous else asker.name,
+        platform=source.platform,
+        place=source.place,
+        event=source.event,
         at=turn.at,
         anonymous=anonymous,
-        own_message=not turn.is_private,
+        own_message=turn.has_own_message,
     )
     asked = queue.add(turn.c, asking)
     if asked is None:
@@ -149,12 +167,42 @@ def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question |
 
 
 def _receipt(turn: Turn, session: Session, asked: Question) -> None:
-    """The code on the asker's message and 👍 beside it; in private, a short answer."""
+    """The code on the asker's message and 👍 beside it, where marks bear words; in private, an answer."""
     if turn.is_private:
-        label = b.PlaceLink(session.place, messages.place_label(turn.day, session))
-        body = turn.day.words.body(turn.speech, "receipt", code=asked.code, session=label)
+        body = _noted(turn, session, asked, "receipt" if is_direct(asked.place) else "receipt-card")
         reply_body(turn, body, "receipt", kind="receipt", subject=boards.question_subject(asked))
-        return
+    if turn.has_own_message and turn.day.platforms[asked.platform].word_marks:
+        _mark_own_message(turn, asked)
+    elif turn.has_own_message and not (boards.is_answered_by_card(turn.day, asked) or _was_told(turn)):
+        _reply_to_asker(turn, session, asked)
+
+
+def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
+    label = b.PlaceLink(session.place, messages.place_label(turn.day, session))
+    return turn.day.words.body(turn.speech, key, code=asked.code, session=label)
+
+
+def _was_told(turn: Turn) -> bool:
+    """Whether the asker is who has had the answer alone."""
+    return turn.is_private and turn.asker == turn.account
+
+
+def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
+    """Asked elsewhere than in its comptoir, where its card will be."""
+    post = Post(
+        key=f"reply:{asked.platform}:{asked.event}:receipt",
+        platform=asked.platform,
+        place=asked.place,
+        kind="receipt",
+        body=_noted(turn, session, asked, "receipt-card"),
+        priority=Priority.ANSWER,
+        reply_to=asked.event,
+        subject=boards.question_subject(asked),
+    )
+    outgoing.say(turn.c, turn.day, turn.now, post)
+
+
+def _mark_own_message(turn: Turn, asked: Question) -> None:
     for emoji, purpose, kind, priority in (
         (asked.code, "receipt", "receipt", Priority.RECEIPT),
         (VOTE_MARK, "chip", "chip", Priority.CHIP),
@@ -191,7 +239,7 @@ def _cannot_hide(turn: Turn) -> None:
         key=f"reply:{heard.platform}:{heard.event}:hide",
         platform=heard.platform,
         place=heard.place,
-        target=heard.target if isinstance(heard, Edited) else heard.event,
+        target=heard.target if isinstance(heard, Edited) else turn.source.event,
     )
     body = turn.day.words.body(turn.speech, "anonymous-here", prefix=which.example(turn))
     reply_body(turn, body, "anonymous-here", reply_to=None)
@@ -201,7 +249,9 @@ def chosen(turn: Turn, menu: sa.Row[Any], session_id: str) -> None:
     """A tap on our « which comptoir? »: only the one who asks may choose."""
     draft = which.draft(turn, menu.subject.removeprefix(which.DRAFT))
     session = turn.day.programme.queue_of(session_id)
-    if draft is not None and session is not None:
+    if draft is None or session is None:
+        over(turn)
+    else:
         _take_draft(turn, draft, session, privately=menu.person is not None)
 
 
@@ -222,14 +272,16 @@ def _choose_draft(turn: Turn, session: Session) -> bool:
 
 
 def _take_draft(turn: Turn, draft: sa.Row[Any], session: Session, *, privately: bool = False) -> None:
-    """`privately`: it was asked by a form, there is no message to put a receipt on."""
+    """`privately`: it was asked by a native command, the answer goes to who chooses alone."""
     which.drop(turn, draft.event)
-    if privately:
-        ask(turn, session, draft.text, draft.anonymous)
-        return
     said = Said(
         draft.platform, draft.event, draft.place, draft.handle, turn.account.name, turn.heard.at, draft.text
     )
+    if privately:
+        about = said if draft.own_message else None
+        pressed = replace(turn.heard, about=about) if isinstance(turn.heard, Pressed) else turn.heard
+        ask(replace(turn, heard=pressed), session, draft.text, draft.anonymous)
+        return
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, said, turn.account, said.text)
     ask(its_turn, session, draft.text, draft.anonymous)
 

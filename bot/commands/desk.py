@@ -10,7 +10,7 @@ from bot import boards, messages, outgoing, queue, steps
 from bot import body as b
 from bot import schema as t
 from bot.chat import Pressed, Reacted, Removed, Said, bare
-from bot.commands.turn import Turn, mark, refuse, reply, reply_body
+from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
 from bot.digests import NEXT_MARK, SLOT_MARKS
 from bot.outgoing import Post, Priority
 from bot.programme import Session
@@ -217,7 +217,7 @@ def floor(turn: Turn) -> None:
         return
     boards.post_cards(turn.c, turn.day, turn.now, asked)
     boards.refresh_digests(turn.c, turn.day, turn.now, session.id)
-    if turn.is_private:
+    if turn.is_private or not turn.day.platforms[heard.platform].word_marks:
         reply(turn, "floor-taken", code=asked.code)
     else:
         mark(turn, asked.code, "receipt")
@@ -271,8 +271,11 @@ def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
     if action == "next":
         next_one(turn)
         return
-    question = boards.question_in_slot(turn.c, row.id, int(action.removeprefix("slot:")))
-    if question is not None:
+    slot = action.removeprefix("slot:")
+    question = boards.question_in_slot(turn.c, row.id, int(slot)) if slot.isdecimal() else None
+    if question is None:
+        over(turn)
+    else:
         perform(turn, question, Gesture.STAGE)
 
 
@@ -283,6 +286,7 @@ def tapped_former(turn: Turn, row: Row[Any]) -> None:
     session = turn.session
     current = boards.current_digest(turn.c, session, row.platform) if session else None
     if current is None:
+        over(turn)
         return
     link = b.MessageLink(current.key, turn.day.words.line(turn.speech, "current-digest"))
     reply_body(turn, _addressed(turn, "superseded", link=link), "superseded", reply_to=row.remote)
@@ -305,6 +309,7 @@ def tapped_stage(turn: Turn, row: Row[Any], action: str, detail: str | None) -> 
     by_mark = STAGE_MARKS.get(bare(heard.mark)) if isinstance(heard, Reacted) else None
     gesture = by_mark or GESTURES.get(action.partition(":")[0])
     if gesture is None:
+        over(turn)
         return
     question = queue.get(turn.c, boards.question_of(row))
     if question.state is State.ON_STAGE:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot import outgoing, people
 from bot.body import Body
-from bot.chat import Edited, Heard, Pressed, Reacted, Removed, is_direct
+from bot.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.clock import Now
 from bot.day import Day
 from bot.outgoing import Post, Priority
@@ -58,6 +58,27 @@ class Turn:
     def is_private(self) -> bool:
         """Whether the answer reaches this person alone."""
         return is_direct(self.heard.place) or isinstance(self.heard, Pressed)
+
+    @property
+    def about(self) -> Said | None:
+        """The person's message that was chosen for a native command."""
+        return self.heard.about if isinstance(self.heard, Pressed) else None
+
+    @property
+    def source(self) -> Heard:
+        """What a question is asked by: the message chosen, else what was said or pressed."""
+        return self.about or self.heard
+
+    @property
+    def has_own_message(self) -> bool:
+        """Whether others see what the question is asked by, and can mark it."""
+        return self.about is not None or not self.is_private
+
+    @property
+    def asker(self) -> Account:
+        """Whose question it is: an animateur may choose another's message."""
+        others = self.about is not None and self.about.handle != self.heard.handle
+        return people.meet(self.c, self.source) if others else self.account
 
     @property
     def speech(self) -> str:
@@ -127,6 +148,12 @@ def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> No
     what = f"refused:{heard.platform}:{heard.handle}"
     if always or not public or people.may_tell(turn.c, turn.now, what, REPLY_EVERY):
         reply(turn, key, **values)
+
+
+def over(turn: Turn) -> None:
+    """Who pressed a button that serves no more is told so; a mark needs no answer."""
+    if isinstance(turn.heard, Pressed):
+        reply(turn, "press-over")
 
 
 def mark(turn: Turn, emoji: str, purpose: str, kind: str = "receipt") -> None:

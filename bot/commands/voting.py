@@ -1,9 +1,13 @@
 """Votes: by mark, by button, by word; people are counted."""
 
-from bot import boards, messages, queue
-from bot.chat import VOTE_MARK, Removed
+from sqlalchemy.engine import Connection
+
+from bot import boards, messages, people, queue
+from bot.chat import VOTE_MARK, Reacted, Reactions, Removed
+from bot.clock import Now
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
+from bot.day import Day
 from bot.questions import (
     Question,
     read_code,
@@ -32,7 +36,9 @@ def vote(turn: Turn) -> None:
 
 def vote_for(turn: Turn, found: Question) -> bool:
     """Whether the vote counts, or would if it had not been given already."""
-    if queue.vote(turn.c, found, turn.heard.platform, turn.heard.event, turn.account.person):
+    heard = turn.heard
+    by = queue.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
+    if queue.vote(turn.c, found, heard.platform, heard.event, turn.account.person, by):
         _recount(turn, found.id)
         return True
     return queue.has_voted(turn.c, found, turn.account.person)
@@ -59,6 +65,15 @@ def unvote(turn: Turn, heard: Removed) -> bool:
     if voted is not None:
         _recount(turn, voted)
     return voted is not None
+
+
+def make_good(c: Connection, day: Day, now: Now, heard: Reactions, found: Question) -> None:
+    """The votes that this mark gives, as they are after an absence."""
+    accounts = {people.known(c, heard.platform, handle): event for handle, event in heard.handles.items()}
+    voters = {account.person: event for account, event in accounts.items()}
+    by = queue.Marked(heard.target, heard.mark)
+    if queue.set_marked(c, found, heard.platform, by, voters):
+        boards.refresh_question(c, day, now, queue.get(c, found.id))
 
 
 def _recount(turn: Turn, voted: int) -> None:

@@ -39,19 +39,20 @@ def choices(day: Day, at: datetime) -> list[Session]:
 
 
 def ask(turn: Turn, text: str, anonymous: bool) -> None:
-    heard = turn.heard
+    source = turn.source
     offered = choices(turn.day, turn.at)[: len(SLOT_MARKS)]
     if not offered:
         refuse(turn, "no-queue")
         return
     values = {
-        "platform": heard.platform,
-        "event": heard.event,
-        "place": heard.place,
-        "handle": heard.handle,
+        "platform": source.platform,
+        "event": source.event,
+        "place": source.place,
+        "handle": source.handle,
         "text": text,
         "anonymous": anonymous,
-        "at": heard.at,
+        "own_message": turn.has_own_message,
+        "at": turn.heard.at,
     }
     if outgoing.insert_once(turn.c, t.drafts, values) is None:
         return
@@ -60,7 +61,7 @@ def ask(turn: Turn, text: str, anonymous: bool) -> None:
         for number, session in enumerate(offered)
     ]
     body = b.join([turn.day.words.body(turn.speech, "which"), _rows(turn, offered), _hint(turn, offered)])
-    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{heard.event}")
+    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{source.event}")
 
 
 def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(length=300), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
+        sa.Column("own_message", sa.Boolean(), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("author", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
@@ -106,6 +108,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("spoken", sa.Integer(), nullable=True),
+        sa.Column("said_at", sa.String(length=27), nullable=True),
         sa.ForeignKeyConstraint(
             ["target_row"],
             ["outbox.id"],
@@ -176,6 +179,27 @@ def upgrade() -> None:
             ["people.id"],
         ),
         sa.PrimaryKeyConstraint("platform", "handle"),
+    )
+    op.create_table(
+        "entries",
+        sa.Column("named", sa.String(length=40), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("named"),
+    )
+    op.create_table(
+        "links",
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
         "questions",
@@ -258,6 +282,8 @@ def upgrade() -> None:
         sa.Column("event", sa.String(length=300), nullable=False),
         sa.Column("question", sa.Integer(), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=True),
+        sa.Column("mark", sa.String(length=50), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"],
             ["people.id"],

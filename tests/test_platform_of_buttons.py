@@ -1,0 +1,351 @@
+"""A platform of buttons and native commands, whose marks bear no words and whose messages grow too old."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform, Message
+
+DESK = "comptoir-1-desk"
+CARD = "❓ C1-1 · Sam\n> Qui paie ?"
+MINUTE = 60.0
+
+
+@pytest.fixture
+async def scene(quick: Path) -> AsyncIterator[Scene]:
+    async with Scene(quick, platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:
+        yield scene
+
+
+@pytest.fixture
+async def ageing(quick: Path) -> AsyncIterator[Scene]:
+    """Nothing older than 50 minutes is edited."""
+    platform = MemoryPlatform("boutons", buttons=True, editable=50 * MINUTE)
+    async with Scene(quick, platforms=[platform]) as scene:
+        yield scene
+
+
+def card(scene: Scene, place: str = "comptoir-1") -> Message:
+    return [m for m in scene.chat.in_place(place) if (m.key or "").startswith("card:")][-1]
+
+
+async def votes(scene: Scene, code: str = "C1-1") -> str:
+    """« 2 👍 », as the desk reads it."""
+    await scene.calls("ana", DESK, "question", scene.chat, texte=code)
+    return scene.seen(DESK, reader="ana")[-1].split(", ")[1].split("\n")[0]
+
+
+# ── Receipts ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_question_typed_in_its_comptoir_is_answered_by_its_card(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    assert scene.marks(question) == []
+    assert scene.seen("comptoir-1") == [CARD]
+    assert card(scene).reply_to == question
+    assert [action.emoji for action in card(scene).actions] == ["👍"]
+
+
+async def test_a_question_typed_elsewhere_is_answered_there_and_has_its_card(scene: Scene) -> None:
+    question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
+
+    noted = "C’est noté : C1-1, pour Comptoir 1. Sa carte y dira ce qu’elle devient."
+    assert scene.seen("hall")[1:] == [noted]
+    assert scene.last("hall").reply_to == question
+    assert scene.seen("comptoir-1") == [CARD]
+    assert card(scene).reply_to is None
+
+
+async def test_a_message_asked_by_its_mark_is_answered_by_its_card(scene: Scene) -> None:
+    talk = await scene.says("sam", "comptoir-1", "Qui paie ?")
+
+    await scene.taps("sam", talk, "❓")
+
+    assert scene.seen("comptoir-1") == [CARD]
+    assert card(scene).reply_to == talk
+
+
+async def test_votes_on_the_message_and_on_its_card_add_up(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.taps("bob", question, "👍")
+    await scene.taps("eve", card(scene).id, "👍")
+    await scene.presses("zoe", card(scene), "vote", scene.chat)
+
+    assert await votes(scene) == "3 👍"
+
+
+async def test_steps_reply_to_the_card_and_state_marks_stand_on_the_message(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("ana", DESK, "!scene 1")
+    await scene.says("ana", DESK, "!plus-tard 1")
+
+    assert scene.last("comptoir-1").reply_to == card(scene).id
+    assert scene.marks(question) == ["⏳"]
+
+
+async def test_a_floor_question_typed_in_the_desk_is_answered_with_its_code(scene: Scene) -> None:
+    await scene.says("ana", DESK, "!salle Qui paie ?")
+
+    assert scene.seen(DESK) == ["C’est noté : C1-1."]
+
+
+async def test_the_card_tells_what_became_of_a_question_asked_by_form(scene: Scene) -> None:
+    for text in ("Qui paie ?", "Et après ?", "Pourquoi ?"):
+        await scene.calls("zoe", "hall", "question", scene.chat, comptoir="C1", texte=text)
+
+    await scene.says("ana", DESK, "!ecarter 1 déjà posée")
+    await scene.says("ana", DESK, "!plus-tard 2")
+    await scene.says("ana", DESK, "!repondu 3 oui, dès 2019")
+    await scene.jump(seconds=20)
+
+    assert scene.seen("comptoir-1")[:3] == [
+        "❓ C1-1 · Zoe\n> Qui paie ?\n— écartée\nRaison : déjà posée",
+        "❓ C1-2 · Zoe\n> Et après ?\n— gardée pour plus tard",
+        "❓ C1-3 · Zoe\n> Pourquoi ?\n— traitée\nRéponse : oui, dès 2019",
+    ]
+    assert scene.last("comptoir-1").reply_to == card(scene).id
+    assert await scene.troubles() == []
+
+
+# ── Marks made good ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_votes_missed_while_away_are_made_good_both_ways(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.taps("bob", question, "👍")
+    await scene.taps("eve", question, "👍")
+    await scene.calls("kim", "comptoir-1", "voter", scene.chat, code="1")
+
+    scene.chat.messages[question].marks["👍"] = {"sam", "eve", "zoe", "bot"}
+    scene.chat.all_marks(question, "👍")
+    await scene.quiet()
+
+    assert await votes(scene) == "3 👍"  # eve, zoe, and kim who typed
+
+
+async def test_a_vote_made_good_is_taken_back_by_its_own_reaction(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    under = card(scene).id
+    scene.chat.messages[under].marks["👍"] = {"zoe"}
+    made_good = scene.chat.all_marks(under, "👍")
+    await scene.quiet()
+    assert await votes(scene) == "1 👍"
+
+    [content] = [e.content for e in scene.chat.events if e.event == made_good]
+    scene.chat.gone("zoe", "comptoir-1", content["handles"]["zoe"])
+    await scene.quiet()
+
+    assert await votes(scene) == "0 👍"
+
+
+async def test_marks_made_good_twice_change_nothing_more(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.taps("bob", question, "👍")
+
+    for _ in range(2):
+        scene.chat.all_marks(question, "👍")
+        await scene.quiet()
+
+    assert await votes(scene) == "1 👍"
+
+
+# ── A message chosen for the command ────────────────────────────────────────────────────────────────────
+
+
+async def test_its_author_asks_a_message_from_its_menu(scene: Scene) -> None:
+    talk = await scene.says("sam", "comptoir-1", "Qui paie ?")
+
+    await scene.chooses("sam", talk)
+
+    assert scene.seen("comptoir-1", reader="sam") == [
+        "C’est noté : C1-1, pour Comptoir 1. Sa carte y dira ce qu’elle devient.",
+        CARD,
+    ]
+    assert scene.seen("comptoir-1") == [CARD]
+    assert card(scene).reply_to == talk
+
+
+async def test_an_animateur_asks_another_s_message_from_its_menu(scene: Scene) -> None:
+    talk = await scene.says("sam", "comptoir-1", "Qui paie ?")
+    scene.chat.join("ana", DESK)
+
+    await scene.chooses("ana", talk)
+
+    assert scene.seen("comptoir-1") == [CARD]
+    assert scene.seen("comptoir-1", reader="ana")[0].startswith("C’est noté : C1-1")
+
+
+async def test_a_third_person_is_told_alone_why_they_cannot(scene: Scene) -> None:
+    talk = await scene.says("sam", "comptoir-1", "Qui paie ?")
+
+    await scene.chooses("bob", talk)
+
+    assert scene.seen("comptoir-1") == []
+    assert scene.seen("comptoir-1", reader="bob") == [
+        "Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. "
+        "Pour poser la vôtre : question"
+    ]
+
+
+async def test_a_message_chosen_in_the_hall_asks_its_author_alone_for_which_comptoir(scene: Scene) -> None:
+    await scene.at("10:20")
+    talk = await scene.says("sam", "hall", "Qui paie ?")
+    await scene.chooses("sam", talk)
+    which = scene.last("hall", reader="sam")
+
+    await scene.presses("sam", which, "choose:comptoir-2", scene.chat)
+
+    assert which.person == "sam"
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert scene.last("hall", reader="sam").person == "sam"
+    assert scene.seen("hall", reader="sam")[-1].startswith("C’est noté : C2-1")
+    await scene.edits("sam", talk, "Qui paie vraiment ?")
+    await scene.jump(seconds=3)
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie vraiment ?"]
+
+
+async def test_a_message_already_asked_is_said_to_be(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.chooses("sam", question)
+
+    assert scene.seen("comptoir-1", reader="sam")[-1] == "Cette question est déjà prise : C1-1."
+
+
+# ── Every call is answered ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_command_that_says_nothing_is_answered_that_it_is_done(scene: Scene) -> None:
+    await scene.calls("ana", DESK, "salle", scene.chat, texte="Qui paie ?")
+    await scene.calls("ana", DESK, "fermer", scene.chat)
+    await scene.calls("ana", DESK, "digest", scene.chat)
+
+    answers = [m for m in scene.chat.in_place(DESK, "ana") if m.person == "ana"]
+    assert [scene.read(m) for m in answers] == ["C’est noté : C1-1.", "✅ C’est fait.", "✅ C’est fait."]
+
+
+async def test_an_unknown_command_is_refused_kindly(scene: Scene) -> None:
+    await scene.calls("sam", "hall", "danser", scene.chat)
+
+    unknown = "Je ne connais pas « danser ». !aide dit ce que je sais faire."
+    assert scene.seen("hall", reader="sam")[1:] == [unknown]
+
+
+async def test_a_button_under_an_unknown_message_gets_its_words(scene: Scene) -> None:
+    talk = await scene.says("sam", "hall", "bonjour")
+
+    scene.chat.press("sam", talk, "vote:1")
+    await scene.quiet()
+
+    over = "Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas."
+    assert scene.seen("hall", reader="sam")[1:] == [over]
+
+
+async def test_a_preview_pressed_too_late_gets_its_words(scene: Scene) -> None:
+    await scene.calls("olga", "regie", "annonce", scene.chat, texte="Le déjeuner est servi")
+    preview = scene.last("regie", reader="olga")
+    await scene.presses("olga", preview, "send", scene.chat)
+
+    scene.chat.press("olga", preview.id, "send")
+    await scene.quiet()
+
+    assert scene.seen("regie", reader="olga")[-1].startswith("Ce bouton ne sert plus")
+    assert scene.seen("hall")[1:] == ["📣 Le déjeuner est servi"]
+
+
+async def test_the_line_and_the_reason_come_from_the_forms_of_the_buttons(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("sam", "comptoir-1", "!question Et après ?")
+
+    await scene.says("ana", DESK, "!scene 1")
+    await scene.presses("ana", scene.stage_card(), "answer", scene.chat, answer="l’État")
+    await scene.says("ana", DESK, "!scene 2")
+    await scene.presses("ana", scene.stage_card(), "decline", scene.chat, reason="hors sujet")
+    await scene.jump(seconds=20)
+
+    cards = [text for text in scene.seen("comptoir-1") if text.startswith("❓")]
+    assert cards == [
+        "❓ C1-1 · Sam\n> Qui paie ?\n— traitée\nRéponse : l’État",
+        "❓ C1-2 · Sam\n> Et après ?\n— écartée\nRaison : hors sujet",
+    ]
+
+
+# ── Too old to be edited ────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_card_too_old_to_be_edited_is_said_anew_and_the_old_one_goes(ageing: Scene) -> None:
+    question = await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    old = card(ageing)
+    await ageing.at("10:52")
+
+    await ageing.says("ana", DESK, "!plus-tard 1")
+    await ageing.jump(seconds=3)
+
+    assert old.removed
+    assert old.edits == 0
+    assert card(ageing).reply_to == question
+    assert ageing.read(card(ageing)) == CARD + "\n— gardée pour plus tard"
+    await ageing.presses("zoe", card(ageing), "vote", ageing.chat)
+    assert await votes(ageing) == "1 👍"
+    assert await ageing.troubles() == []
+
+
+async def test_a_card_stays_as_long_as_nothing_changes(ageing: Scene) -> None:
+    await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    old = card(ageing)
+
+    await ageing.at("10:52")
+    await ageing.presses("zoe", old, "vote", ageing.chat)
+    await ageing.jump(seconds=3)
+
+    assert not old.removed
+    assert old.edits == 0
+
+
+async def test_a_digest_too_old_to_be_edited_is_posted_anew_and_the_old_one_goes(ageing: Scene) -> None:
+    await ageing.at("10:30")
+    old = ageing.digest()
+    ageing.wall += timedelta(minutes=51)
+
+    await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    await ageing.jump(seconds=3)
+
+    assert old.removed
+    assert old.edits == 0
+    digests = [m for m in ageing.chat.in_place(DESK) if (m.key or "").startswith("digest:")]
+    assert ageing.read(digests[-1]).split("\n")[2].startswith("1️⃣ C1-1")
+    assert await ageing.troubles() == []
+
+
+async def test_an_on_stage_card_too_old_to_be_edited_is_said_anew(ageing: Scene) -> None:
+    await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    await ageing.says("ana", DESK, "!scene 1")
+    old = ageing.stage_card()
+    await ageing.at("10:52")
+
+    await ageing.presses("ana", old, "answer", ageing.chat)
+    await ageing.jump(seconds=3)
+
+    assert old.removed
+    assert ageing.read(ageing.stage_card()) == "C1-1 « Qui paie ? » — traitée"
+    assert ageing.stage_card().actions == ()
+    assert await ageing.troubles() == []
+
+
+async def test_erasing_a_question_whose_card_was_said_anew_leaves_no_words(ageing: Scene) -> None:
+    question = await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    await ageing.at("10:52")
+    await ageing.says("ana", DESK, "!plus-tard 1")
+    await ageing.jump(seconds=3)
+
+    await ageing.deletes("sam", question)
+    await ageing.jump(seconds=3)
+
+    assert not await ageing.is_stored("Qui paie")
+    assert await ageing.troubles() == []
