@@ -82,19 +82,23 @@ class DiscordClient:
 
     async def login(self) -> Me:
         """Who we are; raises TokenRevoked, or OutsideError with what to do."""
-        if self._me is not None:
-            return self._me
-        if self._http is None:
-            self._http = _Http(self.api)
+        if self._me is None:
+            try:
+                self._me = await self._logged_in()
+            except BaseException:
+                await self.close()
+                raise
+        return self._me
+
+    async def _logged_in(self) -> Me:
+        self._http = _Http(self.api)
         try:
             user = await self.call(self._http.static_login(self._token))
             application = await self.ask("GET", "/oauth2/applications/@me")
         except (Busy, Refused, Unknown) as error:
             raise OutsideError(both("discord-unreachable", why=str(error))) from error
-        self._me = Me(
-            int(user["id"]), int(application["id"]), int(application.get("flags") or 0), str(user["username"])
-        )
-        return self._me
+        flags = int(application.get("flags") or 0)
+        return Me(int(user["id"]), int(application["id"]), flags, str(user["username"]))
 
     async def ask(
         self,
