@@ -27,7 +27,7 @@ QUESTION_FIELDS = (
     Field("comptoir", "", required=False, length=10),
     Field("anonyme", "", required=False, length=3),
 )
-ORDER = ("comptoir", "code", "lieux", "texte")  # the order of words in a typed command
+ORDER = ("code", "dans", "comptoir", "lieux", "texte")  # the order of words in a typed command
 YES, NO = "oui", "non"
 CHOICES: Mapping[str, tuple[str, ...]] = {"anonyme": (NO, YES)}  # the first is chosen at the beginning
 

@@ -1,0 +1,278 @@
+"""What happened while nobody listened: read from history, page by page, into the gaps of the journal.
+
+A gap's token is `<from>:<before>:<seen>:<session>`, of message ids: history is to be read downwards from
+`before` (0: the newest) to `from`; what is not newer than `seen` was heard before.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import structlog
+
+from adapters.discord.channels import Channels
+from adapters.discord.client import DiscordClient
+from adapters.discord.journalling import (
+    ABOUT,
+    Circumstances,
+    Json,
+    all_marks,
+    is_a_persons,
+    raw_events,
+    reaction_of,
+    text_in,
+)
+from adapters.matrix.together import together
+from bot.chat import QUESTION_MARK, VOTE_MARK, Gap, Journal, RawEvent, bare
+from bot.errors import Busy, Refused, Unknown
+
+T = TypeVar("T")
+
+PAGE = 100
+OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
+PLACES_AT_ONCE, MARKS_AT_ONCE = 4, 4
+FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
+
+HISTORY = "/channels/{channel_id}/messages"
+WHO_REACTED = HISTORY + "/{message_id}/reactions/{emoji}"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a gap's token says."""
+
+    start: int
+    before: int
+    seen: int
+    session: str
+
+    @property
+    def token(self) -> str:
+        return f"{self.start}:{self.before}:{self.seen}:{self.session}"
+
+
+def read_span(token: str) -> Span:
+    start, before, seen, session = token.split(":", 3)
+    return Span(int(start), int(before), int(seen), session)
+
+
+class CatchUp:
+    """Fills gaps, one at a time in a place, the oldest first, and several places at once."""
+
+    def __init__(self, client: DiscordClient, channels: Channels) -> None:
+        self._client, self._channels = client, channels
+        self._waiting: dict[str, list[Gap]] = {}
+        self._work: asyncio.Queue[str] = asyncio.Queue()
+
+    async def gaps(self, journal: Journal, newest: int, session: str) -> list[Gap]:
+        """The gaps that a new session leaves: since a little before `newest`, and since the oldest message
+        whose fate matters still. Everything, where nothing was heard before."""
+        oldest: dict[str, int] = {}
+        for message, channel in (await journal.watched()).items():
+            if message.isdigit():
+                oldest[channel] = min(int(message), oldest.get(channel, int(message)))
+        since = max(0, newest - OVERLAP)
+        return [
+            Gap(channel, Span(min(since, oldest.get(channel, since + 1) - 1), 0, newest, session).token)
+            for _, channel in self._channels.all()
+        ]
+
+    def add(self, gaps: Iterable[Gap]) -> None:
+        for gap in gaps:
+            if gap.place not in self._waiting:
+                self._waiting[gap.place] = []
+                self._work.put_nowait(gap.place)
+            self._waiting[gap.place].append(gap)
+
+    async def run(self, journal: Journal) -> None:
+        """Until cancelled; begins with what an earlier run left open."""
+        self._waiting, self._work = {}, asyncio.Queue()
+        self.add(await journal.gaps())
+        await together(*(self._fill_places(journal) for _ in range(PLACES_AT_ONCE)))
+
+    async def _fill_places(self, journal: Journal) -> None:
+        while True:
+            channel = await self._work.get()
+            while self._waiting[channel]:
+                await self._fill(self._waiting[channel][0], journal)
+                self._waiting[channel].pop(0)
+            del self._waiting[channel]
+
+    async def _fill(self, gap: Gap, journal: Journal) -> None:
+        """Each page in a commit of its own, the newest first."""
+        try:
+            span: Span | None = read_span(gap.token)
+        except ValueError:
+            log.error("discord_gap_malformed", channel=gap.place)
+            span = None
+        watched = {id for id, channel in (await journal.watched()).items() if channel == gap.place}
+        found = 0
+        while span is not None:
+            page = await self._page(gap.place, span)
+            following = _following(span, page)
+            gone = _missing(watched, page, span, following)
+            events = [event async for event in self._events(gap.place, page, watched, span)]
+            newest_first = [*self._deletions(gap.place, gone, span), *events]
+            found -= await journal.fill(gap, newest_first, following.token if following else None)
+            found += len(newest_first)
+            span, gap = following, Gap(gap.place, following.token if following else "")
+        if gap.token:
+            await journal.fill(gap, [], None)
+        log.info("discord_gap_filled", channel=gap.place, found=found)
+
+    async def _page(self, channel: str, span: Span) -> list[Json] | None:
+        """Messages newest first, down to the span's start; None where Discord refuses to show them."""
+        params: dict[str, str | int] = {"limit": PAGE}
+        if span.before:
+            params["before"] = str(span.before)
+        try:
+            page = await persist(
+                "history", lambda: self._client.ask("GET", HISTORY, params=params, channel_id=channel)
+            )
+        except Refused as error:
+            log.error("discord_history_refused", channel=channel, error=str(error))
+            return None
+        messages = [m for m in page if isinstance(m, dict)] if isinstance(page, list) else []
+        return sorted(filter(number_of, messages), key=number_of, reverse=True)
+
+    async def _events(
+        self, channel: str, page: list[Json] | None, watched: set[str], span: Span
+    ) -> AsyncIterator[RawEvent]:
+        """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
+        messages = [message for message in page or () if number_of(message) > span.start]
+        marks = await self._all_marks(channel, messages, watched, span)
+        for message, its_marks in zip(messages, marks, strict=True):
+            here = self._here(f"{span.session[:12]}.h")
+            for event in reversed(its_marks):
+                yield event
+            kinds = ["MESSAGE_CREATE"]
+            if number_of(message) <= span.seen:  # it was heard as it read before
+                kinds.insert(0, "MESSAGE_UPDATE")
+            for kind in kinds:
+                for event in raw_events(kind, {**message, "channel_id": channel}, here):
+                    yield event
+
+    def _deletions(self, channel: str, gone: Iterable[str], span: Span) -> Iterable[RawEvent]:
+        here = self._here(f"{span.session[:12]}.h")
+        for message in gone:
+            yield from raw_events("MESSAGE_DELETE", {"id": message, "channel_id": channel}, here)
+
+    def _here(self, stamp: str) -> Circumstances:
+        return Circumstances(str(self._client.me.user), stamp, int(time.time() * 1000))
+
+    # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _all_marks(
+        self, channel: str, messages: list[Json], watched: set[str], span: Span
+    ) -> list[list[RawEvent]]:
+        several = asyncio.Semaphore(MARKS_AT_ONCE)
+
+        async def marks_of(message: Json) -> list[RawEvent]:
+            async with several:
+                return await self._marks(channel, message, watched, span)
+
+        return await asyncio.gather(*map(marks_of, messages))
+
+    async def _marks(self, channel: str, message: Json, watched: set[str], span: Span) -> list[RawEvent]:
+        """Who votes for what is watched; who put ❓ under anything that a person wrote."""
+        id, here = str(number_of(message)), self._here(span.session[:12])
+        events = []
+        if id in watched:
+            voters = await self._users(channel, message, VOTE_MARK)
+            events.append(all_marks(id, channel, VOTE_MARK, voters, here))
+        if is_a_persons(message):
+            here = self._here("h")  # always the same: whoever asked is heard once
+            for user, mark in (await self._users(channel, message, QUESTION_MARK)).items():
+                marked = {
+                    "channel_id": channel,
+                    "message_id": id,
+                    "user_id": user,
+                    "emoji": {"id": None, "name": mark},
+                    ABOUT: message,
+                }
+                events += raw_events("MESSAGE_REACTION_ADD", marked, here)
+        return events
+
+    async def _users(self, channel: str, message: Json, mark: str) -> dict[str, str]:
+        """Who has this mark in any of its variants, and which; bots and we ourselves left out."""
+        found: dict[str, str] = {}
+        reactions = message.get("reactions")
+        for reaction in reactions if isinstance(reactions, list) else ():
+            variant = reaction_of(reaction)
+            if variant is None or bare(variant) != mark or _only_ours(reaction):
+                continue
+            with suppress(Refused):  # the message is gone by now
+                async for user in self._page_users(channel, str(number_of(message)), variant):
+                    found.setdefault(user, variant)
+        return found
+
+    async def _page_users(self, channel: str, message: str, emoji: str) -> AsyncIterator[str]:
+        after = 0
+        while True:
+            params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
+
+            async def ask(params: Mapping[str, str | int] = params) -> Any:
+                ids = {"channel_id": channel, "message_id": message, "emoji": emoji}
+                return await self._client.ask("GET", WHO_REACTED, params=params, **ids)  # type: ignore[arg-type]
+
+            page = await persist("reactions", ask)
+            users = [user for user in page if isinstance(user, dict)] if isinstance(page, list) else []
+            for user in users:
+                id = text_in(user, "id")
+                if id and user.get("bot") is not True and id != str(self._client.me.user):
+                    yield id
+            newest = max((number_of(user) for user in users), default=0)
+            if len(users) < PAGE or newest <= after:
+                return
+            after = newest
+
+
+def _following(span: Span, page: list[Json] | None) -> Span | None:
+    """Where to read on, if there may be more."""
+    if page is None or len(page) < PAGE:
+        return None
+    oldest = number_of(page[-1])
+    return replace(span, before=oldest) if oldest > span.start else None
+
+
+def _missing(watched: set[str], page: list[Json] | None, span: Span, following: Span | None) -> list[str]:
+    """What is watched and should stand in this page, and does not: it was deleted."""
+    if page is None:
+        return []
+    there = {str(number_of(message)) for message in page}
+    lowest = following.before if following else span.start
+    return [
+        id
+        for id in sorted(watched, reverse=True)
+        if id.isdigit() and id not in there and lowest < int(id) < (span.before or int(id) + 1)
+    ]
+
+
+def _only_ours(reaction: Json) -> bool:
+    count = reaction.get("count")
+    return reaction.get("me") is True and count == 1
+
+
+def number_of(message: Json) -> int:
+    id = text_in(message, "id") or ""
+    return int(id) if id.isascii() and id.isdigit() and len(id) <= 20 else 0
+
+
+async def persist(what: str, request: Callable[[], Awaitable[T]]) -> T:
+    """Ask until it is answered; raises Refused, which asking again would not change, and TokenRevoked."""
+    failures = 0
+    while True:
+        try:
+            return await request()
+        except (Busy, Unknown) as error:
+            wait = random.uniform(0, min(LONGEST, FIRST * 2 ** min(failures, 10)))
+            wait = max(wait, error.seconds) if isinstance(error, Busy) else wait
+            failures += 1
+            log.warning("discord_request_failed", what=what, error=str(error), failures=failures)
+            await asyncio.sleep(wait)

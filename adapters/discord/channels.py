@@ -1,0 +1,72 @@
+"""Which channel is which place, and who is in the places that a role opens."""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+
+DIRECT, ROLE = "direct:", "role:"
+HALL = "hall"
+
+
+class Channels:
+    """`places` maps the contract's names and `direct:<channel>` to channel ids, `role:<place>` to role ids.
+
+    Other names with a sign in them are notes of provisioning.
+    """
+
+    def __init__(self, places: MutableMapping[str, str]) -> None:
+        self.places = places
+        self._names = {channel: place for place, channel in places.items() if _is_place(place)}
+
+    def place_of(self, channel: str) -> str | None:
+        return self._names.get(channel)
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Place and channel, conversations included."""
+        return ((place, channel) for channel, place in list(self._names.items()))
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return self._names
+
+    @property
+    def hall(self) -> str | None:
+        return self.places.get(HALL)
+
+    def add_direct(self, channel: str) -> str:
+        place = DIRECT + channel
+        self.places[place] = channel
+        self._names[channel] = place
+        return place
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """The place that each role opens."""
+        return {role: name.removeprefix(ROLE) for name, role in self.places.items() if name.startswith(ROLE)}
+
+
+def _is_place(name: str) -> bool:
+    return name.startswith(DIRECT) or not set(name) & set(":+/")
+
+
+class Members:
+    """Who is where by their roles, as far as their doings showed it in this process.
+
+    Of a person seen for the first time, it is told of each place whether they are in it: rights may have been
+    taken away while we were gone.
+    """
+
+    def __init__(self, channels: Channels) -> None:
+        self._channels = channels
+        self._known: dict[str, frozenset[str]] = {}
+
+    def learn(self, user: str, roles: object) -> list[tuple[str, bool]]:
+        """Where this changes something: the place, and whether they are in it."""
+        opened = self._channels.roles
+        held = {opened[role] for role in roles if role in opened} if isinstance(roles, list) else set()
+        known = self._known.get(user)
+        asked = set(opened.values()) if known is None else held ^ known
+        self._known[user] = frozenset(held)
+        return [(place, place in held) for place in sorted(asked)]
+
+    def forget(self, user: str) -> list[tuple[str, bool]]:
+        """They left the guild."""
+        return self.learn(user, [])

@@ -1,0 +1,308 @@
+"""What the gateway tells, into the journal: raw, in order, what came together in one commit."""
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+
+from adapters.discord.catch_up import CatchUp
+from adapters.discord.channels import Channels, Members
+from adapters.discord.client import DiscordClient
+from adapters.discord.events import moment_of
+from adapters.discord.gateway import Dispatch, Gateway
+from adapters.discord.interactions import Interaction, Interactions
+from adapters.discord.journalling import (
+    ABOUT,
+    Circumstances,
+    Json,
+    is_a_persons,
+    membership,
+    object_in,
+    raw_events,
+    reaction_of,
+    text_in,
+)
+from adapters.discord.presses import Presses
+from bot.chat import QUESTION_MARK, Batch, Gap, Journal, RawEvent, Suggest, bare
+from bot.errors import DeliveryError
+from bot.store import DatabaseTrouble
+
+AT_ONCE = 200  # dispatches in one commit
+AGAIN = 1.0  # seconds until a database that refuses to write is tried again
+AUTHORS = 20_000  # messages whose author is remembered, should they be deleted
+# Seconds for the message under a ❓: all wait for it; then it alone is tried again.
+FETCHING, FETCHING_LATER, FETCHES = 1.0, 5.0, 4
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What a row of dispatches comes to."""
+
+    events: list[RawEvent] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+    presses: list[Interaction] = field(default_factory=list)
+    session: str = ""  # which began
+
+
+class Intake:
+    """One account's dispatches; what it has to remember outlives a `run` that was cancelled."""
+
+    def __init__(
+        self,
+        client: DiscordClient,
+        guild: int,
+        channels: Channels,
+        gateway: Gateway,
+        interactions: Interactions,
+        catch_up: CatchUp,
+    ) -> None:
+        self._client, self._guild, self._channels = client, str(guild), channels
+        self._gateway, self._catch_up = gateway, catch_up
+        self._interactions = interactions
+        self._members = Members(channels)
+        self._authors: dict[str, Json] = {}
+        self._presses = Presses(client, interactions, channels)
+        self._later: set[asyncio.Task[None]] = set()
+        self._lags: deque[float] = deque(maxlen=200)
+        self._newest = 0
+        self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
+
+    async def run(self, journal: Journal) -> None:
+        """Until cancelled; raises what the journal raises but for the database's trouble."""
+        self._newest = max(self._newest, newest_of(await journal.position()))
+        if self._gateway.session is not None and self._gateway.session.id != self._opened:
+            await self._commit(await self._opening(self._gateway.session.id, journal), journal)
+        while True:
+            dispatches = [await self._gateway.told.get()]
+            while len(dispatches) < AT_ONCE and not self._gateway.told.empty():
+                dispatches.append(self._gateway.told.get_nowait())
+            await self._take(dispatches, journal)
+
+    async def _take(self, dispatches: list[Dispatch], journal: Journal) -> None:
+        taken = _Taken()
+        asked = await asyncio.gather(*(self._with_message(d) for d in dispatches))
+        for dispatch in asked:
+            if dispatch is None:
+                continue
+            if dispatch.kind == "READY" and dispatch.session != self._opened:
+                opening = await self._opening(dispatch.session, journal)
+                taken.gaps, taken.session = opening.gaps, opening.session
+            try:
+                self._add(dispatch, taken)
+            except Exception:  # the edge of the loop: one malformed dispatch must not stop the others
+                log.exception("discord_dispatch_not_understood", kind=dispatch.kind)
+        await self._commit(taken, journal)
+        for dispatch in dispatches:
+            self._gateway.journalled(dispatch)
+        for press in taken.presses:
+            self._interactions.acknowledge_in_time(self._client, press)
+
+    async def _opening(self, session: str, journal: Journal) -> _Taken:
+        """A session begins: what happened before it is a gap in each place."""
+        while True:
+            try:
+                gaps = await self._catch_up.gaps(journal, self._newest, session)
+                return _Taken(gaps=gaps, session=session)
+            except DatabaseTrouble as error:
+                log.error("discord_not_journalled", error=str(error))
+                await asyncio.sleep(AGAIN)
+
+    async def _commit(self, taken: _Taken, journal: Journal) -> None:
+        while True:
+            try:
+                await journal.take(Batch(self._position(), taken.events, tuple(taken.gaps), taken.places))
+                break
+            except DatabaseTrouble as error:
+                log.error("discord_not_journalled", events=len(taken.events), error=str(error))
+                self._give_up(taken)
+                await asyncio.sleep(AGAIN)
+        self._opened = taken.session or self._opened
+        self._catch_up.add(taken.gaps)
+
+    def _give_up(self, taken: _Taken) -> None:
+        """Those who pressed are told that it was not kept; all else is tried again."""
+        lost = {press.id for press in taken.presses}
+        taken.events = [event for event in taken.events if event.event not in lost]
+        for press in taken.presses:
+            self._presses.say_not_saved(press)
+        taken.presses = []
+
+    def _position(self) -> str:
+        return json.dumps({"message": str(self._newest), "at": datetime.now(UTC).isoformat()})
+
+    # ── One dispatch ────────────────────────────────────────────────────────────────────────────────────
+
+    def _add(self, dispatch: Dispatch, taken: _Taken) -> None:
+        data = dispatch.data
+        if not isinstance(data, Mapping) or not self._is_of_our_guild(data):
+            return
+        here = Circumstances(str(self._client.me.user), dispatch.stamp, int(time.time() * 1000))
+        if dispatch.kind.startswith("GUILD_MEMBER_"):
+            taken.events += self._member_events(dispatch.kind, data, here)
+            return
+        if dispatch.kind == "INTERACTION_CREATE":
+            self._interaction(dispatch, data, taken, here)
+            return
+        if dispatch.kind == "MESSAGE_CREATE":
+            self._measure(dispatch, text_in(data, "id"))
+        events = raw_events(dispatch.kind, data, here)
+        events = [event for event in map(self._completed, events) if self._concerns_us(event, data, taken)]
+        if events:
+            taken.events += self._role_events(object_in(data, "member"), data, here)
+            taken.events += events
+
+    def _is_of_our_guild(self, data: Json) -> bool:
+        return data.get("guild_id") in (None, self._guild)
+
+    def _concerns_us(self, event: RawEvent, data: Json, taken: _Taken) -> bool:
+        """In one of the places, or said to us alone: the conversation is then known from now on."""
+        if self._channels.place_of(event.place) is not None:
+            return True
+        is_said = event.content.get("t") == "MESSAGE_CREATE"
+        if not event.place or "guild_id" in data or not is_said:
+            return False
+        taken.places[self._channels.add_direct(event.place)] = event.place
+        return True
+
+    def _completed(self, event: RawEvent) -> RawEvent:
+        """A deletion with the author of what was deleted: Discord does not tell, and we knew."""
+        kept = object_in(event.content, "d")
+        if event.content.get("t") == "MESSAGE_CREATE":
+            self._remember_author(text_in(kept, "id") or "", kept)
+        author = self._authors.get(text_in(kept, "id") or "")
+        if author is None or event.content.get("t") not in ("MESSAGE_DELETE", "MESSAGE_DELETE_BULK"):
+            return event
+        return RawEvent(event.event, event.place, {**event.content, "d": {**kept, "author": author}})
+
+    def _remember_author(self, message: str, kept: Json) -> None:
+        self._authors[message] = {"user": kept.get("user"), "nick": kept.get("nick")}
+        if len(self._authors) > AUTHORS:
+            del self._authors[next(iter(self._authors))]
+
+    def _measure(self, dispatch: Dispatch, snowflake: str | None) -> float:
+        """How late this came, in seconds: against the fastest lately, since clocks differ."""
+        lag = dispatch.came - moment_of(snowflake or "").timestamp()
+        self._lags.append(lag)
+        if snowflake and snowflake.isdigit():
+            self._newest = max(self._newest, int(snowflake))
+        return lag - min(self._lags)
+
+    # ── Members ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _role_events(self, member: Json, data: Json, here: Circumstances) -> list[RawEvent]:
+        """Who this member is by their roles, where that is news."""
+        user = object_in(member, "user") or object_in(data, "author") or object_in(data, "user")
+        id = text_in(user, "id")
+        if id is None or id == here.own_user or user.get("bot") is True or "roles" not in member:
+            return []
+        changes = self._members.learn(id, member["roles"])
+        return self._membership_events({**member, "user": user}, changes, here)
+
+    def _member_events(self, kind: str, data: Json, here: Circumstances) -> list[RawEvent]:
+        user = object_in(data, "user")
+        id = text_in(user, "id")
+        if id is None or id == here.own_user or user.get("bot") is True:
+            return []
+        match kind:
+            case "GUILD_MEMBER_UPDATE":
+                return self._role_events(data, data, here)
+            case "GUILD_MEMBER_ADD":
+                in_hall = self._membership_events(data, [("hall", True)], here)
+                return [*in_hall, *self._role_events({"roles": [], **data}, data, here)]
+            case "GUILD_MEMBER_REMOVE":
+                left = [*self._members.forget(id), ("hall", False)]
+                return self._membership_events(data, left, here)
+        return []
+
+    def _membership_events(
+        self, member: Json, changes: list[tuple[str, bool]], here: Circumstances
+    ) -> list[RawEvent]:
+        return [
+            membership(member, place, channel, joined=joined, here=here)
+            for place, joined in changes
+            if (channel := self._channels.places.get(place)) is not None
+        ]
+
+    # ── Interactions ────────────────────────────────────────────────────────────────────────────────────
+
+    def _interaction(self, dispatch: Dispatch, data: Json, taken: _Taken, here: Circumstances) -> None:
+        """Which opens a form, wants suggestions, or is to be kept like everything else."""
+        late = self._measure(dispatch, text_in(data, "id")) + time.monotonic() - dispatch.came
+        press = self._presses.take(data, dispatch.came, late)
+        if press is None:
+            return
+        place = self._presses.channel_of(data)
+        events = raw_events(dispatch.kind, data, here)
+        if place is None or not events:
+            self._interactions.drop(press.id)
+            return
+        taken.events += self._role_events(object_in(data, "member"), data, here)
+        taken.events += [RawEvent(event.event, place, event.content) for event in events]
+        taken.presses.append(press)
+
+    # ── The message under a ❓ ──────────────────────────────────────────────────────────────────────────
+
+    async def _with_message(self, dispatch: Dispatch) -> Dispatch | None:
+        """A ❓ with the words it stands under, which nobody has kept; None if it comes later with them."""
+        data = dispatch.data
+        if dispatch.kind != "MESSAGE_REACTION_ADD" or not isinstance(data, Mapping) or ABOUT in data:
+            return dispatch
+        channel, message = text_in(data, "channel_id"), text_in(data, "message_id")
+        asks = bare(reaction_of(data) or "") == QUESTION_MARK
+        if not asks or not channel or not message or self._channels.place_of(channel) is None:
+            return dispatch
+        try:
+            return _marked(dispatch, await self._fetch(channel, message, FETCHING))
+        except DeliveryError as error:
+            log.warning("discord_message_not_fetched", message=message, error=str(error))
+        task = asyncio.create_task(self._fetch_later(dispatch, channel, message))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+        return None
+
+    async def _fetch_later(self, dispatch: Dispatch, channel: str, message: str) -> None:
+        found: Json = {}
+        for attempt in range(FETCHES):
+            await asyncio.sleep(AGAIN * attempt)
+            try:
+                found = await self._fetch(channel, message, FETCHING_LATER)
+                break
+            except DeliveryError as error:
+                log.warning("discord_message_not_fetched", message=message, error=str(error))
+        self._gateway.told.put_nowait(_marked(dispatch, found))
+
+    async def _fetch(self, channel: str, message: str, seconds: float) -> Json:
+        found = await self._client.ask(
+            "GET", MESSAGE, seconds=seconds, channel_id=channel, message_id=message
+        )
+        return found if isinstance(found, dict) and is_a_persons(found) else {}
+
+    def listen_to_typing(self, suggest: Suggest) -> None:
+        self._presses.suggest = suggest
+
+    def close(self) -> None:
+        self._presses.close()
+        for task in self._later:
+            task.cancel()
+
+
+def _marked(dispatch: Dispatch, message: Json) -> Dispatch:
+    data = {**dispatch.data, ABOUT: message}
+    return Dispatch(dispatch.kind, data, dispatch.session, dispatch.number, dispatch.came)
+
+
+def newest_of(position: str | None) -> int:
+    """The newest message that was journalled; 0 when there was none."""
+    try:
+        return int(json.loads(position or "{}").get("message", 0))
+    except (ValueError, TypeError, AttributeError):
+        return 0

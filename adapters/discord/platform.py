@@ -1,0 +1,98 @@
+"""Discord behind the port of bot/chat.py: what is heard here, what is said in speaking.py."""
+
+from adapters.discord.catch_up import CatchUp
+from adapters.discord.channels import Channels
+from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.events import read_event
+from adapters.discord.gateway import Gateway
+from adapters.discord.intake import Intake
+from adapters.discord.interactions import Interactions
+from adapters.discord.speaking import LIMITS, Speaker
+from adapters.discord.tree import sync
+from adapters.matrix.together import together
+from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, no_suggestions
+from bot.errors import Busy, OutsideError, Refused, Unknown
+from bot.settings import DiscordSettings
+
+
+class DiscordPlatform:
+    """One application in one guild. `speaker` shares its places, which grow by the conversations opened."""
+
+    name = "discord"
+    limits = LIMITS
+
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        client: DiscordClient,
+        speaker: Speaker,
+        interactions: Interactions,
+        gateway: Gateway | None = None,
+    ) -> None:
+        self._guild, self._client, self._speaker = settings.guild, client, speaker
+        self._interactions = interactions
+        self._channels = Channels(speaker.places)
+        self._gateway = gateway or Gateway(client)
+        self._catch_up = CatchUp(client, self._channels)
+        self._intake = Intake(
+            client, settings.guild, self._channels, self._gateway, interactions, self._catch_up
+        )
+
+    # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def start(self) -> str:
+        me = await self._client.login()
+        try:
+            await self._check_places(await self._channels_there())
+            await sync(self._client, self._guild)
+        except (Busy, Refused, Unknown) as error:
+            raise OutsideError(
+                f"Discord n’a pas laissé le bot commencer ({error}). / Discord did not let the bot begin."
+            ) from error
+        return str(me.user)
+
+    async def _channels_there(self) -> set[str]:
+        try:
+            channels = await self._client.ask("GET", "/guilds/{guild_id}/channels", guild_id=self._guild)
+        except DiscordRefused as error:
+            raise OutsideError(
+                f"Je ne suis pas dans le serveur Discord {self._guild} ({error}) : invitez-moi, ou corrigez "
+                f"`guild:` dans comptoir.yaml. / I am not in the Discord server {self._guild}: invite me, "
+                "or correct `guild:` in comptoir.yaml."
+            ) from error
+        return {str(channel["id"]) for channel in channels}
+
+    async def _check_places(self, there: set[str]) -> None:
+        missing = [
+            place
+            for place, channel in self._channels.all()
+            if not place.startswith("direct:") and channel not in there
+        ]
+        if missing:
+            raise OutsideError(
+                f"Ces salons n’existent plus : {', '.join(missing)}. Lancez `comptoir provision`. / "
+                "These channels exist no more: run `comptoir provision`."
+            )
+
+    # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
+        self._intake.listen_to_typing(suggest)
+        await together(self._gateway.run(), self._intake.run(journal), self._catch_up.run(journal))
+
+    def read(self, event: RawEvent) -> Incoming | None:
+        place = self._channels.place_of(event.place)
+        return None if place is None else read_event(event, place, self._channels.names)
+
+    # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        return await self._speaker.deliver(outgoing)
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        return await self._speaker.find(outgoing)
+
+    async def close(self) -> None:
+        self._intake.close()
+        self._interactions.close()
+        await self._client.close()

@@ -1,0 +1,129 @@
+"""What becomes of an interaction before the core is asked: a form opens, suggestions come, or it is kept."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from adapters.discord import interactions
+from adapters.discord.channels import Channels
+from adapters.discord.client import DiscordClient
+from adapters.discord.events import fields_of, leaf
+from adapters.discord.forms import QUESTION, form_of, opens_form, question_form
+from adapters.discord.interactions import ANSWERABLE, Interaction, Interactions, Kind
+from adapters.discord.journalling import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Json, object_in, text_in
+from adapters.discord.wording import language_of
+from bot.chat import Asking, Suggest, Suggestion, no_suggestions
+from bot.errors import DeliveryError, TokenRevoked
+
+SUGGESTING = 2.0  # seconds for suggestions: the client waits three
+KINDS: dict[int, Kind] = {COMMAND: "command", COMPONENT: "component", MODAL: "modal"}
+
+log = structlog.get_logger()
+
+
+class Presses:
+    def __init__(self, client: DiscordClient, live: Interactions, channels: Channels) -> None:
+        self._client, self._live, self._channels = client, live, channels
+        self.suggest: Suggest = no_suggestions
+        self._answering: set[asyncio.Task[None]] = set()
+
+    def take(self, data: Json, came: float, late: float) -> Interaction | None:
+        """The press that is to be journalled, and is known from now on; None where there is none.
+
+        One that is `late` by three seconds has failed before its person's eyes: they were told so, and will
+        press again. It is dropped.
+        """
+        interaction = _interaction(data, came - late)
+        if interaction is None or self._live.live(interaction.id):
+            return None
+        if late >= ANSWERABLE:
+            log.warning("discord_interaction_too_late", interaction=interaction.id, late=round(late, 1))
+            return None
+        if data.get("type") == AUTOCOMPLETE:
+            self._do(self._suggest(interaction, data))
+        elif (form := _form_for(data)) is not None:
+            self._do(interactions.open_form(self._client, interaction, form))
+        else:
+            self._live.add(interaction)
+            return interaction
+        return None
+
+    def channel_of(self, data: Json) -> str | None:
+        """The place's channel: that of a thread's parent, and elsewhere in the guild the hall."""
+        channel = text_in(data, "channel_id") or ""
+        parent = text_in(object_in(data, "channel"), "parent_id") or ""
+        for candidate in (channel, parent):
+            if self._channels.place_of(candidate) is not None:
+                return candidate
+        return self._channels.hall
+
+    def say_not_saved(self, press: Interaction) -> None:
+        self._live.drop(press.id)
+        self._do(interactions.say_not_saved(self._client, press))
+
+    def close(self) -> None:
+        for task in self._answering:
+            task.cancel()
+
+    async def _suggest(self, interaction: Interaction, data: Json) -> None:
+        found: list[Suggestion] = []
+        asking = self._asking(data)
+        try:
+            async with asyncio.timeout(SUGGESTING):
+                found = list(await self.suggest(asking)) if asking else []
+        except Exception:  # the edge: an empty list is better than « failed to load »
+            log.exception("discord_nothing_to_suggest")
+        await interactions.suggest(self._client, interaction, found)
+
+    def _asking(self, data: Json) -> Asking | None:
+        action, options = leaf(object_in(data, "data"))
+        focused = next((option for option in options if option.get("focused") is True), None)
+        channel = self.channel_of(data)
+        place = self._channels.place_of(channel) if channel else None
+        user = object_in(object_in(data, "member"), "user") or object_in(data, "user")
+        if action is None or focused is None or place is None:
+            return None
+        return Asking(
+            platform="discord",
+            place=place,
+            handle=text_in(user, "id") or "",
+            action=action,
+            field=text_in(focused, "name") or "",
+            prefix=str(focused.get("value") or ""),
+            language=language_of(data.get("locale")),
+        )
+
+    def _do(self, answering: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(_logged(answering))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+
+async def _logged(answering: Coroutine[Any, Any, None]) -> None:
+    try:
+        await answering
+    except (DeliveryError, TokenRevoked) as error:
+        log.warning("discord_interaction_failed", error=str(error))
+
+
+def _interaction(data: Json, received: float) -> Interaction | None:
+    id, token, kind = text_in(data, "id"), text_in(data, "token"), data.get("type")
+    if id is None or token is None or kind not in (*KINDS, AUTOCOMPLETE):
+        return None
+    on_message = text_in(object_in(data, "message"), "id") is not None
+    return Interaction(id, token, KINDS.get(kind, "command"), received, on_message)
+
+
+def _form_for(data: Json) -> dict[str, Any] | None:
+    """The form that this opens: a button that has one, or `/question` without words."""
+    given, locale = object_in(data, "data"), data.get("locale")
+    custom = text_in(given, "custom_id")
+    if data.get("type") == COMPONENT and custom and opens_form(custom):
+        return form_of(custom, locale)
+    action, options = leaf(given)
+    if data.get("type") != COMMAND or action != QUESTION or given.get("type") != 1:
+        return None
+    fields = fields_of(options)
+    return None if fields.keys() & {"texte", "code"} else question_form(locale, fields)
