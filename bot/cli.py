@@ -193,11 +193,10 @@ def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None
         click.echo(operator_text(lang, "provision-nothing"))
     else:
         key = "provision-would" if dry_run else "provision-done"
-        changed = sum(summary.count(kind) for kind in ("create", "adopt", "change", "invite"))
-        click.echo(operator_text(lang, key, changed=changed))
+        click.echo(operator_text(lang, key, changed=summary.changed))
     if summary.unreachable:
         names = ", ".join(setup.programme.people[person].name for person in summary.unreachable)
-        click.echo(operator_text(lang, "provision-unreachable", names=names))
+        click.echo(operator_text(lang, summary.why, names=names))
     if summary.exemption:
         click.echo(operator_text(lang, "provision-exemption"))
         click.echo(summary.exemption)

@@ -12,8 +12,9 @@ from matrix_stage import Clockface
 from adapters.matrix.client import MatrixClient, MatrixError, where
 from adapters.matrix.participant import Participant
 from adapters.matrix.platform import MatrixPlatform
-from adapters.matrix.provision import Step, Summary, provision
+from adapters.matrix.provision import provision
 from adapters.matrix.rehearsal import Account, Homeserver
+from adapters.provisioning import Step, Summary
 from bot.errors import OutsideError
 from bot.places import PlannedPlace
 from bot.programme import Event, Person, Programme

@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
-from adapters.matrix.provision import Step, Summary
 from adapters.matrix.provision import provision as provision_rooms
+from adapters.provisioning import Step, Summary
 from bot.errors import InputError, OutsideError, TokenRevoked
 from bot.places import PlaceBook, planned_places
 from bot.programme import Programme

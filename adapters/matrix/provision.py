@@ -6,13 +6,13 @@ compared before anything is set. Rooms are never encrypted.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, our_power, server_of
+from adapters.provisioning import Kind, Step, Summary
 from bot.errors import OutsideError
 from bot.places import PlaceBook, PlannedPlace, space_topic
 from bot.programme import Programme
@@ -20,36 +20,10 @@ from bot.settings import MatrixSettings
 from bot.words import Words
 
 T = TypeVar("T")
-Kind = Literal["create", "adopt", "change", "invite", "keep", "wait", "refuse"]
 
 ATTEMPTS = 4  # at a request that gets no answer
 PATIENCE = 60.0  # seconds: making a room is a dozen events
 UNTOLD_WAIT = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing done, found right, awaited (seconds) or refused; `detail` is an id or a word of Matrix's."""
-
-    place: str
-    kind: Kind
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """`unreachable` are people the places are for whose Matrix account the programme does not give."""
-
-    steps: tuple[Step, ...]
-    unreachable: tuple[str, ...]
-    exemption: str | None  # the administrator's command that lifts the limits we met
-
-    def count(self, kind: Kind) -> int:
-        return sum(step.kind == kind for step in self.steps)
-
-    @property
-    def changes_nothing(self) -> bool:
-        return not any(step.kind in ("create", "adopt", "change", "invite") for step in self.steps)
 
 
 async def provision(

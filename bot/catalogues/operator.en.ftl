@@ -200,6 +200,7 @@ provision-create = { $place }: created ({ $detail })
 provision-adopt = { $place }: found and adopted ({ $detail })
 provision-change = { $place }: brought up to date ({ $detail })
 provision-invite = { $place }: invitation sent to { $detail }
+provision-grant = { $place }: role given to { $detail }
 provision-refuse = { $place }: refused ({ $detail })
 provision-nothing = Everything is in place already: nothing was changed.
 provision-done = Ready: { $changed ->
@@ -211,6 +212,7 @@ provision-would = Nothing is changed for now; there would be { $changed ->
    *[other] { $changed } changes
   }. Without `--dry-run` they will be made.
 provision-unreachable = Without a Matrix account in the programme, hence not invited (add `matrix:` to their entry): { $names }
+provision-unreachable-discord = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Who joins later tells their code: `/moi`.
 provision-exemption = The server limits us. Its administrator can spare the bot:
 
 

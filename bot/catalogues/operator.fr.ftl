@@ -200,6 +200,7 @@ provision-create = { $place } : créé ({ $detail })
 provision-adopt = { $place } : trouvé et adopté ({ $detail })
 provision-change = { $place } : mis à jour ({ $detail })
 provision-invite = { $place } : invitation envoyée à { $detail }
+provision-grant = { $place } : rôle donné à { $detail }
 provision-refuse = { $place } : refusé ({ $detail })
 provision-nothing = Tout est déjà en place : rien n’a été changé.
 provision-done = C’est prêt : { $changed ->
@@ -211,6 +212,7 @@ provision-would = Pour l’instant rien n’est changé ; il y aurait { $chang
    *[other] { $changed } changements
   }. Sans `--dry-run`, ils seront faits.
 provision-unreachable = Sans compte Matrix dans le programme, donc pas invités (ajoutez `matrix:` à leur fiche) : { $names }
+provision-unreachable-discord = Pas trouvés dans le serveur Discord, donc sans rôle (vérifiez `discord:`, le nom d’utilisateur, dans leur fiche) : { $names }. Qui rejoint ensuite dit son code : `/moi`.
 provision-exemption = Le serveur nous limite. Son administrateur peut en dispenser le bot :
 
 
