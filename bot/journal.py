@@ -192,6 +192,17 @@ def remember_places(
         insert_once(c, t.places, values)
 
 
+def remember_place_anew(c: Connection, platform: str, name: str, remote: str, since: datetime) -> None:
+    """A place made again, after somebody deleted it, begins anew."""
+    remember_places(c, platform, {name: remote}, since)
+    another = t.places.c.remote != remote
+    c.execute(
+        sa.update(t.places)
+        .where(t.places.c.platform == platform, t.places.c.name == name, another)
+        .values(remote=remote, spoken=0, since=since)
+    )
+
+
 def begun(c: Connection, platform: str) -> dict[str, datetime]:
     """Since when each place counts, by its name; a conversation counts from its beginning."""
     query = sa.select(t.places.c.name, t.places.c.since).where(
@@ -217,7 +228,7 @@ class StoreBook:
 
     async def remember(self, name: str, remote: str) -> None:
         since = self._wall() - CLOCKS_DIFFER
-        await self._store.run(remember_places, self._platform, {name: remote}, since)
+        await self._store.run(remember_place_anew, self._platform, name, remote, since)
 
 
 def account(c: Connection, platform: str) -> dict[str, Any] | None:

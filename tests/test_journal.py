@@ -150,3 +150,13 @@ def test_new_conversations_are_known_from_the_batch_that_brought_them(kept: Kept
     kept._store.run_now(journal.take, "chat", Batch("s1", places={"direct:!r": "!r"}), NOON)
 
     assert kept._store.run_now(journal.places, "chat") == {"direct:!r": "!r"}
+
+
+async def test_a_place_made_again_is_remembered_in_its_stead(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/again.db")
+    store.run_now(schema.metadata.create_all)
+    book = journal.StoreBook(store, "chat", lambda: NOON)
+    for remote in ("1", "1", "2"):
+        await book.remember("hall", remote)
+    assert await book.remembered() == {"hall": "2"}
+    store.close()
