@@ -12,8 +12,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
 from bot import core, delivery, planner
-from bot.chat import Platform
+from bot.chat import Asking, Platform, Suggestion
 from bot.clock import Clock
+from bot.commands import suggesting
 from bot.day import Day
 from bot.delivery import Delivery, Reach
 from bot.errors import TokenRevoked
@@ -94,7 +95,15 @@ class App:
     async def _listen(self, platform: Platform) -> None:
         received, answered = self._arrived[platform.name].set, self.deliverers[platform.name].heard
         journal = StoreJournal(self.store, platform.name, received, self.clock.wall, answered)
-        await _kept_alive("intake", platform.listen, journal)
+        await _kept_alive("intake", platform.listen, journal, self._suggest)
+
+    async def _suggest(self, asking: Asking) -> Sequence[Suggestion]:
+        """Someone is typing and waits: without an answer from the database, nothing is suggested."""
+        try:
+            return await self.store.read(suggesting.suggest, self.day, self.clock.now(), asking)
+        except Exception:  # the edge of the loop
+            log.exception("nothing suggested", platform=asking.platform, field=asking.field)
+            return ()
 
     async def _handle(self, platform: Platform) -> None:
         """Handle what the journal holds, then wait for more."""

@@ -38,6 +38,7 @@ from bot.commands import (
     changing,
     closest,
     desk,
+    filling,
     read_command,
     visitors,
     voting,
@@ -328,8 +329,7 @@ def _called(turn: Turn, heard: Pressed) -> None:
         visitors.unknown(turn, heard.action, closest(heard.action, _usable(turn)))
     elif heard.about is not None and command.run is asking.question:
         asking.chose(turn, heard.about)
-    else:
-        words = " ".join(value for name, value in heard.fields.items() if name != "anonyme")
+    elif (words := filling.arguments(turn, takes_codes=command.takes_codes)) is not None:
         _run(_with_words(turn, words, turn.account.language), command)
 
 

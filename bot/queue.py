@@ -89,6 +89,11 @@ def of_session(c: Connection, session: str, states: Collection[State]) -> list[Q
     return _read(c, t.questions.c.session == session, t.questions.c.state.in_(states))
 
 
+def open_of(c: Connection, asker: int) -> list[Question]:
+    """What a person asked and may still take back, the newest first."""
+    return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(OPEN))[::-1]
+
+
 def on_stage(c: Connection, session: str) -> Question | None:
     return _first(c, t.questions.c.session == session, t.questions.c.state == State.ON_STAGE)
 

@@ -7,7 +7,9 @@ import queue
 import secrets
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -36,6 +38,8 @@ class Store:
         self, url: str, at_commit: Callable[[str, Connection], None] = lambda when, connection: None
     ) -> None:
         self.engine = make_engine(url)
+        self._read_engine = make_engine(url, reads=True)
+        self._readers = ThreadPoolExecutor(1, "reader")
         self._at_commit = at_commit
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
         opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
@@ -63,6 +67,15 @@ class Store:
         self._work.put(_transaction(f, args, kwargs, self._at_commit, report))
         return await answer
 
+    async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What only reads waits for no writer: it sees the last commit, on a thread of its own."""
+        work = partial(self._read, f, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    def _read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._read_engine.connect() as connection:
+            return f(connection, *args, **kwargs)
+
     def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same from a thread without a loop: the operator's commands."""
         done = threading.Event()
@@ -82,7 +95,9 @@ class Store:
     def close(self) -> None:
         self._work.put(None)
         self._thread.join()
+        self._readers.shutdown()
         self.engine.dispose()
+        self._read_engine.dispose()
 
     def _write(self, opened: "queue.SimpleQueue[BaseException | None]") -> None:
         try:
@@ -125,9 +140,10 @@ def _unusable(engine: Engine, trouble: BaseException) -> InputError:
     return InputError(both("database-unusable", database=shown, why=why))
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, reads: bool = False) -> Engine:
     """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers.
 
+    One that only `reads` begins as a reader: it does not wait for its turn to write.
     Raises InputError where the database's own library is not installed.
     """
     try:
@@ -136,7 +152,8 @@ def make_engine(url: str) -> Engine:
         raise InputError(both("database-unread", why=str(error))) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 

@@ -18,6 +18,12 @@ _EMOJI_PRESENTATION = frozenset("\ufe0e\ufe0f")
 _SELECTORS = re.compile("[\ufe00-\ufe0d\u180b-\u180f\U000e0100-\U000e01ef]")
 
 
+def folded(text: str) -> str:
+    """Without capitals and accents, to compare what people type."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
 def clean(text: str) -> str:
     """The text in NFC without controls, direction overrides and invisible characters; line ends are \\n."""
     visible = "".join(c for c in _LINE_ENDS.sub("\n", text) if not _deceives(c))

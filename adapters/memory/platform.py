@@ -89,6 +89,7 @@ class MemoryPlatform:
         self._tokens: dict[str, str] = {}
         self._numbers = count(1)
         self._news = asyncio.Event()
+        self.suggest: Suggest = no_suggestions
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────
 
@@ -185,6 +186,7 @@ class MemoryPlatform:
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         """Gives the journal what is new; its position is the number of events read."""
+        self.suggest = suggest
         while True:
             self._news.clear()
             read = int(await journal.position() or 0)

@@ -1,6 +1,5 @@
 """Every command, in one table: its French name, its English name, who may use it, what it does."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -9,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from bot.commands import announcing, asking, changing, desk, reading, status, visitors, voting
 from bot.commands.turn import TYPED, Turn
+from bot.text import folded
 
 
 class Who(Enum):
@@ -26,6 +26,7 @@ class Command:
     who: Who
     run: Callable[[Turn], None]
     short: str | None = None
+    takes_codes: bool = True  # its field `code`, where it has one, is that of a question
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,8 +115,7 @@ def find(word: str) -> tuple[Command | None, str | None]:
 
 
 def fold(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("_", "-")
+    return folded(word).replace("_", "-")
 
 
 def closest(word: str, usable: Iterable[Who]) -> str | None:

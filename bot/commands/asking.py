@@ -27,6 +27,7 @@ from bot.questions import (
     says_anonymous,
 )
 
+YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time
 
 
@@ -62,7 +63,7 @@ def _unknown_comptoir(day: Day, words: str) -> str | None:
 
 def hides(turn: Turn, asked: Asked) -> bool:
     """By `anonyme :`, by the form's option; in private, also where the colon was forgotten."""
-    by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme") == "oui"
+    by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme", "").lower() in YES
     return asked.anonymous or by_form or (turn.is_private and says_anonymous(asked.text))
 
 

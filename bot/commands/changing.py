@@ -44,13 +44,7 @@ def withdraw(turn: Turn) -> None:
 
 
 def _last_asked(c: sa.Connection, account: Account) -> Question | None:
-    query = (
-        sa.select(t.questions.c.id)
-        .where(t.questions.c.asker == account.person, t.questions.c.state.in_(OPEN))
-        .order_by(t.questions.c.id.desc())
-    )
-    found = c.execute(query).scalars().first()
-    return None if found is None else queue.get(c, found)
+    return next(iter(queue.open_of(c, account.person)), None)
 
 
 def edited(turn: Turn, heard: Edited, found: Question) -> None:

@@ -54,7 +54,7 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
     session = turn.session
     assert session is not None
     prefix = turn.day.prefixes[session.id]
-    code, rest = split_code(turn.arguments, prefix)
+    code, rest = split_code(turn.arguments, prefix) if _may_name_one(turn) else (None, turn.arguments)
     if code is None:
         on_stage = queue.on_stage(turn.c, session.id)
         if on_stage is None or usage == "usage-stage" or (usage == "usage-later" and rest):
@@ -70,6 +70,11 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
         refuse(turn, "other-desk", code=code, session=messages.place_label(turn.day, its_session))
     else:
         act(question, rest)
+
+
+def _may_name_one(turn: Turn) -> bool:
+    """A native command names it in its own field: « 3 fois par an » is then an answer."""
+    return not isinstance(turn.heard, Pressed) or bool(turn.heard.fields.get("code", "").strip())
 
 
 def next_one(turn: Turn) -> None:

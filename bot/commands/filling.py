@@ -1,0 +1,53 @@
+"""A native command's fields, read as if they had been typed after its name."""
+
+from bot import body as b
+from bot.chat import Pressed
+from bot.commands.turn import Turn, refuse
+from bot.commands.which import example
+from bot.day import Day
+from bot.programme import Session
+from bot.questions import read_prefix, split_code
+from bot.text import folded
+
+OBJECTS = ("comptoir", "code")  # what a command is about stands first
+NO_WORDS = ("anonyme", "lieux", *OBJECTS)  # the others follow, in the order given
+LONGEST_NAME = 40  # characters repeated of what was not understood
+
+
+def arguments(turn: Turn, *, takes_codes: bool) -> str | None:
+    """`C1 pourquoi ?`, `C1-3 oui, dès 2019`, `C1 C2 : texte`; None where a field names what is not there.
+
+    `takes_codes`: the field `code` is that of a question.
+    """
+    assert isinstance(turn.heard, Pressed)
+    fields = {name: value.strip() for name, value in turn.heard.fields.items() if value.strip()}
+    if "comptoir" in fields:
+        session = queue_named(turn.day, fields["comptoir"])
+        if session is None:
+            known, named = ", ".join(turn.day.queues), _repeated(fields["comptoir"])
+            refuse(turn, "no-such-comptoir", named=named, known=known, prefix=example(turn))
+            return None
+        fields["comptoir"] = turn.day.prefixes[session.id]
+    if "code" in fields and takes_codes:
+        code, _ = split_code(fields["code"])
+        if code is None and not fields["code"].removeprefix("#").isdecimal():
+            refuse(turn, "no-such-code", code=_repeated(fields["code"]))
+            return None
+        fields["code"] = code or fields["code"]
+    places = [f"{fields['lieux']} :"] if "lieux" in fields else []
+    objects = [fields[name] for name in OBJECTS if name in fields]
+    words = [value for name, value in fields.items() if name not in NO_WORDS]
+    return " ".join([*places, *objects, *words])
+
+
+def _repeated(words: str) -> b.Spans:
+    return (b.Words(words[:LONGEST_NAME]),)
+
+
+def queue_named(day: Day, words: str) -> Session | None:
+    """A comptoir by its code, its id or its title, as one chooses or types it."""
+    prefix = read_prefix(words)
+    if prefix is not None:
+        return day.queues.get(prefix)
+    named = folded(words)
+    return next((s for s in day.queues.values() if named in (s.id, folded(s.title))), None)

@@ -1,0 +1,113 @@
+"""What is suggested to who fills in a native command. Reads only; no name is ever shown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy.engine import Connection
+
+from bot import messages, people, queue
+from bot.chat import Asking, Suggestion
+from bot.clock import Now
+from bot.commands import Who, changing, desk, find
+from bot.day import Day
+from bot.programme import HALL, Session
+from bot.questions import OPEN, Question, State, ranked, shuffled
+from bot.text import folded
+
+AT_MOST = 25
+LONGEST = 100  # characters of a label
+ASKED = OPEN | {State.ON_STAGE}
+
+
+def suggest(c: Connection, day: Day, now: Now, asking: Asking) -> list[Suggestion]:
+    account = people.find(c, asking.platform, asking.handle)
+    language = (account and account.language) or asking.language or day.language
+    match asking.field:
+        case "comptoir":
+            found = _comptoirs(day, now, language, asking.prefix)
+        case "code":
+            person = account.person if account else None
+            found = _codes(c, day, now, asking, person)
+        case "langue":
+            found = iter([Suggestion("fr", "français"), Suggestion("en", "English")])
+        case "lieux":
+            found = _places(day, now, language, asking.prefix)
+        case _:
+            return []
+    if asking.field != "lieux":
+        found = (each for each in found if _fits(each, asking.prefix))
+    return [Suggestion(each.value, _shortened(each.label)) for each in list(found)[:AT_MOST]]
+
+
+def _fits(suggestion: Suggestion, prefix: str) -> bool:
+    """Whether the value begins with what is typed, or a word of the label does."""
+    typed, label = folded(prefix.strip()), folded(suggestion.label)
+    return folded(suggestion.value).startswith(typed) or label.startswith(typed) or f" {typed}" in label
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
+
+
+# ── Places ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _comptoirs(day: Day, now: Now, language: str, _prefix: str) -> Iterator[Suggestion]:
+    for session in _nearest_first(day, now):
+        prefix = day.prefixes[session.id]
+        title = session.title if not session.restitution else messages.place_label(day, session, language)
+        yield Suggestion(prefix, f"{prefix} · {title}")
+
+
+def _nearest_first(day: Day, now: Now) -> list[Session]:
+    """Those that run, then those to come, then those that are over."""
+    return sorted(day.programme.queues, key=lambda s: (s.end <= now.event, s.start))
+
+
+def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:
+    """Several may be named: the last word is the one being typed."""
+    words = typed.split()
+    last = words.pop() if words and not typed[-1].isspace() else ""
+    hall = Suggestion(HALL, day.words.line(language, "place-hall"))
+    for each in [hall, *_comptoirs(day, now, language, last)]:
+        if each.value not in words and _fits(each, last):
+            yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
+
+
+# ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _codes(c: Connection, day: Day, now: Now, asking: Asking, person: int | None) -> Iterator[Suggestion]:
+    command, _ = find(asking.action)
+    if command is None or not command.takes_codes:
+        return
+    session = day.programme.session_of(asking.place)
+    if command.who is Who.DESK:
+        questions = _of_desk(c, session, asking) if command.run in (*OF_OPEN, *OF_ASKED) else []
+    elif command.run is changing.withdraw:
+        questions = queue.open_of(c, person) if person is not None else []
+    else:
+        questions = [q for q in _public(c, day, now, session, asking) if q.asker != person or person is None]
+    for question in questions:
+        words = " ".join(question.text.split())
+        yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
+
+
+OF_OPEN = (desk.stage, desk.later)
+OF_ASKED = (desk.answer, desk.decline)
+
+
+def _of_desk(c: Connection, session: Session | None, asking: Asking) -> Sequence[Question]:
+    """Only where the command has effect: in that desk. The one on stage comes first, where it is meant."""
+    if session is None or asking.place != session.desk:
+        return []
+    command, _ = find(asking.action)
+    assert command is not None
+    states = ASKED if command.run in OF_ASKED else OPEN
+    questions = ranked(queue.of_session(c, session.id, states))
+    return sorted(questions, key=lambda q: q.state is not State.ON_STAGE)
+
+
+def _public(c: Connection, day: Day, now: Now, session: Session | None, asking: Asking) -> Iterable[Question]:
+    """What everyone may see, as it stands in its comptoir's place: this one's, else the nearest first."""
+    for each in [session] if session else _nearest_first(day, now):
+        yield from shuffled(queue.of_session(c, each.id, ASKED), asking.handle)

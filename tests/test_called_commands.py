@@ -1,0 +1,185 @@
+"""Each command called natively, its fields filled in as a platform names them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+from bot.commands import COMMANDS
+
+DESK = "comptoir-1-desk"
+
+
+@pytest.fixture
+async def scene(quick: Path) -> AsyncIterator[Scene]:
+    """At 10:20, so that no plenary runs; two questions wait in C1."""
+    platform = MemoryPlatform("boutons", buttons=True)
+    async with Scene(quick, hour="10:20", platforms=[platform]) as scene:
+        await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.says("sam", "comptoir-1", "!question Et après ?")
+        yield scene
+
+
+async def answer(scene: Scene, handle: str, place: str, command: str, **fields: str) -> str:
+    """What only they see of the answer."""
+    await scene.calls(handle, place, command, scene.chat, **fields)
+    return scene.read([m for m in scene.chat.in_place(place, handle) if m.person == handle][-1])
+
+
+def card(scene: Scene, code: str) -> str:
+    cards = [text for text in scene.seen("comptoir-1") + scene.seen("comptoir-2") if text.startswith("❓")]
+    return next(text for text in cards if code in text)
+
+
+@pytest.mark.parametrize("comptoir", ["C2", "c2", "comptoir-2", "titre 2"])
+async def test_question_takes_its_comptoir_by_code_id_or_title(scene: Scene, comptoir: str) -> None:
+    await answer(scene, "zoe", "hall", "question", texte="Pourquoi ?", comptoir=comptoir)
+
+    assert card(scene, "C2-1") == "❓ C2-1 · Zoe\n> Pourquoi ?"
+
+
+@pytest.mark.parametrize("yes", ["oui", "yes", "True"])
+async def test_question_hides_the_name_by_its_option(scene: Scene, yes: str) -> None:
+    await answer(scene, "zoe", "hall", "ask", comptoir="C2", texte="Pourquoi ?", anonyme=yes)
+
+    assert card(scene, "C2-1") == "❓ C2-1 · anonyme\n> Pourquoi ?"
+
+
+async def test_question_shows_the_name_where_the_option_says_no(scene: Scene) -> None:
+    await answer(scene, "zoe", "hall", "question", comptoir="C2", texte="Pourquoi ?", anonyme="non")
+
+    assert card(scene, "C2-1") == "❓ C2-1 · Zoe\n> Pourquoi ?"
+
+
+async def test_a_comptoir_that_is_none_is_refused_and_nothing_is_asked(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "comptoir-1", "question", comptoir="C9", texte="Pourquoi ?")
+
+    assert said == "Je ne connais pas C9. Il y a : C1, C2, P. Par exemple : !questions C1"
+    assert len(scene.seen("comptoir-1")) == 2
+
+
+async def test_questions_lists_those_of_the_comptoir_named(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "questions", comptoir="C1")
+
+    assert said.split("\n")[0] == "Comptoir 1 — 2 questions"
+
+
+async def test_voter_counts_for_the_code_given(scene: Scene) -> None:
+    assert await answer(scene, "zoe", "hall", "voter", code="C1-2") == "Votre voix compte pour C1-2."
+
+
+async def test_voter_takes_a_number_alone_in_its_comptoir_and_a_whole_label(scene: Scene) -> None:
+    assert await answer(scene, "zoe", "comptoir-1", "vote", code="1") == "Votre voix compte pour C1-1."
+    label = "C1-2 · 0 👍 · Et après ?"
+    assert await answer(scene, "zoe", "comptoir-1", "vote", code=label) == "Votre voix compte pour C1-2."
+
+
+async def test_retirer_takes_back_the_code_given(scene: Scene) -> None:
+    said = await answer(scene, "sam", "hall", "retirer", code="C1-1")
+
+    assert said == "C1-1 est retirée, son texte est effacé."
+
+
+async def test_langue_sets_the_language_of_the_answers(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "langue", langue="en")
+
+    assert said == "I will write to you in English. (langue fr pour le français)"
+
+
+@pytest.mark.parametrize("command", ["programme", "maintenant", "aide", "etat", "schedule", "now", "help"])
+async def test_what_takes_no_field_answers(scene: Scene, command: str) -> None:
+    assert await answer(scene, "olga", "regie", command)
+
+
+async def test_scene_stages_the_code_given(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "scene", code="C1-2") == "✅ C’est fait."
+    assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-2")
+
+
+async def test_suivante_stages_the_first(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "suivante") == "✅ C’est fait."
+    assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-1")
+
+
+async def test_repondu_takes_the_code_and_the_line(scene: Scene) -> None:
+    await answer(scene, "ana", DESK, "repondu", code="C1-2", texte="3 fois par an")
+    await scene.jump(seconds=3)
+
+    assert card(scene, "C1-2").split("\n")[2:] == ["— traitée", "Réponse : 3 fois par an"]
+
+
+@pytest.mark.parametrize("field", ["texte", "reponse"])
+async def test_repondu_without_a_code_is_the_one_on_stage_whatever_the_line(scene: Scene, field: str) -> None:
+    await answer(scene, "ana", DESK, "scene", code="2")
+    await answer(scene, "ana", DESK, "repondu", **{field: "3 fois par an"})
+    await scene.jump(seconds=3)
+
+    assert card(scene, "C1-2").split("\n")[2:] == ["— traitée", "Réponse : 3 fois par an"]
+
+
+async def test_a_code_that_is_none_is_refused_rather_than_taken_for_an_answer(scene: Scene) -> None:
+    await answer(scene, "ana", DESK, "scene", code="2")
+
+    said = await answer(scene, "ana", DESK, "repondu", code="deux", texte="oui")
+
+    assert said == "Je ne connais pas deux. !questions donne les codes."
+
+
+async def test_plus_tard_takes_the_code(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "plus-tard", code="1") == "✅ C’est fait."
+
+
+async def test_ecarter_takes_the_code_and_the_reason_in_any_order(scene: Scene) -> None:
+    await answer(scene, "ana", DESK, "ecarter", raison="déjà posée", code="C1-2")
+    await scene.jump(seconds=20)
+
+    assert card(scene, "C1-2").split("\n")[2:] == ["— écartée", "Raison : déjà posée"]
+
+
+async def test_annuler_geste_takes_the_last_one_back(scene: Scene) -> None:
+    await answer(scene, "ana", DESK, "plus-tard", code="1")
+
+    assert await answer(scene, "ana", DESK, "annuler-geste") == "✅ C’est fait."
+    await scene.jump(seconds=3)
+    assert card(scene, "C1-1") == "❓ C1-1 · Sam\n> Qui paie ?"
+
+
+async def test_salle_takes_its_text_whole(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "salle", texte="3 fois, pourquoi ?") == "C’est noté : C1-3."
+    assert card(scene, "C1-3") == "❓ C1-3 · dans la salle\n> 3 fois, pourquoi ?"
+
+
+async def test_digest_ouvrir_and_fermer_are_done(scene: Scene) -> None:
+    done = "✅ C’est fait."
+    assert await answer(scene, "ana", DESK, "digest") == done
+    assert await answer(scene, "ana", DESK, "fermer") == done
+    assert await answer(scene, "ana", DESK, "ouvrir") == done
+
+
+async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
+    said = await answer(scene, "olga", "regie", "annonce", texte="on change de salle", lieux="C1 C2")
+
+    assert said.split("\n") == [
+        "Aperçu, pour Comptoir 1, Comptoir 2 — ✅ envoyer, ❌ abandonner :",
+        "> on change de salle",
+    ]
+
+
+async def test_annonce_without_places_is_for_the_hall(scene: Scene) -> None:
+    said = await answer(scene, "olga", "regie", "annonce", texte="Le déjeuner est servi")
+
+    assert said.split("\n")[0] == "Aperçu, pour le hall — ✅ envoyer, ❌ abandonner :"
+
+
+async def test_a_desk_s_command_called_elsewhere_is_refused_alone(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "scene", code="C1-1")
+
+    assert said.startswith("Cette commande est celle des animateurs")
+
+
+def test_every_command_of_the_table_is_called_above() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+
+    assert [c.french for c in COMMANDS if c.takes_codes and f'"{c.french}"' not in text] == []
