@@ -9,8 +9,12 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from discord_markdown import read
+from discord_stage import connect
 from matrix_stage import Clockface, MemoryJournal
 
+from adapters.discord.rehearsal import DiscordServer
+from adapters.discord.rehearsal import Refused as Forbidden
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.participant import Participant
 from adapters.matrix.platform import MatrixPlatform
@@ -266,3 +270,83 @@ class MatrixStage(Listener):
     async def _content(self, event: str) -> dict[str, Any]:
         path = where("rooms", self.hall, "event", event)
         return dict((await self.ana.client.request("GET", path))["content"])
+
+
+class DiscordStage(Listener):
+    """On a server of our own, over real sockets."""
+
+    def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
+        super().__init__()
+        self.discord = DiscordServer()
+
+    async def __aenter__(self) -> Self:
+        await self.discord.start()
+        self.hall, self.ana = self.discord.guild.add_place("hall"), self.discord.guild.join("Ana")
+        self.ana.enter(self.hall)
+        self.person = str(self.ana.id)
+        self.platform = connect(self.discord, {"hall": str(self.hall.id)})
+        await self.platform.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.platform.close()
+        await self.discord.stop()
+
+    async def say(self, text: str) -> str:
+        return str((await self.ana.say(text)).id)
+
+    async def edit(self, event: str, text: str) -> str:
+        await self.ana.edit(int(event), text)
+        return f"{event}:e:{self._stored(event).edited_timestamp}"
+
+    async def react(self, event: str, mark: str) -> str:
+        await self.ana.react(int(event), mark)
+        return f"{event}:{mark}:{self.ana.id}"
+
+    async def remove(self, event: str) -> str:
+        message, _, mark = event.partition(":")
+        if mark:
+            await self.ana.unreact(int(message), mark.partition(":")[0])
+        else:
+            await self.ana.delete(int(message))
+        return f"{event}:d"
+
+    async def leave(self) -> None:
+        self.discord.guild.expel(self.ana)
+
+    async def join(self) -> None:
+        self.discord.guild.readmit(self.ana)
+
+    async def say_directly(self, text: str) -> tuple[str, str]:
+        return str(self.ana.direct.id), str((await self.ana.dm(text)).id)
+
+    async def texts(self) -> list[str]:
+        return [m.text for m in self.ana.sees() if m.author_id == self.discord.bot_id]
+
+    async def marks(self, event: str) -> dict[str, int]:
+        bot = self.discord.bot_id
+        return {r.emoji: 1 for r in self._stored(event).reactions if bot in r.user_ids}
+
+    def _stored(self, event: str) -> Any:
+        return self.discord.world.backend.messages[self.hall.id][int(event)]
+
+    async def is_gone(self, event: str) -> bool:
+        try:
+            self.ana.look(int(event))
+        except Forbidden:
+            return True
+        return False
+
+    async def replied_to(self, event: str) -> str | None:
+        return str(self.ana.look(int(event)).reply_to)
+
+    async def mentioned(self, event: str) -> list[str]:
+        return [str(id) for id in self.ana.look(int(event)).pings]
+
+    async def shown_as_words(self, event: str, words: str) -> bool:
+        seen = self.ana.look(int(event))
+        assert not seen.pings
+        shown, acts = zip(*(read(text) for text in (seen.content, *seen.embeds) if text), strict=True)
+        letters = "".join(shown).replace(WORD_JOINER, "").replace("•", "").split()
+        acting = [act for found in acts for act in found if act.kind not in ("quote", "item")]
+        return not acting and "".join(letters) == "".join(words.split()) * 3

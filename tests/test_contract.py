@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from contract_stages import MatrixStage, MemoryStage, Stage
+from contract_stages import DiscordStage, MatrixStage, MemoryStage, Stage
 
 from bot import body as b
 from bot.chat import Edited, Incoming, Joined, Left, Outgoing, Reacted, Removed, Said
@@ -19,6 +19,7 @@ from bot.errors import Refused
 STAGES = [
     pytest.param(MemoryStage, id="memory"),
     pytest.param(MatrixStage, id="matrix", marks=pytest.mark.synapse),
+    pytest.param(DiscordStage, id="discord"),
 ]
 NOON = datetime(2018, 10, 16, 10, tzinfo=UTC)
 
@@ -131,7 +132,7 @@ async def test_nobody_is_mentioned_unless_it_is_asked(stage: Stage) -> None:
     pinged = b.paragraph(b.Person("Ana", stage.person, ping=True))
 
     quiet = await stage.platform.deliver(outgoing("say", "t1", body=named))
-    loud = await stage.platform.deliver(outgoing("say", "t2", body=pinged))
+    loud = await stage.platform.deliver(outgoing("say", "t2", body=pinged, notify=True))
 
     assert (await stage.mentioned(quiet), await stage.mentioned(loud)) == ([], [stage.person])
 

@@ -130,5 +130,6 @@ def _value(control: Mapping[str, Any]) -> str:
 
 
 def in_order(values: Mapping[str, str]) -> dict[str, str]:
+    """As one would type it: the core reads the values, one after another, as the words of the command."""
     rank = {name: place for place, name in enumerate(ORDER)}
     return {name: values[name] for name in sorted(values, key=lambda name: rank.get(name, len(rank)))}

@@ -75,6 +75,9 @@ def _reaction(data: Json, here: Circumstances) -> Parts:
     if mark is None or user == here.own_user or object_in(member, "user").get("bot") is True:
         return
     kept = {"mark": mark, **_picked(data, "message_id", "user_id"), "member": _member_kept(member)}
+    about = object_in(data, ABOUT)  # put there by us
+    if about and is_a_persons(about):
+        kept[ABOUT] = message_kept(about)
     yield f"{mark_id(kept)}:{here.stamp}", {"d": kept}
 
 
