@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.discord.forms import NO, YES, filled, in_order, key_of
+from adapters.discord.forms import NO, YES, filled, key_of
 from adapters.discord.journalling import (
     ABOUT,
     COMMAND,
@@ -207,16 +207,14 @@ def _options(data: Json) -> list[Json]:
 
 
 def fields_of(options: list[Json]) -> dict[str, str]:
-    """What was filled in, in the order in which a typed command has it."""
     values = {text_in(option, "name") or "": option.get("value") for option in options}
-    return _cleaned(in_order({name: _spoken(name, value) for name, value in values.items() if name}))
+    return _cleaned({name: _spoken(value) for name, value in values.items() if name})
 
 
-def _spoken(name: str, value: object) -> str:
+def _spoken(value: object) -> str:
     if isinstance(value, bool):
         return YES if value else NO
-    words = str(value) if isinstance(value, str | int | float) else ""
-    return f"{words.rstrip(' :')} :" if name == "lieux" and words.strip() else words  # `C1 C2 : texte`
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _cleaned(fields: Mapping[str, str]) -> dict[str, str]:

@@ -27,7 +27,6 @@ QUESTION_FIELDS = (
     Field("comptoir", "", required=False, length=10),
     Field("anonyme", "", required=False, length=3),
 )
-ORDER = ("code", "dans", "comptoir", "lieux", "texte")  # the order of words in a typed command
 YES, NO = "oui", "non"
 CHOICES: Mapping[str, tuple[str, ...]] = {"anonyme": (NO, YES)}  # the first is chosen at the beginning
 
@@ -109,7 +108,7 @@ def _choice(field: Field, language: str, given: str) -> dict[str, Any]:
 
 
 def filled(components: object) -> dict[str, str]:
-    """What was filled in, by field, in the order in which a typed command has it."""
+    """What was filled in, by field."""
     values: dict[str, str] = {}
     for outer in components if isinstance(components, list) else ():
         if not isinstance(outer, Mapping):
@@ -119,7 +118,7 @@ def filled(components: object) -> dict[str, str]:
         for control in [inner] if isinstance(inner, Mapping) else row if isinstance(row, list) else ():
             if isinstance(control, Mapping) and isinstance(control.get("custom_id"), str):
                 values[control["custom_id"]] = _value(control)
-    return in_order(values)
+    return values
 
 
 def _value(control: Mapping[str, Any]) -> str:
@@ -127,9 +126,3 @@ def _value(control: Mapping[str, Any]) -> str:
     if isinstance(value, str):
         return value
     return str(chosen[0]) if isinstance(chosen, list) and chosen else ""
-
-
-def in_order(values: Mapping[str, str]) -> dict[str, str]:
-    """As one would type it: the core reads the values, one after another, as the words of the command."""
-    rank = {name: place for place, name in enumerate(ORDER)}
-    return {name: values[name] for name in sorted(values, key=lambda name: rank.get(name, len(rank)))}

@@ -1,0 +1,169 @@
+"""The slash commands, as Discord lists them; forms, as they are shown and filled in."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from adapters.discord.client import DiscordClient
+from adapters.discord.forms import LONGEST_ID, custom_id, filled, form_of, key_of, question_form
+from adapters.discord.rehearsal import DiscordServer
+from adapters.discord.tree import OPTIONS, payload, sync
+from adapters.discord.wording import found
+from bot.chat import Action, Field
+from bot.commands import COMMANDS, NOT_YET, Who
+
+
+def every(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        yield node
+        yield from every(node.get("options", []))
+
+
+def leaves(group: str | None = None) -> Mapping[str, dict[str, Any]]:
+    tree = {command["name"]: command for command in payload() if command["type"] == 1}
+    if group is None:
+        return {name: command for name, command in tree.items() if name not in ("bureau", "regie")}
+    return {command["name"]: command for command in tree[group]["options"]}
+
+
+def test_each_command_stands_where_those_look_who_may_use_it() -> None:
+    where = {None: Who.EVERYONE, "bureau": Who.DESK, "regie": Who.REGIE}
+    assert {group: set(leaves(group)) for group in where} == {
+        group: {command.french for command in COMMANDS if command.who is who} for group, who in where.items()
+    }
+
+
+def test_names_are_french_and_english() -> None:
+    scene = leaves("bureau")["scene"]
+    assert (scene["name"], scene["name_localizations"]) == ("scene", {"en-US": "stage", "en-GB": "stage"})
+
+
+def test_every_command_and_option_is_described_in_both_languages() -> None:
+    described = [node for node in every(payload()) if node["type"] != 3 or "required" in node]
+    for node in described:
+        assert node["description"] != found("fr", "command"), node["name"]
+        assert 1 <= len(node["description"]) <= 100
+        assert {len(text) <= 100 for text in node["description_localizations"].values()} == {True}
+
+
+def test_options_are_those_of_commands_that_exist_or_will() -> None:
+    assert OPTIONS.keys() <= {command.french for command in COMMANDS} | NOT_YET | {"lier", "moi"}
+
+
+def test_required_options_come_first() -> None:
+    for node in every(payload()):
+        required = [option.get("required", False) for option in node.get("options", [])]
+        assert required == sorted(required, reverse=True)
+
+
+def test_both_languages_have_the_same_words() -> None:
+    from importlib import resources
+
+    keys = [
+        {line.split(" = ")[0] for line in text.splitlines() if " = " in line and not line.startswith("#")}
+        for language in ("fr", "en")
+        for text in [(resources.files("adapters.discord") / "words" / f"{language}.ftl").read_text("utf-8")]
+    ]
+    assert keys[0] == keys[1]
+
+
+# ── Telling Discord ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def client(discord: DiscordServer) -> AsyncIterator[DiscordClient]:
+    made = DiscordClient(discord.token, discord.api)
+    await made.login()
+    yield made
+    await made.close()
+
+
+async def test_commands_are_registered_once(discord: DiscordServer, client: DiscordClient) -> None:
+    done = [await sync(client, discord.guild.id) for _ in range(2)]
+    assert done == [True, False]
+
+
+async def test_a_command_that_changed_is_registered_anew(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    await sync(client, discord.guild.id)
+    kept = discord.world.backend.commands[discord.guild.id]
+    aide = next(command for command in kept.values() if command["name"] == "aide")
+    aide["description_localizations"] = {"en-US": "Something else"}
+    assert await sync(client, discord.guild.id)
+    assert not await sync(client, discord.guild.id)
+
+
+async def test_each_person_is_offered_them_in_their_language(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    await sync(client, discord.guild.id)
+    hall = discord.guild.add_place("hall")
+    french, english = discord.guild.join("Ana"), discord.guild.join("Bea", locale="en-GB")
+    assert "voter" in french.offered(hall)
+    assert "bureau" in french.offered(hall)
+    assert {"vote", "ask", "desk", "control"} <= set(english.offered(hall))
+
+
+# ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+ANSWER = Action("answer:17", "Traitée", "✅", (Field("answer", "La réponse", required=False, length=500),))
+
+
+def test_a_button_without_form_bears_its_key() -> None:
+    assert custom_id(Action("vote:17", "Voter", "👍")) == "vote:17"
+
+
+def test_a_form_is_known_by_the_id_of_its_button() -> None:
+    id = custom_id(ANSWER)
+    assert (key_of(id), len(id) <= LONGEST_ID) == ("answer:17", True)
+    form = form_of(id, "fr")
+    assert (form["custom_id"], form["title"]) == (id, "La réponse")
+    (line,) = form["components"]
+    assert line["label"] == "La réponse, en une ligne"
+    assert line["component"] == {
+        "type": 4,
+        "custom_id": "answer",
+        "style": 2,
+        "required": False,
+        "max_length": 500,
+    }
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [("fr", "La réponse"), ("en-US", "The answer"), ("de", "The answer"), (None, "The answer")],
+)
+def test_a_form_speaks_the_language_of_its_person(locale: str | None, title: str) -> None:
+    assert form_of(custom_id(ANSWER), locale)["title"] == title
+
+
+def test_a_form_of_another_version_is_shown_all_the_same() -> None:
+    form = form_of("f:shout:3|volume!20|…|", "fr")
+    assert (form["title"], [line["label"] for line in form["components"]]) == ("Comptoir", ["volume"])
+
+
+def test_a_form_that_no_button_could_bear_is_no_surprise_of_the_day() -> None:
+    with pytest.raises(ValueError, match="characters"):
+        custom_id(Action("a" * 90, "", "", (Field("answer", ""),)))
+
+
+def test_what_was_given_already_stands_in_the_form() -> None:
+    form = question_form("fr", {"comptoir": "C1", "anonyme": "oui"})
+    text, comptoir, anonymous = (line["component"] for line in form["components"])
+    assert (text["required"], comptoir["value"]) == (True, "C1")
+    assert [option["value"] for option in anonymous["options"] if option["default"]] == ["oui"]
+
+
+def test_what_was_filled_in_is_read_from_rows_too() -> None:
+    rows = [{"type": 1, "components": [{"custom_id": "texte", "value": "Qui ?"}]}, 3, {"component": None}]
+    chosen = [{"type": 18, "component": {"custom_id": "anonyme", "values": ["oui"]}}]
+    assert filled([*chosen, *rows]) == {"texte": "Qui ?", "anonyme": "oui"}
