@@ -1,0 +1,375 @@
+"""Commands, buttons, forms, menus and suggestions on Discord, as their person sees them."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import pytest
+from discord_stage import Guild
+
+from adapters.discord import interactions, presses
+from adapters.discord.rehearsal import NotOffered
+from bot import body as b
+from bot.chat import Action, Asking, Batch, Field, Joined, Outgoing, Pressed, Suggestion
+from bot.errors import Refused
+from bot.store import DatabaseTrouble
+
+T = TypeVar("T")
+TOKENS = itertools.count(1)
+CALLBACK = "/interactions/*/callback"
+VOTE = Action("vote:17", "Voter", "👍")
+ANSWER = Action("answer:17", "Traitée", "✅", (Field("answer", "La réponse", required=False),))
+
+
+@pytest.fixture
+async def guild() -> AsyncIterator[Guild]:
+    async with Guild() as guild, guild.listening():
+        yield guild
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The core is given less time than on the day, so that nobody sleeps here."""
+    monkeypatch.setattr(interactions, "SAID_LATE", 0.1)
+    monkeypatch.setattr(interactions, "TAPPED_LATE", 0.05)
+    monkeypatch.setattr(interactions, "THINKS", 0.1)
+
+
+def saying(text: str, place: str = "hall", **given: object) -> Outgoing:
+    now = datetime.now(UTC)
+    said = Outgoing("say", place, "key", f"t{next(TOKENS)}", now, now, body=b.paragraph(b.Text(text)))
+    return replace(said, notify=True, **given)  # type: ignore[arg-type]
+
+
+async def pressed(guild: Guild, number: int = 1) -> Pressed:
+    """The press of that number, as the core would be given it."""
+
+    def found() -> list[Pressed]:
+        return [heard for heard in guild.heard if isinstance(heard, Pressed)]
+
+    await guild.journal.until(lambda: len(found()) >= number)
+    return found()[number - 1]
+
+
+async def answer(guild: Guild, press: Pressed, text: str) -> str:
+    given = saying(text, press.place, person=press.handle, reply_to=press.event)
+    return await guild.platform.deliver(given)
+
+
+async def both(doing: Awaitable[T], other: Awaitable[object]) -> T:
+    done, _ = await asyncio.gather(doing, other)
+    return done
+
+
+async def with_buttons(guild: Guild, *actions: Action) -> int:
+    return int(await guild.platform.deliver(saying("Qui paie ?", actions=actions)))
+
+
+# ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_command_is_answered_to_its_person_alone(guild: Guild) -> None:
+    async def core() -> None:
+        press = await pressed(guild)
+        assert (press.action, press.place, press.fields) == ("question", "hall", {"texte": "Qui paie ?"})
+        await answer(guild, press, "C’est noté")
+
+    seen = await both(guild.ana.slash("question", texte="Qui paie ?"), core())
+
+    assert (seen.text, seen.message.ephemeral) == ("C’est noté", True)
+    guild.bea.enter(guild.hall)
+    assert guild.bea.sees() == []
+
+
+async def test_an_answer_that_comes_late_takes_the_place_of_the_waiting(guild: Guild) -> None:
+    async def core() -> None:
+        press = await pressed(guild)
+        await guild.discord.until(lambda: guild.discord.called("POST", CALLBACK))
+        await answer(guild, press, "C’est noté")
+
+    seen = await both(guild.ana.slash("maintenant"), core())
+
+    assert (seen.text, seen.message.ephemeral) == ("C’est noté", True)
+
+
+async def test_a_command_with_nothing_to_say_stops_thinking(guild: Guild) -> None:
+    seen = await guild.ana.slash("maintenant")
+
+    assert seen.kind == "nothing"
+
+
+async def test_a_tap_that_wants_no_answer_is_acknowledged(guild: Guild) -> None:
+    message = await with_buttons(guild, VOTE)
+
+    seen = await guild.ana.press(message, "Voter")
+
+    assert seen.kind == "nothing"
+    press = await pressed(guild)
+    assert (press.action, press.target, press.handle) == ("vote:17", str(message), str(guild.ana.id))
+
+
+async def test_an_answer_after_the_acknowledgement_of_a_tap_is_for_its_person_alone(guild: Guild) -> None:
+    message = await with_buttons(guild, VOTE)
+    await guild.ana.press(message, "Voter")
+
+    remote = await answer(guild, await pressed(guild), "Déjà voté")
+
+    assert guild.ana.look(int(remote)).ephemeral
+    assert guild.ana.look(message).text == "Qui paie ?"
+
+
+async def test_two_answers_to_one_press_are_both_seen(guild: Guild) -> None:
+    async def core() -> None:
+        press = await pressed(guild)
+        for text in ("Un", "Deux"):
+            await answer(guild, press, text)
+
+    await both(guild.ana.slash("maintenant"), core())
+
+    assert [(seen.text, seen.ephemeral) for seen in guild.ana.sees()] == [("Un", True), ("Deux", True)]
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_an_answer_whose_receipt_is_lost_is_seen_once(guild: Guild, after: bool) -> None:
+    guild.discord.fail("POST", CALLBACK, reset=True, after=after)
+
+    async def core() -> None:
+        await answer(guild, await pressed(guild), "C’est noté")
+
+    seen = await both(guild.ana.slash("maintenant"), core())
+
+    assert seen.text == "C’est noté"
+    assert len(guild.ana.sees()) == 1
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_an_acknowledgement_whose_receipt_is_lost_leaves_room_for_the_answer(
+    guild: Guild, after: bool
+) -> None:
+    message = await with_buttons(guild, VOTE)
+    fault = guild.discord.fail("POST", CALLBACK, reset=True, after=after)
+
+    async def core() -> None:
+        press = await pressed(guild)
+        await guild.discord.until(lambda: fault.over)
+        await answer(guild, press, "Voté")
+
+    await both(guild.ana.press(message, "Voter"), core())
+
+    assert [seen.text for seen in guild.ana.sees()] == ["Qui paie ?", "Voté"]
+
+
+async def test_the_same_answer_is_given_once(guild: Guild) -> None:
+    async def core() -> None:
+        press = await pressed(guild)
+        given = saying("C’est noté", person=press.handle, reply_to=press.event)
+        assert await guild.platform.deliver(given) == await guild.platform.deliver(given)
+
+    await both(guild.ana.slash("maintenant"), core())
+
+    assert len(guild.ana.sees()) == 1
+
+
+async def test_nobody_waits_for_an_answer_after_a_restart(guild: Guild) -> None:
+    await guild.ana.press(await with_buttons(guild, VOTE), "Voter")
+    press = await pressed(guild)
+
+    async with guild.listening():
+        with pytest.raises(Refused):
+            await answer(guild, press, "Trop tard")
+
+
+async def test_what_the_journal_could_not_keep_is_said_in_both_languages(guild: Guild) -> None:
+    take = guild.journal.take
+
+    async def failing(batch: Batch) -> None:
+        if any(event.content.get("t") == "INTERACTION_CREATE" for event in batch.events):
+            raise DatabaseTrouble("insert", {}, Exception("disk full"))
+        await take(batch)
+
+    guild.journal.take = failing  # type: ignore[method-assign]
+
+    seen = await guild.ana.slash("question", texte="Qui paie ?")
+
+    assert "Réessayez" in seen.text
+    assert "Try again" in seen.text
+    assert seen.message.ephemeral
+    assert not any(isinstance(heard, Pressed) for heard in guild.heard)
+
+
+async def test_a_press_that_failed_before_its_persons_eyes_is_dropped(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presses, "ANSWERABLE", 0.0)
+    guild.discord.answering.acknowledge_within = 0.1
+
+    seen = await guild.ana.slash("maintenant")
+    said = await guild.ana.say("Et maintenant ?")
+
+    assert seen.failure
+    assert not any(isinstance(heard, Pressed) for heard in await guild.hears(said.id))
+
+
+# ── Where and who ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_command_in_another_channel_is_heard_in_the_hall(guild: Guild) -> None:
+    await guild.ana.slash("maintenant", at=guild.discord.guild.add_place("café"))
+
+    assert (await pressed(guild)).place == "hall"
+
+
+async def test_a_command_in_a_thread_is_heard_in_its_place(guild: Guild) -> None:
+    thread = guild.discord.guild.add_thread(guild.comptoir, "Une digression", by=guild.ana)
+
+    await guild.ana.slash("maintenant", at=thread)
+
+    assert (await pressed(guild)).place == "comptoir-1"
+
+
+async def test_who_presses_is_known_by_their_roles_first(guild: Guild) -> None:
+    await guild.bea.slash("desk digest")
+
+    press = await pressed(guild)
+    before = guild.heard[: guild.heard.index(press)]
+    joined = [one for one in before if isinstance(one, Joined)]
+    assert [(one.place, one.handle, one.name) for one in joined] == [
+        ("comptoir-1-desk", str(guild.bea.id), "Bea")
+    ]
+
+
+# ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_button_opens_its_form_without_asking_the_core(guild: Guild) -> None:
+    message = await with_buttons(guild, ANSWER)
+
+    form = (await guild.ana.press(message, "Traitée")).form
+    await guild.ana.fill(form, answer="La région")
+
+    press = await pressed(guild)
+    assert (press.action, press.target, press.fields) == ("answer:17", str(message), {"answer": "La région"})
+
+
+async def test_a_form_may_stay_empty(guild: Guild) -> None:
+    form = (await guild.ana.press(await with_buttons(guild, ANSWER), "Traitée")).form
+
+    await guild.ana.fill(form)
+
+    assert (await pressed(guild)).fields == {}
+
+
+async def test_buttons_work_after_a_restart(guild: Guild) -> None:
+    message = await with_buttons(guild, VOTE, ANSWER)
+
+    async with guild.listening():
+        await guild.ana.fill((await guild.ana.press(message, "Traitée")).form, answer="La région")
+        await guild.ana.press(message, "Voter")
+
+    assert {(await pressed(guild, n)).action for n in (1, 2)} == {"answer:17", "vote:17"}
+
+
+async def test_a_form_speaks_its_persons_language(guild: Guild) -> None:
+    message = await with_buttons(guild, ANSWER)
+
+    french = (await guild.ana.press(message, "Traitée")).form
+    english = (await guild.bea.press(message, "Traitée")).form
+
+    assert [field.label for form in (french, english) for field in form.fields] == [
+        "La réponse, en une ligne",
+        "The answer, in one line",
+    ]
+
+
+async def test_a_question_without_words_opens_a_form(guild: Guild) -> None:
+    form = (await guild.ana.slash("question", comptoir="C1")).form
+    assert (form.title, [field.label for field in form.fields]) == (
+        "Poser une question",
+        ["Votre question", "Comptoir", "Rester anonyme"],
+    )
+
+    async def core() -> None:
+        await answer(guild, await pressed(guild), "C’est noté")
+
+    seen = await both(guild.ana.fill(form, texte="Qui paie ?", anonyme="oui"), core())
+
+    assert seen.text == "C’est noté"
+    press = await pressed(guild)
+    assert (press.action, press.target) == ("question", None)
+    assert press.fields == {"texte": "Qui paie ?", "comptoir": "C1", "anonyme": "oui"}
+
+
+async def test_a_form_filled_in_is_acknowledged_though_nobody_answers(guild: Guild) -> None:
+    message = await with_buttons(guild, ANSWER)
+
+    seen = await guild.ana.fill((await guild.ana.press(message, "Traitée")).form, answer="La région")
+
+    assert seen.kind == "nothing"
+
+
+# ── A message's menu ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("may_read", [True, False])
+async def test_a_message_is_asked_by_its_menu(guild: Guild, may_read: bool) -> None:
+    if not may_read:
+        guild.discord.application_flags = 0
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        await guild.ana.use_on(said, "Poser comme question")
+        press = await pressed(guild)
+
+    assert press.action == "question"
+    assert press.about is not None
+    assert (press.about.event, press.about.place, press.about.text) == (str(said.id), "hall", "Qui paie ?")
+
+
+async def test_a_message_of_ours_is_nothing_to_ask(guild: Guild) -> None:
+    await guild.ana.use_on(await with_buttons(guild), "Poser comme question")
+
+    assert (await pressed(guild)).about is None
+
+
+# ── Suggestions ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_is_typed_is_completed_by_a_read(guild: Guild) -> None:
+    asked: list[Asking] = []
+
+    async def suggest(asking: Asking) -> Sequence[Suggestion]:
+        asked.append(asking)
+        return [Suggestion("C1", "Comptoir 1"), Suggestion("", "rien"), Suggestion("C2", "é" * 120)]
+
+    guild.suggest = suggest
+    async with guild.listening():
+        choices = await guild.bea.autocomplete("ask", "comptoir", "c", at=guild.hall)
+
+    assert [(choice.value, len(choice.name)) for choice in choices] == [("C1", 10), ("C2", 100)]
+    assert asked == [Asking("discord", "hall", str(guild.bea.id), "question", "comptoir", "c", "en")]
+    assert not any(isinstance(heard, Pressed) for heard in guild.heard)
+
+
+async def test_a_suggestion_that_fails_or_never_comes_is_an_empty_list(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presses, "SUGGESTING", 0.05)
+
+    async def suggest(asking: Asking) -> Sequence[Suggestion]:
+        if asking.prefix == "x":
+            raise ValueError(asking)
+        await asyncio.Event().wait()
+        return ()
+
+    guild.suggest = suggest
+    async with guild.listening():
+        found = [await guild.bea.autocomplete("bureau scene", "code", typed) for typed in ("x", "y")]
+
+    assert found == [[], []]
+
+
+async def test_only_what_is_suggested_offers_suggestions(guild: Guild) -> None:
+    with pytest.raises(NotOffered):
+        await guild.ana.autocomplete("question", "texte", "Qui")
