@@ -264,7 +264,7 @@ def _links(c: Connection, body: Body) -> dict[str, str] | None:
 
 
 def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, since: datetime) -> Outgoing:
-    operation: Literal["say", "edit", "react", "remove"] = row.operation
+    operation: Literal["say", "edit", "react", "remove", "admit"] = row.operation
     if operation == "say" and row.remote:
         operation = "edit"
     target = row.target or row.target_remote
@@ -446,7 +446,8 @@ def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: st
         c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
         return
     _end(c, delivery.row, "failed", why)
-    if row.kind != "alert" and row.operation == "say" and row.person is None:
+    missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
+    if missed and row.kind != "alert":
         what = day.words.line(day.language, f"kind-{row.kind}")
         key = f"failed:{row.platform}:{row.place}:{now.wall:%Y%m%d%H%M}"
         boards.alert(c, day, now, key, "alert-failed", kind=what, place=row.place, why=why)

@@ -148,6 +148,12 @@ def remove(
     return insert_once(c, t.outbox, _removal(now, key, platform, place, kind) | {"target": target})
 
 
+def admit(c: Connection, now: Now, *, key: str, platform: str, place: str, person: str) -> int | None:
+    """Let an account into a place that is not open to all."""
+    values = _removal(now, key, platform, place, "admission") | {"operation": "admit", "person": person}
+    return insert_once(c, t.outbox, values)
+
+
 def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[str, Any]:
     return {
         "key": key,

@@ -1,5 +1,8 @@
-"""Who people are: their accounts, their language, where they are members. Transactions."""
+"""Who people are: their accounts, their codes, their language, where they are members. Transactions."""
 
+import hashlib
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -80,6 +83,119 @@ def _account(c: Connection, *conditions: sa.ColumnElement[bool]) -> Account | No
 
 def speak(c: Connection, person: int, language: str) -> None:
     c.execute(sa.update(t.people).where(t.people.c.id == person).values(language=language))
+
+
+# ── One person, several accounts ────────────────────────────────────────────────────────────────────────
+
+CODE_SIGNS = "BCDFGHJKLMNPRTVWXZ23456789"  # no vowel, hence no word; nothing that is read for another
+LINK_LENGTH, ENTRY_LENGTH = 6, 8
+LINK_LIVES = timedelta(minutes=10)  # of wall time
+TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one person, in wall time
+
+
+def read_secret(words: str) -> str:
+    """A code as it was given, whatever was put between its signs."""
+    return "".join(sign for sign in words.upper() if sign.isalnum())
+
+
+def looks_secret(words: str) -> bool:
+    """Whether words may be a code of ours, or one mistyped."""
+    code = read_secret(words)
+    return len(code) in (LINK_LENGTH, ENTRY_LENGTH) and not set(code) & set("AEIOUY")
+
+
+def offer_link(c: Connection, now: Now, person: int) -> str:
+    """A new code that joins another account to this person; those given before serve no more."""
+    c.execute(
+        sa.delete(t.links).where((t.links.c.person == person) | (t.links.c.at <= now.wall - LINK_LIVES))
+    )
+    code = "".join(secrets.choice(CODE_SIGNS) for _ in range(LINK_LENGTH))
+    c.execute(sa.insert(t.links).values(code=code, person=person, at=now.wall))
+    return code
+
+
+def who_offered(c: Connection, now: Now, code: str) -> int | None:
+    query = sa.select(t.links.c.person).where(t.links.c.code == code, t.links.c.at > now.wall - LINK_LIVES)
+    found: int | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
+def platforms_of(c: Connection, person: int) -> set[str]:
+    return set(c.execute(sa.select(t.accounts.c.platform).where(t.accounts.c.person == person)).scalars())
+
+
+def join(c: Connection, kept: int, other: int) -> list[int]:
+    """Two people are one from now on; the questions whose votes that changes.
+
+    Two votes for one question count once, as people are counted; those for one's own count no more.
+    """
+    v, q = t.votes.c, t.questions.c
+    theirs = sa.select(v.question).where(v.person == other)
+    twice = c.execute(sa.select(v.question).where(v.person == kept, v.question.in_(theirs))).scalars().all()
+    of_other = (t.accounts.c.person, q.asker, v.person, t.gestures.c.person, t.entries.c.person)
+    for column in of_other:
+        c.execute(sa.update(column.table).where(column == other).values({column.name: kept}))
+    asked = sa.select(q.id).where(q.asker == kept)
+    own = sa.delete(t.votes).where(v.person == kept, v.question.in_(asked)).returning(v.question)
+    changed = {*twice, *c.execute(own).scalars().all()}
+    c.execute(sa.delete(t.links).where(t.links.c.person.in_((kept, other))))
+    spoken = sa.select(t.people.c.language).where(t.people.c.id == other).scalar_subquery()
+    silent = (t.people.c.id == kept, t.people.c.language.is_(None))
+    c.execute(sa.update(t.people).where(*silent).values(language=spoken))
+    c.execute(sa.delete(t.people).where(t.people.c.id == other))
+    return sorted(changed)
+
+
+def entry_code(c: Connection, named: str) -> str:
+    """What lets someone of the programme (`named` is their id there) into their places: `BCDF-GH23`."""
+    instance = c.execute(sa.select(t.instance.c.token)).scalar_one()
+    number = int.from_bytes(hashlib.sha256(f"{instance}\0entry\0{named}".encode()).digest())
+    signs = []
+    for _ in range(ENTRY_LENGTH):
+        number, rest = divmod(number, len(CODE_SIGNS))
+        signs.append(CODE_SIGNS[rest])
+    return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+
+def whose_entry(c: Connection, code: str, names: Iterable[str]) -> str | None:
+    """Whose code that is, among those of the programme."""
+    return next((named for named in names if read_secret(entry_code(c, named)) == code), None)
+
+
+def show_entry(c: Connection, named: str, person: int) -> bool:
+    """Whether this person may use the code of `named`: whoever shows it first, nobody else after."""
+    insert_once(c, t.entries, {"named": named, "person": person})
+    query = sa.select(t.entries.c.person).where(t.entries.c.named == named)
+    return bool(c.execute(query).scalar_one() == person)
+
+
+def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
+    """The accounts that showed a code: id in the programme to handle."""
+    query = (
+        sa.select(t.entries.c.named, t.accounts.c.handle)
+        .join(t.accounts, t.accounts.c.person == t.entries.c.person)
+        .where(t.accounts.c.platform == platform)
+    )
+    return {row.named: row.handle for row in c.execute(query)}
+
+
+def may_try(c: Connection, now: Now, person: int) -> bool:
+    """Whether this person may still try a code: after five wrong ones in an hour, not even a right one."""
+    wrong = sa.select(sa.func.count()).where(
+        t.told.c.what.startswith(_tries(person)), t.told.c.at > now.wall - TRIES_WITHIN
+    )
+    return int(c.execute(wrong).scalar_one()) < TRIES
+
+
+def count_wrong_try(c: Connection, now: Now, person: int) -> None:
+    any(may_tell(c, now, f"{_tries(person)}{number}", TRIES_WITHIN) for number in range(TRIES))
+
+
+def _tries(person: int) -> str:
+    return f"wrong-code:{person}:"
+
+
+# ── Where they are ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def enter(c: Connection, platform: str, place: str, handle: str) -> None:

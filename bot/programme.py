@@ -133,6 +133,11 @@ class Programme:
             return (session.stream,)
         return tuple(room.stream for room in self.rooms_of(session) if room.stream)
 
+    def closed_places_of(self, person: str) -> tuple[str, ...]:
+        """The desks and the régie that someone belongs to."""
+        desks = (session.desk for session in self.queues if person in self.desk_people(session))
+        return (*desks, *([REGIE] if person in self.organisers else []))
+
     def desk_people(self, session: Session) -> tuple[str, ...]:
         """Who belongs to a session's desk: organisers too."""
         if session.restitution:

@@ -118,11 +118,11 @@ def _read(c: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:
 
 
 def _votes(c: Connection, questions: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    """Question to its distinct (platform, voter) pairs."""
+    """Question to its voters, each once, with a platform: who voted on two is counted on one of them."""
     query = (
-        sa.select(t.votes.c.question, t.votes.c.platform, t.votes.c.person)
+        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform), t.votes.c.person)
         .where(t.votes.c.question.in_(questions))
-        .distinct()
+        .group_by(t.votes.c.question, t.votes.c.person)
     )
     votes: dict[int, list[tuple[str, int]]] = {}
     for question, platform, person in c.execute(query):

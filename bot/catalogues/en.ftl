@@ -99,6 +99,7 @@ usage-vote = Say for which question: `!vote { $prefix }-3`. Or tap 👍 under th
 own-vote = { $code } is your question: your vote does not count for it.
 voted = Your vote counts for { $code }.
 unvoted = Your vote for { $code } is taken back.
+unvoted-here = Your vote given here for { $code } is taken back; that of your other account stays.
 usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your last one.
 nothing-to-withdraw = I find no question of yours that still waits.
 too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
@@ -240,6 +241,7 @@ kind-notice = notice
 kind-preview = preview
 kind-which = choice of comptoir
 kind-removal = removal
+kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
 alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot's rights in that place.
 alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot's log says why; ask the person to send it again.
@@ -255,6 +257,19 @@ now-next = __Next__, at { $start } ({ $left })
 now-over = That is all for today. Thank you for coming!
 language-set = I will write to you in English. (`langue fr` pour le français)
 usage-language = Say which: `!language fr` or `!language en`
+link-code = Write this from your other account, within ten minutes: `link { $code }`. Your two accounts will then be one person, and one vote.
+link-privately = This code is for you alone: ask for it in a direct message, `link`, or with the command `/link` where there is one.
+link-wrong = This code is wrong, or no longer right: it holds for ten minutes, and once. Ask for another one from your first account: `link`
+link-same-platform = This code comes from the same messaging service: it is written from your account on another one.
+link-already = Your two accounts are linked already.
+linked = Your two accounts are now one person: your questions are yours on both sides, and your vote counts once.
+too-many-tries = Too many wrong codes: try again in an hour, or ask the organisers.
+usage-me = Write me in a direct message the code that the organisers gave you: `me YOUR-CODE`
+me-wrong = I do not know this code. Check it, or ask the organisers for it.
+me-used = Another account has already used this code. If it is yours, link them first: `link`. If not, tell the organisers.
+me-privately = A code is not for everyone to see, nothing is done. Write it to me in a direct message; it will be accepted from nobody else any more.
+me-open = Hello { $name }. These places are open to you, or you are invited to them: { $places }
+me-no-place = Hello { $name }. No desk is kept for you: everything else is open to all.
 only-in-desk = That command is the moderators', in their desk. To ask a question: `!ask your question`
 belongs-in-desk = That command is typed in the desk of its comptoir.
 only-in-regie = That command is the organisers', in the régie. `!help` says what can be done here.
@@ -268,11 +283,13 @@ help-everyone =
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
     __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
+    __Two accounts, one vote__: `link`, in a direct message
     __Language__: `!langue fr` pour le français
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
     __Take back__: `withdraw { $prefix }-12`
+    __Two accounts, one vote__: `link`. __With a code of the organisers__: `me YOUR-CODE`
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`

@@ -99,6 +99,7 @@ usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez �
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
 voted = Votre voix compte pour { $code }.
 unvoted = Votre voix pour { $code } est retirée.
+unvoted-here = Votre voix donnée ici pour { $code } est retirée ; celle de votre autre compte reste.
 usage-withdraw = Dites quelle question retirer : `!retirer { $prefix }-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
 too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être retirée.
@@ -246,6 +247,7 @@ kind-notice = avis
 kind-preview = aperçu
 kind-which = choix du comptoir
 kind-removal = retrait
+kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu.
 alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
@@ -261,6 +263,19 @@ now-next = __Ensuite__, à { $start } ({ $left })
 now-over = C’est fini pour aujourd’hui. Merci d’être venus !
 language-set = Je vous écrirai en français. (`language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
+link-code = Écrivez ceci depuis votre autre compte, dans les dix minutes : `lier { $code }`. Vos deux comptes ne seront plus qu’une personne, et qu’une voix.
+link-privately = Ce code n’est que pour vous : demandez-le en message direct, `lier`, ou par la commande `/lier` là où il y en a.
+link-wrong = Ce code n’est pas bon, ou ne l’est plus : il vaut dix minutes, et une fois. Demandez-en un autre depuis votre premier compte : `lier`
+link-same-platform = Ce code vient de la même messagerie : il s’écrit depuis votre compte sur une autre.
+link-already = Vos deux comptes sont déjà liés.
+linked = Vos deux comptes ne sont plus qu’une personne : vos questions sont à vous des deux côtés, et votre voix compte une fois.
+too-many-tries = Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs.
+usage-me = Écrivez-moi en message direct le code que les organisateurs vous ont donné : `moi VOTRE-CODE`
+me-wrong = Je ne connais pas ce code. Vérifiez-le, ou demandez-le aux organisateurs.
+me-used = Un autre compte s’est déjà servi de ce code. Si c’est le vôtre, liez-les d’abord : `lier`. Sinon, prévenez les organisateurs.
+me-privately = Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; de personne d’autre il ne sera plus accepté.
+me-open = Bonjour { $name }. Ces lieux vous sont ouverts, ou vous y êtes invité : { $places }
+me-no-place = Bonjour { $name }. Aucun pupitre n’est réservé pour vous : tout le reste est ouvert à tous.
 only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour poser une question : `!question votre question`
 belongs-in-desk = Cette commande se tape dans le pupitre de son comptoir.
 only-in-regie = Cette commande est celle des organisateurs, dans la régie. `!aide` dit ce qui se fait ici.
@@ -274,11 +289,13 @@ help-everyone =
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
+    __Deux comptes, une voix__ : `lier`, en message direct
     __Langue__ : `!langue en` for English
 help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Retirer__ : `retirer { $prefix }-12`
+    __Deux comptes, une voix__ : `lier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`

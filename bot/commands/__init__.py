@@ -6,7 +6,18 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from bot.commands import announcing, asking, changing, desk, reading, status, visitors, voting
+from bot.commands import (
+    announcing,
+    asking,
+    changing,
+    desk,
+    entering,
+    linking,
+    reading,
+    status,
+    visitors,
+    voting,
+)
 from bot.commands.turn import TYPED, Turn
 from bot.text import folded
 
@@ -41,6 +52,8 @@ COMMANDS = (
     Command("programme", "schedule", Who.EVERYONE, visitors.programme),
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
     Command("langue", "language", Who.EVERYONE, visitors.language),
+    Command("lier", "link", Who.EVERYONE, linking.link, takes_codes=False),
+    Command("moi", "me", Who.EVERYONE, entering.enter, takes_codes=False),
     Command("aide", "help", Who.EVERYONE, visitors.help_),
     Command("digest", "digest", Who.DESK, desk.digest),
     Command("scene", "stage", Who.DESK, desk.stage),

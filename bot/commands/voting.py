@@ -51,7 +51,8 @@ def pressed_vote(turn: Turn, found: Question) -> None:
         reply(turn, "own-vote", code=found.code)
     elif queue.unvote_by(turn.c, found, platform, person):
         _recount(turn, found.id)
-        reply(turn, "unvoted", code=found.code)
+        still = queue.has_voted(turn.c, found, person)  # by another account of theirs
+        reply(turn, "unvoted-here" if still else "unvoted", code=found.code)
     elif vote_for(turn, found):
         reply(turn, "voted", code=found.code)
     else:

@@ -1,0 +1,74 @@
+"""`moi`: someone of the programme whom no invitation could reach lets themselves in, by their code."""
+
+from bot import body as b
+from bot import messages, outgoing, people
+from bot.commands.turn import Turn, refuse, reply, reply_body
+
+
+def enter(turn: Turn) -> None:
+    """`moi CODE`, in private; the first who shows a code is who it belongs to."""
+    if not turn.arguments:
+        refuse(turn, "usage-me", always=True)
+        return
+    why, named = _try(turn)
+    if not turn.is_private:
+        _hide(turn)
+    elif why is not None or named is None:
+        refuse(turn, why or "me-wrong")
+    else:
+        _admit(turn, named)
+
+
+def _try(turn: Turn) -> tuple[str | None, str | None]:
+    """Why the code is refused, or whose it is. A code shown is from then on of use to who showed it alone."""
+    c, now, person = turn.c, turn.now, turn.account.person
+    if not people.may_try(c, now, person):
+        return "too-many-tries", None
+    code = people.read_secret(turn.arguments)
+    named = people.whose_entry(c, code, turn.day.programme.people)
+    if named is None:
+        people.count_wrong_try(c, now, person)
+        return "me-wrong", None
+    return (None, named) if people.show_entry(c, named, person) else ("me-used", None)
+
+
+def _hide(turn: Turn) -> None:
+    """Everyone may have read it: it is taken away where we may, and nothing else is said of it."""
+    heard = turn.heard
+    outgoing.remove(
+        turn.c,
+        turn.now,
+        key=f"reply:{heard.platform}:{heard.event}:hide",
+        platform=heard.platform,
+        place=heard.place,
+        target=heard.event,
+    )
+    body = turn.day.words.body(turn.speech, "me-privately")
+    reply_body(turn, body, "me-privately", reply_to=None)
+
+
+def _admit(turn: Turn, named: str) -> None:
+    heard, programme = turn.heard, turn.day.programme
+    places = programme.closed_places_of(named)
+    for place in places:
+        outgoing.admit(
+            turn.c,
+            turn.now,
+            key=f"admission:{heard.platform}:{heard.event}:{place}",
+            platform=heard.platform,
+            place=place,
+            person=heard.handle,
+        )
+    name = programme.people[named].name
+    if places:
+        reply(turn, "me-open", name=name, places=_listed(turn, places))
+    else:
+        reply(turn, "me-no-place", name=name)
+
+
+def _listed(turn: Turn, places: tuple[str, ...]) -> b.Spans:
+    spans: list[b.Span] = []
+    for place in places:
+        link = b.PlaceLink(place, messages.place_name(turn.day, place, turn.speech))
+        spans += [b.Text(", "), link] if spans else [link]
+    return tuple(spans)

@@ -1,0 +1,147 @@
+"""`moi`: the code that lets someone of the programme into their desks."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+from bot import people
+from bot.chat import Outgoing
+from bot.errors import Refused
+
+HIDDEN = (
+    "Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; "
+    "de personne d’autre il ne sera plus accepté."
+)
+USED = (
+    "Un autre compte s’est déjà servi de ce code. Si c’est le vôtre, liez-les d’abord : lier. "
+    "Sinon, prévenez les organisateurs."
+)
+
+
+@pytest.fixture
+async def scene(quick: Path) -> AsyncIterator[Scene]:
+    async with Scene(quick, hour="10:20", platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:
+        yield scene
+
+
+async def code_of(scene: Scene, named: str) -> str:
+    return await scene.store.run(people.entry_code, named)
+
+
+async def me(scene: Scene, handle: str, code: str) -> str:
+    await scene.calls(handle, "hall", "moi", scene.chat, code=code)
+    return scene.seen("hall", reader=handle)[-1]
+
+
+def let_in(scene: Scene) -> list[tuple[str, str]]:
+    joined = [e.content for e in scene.chat.events if e.content["kind"] == "Joined"]
+    return [(content["handle"], content["place"]) for content in joined]
+
+
+async def test_an_animateur_is_let_into_their_desks(scene: Scene) -> None:
+    said = await me(scene, "anais", await code_of(scene, "ana"))
+
+    assert said == (
+        "Bonjour Ana Animatrice. Ces lieux vous sont ouverts, ou vous y êtes invité : "
+        "pupitre, Comptoir 1, pupitre, Comptoir 2"
+    )
+    assert let_in(scene) == [("anais", "comptoir-1-desk"), ("anais", "comptoir-2-desk")]
+
+
+async def test_an_organiser_is_let_in_everywhere(scene: Scene) -> None:
+    await me(scene, "o", await code_of(scene, "olga"))
+
+    places = ["comptoir-1-desk", "comptoir-2-desk", "restitution-desk", "regie"]
+    assert let_in(scene) == [("o", place) for place in places]
+
+
+async def test_a_grand_temoin_is_let_into_the_restitution_s(scene: Scene) -> None:
+    await me(scene, "g", await code_of(scene, "gus"))
+
+    assert ("g", "restitution-desk") in let_in(scene)
+
+
+async def test_a_code_is_written_as_one_likes_in_a_conversation_of_one_s_own(scene: Scene) -> None:
+    code = (await code_of(scene, "ana")).replace("-", " ").lower()
+
+    await scene.says("anais", "direct:anais", f"moi {code}")
+
+    assert scene.seen("direct:anais")[-1].startswith("Bonjour Ana Animatrice.")
+
+
+async def test_a_question_that_begins_with_moi_is_a_question(scene: Scene) -> None:
+    await scene.says("zoe", "direct:zoe", "moi aussi je voudrais savoir qui paie")
+
+    assert scene.seen("direct:zoe")[-1].startswith("Votre question n’est pas encore prise")
+
+
+async def test_a_code_serves_its_first_bearer_again_and_nobody_else(scene: Scene) -> None:
+    code = await code_of(scene, "ana")
+    await me(scene, "anais", code)
+
+    assert await me(scene, "mallory", code) == USED
+    assert (await me(scene, "anais", code)).startswith("Bonjour Ana Animatrice.")
+
+
+async def test_a_wrong_code_is_refused_and_five_are_enough(scene: Scene) -> None:
+    wrong = "Je ne connais pas ce code. Vérifiez-le, ou demandez-le aux organisateurs."
+    assert [await me(scene, "eve", f"BBBB-BBB{n}") for n in range(2, 7)] == [wrong] * 5
+
+    tired = "Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs."
+    assert await me(scene, "eve", await code_of(scene, "ana")) == tired
+    assert let_in(scene) == []
+
+
+async def test_a_code_shown_in_public_is_taken_away_and_serves_who_showed_it_alone(scene: Scene) -> None:
+    code = await code_of(scene, "ana")
+
+    shown = await scene.says("anais", "comptoir-1", f"!moi {code}")
+
+    assert scene.chat.messages[shown].removed
+    assert scene.seen("comptoir-1") == [HIDDEN]
+    assert let_in(scene) == []
+    assert await me(scene, "mallory", code) == USED
+    assert (await me(scene, "anais", code)).startswith("Bonjour Ana Animatrice.")
+    assert await scene.troubles() == []
+
+
+async def test_codes_differ_by_person_and_stay_the_same(scene: Scene) -> None:
+    codes = [await code_of(scene, named) for named in ("ana", "eva", "gus", "ana")]
+
+    assert len(set(codes)) == 3
+    assert codes[0] == codes[3]
+    assert all(len(code) == 9 and code[4] == "-" for code in codes)
+
+
+async def test_a_refused_admission_is_told_in_the_regie(scene: Scene) -> None:
+    def closed(_when: str, outgoing: Outgoing) -> None:
+        if outgoing.operation == "admit":
+            raise Refused("no right to invite")
+
+    scene.chat.fault = closed
+
+    await me(scene, "g", await code_of(scene, "eva"))
+
+    assert scene.seen("regie") == [
+        f"⚠ Refusé par la plateforme : accès ({desk}) — no right to invite. "
+        "Vérifiez les droits du bot dans ce lieu."
+        for desk in ("comptoir-1-desk", "comptoir-2-desk")
+    ]
+
+
+async def test_a_code_used_on_one_platform_is_used_on_the_other_by_a_linked_account(quick: Path) -> None:
+    platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
+    async with Scene(quick, hour="10:20", platforms=platforms) as scene:
+        code = await code_of(scene, "ana")
+        await scene.says("ana1", "direct:ana1", f"moi {code}")
+        await scene.says("ana1", "direct:ana1", "lier")
+        link = scene.seen("direct:ana1")[-1].split("lier ")[1].split(".")[0]
+        await scene.calls("ana2", "hall", "lier", platforms[1], code=link)
+
+        await scene.calls("ana2", "hall", "moi", platforms[1], code=code)
+
+        said = scene.seen("hall", "ana2", platforms[1])[-1]
+        assert said.startswith("Bonjour Ana Animatrice.")
