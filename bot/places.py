@@ -15,7 +15,10 @@ NOON = time(12)  # an hour whose day is the same wherever it is read
 
 @dataclass(frozen=True, slots=True)
 class PlannedPlace:
-    """`people`, who are invited, and `moderators` are ids of the programme; a public place is open to all."""
+    """`people`, who are invited, and `moderators` are ids of the programme; a public place is open to all.
+
+    `group` is what those who are in a closed place are called together.
+    """
 
     name: str
     title: str
@@ -23,6 +26,7 @@ class PlannedPlace:
     public: bool
     people: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
+    group: str = ""
 
 
 class PlaceBook(Protocol):
@@ -52,8 +56,9 @@ def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
         title, topic = say.place(session)
         yield PlannedPlace(session.place, title, topic, public=True, moderators=organisers)
         title, topic = say.desk(session)
-        yield PlannedPlace(session.desk, title, topic, public=False, people=people, moderators=organisers)
-    yield PlannedPlace(REGIE, say("regie-title"), say("regie-topic"), False, organisers, organisers)
+        yield PlannedPlace(session.desk, title, topic, False, people, organisers, say.group(session))
+    title, topic, group = say("regie-title"), say("regie-topic"), say("regie-group")
+    yield PlannedPlace(REGIE, title, topic, False, organisers, organisers, group)
 
 
 class _Wording:
@@ -81,6 +86,9 @@ class _Wording:
     def desk(self, session: Session) -> tuple[str, str]:
         kind = "plenary-desk" if session.restitution else "desk"
         return self(f"{kind}-title", session), self(f"{kind}-topic", session)
+
+    def group(self, session: Session) -> str:
+        return self("plenary-desk-group" if session.restitution else "desk-group", session)
 
     def _values_of_event(self) -> dict[str, str]:
         event = self._programme.event

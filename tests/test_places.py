@@ -94,3 +94,11 @@ def test_the_plenary_is_named_without_signs_in_signs(programme: Programme) -> No
 def test_a_long_title_is_cut_between_two_words() -> None:
     assert shortened("a short title", 20) == "a short title"
     assert shortened("a title, that goes on and on", 20) == "a title, that goes…"
+
+
+def test_those_of_a_closed_place_have_a_name_together(programme: Programme) -> None:
+    groups = {name: place.group for name, place in places_of(programme).items() if not place.public}
+
+    assert groups["comptoir-1-desk"] == "Comptoir 1 · animateurs"
+    assert (groups["restitution-desk"], groups["regie"]) == ("Restitution · pupitre", "Organisateurs")
+    assert len(set(groups.values())) == len(groups)

@@ -13,9 +13,12 @@ plenary-topic = { $hours }{ $rooms }. Ask the plenary your questions: !ask your 
 
 desk-title = Desk of comptoir { $number }
 desk-topic = { $hours }{ $rooms }, { $title }. The queue of questions and its actions: !digest, !stage, !answered, !help
+desk-group = Comptoir { $number } · moderators
 
 plenary-desk-title = Desk of the restitution
 plenary-desk-topic = { $hours }{ $rooms }. The queue of questions and its actions: !digest, !stage, !answered, !help
+plenary-desk-group = Restitution · desk
 
 regie-title = Control room
 regie-topic = Organisers: !announce, !status, !help. Alerts come here.
+regie-group = Organisers

@@ -13,9 +13,12 @@ plenary-topic = { $hours }{ $rooms }. Posez vos questions à la plénière : !q
 
 desk-title = Pupitre du comptoir { $number }
 desk-topic = { $hours }{ $rooms }, { $title }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
+desk-group = Comptoir { $number } · animateurs
 
 plenary-desk-title = Pupitre de la restitution
 plenary-desk-topic = { $hours }{ $rooms }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
+plenary-desk-group = Restitution · pupitre
 
 regie-title = Régie
 regie-topic = Organisateurs : !annonce, !etat, !aide. Les alertes arrivent ici.
+regie-group = Organisateurs

@@ -1,0 +1,70 @@
+"""What the composition root needs of Discord: a client with its account, the platform, provisioning."""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
+
+from adapters.discord.client import DiscordClient
+from adapters.discord.interactions import Interactions
+from adapters.discord.platform import DiscordPlatform
+from adapters.discord.provision import provision as provision_guild
+from adapters.discord.roles import ACCOUNT, ROLE
+from adapters.discord.speaking import LIMITS, Speaker
+from adapters.provisioning import Step, Summary
+from bot.errors import InputError
+from bot.places import PlaceBook, planned_places
+from bot.programme import Programme
+from bot.secrets import hide, secret
+from bot.settings import DiscordSettings
+from bot.words import Words, both
+
+TOKEN = "COMPTOIR_DISCORD_TOKEN"
+Account = Mapping[str, Any]
+
+__all__ = ["LIMITS", "assemble", "connect", "forget", "provision"]
+
+
+async def connect(settings: DiscordSettings, account: Account | None) -> tuple[DiscordClient, Account | None]:
+    """A client with the token of the environment: there is no login whose outcome would be kept."""
+    token = secret(TOKEN)
+    if token is None:
+        raise InputError(both("discord-token-missing", name=TOKEN))
+    hide(token)
+    return DiscordClient(token, settings.api, settings.gateway), None
+
+
+async def forget(client: DiscordClient) -> None:
+    """Nothing was begun that would have to be ended."""
+
+
+def assemble(
+    settings: DiscordSettings,
+    programme: Programme,
+    client: DiscordClient,
+    places: MutableMapping[str, str],
+    words: Words,
+) -> DiscordPlatform:
+    """The platform; places missing from the book are an input error: they are to be provisioned first."""
+    planned = planned_places(programme, words)
+    wanted = [place.name for place in planned] + [ROLE + place.name for place in planned if not place.public]
+    missing = [name.removeprefix(ROLE) for name in wanted if name not in places]
+    if missing:
+        named = ", ".join(dict.fromkeys(missing))
+        raise InputError(both("discord-places-missing", places=named))
+    accounts = {n.removeprefix(ACCOUNT): id for n, id in places.items() if n.startswith(ACCOUNT)}
+    interactions = Interactions()
+    speaker = Speaker(client, settings.guild, places, words, interactions, accounts)
+    return DiscordPlatform(settings, client, speaker, interactions)
+
+
+async def provision(
+    settings: DiscordSettings,
+    programme: Programme,
+    client: DiscordClient,
+    words: Words,
+    book: PlaceBook,
+    report: Callable[[Step], None],
+    *,
+    dry_run: bool,
+) -> Summary:
+    planned = planned_places(programme, words)
+    return await provision_guild(client, programme, settings.guild, planned, book, report, dry_run=dry_run)

@@ -1,0 +1,111 @@
+"""What members may do in a guild and in its channels, and what the bot needs.
+
+https://discord.com/developers/docs/topics/permissions
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.words import both
+
+Json = Mapping[str, Any]
+
+ADMINISTRATOR = 1 << 3
+MANAGE_CHANNELS = 1 << 4
+ADD_REACTIONS = 1 << 6
+VIEW = 1 << 10
+SEND = 1 << 11
+EMBED_LINKS = 1 << 14
+READ_HISTORY = 1 << 16
+MENTION_EVERYONE = 1 << 17
+MANAGE_ROLES = 1 << 28
+USE_COMMANDS = 1 << 31
+EVERYTHING = (1 << 53) - 1
+
+PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # what people have where they belong
+SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # what the bot needs in each channel
+NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # what it needs in the guild, to make the places
+
+NAMES: Mapping[int, str] = {  # as Discord's settings call them
+    VIEW: "discord-permission-view",
+    MANAGE_CHANNELS: "discord-permission-manage-channels",
+    MANAGE_ROLES: "discord-permission-manage-roles",
+    SEND: "discord-permission-send",
+    EMBED_LINKS: "discord-permission-embed-links",
+    READ_HISTORY: "discord-permission-read-history",
+    ADD_REACTIONS: "discord-permission-add-reactions",
+    USE_COMMANDS: "discord-permission-use-commands",
+}
+
+ROLE, MEMBER = 0, 1  # kinds of overwrite
+
+
+def named(bits: int) -> str:
+    """The names of permissions, in both languages."""
+    return ", ".join(f"« {both(key)} »" for bit, key in NAMES.items() if bits & bit)
+
+
+def invitation(application: int, guild: int) -> str:
+    """Where an administrator invites the bot with what it needs, or gives it what it lacks."""
+    return (
+        f"https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands"
+        f"&permissions={NEEDED}&guild_id={guild}&disable_guild_select=true"
+    )
+
+
+def in_guild(guild: Json, member: Json) -> int:
+    """What a member may do in all of the guild: @everyone's role has its id."""
+    held = {str(guild["id"]), *map(str, member.get("roles") or ())}
+    bits = 0
+    for role in guild.get("roles") or ():
+        if str(role["id"]) in held:
+            bits |= int(role["permissions"])
+    return EVERYTHING if bits & ADMINISTRATOR else bits
+
+
+def in_channel(guild: Json, channel: Json, member: Json, user: str) -> int:
+    """What the channel's overwrites make of it: @everyone's, then all roles' together, then their own."""
+    bits = in_guild(guild, member)
+    if bits == EVERYTHING:
+        return bits
+    overwrites = overwrites_of(channel)
+    bits = overwrites.get(str(guild["id"]), Overwrite()).over(bits)
+    roles = [overwrites[role] for role in map(str, member.get("roles") or ()) if role in overwrites]
+    bits = joined(roles).over(bits)
+    bits = overwrites.get(user, Overwrite()).over(bits)
+    return bits if bits & VIEW else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What is allowed and denied in one channel to a role or a member."""
+
+    kind: int = ROLE
+    allow: int = 0
+    deny: int = 0
+
+    def over(self, bits: int) -> int:
+        return bits & ~self.deny | self.allow
+
+    def with_(self, wanted: "Overwrite") -> "Overwrite":
+        """This one with what is wanted put in; what was said beside is left alone."""
+        allow, deny = self.allow & ~wanted.deny | wanted.allow, self.deny & ~wanted.allow | wanted.deny
+        return Overwrite(wanted.kind, allow, deny)
+
+    def to_json(self, target: str) -> dict[str, Any]:
+        return {"id": target, "type": self.kind, "allow": str(self.allow), "deny": str(self.deny)}
+
+
+def joined(overwrites: Iterable[Overwrite]) -> Overwrite:
+    allow = deny = 0
+    for overwrite in overwrites:
+        allow, deny = allow | overwrite.allow, deny | overwrite.deny
+    return Overwrite(ROLE, allow, deny)
+
+
+def overwrites_of(channel: Json) -> dict[str, Overwrite]:
+    return {
+        str(o["id"]): Overwrite(int(o["type"]), int(o["allow"]), int(o["deny"]))
+        for o in channel.get("permission_overwrites") or ()
+    }

@@ -1,0 +1,274 @@
+"""Makes what is missing on Discord: the event's categories, channels and roles, and who has which role.
+
+Nothing is done twice: what is there is found by the id kept when it was made, else by its name in our
+category, and what it has is compared before anything is set.
+https://discord.com/developers/docs/resources/guild#create-guild-channel
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from adapters.discord.asking import Asker, Json
+from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.permissions import (
+    MEMBER,
+    MENTION_EVERYONE,
+    NEEDED,
+    PUBLIC,
+    SPEAKING,
+    VIEW,
+    Overwrite,
+    in_guild,
+    invitation,
+    named,
+    overwrites_of,
+)
+from adapters.discord.roles import ACCOUNT, ROLE, find_member, give, handle_of
+from adapters.discord.site import CATEGORY, CATEGORY_KIND, TEXT, Site
+from adapters.discord.tree import sync
+from adapters.discord.typed import as_typed_here
+from adapters.provisioning import Step, Summary
+from bot.errors import Busy, OutsideError, Unknown
+from bot.places import PlaceBook, PlannedPlace
+from bot.programme import REGIE, Programme
+from bot.words import both
+
+TOPIC = 1024  # characters
+FULL = (30005, 30013)  # most roles, most channels
+Roles = Mapping[str, str | None]
+
+
+async def provision(
+    client: DiscordClient,
+    programme: Programme,
+    guild: int,
+    planned: Sequence[PlannedPlace],
+    book: PlaceBook,
+    report: Callable[[Step], None],
+    *,
+    dry_run: bool = False,
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Summary:
+    """Raises OutsideError where a person must act first; run again, it goes on from where it was."""
+    await client.login()
+    asker = Asker(client, guild, report, rest)
+    work = _Provision(asker, programme, book, dry_run=dry_run)
+    try:
+        unreachable = await work.run(planned)
+    except (Busy, Unknown) as error:
+        raise OutsideError(both("discord-no-answer", why=str(error))) from error
+    except DiscordRefused as refused:
+        raise work.refusal(refused) from refused
+    return Summary(tuple(asker.steps), unreachable, None, "provision-unreachable-discord")
+
+
+class _Provision:
+    """One run: what it needs everywhere, and what it found."""
+
+    def __init__(self, asker: Asker, programme: Programme, book: PlaceBook, *, dry_run: bool) -> None:
+        self._asker, self._programme, self._book, self._dry_run = asker, programme, book, dry_run
+        self._me = asker.client.me
+        self._site = Site(programme.event.id)
+        self._own = 0  # what we may do in the guild
+
+    async def run(self, planned: Sequence[PlannedPlace]) -> tuple[str, ...]:
+        """Who could not be given their roles."""
+        self._asker.place = self._site.event
+        self._site.remembered = await self._book.remembered()
+        await self._look()
+        await self._check_permissions()
+        roles = {place.name: await self._role(place) for place in planned if not place.public}
+        for place in planned:
+            await self._provide(place, roles)
+        unreachable = await self._give_roles(planned, roles)
+        if not self._dry_run and await sync(self._asker.client, self._asker.guild):
+            self._asker.place = self._site.event
+            self._asker.tell("change", "/")
+        return unreachable
+
+    async def _look(self) -> None:
+        try:
+            self._site.guild = await self._asker.ask("GET", "/guilds/{guild_id}")
+            self._site.channels = await self._asker.ask("GET", "/guilds/{guild_id}/channels")
+        except DiscordRefused as refused:
+            text = both("discord-not-in-guild", guild=str(self._asker.guild))
+            raise OutsideError(f"{text}\n{self._invitation}") from refused
+
+    async def _check_permissions(self) -> None:
+        path = "/guilds/{guild_id}/members/{user_id}"
+        member = await self._asker.ask("GET", path, user_id=self._me.user)
+        self._own = in_guild(self._site.guild, member)
+        if lacks := NEEDED & ~self._own:
+            text = both("discord-lacks", permissions=named(lacks), role=self._me.name)
+            raise OutsideError(f"{text}\n{self._invitation}")
+
+    def refusal(self, refused: DiscordRefused) -> OutsideError:
+        if refused.code in FULL:
+            return OutsideError(both("discord-full", why=str(refused)))
+        needed, place = named(NEEDED), self._asker.place
+        text = both("discord-lacks-in-place", place=place, why=str(refused), permissions=needed)
+        return OutsideError(f"{text}\n{self._invitation}")
+
+    @property
+    def _invitation(self) -> str:
+        return invitation(self._me.application, self._asker.guild)
+
+    # ── Roles ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _role(self, place: PlannedPlace) -> str | None:
+        """The id of the place's role, made where it is missing; None in a dry run that lacks it."""
+        self._asker.place = place.name
+        role = self._site.role(place.name)
+        if role is None:
+            role = self._site.unused_role(place.group)
+            self._asker.tell("create" if role is None else "adopt", f"@{place.group}")
+        if role is None:
+            role = await self._create_role(place.group)
+        if role is None:
+            return None
+        await self._remember(ROLE + place.name, str(role["id"]))
+        return str(role["id"])
+
+    async def _create_role(self, name: str) -> Json | None:
+        if self._dry_run:
+            return None
+        wanted = {"name": name, "permissions": "0", "mentionable": False, "hoist": False}
+
+        async def look() -> Json | None:
+            await self._look()
+            return self._site.unused_role(name)
+
+        role = await self._asker.make("/guilds/{guild_id}/roles", wanted, look)
+        self._site.guild = {**self._site.guild, "roles": [*self._site.guild["roles"], role]}
+        return role
+
+    async def _give_roles(self, planned: Sequence[PlannedPlace], roles: Roles) -> tuple[str, ...]:
+        members: dict[str, Json | None] = {}
+        for place in planned:
+            self._asker.place = place.name
+            for person in place.people:
+                if person not in members:
+                    members[person] = await self._member(person)
+                member = members[person]
+                if member is not None and not place.public:
+                    await self._give_role(person, member, roles[place.name])
+        return tuple(person for person, member in members.items() if member is None)
+
+    async def _member(self, person: str) -> Json | None:
+        handle = handle_of(self._programme, person)
+        member = await find_member(self._asker.ask, self._asker.guild, handle) if handle else None
+        if handle and member:
+            await self._remember(ACCOUNT + handle, str(member["user"]["id"]))
+        return member
+
+    async def _give_role(self, person: str, member: Json, role: str | None) -> None:
+        if role is not None and role in map(str, member.get("roles") or ()):
+            return
+        try:
+            if role is not None and not self._dry_run:
+                await give(self._asker.ask, self._asker.guild, str(member["user"]["id"]), role)
+        except DiscordRefused as refused:
+            self._asker.tell("refuse", f"{person}: {refused}")  # the others can be given theirs
+        else:
+            self._asker.tell("grant", person)
+
+    # ── Channels ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _provide(self, place: PlannedPlace, roles: Roles) -> None:
+        """The channel of a place, made where it is missing, then set right."""
+        self._asker.place = place.name
+        done = len(self._asker.steps)
+        overwrites = self._overwrites(place, roles)
+        channel = self._site.channel(place.name)
+        if channel is None:
+            channel = self._site.channel_named(place.name)
+            if channel is not None:
+                self._asker.tell("adopt", f"#{place.name}")
+        if channel is None:
+            channel = await self._create(place, overwrites)
+        if channel is not None:
+            await self._remember(place.name, str(channel["id"]))
+            await self._set_right(channel, place, overwrites)
+        if len(self._asker.steps) == done:
+            self._asker.tell("keep")
+
+    def _overwrites(self, place: PlannedPlace, roles: Roles) -> dict[str, Overwrite]:
+        """Who may do what in it. A bot can allow and deny only what it has itself."""
+        everyone, ours = str(self._asker.guild), {str(self._me.user): Overwrite(MEMBER, SPEAKING)}
+        if place.public:
+            return {everyone: Overwrite(allow=PUBLIC, deny=MENTION_EVERYONE & self._own), **ours}
+        inside = {role: Overwrite(allow=PUBLIC) for role in (roles[place.name], roles.get(REGIE)) if role}
+        return {everyone: Overwrite(deny=VIEW), **inside, **ours}
+
+    async def _create(self, place: PlannedPlace, overwrites: dict[str, Overwrite]) -> Json | None:
+        category = await self._category_with_room()
+        self._asker.tell("create", f"#{place.name}")
+        if category is None:
+            return None
+        wanted = {
+            "name": place.name,
+            "type": TEXT,
+            "topic": _topic(place),
+            "parent_id": str(category["id"]),
+            "permission_overwrites": [o.to_json(target) for target, o in overwrites.items()],
+        }
+        return await self._create_channel(wanted, lambda: self._site.channel_named(place.name))
+
+    async def _category_with_room(self) -> Json | None:
+        categories = self._site.categories()
+        for number, category in enumerate(categories, 1):
+            if self._site.has_room(category):
+                await self._remember(f"{CATEGORY}{number}", str(category["id"]))
+                return category
+        number = len(categories) + 1
+        wanted = {"name": self._site.category_name(number), "type": CATEGORY_KIND}
+        created = await self._create_channel(
+            wanted, lambda: next(iter(self._site.categories()[number - 1 :]), None)
+        )
+        if created is not None:
+            await self._remember(f"{CATEGORY}{number}", str(created["id"]))
+        return created
+
+    async def _create_channel(self, wanted: Json, find: Callable[[], Json | None]) -> Json | None:
+        if self._dry_run:
+            return None
+
+        async def look() -> Json | None:
+            await self._look()
+            return find()
+
+        channel = await self._asker.make("/guilds/{guild_id}/channels", wanted, look)
+        self._site.channels = [*self._site.channels, channel]
+        return channel
+
+    async def _set_right(self, channel: Json, place: PlannedPlace, overwrites: dict[str, Overwrite]) -> None:
+        id, there = str(channel["id"]), overwrites_of(channel)
+        if (channel.get("topic") or "").strip() != _topic(place).strip():
+            await self._set_topic(id, _topic(place))
+        for target, wanted in overwrites.items():
+            right = there.get(target, Overwrite(wanted.kind)).with_(wanted)
+            if right == there.get(target):
+                continue
+            if not self._dry_run:
+                path = "/channels/{channel_id}/permissions/{target}"
+                await self._asker.ask("PUT", path, right.to_json(target), channel_id=id, target=target)
+            self._asker.tell("change", "permissions")
+
+    async def _set_topic(self, channel: str, topic: str) -> None:
+        """Discord lets a channel's topic change twice in ten minutes: next time, then."""
+        try:
+            if not self._dry_run:
+                await self._asker.ask("PATCH", "/channels/{channel_id}", {"topic": topic}, channel_id=channel)
+        except Busy as busy:
+            self._asker.tell("refuse", f"topic: {busy.seconds:.0f} s")
+        else:
+            self._asker.tell("change", "topic")
+
+    async def _remember(self, name: str, remote: str) -> None:
+        if not self._dry_run and self._site.remembered.get(name) != remote:
+            await self._book.remember(name, remote)
+            self._site.remembered[name] = remote
+
+
+def _topic(place: PlannedPlace) -> str:
+    return as_typed_here(place.topic)[:TOPIC]
