@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -57,7 +58,7 @@ class WholeDay:
         event = self.programme.event
         self._begins = datetime.combine(event.first_day, begins, event.timezone)
         self._waited = timedelta(0)
-        self._expected: list[str] = []
+        self._expected: Counter[str] = Counter()
         self._exits = AsyncExitStack()
 
     async def __aenter__(self) -> "WholeDay":
@@ -127,8 +128,11 @@ class WholeDay:
     # ── What was sent is done ─────────────────────────────────────────────────────────────────
 
     async def done(self, event: str) -> str:
-        """Wait until the bot has handled an event, by its id in the journal, and said what follows."""
-        self._expected.append(event)
+        """Wait until the bot has handled an event, by its id in the journal, and said what follows.
+
+        `%` stands for the part of the id that only the adapter knows.
+        """
+        self._expected[event] += 1
         await self.quiet()
         return event
 
@@ -141,11 +145,11 @@ class WholeDay:
                 await asyncio.sleep(0.005)
 
     def _is_quiet(self, c: sa.Connection) -> bool:
-        handled = sa.select(sa.func.count()).where(
-            schema.journal.c.event.in_(self._expected), schema.journal.c.waiting.is_(False)
-        )
-        if c.execute(handled).scalar_one() < len(self._expected):
-            return False
+        j = schema.journal.c
+        for event, times in self._expected.items():
+            handled = sa.select(sa.func.count()).where(j.event.like(event), j.waiting.is_(False))
+            if c.execute(handled).scalar_one() < times:
+                return False
         now = self.clock.now()
         if self.app.ticked_to is None or now.event - self.app.ticked_to > timedelta(seconds=1):
             return False
