@@ -127,7 +127,8 @@ class Gateway:
         async with asyncio.timeout(PATIENCE):
             resumes = self.session is not None and self._failures < LOST
             url = self.session.url if self.session and resumes else await self._address()
-            socket = await self._client.http.ws_connect(f"{url.split('?')[0]}?v=10&encoding=json")
+            asked = self._client.http.ws_connect(f"{url.split('?')[0]}?v=10&encoding=json")
+            socket = await self._client.call(asked, PATIENCE)
         try:
             await _Connection(self, socket).serve()
         finally:
@@ -158,7 +159,10 @@ class Gateway:
     def begin(self, ready: Json, number: int) -> None:
         id, url = text_in(ready, "session_id"), text_in(ready, "resume_gateway_url")
         if not id or not url:
-            raise Ended("a session without its id or address")
+            if self.session is None:
+                raise Ended("a session without its id or address")
+            log.warning("discord_dispatch_malformed")  # told in the midst of a good one
+            return
         self.session = Session(id, url, number)
         log.info("discord_session_began", content=bool(self.intents & CONTENT))
 

@@ -29,7 +29,7 @@ from adapters.discord.journalling import (
 )
 from adapters.discord.presses import Presses
 from bot.chat import QUESTION_MARK, Batch, Gap, Journal, RawEvent, Suggest, bare
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, Refused, TokenRevoked
 from bot.store import DatabaseTrouble
 
 AT_ONCE = 200  # dispatches in one commit
@@ -262,6 +262,8 @@ class Intake:
             return dispatch
         try:
             return _marked(dispatch, await self._fetch(channel, message, FETCHING))
+        except Refused:  # it is gone
+            return _marked(dispatch, {})
         except DeliveryError as error:
             log.warning("discord_message_not_fetched", message=message, error=str(error))
         task = asyncio.create_task(self._fetch_later(dispatch, channel, message))
@@ -275,6 +277,8 @@ class Intake:
             await asyncio.sleep(AGAIN * attempt)
             try:
                 found = await self._fetch(channel, message, FETCHING_LATER)
+                break
+            except (Refused, TokenRevoked):
                 break
             except DeliveryError as error:
                 log.warning("discord_message_not_fetched", message=message, error=str(error))

@@ -1,0 +1,259 @@
+"""What is done on Discord, as it comes into the journal: in order, with what the core will need."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+
+import pytest
+from discord_stage import Guild
+
+from adapters.discord import intake
+from bot.chat import Batch, Incoming, Joined, Left, Reacted, Reactions, Removed, Said
+from bot.errors import OutsideError
+from bot.store import DatabaseTrouble
+
+MESSAGE = "/channels/*/messages/*"
+
+
+@pytest.fixture
+async def guild() -> AsyncIterator[Guild]:
+    async with Guild() as guild:
+        yield guild
+
+
+def memberships(heard: list[Incoming]) -> list[tuple[str, str]]:
+    return [(type(one).__name__, one.place) for one in heard if isinstance(one, Joined | Left)]
+
+
+# ── Starting ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_channel_that_is_gone_is_named_at_the_start(guild: Guild) -> None:
+    guild.discord.guild.remove_place(guild.comptoir)
+
+    with pytest.raises(OutsideError, match="comptoir-1"):
+        await guild.platform.start()
+
+
+async def test_a_guild_that_it_is_not_in_is_named_at_the_start(guild: Guild) -> None:
+    guild.discord.guild.expel_bot()
+
+    with pytest.raises(OutsideError, match=str(guild.discord.guild.id)):
+        await guild.platform.start()
+
+
+async def test_a_start_registers_the_commands_once(guild: Guild) -> None:
+    for _ in range(2):
+        async with guild.listening():
+            pass
+
+    assert len(guild.discord.called("PUT", "/applications/*/commands")) == 1
+
+
+# ── Places ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_other_channels_are_not_heard(guild: Guild) -> None:
+    coffee = guild.discord.guild.add_place("café")
+    async with guild.listening():
+        elsewhere = await guild.ana.say("Un café ?", at=coffee)
+        here = await guild.ana.say("Qui paie ?")
+        heard = await guild.hears(here.id)
+
+    assert str(elsewhere.id) not in guild.journal.events
+    assert [one.event for one in heard if isinstance(one, Said)] == [str(here.id)]
+
+
+async def test_other_guilds_are_not_heard(guild: Guild) -> None:
+    other = guild.discord.add_guild("Ailleurs")
+    there, olga = other.add_place("hall"), other.join("Olga")
+    async with guild.listening():
+        elsewhere = await olga.say("Ici ?", at=there)
+        await guild.hears((await guild.ana.say("Qui paie ?")).id)
+
+    assert str(elsewhere.id) not in guild.journal.events
+
+
+async def test_a_conversation_is_remembered_from_its_first_message(guild: Guild) -> None:
+    async with guild.listening():
+        first = await guild.ana.dm("Bonjour")
+        await guild.hears(first.id)
+    async with guild.listening():
+        heard = await guild.hears((await guild.ana.dm("Qui paie ?")).id)
+
+    place = f"direct:{guild.ana.direct.id}"
+    assert guild.journal.places == {place: str(guild.ana.direct.id)}
+    assert {one.place for one in heard if isinstance(one, Said)} == {place}
+
+
+# ── Order, and what a database refuses ──────────────────────────────────────────────────────────────────
+
+
+async def test_what_comes_together_is_one_commit_in_its_order(guild: Guild) -> None:
+    async with guild.listening():
+        takes = guild.journal.takes
+        guild.discord.gateway.hold()
+        said = [str((await guild.ana.say(str(n))).id) for n in range(50)]
+        guild.discord.gateway.release()
+        heard = await guild.hears(said[-1])
+
+    assert [one.event for one in heard if isinstance(one, Said)] == said
+    assert guild.journal.takes - takes < 25
+
+
+async def test_what_the_database_refuses_is_tried_again(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "AGAIN", 0.01)
+    take, failures = guild.journal.take, itertools.repeat(DatabaseTrouble("insert", {}, Exception()), 3)
+
+    async def failing(batch: Batch) -> None:
+        if batch.events and (failure := next(failures, None)):
+            raise failure
+        await take(batch)
+
+    async with guild.listening():
+        guild.journal.take = failing  # type: ignore[method-assign]
+        said = [str((await guild.ana.say(str(n))).id) for n in range(5)]
+        heard = await guild.hears(*said)
+
+    assert [one.event for one in heard if isinstance(one, Said)] == said
+
+
+async def test_what_was_told_and_not_kept_is_told_again(guild: Guild) -> None:
+    """A journal that breaks ends listening; the next goes on behind what was kept."""
+    take, broken = guild.journal.take, RuntimeError("broken")
+
+    async def breaking(batch: Batch) -> None:
+        if batch.events:
+            raise broken
+        await take(batch)
+
+    await guild.platform.start()
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    await guild.journal.until(lambda: guild.journal.takes > 0 and not guild.journal.open)
+    guild.journal.take = breaking  # type: ignore[method-assign]
+    said = await guild.ana.say("Qui paie ?")
+    with pytest.raises(RuntimeError):
+        await listening
+
+    guild.journal.take = take  # type: ignore[method-assign]
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    heard = await guild.hears(said.id)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+    assert [one.event for one in heard if isinstance(one, Said)] == [str(said.id)]
+    assert guild.discord.gateway.identified == 1
+
+
+# ── Who did it ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_deletion_is_its_authors_as_far_as_is_known(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        await guild.hears(said.id)
+        await guild.ana.delete(said)
+        heard = await guild.hears(f"{said.id}:d")
+
+    removed = heard[-1]
+    assert isinstance(removed, Removed)
+    assert (removed.target, removed.handle, removed.name) == (str(said.id), str(guild.ana.id), "Ana")
+
+
+async def test_the_roles_of_who_acts_are_known_before_the_act(guild: Guild) -> None:
+    async with guild.listening():
+        heard = await guild.hears((await guild.bea.say("Bonjour")).id)
+        assert memberships([*heard]) == [("Joined", "comptoir-1-desk")]
+
+        guild.discord.guild.take(guild.bea, guild.animation)
+        heard = await guild.hears((await guild.bea.say("Encore là ?")).id)
+        assert memberships([*heard])[1:] == [("Left", "comptoir-1-desk")]
+
+
+async def test_rights_taken_away_in_an_absence_are_gone_at_the_next_act(guild: Guild) -> None:
+    async with guild.listening():
+        await guild.hears((await guild.bea.say("Bonjour")).id)
+    guild.discord.application_flags = 1 << 19  # it is not told of members
+    guild.discord.guild.take(guild.bea, guild.animation)
+
+    async with guild.listening():
+        said = await guild.bea.say("Encore là ?")
+        heard = await guild.hears(said.id)
+
+    places = [*heard]
+    assert memberships(places[: [one.event for one in places].index(str(said.id))])[-1] == (
+        "Left",
+        "comptoir-1-desk",
+    )
+
+
+async def test_members_are_followed_where_the_application_may(guild: Guild) -> None:
+    async with guild.listening():
+        guild.discord.guild.give(guild.ana, guild.animation)
+        await guild.journal.until(lambda: ("Joined", "comptoir-1-desk") in memberships(guild.heard))
+        guild.discord.guild.expel(guild.ana)
+        await guild.journal.until(lambda: ("Left", "hall") in memberships(guild.heard))
+
+    assert memberships(guild.heard) == [
+        ("Joined", "comptoir-1-desk"),
+        ("Left", "comptoir-1-desk"),
+        ("Left", "hall"),
+    ]
+
+
+# ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_question_mark_waits_for_the_words_it_stands_under_and_nobody_else_does(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "FETCHING", 0.1)
+    monkeypatch.setattr(intake, "AGAIN", 0.01)
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        fault = guild.discord.fail("GET", MESSAGE, status=503, times=2)
+        await guild.ana.react(said, "❓")
+        await guild.hears((await guild.bea.say("Bonjour")).id)
+        heard = await guild.hears(f"{said.id}:❓:{guild.ana.id}")
+
+    reacted = heard[-1]
+    assert fault.hits == 2
+    assert isinstance(reacted, Reacted)
+    assert reacted.about is not None
+    assert reacted.about.text == "Qui paie ?"
+
+
+async def test_a_question_mark_under_what_is_gone_is_heard_without(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        guild.discord.fail("GET", MESSAGE, status=404, code=10008)
+        await guild.ana.react(said, "❓")
+        heard = await guild.hears(f"{said.id}:❓:{guild.ana.id}")
+
+    reacted = heard[-1]
+    assert isinstance(reacted, Reacted)
+    assert reacted.about is None
+
+
+async def test_marks_are_put_and_taken_as_often_as_one_likes(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        for _ in range(2):
+            await guild.bea.react(said, "👍🏽")
+            await guild.bea.unreact(said, "👍🏽")
+        last = await guild.ana.say("Alors ?")
+        heard = await guild.hears(last.id)
+
+    mark = f"{said.id}:👍🏽:{guild.bea.id}"
+    assert [one.event for one in heard if isinstance(one, Reacted | Removed)] == [mark, f"{mark}:d"] * 2
+
+
+async def test_marks_of_bots_and_ours_are_not_heard(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        guild.discord.world.backend.set_reaction(guild.hall.id, said.id, "👍", guild.discord.bot_id, True)
+        heard = await guild.hears((await guild.ana.say("Alors ?")).id)
+
+    assert not [one for one in heard if isinstance(one, Reacted | Reactions)]
