@@ -1,0 +1,95 @@
+"""The sample day on Matrix and on Discord at once: one public, one queue, to the letter on both sides."""
+
+from pathlib import Path
+
+import pytest
+from discord_day import Acting, DiscordSide
+from matrix_day import MatrixSide
+from whole_day import DESK, PUBLIC, WholeDay, compare
+
+from adapters.discord.rehearsal import DiscordServer
+from adapters.matrix.participant import Participant
+from adapters.matrix.rehearsal import Homeserver
+
+PUBLIC_READ = ("hall", "comptoir-1", "comptoir-2", "restitution")
+
+
+@pytest.mark.synapse
+async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
+    # given a public and an animateur on each side
+    with Homeserver(tmp_path / "homeserver") as homeserver:
+        async with DiscordServer() as server:
+            server.application_flags = 0
+            matrix, discord = MatrixSide(homeserver), DiscordSide(server)
+            marianne, bruno = discord.person("Marianne Yvon"), discord.person("Bruno")
+            async with WholeDay(tmp_path, [matrix, discord]) as day:
+                alice = await matrix.person("alice", "Alice", *PUBLIC)
+                sylvie = await matrix.person("sylvie-le-bars", "Sylvie Le Bars", *PUBLIC, *DESK)
+
+                # when the day goes by
+                await _comptoir(day, matrix, discord, alice, sylvie, bruno, marianne)
+                await _one_voter(day, matrix, discord, alice, bruno)
+                await _announcement(day, matrix, sylvie)
+                await day.at("17:10")
+
+                # then each place of each side reads as it should
+                compare("both/matrix", {place: await matrix.seen(alice, place) for place in PUBLIC_READ})
+                private = ("comptoir-1-desk", "regie")
+                compare("both/matrix", {place: await matrix.seen(sylvie, place) for place in private})
+                compare("both/discord", {place: discord.seen(bruno, place) for place in PUBLIC_READ})
+                desk = "comptoir-1-desk"
+                compare("both/discord", {desk: discord.seen(marianne, desk)})
+                assert server.gaps == []
+
+
+async def _comptoir(
+    day: WholeDay,
+    matrix: MatrixSide,
+    discord: DiscordSide,
+    alice: Participant,
+    sylvie: Participant,
+    bruno: Acting,
+    marianne: Acting,
+) -> None:
+    """Asked on one side, voted for and staged on the other, answered on the first."""
+    here, desk = "comptoir-1", "comptoir-1-desk"
+    await day.at("10:27")
+    await day.done(await alice.say(matrix.room(here), "!question Qui paie le brevet ?"))
+    await bruno.press(day, discord.bot_message(bruno, here), "👍")
+    await bruno.slash(day, "question", here, texte="Et les petites associations ?")
+    card = await matrix.last_of_bot(alice, here)
+    await day.done(await alice.react(matrix.room(here), card, "👍"))
+    await day.at("10:35")
+    await marianne.press(day, discord.bot_message(marianne, desk), "1️⃣")
+    await day.done(await sylvie.say(matrix.room(desk), "!repondu Un fonds commun"))
+    await day.done(await sylvie.say(matrix.room(desk), "!suivante"))
+    stage = discord.bot_message(marianne, desk)
+    await marianne.fill(day, await marianne.press(day, stage, "❌"), reason="hors sujet")
+    await day.wait(seconds=20)
+
+
+async def _one_voter(
+    day: WholeDay, matrix: MatrixSide, discord: DiscordSide, alice: Participant, bruno: Acting
+) -> None:
+    """Alice is on Discord too: her two votes are one, once she has said so."""
+    here = "comptoir-2"
+    alicia = discord.person("Alicia")
+    await day.at("10:50")
+    await bruno.slash(day, "question", here, texte="Qui décide du modèle ?")
+    await alicia.press(day, discord.bot_message(bruno, here), "👍")
+    card = await matrix.last_of_bot(alice, here)
+    await day.done(await alice.react(matrix.room(here), card, "👍"))
+    told = await alicia.slash(day, "lier", here)
+    code = told.text.split("`")[1].split()[-1]
+    direct = await alice.open_direct(matrix.bot)
+    await day.done(await alice.say(direct, f"lier {code}"))
+    questions = await bruno.slash(day, "questions", here)
+    assert "C2-1** · 1 👍" in questions.text
+
+
+async def _announcement(day: WholeDay, matrix: MatrixSide, sylvie: Participant) -> None:
+    regie = matrix.room("regie")
+    await day.at("12:40")
+    await day.done(await sylvie.say(regie, "!annonce Le déjeuner est servi à 13h"))
+    preview = await matrix.last_of_bot(sylvie, "regie")
+    await day.done(await sylvie.react(regie, preview, "✅"))
