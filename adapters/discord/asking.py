@@ -1,5 +1,6 @@
 """Asking Discord as provisioning does: patiently, making nothing twice, and telling each step."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ class Asker:
         client: DiscordClient,
         guild: int,
         report: Callable[[Step], None],
-        rest: Callable[[float], Awaitable[None]],
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.client, self.guild, self.place = client, guild, ""
         self._report, self._rest = report, rest

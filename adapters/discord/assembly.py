@@ -7,12 +7,14 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.provision import provision as provision_guild
+from adapters.discord.readiness import ready as look
 from adapters.discord.roles import ACCOUNT, ROLE
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.provisioning import Step, Summary
 from bot.errors import InputError
 from bot.places import PlaceBook, planned_places
 from bot.programme import Programme
+from bot.readiness import Report
 from bot.secrets import hide, secret
 from bot.settings import DiscordSettings
 from bot.words import Words, both
@@ -20,7 +22,7 @@ from bot.words import Words, both
 TOKEN = "COMPTOIR_DISCORD_TOKEN"
 Account = Mapping[str, Any]
 
-__all__ = ["LIMITS", "assemble", "connect", "forget", "provision"]
+__all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready"]
 
 
 async def connect(settings: DiscordSettings, account: Account | None) -> tuple[DiscordClient, Account | None]:
@@ -68,3 +70,16 @@ async def provision(
 ) -> Summary:
     planned = planned_places(programme, words)
     return await provision_guild(client, programme, settings.guild, planned, book, report, dry_run=dry_run)
+
+
+async def ready(
+    settings: DiscordSettings,
+    programme: Programme,
+    client: DiscordClient,
+    places: Mapping[str, str],
+    words: Words,
+) -> Report:
+    """What must be known before the day; raises OutsideError where Discord cannot be asked."""
+    planned = planned_places(programme, words)
+    found = await look(client, programme, settings.guild, planned, places)
+    return Report(DiscordPlatform.name, found)

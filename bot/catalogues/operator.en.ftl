@@ -265,3 +265,29 @@ discord-permission-embed-links = Embed Links
 discord-permission-read-history = Read Message History
 discord-permission-add-reactions = Add Reactions
 discord-permission-use-commands = Use Application Commands
+
+
+## `comptoir ready`, Discord
+
+ready-discord-outside = I am not in this Discord server, or `guild:` is wrong. Invite me:
+ready-discord-content-read = Discord lets me read what is written in the channels.
+ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/question`, ❓ or in a direct message, not by writing `!ask`.
+ready-discord-members-read = Discord tells me who joins the server: they get the role meant for them at once.
+ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): who arrives tells their code (`/moi`) to get their role.
+ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
+ready-discord-places = { $count } channels, and in each I have what I need.
+ready-discord-missing = { $place }: the channel exists no more, or I do not see it. Run `comptoir provision`.
+ready-discord-lacks-there = { $place }: I lack { $permissions } in this channel. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
+ready-discord-closed = { $place }: everyone should be able to read and write there. Run `comptoir provision`.
+ready-discord-open = { $place }: everyone can read it, though it is meant for a few. Run `comptoir provision`.
+ready-discord-no-role = { $place }: the role that opens its door exists no more. Run `comptoir provision`.
+ready-discord-role-above = { $place }: I cannot give the role “{ $role }”, which stands above mine. Move mine up (Server Settings, Roles).
+ready-discord-commands = The commands are up to date.
+ready-discord-commands-new = The commands have just been brought up to date.
+ready-discord-no-commands = I am not allowed to have commands in this server. Invite me again:
+ready-discord-sessions = Discord lets me begin { $left } more times today.
+ready-discord-test = A test before the event: this message disappears at once.
+ready-discord-written = { $place }: a test message was written there, read back and removed in { $took } ms.
+ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed ({ $why }).
+ready-discord-clock = The clock of this machine agrees with Discord’s.
+ready-discord-clock-off = The clock of this machine differs by { $seconds } s from Discord’s: set it (NTP), or reminders leave beside the hour.

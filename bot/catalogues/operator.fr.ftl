@@ -265,3 +265,29 @@ discord-permission-embed-links = Intégrer des liens
 discord-permission-read-history = Voir les anciens messages
 discord-permission-add-reactions = Ajouter des réactions
 discord-permission-use-commands = Utiliser les commandes de l’application
+
+
+## `comptoir ready`, Discord
+
+ready-discord-outside = Je ne suis pas dans ce serveur Discord, ou `guild:` est faux. Invitez-moi :
+ready-discord-content-read = Discord me laisse lire ce qui s’écrit dans les salons.
+ready-discord-content-unread = Discord ne me laisse pas lire ce qui s’écrit dans les salons (« Message Content Intent », discord.com/developers, Bot) : on pose ses questions par `/question`, ❓ ou en message privé, non en écrivant `!question`.
+ready-discord-members-read = Discord me dit qui rejoint le serveur : le rôle prévu est donné à l’arrivée.
+ready-discord-members-unread = Discord ne me dit pas qui rejoint le serveur (« Server Members Intent », discord.com/developers, Bot) : qui arrive dit son code (`/moi`) pour avoir son rôle.
+ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
+ready-discord-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-discord-missing = { $place } : le salon n’existe plus, ou je ne le vois pas. Lancez `comptoir provision`.
+ready-discord-lacks-there = { $place } : il me manque { $permissions } dans ce salon. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
+ready-discord-closed = { $place } : tout le monde devrait pouvoir y lire et y écrire. Lancez `comptoir provision`.
+ready-discord-open = { $place } : tout le monde peut le lire, alors qu’il est fait pour quelques-uns. Lancez `comptoir provision`.
+ready-discord-no-role = { $place } : le rôle qui en ouvre la porte n’existe plus. Lancez `comptoir provision`.
+ready-discord-role-above = { $place } : je ne peux pas donner le rôle « { $role } », placé au-dessus du mien. Montez le mien (Paramètres du serveur, Rôles).
+ready-discord-commands = Les commandes sont à jour.
+ready-discord-commands-new = Les commandes viennent d’être mises à jour.
+ready-discord-no-commands = Je n’ai pas le droit d’avoir des commandes dans ce serveur. Invitez-moi de nouveau :
+ready-discord-sessions = Discord me laisse encore commencer { $left } fois aujourd’hui.
+ready-discord-test = Essai avant l’événement : ce message disparaît aussitôt.
+ready-discord-written = { $place } : un message d’essai y a été écrit, relu et retiré en { $took } ms.
+ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
+ready-discord-clock = L’horloge de cette machine est à l’heure de Discord.
+ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à côté de l’heure.

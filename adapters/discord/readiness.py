@@ -1,0 +1,202 @@
+"""Whether the day can begin on Discord: rights, roles, commands, clocks, and a message read back."""
+
+import secrets
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from adapters.discord.asking import Asker, Json
+from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.gateway import CONTENT, GRANTED, MEMBERS
+from adapters.discord.permissions import (
+    NEEDED,
+    SEND,
+    SPEAKING,
+    VIEW,
+    in_channel,
+    in_guild,
+    invitation,
+    named,
+)
+from adapters.discord.roles import ROLE, find_member, handle_of
+from adapters.discord.tree import sync
+from bot.errors import Busy, OutsideError, Refused, Unknown
+from bot.places import PlannedPlace
+from bot.programme import REGIE, Programme
+from bot.readiness import Absent, Finding, Found, Level
+from bot.words import both
+
+CLOCKS_AGREE = timedelta(seconds=3)  # Discord tells whole seconds
+FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token
+MESSAGES = "/channels/{channel_id}/messages"
+
+
+async def ready(
+    client: DiscordClient,
+    programme: Programme,
+    guild: int,
+    planned: Sequence[PlannedPlace],
+    places: Mapping[str, str],
+) -> list[Found]:
+    """All that was found; raises TokenRevoked, and OutsideError where Discord cannot be asked."""
+    await client.login()
+    try:
+        return await _Look(client, programme, guild, planned, places).all()
+    except (Busy, Refused, Unknown) as error:
+        raise OutsideError(both("discord-no-answer", why=str(error))) from error
+
+
+class _Look:
+    def __init__(
+        self,
+        client: DiscordClient,
+        programme: Programme,
+        guild: int,
+        planned: Sequence[PlannedPlace],
+        places: Mapping[str, str],
+    ) -> None:
+        self._client, self._programme, self._planned, self._places = client, programme, planned, places
+        self._asker = Asker(client, guild, lambda step: None)
+        self._me = str(client.me.user)
+        self._guild: Json = {}
+        self._channels: dict[str, Json] = {}
+        self._self: Json = {}  # as a member
+
+    async def all(self) -> list[Found]:
+        if absent := await self._look():
+            return [absent]
+        found: list[Found] = [*self._account(), *self._rights(), *self._ranks()]
+        found += await self._absent()
+        found += [await self._commands(), await self._sessions()]
+        found.append(await self._message())
+        found.append(self._clock())
+        return found
+
+    async def _look(self) -> Finding | None:
+        ask = self._asker.ask
+        try:
+            self._guild = await ask("GET", "/guilds/{guild_id}")
+            self._channels = {str(c["id"]): c for c in await ask("GET", "/guilds/{guild_id}/channels")}
+            self._self = await ask("GET", "/guilds/{guild_id}/members/{user_id}", user_id=self._me)
+        except DiscordRefused:
+            return Finding(Level.PROBLEM, "ready-discord-outside", copy=self._invitation)
+        return None
+
+    @property
+    def _invitation(self) -> str:
+        return invitation(self._client.me.application, self._asker.guild)
+
+    # ── What Discord lets the bot hear and do ───────────────────────────────────────────────────────────
+
+    def _account(self) -> Iterator[Finding]:
+        """The optional intents: what is missed without them, and where they are given."""
+        flags = self._client.me.flags
+        for intent, key in ((CONTENT, "ready-discord-content"), (MEMBERS, "ready-discord-members")):
+            if flags & GRANTED[intent]:
+                yield Finding(Level.OK, f"{key}-read")
+            else:
+                yield Finding(Level.WARNING, f"{key}-unread")
+        lacks = NEEDED & ~in_guild(self._guild, self._self)
+        if lacks:
+            values = {"permissions": named(lacks), "role": self._client.me.name}
+            yield Finding(Level.PROBLEM, "ready-discord-lacks", values=values, copy=self._invitation)
+
+    def _rights(self) -> Iterator[Finding]:
+        wrong = [finding for place in self._planned for finding in self._rights_in(place)]
+        yield from wrong
+        if not wrong:
+            yield Finding(Level.OK, "ready-discord-places", values={"count": len(self._planned)})
+
+    def _rights_in(self, place: PlannedPlace) -> Iterator[Finding]:
+        channel = self._channels.get(self._places.get(place.name, ""))
+        if channel is None:
+            yield Finding(Level.PROBLEM, "ready-discord-missing", place.name)
+            return
+        lacks = SPEAKING & ~in_channel(self._guild, channel, self._self, self._me)
+        if lacks:
+            values = {"permissions": named(lacks)}
+            yield Finding(Level.PROBLEM, "ready-discord-lacks-there", place.name, values)
+        visitor = in_channel(self._guild, channel, {}, "")
+        if place.public and visitor & (VIEW | SEND) != VIEW | SEND:
+            yield Finding(Level.PROBLEM, "ready-discord-closed", place.name)
+        if not place.public and visitor & VIEW:
+            yield Finding(Level.PROBLEM, "ready-discord-open", place.name)
+
+    def _ranks(self) -> Iterator[Finding]:
+        """A bot gives only roles that stand below its own highest one."""
+        roles = {str(role["id"]): role for role in self._guild["roles"]}
+        held = [roles[id] for id in map(str, self._self.get("roles") or ()) if id in roles]
+        highest = max((role["position"] for role in held), default=0)
+        for place in self._planned:
+            if place.public:
+                continue
+            role = roles.get(self._places.get(ROLE + place.name, ""))
+            if role is None:
+                yield Finding(Level.PROBLEM, "ready-discord-no-role", place.name)
+            elif role["position"] > highest:
+                values = {"role": role["name"]}
+                yield Finding(Level.PROBLEM, "ready-discord-role-above", place.name, values)
+
+    # ── Who is not there ────────────────────────────────────────────────────────────────────────────────
+
+    async def _absent(self) -> list[Found]:
+        held: dict[str, set[str]] = {}
+        absent: list[Found] = []
+        for place in self._planned:
+            for person in () if place.public else place.people:
+                if person not in held:
+                    held[person] = await self._roles_of(person)
+                if self._places.get(ROLE + place.name) not in held[person]:
+                    absent.append(Absent(person, place.name))
+        return absent
+
+    async def _roles_of(self, person: str) -> set[str]:
+        handle = handle_of(self._programme, person)
+        member = await find_member(self._asker.ask, self._asker.guild, handle) if handle else None
+        return set(map(str, (member or {}).get("roles") or ()))
+
+    # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
+
+    async def _commands(self) -> Finding:
+        try:
+            registered = await sync(self._client, self._asker.guild)
+        except DiscordRefused:
+            return Finding(Level.PROBLEM, "ready-discord-no-commands", copy=self._invitation)
+        return Finding(Level.OK, "ready-discord-commands-new" if registered else "ready-discord-commands")
+
+    async def _sessions(self) -> Finding:
+        """Each start takes one of the day's; a bot that begins again and again loses its token."""
+        answer = await self._asker.ask("GET", "/gateway/bot")
+        left = int(answer["session_start_limit"]["remaining"])
+        level = Level.WARNING if left < FEW_SESSIONS else Level.OK
+        return Finding(level, "ready-discord-sessions", values={"left": left})
+
+    async def _message(self) -> Finding:
+        """Written in the régie, read back and removed; silently."""
+        channel, words = self._places.get(REGIE, ""), both("ready-discord-test")
+        payload = {
+            "content": words,
+            "flags": 1 << 12,
+            "allowed_mentions": {"parse": []},
+            "nonce": secrets.token_hex(12),
+            "enforce_nonce": True,
+        }
+        began = time.monotonic()
+        try:
+            said = await self._asker.ask("POST", MESSAGES, payload, channel_id=channel)
+            one = {"channel_id": channel, "message_id": str(said["id"])}
+            read = await self._asker.ask("GET", MESSAGES + "/{message_id}", **one)
+            await self._asker.ask("DELETE", MESSAGES + "/{message_id}", **one)
+        except (Refused, Busy, Unknown) as error:
+            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": str(error)})
+        if read.get("content") != words:
+            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": "≠"})
+        took = round((time.monotonic() - began) * 1000)
+        return Finding(Level.OK, "ready-discord-written", REGIE, {"took": took})
+
+    def _clock(self) -> Finding:
+        difference = self._client.clock_difference or timedelta()
+        seconds = round(abs(difference).total_seconds())
+        if abs(difference) > CLOCKS_AGREE:
+            return Finding(Level.WARNING, "ready-discord-clock-off", values={"seconds": seconds})
+        return Finding(Level.OK, "ready-discord-clock")

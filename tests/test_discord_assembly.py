@@ -1,0 +1,79 @@
+"""What the composition root gets of Discord, and the operator's commands against a guild."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.discord import assembly
+from adapters.discord.rehearsal import DiscordServer
+from bot.errors import InputError
+from bot.journal import StoreBook, places
+from bot.migrate import migrate
+from bot.programme import Programme
+from bot.programme_file import read_programme
+from bot.readiness import can_begin
+from bot.settings import DiscordSettings
+from bot.store import Store
+from bot.words import Words
+
+SAMPLE = Path(__file__).parents[1] / "programme.yaml"
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as server:
+        yield server
+
+
+@pytest.fixture
+def programme() -> Programme:
+    found = read_programme(SAMPLE).value
+    assert found is not None
+    return found
+
+
+async def test_without_a_token_it_is_said_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COMPTOIR_DISCORD_TOKEN", raising=False)
+    with pytest.raises(InputError, match="COMPTOIR_DISCORD_TOKEN"):
+        await assembly.connect(DiscordSettings(1), None)
+
+
+async def test_places_that_are_missing_are_to_be_provisioned(
+    discord: DiscordServer, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_DISCORD_TOKEN", discord.token)
+    settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
+    client, _ = await assembly.connect(settings, None)
+    words = Words(programme.event.timezone)
+    with pytest.raises(InputError, match="comptoir provision"):
+        assembly.assemble(settings, programme, client, {"hall": "1"}, words)
+    await client.close()
+
+
+async def test_a_provisioned_guild_can_begin(
+    discord: DiscordServer, programme: Programme, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMPTOIR_DISCORD_TOKEN", discord.token)
+    settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
+    words, store = Words(programme.event.timezone), Store(f"sqlite:///{tmp_path}/comptoir.db")
+    store.run_now(migrate)
+    client, account = await assembly.connect(settings, None)
+    book = StoreBook(store, "discord", lambda: datetime.now(UTC))
+
+    summary = await assembly.provision(
+        settings, programme, client, words, book, lambda step: None, dry_run=False
+    )
+    known = store.run_now(places, "discord")
+    report = await assembly.ready(settings, programme, client, known, words)
+    platform = assembly.assemble(settings, programme, client, known, words)
+    scope = await platform.start()
+
+    assert account is None
+    assert summary.count("create") == 16 + 8  # places; roles of six desks, the restitution's and the régie's
+    assert (report.platform, can_begin([report])) == ("discord", True)
+    assert scope == str(discord.bot_id)
+    assert discord.gaps == []
+    await platform.close()
+    store.close()

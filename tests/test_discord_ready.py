@@ -1,0 +1,160 @@
+"""Whether the day can begin on Discord: each thing that can be wrong is found, and said with what to do."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from test_discord_provision import MemoryBook
+
+from adapters.discord.client import DiscordClient
+from adapters.discord.provision import provision
+from adapters.discord.readiness import ready
+from adapters.discord.rehearsal import DiscordServer
+from bot import programme as p
+from bot.errors import OutsideError
+from bot.places import PlannedPlace
+from bot.readiness import Absent, Finding, Found, Level
+from bot.words import operator_text
+
+HALL = PlannedPlace("hall", "Hall", "", public=True)
+DESK = PlannedPlace("c1-desk", "Pupitre", "", False, ("ana", "zoe"), (), "Comptoir 1")
+REGIE = PlannedPlace("regie", "Régie", "", False, ("ana",), (), "Organisateurs")
+PLANNED = (HALL, DESK, REGIE)
+
+
+class Eve:
+    """The eve of an event on a guild that is provisioned; Ana is there, Zoé is not."""
+
+    def __init__(self, discord: DiscordServer) -> None:
+        self.discord, self.guild = discord, discord.guild
+        self.client = DiscordClient(discord.token, discord.api)
+        self.ana = self.guild.join("Ana")
+        people = {name: p.Person(name, name.title(), handles={"discord": name}) for name in ("ana", "zoe")}
+        day = date(2018, 10, 16)
+        event = p.Event("day", "Essaimer", day, day, ZoneInfo("Europe/Paris"), "fr")
+        self.programme = p.Programme(event, {}, people, ("ana",), ())
+        self.book = MemoryBook()
+
+    async def provision(self) -> None:
+        await provision(self.client, self.programme, self.guild.id, PLANNED, self.book, lambda step: None)
+
+    async def found(self) -> list[Found]:
+        return await ready(self.client, self.programme, self.guild.id, PLANNED, self.book.kept)
+
+    async def wrong(self) -> list[tuple[str, str | None]]:
+        findings = [found for found in await self.found() if isinstance(found, Finding)]
+        return [(each.key, each.place) for each in findings if each.level is not Level.OK]
+
+
+@pytest.fixture
+async def eve() -> AsyncIterator[Eve]:
+    async with DiscordServer() as discord:
+        made = Eve(discord)
+        await made.provision()
+        yield made
+        await made.client.close()
+
+
+async def test_all_is_well_but_for_who_is_not_there(eve: Eve) -> None:
+    found = await eve.found()
+
+    assert [each for each in found if isinstance(each, Absent)] == [Absent("zoe", "c1-desk")]
+    findings = [each for each in found if isinstance(each, Finding)]
+    assert {each.level for each in findings} == {Level.OK}
+    assert {each.key for each in findings} >= {"ready-discord-places", "ready-discord-written"}
+
+
+async def test_every_finding_has_its_words_in_both_languages(eve: Eve) -> None:
+    eve.guild.remove_place("c1-desk")
+    eve.discord.application_flags = 0
+    for finding in await eve.found():
+        if isinstance(finding, Finding):
+            for language in ("fr", "en"):
+                assert operator_text(language, finding.key, place=finding.place or "", **finding.values)
+
+
+async def test_the_test_message_leaves_nothing_behind_and_rings_for_nobody(eve: Eve) -> None:
+    await eve.found()
+
+    assert eve.ana.sees(eve.guild.place("regie")) == []
+    (said,) = eve.discord.called("POST", "/channels/*/messages")
+    assert said.body["flags"] == 1 << 12
+
+
+async def test_intents_that_are_not_given_are_warned_of(eve: Eve) -> None:
+    await eve.client.close()
+    eve.discord.application_flags = 0
+
+    assert await eve.wrong() == [
+        ("ready-discord-content-unread", None),
+        ("ready-discord-members-unread", None),
+    ]
+
+
+async def test_a_channel_that_is_gone_is_a_problem(eve: Eve) -> None:
+    eve.guild.remove_place("c1-desk")
+    assert await eve.wrong() == [("ready-discord-missing", "c1-desk")]
+
+
+async def test_a_right_that_was_taken_in_one_channel_is_found(eve: Eve) -> None:
+    bot = str(eve.client.me.user)
+    await eve.client.ask(
+        "PUT",
+        "/channels/{channel_id}/permissions/{target}",
+        {"type": 1, "allow": "0", "deny": str(1 << 11)},
+        channel_id=eve.book.kept["hall"],
+        target=bot,
+    )
+    assert await eve.wrong() == [("ready-discord-lacks-there", "hall")]
+
+
+async def test_a_régie_that_all_can_read_is_a_problem(eve: Eve) -> None:
+    eve.guild.allow("regie", eve.guild.everyone, "view_channel")
+    assert await eve.wrong() == [("ready-discord-open", "regie")]
+
+
+async def test_a_hall_where_nobody_may_write_is_a_problem(eve: Eve) -> None:
+    eve.guild.deny("hall", eve.guild.everyone, "send_messages")
+    assert await eve.wrong() == [("ready-discord-closed", "hall")]
+
+
+async def test_a_permission_missing_in_the_guild_comes_with_the_link(eve: Eve) -> None:
+    eve.guild.set_bot_permissions("view_channel", "send_messages", "read_message_history", "manage_roles")
+    (lacks,) = [
+        each for each in await eve.found() if isinstance(each, Finding) and each.key == "ready-discord-lacks"
+    ]
+    assert lacks.copy is not None
+    assert lacks.copy.startswith("https://discord.com/oauth2/authorize?client_id=")
+
+
+async def test_a_guild_without_us_is_one_problem(eve: Eve) -> None:
+    eve.guild.expel_bot()
+    assert await eve.wrong() == [("ready-discord-outside", None)]
+
+
+async def test_a_message_that_cannot_be_written_is_a_problem(eve: Eve) -> None:
+    eve.discord.fail("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    assert await eve.wrong() == [("ready-discord-unwritten", "regie")]
+
+
+async def test_a_clock_that_is_off_is_warned_of(eve: Eve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.discord.readiness.CLOCKS_AGREE", timedelta(seconds=-1))
+    assert await eve.wrong() == [("ready-discord-clock-off", None)]
+
+
+async def test_commands_that_are_missing_are_put_right(eve: Eve) -> None:
+    path = "/applications/{application_id}/guilds/{guild_id}/commands"
+    application = eve.client.me.application
+    await eve.client.ask("PUT", path, [], application_id=application, guild_id=eve.guild.id)
+
+    keys = [each.key for each in await eve.found() if isinstance(each, Finding)]
+
+    assert "ready-discord-commands-new" in keys
+
+
+async def test_a_server_that_is_down_is_said(eve: Eve) -> None:
+    await eve.client.close()
+    async with eve.discord.outage():
+        with pytest.raises(OutsideError):
+            await eve.found()
