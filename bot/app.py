@@ -11,13 +11,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import core, delivery, planner
+from bot import boards, core, delivery, outgoing, planner
 from bot.chat import Asking, Platform, Suggestion
-from bot.clock import Clock
+from bot.clock import Clock, Now
 from bot.commands import suggesting
 from bot.day import Day
 from bot.delivery import Delivery, Reach
-from bot.errors import TokenRevoked
+from bot.errors import OutsideError, TokenRevoked, Unreachable
 from bot.journal import StoreJournal
 from bot.outbox import Deliverer
 from bot.store import Store
@@ -27,12 +27,16 @@ P = ParamSpec("P")
 log = structlog.get_logger()
 LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
+START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
 @dataclass
 class App:
-    """Built once by the composition root; `run` lives until it is cancelled or an account is revoked."""
+    """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
+
+    `ready` is called once the platforms that answer have started; the others follow when they do.
+    """
 
     store: Store
     day: Day
@@ -48,22 +52,26 @@ class App:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._ticked = asyncio.Event()
+        self._revoked: set[str] = set()
+        self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._tick_is_near = False
         self.deliverers = {
             p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
 
     async def run(self) -> None:
-        """Start every platform, say `ready`, and go on; raises TokenRevoked when nothing more can be done."""
+        """Start the platforms, say `ready`, and go on.
+
+        Raises OutsideError where none can start or one never will, TokenRevoked when nothing more can be
+        done on any.
+        """
         self._scheduler.start()
         try:
-            await asyncio.gather(*map(self._start, self.platforms))
+            absent = await self._start_all()
             await self.store.run(planner.plan_day, self.day, self.clock.now())
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
-                    parts.create_task(self._listen(platform))
-                    parts.create_task(_kept_alive("core", self._handle, platform))
-                    parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
+                    parts.create_task(self._live(platform, absent.get(platform.name)))
                 parts.create_task(_kept_alive("clock", self._tick))
                 self.ready()
         except* TokenRevoked as revoked:
@@ -72,9 +80,87 @@ class App:
             self._scheduler.shutdown(wait=False)
             await asyncio.gather(*(platform.close() for platform in self.platforms))
 
+    # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
+
+    async def _start_all(self) -> dict[str, OutsideError]:
+        """Why those that did not start did not: they may yet, or others go on without them."""
+        outcomes = await asyncio.gather(*map(self._start, self.platforms), return_exceptions=True)
+        absent: dict[str, OutsideError] = {}
+        for platform, outcome in zip(self.platforms, outcomes, strict=True):
+            if isinstance(outcome, Unreachable | TokenRevoked):
+                absent[platform.name] = outcome
+                self.deliverers[platform.name].presence.failed(self.clock.wall())
+                log.warning("a platform is missing", platform=platform.name, why=str(outcome))
+            elif outcome is not None:
+                raise outcome
+        if len(absent) == len(self.platforms):
+            raise next(iter(absent.values()))
+        return absent
+
     async def _start(self, platform: Platform) -> None:
         scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
         await self.store.run(delivery.enter_scope, platform.name, scope, window)
+
+    async def _live(self, platform: Platform, absent: OutsideError | None) -> None:
+        """Hear, think and speak on a platform, once it is there, until its account is revoked."""
+        lost: BaseException | None = absent if isinstance(absent, TokenRevoked) else None
+        try:
+            if absent is not None and lost is None:
+                await self._start_later(platform)
+            if lost is None:
+                async with asyncio.TaskGroup() as parts:
+                    parts.create_task(self._listen(platform))
+                    parts.create_task(_kept_alive("core", self._handle, platform))
+                    parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
+        except* TokenRevoked as revoked:
+            lost = revoked.exceptions[0]
+        if lost is not None:
+            await self._go_on_without(platform.name, lost)
+
+    async def _start_later(self, platform: Platform) -> None:
+        """Try until it starts. The others are under way: nothing but a revoked account ends that."""
+        wait = START_AGAIN
+        while True:
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, START_AGAIN_AT_MOST)
+            try:
+                await self._start(platform)
+            except TokenRevoked:
+                raise
+            except OutsideError as error:
+                log.warning("a platform is still missing", platform=platform.name, why=str(error))
+            except Exception:  # the edge of the loop
+                log.exception("a platform does not start", platform=platform.name)
+            else:
+                log.info("a platform that was missing is there", platform=platform.name)
+                self.deliverers[platform.name].heard()
+                return
+
+    async def _go_on_without(self, name: str, why: BaseException) -> None:
+        self._revoked.add(name)
+        if len(self._revoked) == len(self.platforms):
+            raise why
+        log.error("a platform revoked our account", platform=name, why=str(why))
+        key, now = f"revoked:{name}:{self.clock.wall().isoformat()}", self.clock.now()
+        await self.store.run(tell_others, self.day, now, name, key, "alert-platform-revoked")
+        self.wake()
+
+    async def _watch(self) -> None:
+        """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        for name in self.deliverers.keys() - self._revoked:
+            now = self.clock.now()
+            since = self.deliverers[name].presence.down_since(now.wall)
+            known = self._down.get(name)
+            if since is not None and known is None:
+                self._down[name] = since
+                log.warning("a platform does not answer", platform=name, since=since.isoformat())
+                at, key = self.clock.event_time(since), f"down:{name}:{since.isoformat()}"
+                await self.store.run(tell_others, self.day, now, name, key, "alert-platform-down", since=at)
+            elif since is None and known is not None:
+                del self._down[name]
+                log.info("a platform answers again", platform=name)
+                key = f"back:{name}:{known.isoformat()}"
+                await self.store.run(tell_others, self.day, now, name, key, "alert-platform-back")
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
@@ -133,6 +219,7 @@ class App:
             self._tick_is_near = False
             event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
+            await self._watch()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._wake_deliverers()
             at = datetime.now(UTC) + (instant - self.clock.wall())
@@ -154,6 +241,15 @@ def handle(
     if not handled.events:
         return handled, ()
     return handled, delivery.claim_along(c, day, clock.now(), platform.name, reach)
+
+
+def tell_others(
+    c: Connection, day: Day, now: Now, platform: str, key: str, text: str, since: datetime | None = None
+) -> None:
+    """In the régies of the other platforms: on that one, nobody could read it or needs to."""
+    waiting = outgoing.count_waiting(c, now, platform)
+    name, at = platform.title(), since or now.event
+    boards.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

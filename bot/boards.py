@@ -327,13 +327,18 @@ def reword(c: Connection, day: Day, now: Now, former: Question, question: Questi
 # ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def alert(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:
-    """Tell the organisers, on every platform, once under this key."""
-    tell_regie(c, day, now, f"alert:{key}", day.words.body(day.language, text, **values))
+def alert(
+    c: Connection, day: Day, now: Now, key: str, text: str, *, besides: str | None = None, **values: Value
+) -> None:
+    """Tell the organisers, once under this key, on every platform `besides` one."""
+    body = day.words.body(day.language, text, **values)
+    tell_regie(c, day, now, f"alert:{key}", body, [name for name in day.platforms if name != besides])
 
 
-def tell_regie(c: Connection, day: Day, now: Now, key: str, body: Body) -> None:
-    for platform in day.platforms:
+def tell_regie(
+    c: Connection, day: Day, now: Now, key: str, body: Body, platforms: Collection[str] | None = None
+) -> None:
+    for platform in day.platforms if platforms is None else platforms:
         post = Post(
             key=f"{key}:{platform}",
             platform=platform,

@@ -31,6 +31,7 @@ from bot.delivery import (
 )
 from bot.errors import Busy, Refused, TokenRevoked, Unknown
 from bot.pace import Pace
+from bot.presence import Presence
 from bot.store import DatabaseTrouble, Store
 
 log = structlog.get_logger()
@@ -61,6 +62,7 @@ class Deliverer:
     platform: Platform
     postponed: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Pace)
+    presence: Presence = field(default_factory=Presence)
 
     def __post_init__(self) -> None:
         self._awake = asyncio.Event()
@@ -77,6 +79,10 @@ class Deliverer:
     def heard(self) -> None:
         """The platform is there: it answers, be it to another question than ours."""
         self._answers_heard += 1
+        was_failing = self.presence.failing_since is not None
+        self.presence.answered(self.clock.wall())
+        if was_failing:
+            self.postponed()
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
@@ -153,6 +159,7 @@ class Deliverer:
         try:
             remote = await self._attempt(delivery)
         except Busy as busy:
+            self.heard()
             self.pace.refused(self._time(), busy.seconds)
             refusals, name = self.pace.refusals, self.platform.name
             log.info("the platform slows us down", platform=name, wait=busy.seconds, refusals=refusals)
@@ -193,6 +200,7 @@ class Deliverer:
     def _doubt(self, delivery: Delivery, why: str) -> Settlement:
         """It may have been done: the platform rests, the place keeps its order and rests longer."""
         self._failures += 1
+        self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)
         longest = LONGEST_BACKOFF if doubts < SUSPECT else SUSPECT_BACKOFF
         self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))

@@ -266,6 +266,16 @@ def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
     return c.execute(query).first() is not None
 
 
+def count_waiting(c: Connection, now: Now, platform: str) -> int:
+    """What is due there and not said yet."""
+    query = sa.select(sa.func.count()).where(
+        t.outbox.c.platform == platform,
+        t.outbox.c.state.in_(("waiting", "sending")),
+        t.outbox.c.due <= now.event,
+    )
+    return int(c.execute(query).scalar_one())
+
+
 def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:
     """The messages and marks about something, oldest first."""
     query = sa.select(t.outbox).where(t.outbox.c.subject == subject).order_by(t.outbox.c.id)

@@ -99,6 +99,7 @@ class Scene:
             platform.wall = lambda: self.wall
         self.chat = self.platforms[0]
         self.provisioned: datetime | None = None  # wall time
+        self.starts_quietly = True  # not where a platform is away: what is due there stays due
 
     async def __aenter__(self) -> "Scene":
         await self.start()
@@ -125,8 +126,17 @@ class Scene:
         self.clock = Clock(wall=lambda: self.wall)
         self.app = App(self.store, self.day, self.clock, self.platforms, ready.set)
         self._run = asyncio.create_task(self.app.run())
-        await ready.wait()
-        await self.quiet()
+        await self._started(ready)
+        if self.starts_quietly:
+            await self.quiet()
+
+    async def _started(self, ready: asyncio.Event) -> None:
+        """`ready`, or why there is none."""
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({waiting, self._run}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._run.done():
+            self._run.result()
 
     async def stop(self) -> None:
         self._run.cancel()

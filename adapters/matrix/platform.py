@@ -15,7 +15,7 @@ from adapters.matrix.render import Hours, Rendered, Scene, render
 from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, server_of
 from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
 from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, bare, is_direct, no_suggestions
-from bot.errors import Busy, OutsideError, Refused, Unknown
+from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import MatrixSettings
 
 KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
@@ -82,7 +82,8 @@ class MatrixPlatform:
                     self._client.whoami(), sync(self._client, None, START_FILTER)
                 )
         except (MatrixError, NoAnswer, TimeoutError) as error:
-            raise OutsideError(
+            for_good = isinstance(error, MatrixError) and not error.may_pass
+            raise (OutsideError if for_good else Unreachable)(
                 f"{self._client.homeserver} ne répond pas comme un serveur Matrix ({error!r}) : "
                 "vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche. / "
                 f"{self._client.homeserver} does not answer like a Matrix homeserver: "

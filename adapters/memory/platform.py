@@ -29,7 +29,7 @@ from bot.chat import (
     bare,
     no_suggestions,
 )
-from bot.errors import Refused
+from bot.errors import Refused, TokenRevoked, Unknown, Unreachable
 
 KINDS: Mapping[str, type[Heard]] = {
     kind.__name__: kind for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left)
@@ -90,6 +90,7 @@ class MemoryPlatform:
         self._numbers = count(1)
         self._news = asyncio.Event()
         self.suggest: Suggest = no_suggestions
+        self._trouble: type[Unreachable] | type[TokenRevoked] | None = None
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────
 
@@ -179,9 +180,26 @@ class MemoryPlatform:
             if message.place == place and not message.removed and message.person in (None, reader)
         ]
 
+    # ── What becomes of it ──────────────────────────────────────────────────────────────────────────────
+
+    def go_away(self) -> None:
+        """Nothing is answered any more, neither to who listens nor to who speaks."""
+        self._trouble = Unreachable
+
+    def revoke(self) -> None:
+        """Our account is no longer accepted."""
+        self._trouble = TokenRevoked
+        self._news.set()
+
+    def come_back(self) -> None:
+        self._trouble = None
+        self._news.set()
+
     # ── The port ────────────────────────────────────────────────────────────────────────────────────────
 
     async def start(self) -> str:
+        if self._trouble is not None:
+            raise self._trouble(self.name)
         return self.scope
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
@@ -189,6 +207,11 @@ class MemoryPlatform:
         self.suggest = suggest
         while True:
             self._news.clear()
+            if self._trouble is TokenRevoked:
+                raise TokenRevoked(self.name)
+            if self._trouble is not None:
+                await self._news.wait()
+                continue
             read = int(await journal.position() or 0)
             new = self.events[read:]
             places = {e.place: e.place for e in new if e.place.startswith("direct:")}
@@ -207,6 +230,8 @@ class MemoryPlatform:
         return heard  # type: ignore[no-any-return]
 
     async def deliver(self, outgoing: Outgoing) -> str:
+        if self._trouble is not None:
+            raise TokenRevoked(self.name) if self._trouble is TokenRevoked else Unknown("no answer")
         self.fault("before", outgoing)
         if outgoing.token not in self._tokens:
             self._tokens[outgoing.token] = self._do(outgoing)

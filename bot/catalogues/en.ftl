@@ -245,6 +245,18 @@ kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
 alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot's rights in that place.
 alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot's log says why; ask the person to send it again.
+alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
+    [one] message
+   *[other] messages
+}), nothing is lost; here, everything goes on.
+alert-platform-back = ✅ { $platform } answers again: { $count } { $count ->
+    [one] message waited, it leaves
+   *[other] messages waited, they leave
+} now.
+alert-platform-revoked = 🚨 { $platform } no longer accepts the bot's account: nothing is read or said there until the operator gives it a new access and starts again ({ $count } { $count ->
+    [one] message waits
+   *[other] messages wait
+}). Here, everything goes on.
 
 ## For everyone
 

@@ -251,6 +251,18 @@ kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu.
 alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
+alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
+    [one] message
+   *[other] messages
+}), rien n’est perdu ; ici, tout continue.
+alert-platform-back = ✅ { $platform } répond de nouveau : { $count } { $count ->
+    [one] message attendait, il part
+   *[other] messages attendaient, ils partent
+}.
+alert-platform-revoked = 🚨 { $platform } n’accepte plus le compte du bot : plus rien n’y est lu ni dit tant que l’opérateur ne lui donne pas un nouvel accès et ne relance pas ({ $count } { $count ->
+    [one] message attend
+   *[other] messages attendent
+}). Ici, tout continue.
 
 ## Pour tout le monde
 

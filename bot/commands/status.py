@@ -53,13 +53,7 @@ def _platform_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bo
     for platform in day.platforms:
         heard = rows[platform].last_event if platform in rows else None
         up = heard is not None and now.wall - heard < LISTENING
-        waiting = c.execute(
-            sa.select(sa.func.count()).where(
-                t.outbox.c.platform == platform,
-                t.outbox.c.state.in_(("waiting", "sending")),
-                t.outbox.c.due <= now.event,
-            )
-        ).scalar_one()
+        waiting = outgoing.count_waiting(c, now, platform)
         seconds = int((now.wall - heard).total_seconds()) if heard else 0
         key = "status-up" if up else "status-down"
         lines.append(

@@ -1,0 +1,33 @@
+"""Whether a platform answers, to whatever it is asked. What it says of itself is the only sign."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+FAILING = timedelta(seconds=35)  # of wall time, all attempts in vain: a platform answers twice a minute
+SILENT = 75.0  # seconds without a word, though nothing was seen to fail
+
+
+@dataclass(slots=True)
+class Presence:
+    """`failing_since` is the first attempt in vain after the last answer; both instants are wall time.
+
+    Silence is measured on the monotonic clock: a computer that slept has not been left without an answer.
+    """
+
+    answered_at: datetime | None = None
+    failing_since: datetime | None = None
+    _answered: float = field(default_factory=time.monotonic)
+
+    def answered(self, wall: datetime) -> None:
+        self.answered_at, self.failing_since = wall, None
+        self._answered = time.monotonic()
+
+    def failed(self, wall: datetime) -> None:
+        self.failing_since = self.failing_since or wall
+
+    def down_since(self, wall: datetime) -> datetime | None:
+        """Since when nothing answers (wall time); None while it does, or may."""
+        is_failing = self.failing_since is not None and wall - self.failing_since >= FAILING
+        is_silent = time.monotonic() - self._answered >= SILENT
+        return (self.failing_since or self.answered_at or wall) if is_failing or is_silent else None

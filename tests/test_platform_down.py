@@ -1,0 +1,156 @@
+"""One platform is away, or knows us no more: the other goes on and is told; all is caught up with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+from bot import app
+from bot.errors import TokenRevoked, Unreachable
+
+DESK = "comptoir-1-desk"
+DOWN = (
+    "⚠ Boutons ne répond plus depuis 10h20. Ce qui doit y être dit attend (1 message), "
+    "rien n’est perdu ; ici, tout continue."
+)
+
+
+@pytest.fixture
+def platforms() -> list[MemoryPlatform]:
+    return [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
+
+
+@pytest.fixture
+async def both(quick: Path, platforms: list[MemoryPlatform]) -> AsyncIterator[Scene]:
+    async with Scene(quick, hour="10:20", platforms=platforms) as scene:
+        yield scene
+
+
+async def until(scene: Scene, happened: Callable[[], bool]) -> None:
+    """What is due on a platform that is away stays due: the scene would never be quiet."""
+    async with asyncio.timeout(10):
+        while not happened():
+            scene.app.wake()
+            await asyncio.sleep(0.005)
+
+
+def other(scene: Scene) -> MemoryPlatform:
+    return scene.platforms[1]
+
+
+async def goes_away(scene: Scene) -> None:
+    """The other platform, while something is to be said there; 40 seconds pass."""
+    other(scene).go_away()
+    scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    presence = scene.app.deliverers["boutons"].presence
+    await until(scene, lambda: presence.failing_since is not None)
+    scene.wall += timedelta(seconds=40)
+
+
+async def test_its_silence_delays_nothing_and_is_told_once_on_the_other(both: Scene) -> None:
+    await goes_away(both)
+
+    await until(both, lambda: bool(both.seen("regie")))
+    both.chat.say("ana", DESK, "!scene 1")
+    await until(both, lambda: any("posée maintenant" in text for text in both.seen("comptoir-1")))
+
+    assert both.seen("regie") == [DOWN]
+    assert both.seen("regie", chat=other(both)) == []
+
+
+async def test_nothing_is_told_before_half_a_minute(both: Scene) -> None:
+    other(both).go_away()
+    both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    presence = both.app.deliverers["boutons"].presence
+    await until(both, lambda: presence.failing_since is not None)
+
+    await until(both, lambda: both.app.last_tick == both.wall)
+
+    assert both.seen("regie") == []
+
+
+async def test_it_catches_up_and_the_other_is_told_so(both: Scene) -> None:
+    await goes_away(both)
+    await until(both, lambda: bool(both.seen("regie")))
+
+    other(both).say("zoe", "comptoir-1", "!question Et après ?")
+    other(both).come_back()
+    await until(both, lambda: len(both.seen("regie")) == 2)
+    await until(both, lambda: len(both.seen("comptoir-1", chat=other(both))) == 2)
+    await both.quiet()
+
+    assert both.seen("regie")[1].startswith("✅ Boutons répond de nouveau : ")
+    assert both.seen("regie", chat=other(both)) == []
+    assert both.seen("comptoir-1", chat=other(both)) == [
+        "❓ C1-1 · Sam\n> Qui paie ?",
+        "❓ C1-2 · Zoe\n> Et après ?",
+    ]
+    assert both.seen("comptoir-1") == ["❓ C1-2 · Zoe\n> Et après ?"]
+
+
+async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(
+    both: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.presence.SILENT", 0.0)
+
+    await until(both, lambda: bool(both.seen("regie")))
+
+    assert both.seen("regie")[0].startswith("⚠ Boutons ne répond plus depuis 10h20.")
+
+
+async def test_a_platform_missing_at_the_start_comes_later(
+    quick: Path, platforms: list[MemoryPlatform], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "START_AGAIN", 0.01)
+    platforms[1].go_away()
+    scene = Scene(quick, hour="10:20", platforms=platforms)
+    scene.starts_quietly = False
+    platforms[1].say("zoe", "comptoir-1", "!question Et après ?")
+
+    async with scene:
+        scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+        await until(scene, lambda: bool(scene.chat.messages) and bool(scene.marks("e1", scene.chat)))
+        platforms[1].come_back()
+        await until(scene, lambda: len(scene.seen("comptoir-1", chat=platforms[1])) == 2)
+        await scene.quiet()
+
+        assert scene.seen("comptoir-1") == ["❓ C1-2 · Zoe\n> Et après ?"]
+        assert scene.seen("regie") == []
+
+
+async def test_without_any_platform_there_is_no_start(quick: Path, platforms: list[MemoryPlatform]) -> None:
+    for platform in platforms:
+        platform.go_away()
+    scene = Scene(quick, hour="10:20", platforms=platforms)
+    scene.starts_quietly = False
+
+    with pytest.raises(Unreachable, match="salons"):
+        await scene.start()
+    scene.store.close()
+
+
+async def test_a_revoked_account_is_told_on_the_other_platform_which_goes_on(both: Scene) -> None:
+    other(both).revoke()
+    await until(both, lambda: bool(both.seen("regie")))
+
+    question = both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    await until(both, lambda: both.marks(question) == ["C1-1", "👍"])
+
+    assert both.seen("regie") == [
+        "🚨 Boutons n’accepte plus le compte du bot : plus rien n’y est lu ni dit tant que l’opérateur "
+        "ne lui donne pas un nouvel accès et ne relance pas (0 message attend). Ici, tout continue."
+    ]
+
+
+async def test_when_every_account_is_revoked_the_run_ends(both: Scene) -> None:
+    other(both).revoke()
+    await until(both, lambda: bool(both.seen("regie")))
+
+    both.chat.revoke()
+
+    with pytest.raises(TokenRevoked):
+        await both._run
