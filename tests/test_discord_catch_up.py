@@ -1,0 +1,321 @@
+"""What happened on Discord while nobody listened: heard afterwards, once, in order, as it stands now."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from discord_stage import Guild
+from matrix_stage import MemoryJournal
+
+from adapters.discord import catch_up
+from adapters.discord.rehearsal import Seen
+from bot import journal as transactions
+from bot import schema
+from bot.chat import Edited, Gap, Heard, Incoming, RawEvent, Reacted, Reactions, Removed, Said
+from bot.journal import StoreJournal
+from bot.store import Store
+
+H = TypeVar("H", bound=Heard)
+HISTORY = "/channels/*/messages"
+
+
+@pytest.fixture
+async def guild(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guild]:
+    monkeypatch.setattr(catch_up, "FIRST", 0.01)
+    async with Guild() as guild:
+        yield guild
+
+
+def watch(guild: Guild, *messages: Seen) -> None:
+    """They asked a question, or are our cards of one."""
+    guild.journal.cared_for.update({str(message.id): str(message.place) for message in messages})
+
+
+async def heard_once(guild: Guild, *texts: str) -> list[Seen]:
+    """Said while somebody listened."""
+    async with guild.listening():
+        said = [await guild.ana.say(text) for text in texts]
+        await guild.hears(*(one.id for one in said))
+    return said
+
+
+async def heard_again(guild: Guild) -> list[Incoming]:
+    """What is heard beyond that, once a new process has caught up."""
+    before = len(guild.heard)
+    async with guild.listening():
+        return guild.heard[before:]
+
+
+def of(kind: type[H], heard: Sequence[Incoming]) -> list[H]:
+    return [one for one in heard if isinstance(one, kind)]
+
+
+# ── Messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_five_hundred_messages_and_thirty_edits_are_made_good(guild: Guild) -> None:
+    known = await heard_once(guild, *(f"avant {n}" for n in range(30)))
+    watch(guild, *known)
+    for number, message in enumerate(known):
+        await guild.ana.edit(message, f"autrement {number}")
+    away = [await guild.ana.say(f"pendant {n}") for n in range(500)]
+
+    async with asyncio.timeout(20):
+        heard = await heard_again(guild)
+
+    assert sorted(one.event for one in of(Said, heard)) == sorted(str(one.id) for one in away)
+    assert {(one.target, one.text) for one in of(Edited, heard)} == {
+        (str(message.id), f"autrement {number}") for number, message in enumerate(known)
+    }
+    assert len(guild.discord.called("GET", HISTORY)) < 20
+
+
+async def test_what_was_said_before_the_first_run_is_heard(guild: Guild) -> None:
+    early = [await guild.ana.say("Qui paie ?"), await guild.bea.say("Bonjour")]
+
+    heard = await heard_again(guild)
+
+    assert {one.event for one in of(Said, heard)} == {str(one.id) for one in early}
+
+
+async def test_what_was_said_and_mended_meanwhile_is_heard_as_it_reads_now(guild: Guild) -> None:
+    await heard_once(guild, "Bonjour")
+    away = await guild.ana.say("Qui paiera ?")
+    await guild.ana.edit(away, "Qui paie ?")
+
+    heard = await heard_again(guild)
+
+    assert [(type(one), one.event) for one in heard] == [(Said, str(away.id))]
+    assert of(Said, heard)[0].text == "Qui paie ?"
+
+
+async def test_an_edit_that_was_heard_is_not_heard_again(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paiera ?")
+        await guild.ana.edit(said, "Qui paie ?")
+        await guild.hears((await guild.ana.say("Alors ?")).id)
+    watch(guild, said)
+
+    assert not of(Edited, await heard_again(guild))
+
+
+async def test_of_deletions_those_that_matter_are_heard(guild: Guild) -> None:
+    *watched, other, last = await heard_once(guild, *(f"avant {n}" for n in range(7)))
+    watch(guild, *watched, last)
+    for message in (watched[0], watched[3], other):
+        await guild.ana.delete(message)
+
+    heard = await heard_again(guild)
+
+    assert {one.target for one in of(Removed, heard)} == {str(watched[0].id), str(watched[3].id)}
+
+
+async def test_a_place_that_was_emptied_has_lost_all_that_was_watched(guild: Guild) -> None:
+    said = await heard_once(guild, "Un", "Deux")
+    watch(guild, *said)
+    for message in said:
+        await guild.ana.delete(message)
+
+    heard = await heard_again(guild)
+
+    assert {one.target for one in of(Removed, heard)} == {str(message.id) for message in said}
+
+
+async def test_deletions_are_found_on_every_page(guild: Guild) -> None:
+    first, second = await heard_once(guild, "Un", "Deux")
+    watch(guild, first, second)
+    for number in range(120):
+        await guild.bea.say(f"pendant {number}", at=guild.hall)
+    await guild.ana.delete(first)
+
+    heard = await heard_again(guild)
+
+    assert [one.target for one in of(Removed, heard)] == [str(first.id)]
+
+
+async def test_history_that_is_refused_takes_nothing_away(guild: Guild) -> None:
+    said = await heard_once(guild, "Qui paie ?")
+    watch(guild, *said)
+    guild.discord.fail("GET", HISTORY, status=403, code=50001, times=None)
+
+    async with guild.listening():
+        heard = await guild.hears((await guild.ana.say("Bonjour")).id)
+
+    assert not of(Removed, heard)
+
+
+async def test_a_server_that_stumbles_is_asked_again(guild: Guild) -> None:
+    await heard_once(guild, "Bonjour")
+    away = [await guild.ana.say(str(n)) for n in range(150)]
+    guild.discord.fail("GET", HISTORY, status=502, times=3)
+    guild.discord.fail("GET", HISTORY, reset=True, times=2)
+
+    heard = await heard_again(guild)
+
+    assert {one.event for one in of(Said, heard)} == {str(one.id) for one in away}
+
+
+async def test_a_conversation_is_caught_up_with_too(guild: Guild) -> None:
+    async with guild.listening():
+        await guild.hears((await guild.ana.dm("Bonjour")).id)
+    away = await guild.ana.dm("C1 Qui paie ?")
+
+    heard = await heard_again(guild)
+
+    assert [(one.event, one.place) for one in of(Said, heard)] == [
+        (str(away.id), f"direct:{guild.ana.direct.id}")
+    ]
+
+
+# ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_votes_are_told_as_they_stand(guild: Guild) -> None:
+    said, other = await heard_once(guild, "Qui paie ?", "Bonjour")
+    watch(guild, said)
+    guild.bea.enter(guild.hall)
+    await guild.bea.react(said, "👍🏽")
+    await guild.bea.react(other, "👍")
+    guild.discord.world.backend.set_reaction(guild.hall.id, said.id, "👍", guild.discord.bot_id, True)
+
+    (reactions,) = of(Reactions, await heard_again(guild))
+
+    assert (reactions.target, reactions.mark, reactions.handle) == (str(said.id), "👍", "")
+    assert reactions.handles == {str(guild.bea.id): f"{said.id}:👍🏽:{guild.bea.id}"}
+
+
+async def test_a_vote_taken_away_is_told_too(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        await guild.bea.react(said, "👍")
+        await guild.hears(f"{said.id}:👍:{guild.bea.id}")
+    watch(guild, said)
+    await guild.bea.unreact(said, "👍")
+
+    (reactions,) = of(Reactions, await heard_again(guild))
+
+    assert reactions.handles == {}
+
+
+async def test_each_absence_tells_them_anew(guild: Guild) -> None:
+    watch(guild, *await heard_once(guild, "Qui paie ?"))
+
+    told = [of(Reactions, await heard_again(guild)) for _ in range(2)]
+
+    assert [len(one) for one in told] == [1, 1]
+
+
+async def test_all_voters_are_told_however_many(guild: Guild) -> None:
+    (said,) = await heard_once(guild, "Qui paie ?")
+    watch(guild, said)
+    voters = [guild.discord.guild.join(f"Person{n}") for n in range(230)]
+    for voter in voters:
+        await voter.react(said, "👍")
+
+    (reactions,) = of(Reactions, await heard_again(guild))
+
+    assert set(reactions.handles) == {str(voter.id) for voter in voters}
+
+
+async def test_a_question_mark_put_meanwhile_is_heard_once_with_its_words(guild: Guild) -> None:
+    (said,) = await heard_once(guild, "Qui paie ?")
+    await guild.bea.react(said, "❓")
+
+    heard, again = await heard_again(guild), await heard_again(guild)
+
+    (reacted,) = of(Reacted, heard)
+    assert reacted.event == f"{said.id}:❓:{guild.bea.id}"
+    assert reacted.about is not None
+    assert (reacted.about.handle, reacted.about.text) == (str(guild.ana.id), "Qui paie ?")
+    assert not of(Reacted, again)
+
+
+# ── Order, and a death in the midst of it ───────────────────────────────────────────────────────────────
+
+
+async def test_a_death_in_the_midst_of_it_costs_nothing(guild: Guild) -> None:
+    await heard_once(guild, "Bonjour")
+    away = [await guild.ana.say(str(n)) for n in range(350)]
+    filled, fill = asyncio.Event(), guild.journal.fill
+
+    async def one_page(gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
+        if filled.is_set():
+            await asyncio.Event().wait()
+        known = await fill(gap, events, next_token)
+        if len(events) >= 100:
+            filled.set()
+        return known
+
+    guild.journal.fill = one_page  # type: ignore[method-assign]
+    await guild.platform.close()
+    guild.platform = guild.new_platform()
+    await guild.platform.start()
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    await filled.wait()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    guild.journal.fill = fill  # type: ignore[method-assign]
+    assert guild.journal.open
+
+    await heard_again(guild)
+
+    assert {str(one.id) for one in away} <= {one.event for one in of(Said, guild.heard)}
+
+
+@pytest.fixture
+def store(quick: Path) -> Iterator[Store]:
+    """A database of its own."""
+    made = Store(f"sqlite:///{quick / 'comptoir.db'}")
+    made.run_now(schema.metadata.create_all)
+    yield made
+    made.close()
+
+
+class Observed(MemoryJournal):
+    """A real journal, which tells when it changed."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._real = StoreJournal(store, "discord", lambda: None, lambda: datetime.now(UTC))
+        self._store = store
+
+    async def position(self) -> str | None:
+        return await self._real.position()
+
+    async def take(self, batch: object) -> None:
+        await self._real.take(batch)  # type: ignore[arg-type]
+        await super().take(batch)  # type: ignore[arg-type]
+
+    async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
+        await self._real.fill(gap, events, next_token)
+        return await super().fill(gap, events, next_token)
+
+    @property
+    def waiting(self) -> list[str]:
+        """Messages alone, without who may do what."""
+        events = self._store.run_now(transactions.waiting, "discord", 10_000)
+        return [event.event for event in events if event.event.isdigit()]
+
+
+async def test_what_is_said_during_it_comes_behind(guild: Guild, store: Store) -> None:
+    guild.journal = journal = Observed(store)
+    before = await heard_once(guild, "Bonjour")
+    away = [await guild.ana.say(f"pendant {n}") for n in range(250)]
+    fault = guild.discord.fail("GET", HISTORY, delay=0.2, times=None)
+    await guild.platform.close()
+    guild.platform = guild.new_platform()
+    await guild.platform.start()
+    listening = asyncio.create_task(guild.platform.listen(journal))
+    await journal.until(lambda: bool(journal.open))
+    live = [await guild.ana.say(f"après {n}") for n in range(3)]
+    await journal.until(lambda: str(live[-1].id) in journal.events)
+    assert str(live[-1].id) not in journal.waiting
+    fault.stop()
+    await journal.until(lambda: not journal.open)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+    assert journal.waiting == [str(one.id) for one in (*before, *away, *live)]
