@@ -1,12 +1,17 @@
 """What the composition root gets of Discord, and the operator's commands against a guild."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from matrix_stage import MemoryJournal
+from test_discord_provision import MemoryBook
 
 from adapters.discord import assembly
+from adapters.discord.client import DiscordClient
 from adapters.discord.rehearsal import DiscordServer
 from bot.errors import InputError
 from bot.journal import StoreBook, places
@@ -77,3 +82,29 @@ async def test_a_provisioned_guild_can_begin(
     assert discord.gaps == []
     await platform.close()
     store.close()
+
+
+async def test_who_joins_while_the_bot_runs_is_let_in(
+    discord: DiscordServer, programme: Programme, tmp_path: Path
+) -> None:
+    anais = replace(programme.people["anais-clergeau"], handles={"discord": "@Anais"})
+    programme = replace(programme, people={**programme.people, anais.id: anais})
+    settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
+    words, known = Words(programme.event.timezone), MemoryBook()
+    client = DiscordClient(discord.token, discord.api, discord.gateway_url)
+    await assembly.provision(settings, programme, client, words, known, lambda step: None, dry_run=False)
+    platform = assembly.assemble(settings, programme, client, known.kept, words)
+    await platform.start()
+    listening = asyncio.create_task(platform.listen(MemoryJournal()))
+    await discord.ready()
+
+    joined, visitor = discord.guild.join("Anais"), discord.guild.join("Anaismus")
+
+    hers = {f"Comptoir {number} · animateurs" for number in (1, 3, 6)}
+    await discord.until(
+        lambda: {role.name for role in discord.guild.roles_of(joined)} == hers, what="her roles"
+    )
+    assert discord.guild.roles_of(visitor) == []
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await platform.close()

@@ -10,6 +10,7 @@ from adapters.discord.provision import provision as provision_guild
 from adapters.discord.readiness import ready as look
 from adapters.discord.roles import ACCOUNT, ROLE
 from adapters.discord.speaking import LIMITS, Speaker
+from adapters.discord.welcome import Welcome
 from adapters.provisioning import Step, Summary
 from bot.errors import InputError
 from bot.places import PlaceBook, planned_places
@@ -55,7 +56,8 @@ def assemble(
     accounts = {n.removeprefix(ACCOUNT): id for n, id in places.items() if n.startswith(ACCOUNT)}
     interactions = Interactions()
     speaker = Speaker(client, settings.guild, places, words, interactions, accounts)
-    return DiscordPlatform(settings, client, speaker, interactions)
+    welcome = Welcome(client, settings.guild, programme, planned, places, accounts)
+    return DiscordPlatform(settings, client, speaker, interactions, welcome=welcome)
 
 
 async def provision(

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -68,6 +68,7 @@ class Intake:
         self._client, self._guild, self._channels = client, str(guild), channels
         self._gateway, self._catch_up = gateway, catch_up
         self._interactions = interactions
+        self.welcome: Callable[[Json], None] = lambda member: None  # who has just joined the guild
         self._members = Members(channels)
         self._authors: dict[str, Json] = {}
         self._presses = Presses(client, interactions, channels)
@@ -216,6 +217,7 @@ class Intake:
             case "GUILD_MEMBER_UPDATE":
                 return self._role_events(data, data, here)
             case "GUILD_MEMBER_ADD":
+                self.welcome(data)
                 in_hall = self._membership_events(data, [("hall", True)], here)
                 return [*in_hall, *self._role_events({"roles": [], **data}, data, here)]
             case "GUILD_MEMBER_REMOVE":

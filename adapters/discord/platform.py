@@ -9,6 +9,7 @@ from adapters.discord.intake import Intake
 from adapters.discord.interactions import Interactions
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.tree import sync
+from adapters.discord.welcome import Welcome
 from adapters.matrix.together import together
 from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, no_suggestions
 from bot.errors import Busy, OutsideError, Refused, Unknown
@@ -28,6 +29,7 @@ class DiscordPlatform:
         speaker: Speaker,
         interactions: Interactions,
         gateway: Gateway | None = None,
+        welcome: Welcome | None = None,
     ) -> None:
         self._guild, self._client, self._speaker = settings.guild, client, speaker
         self._interactions = interactions
@@ -37,6 +39,9 @@ class DiscordPlatform:
         self._intake = Intake(
             client, settings.guild, self._channels, self._gateway, interactions, self._catch_up
         )
+        self._welcome = welcome
+        if welcome is not None:
+            self._intake.welcome = welcome
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,5 +99,7 @@ class DiscordPlatform:
 
     async def close(self) -> None:
         self._intake.close()
+        if self._welcome is not None:
+            self._welcome.close()
         self._interactions.close()
         await self._client.close()

@@ -1,0 +1,60 @@
+"""Who joins while we run gets at once what the programme gives them, where Discord tells who joins."""
+
+import asyncio
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from adapters.discord.client import DiscordClient
+from adapters.discord.roles import Json, grant, handle_of, normal
+from bot.errors import DeliveryError, TokenRevoked
+from bot.places import PlannedPlace
+from bot.programme import Programme
+
+log = structlog.get_logger()
+
+AGAIN = (0.0, 2.0, 10.0, 60.0)  # seconds before each attempt; later there is still `/moi`
+
+
+@dataclass
+class Welcome:
+    """`places` holds the roles, `accounts` learns whose account is whose."""
+
+    client: DiscordClient
+    guild: int
+    programme: Programme
+    planned: Sequence[PlannedPlace]
+    places: MutableMapping[str, str]
+    accounts: MutableMapping[str, str]
+
+    def __post_init__(self) -> None:
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._known = {handle_of(self.programme, person) for person in self.programme.people}
+
+    def __call__(self, member: Json) -> None:
+        """Nobody waits for it: what happens in the guild goes on being heard."""
+        name = normal(str(member["user"].get("username") or ""))
+        if not {name, str(member["user"]["id"])} & self._known:
+            return
+        self.accounts[name] = str(member["user"]["id"])
+        task = asyncio.create_task(self._let_in(member))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _let_in(self, member: Json) -> None:
+        for pause in AGAIN:
+            await asyncio.sleep(pause)
+            try:
+                granted = await grant(
+                    self.client, self.guild, member, self.programme, self.planned, self.places
+                )
+            except (DeliveryError, TokenRevoked) as error:
+                log.warning("discord_role_not_given", member=member["user"]["id"], error=str(error))
+            else:
+                log.info("discord_roles_given", member=member["user"]["id"], places=granted)
+                return
+
+    def close(self) -> None:
+        for task in self._under_way:
+            task.cancel()
