@@ -89,12 +89,13 @@ class App:
         for platform, outcome in zip(self.platforms, outcomes, strict=True):
             if isinstance(outcome, Unreachable | TokenRevoked):
                 absent[platform.name] = outcome
-                self.deliverers[platform.name].presence.failed(self.clock.wall())
-                log.warning("a platform is missing", platform=platform.name, why=str(outcome))
             elif outcome is not None:
                 raise outcome
         if len(absent) == len(self.platforms):
             raise next(iter(absent.values()))
+        for name, why in absent.items():
+            self.deliverers[name].presence.failed(self.clock.wall())
+            log.warning("a platform is missing", platform=name, why=str(why))
         return absent
 
     async def _start(self, platform: Platform) -> None:
