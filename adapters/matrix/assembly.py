@@ -13,7 +13,7 @@ from bot.places import PlaceBook, planned_places
 from bot.programme import Programme
 from bot.secrets import hide, secret
 from bot.settings import MatrixSettings
-from bot.words import Words
+from bot.words import Words, both
 
 TOKEN, PASSWORD = "COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"
 Account = Mapping[str, Any]
@@ -39,10 +39,7 @@ async def connect(settings: MatrixSettings, account: Account | None) -> tuple[Ma
             return client, None
         await client.close()
     if password is None:
-        raise InputError(
-            f"Il manque {TOKEN} ou {PASSWORD} dans l’environnement (ou {TOKEN}_FILE). / "
-            f"{TOKEN} or {PASSWORD} is missing from the environment (or {TOKEN}_FILE)."
-        )
+        raise InputError(both("matrix-secrets-missing", token=TOKEN, password=PASSWORD))
     return await _logged_in(settings, password)
 
 
@@ -66,10 +63,8 @@ async def _logged_in(settings: MatrixSettings, password: str) -> tuple[MatrixCli
         raise
     except (MatrixError, NoAnswer) as error:
         await client.close()
-        raise OutsideError(
-            f"{settings.homeserver} refuse la connexion de {settings.user} ({error}). / "
-            f"{settings.homeserver} refuses the login of {settings.user} ({error})."
-        ) from error
+        login = {"homeserver": settings.homeserver, "user": settings.user, "why": str(error)}
+        raise OutsideError(both("matrix-login-refused", **login)) from error
     hide(session.token)
     return client, {"user": session.user, "device": session.device, "token": session.token}
 
@@ -90,10 +85,7 @@ def assemble(
     """The platform; places missing from the book are an input error: they are to be provisioned first."""
     missing = [place.name for place in planned_places(programme, words) if place.name not in places]
     if missing:
-        raise InputError(
-            f"Ces lieux n’existent pas encore sur Matrix : {', '.join(missing)}. Lancez d’abord "
-            "`comptoir provision`. / These places do not exist on Matrix yet; run `comptoir provision` first."
-        )
+        raise InputError(both("matrix-places-missing", places=", ".join(missing)))
     return MatrixPlatform(settings, programme.event.id, client, places, words)
 
 

@@ -13,6 +13,7 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import TokenRevoked
+from bot.words import both
 
 Json = Mapping[str, Any]
 TIMEOUT = 15.0
@@ -159,19 +160,8 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
 
 
 def _what_to_do(errcode: str) -> str:
-    if errcode in ("M_USER_DEACTIVATED", "M_USER_LOCKED"):
-        return (
-            f"Le serveur Matrix a désactivé ou verrouillé notre compte ({errcode}) : demandez à son "
-            "administrateur de le rétablir, ou donnez-en un autre à `user:`. / The homeserver deactivated or "
-            f"locked our account ({errcode}): ask its administrator to restore it, or give another `user:`."
-        )
-    return (
-        f"Le serveur Matrix n’accepte plus notre jeton ({errcode}) : donnez le mot de passe "
-        "(COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et "
-        f"relancez. / The homeserver no longer accepts our token ({errcode}): give the password "
-        "(COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start "
-        "again."
-    )
+    closed = errcode in ("M_USER_DEACTIVATED", "M_USER_LOCKED")
+    return both("matrix-account-closed" if closed else "matrix-token-revoked", errcode=errcode)
 
 
 def _parse(body: bytes) -> object:

@@ -11,23 +11,13 @@ from adapters.matrix.backoff import persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import Rooms
+from bot.words import both
 
 AN_HOUR_EACH, AN_HOUR_IN_ALL = 5, 60  # new conversations, so that nobody closes the door to the others
 HOUR = 3600.0
 LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections to those who talk
 
-NOT_ENCRYPTED_ONLY = (
-    "Je ne lis pas encore les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement. "
-    "/ "
-    "I do not read encrypted conversations yet: write to me in a conversation without encryption."
-)
-TOO_MANY = (
-    "Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, "
-    "écrivez « !question » dans le salon du comptoir, ou invitez-moi de nouveau dans une heure. "
-    "/ "
-    "Too many conversations were just opened with me: go on in another one, write “!question” in the room of "
-    "the comptoir, or invite me again in an hour."
-)
+NOT_ENCRYPTED_ONLY, TOO_MANY = "matrix-not-encrypted-only", "matrix-too-many"
 
 log = structlog.get_logger()
 
@@ -76,7 +66,7 @@ class Doorkeeper:
 
     def leave_encrypted(self, room: str) -> None:
         log.info("matrix_direct_encrypted", room=room)
-        self._owe(room, Reply("leave", NOT_ENCRYPTED_ONLY))
+        self._owe(room, Reply("leave", both(NOT_ENCRYPTED_ONLY)))
 
     def open(self) -> None:
         """The journal knows a position: who comes in from now on is seen by the intake."""
@@ -110,10 +100,10 @@ class Doorkeeper:
             return Reply("leave")
         if invitation.encrypted or room in self._rooms.encrypted:
             log.info("matrix_direct_encrypted", room=room)
-            return Reply("leave", NOT_ENCRYPTED_ONLY)
+            return Reply("leave", both(NOT_ENCRYPTED_ONLY))
         if not self._may_admit(invitation):
             log.warning("matrix_too_many_directs", room=room, inviter=invitation.inviter)
-            return Reply("leave", TOO_MANY)
+            return Reply("leave", both(TOO_MANY))
         self._rooms.call_direct(room)
         return Reply("join")
 

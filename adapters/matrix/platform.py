@@ -17,6 +17,7 @@ from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
 from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, bare, is_direct, no_suggestions
 from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import MatrixSettings
+from bot.words import both
 
 KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
 SEND_TIMEOUT = 15.0
@@ -83,12 +84,8 @@ class MatrixPlatform:
                 )
         except (MatrixError, NoAnswer, TimeoutError) as error:
             for_good = isinstance(error, MatrixError) and not error.may_pass
-            raise (OutsideError if for_good else Unreachable)(
-                f"{self._client.homeserver} ne répond pas comme un serveur Matrix ({error!r}) : "
-                "vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche. / "
-                f"{self._client.homeserver} does not answer like a Matrix homeserver: "
-                "check `homeserver:` in comptoir.yaml, and that it runs."
-            ) from error
+            text = both("matrix-unreachable", homeserver=self._client.homeserver, why=repr(error))
+            raise (OutsideError if for_good else Unreachable)(text) from error
         device = self._checked_device(session)
         await self._check_places(answer)
         self._follower.begin(answer)
@@ -96,16 +93,9 @@ class MatrixPlatform:
 
     def _checked_device(self, session: Session) -> str:
         if session.user != self._user:
-            raise OutsideError(
-                f"Le jeton Matrix est celui de {session.user}, et comptoir.yaml dit `user: {self._user}`. / "
-                f"The Matrix token is that of {session.user}, while comptoir.yaml says `user: {self._user}`."
-            )
+            raise OutsideError(both("matrix-token-of-another", owner=session.user, user=self._user))
         if session.device is None:
-            raise OutsideError(
-                "Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. "
-                "Donnez un jeton obtenu par une connexion. / The Matrix token belongs to no device: "
-                "a message might be sent twice. Give a token that comes from a login."
-            )
+            raise OutsideError(both("matrix-no-device"))
         return session.device
 
     async def _check_places(self, answer: Json) -> None:
@@ -123,17 +113,10 @@ class MatrixPlatform:
 
     def _problem_of(self, state: list[Json]) -> str | None:
         if is_encrypted(state):
-            return (
-                "ce salon est chiffré, et je n’y parle pas encore : faites-en un autre, non chiffré. / "
-                "this room is encrypted, where I do not speak yet: make another one, unencrypted."
-            )
+            return both("matrix-room-encrypted")
         power, (speak, redact) = our_power(state, self._user), needed_power(state)
         if power < max(speak, redact):
-            return (
-                f"j’y ai le niveau {power:g}, il m’en faut {max(speak, redact):g} pour écrire et retirer : "
-                f"un administrateur du salon doit me le donner. / my power level is {power:g} and I need "
-                f"{max(speak, redact):g} to write and remove: an administrator of the room must grant it."
-            )
+            return both("matrix-room-powerless", power=f"{power:g}", needed=f"{max(speak, redact):g}")
         return None
 
     async def _enter(self, room: str, *, is_invited: bool, is_direct: bool) -> str | None:
@@ -143,12 +126,9 @@ class MatrixPlatform:
             try:
                 await self._client.request("POST", where("rooms", room, "join"), {})
             except (MatrixError, NoAnswer) as error:
-                return f"je n’ai pas pu y entrer. / I could not join it. ({error})"
+                return both("matrix-room-not-entered", why=str(error))
             return None
-        return (
-            "je n’y suis pas : invitez-moi, ou lancez `comptoir provision`. / "
-            "I am not in it: invite me, or run `comptoir provision`."
-        )
+        return both("matrix-room-outside")
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 

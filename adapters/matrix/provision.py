@@ -17,7 +17,7 @@ from bot.errors import OutsideError
 from bot.places import PlaceBook, PlannedPlace, space_topic
 from bot.programme import Programme
 from bot.settings import MatrixSettings
-from bot.words import Words
+from bot.words import Words, both
 
 T = TypeVar("T")
 
@@ -187,26 +187,16 @@ class _Provision:
             return await self._ask(lambda: self._client.state(room))
         except MatrixError as error:
             alias = self._blueprint.alias(place)
-            raise OutsideError(
-                f"{place.name} : le salon {alias} ({room}) existe et m’est fermé ({error.errcode}) : "
-                "invitez-moi, ou retirez-lui cette adresse. / "
-                "this room exists and I may not enter it: invite me, or take this address from it."
-            ) from error
+            found = {"place": place.name, "alias": alias, "room": room, "why": error.errcode}
+            raise OutsideError(both("matrix-room-closed", **found)) from error
 
     def _check(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
         alias = self._blueprint.alias(place)
         if is_encrypted(state):
-            raise OutsideError(
-                f"{place.name} : le salon {alias} ({room}) est chiffré, et je n’y parle pas encore : "
-                "retirez-lui cette adresse, j’en ferai un autre. / "
-                "this room is encrypted, where I do not speak yet: take its address and I will make another."
-            )
+            raise OutsideError(both("matrix-found-encrypted", place=place.name, alias=alias, room=room))
         if our_power(state, self._blueprint.user) < BOT:
-            raise OutsideError(
-                f"{place.name} : il me faut le niveau {BOT} dans le salon {alias} ({room}) : "
-                "qui l’administre doit me le donner. / "
-                f"I need power level {BOT} in this room: its administrator must grant it."
-            )
+            found = {"place": place.name, "alias": alias, "room": room, "needed": str(BOT)}
+            raise OutsideError(both("matrix-found-powerless", **found))
 
     async def _put_in_space(self, space: str, room: str, order: int) -> None:
         path, child = where("rooms", space, "state", "m.space.child", room), self._blueprint.child(order)
@@ -282,7 +272,5 @@ def exemption(homeserver: str, user: str) -> str:
 
 
 def _refusal(place: PlannedPlace, error: MatrixError) -> OutsideError:
-    return OutsideError(
-        f"{place.name} : le serveur ne me laisse pas faire ce salon ({error.errcode} {error.message}). / "
-        "the homeserver does not let me make this room."
-    )
+    why = f"{error.errcode} {error.message}"
+    return OutsideError(both("matrix-room-refused", place=place.name, why=why))

@@ -291,3 +291,25 @@ ready-discord-written = { $place }: a test message was written there, read back 
 ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed ({ $why }).
 ready-discord-clock = The clock of this machine agrees with Discord’s.
 ready-discord-clock-off = The clock of this machine differs by { $seconds } s from Discord’s: set it (NTP), or reminders leave beside the hour.
+
+
+## Matrix
+
+matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
+matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
+matrix-secrets-missing = { $token } or { $password } is missing from the environment (or { $token }_FILE).
+matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }).
+matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
+matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in comptoir.yaml, and that it runs.
+matrix-token-of-another = The Matrix token is that of { $owner }, while comptoir.yaml says `user: { $user }`.
+matrix-no-device = The Matrix token belongs to no device: a message might be sent twice. Give a token that comes from a login.
+matrix-room-encrypted = this room is encrypted, where I do not speak yet: make another one, unencrypted.
+matrix-room-powerless = my power level is { $power } and I need { $needed } to write and remove: an administrator of the room must grant it.
+matrix-room-not-entered = I could not join it ({ $why }).
+matrix-room-outside = I am not in it: invite me, or run `comptoir provision`.
+matrix-room-closed = { $place }: the room { $alias } ({ $room }) exists and I may not enter it ({ $why }): invite me, or take this address from it.
+matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypted, where I do not speak yet: take its address and I will make another.
+matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
+matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
+matrix-not-encrypted-only = I do not read encrypted conversations yet: write to me in a conversation without encryption.
+matrix-too-many = Too many conversations were just opened with me: go on in another one, write “!question” in the room of the comptoir, or invite me again in an hour.

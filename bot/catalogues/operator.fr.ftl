@@ -291,3 +291,25 @@ ready-discord-written = { $place } : un message d’essai y a été écrit, rel
 ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
 ready-discord-clock = L’horloge de cette machine est à l’heure de Discord.
 ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
+
+
+## Matrix
+
+matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
+matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
+matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou { $token }_FILE).
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }).
+matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
+matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.
+matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et comptoir.yaml dit `user: { $user }`.
+matrix-no-device = Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. Donnez un jeton obtenu par une connexion.
+matrix-room-encrypted = ce salon est chiffré, et je n’y parle pas encore : faites-en un autre, non chiffré.
+matrix-room-powerless = j’y ai le niveau { $power }, il m’en faut { $needed } pour écrire et retirer : un administrateur du salon doit me le donner.
+matrix-room-not-entered = je n’ai pas pu y entrer ({ $why }).
+matrix-room-outside = je n’y suis pas : invitez-moi, ou lancez `comptoir provision`.
+matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m’est fermé ({ $why }) : invitez-moi, ou retirez-lui cette adresse.
+matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiffré, et je n’y parle pas encore : retirez-lui cette adresse, j’en ferai un autre.
+matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
+matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
+matrix-not-encrypted-only = Je ne lis pas encore les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
+matrix-too-many = Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, écrivez « !question » dans le salon du comptoir, ou invitez-moi de nouveau dans une heure.
