@@ -8,7 +8,7 @@ import pytest
 
 from adapters.discord.client import DiscordClient, DiscordRefused, Me
 from adapters.discord.rehearsal import DiscordServer
-from bot.errors import Busy, OutsideError, TokenRevoked, Unknown
+from bot.errors import Busy, TokenRevoked, Unknown, Unreachable
 
 MESSAGES = "/channels/{channel_id}/messages"
 
@@ -45,10 +45,10 @@ async def test_a_wrong_token_is_told_as_such(discord: DiscordServer) -> None:
     await client.close()
 
 
-async def test_a_server_that_is_down_is_an_outside_error(discord: DiscordServer) -> None:
+async def test_a_server_that_is_down_may_come_back(discord: DiscordServer) -> None:
     client = DiscordClient(discord.token, discord.api)
     async with discord.outage():
-        with pytest.raises(OutsideError, match="ne répond pas"):
+        with pytest.raises(Unreachable, match="ne répond pas"):
             await client.login()
     assert (await client.login()).user == discord.bot_id
     await client.close()

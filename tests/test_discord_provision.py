@@ -15,7 +15,7 @@ from adapters.discord.rehearsal import DiscordServer, Refused
 from adapters.discord.roles import grant
 from adapters.provisioning import Step, Summary
 from bot import programme as p
-from bot.errors import OutsideError
+from bot.errors import OutsideError, Unreachable
 from bot.places import PlannedPlace
 
 ORGANISERS = ("ana",)
@@ -283,7 +283,7 @@ async def test_who_is_slowed_down_waits_and_tells(organisation: Organisation) ->
 async def test_a_server_that_never_answers_is_told(organisation: Organisation) -> None:
     organisation.discord.fail("GET", "/guilds/*", status=503, times=None)
 
-    with pytest.raises(OutsideError, match="Relancez"):
+    with pytest.raises(Unreachable, match="Relancez"):
         await organisation.provision()
 
 

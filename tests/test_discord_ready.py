@@ -12,7 +12,7 @@ from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
 from adapters.discord.rehearsal import DiscordServer
 from bot import programme as p
-from bot.errors import OutsideError
+from bot.errors import Unreachable
 from bot.places import PlannedPlace
 from bot.readiness import Absent, Finding, Found, Level
 from bot.words import operator_text
@@ -156,5 +156,5 @@ async def test_commands_that_are_missing_are_put_right(eve: Eve) -> None:
 async def test_a_server_that_is_down_is_said(eve: Eve) -> None:
     await eve.client.close()
     async with eve.discord.outage():
-        with pytest.raises(OutsideError):
+        with pytest.raises(Unreachable):
             await eve.found()

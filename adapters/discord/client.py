@@ -17,7 +17,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
-from bot.errors import Busy, OutsideError, Refused, TokenRevoked, Unknown
+from bot.errors import Busy, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
 from bot.words import both
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class DiscordClient:
         return self._http.clock_difference if self._http else None
 
     async def login(self) -> Me:
-        """Who we are; raises TokenRevoked, or OutsideError with what to do."""
+        """Who we are; raises TokenRevoked, or OutsideError with what to do, Unreachable if it may pass."""
         if self._me is None:
             try:
                 self._me = await self._logged_in()
@@ -95,7 +95,9 @@ class DiscordClient:
         try:
             user = await self.call(self._http.static_login(self._token))
             application = await self.ask("GET", "/oauth2/applications/@me")
-        except (Busy, Refused, Unknown) as error:
+        except (Busy, Unknown) as error:
+            raise Unreachable(both("discord-unreachable", why=str(error))) from error
+        except Refused as error:
             raise OutsideError(both("discord-unreachable", why=str(error))) from error
         flags = int(application.get("flags") or 0)
         return Me(int(user["id"]), int(application["id"]), flags, str(user["username"]))

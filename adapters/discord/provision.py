@@ -28,7 +28,7 @@ from adapters.discord.site import CATEGORY, CATEGORY_KIND, TEXT, Site
 from adapters.discord.tree import sync
 from adapters.discord.typed import as_typed_here
 from adapters.provisioning import Step, Summary
-from bot.errors import Busy, OutsideError, Unknown
+from bot.errors import Busy, OutsideError, Unknown, Unreachable
 from bot.places import PlaceBook, PlannedPlace
 from bot.programme import REGIE, Programme
 from bot.words import both
@@ -56,7 +56,7 @@ async def provision(
     try:
         unreachable = await work.run(planned)
     except (Busy, Unknown) as error:
-        raise OutsideError(both("discord-no-answer", why=str(error))) from error
+        raise Unreachable(both("discord-no-answer", why=str(error))) from error
     except DiscordRefused as refused:
         raise work.refusal(refused) from refused
     return Summary(tuple(asker.steps), unreachable, None, "provision-unreachable-discord")

@@ -20,7 +20,7 @@ from adapters.discord.permissions import (
 )
 from adapters.discord.roles import ROLE, find_member, handle_of
 from adapters.discord.tree import sync
-from bot.errors import Busy, OutsideError, Refused, Unknown
+from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.places import PlannedPlace
 from bot.programme import REGIE, Programme
 from bot.readiness import Absent, Finding, Found, Level
@@ -42,8 +42,10 @@ async def ready(
     await client.login()
     try:
         return await _Look(client, programme, guild, planned, places).all()
-    except (Busy, Refused, Unknown) as error:
-        raise OutsideError(both("discord-no-answer", why=str(error))) from error
+    except (Busy, Unknown) as error:
+        raise Unreachable(both("discord-no-answer", why=str(error))) from error
+    except Refused as error:
+        raise OutsideError(both("discord-unreachable", why=str(error))) from error
 
 
 class _Look:
