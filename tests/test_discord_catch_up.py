@@ -14,7 +14,7 @@ from adapters.discord import catch_up
 from adapters.discord.rehearsal import Seen
 from bot import journal as transactions
 from bot import schema
-from bot.chat import Edited, Gap, Heard, Incoming, RawEvent, Reacted, Reactions, Removed, Said
+from bot.chat import Edited, Gap, Heard, Incoming, Joined, Left, RawEvent, Reacted, Reactions, Removed, Said
 from bot.journal import StoreJournal
 from bot.store import Store
 
@@ -43,10 +43,10 @@ async def heard_once(guild: Guild, *texts: str) -> list[Seen]:
 
 
 async def heard_again(guild: Guild) -> list[Incoming]:
-    """What is heard beyond that, once a new process has caught up."""
+    """What is heard beyond that, once a new process has caught up; who is where aside."""
     before = len(guild.heard)
     async with guild.listening():
-        return guild.heard[before:]
+        return [one for one in guild.heard[before:] if not isinstance(one, Joined | Left)]
 
 
 def of(kind: type[H], heard: Sequence[Incoming]) -> list[H]:

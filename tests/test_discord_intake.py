@@ -2,12 +2,13 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from discord_stage import Guild
 
-from adapters.discord import intake
+from adapters.discord import intake, lookups
+from adapters.discord.rehearsal import Person
 from bot.chat import Batch, Incoming, Joined, Left, Reacted, Reactions, Removed, Said
 from bot.errors import OutsideError
 from bot.store import DatabaseTrouble
@@ -21,8 +22,10 @@ async def guild() -> AsyncIterator[Guild]:
         yield guild
 
 
-def memberships(heard: list[Incoming]) -> list[tuple[str, str]]:
-    return [(type(one).__name__, one.place) for one in heard if isinstance(one, Joined | Left)]
+def memberships(heard: Sequence[Incoming], person: Person) -> list[tuple[str, str]]:
+    """Where a person came to be, and ceased to be."""
+    told = [one for one in heard if isinstance(one, Joined | Left) and one.handle == str(person.id)]
+    return [(type(one).__name__, one.place) for one in told]
 
 
 # ── Starting ────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,44 +166,57 @@ async def test_a_deletion_is_its_authors_as_far_as_is_known(guild: Guild) -> Non
 
 
 async def test_the_roles_of_who_acts_are_known_before_the_act(guild: Guild) -> None:
+    guild.discord.application_flags = 1 << 19  # it is not told of members
     async with guild.listening():
         heard = await guild.hears((await guild.bea.say("Bonjour")).id)
-        assert memberships([*heard]) == [("Joined", "comptoir-1-desk")]
+        assert memberships(heard, guild.bea) == [("Joined", "comptoir-1-desk")]
 
         guild.discord.guild.take(guild.bea, guild.animation)
-        heard = await guild.hears((await guild.bea.say("Encore là ?")).id)
-        assert memberships([*heard])[1:] == [("Left", "comptoir-1-desk")]
+        said = await guild.bea.say("Encore là ?")
+        heard = await guild.hears(said.id)
+        assert memberships(heard, guild.bea)[1:] == [("Left", "comptoir-1-desk")]
+        assert heard[-1].event == str(said.id)
 
 
 async def test_rights_taken_away_in_an_absence_are_gone_at_the_next_act(guild: Guild) -> None:
+    guild.discord.application_flags = 1 << 19
     async with guild.listening():
         await guild.hears((await guild.bea.say("Bonjour")).id)
-    guild.discord.application_flags = 1 << 19  # it is not told of members
     guild.discord.guild.take(guild.bea, guild.animation)
 
     async with guild.listening():
         said = await guild.bea.say("Encore là ?")
         heard = await guild.hears(said.id)
 
-    places = [*heard]
-    assert memberships(places[: [one.event for one in places].index(str(said.id))])[-1] == (
-        "Left",
-        "comptoir-1-desk",
-    )
+    assert memberships(heard, guild.bea)[1:] == [("Left", "comptoir-1-desk")]
+    assert heard[-1].event == str(said.id)
 
 
-async def test_members_are_followed_where_the_application_may(guild: Guild) -> None:
+async def test_members_are_listed_and_followed_where_the_application_may(guild: Guild) -> None:
+    people = guild.discord.guild
     async with guild.listening():
-        guild.discord.guild.give(guild.ana, guild.animation)
-        await guild.journal.until(lambda: ("Joined", "comptoir-1-desk") in memberships(guild.heard))
-        guild.discord.guild.expel(guild.ana)
-        await guild.journal.until(lambda: ("Left", "hall") in memberships(guild.heard))
+        await guild.journal.until(lambda: memberships(guild.heard, guild.bea) != [])
+        people.give(guild.ana, guild.animation)
+        people.expel(guild.ana)
+        people.readmit(guild.ana)
+        await guild.journal.until(lambda: ("Joined", "hall") in memberships(guild.heard, guild.ana))
 
-    assert memberships(guild.heard) == [
+    assert memberships(guild.heard, guild.bea) == [("Joined", "comptoir-1-desk")]
+    assert memberships(guild.heard, guild.ana) == [
         ("Joined", "comptoir-1-desk"),
         ("Left", "comptoir-1-desk"),
         ("Left", "hall"),
+        ("Joined", "hall"),
     ]
+
+
+async def test_all_members_are_listed_however_many(guild: Guild) -> None:
+    for number in range(1_005):
+        guild.discord.guild.join(f"Person{number}")
+    last = guild.discord.guild.join("Zoé", roles=[guild.animation])
+
+    async with guild.listening():
+        await guild.journal.until(lambda: memberships(guild.heard, last) == [("Joined", "comptoir-1-desk")])
 
 
 # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -209,7 +225,7 @@ async def test_members_are_followed_where_the_application_may(guild: Guild) -> N
 async def test_a_question_mark_waits_for_the_words_it_stands_under_and_nobody_else_does(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "FETCHING", 0.1)
+    monkeypatch.setattr(lookups, "FETCHING", 0.1)
     monkeypatch.setattr(intake, "AGAIN", 0.01)
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")

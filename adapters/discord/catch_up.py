@@ -88,7 +88,8 @@ class CatchUp:
             if gap.place not in self._waiting:
                 self._waiting[gap.place] = []
                 self._work.put_nowait(gap.place)
-            self._waiting[gap.place].append(gap)
+            if gap not in self._waiting[gap.place]:
+                self._waiting[gap.place].append(gap)
 
     async def run(self, journal: Journal) -> None:
         """Until cancelled; begins with what an earlier run left open."""

@@ -1,4 +1,4 @@
-"""Which channel is which place, and who is in the places that a role opens."""
+"""Which channel is which place, and which role opens it."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
 
@@ -45,28 +45,3 @@ class Channels:
 
 def _is_place(name: str) -> bool:
     return name.startswith(DIRECT) or not set(name) & set(":+/")
-
-
-class Members:
-    """Who is where by their roles, as far as their doings showed it in this process.
-
-    Of a person seen for the first time, it is told of each place whether they are in it: rights may have been
-    taken away while we were gone.
-    """
-
-    def __init__(self, channels: Channels) -> None:
-        self._channels = channels
-        self._known: dict[str, frozenset[str]] = {}
-
-    def learn(self, user: str, roles: object) -> list[tuple[str, bool]]:
-        """Where this changes something: the place, and whether they are in it."""
-        opened = self._channels.roles
-        held = {opened[role] for role in roles if role in opened} if isinstance(roles, list) else set()
-        known = self._known.get(user)
-        asked = set(opened.values()) if known is None else held ^ known
-        self._known[user] = frozenset(held)
-        return [(place, place in held) for place in sorted(asked)]
-
-    def forget(self, user: str) -> list[tuple[str, bool]]:
-        """They left the guild."""
-        return self.learn(user, [])

@@ -4,40 +4,35 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from adapters.discord.catch_up import CatchUp
-from adapters.discord.channels import Channels, Members
+from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.events import moment_of
-from adapters.discord.gateway import Dispatch, Gateway
+from adapters.discord.gateway import MEMBERS, Dispatch, Gateway
 from adapters.discord.interactions import Interaction, Interactions
 from adapters.discord.journalling import (
-    ABOUT,
     Circumstances,
     Json,
-    is_a_persons,
-    membership,
     object_in,
     raw_events,
-    reaction_of,
     text_in,
 )
+from adapters.discord.lookups import LISTED, Lookups
+from adapters.discord.members import Members
 from adapters.discord.presses import Presses
-from bot.chat import QUESTION_MARK, Batch, Gap, Journal, RawEvent, Suggest, bare
-from bot.errors import DeliveryError, Refused, TokenRevoked
+from bot.chat import Batch, Gap, Journal, RawEvent, Suggest
 from bot.store import DatabaseTrouble
 
 AT_ONCE = 200  # dispatches in one commit
 AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 AUTHORS = 20_000  # messages whose author is remembered, should they be deleted
-# Seconds for the message under a ❓: all wait for it; then it alone is tried again.
-FETCHING, FETCHING_LATER, FETCHES = 1.0, 5.0, 4
-MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+PLAUSIBLE = timedelta(days=1)  # between an id's instant and our clock
 
 log = structlog.get_logger()
 
@@ -68,11 +63,10 @@ class Intake:
         self._client, self._guild, self._channels = client, str(guild), channels
         self._gateway, self._catch_up = gateway, catch_up
         self._interactions = interactions
-        self.welcome: Callable[[Json], None] = lambda member: None  # who has just joined the guild
-        self._members = Members(channels)
+        self.members = Members(channels)
         self._authors: dict[str, Json] = {}
         self._presses = Presses(client, interactions, channels)
-        self._later: set[asyncio.Task[None]] = set()
+        self._lookups = Lookups(client, str(guild), channels, gateway.told.put_nowait)
         self._lags: deque[float] = deque(maxlen=200)
         self._newest = 0
         self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
@@ -90,7 +84,7 @@ class Intake:
 
     async def _take(self, dispatches: list[Dispatch], journal: Journal) -> None:
         taken = _Taken()
-        asked = await asyncio.gather(*(self._with_message(d) for d in dispatches))
+        asked = await asyncio.gather(*(self._lookups.with_message(d) for d in dispatches))
         for dispatch in asked:
             if dispatch is None:
                 continue
@@ -112,10 +106,14 @@ class Intake:
         while True:
             try:
                 gaps = await self._catch_up.gaps(journal, self._newest, session)
-                return _Taken(gaps=gaps, session=session)
+                break
             except DatabaseTrouble as error:
                 log.error("discord_not_journalled", error=str(error))
                 await asyncio.sleep(AGAIN)
+        self.members.begin()
+        if self._gateway.intents & MEMBERS:
+            self._lookups.list_members(session)
+        return _Taken(gaps=gaps, session=session)
 
     async def _commit(self, taken: _Taken, journal: Journal) -> None:
         while True:
@@ -147,8 +145,11 @@ class Intake:
         if not isinstance(data, Mapping) or not self._is_of_our_guild(data):
             return
         here = Circumstances(str(self._client.me.user), dispatch.stamp, int(time.time() * 1000))
+        if dispatch.kind == LISTED:
+            taken.events += self.members.of_list(data["members"], here)
+            return
         if dispatch.kind.startswith("GUILD_MEMBER_"):
-            taken.events += self._member_events(dispatch.kind, data, here)
+            taken.events += self.members.of_event(dispatch.kind, data, here)
             return
         if dispatch.kind == "INTERACTION_CREATE":
             self._interaction(dispatch, data, taken, here)
@@ -158,7 +159,7 @@ class Intake:
         events = raw_events(dispatch.kind, data, here)
         events = [event for event in map(self._completed, events) if self._concerns_us(event, data, taken)]
         if events:
-            taken.events += self._role_events(object_in(data, "member"), data, here)
+            taken.events += self.members.of_act(data, here)
             taken.events += events
 
     def _is_of_our_guild(self, data: Json) -> bool:
@@ -191,48 +192,13 @@ class Intake:
 
     def _measure(self, dispatch: Dispatch, snowflake: str | None) -> float:
         """How late this came, in seconds: against the fastest lately, since clocks differ."""
-        lag = dispatch.came - moment_of(snowflake or "").timestamp()
+        made = moment_of(snowflake or "")
+        if abs(made - datetime.now(UTC)) > PLAUSIBLE:
+            return 0.0
+        self._newest = max(self._newest, int(snowflake or 0))
+        lag = dispatch.came - made.timestamp()
         self._lags.append(lag)
-        if snowflake and snowflake.isdigit():
-            self._newest = max(self._newest, int(snowflake))
         return lag - min(self._lags)
-
-    # ── Members ─────────────────────────────────────────────────────────────────────────────────────────
-
-    def _role_events(self, member: Json, data: Json, here: Circumstances) -> list[RawEvent]:
-        """Who this member is by their roles, where that is news."""
-        user = object_in(member, "user") or object_in(data, "author") or object_in(data, "user")
-        id = text_in(user, "id")
-        if id is None or id == here.own_user or user.get("bot") is True or "roles" not in member:
-            return []
-        changes = self._members.learn(id, member["roles"])
-        return self._membership_events({**member, "user": user}, changes, here)
-
-    def _member_events(self, kind: str, data: Json, here: Circumstances) -> list[RawEvent]:
-        user = object_in(data, "user")
-        id = text_in(user, "id")
-        if id is None or id == here.own_user or user.get("bot") is True:
-            return []
-        match kind:
-            case "GUILD_MEMBER_UPDATE":
-                return self._role_events(data, data, here)
-            case "GUILD_MEMBER_ADD":
-                self.welcome(data)
-                in_hall = self._membership_events(data, [("hall", True)], here)
-                return [*in_hall, *self._role_events({"roles": [], **data}, data, here)]
-            case "GUILD_MEMBER_REMOVE":
-                left = [*self._members.forget(id), ("hall", False)]
-                return self._membership_events(data, left, here)
-        return []
-
-    def _membership_events(
-        self, member: Json, changes: list[tuple[str, bool]], here: Circumstances
-    ) -> list[RawEvent]:
-        return [
-            membership(member, place, channel, joined=joined, here=here)
-            for place, joined in changes
-            if (channel := self._channels.places.get(place)) is not None
-        ]
 
     # ── Interactions ────────────────────────────────────────────────────────────────────────────────────
 
@@ -247,63 +213,16 @@ class Intake:
         if place is None or not events:
             self._interactions.drop(press.id)
             return
-        taken.events += self._role_events(object_in(data, "member"), data, here)
+        taken.events += self.members.of_act(data, here)
         taken.events += [RawEvent(event.event, place, event.content) for event in events]
         taken.presses.append(press)
-
-    # ── The message under a ❓ ──────────────────────────────────────────────────────────────────────────
-
-    async def _with_message(self, dispatch: Dispatch) -> Dispatch | None:
-        """A ❓ with the words it stands under, which nobody has kept; None if it comes later with them."""
-        data = dispatch.data
-        if dispatch.kind != "MESSAGE_REACTION_ADD" or not isinstance(data, Mapping) or ABOUT in data:
-            return dispatch
-        channel, message = text_in(data, "channel_id"), text_in(data, "message_id")
-        asks = bare(reaction_of(data) or "") == QUESTION_MARK
-        if not asks or not channel or not message or self._channels.place_of(channel) is None:
-            return dispatch
-        try:
-            return _marked(dispatch, await self._fetch(channel, message, FETCHING))
-        except Refused:  # it is gone
-            return _marked(dispatch, {})
-        except DeliveryError as error:
-            log.warning("discord_message_not_fetched", message=message, error=str(error))
-        task = asyncio.create_task(self._fetch_later(dispatch, channel, message))
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
-        return None
-
-    async def _fetch_later(self, dispatch: Dispatch, channel: str, message: str) -> None:
-        found: Json = {}
-        for attempt in range(FETCHES):
-            await asyncio.sleep(AGAIN * attempt)
-            try:
-                found = await self._fetch(channel, message, FETCHING_LATER)
-                break
-            except (Refused, TokenRevoked):
-                break
-            except DeliveryError as error:
-                log.warning("discord_message_not_fetched", message=message, error=str(error))
-        self._gateway.told.put_nowait(_marked(dispatch, found))
-
-    async def _fetch(self, channel: str, message: str, seconds: float) -> Json:
-        found = await self._client.ask(
-            "GET", MESSAGE, seconds=seconds, channel_id=channel, message_id=message
-        )
-        return found if isinstance(found, dict) and is_a_persons(found) else {}
 
     def listen_to_typing(self, suggest: Suggest) -> None:
         self._presses.suggest = suggest
 
     def close(self) -> None:
         self._presses.close()
-        for task in self._later:
-            task.cancel()
-
-
-def _marked(dispatch: Dispatch, message: Json) -> Dispatch:
-    data = {**dispatch.data, ABOUT: message}
-    return Dispatch(dispatch.kind, data, dispatch.session, dispatch.number, dispatch.came)
+        self._lookups.close()
 
 
 def newest_of(position: str | None) -> int:

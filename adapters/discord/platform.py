@@ -12,7 +12,7 @@ from adapters.discord.tree import sync
 from adapters.discord.welcome import Welcome
 from adapters.matrix.together import together
 from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, no_suggestions
-from bot.errors import Busy, OutsideError, Refused, Unknown
+from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import DiscordSettings
 
 
@@ -41,17 +41,23 @@ class DiscordPlatform:
         )
         self._welcome = welcome
         if welcome is not None:
-            self._intake.welcome = welcome
+            self._intake.members.welcome = welcome
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
     async def start(self) -> str:
-        me = await self._client.login()
+        """As the port says; Unreachable where trying again may help."""
         try:
-            await self._check_places(await self._channels_there())
+            me = await self._client.login()
+            self._check_places(await self._channels_there())
             await sync(self._client, self._guild)
+        except OutsideError as error:
+            if isinstance(error.__cause__, Busy | Unknown):
+                raise Unreachable(str(error)) from error
+            raise
         except (Busy, Refused, Unknown) as error:
-            raise OutsideError(
+            for_good = isinstance(error, Refused)
+            raise (OutsideError if for_good else Unreachable)(
                 f"Discord n’a pas laissé le bot commencer ({error}). / Discord did not let the bot begin."
             ) from error
         return str(me.user)
@@ -67,7 +73,7 @@ class DiscordPlatform:
             ) from error
         return {str(channel["id"]) for channel in channels}
 
-    async def _check_places(self, there: set[str]) -> None:
+    def _check_places(self, there: set[str]) -> None:
         missing = [
             place
             for place, channel in self._channels.all()

@@ -60,7 +60,7 @@ class Presses:
         return self._channels.hall
 
     def say_not_saved(self, press: Interaction) -> None:
-        self._live.drop(press.id)
+        """It stays known: should Discord tell it again, it is not to be done after all."""
         self._do(interactions.say_not_saved(self._client, press))
 
     def close(self) -> None:
