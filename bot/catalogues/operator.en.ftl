@@ -271,7 +271,7 @@ discord-permission-use-commands = Use Application Commands
 
 ready-discord-outside = I am not in this Discord server, or `guild:` is wrong. Invite me:
 ready-discord-content-read = Discord lets me read what is written in the channels.
-ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/question`, ❓ or in a direct message, not by writing `!ask`.
+ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/question`, by a message’s menu or in a direct message, not by writing `!ask` nor by ❓.
 ready-discord-members-read = Discord tells me who joins the server: they get the role meant for them at once.
 ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): who arrives tells their code (`/moi`) to get their role.
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:

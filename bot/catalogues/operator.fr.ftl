@@ -271,7 +271,7 @@ discord-permission-use-commands = Utiliser les commandes de l’application
 
 ready-discord-outside = Je ne suis pas dans ce serveur Discord, ou `guild:` est faux. Invitez-moi :
 ready-discord-content-read = Discord me laisse lire ce qui s’écrit dans les salons.
-ready-discord-content-unread = Discord ne me laisse pas lire ce qui s’écrit dans les salons (« Message Content Intent », discord.com/developers, Bot) : on pose ses questions par `/question`, ❓ ou en message privé, non en écrivant `!question`.
+ready-discord-content-unread = Discord ne me laisse pas lire ce qui s’écrit dans les salons (« Message Content Intent », discord.com/developers, Bot) : on pose ses questions par `/question`, par le menu d’un message ou en message privé, non en écrivant `!question` ni par ❓.
 ready-discord-members-read = Discord me dit qui rejoint le serveur : le rôle prévu est donné à l’arrivée.
 ready-discord-members-unread = Discord ne me dit pas qui rejoint le serveur (« Server Members Intent », discord.com/developers, Bot) : qui arrive dit son code (`/moi`) pour avoir son rôle.
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
