@@ -10,7 +10,7 @@ from discord_stage import Guild
 from adapters.discord import intake, lookups
 from adapters.discord.rehearsal import Person
 from bot.chat import Batch, Incoming, Joined, Left, Reacted, Reactions, Removed, Said
-from bot.errors import OutsideError
+from bot.errors import OutsideError, Unreachable
 from bot.store import DatabaseTrouble
 
 MESSAGE = "/channels/*/messages/*"
@@ -43,6 +43,22 @@ async def test_a_guild_that_it_is_not_in_is_named_at_the_start(guild: Guild) -> 
 
     with pytest.raises(OutsideError, match=str(guild.discord.guild.id)):
         await guild.platform.start()
+
+
+async def test_a_bot_without_commands_says_so_at_the_start(guild: Guild) -> None:
+    guild.discord.fail("GET", "/applications/*/commands", status=403, code=50001)
+
+    with pytest.raises(OutsideError, match="oauth2/authorize"):
+        await guild.platform.start()
+
+
+async def test_a_discord_that_does_not_answer_may_yet(guild: Guild) -> None:
+    guild.discord.fail("GET", "/guilds/*/channels", status=502, times=None)
+
+    with pytest.raises(Unreachable):
+        await guild.platform.start()
+    guild.discord.heal()
+    await guild.platform.start()
 
 
 async def test_a_start_registers_the_commands_once(guild: Guild) -> None:

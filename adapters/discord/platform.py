@@ -2,18 +2,20 @@
 
 from adapters.discord.catch_up import CatchUp
 from adapters.discord.channels import Channels
-from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.client import DiscordClient
 from adapters.discord.events import read_event
 from adapters.discord.gateway import Gateway
 from adapters.discord.intake import Intake
 from adapters.discord.interactions import Interactions
+from adapters.discord.permissions import invitation
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.tree import sync
 from adapters.discord.welcome import Welcome
 from adapters.matrix.together import together
-from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, no_suggestions
+from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, is_direct, no_suggestions
 from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import DiscordSettings
+from bot.words import both
 
 
 class DiscordPlatform:
@@ -47,43 +49,34 @@ class DiscordPlatform:
 
     async def start(self) -> str:
         """As the port says; Unreachable where trying again may help."""
+        me = await self._client.login()
         try:
-            me = await self._client.login()
             self._check_places(await self._channels_there())
             await sync(self._client, self._guild)
-        except OutsideError as error:
-            if isinstance(error.__cause__, Busy | Unknown):
-                raise Unreachable(str(error)) from error
-            raise
-        except (Busy, Refused, Unknown) as error:
-            for_good = isinstance(error, Refused)
-            raise (OutsideError if for_good else Unreachable)(
-                f"Discord n’a pas laissé le bot commencer ({error}). / Discord did not let the bot begin."
-            ) from error
+        except (Busy, Unknown) as error:
+            raise Unreachable(both("discord-unreachable", why=str(error))) from error
+        except Refused as error:
+            raise self._not_in_guild("ready-discord-no-commands") from error
         return str(me.user)
 
     async def _channels_there(self) -> set[str]:
         try:
             channels = await self._client.ask("GET", "/guilds/{guild_id}/channels", guild_id=self._guild)
-        except DiscordRefused as error:
-            raise OutsideError(
-                f"Je ne suis pas dans le serveur Discord {self._guild} ({error}) : invitez-moi, ou corrigez "
-                f"`guild:` dans comptoir.yaml. / I am not in the Discord server {self._guild}: invite me, "
-                "or correct `guild:` in comptoir.yaml."
-            ) from error
+        except Refused as error:
+            raise self._not_in_guild("discord-not-in-guild", guild=str(self._guild)) from error
         return {str(channel["id"]) for channel in channels}
+
+    def _not_in_guild(self, key: str, **values: str) -> OutsideError:
+        return OutsideError(f"{both(key, **values)}\n{invitation(self._client.me.application, self._guild)}")
 
     def _check_places(self, there: set[str]) -> None:
         missing = [
-            place
+            both("ready-discord-missing", place=place)
             for place, channel in self._channels.all()
-            if not place.startswith("direct:") and channel not in there
+            if not is_direct(place) and channel not in there
         ]
         if missing:
-            raise OutsideError(
-                f"Ces salons n’existent plus : {', '.join(missing)}. Lancez `comptoir provision`. / "
-                "These channels exist no more: run `comptoir provision`."
-            )
+            raise OutsideError("\n".join(missing))
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 
