@@ -108,12 +108,12 @@ class Chaos:
         self.synapse_kills += 1
 
 
-async def live_and_die(bot: BotProcess, chance: random.Random) -> None:
+async def live_and_die(bot: BotProcess, chance: random.Random, longest: float = LONGEST_LIFE) -> None:
     """Mostly at a random instant of its work, at times while it starts."""
     await bot.start()
     if chance.random() < 0.75:
         await bot.started()
-    await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+    await asyncio.sleep(chance.uniform(0, longest))
     await bot.kill()
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 
 from small_event import DayOnMatrix, SmallEvent
 
@@ -40,6 +39,19 @@ class Verdict:
             for name, found in (("lost", self.lost), ("doubled", self.doubled), ("wrong", self.wrong))
             for finding in found
         ]
+
+
+def merged(verdicts: Iterable[Verdict]) -> Verdict:
+    """Of one event on several platforms."""
+    whole = Verdict()
+    for each in verdicts:
+        for name in ("lost", "doubled", "wrong"):
+            found = getattr(whole, name)
+            found += [finding for finding in getattr(each, name) if finding not in found]
+        for name in ("questions", "reminders", "skipped", "messages", "failed"):
+            setattr(whole, name, getattr(whole, name) + getattr(each, name))
+        whole.latest = max(whole.latest, each.latest)
+    return whole
 
 
 async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = ()) -> Verdict:
@@ -146,12 +158,14 @@ def check_order(verdict: Verdict, day: SmallEvent, platform: str, sent: Iterable
     asked = f"SELECT session, event FROM questions WHERE platform = '{platform}' ORDER BY id"
     for session, event in day.rows(asked):
         by_queue.setdefault(session, []).append(event)
-    for events in by_queue.values():
-        known = [times[event] for event in events if event in times]
-        earliest_taken_later = list(accumulate((taken for _began, taken in reversed(known)), min))[::-1]
-        for (began, _taken), later in zip(known, earliest_taken_later[1:], strict=False):
-            if later < began:
-                verdict.wrong.append(f"order within a place of {platform}")
+    for session, events in by_queue.items():
+        known = [event for event in events if event in times]
+        latest = 0.0  # when the newest of those before was first sent
+        for event in known:
+            began, taken = times[event]
+            if taken < latest:
+                verdict.wrong.append(f"order in {session}: {event} was there before one that precedes it")
+            latest = max(latest, began)
 
 
 def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapping[str, datetime]) -> None:

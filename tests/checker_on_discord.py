@@ -36,7 +36,8 @@ def _sent(asked: Asked) -> Sent:
 
 def _check_questions(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
     """One row for each question that did not fail before its asker's eyes, one at most where it did."""
-    rows = day.rows("SELECT text, event, session FROM questions WHERE platform = 'discord'")
+    taken_in = "SELECT text, event, session FROM questions WHERE platform = 'discord' AND text <> ''"
+    rows = day.rows(taken_in)
     taken = Counter(text for text, _, _ in rows)
     asked = {each.text: each for each in discord.asked}
     assert len(asked) == len(discord.asked), "words are to be each question's own"
@@ -82,7 +83,8 @@ def _check_cards(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> Non
         for nth, card in enumerate(cards):
             for code in set(CODE.findall(card.text)):
                 by_code.setdefault(code, []).append(nth)
-        for code, text in day.rows(f"SELECT code, text FROM questions WHERE session = '{place}'"):
+        here = f"SELECT code, text FROM questions WHERE session = '{place}' AND text <> ''"
+        for code, text in day.rows(here):
             found = [cards[nth] for nth in by_code.get(code, [])]
             verdict.lost += [f"card {code} on discord"] * (not found)
             verdict.doubled += [f"card {code} on discord"] * (len(found) > 1)

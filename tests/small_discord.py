@@ -14,6 +14,7 @@ from small_event import ORGANISER, SmallEvent, provisioned
 from adapters.discord.rehearsal import DiscordServer, NotOffered, Person
 
 How = Literal["message", "slash"]
+LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; at Discord, 900
 
 
 @dataclass
@@ -56,6 +57,7 @@ class DiscordSide:
         self.places: dict[str, int] = {}
         self.spoken = Spoken()
         self.asked: list[Asked] = []
+        server.interactions.think_at_most = LONGEST_THOUGHT
         server.world.backend.subscribers.append(self._note)
 
     @property
@@ -67,7 +69,8 @@ class DiscordSide:
         return {"COMPTOIR_DISCORD_TOKEN": self.server.token}
 
     async def provisioned(self, places: Mapping[str, str]) -> None:
-        self.places = {name: int(remote) for name, remote in places.items()}
+        """Names with a sign in them are notes of the adapter."""
+        self.places = {name: int(remote) for name, remote in places.items() if not set(name) & set(":+/")}
 
     def _note(self, event: str, payload: Mapping[str, Any]) -> None:
         """Called while the message is created: its nonce is in the server's hand."""
@@ -114,9 +117,6 @@ class DiscordSide:
         asked.event, asked.ended = str(answer.interaction), time.monotonic()
         asked.told = answer.text if answer.kind == "message" else None
         return asked
-
-    async def ask(self, how: How, person: Person, place: str, text: str) -> Asked:
-        return await (self.slash if how == "slash" else self.say)(person, place, text)
 
     def must_be_taken(self) -> set[str]:
         """The words of all that did not fail."""

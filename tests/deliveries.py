@@ -1,0 +1,170 @@
+"""Discord's answers to what the bot sends go wrong: errors, resets, lateness, limits, forgotten nonces."""
+
+import asyncio
+import random
+import sqlite3
+import time
+from contextlib import AbstractAsyncContextManager, closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from checker import Verdict
+from checker_on_discord import check_discord
+from crowds import CrowdOnDiscord
+from small_discord import DayOnDiscord, day_on_discord
+from small_event import comptoir
+
+from adapters.discord.client import TIMEOUT
+from adapters.discord.rehearsal import DiscordServer, Fault
+
+CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
+SENDS = ("/channels/*/messages", "/interactions/*/callback")
+STATUSES = (500, 502, 503, 504)
+PATIENCE = 900.0  # seconds
+NONCES_LAST = timedelta(minutes=10)  # longer than Discord keeps them, as far as anybody knows
+
+
+@dataclass
+class Seen:
+    verdict: Verdict = field(default_factory=Verdict)
+    sends: int = 0
+    faults: int = 0
+    deduplicated: int = 0  # by a nonce
+    invalid: int = 0  # requests that count against us at Discord's door
+    seconds: float = 0.0
+
+
+def break_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault]:
+    """Each status and a reset, before and after the effect, on this share of all that is said."""
+    ways = [{"status": status} for status in STATUSES] + [{"reset": True}]
+    each = fraction / (2 * len(ways))
+    return [
+        server.fail("POST", path, **way, after=after, fraction=each, times=None, seed=seed + 97 * nth + after)
+        for path in SENDS
+        for nth, way in enumerate(ways)
+        for after in (False, True)
+    ]
+
+
+async def play_faults(
+    folder: Path, sends: int, fraction: float, *, people: int = 16, places: int = 8, seed: int = 0
+) -> Seen:
+    """Questions, each with its card, half of them with a private answer too."""
+    async with _day(folder, places) as day:
+        crowd = await _crowd(day, people, places, seed)
+        await _begin(day)
+        faults = break_sends(day.server, fraction, seed)
+        began = time.monotonic()
+        await _ask_all(crowd, sends, people)
+        await day.settled(PATIENCE)
+        day.server.heal()
+        return _seen(day, time.monotonic() - began, faults)
+
+
+async def play_limits(folder: Path, questions: int, *, sends: int, per: float, everything: int) -> Seen:
+    """Discord's own limits: so many messages a channel and window, so many calls a second in all."""
+    async with _day(folder, 2) as day:
+        crowd = await _crowd(day, 8, 2, 0)
+        await _begin(day)
+        day.server.limits.sends(sends, per)
+        day.server.limits.everything(everything, 1.0)
+        one_of_all = day.server.fail(
+            "POST", SENDS[0], status=429, scope="global", retry_after=1.0, fraction=0.05, times=3
+        )
+        began = time.monotonic()
+        await _ask_all(crowd, questions, 8)
+        await day.settled(PATIENCE)
+        return _seen(day, time.monotonic() - began, [one_of_all], day.server.limits.refused)
+
+
+async def play_late_answers(folder: Path, late: int) -> Seen:
+    """Discord says it at once or in its time, and tells us so after we stopped to wait."""
+    async with _day(folder, late) as day:
+        crowd = await _crowd(day, late, late, 0)
+        await _begin(day)
+        slow = [
+            day.server.fail("POST", SENDS[0], delay=TIMEOUT + 1, after=nth % 2 == 0) for nth in range(late)
+        ]
+        began = time.monotonic()
+        for n in range(late):
+            await crowd.side.say(crowd.side.organiser, f"comptoir-{n + 1}", f"Question tardive {n} ?")
+        await day.settled(PATIENCE)
+        return _seen(day, time.monotonic() - began, slow)
+
+
+async def play_nonces_forgotten(folder: Path, deaths: int) -> Seen:
+    """The bot dies with two answers lost, one after the effect, and comes back ten minutes later."""
+    async with _day(folder, 2) as day:
+        crowd = await _crowd(day, 1, 2, 0)
+        await _begin(day)
+        began, lost = time.monotonic(), list[Fault]()
+        for number in range(deaths):
+            for place, after in (("comptoir-1", True), ("comptoir-2", False)):
+                path = f"/channels/{day.discord.places[place]}/messages"
+                lost.append(day.server.fail("POST", path, reset=True, after=after, times=None))
+                await crowd.side.say(crowd.side.organiser, place, f"Mort {number}, {place} ?")
+            await day.until(lambda: _attempted(day) == 2, 60)
+            await day.bot.kill()
+            day.server.heal()
+            day.server.forget_nonces()
+            _pass(day, NONCES_LAST)
+            await day.bot.run_until_ready()
+            await day.settled(PATIENCE)
+        return _seen(day, time.monotonic() - began, lost)
+
+
+def _attempted(day: DayOnDiscord) -> int:
+    """Cards that may have been said, or not: nobody answered."""
+    unknown = "kind = 'card' AND attempts > 0 AND state <> 'sent'"
+    return int(day.rows(f"SELECT count(*) FROM outbox WHERE {unknown}")[0][0])
+
+
+def _pass(day: DayOnDiscord, gone: timedelta) -> None:
+    """As if what was attempted had been so long ago."""
+    with closing(sqlite3.connect(day.folder / "comptoir.db")) as database, database:
+        rows = database.execute("SELECT id, first_attempt FROM outbox WHERE first_attempt IS NOT NULL")
+        for row, first in rows.fetchall():
+            earlier = datetime.fromisoformat(first) - gone
+            written = earlier.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))
+
+
+def _day(folder: Path, places: int) -> AbstractAsyncContextManager[DayOnDiscord]:
+    sessions = [comptoir(n, "10:00", "11:30") for n in range(1, places + 1)]
+    return day_on_discord(folder, "deliveries", sessions, clock=CLOCK)
+
+
+async def _begin(day: DayOnDiscord) -> None:
+    """Until what the hour wants to be said is said."""
+    await day.bot.run_until_ready()
+    await day.server.ready()
+    await day.settled()
+
+
+async def _crowd(day: DayOnDiscord, people: int, places: int, seed: int) -> CrowdOnDiscord:
+    crowd = CrowdOnDiscord(day.discord, random.Random(seed))
+    await crowd.gather(people, [f"comptoir-{n}" for n in range(1, places + 1)])
+    return crowd
+
+
+async def _ask_all(crowd: CrowdOnDiscord, questions: int, at_once: int) -> None:
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(number: int) -> None:
+        async with gate:
+            await crowd.ask(number)
+
+    await asyncio.gather(*(one(n) for n in range(questions)))
+
+
+def _seen(day: DayOnDiscord, seconds: float, faults: list[Fault], more: int = 0) -> Seen:
+    server = day.server
+    return Seen(
+        verdict=check_discord(day, day.discord),
+        sends=len(server.called("POST", SENDS[0])) + len(server.called("POST", SENDS[1])),
+        faults=sum(fault.hits for fault in faults) + more,
+        deduplicated=server.duplicates,
+        invalid=server.limits.invalid_requests,
+        seconds=seconds,
+    )
