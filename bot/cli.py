@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import importlib
 import json
+import logging
 import os
 import shutil
 import signal
@@ -292,6 +293,7 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
     from bot.logs import set_up
 
     set_up("warning")
+    logging.getLogger("discord").setLevel(logging.ERROR)  # simcord makes a bare client, to see
     play = importlib.import_module("adapters.demo.play")
     return _run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
 
