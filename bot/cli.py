@@ -203,6 +203,82 @@ def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None
         click.echo(summary.exemption)
 
 
+# ── Ready ───────────────────────────────────────────────────────────────────────────────────────────────
+
+SIGNS = {"ok": "✓", "warning": "⚠", "problem": "✗"}
+
+
+@commands.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
+@click.pass_obj
+def ready(options: tuple[Path, str]) -> int:
+    _set_up_logs()
+    return _run(_ready(_setup(options), options[1]))
+
+
+async def _ready(setup: Setup, lang: str) -> int:
+    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform does not answer."""
+    from bot import people, queue
+    from bot.readiness import absent_everywhere, can_begin
+    from bot.words import Words
+
+    reports, silent = [], False
+    words = Words(setup.programme.event.timezone)
+    with _opened(setup) as store:
+        programme = await store.run(queue.freeze_codes, setup.programme)
+        for name, settings in setup.settings.platforms.items():
+            try:
+                report = await _looked(store, programme, name, settings, words)
+            except OutsideError as error:
+                print(error, file=sys.stderr)
+                silent = True
+            else:
+                _print_report(report, lang)
+                reports.append(report)
+        absent = absent_everywhere(reports)
+        codes = {named: await store.run(people.entry_code, named) for named in absent}
+    _print_absent(programme, absent, codes, lang)
+    good = can_begin(reports)
+    click.echo(operator_text(lang, "ready-unanswered" if silent else "ready-yes" if good else "ready-no"))
+    return 3 if silent else 0 if good else 1
+
+
+async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
+    """What a platform finds; who showed their code there is known by that account."""
+    from bot import journal, people
+
+    adapter = _adapter(name)
+    entered = await store.run(people.handles_of_entered, name)
+    known = {
+        id: replace(person, handles={**person.handles, name: entered[id]}) if id in entered else person
+        for id, person in programme.people.items()
+    }
+    places = await store.run(journal.places, name)
+    client, _ = await _connect(store, adapter, name, settings)
+    try:
+        return await adapter.ready(settings, replace(programme, people=known), client, places, words)
+    finally:
+        await client.close()
+
+
+def _print_report(report: Any, lang: str) -> None:
+    click.echo(f"{report.platform.title()}")
+    for finding in report.findings:
+        text = operator_text(lang, finding.key, place=finding.place or "", **finding.values)
+        click.echo(f"  {SIGNS[finding.level]} {text}")
+        if finding.copy:
+            click.echo(f"    {finding.copy}")
+
+
+def _print_absent(programme: Any, absent: Any, codes: Any, lang: str) -> None:
+    """Who is expected somewhere and is there on no platform, with the code that lets them in."""
+    if absent:
+        click.echo(operator_text(lang, "ready-absent-head"))
+    for named, places in absent.items():
+        name = programme.people[named].name
+        line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
+        click.echo(f"  {SIGNS['warning']} {line}")
+
+
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -249,21 +325,24 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
             _, first_start = await store.run(start_clock, start, speed, wall_now())
             clock = Clock(start, first_start, speed)
             programme = await store.run(queue.freeze_codes, setup.programme)
-            platforms = []
-            for name, settings in setup.settings.platforms.items():
-                adapter = _adapter(name)
-                places = await store.run(journal.places, name)
-                client, _ = await _connect(store, adapter, name, settings)
-                platforms.append(adapter.assemble(settings, programme, client, places, words))
-            rehearsal = "[répétition] " if clock.rehearses else ""
-            day = Day(
-                programme,
-                setup.settings,
-                words,
-                {platform.name: platform.limits for platform in platforms},
-                rehearsal if prefix is None else prefix,
-            )
-            yield App(store, day, clock, platforms, ready)
+            async with contextlib.AsyncExitStack() as clients:
+                platforms = []
+                for name, settings in setup.settings.platforms.items():
+                    adapter = _adapter(name)
+                    places = await store.run(journal.places, name)
+                    client, _ = await _connect(store, adapter, name, settings)
+                    clients.push_async_callback(client.close)
+                    platforms.append(adapter.assemble(settings, programme, client, places, words))
+                spoken = programme.event.language
+                rehearsal = words.line(spoken, "rehearsal") if clock.rehearses else ""
+                day = Day(
+                    programme,
+                    setup.settings,
+                    words,
+                    {platform.name: platform.limits for platform in platforms},
+                    rehearsal if prefix is None else prefix,
+                )
+                yield App(store, day, clock, platforms, ready)
     finally:
         lock.release()
 

@@ -153,7 +153,10 @@ def test_run_before_provision_says_what_to_do_first(
     assert "Lancez d’abord `comptoir provision`" in outcome.err
 
 
-def test_a_platform_of_a_later_version_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:
+def test_the_missing_secret_of_each_platform_is_named(
+    comptoir: Comptoir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COMPTOIR_DISCORD_TOKEN", raising=False)
     settings = (
         f"programme: {SAMPLE}\ndatabase: comptoir.db\nplatforms:\n  discord: {{guild: 123456789012345678}}\n"
     )
@@ -162,7 +165,7 @@ def test_a_platform_of_a_later_version_is_an_error_of_input(comptoir: Comptoir, 
     outcome = comptoir("run")
 
     assert outcome.status == 1
-    assert "discord" in outcome.err
+    assert outcome.err.startswith("Il manque COMPTOIR_DISCORD_TOKEN dans l’environnement")
 
 
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:

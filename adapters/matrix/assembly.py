@@ -7,10 +7,12 @@ from typing import Any
 from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision as provision_rooms
+from adapters.matrix.readiness import ready as look
 from adapters.provisioning import Step, Summary
 from bot.errors import InputError, OutsideError, TokenRevoked
 from bot.places import PlaceBook, planned_places
 from bot.programme import Programme
+from bot.readiness import Report
 from bot.secrets import hide, secret
 from bot.settings import MatrixSettings
 from bot.words import Words, both
@@ -101,3 +103,15 @@ async def provision(
 ) -> Summary:
     planned = planned_places(programme, words)
     return await provision_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)
+
+
+async def ready(
+    settings: MatrixSettings,
+    programme: Programme,
+    client: MatrixClient,
+    places: Mapping[str, str],
+    words: Words,
+) -> Report:
+    """What must be known before the day; raises OutsideError where the server cannot be asked."""
+    planned = planned_places(programme, words)
+    return Report(MatrixPlatform.name, await look(client, settings, programme, planned, places))

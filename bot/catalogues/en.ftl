@@ -23,6 +23,7 @@ place-hall = the hall
 place-desk = desk, { $session }
 place-regie = the régie
 place-direct = a private message
+rehearsal = [rehearsal]{" "}
 from-floor = from the floor
 anonymous = anonymous
 erased = (deleted)

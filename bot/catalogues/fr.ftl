@@ -23,6 +23,7 @@ place-hall = le hall
 place-desk = pupitre, { $session }
 place-regie = la régie
 place-direct = un message privé
+rehearsal = [répétition]{" "}
 from-floor = dans la salle
 anonymous = anonyme
 erased = (supprimée)

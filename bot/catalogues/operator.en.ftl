@@ -267,6 +267,33 @@ discord-permission-add-reactions = Add Reactions
 discord-permission-use-commands = Use Application Commands
 
 
+## `comptoir ready`
+
+ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message:
+ready-absent = { $name } ({ $places }): `me { $code }`
+ready-yes = The day can begin.
+ready-no = To be mended before the day: what bears ✗.
+ready-unanswered = A platform does not answer: run the command again when it is there.
+
+
+## `comptoir ready`, Matrix
+
+ready-matrix-account = The homeserver knows { $user }.
+ready-matrix-other-account = The Matrix token is that of { $found }, while comptoir.yaml says `user: { $expected }`.
+ready-matrix-places = { $count } rooms, and in each I have what I need.
+ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
+ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
+ready-matrix-encrypted = { $place }: this room is encrypted, where I do not speak yet. Make another one, unencrypted.
+ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers the room must grant it.
+ready-matrix-test = A test before the event: this message disappears at once.
+ready-matrix-written = { $place }: a test message was written and read back in { $took } ms, then removed.
+ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed ({ $why }).
+ready-matrix-unlimited = The server lets { $count } messages in a row pass.
+ready-matrix-limited = The server limits us: when everyone asks, answers would wait. Its administrator can spare the bot:
+ready-matrix-clock = This computer's clock agrees with the homeserver's.
+ready-matrix-clock-off = This computer's clock differs by { $seconds } s from the homeserver's: set it (NTP), else reminders miss their time.
+
+
 ## `comptoir ready`, Discord
 
 ready-discord-outside = I am not in this Discord server, or `guild:` is wrong. Invite me:

@@ -267,6 +267,33 @@ discord-permission-add-reactions = Ajouter des réactions
 discord-permission-use-commands = Utiliser les commandes de l’application
 
 
+## `comptoir ready`
+
+ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct :
+ready-absent = { $name } ({ $places }) : `moi { $code }`
+ready-yes = La journée peut commencer.
+ready-no = À corriger avant la journée : ce qui porte ✗.
+ready-unanswered = Une plateforme ne répond pas : relancez la commande quand elle sera là.
+
+
+## `comptoir ready`, Matrix
+
+ready-matrix-account = Le serveur Matrix connaît { $user }.
+ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et comptoir.yaml dit `user: { $expected }`.
+ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
+ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
+ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’y parle pas encore. Faites-en un autre, non chiffré.
+ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre le salon doit me le donner.
+ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
+ready-matrix-written = { $place } : un message d’essai y a été écrit et relu en { $took } ms, puis retiré.
+ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
+ready-matrix-unlimited = Le serveur laisse passer { $count } messages d’affilée.
+ready-matrix-limited = Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. Son administrateur peut l’éviter au bot :
+ready-matrix-clock = L’horloge de cette machine est à l’heure du serveur Matrix.
+ready-matrix-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle du serveur Matrix : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
+
+
 ## `comptoir ready`, Discord
 
 ready-discord-outside = Je ne suis pas dans ce serveur Discord, ou `guild:` est faux. Invitez-moi :

@@ -1,0 +1,177 @@
+"""Whether the day can begin on Matrix: rooms and rights, who is not there, limits, a message read back."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.events import EPOCH, object_in, text_in
+from adapters.matrix.provision import exemption
+from adapters.matrix.rooms import is_encrypted, needed_power, our_power
+from bot.errors import OutsideError, Unreachable
+from bot.places import PlannedPlace
+from bot.programme import REGIE, Programme
+from bot.readiness import Absent, Finding, Found, Level
+from bot.settings import MatrixSettings
+from bot.words import both
+
+CLOCKS_AGREE = timedelta(seconds=2)
+UNSEEN = "org.comptoir.test"  # a kind of event that no client shows
+BURST = 12  # events in a row: a server's ordinary limit lets ten pass
+LONGEST_WAIT = 30.0  # seconds, until the test message may be taken away
+
+
+async def ready(
+    client: MatrixClient,
+    settings: MatrixSettings,
+    programme: Programme,
+    planned: Sequence[PlannedPlace],
+    places: Mapping[str, str],
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> list[Found]:
+    """All that was found; raises TokenRevoked, Unreachable, OutsideError where the server refuses to say."""
+    look = _Look(client, settings, programme, places, rest)
+    try:
+        return await look.all(planned)
+    except NoAnswer as error:
+        raise Unreachable(f"{client.homeserver} : {error}") from error
+    except MatrixError as error:
+        raise OutsideError(f"{client.homeserver} : {error}") from error
+
+
+class _Look:
+    def __init__(
+        self,
+        client: MatrixClient,
+        settings: MatrixSettings,
+        programme: Programme,
+        places: Mapping[str, str],
+        rest: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._client, self._user, self._programme = client, settings.user, programme
+        self._places, self._rest = places, rest
+        self._missed: set[str] = set()  # places where nothing can be said
+
+    async def all(self, planned: Sequence[PlannedPlace]) -> list[Found]:
+        account = await self._account()
+        if account.level is Level.PROBLEM:
+            return [account]
+        found: list[Found] = [account]
+        for place in planned:
+            found += await self._place(place)
+        if not self._missed:
+            found.append(Finding(Level.OK, "ready-matrix-places", values={"count": len(planned)}))
+        return found if REGIE in self._missed else [*found, *await self._try_message()]
+
+    async def _account(self) -> Finding:
+        session = await self._client.whoami()
+        if session.user != self._user:
+            values = {"found": session.user, "expected": self._user}
+            return Finding(Level.PROBLEM, "ready-matrix-other-account", values=values)
+        return Finding(Level.OK, "ready-matrix-account", values={"user": self._user})
+
+    # ── Places ──────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _place(self, place: PlannedPlace) -> list[Found]:
+        room = self._places.get(place.name)
+        if room is None:
+            return [self._problem(place, "ready-matrix-missing")]
+        try:
+            state = await self._client.state(room)
+        except MatrixError as error:
+            if error.status not in (403, 404):
+                raise
+            return [self._problem(place, "ready-matrix-outside")]
+        return [*self._wrong(place, state), *self._absent(place, state)]
+
+    def _problem(self, place: PlannedPlace, key: str, **values: int) -> Finding:
+        self._missed.add(place.name)
+        return Finding(Level.PROBLEM, key, place.name, values)
+
+    def _wrong(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Finding]:
+        if _membership(state, self._user) != "join":
+            yield self._problem(place, "ready-matrix-outside")
+            return
+        if is_encrypted(state):
+            yield self._problem(place, "ready-matrix-encrypted")
+        power, needed = our_power(state, self._user), max(needed_power(state))
+        if power < needed:
+            yield self._problem(place, "ready-matrix-lacks", power=int(power), needed=int(needed))
+
+    def _absent(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Absent]:
+        """Whose account is not known cannot be seen to be there."""
+        for person in () if place.public else place.people:
+            account = self._programme.people[person].handles.get("matrix")
+            if account is None or _membership(state, account) != "join":
+                yield Absent(person, place.name)
+
+    # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
+
+    async def _try_message(self) -> list[Finding]:
+        """Written in the régie without notifying, read back and removed; between, until a limit shows."""
+        room, words = self._places[REGIE], both("ready-matrix-test")
+        began = time.monotonic()
+        try:
+            event = await self._say(room, {"msgtype": "m.notice", "body": words})
+            read = await self._client.request("GET", where("rooms", room, "event", event))
+            took = round((time.monotonic() - began) * 1000)
+            clock = _clock(read, took)
+            limited = await self._meet_limit(room)
+            await self._remove(room, event)
+        except MatrixError as error:
+            why = f"{error.status} {error.errcode}"
+            return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": why})]
+        if text_in(object_in(read, "content"), "body") != words:
+            return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": "≠"})]
+        written = Finding(Level.OK, "ready-matrix-written", REGIE, {"took": took})
+        return [written, limited, clock]
+
+    async def _say(self, room: str, content: Json, kind: str = "m.room.message") -> str:
+        path = where("rooms", room, "send", kind, secrets.token_hex(12))
+        return str((await self._client.request("PUT", path, content)).get("event_id"))
+
+    async def _meet_limit(self, room: str) -> Finding:
+        """Events of a kind that no client shows count in the limit like all we say."""
+        for _ in range(BURST):
+            try:
+                await self._say(room, {}, UNSEEN)
+            except MatrixError as error:
+                if error.status != 429:
+                    raise
+                await self._rest(min(error.retry_after or 1.0, LONGEST_WAIT))
+                command = exemption(self._client.homeserver, self._user)
+                return Finding(Level.WARNING, "ready-matrix-limited", copy=command)
+        return Finding(Level.OK, "ready-matrix-unlimited", values={"count": BURST})
+
+    async def _remove(self, room: str, event: str) -> None:
+        path = where("rooms", room, "redact", event, secrets.token_hex(12))
+        waited = 0.0
+        while True:
+            try:
+                await self._client.request("PUT", path, {})
+            except MatrixError as error:
+                if error.status != 429 or waited >= LONGEST_WAIT:
+                    raise
+                wait = error.retry_after or 1.0
+                waited += wait
+                await self._rest(wait)
+            else:
+                return
+
+
+def _membership(state: Sequence[Json], account: str) -> str | None:
+    members = (e for e in state if e.get("type") == "m.room.member" and e.get("state_key") == account)
+    return next((text_in(object_in(event, "content"), "membership") for event in members), None)
+
+
+def _clock(event: Json, took: int) -> Finding:
+    """The server's stamp against our clock, now that the message was written and read back."""
+    stamp = event.get("origin_server_ts")
+    at = EPOCH + timedelta(milliseconds=stamp if isinstance(stamp, int) else 0)
+    difference = datetime.now(UTC) - at
+    seconds = round(abs(difference).total_seconds())
+    if -CLOCKS_AGREE <= difference <= CLOCKS_AGREE + timedelta(milliseconds=took):
+        return Finding(Level.OK, "ready-matrix-clock")
+    return Finding(Level.WARNING, "ready-matrix-clock-off", values={"seconds": seconds})

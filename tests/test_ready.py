@@ -1,0 +1,150 @@
+"""`comptoir ready`: what it finds on a real homeserver, who is missing, and what it comes down to."""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from scene import programme
+from small_event import DayOnMatrix, comptoir, day_on_matrix
+
+from adapters.matrix.client import MatrixClient, where
+from adapters.matrix.readiness import ready
+from adapters.matrix.rehearsal import Homeserver
+from bot import cli
+from bot.errors import Unreachable
+from bot.places import PlannedPlace
+from bot.readiness import Absent, Finding, Level, Report, absent_everywhere, can_begin
+from bot.settings import MatrixSettings
+
+_NOBODY = programme()
+
+# ── What the reports come down to ───────────────────────────────────────────────────────────────────────
+
+
+def test_who_is_in_a_place_on_one_platform_is_not_missing_there() -> None:
+    here = Report("salons", [Absent("ana", "c1-desk"), Absent("ana", "c2-desk"), Absent("bob", "regie")])
+    there = Report("boutons", [Absent("ana", "c2-desk"), Absent("bob", "regie"), Absent("ana", "c3-desk")])
+
+    assert absent_everywhere([here, there]) == {"ana": ["c2-desk"], "bob": ["regie"]}
+    assert absent_everywhere([]) == {}
+
+
+@pytest.mark.parametrize(("level", "can"), [(Level.OK, True), (Level.WARNING, True), (Level.PROBLEM, False)])
+def test_only_a_problem_keeps_the_day_from_beginning(level: Level, can: bool) -> None:
+    reports = [Report("salons", [Absent("ana", "regie")]), Report("boutons", [Finding(level, "ready-x")])]
+
+    assert can_begin(reports) is can
+
+
+# ── On Matrix ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+async def day(
+    homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
+) -> AsyncIterator[DayOnMatrix]:
+    sessions = [comptoir(1, "10:30", "11:30")]
+    async with day_on_matrix(homeserver, tmp_path, localpart("ready"), sessions) as made:
+        yield made
+
+
+@pytest.mark.synapse
+async def test_all_is_well_but_for_who_is_not_there_yet(day: DayOnMatrix) -> None:
+    printed = await day.bot.command("--lang", "fr", "ready")
+
+    shown = re.sub(r"\d+ ms|[BCDFGHJKLMNPRTVWXZ2-9]{4}-[BCDFGHJKLMNPRTVWXZ2-9]{4}", "…", printed)
+    lines = shown.replace("\u00a0", " ").replace("\u202f", " ").splitlines()
+    assert lines[0] == "Matrix"
+    assert lines[2:6] == [
+        "  ✓ 4 salons, et j’ai dans chacun ce qu’il me faut.",
+        "  ✓ regie : un message d’essai y a été écrit et relu en …, puis retiré.",
+        "  ✓ Le serveur laisse passer 12 messages d’affilée.",
+        "  ✓ L’horloge de cette machine est à l’heure du serveur Matrix.",
+    ]
+    assert lines[-1] == "La journée peut commencer."
+
+
+@pytest.mark.synapse
+async def test_nothing_is_left_of_the_test_message(day: DayOnMatrix) -> None:
+    await day.bot.command("ready")
+
+    client = MatrixClient(day.homeserver.url, day.account.access_token)
+    path = where("rooms", day.rooms["regie"], "messages")
+    answer = await client.request("GET", path, params={"dir": "b", "limit": "40"})
+    await client.close()
+    bodies = [e["content"].get("body") for e in answer["chunk"] if e["type"] == "m.room.message"]
+    assert not any(body and body.startswith("Essai") for body in bodies)
+
+
+@pytest.mark.synapse
+async def test_a_room_that_is_closed_or_missing_is_a_problem_told_by_its_place(day: DayOnMatrix) -> None:
+    planned = [PlannedPlace(name, name, "", public=True) for name in ("hall", "regie", "comptoir-1")]
+    client = MatrixClient(day.homeserver.url, day.account.access_token)
+    settings = MatrixSettings(day.homeserver.url, day.account.user_id)
+    await client.request("POST", where("rooms", day.rooms["hall"], "leave"), {})
+
+    found = await ready(client, settings, _NOBODY, planned, {"hall": day.rooms["hall"]})
+    await client.close()
+
+    told = [(each.level, each.key, each.place) for each in found[1:] if isinstance(each, Finding)]
+    assert told == [
+        (Level.PROBLEM, "ready-matrix-outside", "hall"),
+        (Level.PROBLEM, "ready-matrix-missing", "regie"),
+        (Level.PROBLEM, "ready-matrix-missing", "comptoir-1"),
+    ]
+
+
+@pytest.mark.synapse
+async def test_a_server_that_limits_us_is_told_with_the_way_to_lift_it(
+    tmp_path: Path,
+) -> None:
+    async def rest(_seconds: float) -> None:
+        await asyncio.to_thread(limited.override_ratelimit, bot.user_id)
+
+    with Homeserver(tmp_path, rate_limits="default") as limited:
+        bot = await asyncio.to_thread(limited.register, "bot")
+        client = MatrixClient(limited.url, bot.access_token)
+        room = str((await client.request("POST", where("createRoom"), {}))["room_id"])
+        settings, planned = MatrixSettings(limited.url, bot.user_id), [PlannedPlace("regie", "", "", False)]
+
+        found = await ready(client, settings, _NOBODY, planned, {"regie": room}, rest)
+        await client.close()
+
+    [limit] = [each for each in found if isinstance(each, Finding) and each.key == "ready-matrix-limited"]
+    assert limit.level is Level.WARNING
+    assert "override_ratelimit" in (limit.copy or "")
+
+
+async def test_a_server_that_does_not_answer_is_unreachable() -> None:
+    client = MatrixClient("http://127.0.0.1:9", "token")
+
+    with pytest.raises(Unreachable):
+        await ready(client, MatrixSettings("http://127.0.0.1:9", "@bot:x"), _NOBODY, [], {})
+    await client.close()
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_silent_platform_is_status_three_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = Path(__file__).parent.parent / "programme.yaml"
+    (tmp_path / "comptoir.yaml").write_text(
+        f"programme: {sample}\ndatabase: comptoir.db\nplatforms:\n"
+        '  matrix: {homeserver: "http://127.0.0.1:9", user: "@comptoir:example.org"}\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
+    monkeypatch.setattr(sys, "argv", ["comptoir", "--lang", "en", "ready"])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    printed = capsys.readouterr()
+    assert ended.value.code == 3
+    assert "http://127.0.0.1:9" in printed.err
+    assert printed.out == "A platform does not answer: run the command again when it is there.\n"
