@@ -23,7 +23,9 @@ from bot.words import both
 T = TypeVar("T")
 
 TIMEOUT = 15.0
-LONGEST_WAIT = 5.0  # seconds the library may sleep for a 429; a longer one is the outbox's to wait for
+# Seconds the library may wait for one route's limit (a channel takes 5 messages in 5 s): told to the outbox,
+# it would slow down all the others. What is longer is the outbox's to wait for.
+LONGEST_WAIT = 10.0
 BUSY_UNLESS_TOLD = 5.0
 BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban by its proxy
 

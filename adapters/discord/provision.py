@@ -83,7 +83,7 @@ class _Provision:
         unreachable = await self._give_roles(planned, roles)
         if not self._dry_run and await sync(self._asker.client, self._asker.guild):
             self._asker.place = self._site.event
-            self._asker.tell("change", "/")
+            self._asker.tell("change", both("discord-commands"))
         return unreachable
 
     async def _look(self) -> None:

@@ -257,6 +257,7 @@ discord-no-answer = Discord does not answer ({ $why }). Start the command again:
 discord-full = This Discord server has reached a limit ({ $why }): delete channels or roles it no longer needs, then start again.
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
 discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
+discord-commands = commands
 discord-permission-view = View Channels
 discord-permission-manage-channels = Manage Channels
 discord-permission-manage-roles = Manage Roles

@@ -257,6 +257,7 @@ discord-no-answer = Discord ne répond pas ({ $why }). Relancez la commande : e
 discord-full = Ce serveur Discord a atteint une limite ({ $why }) : supprimez des salons ou des rôles dont il n’a plus besoin, puis relancez.
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
 discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
+discord-commands = commandes
 discord-permission-view = Voir les salons
 discord-permission-manage-channels = Gérer les salons
 discord-permission-manage-roles = Gérer les rôles
