@@ -147,6 +147,17 @@ async def test_history_that_is_refused_takes_nothing_away(guild: Guild) -> None:
     assert not of(Removed, heard)
 
 
+async def test_history_that_is_not_shown_takes_nothing_away(guild: Guild) -> None:
+    """Without that permission Discord shows an empty one."""
+    said = await heard_once(guild, "Qui paie ?")
+    watch(guild, *said)
+    guild.discord.guild.deny(guild.hall, guild.discord.guild.everyone, "read_message_history")
+
+    heard = await heard_again(guild)
+
+    assert heard == []
+
+
 async def test_a_server_that_stumbles_is_asked_again(guild: Guild) -> None:
     await heard_once(guild, "Bonjour")
     away = [await guild.ana.say(str(n)) for n in range(150)]

@@ -12,8 +12,10 @@ from discord_stage import Guild
 
 from adapters.discord import interactions, presses
 from adapters.discord.rehearsal import NotOffered
+from adapters.discord.tree import OPTIONS
 from bot import body as b
 from bot.chat import Action, Asking, Batch, Field, Joined, Outgoing, Pressed, Suggestion
+from bot.commands import COMMANDS, Command, Who
 from bot.errors import Refused
 from bot.store import DatabaseTrouble
 
@@ -213,6 +215,35 @@ async def test_a_press_that_failed_before_its_persons_eyes_is_dropped(
     assert not any(isinstance(heard, Pressed) for heard in await guild.hears(said.id))
 
 
+# ── Each command ────────────────────────────────────────────────────────────────────────────────────────
+
+
+GROUPS = {Who.EVERYONE: ("", ""), Who.DESK: ("bureau ", "desk "), Who.REGIE: ("regie ", "control ")}
+VALUES = {"langue": "fr"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.french)
+async def test_a_command_is_heard_under_its_french_name(guild: Guild, command: Command) -> None:
+    options: dict[str, str | bool] = {
+        option.name: True if option.name == "anonyme" else VALUES.get(option.name, "C1-2")
+        for option in OPTIONS.get(command.french, ())
+    }
+    french, english = GROUPS[command.who]
+
+    async def core() -> None:
+        await answer(guild, await pressed(guild, 1), "Oui")
+        await answer(guild, await pressed(guild, 2), "Yes")
+
+    async def people() -> tuple[str, str]:
+        first = await guild.ana.slash(french + command.french, **options)
+        return first.text, (await guild.bea.slash(english + command.english, **options)).text
+
+    assert await both(people(), core()) == ("Oui", "Yes")
+    for press in (await pressed(guild, 1), await pressed(guild, 2)):
+        assert press.action == command.french
+        assert press.fields == {n: "oui" if value is True else value for n, value in options.items()}
+
+
 # ── Where and who ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -325,6 +356,20 @@ async def test_a_message_is_asked_by_its_menu(guild: Guild, may_read: bool) -> N
     assert press.action == "question"
     assert press.about is not None
     assert (press.about.event, press.about.place, press.about.text) == (str(said.id), "hall", "Qui paie ?")
+
+
+@pytest.mark.parametrize("whose", ["theirs", "another's"])
+async def test_of_a_message_of_elsewhere_its_authors_words_are_asked(guild: Guild, whose: str) -> None:
+    coffee = guild.discord.guild.add_place("café")
+    said = await guild.ana.say("Qui paie ?", at=coffee)
+
+    await (guild.ana if whose == "theirs" else guild.bea).use_on(
+        said, "Poser comme question" if whose == "theirs" else "Ask as a question"
+    )
+
+    press = await pressed(guild)
+    assert (press.place, press.about) == ("hall", None)
+    assert press.fields == ({"texte": "Qui paie ?"} if whose == "theirs" else {})
 
 
 async def test_a_message_of_ours_is_nothing_to_ask(guild: Guild) -> None:

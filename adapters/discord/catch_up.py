@@ -10,12 +10,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 
 from adapters.discord.channels import Channels
-from adapters.discord.client import DiscordClient
+from adapters.discord.client import UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
+from adapters.discord.events import DISCORD_EPOCH_MS
 from adapters.discord.journalling import (
     ABOUT,
     Circumstances,
@@ -34,11 +36,13 @@ T = TypeVar("T")
 
 PAGE = 100
 OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
+LONG_AGO = 30 * 24 * 3_600_000 << 22  # thirty days: a channel may be much older than the event
 PLACES_AT_ONCE, MARKS_AT_ONCE = 4, 4
 FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
 
 HISTORY = "/channels/{channel_id}/messages"
-WHO_REACTED = HISTORY + "/{message_id}/reactions/{emoji}"
+MESSAGE = HISTORY + "/{message_id}"
+WHO_REACTED = MESSAGE + "/reactions/{emoji}"
 
 log = structlog.get_logger()
 
@@ -72,12 +76,12 @@ class CatchUp:
 
     async def gaps(self, journal: Journal, newest: int, session: str) -> list[Gap]:
         """The gaps that a new session leaves: since a little before `newest`, and since the oldest message
-        whose fate matters still. Everything, where nothing was heard before."""
+        whose fate matters still. All that is not too old to matter, where nothing was heard before."""
         oldest: dict[str, int] = {}
         for message, channel in (await journal.watched()).items():
             if message.isdigit():
                 oldest[channel] = min(int(message), oldest.get(channel, int(message)))
-        since = max(0, newest - OVERLAP)
+        since = newest - OVERLAP if newest else snowflake_of(time.time() * 1000) - LONG_AGO
         return [
             Gap(channel, Span(min(since, oldest.get(channel, since + 1) - 1), 0, newest, session).token)
             for _, channel in self._channels.all()
@@ -117,7 +121,7 @@ class CatchUp:
         while span is not None:
             page = await self._page(gap.place, span)
             following = _following(span, page)
-            gone = _missing(watched, page, span, following)
+            gone = await self._gone(gap.place, _missing(watched, page, span, following))
             events = [event async for event in self._events(gap.place, page, watched, span)]
             newest_first = [*self._deletions(gap.place, gone, span), *events]
             found -= await journal.fill(gap, newest_first, following.token if following else None)
@@ -133,9 +137,7 @@ class CatchUp:
         if span.before:
             params["before"] = str(span.before)
         try:
-            page = await persist(
-                "history", lambda: self._client.ask("GET", HISTORY, params=params, channel_id=channel)
-            )
+            page = await persist("history", partial(self._ask, HISTORY, params, {"channel_id": channel}))
         except Refused as error:
             log.error("discord_history_refused", channel=channel, error=str(error))
             return None
@@ -159,6 +161,23 @@ class CatchUp:
                 for event in raw_events(kind, {**message, "channel_id": channel}, here):
                     yield event
 
+    async def _gone(self, channel: str, missing: Iterable[str]) -> list[str]:
+        """Those of the missing messages that are deleted for sure.
+
+        Where we may not read history, Discord shows an empty one.
+        """
+        gone = []
+        for message in missing:
+            ids = {"channel_id": channel, "message_id": message}
+            try:
+                await persist("message", partial(self._ask, MESSAGE, {}, ids))
+            except DiscordRefused as error:
+                if error.code == UNKNOWN_MESSAGE:
+                    gone.append(message)
+                else:
+                    log.error("discord_history_refused", channel=channel, error=str(error))
+        return gone
+
     def _deletions(self, channel: str, gone: Iterable[str], span: Span) -> Iterable[RawEvent]:
         here = self._here(f"{span.session[:12]}.h")
         for message in gone:
@@ -166,6 +185,9 @@ class CatchUp:
 
     def _here(self, stamp: str) -> Circumstances:
         return Circumstances(str(self._client.me.user), stamp, int(time.time() * 1000))
+
+    async def _ask(self, path: str, params: Mapping[str, str | int], ids: Mapping[str, str]) -> Any:
+        return await self._client.ask("GET", path, params=params, seconds=None, **ids)
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,12 +239,8 @@ class CatchUp:
         after = 0
         while True:
             params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
-
-            async def ask(params: Mapping[str, str | int] = params) -> Any:
-                ids = {"channel_id": channel, "message_id": message, "emoji": emoji}
-                return await self._client.ask("GET", WHO_REACTED, params=params, **ids)  # type: ignore[arg-type]
-
-            page = await persist("reactions", ask)
+            ids = {"channel_id": channel, "message_id": message, "emoji": emoji}
+            page = await persist("reactions", partial(self._ask, WHO_REACTED, params, ids))
             users = [user for user in page if isinstance(user, dict)] if isinstance(page, list) else []
             for user in users:
                 id = text_in(user, "id")
@@ -263,6 +281,11 @@ def _only_ours(reaction: Json) -> bool:
 def number_of(message: Json) -> int:
     id = text_in(message, "id") or ""
     return int(id) if id.isascii() and id.isdigit() and len(id) <= 20 else 0
+
+
+def snowflake_of(ms: float) -> int:
+    """The id of what is made at an instant, in ms since 1970."""
+    return (int(ms) - DISCORD_EPOCH_MS) << 22
 
 
 async def persist(what: str, request: Callable[[], Awaitable[T]]) -> T:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.discord.forms import NO, YES, filled, key_of
+from adapters.discord.forms import NO, QUESTION, YES, filled, key_of
 from adapters.discord.journalling import (
     ABOUT,
     COMMAND,
@@ -160,11 +160,21 @@ def _pressed(reading: _Reading) -> Pressed | None:
 
 def _commanded(reading: _Reading, data: Json, heard: dict[str, Any]) -> Pressed | None:
     if data.get("type") == MENU:
-        message = object_in(reading.data, ABOUT)
-        about = _said(reading, message) if message else None
-        return Pressed(**heard, action="question", about=about if about and about.text else None)
+        return _chosen(reading, heard)
     action, options = leaf(data)
     return Pressed(**heard, action=action, fields=fields_of(options)) if action else None
+
+
+def _chosen(reading: _Reading, heard: dict[str, Any]) -> Pressed:
+    """A message of a place is what it is about. One of elsewhere is but words: it is not followed there."""
+    message = object_in(reading.data, ABOUT)
+    about = _said(reading, message) if message else None
+    if about is None or not about.text:
+        return Pressed(**heard, action=QUESTION)
+    if text_in(reading.data, "channel_id") == reading.raw.place:
+        return Pressed(**heard, action=QUESTION, about=about)
+    words = {"texte": about.text} if about.handle == heard["handle"] else {}
+    return Pressed(**heard, action=QUESTION, fields=words)
 
 
 _READERS: Mapping[str, Callable[[_Reading], Incoming | None]] = {

@@ -213,6 +213,8 @@ class Intake:
         if place is None or not events:
             self._interactions.drop(press.id)
             return
+        if self._channels.place_of(place) is None:
+            taken.places[self._channels.add_direct(place)] = place
         taken.events += self.members.of_act(data, here)
         taken.events += [RawEvent(event.event, place, event.content) for event in events]
         taken.presses.append(press)

@@ -96,7 +96,7 @@ def _interaction(data: Json, _here: Circumstances) -> Parts:
         return
     chosen = object_in(object_in(object_in(given, "resolved"), "messages"), text_in(given, "target_id") or "")
     kept = {
-        **_picked(data, "id", "type", "locale"),
+        **_picked(data, "id", "type", "locale", "channel_id"),
         **who_kept(data),
         "message": _picked(object_in(data, "message"), "id"),
         "data": _picked(given, "name", "type", "options", "custom_id", "components"),

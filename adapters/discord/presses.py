@@ -53,6 +53,8 @@ class Presses:
     def channel_of(self, data: Json) -> str | None:
         """The place's channel: that of a thread's parent, and elsewhere in the guild the hall."""
         channel = text_in(data, "channel_id") or ""
+        if "guild_id" not in data and channel:
+            return channel  # a conversation
         parent = text_in(object_in(data, "channel"), "parent_id") or ""
         for candidate in (channel, parent):
             if self._channels.place_of(candidate) is not None:
