@@ -161,3 +161,27 @@ async def test_answers_tell_how_far_apart_the_clocks_are(client: DiscordClient) 
     difference = client.clock_difference
     assert difference is not None
     assert abs(difference) < timedelta(seconds=5)
+
+
+async def test_the_answer_that_empties_a_bucket_is_not_held_back(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    hall, other = discord.guild.add_place("hall"), discord.guild.add_place("other")
+    discord.limits.sends(allowed=2, seconds=9)
+    async with asyncio.timeout(4):
+        await say(client, hall.id)
+        await say(client, hall.id)
+        await say(client, other.id)
+    with pytest.raises(Unknown):
+        await say(client, hall.id, seconds=0.05)
+    assert len(discord.called("POST", "/channels/*/messages")) == 3
+
+
+async def test_a_bucket_that_refills_lets_the_next_pass_without_a_refusal(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    hall = discord.guild.add_place("hall")
+    discord.limits.sends(allowed=2, seconds=0.1)
+    for _ in range(5):
+        await say(client, hall.id)
+    assert discord.limits.refused == 0

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 
 import aiohttp
 import discord
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient, Ratelimit, Route
 
+from adapters.discord.buckets import Bucket
 from bot.errors import Busy, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
 from bot.words import both
 
@@ -157,6 +158,7 @@ class _Http(HTTPClient):
         super().__init__(asyncio.get_running_loop(), http_trace=watch)
         self.max_ratelimit_timeout = LONGEST_WAIT  # its constructor would make 30 of it
         self._api = api
+        self._refilling: set[asyncio.Task[None]] = set()
         self._invalid: deque[float] = deque()
         self.clock_difference: timedelta | None = None
 
@@ -170,6 +172,16 @@ class _Http(HTTPClient):
             # Cancelled while it waits for a global limit, the library would hold everything for ever.
             if (task := asyncio.current_task()) and task.cancelling():
                 self._global_over.set()
+
+    def get_ratelimit(self, key: str) -> Ratelimit:
+        if key not in self._buckets:
+            self._buckets[key] = Bucket(self.max_ratelimit_timeout, self._refilling)
+        return super().get_ratelimit(key)
+
+    async def close(self) -> None:
+        for task in self._refilling:
+            task.cancel()
+        await super().close()
 
     async def _answered(
         self, _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams

@@ -1,0 +1,35 @@
+"""Discord's rate limits as discord.py keeps them, but for one thing: an answer is not held back.
+
+The library gives the answer that empties a bucket only once the bucket is full again, seconds later.
+"""
+
+import asyncio
+from types import TracebackType
+
+from discord.http import Ratelimit
+
+
+class Bucket(Ratelimit):
+    """Refills on its own; `refilling` is where these tasks are kept, to be cancelled at the end."""
+
+    def __init__(self, longest_wait: float | None, refilling: set[asyncio.Task[None]]) -> None:
+        super().__init__(longest_wait)
+        self._refilling = refilling
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        task = asyncio.create_task(self._leave(kind, error, trace))
+        self._refilling.add(task)
+        task.add_done_callback(self._refilling.discard)
+
+    async def _leave(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await super().__aexit__(kind, error, trace)  # type: ignore[type-var]  # it ignores them
