@@ -5,6 +5,7 @@ The library gives the answer that empties a bucket only once the bucket is full 
 
 import asyncio
 from types import TracebackType
+from typing import Any
 
 from discord.http import Ratelimit
 
@@ -26,10 +27,5 @@ class Bucket(Ratelimit):
         self._refilling.add(task)
         task.add_done_callback(self._refilling.discard)
 
-    async def _leave(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await super().__aexit__(kind, error, trace)  # type: ignore[type-var]  # it ignores them
+    async def _leave(self, *given: Any) -> None:
+        await super().__aexit__(*given)
