@@ -10,7 +10,7 @@ import pytest
 from discord_stage import Guild
 from matrix_stage import MemoryJournal
 
-from adapters.discord import catch_up
+from adapters.discord import patience
 from adapters.discord.rehearsal import Seen
 from bot import journal as transactions
 from bot import schema
@@ -24,7 +24,7 @@ HISTORY = "/channels/*/messages"
 
 @pytest.fixture
 async def guild(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guild]:
-    monkeypatch.setattr(catch_up, "FIRST", 0.01)
+    monkeypatch.setattr(patience, "FIRST", 0.01)
     async with Guild() as guild:
         yield guild
 
@@ -209,6 +209,15 @@ async def test_a_vote_taken_away_is_told_too(guild: Guild) -> None:
     (reactions,) = of(Reactions, await heard_again(guild))
 
     assert reactions.handles == {}
+
+
+async def test_votes_that_may_not_be_seen_are_not_taken_away(guild: Guild) -> None:
+    (said,) = await heard_once(guild, "Qui paie ?")
+    watch(guild, said)
+    await guild.bea.react(said, "👍")
+    guild.discord.fail("GET", "/channels/*/reactions/*", status=403, code=50001)
+
+    assert not of(Reactions, await heard_again(guild))
 
 
 async def test_each_absence_tells_them_anew(guild: Guild) -> None:

@@ -5,44 +5,30 @@ A gap's token is `<from>:<before>:<seen>:<session>`, of message ids: history is 
 """
 
 import asyncio
-import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from adapters.discord.channels import Channels
 from adapters.discord.client import UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
-from adapters.discord.events import DISCORD_EPOCH_MS
-from adapters.discord.journalling import (
-    ABOUT,
-    Circumstances,
-    Json,
-    all_marks,
-    is_a_persons,
-    raw_events,
-    reaction_of,
-    text_in,
-)
+from adapters.discord.journalling import Circumstances, Json, number_of, raw_events
+from adapters.discord.marks import Marks
+from adapters.discord.patience import get
+from adapters.discord.traces import snowflake
 from adapters.matrix.together import together
-from bot.chat import QUESTION_MARK, VOTE_MARK, Gap, Journal, RawEvent, bare
-from bot.errors import Busy, Refused, Unknown
-
-T = TypeVar("T")
+from bot.chat import Gap, Journal, RawEvent
+from bot.errors import Refused
 
 PAGE = 100
 OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
-LONG_AGO = 30 * 24 * 3_600_000 << 22  # thirty days: a channel may be much older than the event
-PLACES_AT_ONCE, MARKS_AT_ONCE = 4, 4
-FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
+LONG_AGO = timedelta(days=30)  # a channel may be much older than the event
+PLACES_AT_ONCE = 4
 
 HISTORY = "/channels/{channel_id}/messages"
 MESSAGE = HISTORY + "/{message_id}"
-WHO_REACTED = MESSAGE + "/reactions/{emoji}"
 
 log = structlog.get_logger()
 
@@ -81,7 +67,7 @@ class CatchUp:
         for message, channel in (await journal.watched()).items():
             if message.isdigit():
                 oldest[channel] = min(int(message), oldest.get(channel, int(message)))
-        since = newest - OVERLAP if newest else snowflake_of(time.time() * 1000) - LONG_AGO
+        since = newest - OVERLAP if newest else snowflake(datetime.now(UTC) - LONG_AGO)
         return [
             Gap(channel, Span(min(since, oldest.get(channel, since + 1) - 1), 0, newest, session).token)
             for _, channel in self._channels.all()
@@ -137,7 +123,7 @@ class CatchUp:
         if span.before:
             params["before"] = str(span.before)
         try:
-            page = await persist("history", partial(self._ask, HISTORY, params, {"channel_id": channel}))
+            page = await get(self._client, HISTORY, params, channel_id=channel)
         except Refused as error:
             log.error("discord_history_refused", channel=channel, error=str(error))
             return None
@@ -149,7 +135,7 @@ class CatchUp:
     ) -> AsyncIterator[RawEvent]:
         """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
         messages = [message for message in page or () if number_of(message) > span.start]
-        marks = await self._all_marks(channel, messages, watched, span)
+        marks = await Marks(self._client, channel, watched, span.session[:12]).under(messages)
         for message, its_marks in zip(messages, marks, strict=True):
             here = self._here(f"{span.session[:12]}.h")
             for event in reversed(its_marks):
@@ -168,9 +154,8 @@ class CatchUp:
         """
         gone = []
         for message in missing:
-            ids = {"channel_id": channel, "message_id": message}
             try:
-                await persist("message", partial(self._ask, MESSAGE, {}, ids))
+                await get(self._client, MESSAGE, {}, channel_id=channel, message_id=message)
             except DiscordRefused as error:
                 if error.code == UNKNOWN_MESSAGE:
                     gone.append(message)
@@ -185,71 +170,6 @@ class CatchUp:
 
     def _here(self, stamp: str) -> Circumstances:
         return Circumstances(str(self._client.me.user), stamp, int(time.time() * 1000))
-
-    async def _ask(self, path: str, params: Mapping[str, str | int], ids: Mapping[str, str]) -> Any:
-        return await self._client.ask("GET", path, params=params, seconds=None, **ids)
-
-    # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _all_marks(
-        self, channel: str, messages: list[Json], watched: set[str], span: Span
-    ) -> list[list[RawEvent]]:
-        several = asyncio.Semaphore(MARKS_AT_ONCE)
-
-        async def marks_of(message: Json) -> list[RawEvent]:
-            async with several:
-                return await self._marks(channel, message, watched, span)
-
-        return await asyncio.gather(*map(marks_of, messages))
-
-    async def _marks(self, channel: str, message: Json, watched: set[str], span: Span) -> list[RawEvent]:
-        """Who votes for what is watched; who put ❓ under anything that a person wrote."""
-        id, here = str(number_of(message)), self._here(span.session[:12])
-        events = []
-        if id in watched:
-            voters = await self._users(channel, message, VOTE_MARK)
-            events.append(all_marks(id, channel, VOTE_MARK, voters, here))
-        if is_a_persons(message):
-            here = self._here("h")  # always the same: whoever asked is heard once
-            for user, mark in (await self._users(channel, message, QUESTION_MARK)).items():
-                marked = {
-                    "channel_id": channel,
-                    "message_id": id,
-                    "user_id": user,
-                    "emoji": {"id": None, "name": mark},
-                    ABOUT: message,
-                }
-                events += raw_events("MESSAGE_REACTION_ADD", marked, here)
-        return events
-
-    async def _users(self, channel: str, message: Json, mark: str) -> dict[str, str]:
-        """Who has this mark in any of its variants, and which; bots and we ourselves left out."""
-        found: dict[str, str] = {}
-        reactions = message.get("reactions")
-        for reaction in reactions if isinstance(reactions, list) else ():
-            variant = reaction_of(reaction)
-            if variant is None or bare(variant) != mark or _only_ours(reaction):
-                continue
-            with suppress(Refused):  # the message is gone by now
-                async for user in self._page_users(channel, str(number_of(message)), variant):
-                    found.setdefault(user, variant)
-        return found
-
-    async def _page_users(self, channel: str, message: str, emoji: str) -> AsyncIterator[str]:
-        after = 0
-        while True:
-            params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
-            ids = {"channel_id": channel, "message_id": message, "emoji": emoji}
-            page = await persist("reactions", partial(self._ask, WHO_REACTED, params, ids))
-            users = [user for user in page if isinstance(user, dict)] if isinstance(page, list) else []
-            for user in users:
-                id = text_in(user, "id")
-                if id and user.get("bot") is not True and id != str(self._client.me.user):
-                    yield id
-            newest = max((number_of(user) for user in users), default=0)
-            if len(users) < PAGE or newest <= after:
-                return
-            after = newest
 
 
 def _following(span: Span, page: list[Json] | None) -> Span | None:
@@ -271,32 +191,3 @@ def _missing(watched: set[str], page: list[Json] | None, span: Span, following: 
         for id in sorted(watched, reverse=True)
         if id.isdigit() and id not in there and lowest < int(id) < (span.before or int(id) + 1)
     ]
-
-
-def _only_ours(reaction: Json) -> bool:
-    count = reaction.get("count")
-    return reaction.get("me") is True and count == 1
-
-
-def number_of(message: Json) -> int:
-    id = text_in(message, "id") or ""
-    return int(id) if id.isascii() and id.isdigit() and len(id) <= 20 else 0
-
-
-def snowflake_of(ms: float) -> int:
-    """The id of what is made at an instant, in ms since 1970."""
-    return (int(ms) - DISCORD_EPOCH_MS) << 22
-
-
-async def persist(what: str, request: Callable[[], Awaitable[T]]) -> T:
-    """Ask until it is answered; raises Refused, which asking again would not change, and TokenRevoked."""
-    failures = 0
-    while True:
-        try:
-            return await request()
-        except (Busy, Unknown) as error:
-            wait = random.uniform(0, min(LONGEST, FIRST * 2 ** min(failures, 10)))
-            wait = max(wait, error.seconds) if isinstance(error, Busy) else wait
-            failures += 1
-            log.warning("discord_request_failed", what=what, error=str(error), failures=failures)
-            await asyncio.sleep(wait)

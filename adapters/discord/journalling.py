@@ -196,3 +196,9 @@ def object_in(value: object, key: str) -> Json:
 def text_in(value: object, key: str) -> str | None:
     found = value.get(key) if isinstance(value, Mapping) else None
     return found if isinstance(found, str) else None
+
+
+def number_of(data: Json) -> int:
+    """The id as the number it is; 0 where there is none."""
+    id = text_in(data, "id") or ""
+    return int(id) if id.isascii() and id.isdigit() and len(id) <= 20 else 0

@@ -5,16 +5,15 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import structlog
 
-from adapters.discord.catch_up import number_of, persist
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.gateway import Dispatch
-from adapters.discord.journalling import ABOUT, Json, is_a_persons, reaction_of, text_in
+from adapters.discord.journalling import ABOUT, Json, is_a_persons, number_of, reaction_of, text_in
+from adapters.discord.patience import get
 from bot.chat import QUESTION_MARK, bare
 from bot.errors import DeliveryError, Refused, TokenRevoked
 
@@ -87,7 +86,8 @@ class Lookups:
     async def _pages(self) -> AsyncIterator[Sequence[Json]]:
         after = 0
         while True:
-            page = await persist("members", partial(self._page, after))
+            params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
+            page = await get(self._client, MEMBERS, params, guild_id=self._guild)
             members = (
                 [member for member in page if isinstance(member, dict)] if isinstance(page, list) else []
             )
@@ -96,10 +96,6 @@ class Lookups:
             if len(members) < PAGE or newest <= after:
                 return
             after = newest
-
-    async def _page(self, after: int) -> object:
-        params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
-        return await self._client.ask("GET", MEMBERS, params=params, guild_id=self._guild)
 
     def _begin(self, lookup: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(_unless_revoked(lookup))

@@ -1,0 +1,104 @@
+"""Who has put which mark under the messages of a page of history."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+
+import structlog
+
+from adapters.discord.client import DiscordClient
+from adapters.discord.journalling import (
+    ABOUT,
+    Circumstances,
+    Json,
+    all_marks,
+    is_a_persons,
+    number_of,
+    raw_events,
+    reaction_of,
+    text_in,
+)
+from adapters.discord.patience import get
+from bot.chat import QUESTION_MARK, VOTE_MARK, RawEvent, bare
+from bot.errors import Refused
+
+PAGE, AT_ONCE = 100, 4
+WHO_REACTED = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}"
+
+log = structlog.get_logger()
+
+
+class Marks:
+    """`watched` are the messages whose votes count; `stamp` tells this look from all others."""
+
+    def __init__(self, client: DiscordClient, channel: str, watched: set[str], stamp: str) -> None:
+        self._client, self._channel, self._watched, self._stamp = client, channel, watched, stamp
+        self._several = asyncio.Semaphore(AT_ONCE)
+
+    async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
+        """The events of each message: who votes for what is watched; who asks what a person wrote."""
+        return await asyncio.gather(*map(self._under, messages))
+
+    async def _under(self, message: Json) -> list[RawEvent]:
+        async with self._several:
+            votes = await self._votes(message) if str(number_of(message)) in self._watched else []
+            return [*votes, *(await self._asked(message) if is_a_persons(message) else [])]
+
+    async def _votes(self, message: Json) -> list[RawEvent]:
+        try:
+            voters = {user: variant async for user, variant in self._users(message, VOTE_MARK)}
+        except Refused as error:  # who voted is not known, then: nobody's vote is taken away
+            log.warning("discord_votes_refused", message=str(number_of(message)), error=str(error))
+            return []
+        here = self._here(self._stamp)
+        return [all_marks(str(number_of(message)), self._channel, VOTE_MARK, voters, here)]
+
+    async def _asked(self, message: Json) -> list[RawEvent]:
+        here = self._here("h")  # always the same: whoever asked is heard once
+        events: list[RawEvent] = []
+        try:
+            async for user, variant in self._users(message, QUESTION_MARK):
+                marked = {
+                    "channel_id": self._channel,
+                    "message_id": str(number_of(message)),
+                    "user_id": user,
+                    "emoji": {"id": None, "name": variant},
+                    ABOUT: message,
+                }
+                events += raw_events("MESSAGE_REACTION_ADD", marked, here)
+        except Refused as error:
+            log.warning("discord_marks_refused", message=str(number_of(message)), error=str(error))
+        return events
+
+    def _here(self, stamp: str) -> Circumstances:
+        return Circumstances(str(self._client.me.user), stamp, int(time.time() * 1000))
+
+    async def _users(self, message: Json, mark: str) -> AsyncIterator[tuple[str, str]]:
+        """Who has this mark in any of its variants, and which; bots and we ourselves left out."""
+        reactions = message.get("reactions")
+        for reaction in reactions if isinstance(reactions, list) else ():
+            variant = reaction_of(reaction)
+            if variant is None or bare(variant) != mark or _is_ours_alone(reaction):
+                continue
+            async for user in self._who(str(number_of(message)), variant):
+                yield user, variant
+
+    async def _who(self, message: str, emoji: str) -> AsyncIterator[str]:
+        after = 0
+        while True:
+            params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
+            ids = {"channel_id": self._channel, "message_id": message, "emoji": emoji}
+            page = await get(self._client, WHO_REACTED, params, **ids)
+            users = [user for user in page if isinstance(user, dict)] if isinstance(page, list) else []
+            for user in users:
+                id = text_in(user, "id")
+                if id and user.get("bot") is not True and id != str(self._client.me.user):
+                    yield id
+            newest = max(map(number_of, users), default=0)
+            if len(users) < PAGE or newest <= after:
+                return
+            after = newest
+
+
+def _is_ours_alone(reaction: Json) -> bool:
+    return reaction.get("me") is True and reaction.get("count") == 1

@@ -1,0 +1,29 @@
+"""Asking Discord for what must be known, however long it fails."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from adapters.discord.client import DiscordClient
+from bot.errors import Busy, Unknown
+
+FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
+
+log = structlog.get_logger()
+
+
+async def get(client: DiscordClient, path: str, params: Mapping[str, str | int], **ids: str | int) -> Any:
+    """Ask until it is answered; raises Refused, which asking again would not change, and TokenRevoked."""
+    failures = 0
+    while True:
+        try:
+            return await client.ask("GET", path, params=params, seconds=None, **ids)
+        except (Busy, Unknown) as error:
+            wait = random.uniform(0, min(LONGEST, FIRST * 2 ** min(failures, 10)))
+            wait = max(wait, error.seconds) if isinstance(error, Busy) else wait
+            failures += 1
+            log.warning("discord_request_failed", path=path, error=str(error), failures=failures)
+            await asyncio.sleep(wait)
