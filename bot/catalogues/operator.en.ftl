@@ -340,4 +340,4 @@ matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypte
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
 matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
 matrix-not-encrypted-only = I do not read encrypted conversations yet: write to me in a conversation without encryption.
-matrix-too-many = Too many conversations were just opened with me: go on in another one, write “!question” in the room of the comptoir, or invite me again in an hour.
+matrix-too-many = Too many conversations were just opened with me: go on in another one, write `!question` in the room of the comptoir, or invite me again in an hour.

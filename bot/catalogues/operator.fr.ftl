@@ -340,4 +340,4 @@ matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiff
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
 matrix-not-encrypted-only = Je ne lis pas encore les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
-matrix-too-many = Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, écrivez « !question » dans le salon du comptoir, ou invitez-moi de nouveau dans une heure.
+matrix-too-many = Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, écrivez `!question` dans le salon du comptoir, ou invitez-moi de nouveau dans une heure.
