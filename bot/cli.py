@@ -353,7 +353,11 @@ async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[
 
     client, account = await adapter.connect(settings, await store.run(journal.account, name))
     if account is not None:
-        await store.run(journal.keep_account, name, dict(account))
+        try:
+            await store.run(journal.keep_account, name, dict(account))
+        except BaseException:
+            await client.close()
+            raise
     return client, account is not None
 
 
