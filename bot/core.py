@@ -165,6 +165,7 @@ def _said(turn: Turn, heard: Said) -> None:
         if is_direct(heard.place):
             _said_directly(turn, heard)
         return
+    journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
     turn = _with_words(turn, typed.arguments, typed.language or turn.account.language)
     if typed.command is None:
         visitors.unknown(turn, typed.word, closest(typed.word, _usable(turn)))
@@ -241,7 +242,12 @@ def _edited(turn: Turn, heard: Edited) -> None:
 
 
 def _corrected_command(turn: Turn, heard: Edited) -> None:
-    """Someone mended a question that was not understood: it is asked by the message it was mended in."""
+    """Someone mended a question that was not understood: it is asked by the message it was mended in.
+
+    Who mends another's command, as some platforms let anyone claim, is not heard.
+    """
+    if journal.author(turn.c, heard.platform, heard.target) not in (None, heard.handle):
+        return
     said = Said(
         heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at, heard.text, None
     )

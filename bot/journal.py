@@ -156,6 +156,19 @@ def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Se
         c.execute(these.where(j.event.not_in(failed)).values(content=None))
 
 
+def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
+    """Of a command: only its author may mend it."""
+    this = (t.journal.c.platform == platform, t.journal.c.event == event)
+    c.execute(sa.update(t.journal).where(*this).values(author=handle))
+
+
+def author(c: Connection, platform: str, event: str) -> str | None:
+    """Who wrote a command; None of what was none."""
+    query = sa.select(t.journal.c.author).where(t.journal.c.platform == platform, t.journal.c.event == event)
+    found: str | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
 def forget(c: Connection, platform: str, event: str) -> None:
     """The words of a message that was deleted, had they been set aside."""
     this = (t.journal.c.platform == platform, t.journal.c.event == event)

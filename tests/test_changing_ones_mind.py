@@ -59,6 +59,16 @@ async def test_a_refused_question_is_taken_once_it_is_mended(scene: Scene) -> No
     assert scene.seen("comptoir-1") == []
 
 
+async def test_a_refused_question_is_not_mended_by_somebody_else(scene: Scene) -> None:
+    refused = await scene.says("sam", "comptoir-1", "!qestion Qui paie ?")
+
+    await scene.edits("eve", refused, "!question Qui se cache ?")
+
+    assert scene.marks(refused) == ["🚫"]
+    await scene.edits("sam", refused, "!question Qui paie ?")
+    assert scene.marks(refused) == ["C1-1", "👍"]
+
+
 async def test_a_direct_message_that_was_too_long_is_taken_once_it_is_mended(scene: Scene) -> None:
     message = await scene.says("sam", "direct:sam", "C1 " + "a" * 501)
 
