@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from adapters.demo.hours import Hours
-from adapters.demo.screen import code_in
+from adapters.demo.reading import code_in, what_is_said
 from adapters.demo.sides import Hands, Words
 from adapters.demo.watch import Message, NotSeen
 from bot.chat import VOTE_MARK, is_direct
+from bot.programme import HALL
 from bot.questions import State
 
 CODE = re.compile(r"\b(?:C\d+|P)-\d+\b")
+LINK = re.compile(r"lier [A-Z0-9-]+")
 YES = "oui"
 
 
@@ -48,10 +50,12 @@ class Acts(Hours):
         await self.read()
         return await self._seen(await self.hands(who).say(place, text))
 
-    async def command(self, who: str, place: str, name: str, **options: str) -> Message:
+    async def command(
+        self, who: str, place: str, name: str, *, by_form: bool = False, **options: str
+    ) -> Message:
         """What the bot's answer is an answer to."""
         await self.read()
-        return await self._seen(await self.hands(who).command(place, Words(name, options)))
+        return await self._seen(await self.hands(who).command(place, Words(name, options, by_form)))
 
     async def edit(self, who: str, message: Message, text: str) -> None:
         await self.read()
@@ -78,6 +82,15 @@ class Acts(Hours):
     async def open_direct(self, who: str) -> None:
         """A conversation with the bot, as clients open it; it is read with this person's eyes."""
         await self.hands(who).open_direct()
+
+    async def link(self, here: str, there: str) -> None:
+        """One person's two accounts become one voter: the code goes from one side to the other."""
+        told = await self.answered(await self.command(here, HALL, "lier"))
+        found = LINK.search(told.text)
+        if found is None:
+            raise NotSeen(told.text)
+        await self.open_direct(there)
+        await self.answered(await self.say(there, f"direct:{there}", found[0]))
 
     # ── What is seen then ───────────────────────────────────────────────────────────────────────────────
 
@@ -124,6 +137,13 @@ class Acts(Hours):
     async def gone(self, message: Message) -> None:
         await self.until(lambda: message.removed or None, f"✗ {message.text}")
 
+    async def unsaid(self, message: Message) -> None:
+        """What the bot said is gone, on every side."""
+        key = what_is_said(message)
+        for platform in self.sides:
+            look = partial(self.watch.find, platform, message.place, f"{key}:")
+            await self.until(lambda look=look: look() is None or None, f"✗ {message.text}")  # type: ignore[misc]
+
     # ── Asking ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def ask(
@@ -135,12 +155,18 @@ class Acts(Hours):
         ends: State,
         name: str = "question",
         anonymous: bool = False,
-        **options: str,
+        by_form: bool = False,
     ) -> Asked:
-        """By a command in the comptoir's place; its code comes back to the asker."""
+        """By a command in the comptoir's place, or the form it opens; its code comes back to the asker."""
         hidden = {"anonyme": YES} if anonymous else {}
-        message = await self.command(who, session, name, texte=text, **hidden, **options)
+        message = await self.command(who, session, name, by_form=by_form, texte=text, **hidden)
         return await self.becomes_question(who, message, text, ends=ends, anonymous=anonymous)
+
+    async def make_question(self, who: str, message: Message, *, ends: State) -> Asked:
+        """❓ under what `who` wrote, or the message's own menu."""
+        await self.read()
+        made = await self._seen(await self.hands(who).make_question(message))
+        return await self.becomes_question(who, made, message.text, ends=ends)
 
     async def becomes_question(
         self,
@@ -149,13 +175,12 @@ class Acts(Hours):
         text: str,
         *,
         ends: State,
-        session: str | None = None,
         anonymous: bool = False,
     ) -> Asked:
         """A message that was made a question bears its code, or its answer does."""
         code = await self.until(lambda: self._code_given(message), f"« {text} »")
-        own = {message.platform: message} if message.reader is None and session is None else {}
-        asked = Asked(session or message.place, text, who, code, ends, own)
+        own = {message.platform: message} if code in message.our_marks else {}
+        asked = Asked(message.place, text, who, code, ends, own)
         return await self._keep(asked, anonymous=anonymous)
 
     def _code_given(self, message: Message) -> str | None:

@@ -27,6 +27,7 @@ class Play(Acts):
     ) -> None:
         super().__init__(app, jumps, watch, screen, sides, pace)
         self.asked: list[Asked] = []
+        self.asked_of: dict[str, list[Asked]] = {}  # of a session, for a later part of the script
 
     def session(self, id: str) -> Session:
         return self.app.day.programme.session(id)
@@ -42,7 +43,7 @@ class Play(Acts):
             await self.noticed(message)
 
     async def desk_says(self, who: str, session: str, name: str, **options: str) -> Message:
-        return await self.command(who, self.session(session).desk, name, **options)
+        return await self.command(who, self.session(session).desk, name, by_form=False, **options)
 
     # ── By tap ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,7 +101,7 @@ class Play(Acts):
         said = await self.hears(asked.session, "step:", asked.code)
         digest, slot = await self._slot(asked, platform)
         await self.untap(who, digest, slot, tap)
-        await self.gone(said)
+        await self.unsaid(said)
 
 
 def _current_digest(c: Connection, desk: str, platform: str) -> str:

@@ -1,4 +1,4 @@
-"""The homeserver of the demo, everyone's accounts on it, and their arrival in the places."""
+"""The two servers of the demo, everyone's accounts on them, and their arrival in the places."""
 
 import asyncio
 import os
@@ -8,7 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.demo.public import BOT, ORGANISER, PUBLIC, READER, members
+from adapters.demo.public import BOT, ENGLISH, ON_BOTH, ON_DISCORD, ORGANISER, READER, names
+from adapters.discord.rehearsal import DiscordServer
+from adapters.discord.rehearsal import Person as Member
 from adapters.matrix.assembly import TOKEN
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import SERVER_NAME, Account, Homeserver
@@ -18,6 +20,7 @@ from bot.programme import HALL, Programme
 from bot.words import Words
 
 ARRIVING_AT_ONCE = 8
+DISCORD_TOKEN = "COMPTOIR_DISCORD_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,6 @@ class House:
 
     homeserver: Homeserver
     accounts: Mapping[str, Account]
-    names: Mapping[str, str]  # by user id
     password: str
 
     @property
@@ -39,26 +41,40 @@ def open_house(folder: Path, programme: Programme) -> House:
     homeserver = Homeserver(folder / "homeserver")
     homeserver.start()
     password = secrets.token_hex(4)
-    invited = {id: programme.people[id].name for id in members(programme)}
-    names = {BOT: "Comptoir", **invited, **PUBLIC}
+    theirs = {id: name for id, name in names(programme).items() if id not in ON_DISCORD}
     try:
         accounts = {
-            id: homeserver.register(id, display_name=name, password=password) for id, name in names.items()
+            id: homeserver.register(id, display_name=name, password=password)
+            for id, name in {BOT: "Comptoir", **theirs}.items()
         }
     except BaseException:
         homeserver.stop()
         raise
-    return House(homeserver, accounts, {accounts[id].user_id: name for id, name in names.items()}, password)
+    return House(homeserver, accounts, password)
+
+
+def join_guild(server: DiscordServer, programme: Programme) -> dict[str, Member]:
+    """Everyone who lives on Discord is in the guild before anything is made there."""
+    return {
+        id: server.guild.join(name, locale="en-US" if id in ENGLISH else "fr")
+        for id, name in names(programme).items()
+        if id in ON_DISCORD | ON_BOTH
+    }
+
+
+def user_names(server: DiscordServer, members: Mapping[str, Member]) -> dict[str, str]:
+    return {id: server.world.backend.users[member.id].name for id, member in members.items()}
 
 
 @contextmanager
-def secrets_of(house: House) -> Iterator[None]:
-    """The bot's token in our environment, and none of the operator's own."""
+def secrets_of(house: House, server: DiscordServer) -> Iterator[None]:
+    """The bot's tokens in our environment, and none of the operator's own."""
     before = dict(os.environ)
     for name in before:
-        if name.startswith("COMPTOIR_MATRIX_") or name == "CREDENTIALS_DIRECTORY":
+        if name.startswith(("COMPTOIR_MATRIX_", "COMPTOIR_DISCORD_")) or name == "CREDENTIALS_DIRECTORY":
             del os.environ[name]
     os.environ[TOKEN] = house.accounts[BOT].access_token
+    os.environ[DISCORD_TOKEN] = server.token
     try:
         yield
     finally:

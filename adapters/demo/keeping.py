@@ -29,6 +29,7 @@ async def keep_open(console: Console, say: Say, play: Play, house: House) -> Non
     for role, ids in _roles(play.app.day.programme, house).items():
         console.print(Text(say(role)))
         console.print(Padding(Text("  ".join(house.accounts[id].user_id for id in ids), "bold"), (0, 2)))
+    console.print(Text(say("keep-discord"), "dim"))
     console.print(Text(say("keep-shown"), "dim"))
     await asyncio.Event().wait()
 

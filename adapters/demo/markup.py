@@ -1,8 +1,11 @@
-"""The HTML of a Matrix message as lines of styled text: what a client shows, in a terminal."""
+"""A message as lines of styled text: what a client shows, in a terminal."""
 
 from html.parser import HTMLParser
 
 from rich.text import Text
+
+from adapters.demo import markdown
+from adapters.demo.watch import Message
 
 STYLES = {
     "strong": "bold",
@@ -15,10 +18,14 @@ STYLES = {
 BLOCKS = ("p", "h4", "li", "blockquote")
 
 
-def lines_of(html: str, plain: str) -> list[Text]:
-    """Without HTML, the plain text."""
-    if not html:
-        return [Text(line) for line in plain.splitlines()]
+def lines_of(message: Message) -> list[Text]:
+    """Of the markup of its side; without any, the plain text."""
+    if not message.markup:
+        return [Text(line) for line in message.text.splitlines()]
+    return markdown.lines_of(message.markup) if message.platform == "discord" else _of_html(message.markup)
+
+
+def _of_html(html: str) -> list[Text]:
     reader = _Reader()
     reader.feed(html)
     reader.close()

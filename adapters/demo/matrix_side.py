@@ -9,7 +9,7 @@ from adapters.demo.watch import Mark, Message, Watch
 from adapters.matrix.client import Json, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.participant import Participant, body_of
-from bot.chat import is_direct
+from bot.chat import QUESTION_MARK, is_direct
 
 MATRIX = "matrix"
 LONG_POLL = 20.0
@@ -89,6 +89,10 @@ class MatrixHands:
 
     async def mark(self, message: Message, mark: str) -> str:
         return await self._person.react(await self._enter(message.place), message.event, mark)
+
+    async def make_question(self, message: Message) -> str:
+        await self.mark(message, QUESTION_MARK)
+        return message.event
 
     async def tap(self, message: Message, mark: str, line: str = "") -> str:
         return await self.mark(message, mark)

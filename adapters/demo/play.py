@@ -1,4 +1,4 @@
-"""`comptoir demo`: a real homeserver, the bot on a rehearsal clock, an invented public, what they read."""
+"""`comptoir demo`: two servers, the bot on a rehearsal clock, an invented public, and what they read."""
 
 import asyncio
 import contextlib
@@ -14,25 +14,29 @@ from typing import Any, Protocol
 
 from rich.console import Console
 
-from adapters.demo.account import print_line, show_account, take_account
+from adapters.demo.account import take_account
+from adapters.demo.account_shown import print_line, show_account
 from adapters.demo.desk import Play
-from adapters.demo.house import House, arrive, open_house, people_of, secrets_of
+from adapters.demo.discord_eyes import DISCORD
+from adapters.demo.discord_side import DiscordSide
+from adapters.demo.house import House, arrive, join_guild, open_house, people_of, secrets_of, user_names
 from adapters.demo.jumps import Jumps
 from adapters.demo.keeping import keep_open
 from adapters.demo.matrix_side import MATRIX, MatrixSide
-from adapters.demo.public import with_accounts
+from adapters.demo.public import names, with_accounts
 from adapters.demo.screen import TOGETHER, Screen
 from adapters.demo.script import play_the_day
 from adapters.demo.sides import Side
 from adapters.demo.watch import NotSeen, Watch
 from adapters.demo.wording import Say, wording
+from adapters.discord.rehearsal import DiscordServer
 from adapters.matrix.rehearsal import HomeserverError
 from bot.app import App
 from bot.check import required
 from bot.errors import OutsideError
 from bot.programme import Programme
 from bot.programme_file import read_programme
-from bot.settings import DigestSettings, MatrixSettings, RehearsalClock, Settings
+from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
 from bot.settings_file import Setup
 
 PROGRAMME = Path(__file__).parents[2] / "programme.yaml"
@@ -75,17 +79,22 @@ async def _demo(
     running: Running, provision: Provision, console: Console, say: Say, lang: str, *, keep: bool, pace: float
 ) -> int:
     began = time.monotonic()
-    programme = with_accounts(required(read_programme(PROGRAMME), lang))
-    async with _house(console, say, programme) as (house, folder):
-        setup = _setup(folder, programme, house, pace)
-        with secrets_of(house), console.status(say("provisioning")):
+    read = required(read_programme(PROGRAMME), lang)
+    async with DiscordServer(guild=read.event.title) as server, _house(console, say, read) as (house, folder):
+        members = join_guild(server, read)
+        programme = with_accounts(read, user_names(server, members))
+        setup = _setup(folder, programme, house, server, pace)
+        with secrets_of(house, server), console.status(say("provisioning")):
             await provision(setup, lambda step: None)
         async with people_of(house) as people:
-            with console.status(say("arriving", people=len(people))):
+            with console.status(say("arriving", people=len({*people, *members}))):
                 rooms = await arrive(programme, people)
-            sides = {MATRIX: MatrixSide(people, rooms, house.bot)}
-            with secrets_of(house):
+            with secrets_of(house, server):
                 async with _bot(running, setup) as app:
+                    sides: dict[str, Side] = {
+                        MATRIX: MatrixSide(people, rooms, house.bot),
+                        DISCORD: DiscordSide(server, members, app),
+                    }
                     ready_in = time.monotonic() - began
                     return await _show(app, console, say, house, sides, ready_in, keep, pace)
 
@@ -101,7 +110,7 @@ async def _house(console: Console, say: Say, programme: Programme) -> AsyncItera
             house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
 
 
-def _setup(folder: Path, programme: Programme, house: House, pace: float) -> Setup:
+def _setup(folder: Path, programme: Programme, house: House, server: DiscordServer, pace: float) -> Setup:
     day = programme.event.first_day
     start = datetime(day.year, day.month, day.day, *BEGINS, tzinfo=programme.event.timezone)
     settings = Settings(
@@ -109,7 +118,10 @@ def _setup(folder: Path, programme: Programme, house: House, pace: float) -> Set
         database=f"sqlite:///{folder / 'comptoir.db'}",
         clock=RehearsalClock(start.astimezone(UTC), SPEED),
         digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
-        platforms={"matrix": MatrixSettings(house.homeserver.url, house.bot)},
+        platforms={
+            MATRIX: MatrixSettings(house.homeserver.url, house.bot),
+            DISCORD: DiscordSettings(server.guild.id, server.api, server.gateway_url),
+        },
     )
     return Setup(settings, programme)
 
@@ -148,7 +160,9 @@ async def _show(
     def hour_at(stamp: float) -> str:
         return app.day.words.hour(app.day.language, jumps.event_time(datetime.fromtimestamp(stamp, UTC)))
 
-    screen = Screen(console, say, hour_at, house.names)
+    known = names(app.day.programme)
+    by_account = {hands.account: known[id] for side in sides.values() for id, hands in side.hands.items()}
+    screen = Screen(console, say, hour_at, by_account, list(sides))
     watch = Watch(screen.show)
     play = Play(app, jumps, watch, screen, sides, pace)
     began = time.monotonic()
@@ -161,7 +175,7 @@ async def _show(
         screen.flush()
         kept = [message for side in sides.values() for message in await side.history()]
         account = await take_account(play, say, kept, missing)
-        show_account(console, say, account, kept)
+        show_account(console, say, account)
         seconds = round(time.monotonic() - began)
         print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
         if keep:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from adapters.matrix.rehearsal import SERVER_NAME
 from bot.programme import Programme
 
-# The names are invented. Ines sees all public places: what they show is read with her eyes.
+# The names are invented. Inès sees all public places of Matrix, Nora those of Discord: what these show is
+# read with their eyes.
 PUBLIC: Mapping[str, str] = {
     "ines": "Inès Valbrune",
     "malo": "Malo Kerdoret",
@@ -20,7 +21,7 @@ PUBLIC: Mapping[str, str] = {
     "yann": "Yann Morlevent",
     "fatou": "Fatou Ndiélane",
     "hugo": "Hugo Vercelin",
-    "camille": "Camille Rivelaine",
+    "camille": "Camille Rivelaine",  # she lives on both, and says so
     "nora": "Nora Belvigne",
     "etienne": "Étienne Marchelat",
     "lina": "Lina Corvasse",
@@ -30,22 +31,41 @@ PUBLIC: Mapping[str, str] = {
     "margaux": "Margaux Tilleroy",
     "grace": "Grace Hollowell",  # she speaks English
 }
-READER = "ines"
+READER, DISCORD_READER = "ines", "nora"
 ORGANISER = "sylvie-le-bars"  # in every desk and in the régie: these are read with her eyes
 BOT = "comptoir"
 
+ARRIVES = "sabrina-bigot"  # an expert whose account nobody knows beforehand
+ON_DISCORD = frozenset(
+    (
+        *("theo", "karim", "odile", "yann", "nora", "lina", "zoe", "rachid", "margaux", "grace"),
+        *("anais-clergeau", "romane-pappalardo", ARRIVES),
+    )
+)
+ON_BOTH = frozenset(("camille", ORGANISER))
+ENGLISH = frozenset(("grace",))
 
-def with_accounts(programme: Programme) -> Programme:
-    """The people who have a desk or the régie, each under an account of the demo's server."""
+
+def with_accounts(programme: Programme, discord: Mapping[str, str]) -> Programme:
+    """Who has a desk or the régie, each under an account where they live; `discord` are user names there."""
     theirs = members(programme)
     people = {
-        id: replace(person, handles={"matrix": f"@{id}:{SERVER_NAME}"}) if id in theirs else person
+        id: replace(person, handles=_handles(id, discord) if id in theirs else {})
         for id, person in programme.people.items()
     }
     return replace(programme, people=people)
+
+
+def _handles(id: str, discord: Mapping[str, str]) -> Mapping[str, str]:
+    handles = {} if id in ON_DISCORD else {"matrix": f"@{id}:{SERVER_NAME}"}
+    return handles if id not in discord or id == ARRIVES else {**handles, "discord": discord[id]}
 
 
 def members(programme: Programme) -> list[str]:
     """Organisers, animateurs, experts and grands témoins."""
     named = [*programme.organisers, *(id for s in programme.queues for id in programme.desk_people(s))]
     return list(dict.fromkeys(named))
+
+
+def names(programme: Programme) -> dict[str, str]:
+    return {**{id: programme.people[id].name for id in members(programme)}, **PUBLIC}

@@ -1,8 +1,7 @@
 """What is shown: a line or a small block for each thing that a participant reads, with its hour and place."""
 
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -12,6 +11,17 @@ from rich.rule import Rule
 from rich.text import Text
 
 from adapters.demo.markup import lines_of
+from adapters.demo.reading import (
+    changed_lines,
+    code_in,
+    entries,
+    excerpt,
+    joined,
+    kind_for_reading,
+    state_shown,
+)
+from adapters.demo.rows import HEAD, head, letters, wrapped
+from adapters.demo.twins import Twins
 from adapters.demo.watch import (
     Commanded,
     Deleted,
@@ -22,19 +32,18 @@ from adapters.demo.watch import (
     Rewritten,
     Said,
     Unmarked,
-    code_among,
 )
 from adapters.demo.wording import Say, place_name
 
-HOUR, PLACE, WIDEST = 6, 12, 110  # columns
+WIDEST = 114  # columns
 READING = 0.11  # seconds that a line deserves
-TOGETHER = 0.5  # seconds: marks put within this time are told on one line
+TOGETHER = 0.5  # seconds: marks put within this time are told on one line, and what all sides read once
 IN_FULL = 14  # lines of the first message of a kind; the following ones are shortened
 SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
 SHORT = 4
-QUOTED = 44  # characters of a message that is pointed at
 
-COLOURS = ("cyan", "green", "yellow", "bright_blue", "magenta", "bright_red")
+
+ONCE = ("voted", "unvoted", "done")  # answers to one person that are read once and look alike
 
 
 @dataclass(slots=True)
@@ -52,30 +61,47 @@ class Screen:
     """`hour_at` tells the event's hour of a server's stamp; `names` are the display names of accounts."""
 
     def __init__(
-        self, console: Console, say: Say, hour_at: Callable[[float], str], names: Mapping[str, str]
+        self,
+        console: Console,
+        say: Say,
+        hour_at: Callable[[float], str],
+        names: Mapping[str, str],
+        sides: Sequence[str],
     ) -> None:
         self._console, self._say, self._hour_at, self._names = console, say, hour_at, names
-        self._width = min(console.width, WIDEST) - HOUR - PLACE
+        self._sides = tuple(sides)
+        self._width = min(console.width, WIDEST) - HEAD
         self._pending: dict[tuple[str, bool], _Marks] = {}
+        self._twins = Twins(sides, self._tell)
         self._shown_kinds: set[str] = set()
         self._jumped = False
         self.read_at = 0.0  # monotonic: when a person has read all this
 
     def show(self, happening: Happening, at: float) -> None:
         """`at` is the server's stamp."""
-        if isinstance(happening, Marked):
-            self._remember_mark(happening, at)
-            return
+        match happening:
+            case Marked():
+                self._remember_mark(happening, at)
+            case Said(message) if self._was_read_often(message):
+                pass
+            case Said() | Rewritten() | Deleted() if self._twins.expects(happening):
+                self._twins.hold(happening, at)
+            case _:
+                if not happening.message.ours:
+                    self._twins.flush()
+                self._tell(happening, at, {happening.message.platform})
+
+    def _tell(self, happening: Happening, at: float, sides: Collection[str]) -> None:
         self._flush_before(happening.message)
         match happening:
             case Said(message) | Commanded(message):
-                self._said(message, at)
+                self._said(message, at, sides)
             case Rewritten(message, before):
-                self._rewritten(message, before, at)
+                self._rewritten(message, before, at, sides)
             case Unmarked(message, mark):
                 self._unmarked(message, mark, at)
             case Deleted(message, sender, by_us):
-                self._deleted(message, sender, by_us, at)
+                self._deleted(message, sender, by_us, at, sides)
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
@@ -90,6 +116,7 @@ class Screen:
 
     def flush(self, older_than: float = 0) -> None:
         """Tell the marks put since; those of one message on one line."""
+        self._twins.flush(older_than)
         now = time.monotonic()
         for key, marks in list(self._pending.items()):
             if now - marks.since >= older_than:
@@ -105,25 +132,33 @@ class Screen:
 
     # ── Messages ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _said(self, message: Message, at: float) -> None:
-        if message.ours:
-            self._print(
-                message, self._barred(lines_of(message.markup, message.text), self._most(message)), at
-            )
-        else:
-            text = Text.assemble((f"{self.name(message.sender)} : ", "bold"), _joined(message.text))
-            self._print(message, self._wrapped(text, self._width), at)
+    def _said(self, message: Message, at: float, sides: Collection[str]) -> None:
+        if not message.ours:
+            text = Text.assemble((f"{self.name(message.sender)} : ", "bold"), joined(message.text))
+            self._print(message, wrapped(self._console, text, self._width), at, sides)
+            return
+        lines = lines_of(message)
+        if message.reader and lines:
+            alone = self._say("only-for", name=self._first_name(message.reader))
+            lines = [Text.assemble((f"{alone} ", "italic magenta"), lines[0]), *lines[1:]]
+        self._print(message, self._barred(lines, self._most(message)), at, sides)
+
+    def _was_read_often(self, message: Message) -> bool:
+        """« Votre voix compte » comes with each press: once is enough."""
+        if message.reader is None or not message.key.endswith(ONCE):
+            return False
+        return kind_for_reading(message) in self._shown_kinds
 
     def _most(self, message: Message) -> int:
         """The first message of each kind in full, the others shortened: they were read once."""
-        kind = _kind_for_reading(message)
+        kind = kind_for_reading(message)
         most = SHORTENED.get(message.kind, SHORT) if kind in self._shown_kinds else IN_FULL
         self._shown_kinds.add(kind)
         return most
 
     def _barred(self, lines: Sequence[Text], most: int = IN_FULL) -> list[Text]:
         """What we say, with a bar before it; after `most` lines, how many more there are."""
-        shown = [part for line in lines[:most] for part in self._wrapped(line, self._width - 2)]
+        shown = [part for line in lines[:most] for part in wrapped(self._console, line, self._width - 2)]
         left = len(lines) - most
         if left > 0 and shown:
             more = Text(f" … {self._say('more-lines', count=left)}", "dim")
@@ -131,23 +166,13 @@ class Screen:
             shown[-1] = shown[-1] + (more if fits else Text("…", "dim"))
         return [Text.assemble(("▌ ", "bold"), line) for line in shown]
 
-    def _wrapped(self, text: Text, width: int) -> list[Text]:
-        """Wrapped as French is: never at a no-break space, where rich would."""
-        text = text.copy()
-        text.plain = re.sub("[\u00a0\u202f]", NO_BREAK, text.plain)
-        lines = list(text.wrap(self._console, width))
-        for line in lines:
-            line.plain = line.plain.replace(NO_BREAK, "\u00a0")
-            line.rstrip()
-        return lines
-
-    def _rewritten(self, message: Message, before: str, at: float) -> None:
+    def _rewritten(self, message: Message, before: str, at: float, sides: Collection[str]) -> None:
         if not message.ours:
-            text = self._say("rewritten", name=self.name(message.sender), words=_joined(message.text))
-            self._print(message, self._wrapped(Text(f"✎ {text}"), self._width), at)
+            text = self._say("rewritten", name=self.name(message.sender), words=joined(message.text))
+            self._print(message, wrapped(self._console, Text(f"✎ {text}"), self._width), at, sides)
         elif new := self._news(message, before):
             style = "" if message.kind == "announcement" else "dim"
-            self._print(message, self._barred([Text(f"✎ {line}", style) for line in new[:2]]), at)
+            self._print(message, self._barred([Text(f"✎ {line}", style) for line in new[:2]]), at, sides)
 
     def _news(self, message: Message, before: str) -> list[str]:
         """What an edit of ours changes, in a line or two."""
@@ -155,32 +180,33 @@ class Screen:
             return self._digest_news(message, before)
         if message.kind == "stage":  # its digest says the same
             return []
-        changed = _changed(before, message.text)
+        changed = changed_lines(before, message.text)
         if message.kind == "card" and changed:
-            return [f"{code_in(message)} {changed[0]}"]
+            return [f"{code_in(message)} {state_shown(message) or changed[0]}"]
         return changed
 
     def _digest_news(self, message: Message, before: str) -> list[str]:
         lines = message.text.splitlines()
         if len(lines) == 1:  # a newer digest stands below
             return []
-        known = _entries(before)
-        news = [f"{code} {what}" for code, what in _entries(message.text).items() if known.get(code) != what]
+        known = entries(before)
+        news = [f"{code} {what}" for code, what in entries(message.text).items() if known.get(code) != what]
         return [self._say("digest-updated", what=", ".join(news) or lines[1])]
 
-    def _deleted(self, message: Message, sender: str, by_us: bool, at: float) -> None:
-        words = _excerpt(message.text)
+    def _deleted(self, message: Message, sender: str, by_us: bool, at: float, sides: Collection[str]) -> None:
+        words = excerpt(message.text)
         if by_us:
             text = Text(f"✗ {self._say('bot-deleted', words=words)}", "dim")
-            self._print(message, self._barred([text]), at)
+            self._print(message, self._barred([text]), at, sides)
             return
         text = Text(f"✗ {self._say('deleted', name=self.name(sender), words=words)}")
-        self._print(message, self._wrapped(text, self._width), at)
+        self._print(message, wrapped(self._console, text, self._width), at, sides)
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _remember_mark(self, marked: Marked, at: float) -> None:
         message, mark = marked.message, marked.mark
+        self._twins.flush(of=message)
         marks = self._pending.setdefault(
             (message.event, mark.ours), _Marks(message, mark.ours, time.monotonic(), at)
         )
@@ -196,7 +222,7 @@ class Screen:
         for mark, names in people.items():
             what = self._pointed_at(marks.message)
             if what == mark:  # the code's own mark was tapped
-                what = f"« {_excerpt(marks.message.text)} »"
+                what = f"« {excerpt(marks.message.text)} »"
             text = self._say("people-marks", names=", ".join(names), mark=mark, what=what)
             self._print(marks.message, [Text(text)], marks.at)
 
@@ -209,7 +235,7 @@ class Screen:
             self._shown_kinds.add(kind)
             what = self._pointed_at(marks.message)
         else:
-            what = f"« {_excerpt(marks.message.text)} »"
+            what = f"« {excerpt(marks.message.text)} »"
         text = self._say("bot-marks", marks=" ".join(chain(*marks.by.values())), what=what)
         self._print(marks.message, [Text(f"↳ {text}", "dim")], marks.at)
 
@@ -217,7 +243,7 @@ class Screen:
         if mark.ours and message.kind in ("digest", "stage"):
             return  # what was offered there is over: that is told by the message itself
         if mark.ours:
-            text = self._say("bot-unmarked", mark=mark.mark, what=f"« {_excerpt(message.text)} »")
+            text = self._say("bot-unmarked", mark=mark.mark, what=f"« {excerpt(message.text)} »")
             self._print(message, [Text(f"↳ {text}", "dim")], at)
             return
         what = self._pointed_at(message)
@@ -233,21 +259,20 @@ class Screen:
                 return self._say("the-stage-card", code=code or "")
             case "reply" if message.key.endswith(":preview"):
                 return self._say("the-preview")
-        return code or f"« {_excerpt(message.text)} »"
+        return code or f"« {excerpt(message.text)} »"
 
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _print(self, message: Message, lines: Iterable[Text], at: float) -> None:
-        stamp, place = self._hour_at(at), _padded(place_name(self._say, message.place), PLACE)
-        colour = _colour(message.place)
+    def _print(self, message: Message, lines: Iterable[Text], at: float, sides: Collection[str] = ()) -> None:
+        stamp, place = self._hour_at(at), place_name(self._say, message.place)
         shown = list(lines)
         if self._jumped:
             self._jumped = False
             self._console.print(Text(f"⏩ {self._say('jump', hour=stamp)}", "bold dim"))
+        first = head(stamp, letters(self._sides, sides or {message.platform}), message.place, place)
         for number, line in enumerate(shown):
-            head = (f"{stamp:<{HOUR}}", "dim") if number == 0 else (" " * HOUR, "")
-            where = (place, colour) if number == 0 else (" " * PLACE, "")
-            self._console.print(Text.assemble(head, where, line), soft_wrap=True, highlight=False)
+            start = first if number == 0 else Text(" " * HEAD)
+            self._console.print(Text.assemble(start, line), soft_wrap=True, highlight=False)
         self.read_at = max(self.read_at, time.monotonic()) + READING * len(shown)
 
     def name(self, user: str) -> str:
@@ -255,70 +280,3 @@ class Screen:
 
     def _first_name(self, user: str) -> str:
         return self.name(user).split()[0]
-
-
-NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
-
-
-def code_in(message: Message) -> str | None:
-    """The code of the question that a message is, or shows."""
-    if message.kind in ("card", "stage"):
-        return message.key.split(":")[1]
-    return code_among(message.our_marks)
-
-
-def _kind_for_reading(message: Message) -> str:
-    """Messages of one kind look alike: a reader needs the first of them in full."""
-    parts = message.key.split(":")
-    if message.kind == "reminder":
-        return f"reminder:{parts[-3]}:{parts[-2].endswith('-desk')}"
-    if message.kind == "digest":
-        return f"digest:{message.place if len(_entries(message.text)) else ''}"
-    return f"reply:{parts[-1]}" if message.kind == "reply" else message.kind
-
-
-def _changed(before: str, after: str) -> list[str]:
-    known = {_without_countdown(line) for line in before.splitlines()}
-    new = [line for line in after.splitlines() if line.strip() and _without_countdown(line) not in known]
-    return [line.removeprefix("> ").removeprefix("— ") for line in new]
-
-
-def _without_countdown(line: str) -> str:
-    return re.sub(r" \((?:dans|il y a|maintenant|in |now)[^)]*\)", "", line)
-
-
-def _entries(digest: str) -> dict[str, str]:
-    """The questions of a digest, and what it says of each: « 3 👍 », « traitée »."""
-    entries: dict[str, str] = {}
-    code = None
-    for line in digest.splitlines():
-        if found := re.search(r"(▶ )?\S+ ((?:C\d+|P)-\d+)(?: · (\d+ 👍)|~)", line):
-            code, entries[found[2]] = found[2], (found[1] or "") + (found[3] or "")
-        if code and (state := re.search(r"— ([^—~]+)~?$", line)):
-            entries[code] = state[1]
-    return entries
-
-
-def _joined(text: str) -> str:
-    """As people type it, with the spaces that French never breaks a line at."""
-    return re.sub(r" (?=[?!:;»])", "\u00a0", text)
-
-
-def _excerpt(text: str) -> str:
-    """The first line, without the command that asks."""
-    line = text.splitlines()[0] if text.strip() else ""
-    line = re.sub(r"^!(?:question|ask|q) ", "", line)
-    return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"
-
-
-def _padded(text: str, width: int) -> str:
-    while cell_len(text) >= width:
-        text = text[:-1]
-    return text + " " * (width - cell_len(text))
-
-
-def _colour(place: str) -> str:
-    if place.startswith("comptoir-"):
-        colour = COLOURS[(int(place.split("-")[1]) - 1) % len(COLOURS)]
-        return f"{colour} bold" if place.endswith("-desk") else colour
-    return {"hall": "bold", "regie": "bold red"}.get(place, "bright_magenta")

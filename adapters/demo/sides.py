@@ -9,10 +9,11 @@ from adapters.demo.watch import Message, Watch
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A command and what is given with it, by the names of its options."""
+    """A command and what is given with it, by the names of its options; in its form, where it has one."""
 
     name: str
     options: Mapping[str, str]
+    by_form: bool = False
 
     @property
     def values(self) -> str:
@@ -35,6 +36,9 @@ class Hands(Protocol):
 
     async def mark(self, message: Message, mark: str) -> str:
         """A reaction."""
+
+    async def make_question(self, message: Message) -> str:
+        """Of what someone wrote; the id of what the bot answers, the message or the gesture."""
 
     async def tap(self, message: Message, mark: str, line: str = "") -> str:
         """What the bot offers under its message: `line` fills in the form, where one opens."""

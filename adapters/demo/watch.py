@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -109,6 +110,7 @@ class Watch:
 
     def __init__(self, show: Callable[[Happening, float], None]) -> None:
         self.messages: dict[str, Message] = {}
+        self.presses: Counter[str] = Counter()  # of buttons, by platform
         self._show = show
         self._reactions: dict[str, Message] = {}
         self._changed = asyncio.Event()
@@ -139,6 +141,7 @@ class Watch:
 
     def pressed(self, message: Message, mark: Mark, at: float) -> None:
         """A button leaves no mark."""
+        self.presses[message.platform] += 1
         self._happened(Marked(message, mark), at)
 
     def removed(self, event: str, sender: str, at: float, *, by_us: bool) -> None:

@@ -5,6 +5,7 @@ from typing import cast
 
 from adapters.demo.public import PUBLIC
 from bot.programme import HALL, REGIE, RESTITUTION_DESK
+from bot.questions import State
 from bot.words import load
 
 Say = Callable[..., str]
@@ -33,3 +34,11 @@ def place_name(say: Say, place: str) -> str:
         return say("place-direct", name=PUBLIC[place.removeprefix("direct:")].split()[0])
     number = place.split("-")[1]
     return say("place-desk" if place.endswith("-desk") else "place-comptoir", number=number)
+
+
+def platform_name(platform: str) -> str:
+    return platform.capitalize()
+
+
+def state_name(say: Say, state: State) -> str:
+    return say(f"state-{state.replace(' ', '-')}")

@@ -1,10 +1,12 @@
 # What `comptoir demo` says around the conversations it shows.
 
-setting-up = A real Matrix server starts on this machine…
+setting-up = A real Matrix server and a rehearsed Discord start on this machine…
 provisioning = The places of the day are being made…
 arriving = { $people } people arrive…
-title = The day of 16 October 2018, played by an invented public
-legend = ▌ what Comptoir says · ↳ the marks it puts · all is read from the server, by participants
+title = The day of 16 October 2018, played on Matrix and on Discord by an invented public
+legend =
+    M on Matrix · D on Discord · MD on both · ▌ what Comptoir says · ↳ the marks it puts
+    /commands and [buttons] of Discord: between each person and the bot · all is read by participants
 jump = on to { $hour }
 
 place-hall = Hall
@@ -15,6 +17,7 @@ place-plenary = Plenary
 place-plenary-desk = Desk P
 place-direct = To { $name }
 
+only-for = for { $name } alone:
 rewritten = { $name } corrects: { $words }
 digest-updated = digest updated: { $what }
 deleted = { $name } deletes “{ $words }”
@@ -35,17 +38,27 @@ interrupted = The server stops.
 not-played = The play stopped there: { $what }
 
 account = The day’s account
-account-asked-by = { $count } questions asked, { $votes } votes
 column-place = place
-column-people = people
-column-bot = Comptoir
-column-marks = marks
 column-code = code
 column-state = became
 column-votes = 👍
 column-question = question
-account-reminders = Reminders: { $sent } of { $planned }, each once. Late by, in milliseconds: p50 { $p50 }, p95 { $p95 }, at worst { $max }.
-account-digests = Digests: { $count } new ones, { $updates } updates in place.
+column-together = together
+column-asked = from
+row-people = Messages of people
+row-gestures = Marks, buttons and /commands
+row-bot = Messages of Comptoir
+row-alone = Answers that one person alone saw
+row-questions = Questions asked
+row-floor = Questions asked in the room
+row-votes = Votes
+row-digests = New digests
+row-updates = Digests updated in place
+row-reminders = Reminders said, each once
+row-late-50 = Lateness of reminders: one in two at most
+row-late-95 = nineteen in twenty at most
+row-late-100 = at worst
+account-together = One queue: questions and votes of both platforms count in it together; each person votes once, even with two accounts.
 account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
 account-time = { $seconds } s of play, { $setup } s of setting up.
 account-fine = All that the play expected came.
@@ -59,6 +72,7 @@ wrong-question-extra = { $code } was asked by nobody
 wrong-reminder-missing = reminder missing: { $key }
 wrong-reminder-twice = reminder said { $count } times: { $key }
 wrong-twice = said { $count } times: { $key }
+wrong-unknown = { $platform } shows what the books do not know: “{ $text }”
 wrong-outbox = { $state }: { $number } × { $kind } ({ $why })
 
 state-waiting = waiting
@@ -78,4 +92,5 @@ keep-organiser = The organiser, who is in the control room and in every desk:
 keep-animateur = The animateurs, in their desks:
 keep-public = The public:
 keep-invited = The experts and the grands témoins:
+keep-discord = The rehearsed Discord has no client: what it shows is read only here.
 keep-shown = What is said there still shows here.

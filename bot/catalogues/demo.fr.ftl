@@ -1,10 +1,12 @@
 # Ce que `comptoir demo` dit autour des conversations qu’elle montre.
 
-setting-up = Un vrai serveur Matrix démarre sur cette machine…
+setting-up = Un vrai serveur Matrix et un Discord de répétition démarrent sur cette machine…
 provisioning = Les lieux de la journée se font…
 arriving = { $people } personnes arrivent…
-title = La journée du 16 octobre 2018, jouée par un public inventé
-legend = ▌ ce que dit Comptoir · ↳ les marques qu’il pose · tout est lu sur le serveur, par des participants
+title = La journée du 16 octobre 2018, jouée sur Matrix et sur Discord par un public inventé
+legend =
+    M sur Matrix · D sur Discord · MD sur les deux · ▌ ce que dit Comptoir · ↳ les marques qu’il pose
+    /commandes et [boutons] de Discord : entre chacun et le bot · tout est lu par des participants
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -15,6 +17,7 @@ place-plenary = Plénière
 place-plenary-desk = Pupitre P
 place-direct = Privé { $name }
 
+only-for = pour { $name } seulement :
 rewritten = { $name } corrige : { $words }
 digest-updated = digest à jour : { $what }
 deleted = { $name } supprime « { $words } »
@@ -35,17 +38,27 @@ interrupted = Le serveur s’arrête.
 not-played = La pièce s’est arrêtée là : { $what }
 
 account = Le compte de la journée
-account-asked-by = { $count } questions posées, { $votes } votes
 column-place = lieu
-column-people = personnes
-column-bot = Comptoir
-column-marks = marques
 column-code = code
 column-state = suite
 column-votes = 👍
 column-question = question
-account-reminders = Rappels : { $sent } sur { $planned }, chacun une fois. Retard en millisecondes : p50 { $p50 }, p95 { $p95 }, au pire { $max }.
-account-digests = Digests : { $count } nouveaux, { $updates } mises à jour en place.
+column-together = ensemble
+column-asked = de
+row-people = Messages des gens
+row-gestures = Marques, boutons et /commandes
+row-bot = Messages de Comptoir
+row-alone = Réponses vues d’une seule personne
+row-questions = Questions posées
+row-floor = Questions posées dans la salle
+row-votes = Votes
+row-digests = Digests nouveaux
+row-updates = Digests mis à jour en place
+row-reminders = Rappels dits, chacun une fois
+row-late-50 = Retard des rappels : un sur deux au plus
+row-late-95 = dix-neuf sur vingt au plus
+row-late-100 = au pire
+account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
 account-fine = Tout ce que la pièce attendait est arrivé.
@@ -59,6 +72,7 @@ wrong-question-extra = { $code } n’a été posée par personne
 wrong-reminder-missing = rappel manquant : { $key }
 wrong-reminder-twice = rappel dit { $count } fois : { $key }
 wrong-twice = dit { $count } fois : { $key }
+wrong-unknown = { $platform } montre ce que les livres ne connaissent pas : « { $text } »
 wrong-outbox = { $state } : { $number } × { $kind } ({ $why })
 
 state-waiting = en attente
@@ -78,4 +92,5 @@ keep-organiser = L’organisatrice, qui est dans la régie et dans tous les pupi
 keep-animateur = Les animateurs, dans leurs pupitres :
 keep-public = Le public :
 keep-invited = Les experts et les grands témoins :
+keep-discord = Le Discord de la répétition n’a pas de client : ce qu’il montre ne se lit qu’ici.
 keep-shown = Ce qui se dit là-bas s’affiche encore ici.
