@@ -86,6 +86,18 @@ def test_each_block_is_shown_on_lines_of_its_own() -> None:
     assert rendered(b.Body(blocks)).content == "### Title\n> one\n> two\n- a\n  b\nend"
 
 
+def test_a_blank_line_keeps_apart_what_is_read_apart() -> None:
+    head, title = b.paragraph(b.Text("À 10h30")), b.paragraph(b.Text("Comptoir 1", "strong"))
+    details = b.paragraph(b.Text("Salle : Club\nAvec Ana"))
+    assert rendered(b.join([head, title, details])).content == (
+        "À 10h30\n\n**Comptoir 1**\nSalle : Club\nAvec Ana"
+    )
+    lines = b.join([head, details, details, head])
+    assert rendered(lines, notify=False).embeds[0]["description"] == (
+        "À 10h30\n\nSalle : Club\nAvec Ana\n\nSalle : Club\nAvec Ana\n\nÀ 10h30"
+    )
+
+
 # ── What people write ───────────────────────────────────────────────────────────────────────────────────
 
 SIGNS = (

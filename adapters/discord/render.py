@@ -104,7 +104,7 @@ def _as_text(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tup
 
 def _as_card(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tuple[Json, ...]]:
     def show(part: Sequence[b.Block]) -> str:
-        return markdown(part, outgoing, scene)
+        return markdown(part, outgoing, scene, airy=True)
 
     title = _title(blocks, outgoing, scene)
     rooms = (DESCRIPTION, ALL_EMBEDS - DESCRIPTION - TITLE)
@@ -135,9 +135,26 @@ def _prefixed(blocks: Blocks, prefix: str) -> Blocks:
 # ── Text ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def markdown(blocks: Sequence[b.Block], outgoing: Outgoing, scene: Scene) -> str:
-    """Blocks one below the other, each at the start of a line."""
-    return "\n".join(_block(block, outgoing, scene) for block in blocks)
+def markdown(blocks: Sequence[b.Block], outgoing: Outgoing, scene: Scene, *, airy: bool = False) -> str:
+    """Blocks one below the other; a blank line keeps apart what is read apart, on a card more often."""
+    text = ""
+    for former, block in zip((None, *blocks), blocks, strict=False):
+        gap = "" if former is None else "\n\n" if _are_apart(former, block, airy) else "\n"
+        text += gap + _block(block, outgoing, scene)
+    return text
+
+
+def _are_apart(former: b.Block, block: b.Block, airy: bool) -> bool:
+    if (former.kind, block.kind) != ("paragraph", "paragraph"):
+        return False
+    if block.spans and all(isinstance(span, b.Text) and span.style == "strong" for span in block.spans):
+        return True  # a title
+    tall = [_is_tall(former), _is_tall(block)]
+    return any(tall) if airy else all(tall)
+
+
+def _is_tall(block: b.Block) -> bool:
+    return any(isinstance(span, b.Text | b.Words) and "\n" in span.text for span in block.spans)
 
 
 def _block(block: b.Block, outgoing: Outgoing, scene: Scene) -> str:
