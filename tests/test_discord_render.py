@@ -76,6 +76,10 @@ def test_hours_are_words_while_event_time_is_not_real_time() -> None:
     assert content(*spans, prefix="[répétition] ") == r"\[répétition\] 12:00 5 min"
 
 
+def test_in_a_conversation_commands_are_typed_as_everywhere_else() -> None:
+    assert content(b.Text("!aide", "code"), place="direct:5") == "`!aide`"
+
+
 def test_each_block_is_shown_on_lines_of_its_own() -> None:
     blocks = (
         b.Block((b.Text("Title"),), "heading"),

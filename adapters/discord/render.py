@@ -179,7 +179,8 @@ def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
         run = list(group)
         plain = "".join(_code(span, outgoing, scene) for span in run) if style == "code" else ""
         if style == "code" and plain.strip() and not set(plain) & set("`\n"):
-            yield f"`{as_typed_here(plain)}`"  # nothing in it is read
+            # Commands belong to the guild: in a conversation one types them as everywhere else.
+            yield f"`{plain if is_direct(outgoing.place) else as_typed_here(plain)}`"
             continue
         sign = _SIGNS.get(style, "") if style != "code" else ""
         text = "".join(_span(span, outgoing, scene) for span in run)
