@@ -6,7 +6,7 @@ arriving = { $people } personnes arrivent…
 title = La journée du 16 octobre 2018, jouée sur Matrix et sur Discord par un public inventé
 legend =
     M sur Matrix · D sur Discord · MD sur les deux · ▌ ce que dit Comptoir · ↳ les marques qu’il pose
-    /commandes et [boutons] de Discord : entre chacun et le bot · tout est lu par des participants
+    /commandes et [boutons] de Discord : entre chacun et le bot · tout est lu par des participants
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -17,13 +17,13 @@ place-plenary = Plénière
 place-plenary-desk = Pupitre P
 place-direct = Privé { $name }
 
-only-for = pour { $name } seulement :
-rewritten = { $name } corrige : { $words }
-digest-updated = digest à jour : { $what }
-deleted = { $name } supprime « { $words } »
-bot-deleted = retire « { $words } »
+only-for = pour { $name } seulement :
+rewritten = { $name } corrige : { $words }
+digest-updated = digest à jour : { $what }
+deleted = { $name } supprime « { $words } »
+bot-deleted = retire « { $words } »
 bot-marks = { $marks } sous { $what }
-people-marks = { $names } : { $mark } sous { $what }
+people-marks = { $names } : { $mark } sous { $what }
 unmarked = { $name } retire { $mark } de sous { $what }
 bot-unmarked = { $mark } retiré de sous { $what }
 the-digest = le digest
@@ -35,7 +35,7 @@ more-lines = { $count ->
 }
 
 interrupted = Le serveur s’arrête.
-not-played = La pièce s’est arrêtée là : { $what }
+not-played = La pièce s’est arrêtée là : { $what }
 
 account = Le compte de la journée
 column-place = lieu
@@ -55,25 +55,25 @@ row-votes = Votes
 row-digests = Digests nouveaux
 row-updates = Digests mis à jour en place
 row-reminders = Rappels dits, chacun une fois
-row-late-50 = Retard des rappels : un sur deux au plus
+row-late-50 = Retard des rappels : un sur deux au plus
 row-late-95 = dix-neuf sur vingt au plus
 row-late-100 = au pire
-account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
+account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
 account-fine = Tout ce que la pièce attendait est arrivé.
 
 wrong = ✗ { $what }
-wrong-question-lost = question perdue : « { $text } »
-wrong-state = { $code } est « { $state } », la pièce attendait « { $expected } »
+wrong-question-lost = question perdue : « { $text } »
+wrong-state = { $code } est « { $state } », la pièce attendait « { $expected } »
 wrong-votes = { $code } a { $votes } votes, la pièce en attendait { $expected }
-wrong-text = { $code } se lit « { $text } », la pièce attendait « { $expected } »
+wrong-text = { $code } se lit « { $text } », la pièce attendait « { $expected } »
 wrong-question-extra = { $code } n’a été posée par personne
-wrong-reminder-missing = rappel manquant : { $key }
-wrong-reminder-twice = rappel dit { $count } fois : { $key }
-wrong-twice = dit { $count } fois : { $key }
-wrong-unknown = { $platform } montre ce que les livres ne connaissent pas : « { $text } »
-wrong-outbox = { $state } : { $number } × { $kind } ({ $why })
+wrong-reminder-missing = rappel manquant : { $key }
+wrong-reminder-twice = rappel dit { $count } fois : { $key }
+wrong-twice = dit { $count } fois : { $key }
+wrong-unknown = { $platform } montre ce que les livres ne connaissent pas : « { $text } »
+wrong-outbox = { $state } : { $number } × { $kind } ({ $why })
 
 state-waiting = en attente
 state-on-stage = sur scène
@@ -86,11 +86,11 @@ state-declined = écartée
 state-withdrawn = retirée
 
 keep = Le serveur et le bot restent en marche. Ctrl-C pour finir.
-keep-address = Les questions sont rouvertes. Avec un client Matrix sur cette machine, choisissez ce serveur :
-keep-password = Mot de passe de tous les comptes :
-keep-organiser = L’organisatrice, qui est dans la régie et dans tous les pupitres :
-keep-animateur = Les animateurs, dans leurs pupitres :
-keep-public = Le public :
-keep-invited = Les experts et les grands témoins :
-keep-discord = Le Discord de la répétition n’a pas de client : ce qu’il montre ne se lit qu’ici.
+keep-address = Les questions sont rouvertes. Avec un client Matrix sur cette machine, choisissez ce serveur :
+keep-password = Mot de passe de tous les comptes :
+keep-organiser = L’organisatrice, qui est dans la régie et dans tous les pupitres :
+keep-animateur = Les animateurs, dans leurs pupitres :
+keep-public = Le public :
+keep-invited = Les experts et les grands témoins :
+keep-discord = Le Discord de la répétition n’a pas de client : ce qu’il montre ne se lit qu’ici.
 keep-shown = Ce qui se dit là-bas s’affiche encore ici.
