@@ -87,6 +87,18 @@ async def test_a_reply_stands_under_what_it_answers(stage: Stage) -> None:
     assert [said.reply_to for said in stage.said] == [question.id]
 
 
+async def test_an_edit_is_answered_and_marked_at_its_message(stage: Stage) -> None:
+    question = await stage.ana.say("Pourquoi ?", at=stage.hall)
+    edit = f"{question.id}:e:2018-10-16T12:00:00+00:00"
+    answer = outgoing(reply_to=edit)
+    remote = await stage.speaker.deliver(answer)
+    mark = outgoing("react", mark="👍", target=edit)
+    assert await stage.speaker.deliver(mark) == await stage.speaker.find(mark)
+    assert [said.reply_to for said in stage.said] == [question.id]
+    assert stage.ana.look(question).reactions == {"👍": 1}
+    assert await stage.speaker.find(answer) == remote
+
+
 async def test_a_reply_to_what_is_gone_is_said_all_the_same(stage: Stage) -> None:
     await stage.speaker.deliver(outgoing(reply_to="1234567890"))
     assert [(said.content, said.reply_to) for said in stage.said] == [("Bonjour", None)]

@@ -17,6 +17,7 @@ from adapters.discord.traces import (
     answers,
     custom_ids,
     has_ours,
+    message_of,
     names_one_question,
     same_words,
     snowflake,
@@ -110,8 +111,8 @@ class Speaker:
                 self.client, outgoing.reply_to or "", payload, outgoing.token
             )
         payload |= {"nonce": outgoing.token, "enforce_nonce": True}
-        if outgoing.reply_to:
-            payload["message_reference"] = {"message_id": outgoing.reply_to, "fail_if_not_exists": False}
+        if message := message_of(outgoing.reply_to):
+            payload["message_reference"] = {"message_id": message, "fail_if_not_exists": False}
         said = await self.client.ask("POST", MESSAGES, payload, channel_id=channel)
         return str(said["id"])
 
@@ -126,13 +127,12 @@ class Speaker:
         return True
 
     async def _edit(self, outgoing: Outgoing, channel: str) -> str:
-        target = _target(outgoing)
-        edit = self._rendered(outgoing).edit
+        target, edit = _target(outgoing), self._rendered(outgoing).edit
         await self.client.ask("PATCH", MESSAGE, edit, channel_id=channel, message_id=target)
         return target
 
     async def _react(self, outgoing: Outgoing, channel: str) -> str:
-        target, emoji = _target(outgoing), pictured(outgoing.mark or "")
+        target, emoji = _message(outgoing), pictured(outgoing.mark or "")
         await self.client.ask("PUT", OWN_REACTION, channel_id=channel, message_id=target, emoji=emoji)
         return f"{target}:{emoji}:{self.client.me.user}"
 
@@ -201,7 +201,8 @@ class Speaker:
                 return target if self._reads_so(outgoing, message) else None
             case "react":
                 emoji = pictured(outgoing.mark or "")
-                return f"{target}:{emoji}:{self.client.me.user}" if has_ours(message, emoji) else None
+                mark = f"{_message(outgoing)}:{emoji}:{self.client.me.user}"
+                return mark if has_ours(message, emoji) else None
             case _:
                 mark = target.partition(":")[2].rpartition(":")[0]
                 return target if mark and not has_ours(message, mark) else None
@@ -265,6 +266,12 @@ class _Door:
 
     def opened(self) -> None:
         self.refusals = 0
+
+
+def _message(outgoing: Outgoing) -> str:
+    if message := message_of(outgoing.target):
+        return message
+    raise Refused(f"no message to {outgoing.operation}")
 
 
 def _target(outgoing: Outgoing) -> str:

@@ -45,7 +45,13 @@ def custom_ids(message: Json) -> list[str]:
 def answers(outgoing: Outgoing, message: Json) -> bool:
     """Whether a message replies to what this would reply to; to what was gone it could not."""
     replied = (message.get("message_reference") or {}).get("message_id")
-    return replied is None or str(replied) == outgoing.reply_to
+    return replied is None or str(replied) == message_of(outgoing.reply_to)
+
+
+def message_of(event: str | None) -> str | None:
+    """The message that an event is, or is about: edits and marks bear its id before a colon."""
+    message = (event or "").partition(":")[0]
+    return message if message.isascii() and message.isdigit() else None
 
 
 def has_ours(message: Json, mark: str) -> bool:
