@@ -146,6 +146,23 @@ async def test_silence_where_a_heartbeat_was_to_be_answered_ends_the_connection(
     assert there.identified == 1
 
 
+async def test_a_server_that_greets_and_tells_nothing_is_left(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ours, "BEGINS", 0.05)
+    there = guild.discord.gateway
+    there.hold()
+    await guild.platform.start()
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    await guild.discord.until(lambda: there.attempts > 2)
+    there.release()
+
+    await guild.hears(*await say(guild, "Bonjour"))
+
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
 async def test_heartbeats_that_are_answered_say_that_the_platform_is_there(guild: Guild) -> None:
     guild.discord.gateway.heartbeat_interval = 0.02
     async with guild.listening():

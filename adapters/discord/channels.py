@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, MutableMapping
 
-DIRECT, ROLE = "direct:", "role:"
-HALL = "hall"
+from adapters.discord.roles import ROLE
+from bot.programme import HALL
+
+DIRECT = "direct:"
 
 
 class Channels:

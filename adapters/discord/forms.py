@@ -24,7 +24,7 @@ _FIELD = re.compile(r"(?P<name>[\w-]+)(?P<sign>[!?])(?P<length>\d{1,4})")
 QUESTION = "question"
 QUESTION_FIELDS = (
     Field("texte", "", required=True, length=500),
-    Field("comptoir", "", required=False, length=10),
+    Field("comptoir", "", required=False, length=100),
     Field("anonyme", "", required=False, length=3),
 )
 YES, NO = "oui", "non"

@@ -32,6 +32,7 @@ SESSION_IS_OVER = (4003, 4007, 4009, 4010, 4011, 4012, 4013)
 COMES_BACK = 4000  # closed with it, a session can still be resumed
 
 FIRST, LONGEST = 1.0, 60.0  # seconds between two attempts: a random part of 1, 2, 4 … 60
+BEGINS = 30.0  # seconds until a session has begun or gone on
 HEALTHY = 60.0  # seconds a connection lasts that puts an end to a row of failures
 LOST = 5  # failures after which a session is sought at the common address
 PATIENCE, CLOSING = 20.0, 0.5  # seconds for a connection and its first word; for a farewell
@@ -211,7 +212,13 @@ class _Connection:
             raise Ended("a greeting without its interval")
         self._interval = interval / 1000
         await self._send(await self._gateway.introduction())
-        await together(self._read(), self._beat())
+        await together(self._read(), self._beat(), self._expect_session())
+
+    async def _expect_session(self) -> None:
+        """A server that greets and beats, and never begins, tells nothing."""
+        await asyncio.sleep(BEGINS)
+        if self._last is None:
+            raise Ended("no session began")
 
     async def _beat(self) -> None:
         """A heartbeat that is not answered before the next means that nobody is there."""

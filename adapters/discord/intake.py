@@ -31,7 +31,7 @@ from bot.store import DatabaseTrouble
 
 AT_ONCE = 200  # dispatches in one commit
 AGAIN = 1.0  # seconds until a database that refuses to write is tried again
-AUTHORS = 20_000  # messages whose author is remembered, should they be deleted
+AUTHORS = 5_000  # messages whose author is remembered, should they be deleted
 PLAUSIBLE = timedelta(days=1)  # between an id's instant and our clock
 
 log = structlog.get_logger()
