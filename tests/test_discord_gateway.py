@@ -1,6 +1,7 @@
 """The connection to Discord, and all that ends it: what was said meanwhile is heard once, in order."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -207,6 +208,41 @@ async def test_nothing_malformed_keeps_what_follows_from_being_heard(
     async with guild.listening():
         guild.discord.gateway.send_event(kind, payload)
         await guild.hears(*await say(guild, "Bonjour"))
+
+
+async def test_a_thousand_malformed_dispatches_keep_nothing_from_being_heard(guild: Guild) -> None:
+    chance = random.Random(7)
+    hall, ana = str(guild.hall.id), {"id": str(guild.ana.id), "username": "ana"}
+    whole: dict[str, Any] = {
+        "id": "1",
+        "channel_id": hall,
+        "guild_id": str(guild.discord.guild.id),
+        "author": ana,
+        "user": ana,
+        "member": {"user": ana, "roles": []},
+        "type": 0,
+        "data": {"name": "question", "type": 1},
+        "emoji": {"id": None, "name": "❓"},
+        "message_id": "1",
+        "user_id": ana["id"],
+        "token": "t",
+    }
+    damage: list[Any] = [None, 3, -1.5, "", "x", [], [None], {}, {"id": []}, {"name": {}}, True, "9" * 30]
+    kinds = [
+        "MESSAGE_CREATE",
+        "MESSAGE_UPDATE",
+        "MESSAGE_DELETE",
+        "MESSAGE_REACTION_ADD",
+        "INTERACTION_CREATE",
+    ]
+    kinds += ["GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE", "MESSAGE_REACTION_REMOVE_ALL"]
+    async with guild.listening():
+        for _ in range(1_000):
+            broken = {**whole, **{chance.choice([*whole]): chance.choice(damage) for _ in range(2)}}
+            guild.discord.gateway.send_event(chance.choice(kinds), broken)
+        await guild.hears(*await say(guild, "Bonjour"))
+
+    assert guild.discord.gateway.attempts == 1
 
 
 async def test_what_is_told_twice_is_heard_once(guild: Guild) -> None:

@@ -28,6 +28,7 @@ CALLBACK_PATIENCE = 2.5
 
 MESSAGE, THINKING, QUIETLY, CHOICES, FORM = 4, 5, 6, 8, 9  # kinds of callback
 EPHEMERAL = 1 << 6
+EDITABLE = 1 << 2  # of a message's flags, those that an edit may set: no previews of links
 ALREADY_ACKNOWLEDGED, NO_SUCH_WEBHOOK = 40060, 10015
 NAME_LENGTH, MOST_CHOICES = 100, 25
 NOT_OF_AN_ANSWER = ("nonce", "enforce_nonce", "message_reference", "sticker_ids")
@@ -180,9 +181,10 @@ async def _say_first(client: DiscordClient, interaction: Interaction, data: Payl
 
 async def _complete(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
     """Put the words where « is thinking… » stands, or where they stand already."""
-    body = {**data, "flags": data.get("flags", 0) & ~EPHEMERAL}
-    if not body["flags"]:
-        del body["flags"]
+    flags = data.get("flags", 0) & EDITABLE
+    body = {name: value for name, value in data.items() if name != "flags"} | (
+        {"flags": flags} if flags else {}
+    )
     message = _id_of(await _ask_hook(client, interaction, "PATCH", ORIGINAL, body))
     interaction.state = State.ANSWERED
     return message
