@@ -4,7 +4,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-FAILING = timedelta(seconds=35)  # of wall time, all attempts in vain: a platform answers twice a minute
+FAILING = timedelta(seconds=30)  # of wall time, all attempts in vain
+QUIET = timedelta(seconds=45)  # of wall time, nothing heard: who listens hears from it sooner than that
 SILENT = 75.0  # seconds without a word, though nothing was seen to fail
 
 
@@ -28,6 +29,7 @@ class Presence:
 
     def down_since(self, wall: datetime) -> datetime | None:
         """Since when nothing answers (wall time); None while it does, or may."""
-        is_failing = self.failing_since is not None and wall - self.failing_since >= FAILING
+        is_quiet = self.answered_at is None or wall - self.answered_at >= QUIET
+        is_failing = self.failing_since is not None and wall - self.failing_since >= FAILING and is_quiet
         is_silent = time.monotonic() - self._answered >= SILENT
         return (self.failing_since or self.answered_at or wall) if is_failing or is_silent else None

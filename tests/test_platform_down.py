@@ -10,7 +10,8 @@ from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
 from bot import app
-from bot.errors import TokenRevoked, Unreachable
+from bot.chat import Outgoing
+from bot.errors import TokenRevoked, Unknown, Unreachable
 
 DESK = "comptoir-1-desk"
 DOWN = (
@@ -43,12 +44,12 @@ def other(scene: Scene) -> MemoryPlatform:
 
 
 async def goes_away(scene: Scene) -> None:
-    """The other platform, while something is to be said there; 40 seconds pass."""
+    """The other platform, while something is to be said there; 45 seconds pass."""
     other(scene).go_away()
     scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     presence = scene.app.deliverers["boutons"].presence
     await until(scene, lambda: presence.failing_since is not None)
-    scene.wall += timedelta(seconds=40)
+    scene.wall += timedelta(seconds=45)
 
 
 async def test_its_silence_delays_nothing_and_is_told_once_on_the_other(both: Scene) -> None:
@@ -68,6 +69,23 @@ async def test_nothing_is_told_before_half_a_minute(both: Scene) -> None:
     presence = both.app.deliverers["boutons"].presence
     await until(both, lambda: presence.failing_since is not None)
 
+    await until(both, lambda: both.app.last_tick == both.wall)
+
+    assert both.seen("regie") == []
+
+
+async def test_a_platform_that_is_heard_while_it_takes_nothing_is_not_down(both: Scene) -> None:
+    """One that is heard and refuses to answer would be told away and back again and again."""
+
+    def silent(_when: str, _outgoing: Outgoing) -> None:
+        raise Unknown("no answer")
+
+    other(both).fault = silent
+    both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    presence = both.app.deliverers["boutons"].presence
+    await until(both, lambda: presence.failing_since is not None)
+
+    both.wall += timedelta(seconds=44)
     await until(both, lambda: both.app.last_tick == both.wall)
 
     assert both.seen("regie") == []

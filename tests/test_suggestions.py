@@ -83,6 +83,12 @@ async def test_one_votes_for_what_is_public_here_but_for_one_s_own(scene: Scene)
     assert {v for v, _ in await suggested(scene, "vote", "code", handle="zoe")} == {"C1-1"}
 
 
+async def test_one_asks_what_became_of_one_s_own_too(scene: Scene) -> None:
+    found = await suggested(scene, "question", "code", place="comptoir-1", handle="zoe")
+
+    assert {value for value, _ in found} == {"C1-1", "C1-2"}
+
+
 async def test_one_takes_back_one_s_own_alone_the_newest_first(scene: Scene) -> None:
     assert await suggested(scene, "retirer", "code", handle="zoe") == [
         ("C2-1", "C2-1 · 0 👍 · Et après ?"),

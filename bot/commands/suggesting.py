@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 from bot import messages, people, queue
 from bot.chat import Asking, Suggestion
 from bot.clock import Now
-from bot.commands import Who, changing, desk, find
+from bot.commands import Who, changing, desk, find, voting
 from bot.day import Day
 from bot.programme import HALL, Session
 from bot.questions import OPEN, Question, State, ranked, shuffled
@@ -86,7 +86,9 @@ def _codes(c: Connection, day: Day, now: Now, asking: Asking, person: int | None
     elif command.run is changing.withdraw:
         questions = queue.open_of(c, person) if person is not None else []
     else:
-        questions = [q for q in _public(c, day, now, session, asking) if q.asker != person or person is None]
+        questions = list(_public(c, day, now, session, asking))
+        if command.run is voting.vote:
+            questions = [q for q in questions if person is None or q.asker != person]
     for question in questions:
         words = " ".join(question.text.split())
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
