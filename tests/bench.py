@@ -1,13 +1,13 @@
 """How fast the bot is, and what it costs: `make bench`, or `.venv/bin/python tests/bench.py latency --quick`.
 
-Ours and the floors run in turns in the same run, on the same homeserver: what counts are the ratios.
+Ours and the floors run in turns in the same run, on the same server: what counts are the ratios.
 """
 
 import argparse
 import asyncio
 import time
 
-from benchmarks import burst, checking, latency, outage, reminders, resources
+from benchmarks import both, burst, checking, latency, outage, presses, reminders, resources, sends
 from benchmarks.figures import print_table
 
 MEASURES = {
@@ -17,6 +17,9 @@ MEASURES = {
     "burst": burst,
     "outage": outage,
     "check": checking,
+    "presses": presses,
+    "sends": sends,
+    "both": both,
 }
 
 
