@@ -198,6 +198,18 @@ async def test_votes_are_told_as_they_stand(guild: Guild) -> None:
     assert reactions.handles == {str(guild.bea.id): f"{said.id}:👍🏽:{guild.bea.id}"}
 
 
+async def test_votes_for_what_was_said_meanwhile_are_told_behind_it(guild: Guild) -> None:
+    await heard_once(guild, "Bonjour")
+    said, other = await guild.ana.say("Qui paie ?"), await guild.ana.say("Alors ?")
+    await guild.bea.react(said, "👍")
+
+    heard = await heard_again(guild)
+
+    (reactions,) = of(Reactions, heard)
+    assert reactions.handles == {str(guild.bea.id): f"{said.id}:👍:{guild.bea.id}"}
+    assert {one.event for one in of(Said, heard)} == {str(said.id), str(other.id)}
+
+
 async def test_a_vote_taken_away_is_told_too(guild: Guild) -> None:
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")

@@ -135,7 +135,8 @@ class CatchUp:
     ) -> AsyncIterator[RawEvent]:
         """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
         messages = [message for message in page or () if number_of(message) > span.start]
-        marks = await Marks(self._client, channel, watched, span.session[:12]).under(messages)
+        looking = Marks(self._client, channel, watched, span.seen, span.session[:12])
+        marks = await looking.under(messages)
         for message, its_marks in zip(messages, marks, strict=True):
             here = self._here(f"{span.session[:12]}.h")
             for event in reversed(its_marks):

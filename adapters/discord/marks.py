@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import structlog
 
@@ -29,10 +29,14 @@ log = structlog.get_logger()
 
 
 class Marks:
-    """`watched` are the messages whose votes count; `stamp` tells this look from all others."""
+    """`watched` are messages whose votes count, and so may those newer than `seen`, not heard of before.
 
-    def __init__(self, client: DiscordClient, channel: str, watched: set[str], stamp: str) -> None:
-        self._client, self._channel, self._watched, self._stamp = client, channel, watched, stamp
+    `stamp` tells this look from all others.
+    """
+
+    def __init__(self, client: DiscordClient, channel: str, watched: set[str], seen: int, stamp: str) -> None:
+        self._client, self._channel, self._watched, self._seen = client, channel, watched, seen
+        self._stamp = stamp
         self._several = asyncio.Semaphore(AT_ONCE)
 
     async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
@@ -41,8 +45,15 @@ class Marks:
 
     async def _under(self, message: Json) -> list[RawEvent]:
         async with self._several:
-            votes = await self._votes(message) if str(number_of(message)) in self._watched else []
+            votes = await self._votes(message) if self._may_count(message) else []
             return [*votes, *(await self._asked(message) if is_a_persons(message) else [])]
+
+    def _may_count(self, message: Json) -> bool:
+        """A question that is new, and that nobody votes for, needs no word of it."""
+        if str(number_of(message)) in self._watched:
+            return True
+        is_new = number_of(message) > self._seen and is_a_persons(message)
+        return is_new and any(_variants(message, VOTE_MARK))
 
     async def _votes(self, message: Json) -> list[RawEvent]:
         try:
@@ -75,11 +86,7 @@ class Marks:
 
     async def _users(self, message: Json, mark: str) -> AsyncIterator[tuple[str, str]]:
         """Who has this mark in any of its variants, and which; bots and we ourselves left out."""
-        reactions = message.get("reactions")
-        for reaction in reactions if isinstance(reactions, list) else ():
-            variant = reaction_of(reaction)
-            if variant is None or bare(variant) != mark or _is_ours_alone(reaction):
-                continue
+        for variant in _variants(message, mark):
             async for user in self._who(str(number_of(message)), variant):
                 yield user, variant
 
@@ -98,6 +105,15 @@ class Marks:
             if len(users) < PAGE or newest <= after:
                 return
             after = newest
+
+
+def _variants(message: Json, mark: str) -> Iterator[str]:
+    """The emojis under a message that are this mark, and not ours alone."""
+    reactions = message.get("reactions")
+    for reaction in reactions if isinstance(reactions, list) else ():
+        variant = reaction_of(reaction)
+        if variant is not None and bare(variant) == mark and not _is_ours_alone(reaction):
+            yield variant
 
 
 def _is_ours_alone(reaction: Json) -> bool:
