@@ -216,6 +216,22 @@ async def test_what_somebody_changed_or_deleted_is_set_right(organisation: Organ
     assert organisation.book.kept["c1-desk"] == str(organisation.guild.place("c1-desk").id)
 
 
+async def test_a_channel_that_is_closed_to_us_is_not_made_again(organisation: Organisation) -> None:
+    await organisation.provision()
+    await organisation.client.ask(
+        "PUT",
+        "/channels/{channel_id}/permissions/{target}",
+        {"type": 1, "allow": "0", "deny": str(1 << 10)},
+        channel_id=organisation.book.kept["c1-desk"],
+        target=organisation.client.me.user,
+    )
+
+    with pytest.raises(OutsideError, match="c1-desk"):
+        await organisation.provision()
+
+    assert [name for _, name in organisation.channels].count("c1-desk") == 1
+
+
 async def test_a_channel_that_was_renamed_keeps_its_name(organisation: Organisation) -> None:
     await organisation.provision()
     organisation.guild.rename_place("hall", "accueil")

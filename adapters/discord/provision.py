@@ -34,6 +34,7 @@ from bot.programme import REGIE, Programme
 from bot.words import both
 
 TOPIC = 1024  # characters
+UNKNOWN_CHANNEL = 10003
 FULL = (30005, 30013)  # most roles, most channels
 Roles = Mapping[str, str | None]
 
@@ -179,7 +180,7 @@ class _Provision:
         self._asker.place = place.name
         done = len(self._asker.steps)
         overwrites = self._overwrites(place, roles)
-        channel = self._site.channel(place.name)
+        channel = self._site.channel(place.name) or await self._hidden(place.name)
         if channel is None:
             channel = self._site.channel_named(place.name)
             if channel is not None:
@@ -191,6 +192,19 @@ class _Provision:
             await self._set_right(channel, place, overwrites)
         if len(self._asker.steps) == done:
             self._asker.tell("keep")
+
+    async def _hidden(self, place: str) -> Json | None:
+        """Discord lists only channels that we may see: one that is closed to us must not be made again."""
+        known = self._site.remembered.get(place)
+        if known is None:
+            return None
+        try:
+            channel: Json = await self._asker.ask("GET", "/channels/{channel_id}", channel_id=known)
+        except DiscordRefused as refused:
+            if refused.code == UNKNOWN_CHANNEL:
+                return None
+            raise
+        return channel
 
     def _overwrites(self, place: PlannedPlace, roles: Roles) -> dict[str, Overwrite]:
         """Who may do what in it. A bot can allow and deny only what it has itself."""
