@@ -1,21 +1,28 @@
 """The demo: its account tells the truth, and its screen shows what is read on each side."""
 
+import io
 import re
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import Console
 
-from adapters.demo.account import wrong_deliveries, wrong_questions, wrong_reminders
+from adapters.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
 from adapters.demo.acts import Asked
 from adapters.demo.jumps import Jumps
+from adapters.demo.markdown import lines_of, plain_of
+from adapters.demo.screen import Screen
+from adapters.demo.watch import Mark, Marked, Message, Said
 from adapters.demo.wording import wording
 from bot.clock import Clock
 from bot.notices import plan_notices
 from bot.programme_file import read_programme
-from bot.questions import State
+from bot.questions import Question, State
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +55,115 @@ def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> Non
 def test_a_lost_question_is_told() -> None:
     asked = Asked("comptoir-1", "Qui paie ?", "malo", "C1-1", State.ANSWERED)
 
-    assert list(wrong_questions(wording("fr"), [asked], [])) == ["question perdue : « Qui paie ? »"]
+    assert list(wrong_questions(wording("fr"), [asked], [])) == [
+        "question perdue\u00a0: «\u00a0Qui paie ?\u00a0»"
+    ]
+
+
+def test_one_person_on_two_sides_is_expected_to_count_once() -> None:
+    voters = {"camille": "$mark", "camille@discord": "12", "paul": "$other"}
+    asked = Asked("comptoir-1", "Qui paie ?", "malo", "C1-1", State.ANSWERED, voters=voters)
+
+    assert list(wrong_questions(wording("fr"), [asked], [a_question(voters=2)])) == []
+    assert list(wrong_questions(wording("fr"), [asked], [a_question(voters=3)])) == [
+        "C1-1 a 3 votes, la pièce en attendait 2"
+    ]
+
+
+def a_question(voters: int) -> Question:
+    return Question(
+        id=1,
+        session="comptoir-1",
+        code="C1-1",
+        state=State.ANSWERED,
+        text="Qui paie ?",
+        name="Malo",
+        asker=1,
+        anonymous=False,
+        floor=False,
+        platform="matrix",
+        place="comptoir-1",
+        event="$event",
+        own_message=True,
+        asked_at=datetime(2018, 10, 16, 8, tzinfo=UTC),
+        answer=None,
+        reason=None,
+        voters=voters,
+        votes={"matrix": voters},
+    )
+
+
+def test_what_the_bot_said_and_its_books_do_not_know_is_told() -> None:
+    messages = [
+        a_message("discord", "card:C1-1:discord", "❓ C1-1"),
+        a_message("discord", "", "❓ C1-1"),
+        replace(a_message("discord", "", "Bonjour"), ours=False),
+    ]
+
+    told = list(wrong_messages(wording("en"), messages))
+
+    assert told == ["Discord shows what the books do not know: “❓ C1-1”"]
+
+
+def a_message(platform: str, key: str, text: str, **given: Any) -> Message:
+    return Message(platform, f"{platform}-{key}", "comptoir-1", "bot", True, key, 0.0, text, **given)
+
+
+@dataclass
+class Terminal:
+    """A screen for both sides, and what it shows."""
+
+    def __post_init__(self) -> None:
+        self._shown = io.StringIO()
+        console = Console(file=self._shown, width=100)
+        names = {"bot": "Comptoir", "7": "Théo Brissemont"}
+        self.screen = Screen(console, wording("fr"), lambda at: "10h18", names, ["matrix", "discord"])
+
+    @property
+    def lines(self) -> list[str]:
+        self.screen.flush()
+        return self._shown.getvalue().splitlines()
+
+
+def test_what_both_sides_read_is_shown_once_with_both_letters() -> None:
+    terminal = Terminal()
+
+    for platform in ("matrix", "discord"):
+        terminal.screen.show(Said(a_message(platform, f"card:C1-1:{platform}", "❓ C1-1 · Malo")), 0.0)
+
+    assert terminal.lines == ["10h18 MD Comptoir 1    ▌ ❓ C1-1 · Malo"]
+
+
+def test_what_one_side_reads_before_somebody_acts_there_is_shown_first() -> None:
+    terminal = Terminal()
+    card = a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo")
+
+    terminal.screen.show(Said(card), 0.0)
+    terminal.screen.show(Marked(card, Mark("[👍 Voter]", "7", ours=False)), 0.0)
+
+    assert terminal.lines == [
+        "10h18  D Comptoir 1    ▌ ❓ C1-1 · Malo",
+        "10h18  D Comptoir 1    Théo\u00a0: [👍 Voter] sous C1-1",
+    ]
+
+
+def test_what_one_person_alone_sees_is_shown_as_theirs() -> None:
+    terminal = Terminal()
+
+    terminal.screen.show(Said(a_message("discord", "reply:discord:5:receipt", "C1-1", reader="7")), 0.0)
+
+    assert terminal.lines == ["10h18  D Comptoir 1    ▌ pour Théo seulement\u00a0: C1-1"]
+
+
+def test_a_message_of_discord_reads_as_the_same_of_matrix() -> None:
+    digest = "### Comptoir 1 · fin à 11h30\n~~1️⃣ **C1-1** · Malo~~ — traitée\n> Qui paie \\*vraiment\\*\u202f?"
+
+    assert plain_of(digest).splitlines() == [
+        "Comptoir 1 · fin à 11h30",
+        "~1️⃣ C1-1 · Malo~ — traitée",
+        "> Qui paie *vraiment*\u202f?",
+    ]
+    assert [line.plain for line in lines_of(digest)][2] == "  Qui paie *vraiment*\u202f?"
 
 
 def test_a_reminder_missing_or_said_twice_is_told() -> None:
@@ -63,7 +178,7 @@ def test_a_reminder_missing_or_said_twice_is_told() -> None:
         *wrong_deliveries(wording("fr"), [], said),
     ]
 
-    assert told == [f"rappel manquant : {second}:matrix", f"rappel dit 2 fois : {first}:matrix"]
+    assert told == [f"rappel manquant\u00a0: {second}:matrix", f"rappel dit 2 fois\u00a0: {first}:matrix"]
 
 
 def test_after_the_play_the_clock_goes_on_as_any_other_and_the_past_keeps_its_hours() -> None:

@@ -16,7 +16,7 @@ from adapters.demo.wording import Say, platform_name, state_name
 from bot import boards, queue
 from bot import schema as t
 from bot.notices import Notice, NoticeKind
-from bot.questions import Question
+from bot.questions import Question, State
 
 # Rows that the script itself had taken back before they were sent.
 MEANT = (
@@ -39,6 +39,7 @@ class Account:
     platforms: Sequence[str]
     history: Sequence[Message]
     questions: Sequence[Question]
+    staged_from: Mapping[int, str]  # question to the platform where it was put on stage
     said: Mapping[str, Sequence[float]]
     late: Mapping[str, Sequence[int]]
     reminders: int  # planned, on each platform
@@ -48,8 +49,16 @@ class Account:
     wrong: Sequence[str]
 
 
-def questions_and_troubles(c: Connection) -> tuple[list[Question], list[sa.Row[Any]]]:
-    """From the bot's own books; everything else of the account is read as participants read it."""
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The bot's own; everything else of the account is read as participants read it."""
+
+    questions: Sequence[Question]
+    staged_from: Mapping[int, str]
+    troubles: Sequence[sa.Row[Any]]
+
+
+def read_books(c: Connection) -> Books:
     ids = c.execute(sa.select(t.questions.c.id).order_by(t.questions.c.id)).scalars().all()
     o = t.outbox.c
     troubles = (
@@ -57,12 +66,14 @@ def questions_and_troubles(c: Connection) -> tuple[list[Question], list[sa.Row[A
         .where(o.state.in_(("skipped", "failed")), sa.or_(o.error.is_(None), o.error.not_in(MEANT)))
         .group_by(o.state, o.kind, o.error)
     )
-    return [queue.get(c, id) for id in ids], list(c.execute(troubles).all())
+    staged = queue.last_gestures(c, t.gestures.c.after == State.ON_STAGE)
+    staged_from = {gesture.question: gesture.platform for gesture in staged}
+    return Books([queue.get(c, id) for id in ids], staged_from, c.execute(troubles).all())
 
 
 async def take_account(play: Play, say: Say, history: Sequence[Message], missing: Sequence[str]) -> Account:
     """`history` is every message of every place, read from the server at the end."""
-    questions, troubles = await play.app.store.run(questions_and_troubles)
+    books = await play.app.store.run(read_books)
     platforms = list(play.sides)
     said: dict[str, list[float]] = {}
     for message in history:
@@ -72,10 +83,10 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
     until_then = [n for n in reminders if n.due <= play.app.clock.now().event]
     wrong = [
         *(say("not-played", what=what) for what in missing),
-        *wrong_questions(say, [] if missing else play.asked, questions),
+        *wrong_questions(say, [] if missing else play.asked, books.questions),
         *wrong_reminders(say, until_then, said, platforms),
-        *wrong_deliveries(say, troubles, said),
-        *wrong_messages(say, history),
+        *wrong_deliveries(say, books.troubles, said),
+        *wrong_messages(say, [*history, *(m for m in play.watch.messages.values() if m.reader)]),
     ]
     order = [session.id for session in play.app.day.programme.queues]
     read = play.watch.messages.values()
@@ -87,7 +98,8 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
     return Account(
         platforms,
         history,
-        sorted(questions, key=lambda question: (order.index(question.session), question.id)),
+        sorted(books.questions, key=lambda question: (order.index(question.session), question.id)),
+        books.staged_from,
         said,
         {platform: sorted(_late(reminders, said, play.planned, platform)) for platform in platforms},
         len(reminders),

@@ -73,20 +73,26 @@ def _counts(say: Say, account: Account, place: str, messages: Sequence[Message])
 
 
 def _questions_table(say: Say, account: Account, width: int) -> Table:
-    """With a letter where each was asked, and the votes that came from each side."""
+    """With the side where each was asked, those its votes came from, and that where it was staged."""
     table = Table(box=None, pad_edge=False)
     for key in ("column-code", "column-asked", "column-state"):
         table.add_column(say(key), no_wrap=True)
     for title in (say("column-votes"), *(platform[0].upper() for platform in account.platforms)):
         table.add_column(title, justify="right", no_wrap=True)
-    others = max(len(state_name(say, state)) for state in State) + 4 * len(account.platforms) + 22
+    table.add_column(say("column-staged"), no_wrap=True)
+    others = max(len(state_name(say, state)) for state in State) + 4 * len(account.platforms) + 28
     table.add_column(say("column-question"), overflow="ellipsis", no_wrap=True, max_width=width - others)
     for question in account.questions:
         votes = (str(question.votes.get(platform) or "") for platform in account.platforms)
-        origin = "" if question.floor else question.platform[0].upper()
-        state = state_name(say, question.state)
-        table.add_row(question.code, origin, state, str(question.voters), *votes, _became(question))
+        origin = "" if question.floor else question.platform
+        staged, state = account.staged_from.get(question.id, ""), state_name(say, question.state)
+        counts = (str(question.voters), *votes)
+        table.add_row(question.code, _letter(origin), state, *counts, _letter(staged), _became(question))
     return table
+
+
+def _letter(platform: str) -> str:
+    return platform[:1].upper()
 
 
 def _became(question: Question) -> Text:

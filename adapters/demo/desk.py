@@ -29,6 +29,11 @@ class Play(Acts):
         self.asked: list[Asked] = []
         self.asked_of: dict[str, list[Asked]] = {}  # of a session, for a later part of the script
 
+    async def note(self, key: str, **values: str) -> None:
+        """A word to who looks on."""
+        await self.read()
+        self.screen.note(key, **values)
+
     def session(self, id: str) -> Session:
         return self.app.day.programme.session(id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,11 +12,13 @@ from adapters.demo.house import reader_of
 from adapters.demo.public import DISCORD_READER, READER
 from adapters.demo.sides import Hands, Words
 from adapters.demo.watch import Message, NotSeen, Watch
-from adapters.discord.rehearsal import Answer, DiscordServer, NotOffered, Person
+from adapters.discord.rehearsal import Answer, DiscordServer, NotOffered, Person, Refused
 from bot import schema as t
 from bot.app import App
 from bot.chat import bare
 from bot.commands import COMMANDS, Who
+
+T = TypeVar("T")
 
 GROUPS = {Who.DESK: "bureau ", Who.REGIE: "regie "}
 MENU = {"fr": "Poser comme question", "en": "Ask as a question"}
@@ -74,16 +77,16 @@ class DiscordHands:
         self._person, self._channels, self._open_direct = person, channels, open_direct
 
     async def say(self, place: str, text: str) -> str:
-        return str((await self._person.say(text, at=self._channels[place])).id)
+        return str((await self._let(self._person.say(text, at=self._channels[place]))).id)
 
     async def edit(self, message: Message, text: str) -> None:
-        await self._person.edit(int(message.event), text)
+        await self._let(self._person.edit(int(message.event), text))
 
     async def delete(self, message: Message) -> None:
-        await self._person.delete(int(message.event))
+        await self._let(self._person.delete(int(message.event)))
 
     async def mark(self, message: Message, mark: str) -> str:
-        await self._person.react(int(message.event), mark)
+        await self._let(self._person.react(int(message.event), mark))
         return f"{message.event}/{mark}/{self.account}"
 
     async def make_question(self, message: Message) -> str:
@@ -96,9 +99,8 @@ class DiscordHands:
         if button is None:
             raise NotSeen(f"[{mark}] {message.text}")
         answer = await self._offered(self._person.press(int(message.event), button.id))
-        if answer.kind == "form":
-            form = answer.form
-            answer = await self._offered(self._person.fill(form, {form.fields[0].custom_id: line}))
+        if answer.shown is not None:
+            answer = await self._fill(answer, {answer.form.fields[0].custom_id: line})
         return _done(answer)
 
     async def untap(self, message: Message, mark: str, event: str) -> None:
@@ -111,20 +113,28 @@ class DiscordHands:
         slash = partial(self._person.slash, f"{group}{words.name}", at=self._channels[place])
         if not words.by_form:
             return _done(await self._offered(slash(**options)))
-        form = (await self._offered(slash())).form
-        return _done(await self._offered(self._person.fill(form, words.options)))
+        return _done(await self._fill(await self._offered(slash()), words.options))
 
     async def open_direct(self) -> None:
         self._open_direct()
 
+    async def _fill(self, opened: Answer, values: Mapping[str, str]) -> Answer:
+        if opened.shown is None:
+            raise NotSeen(f"{self._person.name} : {opened}")
+        return await self._offered(self._person.fill(opened.shown, values))
+
     async def _offered(self, act: Awaitable[Answer]) -> Answer:
-        try:
-            answer = await act
-        except NotOffered as error:
-            raise NotSeen(f"{self._person.name} : {error}") from error
+        answer = await self._let(act)
         if answer.kind == "failure":
             raise NotSeen(f"{self._person.name} : {answer.failure}")
         return answer
+
+    async def _let(self, act: Awaitable[T]) -> T:
+        """What Discord refuses, or does not offer, was not to be seen by the script."""
+        try:
+            return await act
+        except (NotOffered, Refused) as error:
+            raise NotSeen(f"{self._person.name} : {error}") from error
 
 
 def _done(answer: Answer) -> str:

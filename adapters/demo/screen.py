@@ -114,6 +114,14 @@ class Screen:
         self.flush()
         self._jumped = True
 
+    def note(self, key: str, **values: str) -> None:
+        """A word to who looks on, before what follows."""
+        self.flush()
+        text = Text(f"✽ {self._say(key, **values)}", "italic bright_magenta")
+        for line in wrapped(self._console, text, self._width):
+            self._console.print(Text(" " * HEAD) + line)
+        self.read_at = max(self.read_at, time.monotonic()) + READING
+
     def flush(self, older_than: float = 0) -> None:
         """Tell the marks put since; those of one message on one line."""
         self._twins.flush(older_than)

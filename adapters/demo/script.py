@@ -45,12 +45,13 @@ async def welcome(play: Play) -> None:
     right = "Bienvenue à la journée nationale. Vos questions sont attendues dès maintenant."
     await play.edit(SYLVIE, command, f"!annonce {right}")
     await play.hears(HALL, "announcement:", right)
+    await play.note("note-two-accounts")
     await play.link("camille@discord", "camille")
 
 
 async def an_expert_arrives(play: Play) -> None:
-    """No invitation could reach her: she was given her code."""
     await play.at("10:06")
+    await play.note("note-expert")
     code = await play.app.store.run(entry_code, ARRIVES)
     await play.answered(await play.command(ARRIVES, HALL, "moi", code=code))
     await play.calm(seconds=5)
@@ -95,6 +96,7 @@ async def fidelity(play: Play) -> None:
     measured = await play.ask("samir", C2, "Qui vérifie que le modèle reste fidèle ?", ends=ANSWERED)
     measured.text = "Qui vérifie que le modèle reste fidèle, et comment ?"
     await play.edit("samir", measured.shown[MATRIX], f"!question {measured.text}")
+    await play.note("note-anonymous")
     hidden = await play.ask(
         "margaux",
         C2,
@@ -103,6 +105,7 @@ async def fidelity(play: Play) -> None:
         anonymous=True,
     )
     await play.vote(change, "paul", "nora")
+    await play.note("note-one-vote", code=measured.code)
     await play.vote(measured, "paul", "zoe", "karim", "camille", "camille@discord")
     await play.vote(hidden, "etienne", "rachid", "lucie")
     await play.answered(await play.command("karim", C2, "suivante"))
@@ -115,6 +118,7 @@ async def at_the_desks(play: Play) -> None:
     change, measured, hidden = play.asked_of[C2]
     await play.stage_by_tap(MARIANNE, copied)
     await play.tap_stage(MARIANNE, copied, "✅")
+    await play.note("note-other-side", code=brand.code)
     await play.stage_by_tap(ANAIS, brand)
     brand.answer = "réponse donnée en séance, voir le compte rendu"
     await play.tap_stage(ANAIS, brand, "✅", brand.answer)
@@ -180,6 +184,7 @@ async def networks(play: Play) -> None:
     await play.vote(busy, "etienne", "malo", "theo")
     await play.vote(common, "etienne")
     await play.answered(await play.command("etienne", C4, "questions"))
+    await play.note("note-same-moment", code=busy.code)
     await play.both_tap((SYLVIE, ROMANE), busy)
 
     await play.at("12:05")

@@ -34,12 +34,20 @@ more-lines = { $count ->
    *[other] ({ $count } more lines)
 }
 
+note-two-accounts = Camille lives on both sides: she links her two accounts.
+note-expert = Sabrina Bigot, an expert: nobody knew her account, her code opens her desk.
+note-anonymous = Margaux does not want to show her name: neither side shows it.
+note-one-vote = Camille votes for { $code } on both sides: she counts once.
+note-other-side = { $code } was asked on Matrix, has votes from both sides, and Anaïs handles it from Discord.
+note-same-moment = Sylvie on Matrix, Romane on Discord: at the same moment, both take { $code }.
+
 interrupted = The server stops.
 not-played = The play stopped there: { $what }
 
 account = The day’s account
 column-place = place
 column-code = code
+column-staged = stage
 column-state = became
 column-votes = 👍
 column-question = question

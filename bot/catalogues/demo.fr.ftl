@@ -34,12 +34,20 @@ more-lines = { $count ->
    *[other] ({ $count } lignes de plus)
 }
 
+note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
+note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.
+note-anonymous = Margaux ne veut pas montrer son nom : aucun des deux côtés ne le montre.
+note-one-vote = Camille vote pour { $code } des deux côtés : sa voix compte une fois.
+note-other-side = { $code } fut posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
+note-same-moment = Sylvie sur Matrix, Romane sur Discord : au même instant, les deux prennent { $code }.
+
 interrupted = Le serveur s’arrête.
 not-played = La pièce s’est arrêtée là : { $what }
 
 account = Le compte de la journée
 column-place = lieu
 column-code = code
+column-staged = scène
 column-state = suite
 column-votes = 👍
 column-question = question
