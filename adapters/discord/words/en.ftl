@@ -6,12 +6,14 @@ form = Comptoir
 form-question = Ask a question
 form-answer = The answer
 form-decline = Decline the question
+form-correct = Correct the announcement
 field-texte = Your question
 field-comptoir = Comptoir
 hint-comptoir = C1, C2… Empty: the one of this place.
 field-anonyme = Stay anonymous
 field-answer = The answer, in one line
 field-reason = The reason
+field-text = The new text
 choice-oui = Yes, without my name
 choice-non = No, with my name
 

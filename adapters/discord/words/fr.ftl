@@ -6,12 +6,14 @@ form = Comptoir
 form-question = Poser une question
 form-answer = La réponse
 form-decline = Écarter la question
+form-correct = Corriger l’annonce
 field-texte = Votre question
 field-comptoir = Comptoir
 hint-comptoir = C1, C2… Vide : celui d’ici.
 field-anonyme = Rester anonyme
 field-answer = La réponse, en une ligne
 field-reason = La raison
+field-text = Le nouveau texte
 choice-oui = Oui, sans mon nom
 choice-non = Non, avec mon nom
 
