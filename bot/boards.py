@@ -80,7 +80,7 @@ def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[
         outgoing.take_back(c, now, former, error=REPLACED, priority=Priority.DESK)
         return
     body = digests.former_body(day, session, key)
-    outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, drop_actions=True)
+    outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, actions=())
 
 
 def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] | None:

@@ -353,7 +353,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case "card" | "former-card" if action:
             _tapped_card(turn, row)
         case "preview" if action:
-            announcing.tapped_preview(turn, row, action)
+            announcing.tapped_preview(turn, row, action, detail)
         case "which" if action:
             asking.chosen(turn, row, action.removeprefix("choose:"))
         case _:

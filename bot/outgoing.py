@@ -215,16 +215,25 @@ def take_chips_back(c: Connection, now: Now, row: Row[Any], error: str) -> None:
 
 
 def revise(
-    c: Connection, now: Now, row: Row[Any], body: Body, *, refresh: timedelta, drop_actions: bool = False
+    c: Connection,
+    now: Now,
+    row: Row[Any],
+    body: Body,
+    *,
+    refresh: timedelta,
+    actions: Sequence[Action] | None = None,
 ) -> None:
-    """Give a message a new text; only the newest is sent, `refresh` after the former or later."""
+    """Give a message a new text; only the newest is sent, `refresh` after the former or later.
+
+    What can be done under it stays, unless other `actions` are given.
+    """
     content = to_json(body)
-    if content == row.body and not drop_actions:
+    if content == row.body and actions is None:
         return
     soonest = row.sent_at + refresh if row.sent_at else None
     values: dict[str, Any] = {"body": content, "version": t.outbox.c.version + 1, "stale": None}
-    if drop_actions:
-        values["actions"] = None
+    if actions is not None:
+        values["actions"] = actions_to_json(actions) or None
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(values))
     c.execute(
         sa.update(t.outbox)

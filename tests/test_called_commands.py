@@ -161,16 +161,17 @@ async def test_digest_ouvrir_and_fermer_are_done(scene: Scene) -> None:
 async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
     said = await answer(scene, "olga", "regie", "annonce", texte="on change de salle", lieux="C1 C2")
 
-    assert said.split("\n") == [
+    assert said == "Rien n’est encore envoyé : l’aperçu est dans la régie, à confirmer."
+    assert scene.seen("regie")[-1].split("\n") == [
         "Aperçu, pour Comptoir 1, Comptoir 2 — ✅ envoyer, ❌ abandonner :",
         "> on change de salle",
     ]
 
 
 async def test_annonce_without_places_is_for_the_hall(scene: Scene) -> None:
-    said = await answer(scene, "olga", "regie", "annonce", texte="Le déjeuner est servi")
+    await answer(scene, "olga", "regie", "annonce", texte="Le déjeuner est servi")
 
-    assert said.split("\n")[0] == "Aperçu, pour le hall — ✅ envoyer, ❌ abandonner :"
+    assert scene.seen("regie")[-1].split("\n")[0] == "Aperçu, pour le hall — ✅ envoyer, ❌ abandonner :"
 
 
 async def test_a_desk_s_command_called_elsewhere_is_refused_alone(scene: Scene) -> None:

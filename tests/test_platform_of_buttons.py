@@ -249,7 +249,7 @@ async def test_a_button_under_an_unknown_message_gets_its_words(scene: Scene) ->
 
 async def test_a_preview_pressed_too_late_gets_its_words(scene: Scene) -> None:
     await scene.calls("olga", "regie", "annonce", scene.chat, texte="Le déjeuner est servi")
-    preview = scene.last("regie", reader="olga")
+    preview = scene.last("regie")
     await scene.presses("olga", preview, "send", scene.chat)
 
     scene.chat.press("olga", preview.id, "send")
@@ -257,6 +257,24 @@ async def test_a_preview_pressed_too_late_gets_its_words(scene: Scene) -> None:
 
     assert scene.seen("regie", reader="olga")[-1].startswith("Ce bouton ne sert plus")
     assert scene.seen("hall")[1:] == ["📣 Le déjeuner est servi"]
+
+
+async def test_an_announcement_is_corrected_and_withdrawn_by_the_buttons_of_its_preview(scene: Scene) -> None:
+    await scene.calls("olga", "regie", "annonce", scene.chat, texte="Le déjeuner est servi")
+    preview = scene.last("regie")
+
+    await scene.presses("olaf", preview, "send", scene.chat)
+    assert scene.read(preview) == "Envoyé, pour le hall :\n> Le déjeuner est servi"
+    assert [action.label for action in preview.actions] == ["Corriger", "Retirer"]
+
+    await scene.presses("olga", preview, "correct", scene.chat, text="Le dîner est servi")
+    assert scene.seen("hall")[1:] == ["📣 Le dîner est servi"]
+    assert scene.read(preview) == "Corrigé, pour le hall :\n> Le dîner est servi"
+
+    await scene.presses("olga", preview, "withdraw", scene.chat)
+    assert scene.seen("hall")[1:] == []
+    assert scene.read(preview) == "Retiré, pour le hall :\n> Le dîner est servi"
+    assert preview.actions == ()
 
 
 async def test_the_line_and_the_reason_come_from_the_forms_of_the_buttons(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from bot import body as b
 from bot import messages, outgoing
 from bot import schema as t
 from bot.body import Body
-from bot.chat import Action, Edited
+from bot.chat import Action, Edited, Field, Pressed
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body, without_command
 from bot.day import Day
@@ -57,10 +57,13 @@ def announce(turn: Turn) -> None:
         turn,
         _preview(turn.day, places, text, "preview"),
         "preview",
+        to_all=True,
         kind="preview",
         actions=actions,
         subject=f"announcement:{announcement}",
     )
+    if isinstance(turn.heard, Pressed):
+        reply(turn, "preview-below")
 
 
 def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
@@ -113,15 +116,22 @@ def announcement_body(day: Day, text: str) -> Body:
     return day.words.body(day.language, "announcement", text=b.Words(text))
 
 
-def tapped_preview(turn: Turn, row: Row[Any], action: str) -> None:
-    """✅ sends, once; ❌ drops."""
+def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
+    """✅ sends, once; ❌ drops. Once sent, its buttons correct and withdraw it."""
     announcement = _of_row(turn.c, row)
-    if announcement.state != "preview":
+    if announcement.state != {"withdraw": "sent", "correct": "sent"}.get(action, "preview"):
         over(turn)
-        return
-    if action == "drop":
+    elif action == "drop":
         _settle_preview(turn.c, turn.day, turn.now, announcement, "withdrawn", "preview-dropped")
-        return
+    elif action == "withdraw":
+        take_back(turn, announcement)
+    elif action == "correct":
+        _correct(turn, announcement, announcement.places, detail or "")
+    else:
+        _send(turn, announcement)
+
+
+def _send(turn: Turn, announcement: Row[Any]) -> None:
     for platform in turn.day.platforms:
         for place in announcement.places:
             post = Post(
@@ -145,15 +155,31 @@ def _of_row(c: Connection, row: Row[Any]) -> Row[Any]:
 
 def _settle_preview(c: Connection, day: Day, now: Now, announcement: Row[Any], state: str, key: str) -> None:
     c.execute(sa.update(t.announcements).where(t.announcements.c.id == announcement.id).values(state=state))
-    _rewrite_preview(c, day, now, announcement, key, announcement.text, drop_actions=True)
+    _rewrite_preview(c, day, now, announcement, key, announcement.text)
 
 
-def _rewrite_preview(
-    c: Connection, day: Day, now: Now, announcement: Row[Any], key: str, text: str, drop_actions: bool = False
-) -> None:
+def _rewrite_preview(c: Connection, day: Day, now: Now, announcement: Row[Any], key: str, text: str) -> None:
     for row in outgoing.about(c, f"announcement:{announcement.id}", "preview"):
-        body = _preview(day, announcement.places, text, key)
-        outgoing.revise(c, now, row, body, refresh=timedelta(0), drop_actions=drop_actions)
+        has_buttons = day.platforms[row.platform].buttons
+        body = _preview(day, announcement.places, text, BUTTONED.get(key, key) if has_buttons else key)
+        outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=_offered(day, key, has_buttons))
+
+
+BUTTONED = {"preview-sent": "preview-sent-buttons"}  # where it is corrected by a button, not by an edit
+
+
+def _offered(day: Day, key: str, has_buttons: bool) -> tuple[Action, ...] | None:
+    """What can be done with it from now on; None: what could be done before."""
+    if key == "preview":
+        return None
+    if not has_buttons or key not in ("preview-sent", "preview-corrected"):
+        return ()
+    label = day.words.line
+    corrected = Field("text", label(day.language, "field-announcement"), length=LONGEST)
+    return (
+        Action("correct", label(day.language, "action-correct"), "✏️", (corrected,)),
+        Action("withdraw", label(day.language, "action-withdraw"), "🗑️"),
+    )
 
 
 def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
@@ -167,15 +193,19 @@ def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
 def correct(turn: Turn, heard: Edited, announcement: Row[Any]) -> None:
     """The command was edited: preview and posts follow, where they already are."""
     places, text = read_places(turn.day, without_command(heard.text))
+    kept = announcement.places if announcement.state == "sent" or not places else list(places)
+    _correct(turn, announcement, kept, text)
+
+
+def _correct(turn: Turn, announcement: Row[Any], places: Sequence[str], text: str) -> None:
     sent = announcement.state == "sent"
     if not text or announcement.state not in ("preview", "sent") or (sent and text == announcement.text):
         return
     if len(text) > LONGEST:
         reply(turn, "too-long", length=len(text), longest=LONGEST)
         return
-    values = {"text": text, "places": announcement.places if sent or not places else list(places)}
     same = t.announcements.c.id == announcement.id
-    turn.c.execute(sa.update(t.announcements).where(same).values(**values))
+    turn.c.execute(sa.update(t.announcements).where(same).values(text=text, places=list(places)))
     announcement = turn.c.execute(sa.select(t.announcements).where(same)).one()
     _rewrite_preview(
         turn.c, turn.day, turn.now, announcement, "preview-corrected" if sent else "preview", text

@@ -112,9 +112,12 @@ def reply(turn: Turn, key: str, **values: Value) -> int | None:
     return reply_body(turn, turn.day.words.body(turn.speech, key, **values), key)
 
 
-def reply_body(turn: Turn, body: Body, purpose: str, **post: Any) -> int | None:
+def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **post: Any) -> int | None:
+    """`to_all`: those in the place see it too, though who asked for it pressed a button."""
     heard = turn.heard
-    pressed = isinstance(heard, Pressed)
+    pressed = isinstance(heard, Pressed) and not to_all
+    if isinstance(heard, Pressed) and to_all:
+        post["reply_to"] = None
     replied_to = post.pop("reply_to", answered(heard))
     return outgoing.say(
         turn.c,
