@@ -8,7 +8,7 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test check bench chaos lock clean setup
+.PHONY: demo test check bench chaos chaos-matrix lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -25,8 +25,17 @@ check: setup
 bench: setup
 	.venv/bin/python tests/bench.py
 
-chaos: setup  ## N kills of the bot, M of the homeserver
+# Each can be run alone, as `make chaos-gateway`.
+CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down
+.PHONY: $(CHAOS_ON_DISCORD:%=chaos-%)
+
+chaos: chaos-matrix $(CHAOS_ON_DISCORD:%=chaos-%)
+
+chaos-matrix: setup  ## N kills of the bot, M of the homeserver
 	.venv/bin/python tests/chaos.py --kills $(or $(N),50) --synapse-kills $(or $(M),3)
+
+$(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
+	.venv/bin/python tests/chaos_on_discord.py $* --kills $(or $(N),50)
 
 setup: .venv/ready .venv-synapse/ready
 

@@ -45,7 +45,7 @@ def asked(verdict: Verdict) -> Figures:
 async def gateway(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
     kinds = len(disconnects.KINDS) + 1  # the first connection is refused, too
     bots = -(-options.disconnects // kinds)
-    seen = await disconnects.play_many(folder, bots, at_once=6, seed=options.seed)
+    seen = await disconnects.play_many(folder, bots, at_once=10, seed=options.seed)
     each = {f"{kind}": times for kind, times in sorted(seen.disconnects.items())}
     figures = {"disconnects": seen.disconnects.total(), "bots": bots, **each}
     return seen.verdict, {
@@ -60,7 +60,7 @@ async def sends(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Fig
 
 async def limits(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
     """Five messages a channel in five seconds, fifty calls a second in all: as Discord does, it is said."""
-    seen = await deliveries.play_limits(folder, 60, sends=5, per=5.0, everything=50)
+    seen = await deliveries.play_faults(folder, 120, 0.0, people=40, places=2, limits=(5, 5.0, 50))
     return seen.verdict, delivered(seen)
 
 
@@ -75,7 +75,7 @@ async def nonces(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Fi
 
 
 def delivered(seen: deliveries.Seen) -> Figures:
-    names = ("sends", "faults", "deduplicated", "invalid")
+    names = ("sends", "faults", "deduplicated", "refused", "invalid")
     return {**{name: getattr(seen, name) for name in names}, **asked(seen.verdict)}
 
 
@@ -99,7 +99,7 @@ async def away(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figu
 async def down(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
     with Homeserver(folder / "hs") as homeserver:
         seen = await down_session.play(
-            folder / "day", homeserver, "down", questions=options.questions // 5, speed=30, seed=options.seed
+            folder / "day", homeserver, "down", questions=options.questions // 5, speed=12, seed=options.seed
         )
     return seen.verdict, {
         "questions_while_down": seen.questions_while_down,

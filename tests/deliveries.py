@@ -31,6 +31,7 @@ class Seen:
     sends: int = 0
     faults: int = 0
     deduplicated: int = 0  # by a nonce
+    refused: int = 0  # for a limit
     invalid: int = 0  # requests that count against us at Discord's door
     seconds: float = 0.0
 
@@ -48,34 +49,30 @@ def break_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault
 
 
 async def play_faults(
-    folder: Path, sends: int, fraction: float, *, people: int = 16, places: int = 8, seed: int = 0
+    folder: Path,
+    sends: int,
+    fraction: float,
+    *,
+    people: int = 16,
+    places: int = 8,
+    seed: int = 0,
+    limits: tuple[int, float, int] | None = None,
 ) -> Seen:
-    """Questions, each with its card, half of them with a private answer too."""
+    """Questions, each with its card, half of them with a private answer too.
+
+    `limits`: so many messages a channel and so many seconds, so many calls a second in all.
+    """
     async with _day(folder, places) as day:
         crowd = await _crowd(day, people, places, seed)
         await _begin(day)
         faults = break_sends(day.server, fraction, seed)
+        if limits is not None:
+            day.server.limits.sends(limits[0], limits[1])
+            day.server.limits.everything(limits[2], 1.0)
         began = time.monotonic()
         await _ask_all(crowd, sends, people)
         await day.settled(PATIENCE)
-        day.server.heal()
         return _seen(day, time.monotonic() - began, faults)
-
-
-async def play_limits(folder: Path, questions: int, *, sends: int, per: float, everything: int) -> Seen:
-    """Discord's own limits: so many messages a channel and window, so many calls a second in all."""
-    async with _day(folder, 2) as day:
-        crowd = await _crowd(day, 8, 2, 0)
-        await _begin(day)
-        day.server.limits.sends(sends, per)
-        day.server.limits.everything(everything, 1.0)
-        one_of_all = day.server.fail(
-            "POST", SENDS[0], status=429, scope="global", retry_after=1.0, fraction=0.05, times=3
-        )
-        began = time.monotonic()
-        await _ask_all(crowd, questions, 8)
-        await day.settled(PATIENCE)
-        return _seen(day, time.monotonic() - began, [one_of_all], day.server.limits.refused)
 
 
 async def play_late_answers(folder: Path, late: int) -> Seen:
@@ -158,13 +155,14 @@ async def _ask_all(crowd: CrowdOnDiscord, questions: int, at_once: int) -> None:
     await asyncio.gather(*(one(n) for n in range(questions)))
 
 
-def _seen(day: DayOnDiscord, seconds: float, faults: list[Fault], more: int = 0) -> Seen:
+def _seen(day: DayOnDiscord, seconds: float, faults: list[Fault]) -> Seen:
     server = day.server
     return Seen(
         verdict=check_discord(day, day.discord),
         sends=len(server.called("POST", SENDS[0])) + len(server.called("POST", SENDS[1])),
-        faults=sum(fault.hits for fault in faults) + more,
+        faults=sum(fault.hits for fault in faults),
         deduplicated=server.duplicates,
+        refused=server.limits.refused,
         invalid=server.limits.invalid_requests,
         seconds=seconds,
     )

@@ -21,11 +21,12 @@ from adapters.matrix.rehearsal import Homeserver
 from bot.clock import Clock
 
 START = "2026-10-16T09:57"
-SESSION = ("10:05", "10:25")  # while Discord is down: from 10:00 to 10:27
-DOWN, UP = "10:00", "10:27"
+SESSION = ("10:05", "10:25")
+DOWN, UP, OVER = "10:00", "10:27", "10:32"  # of Discord, of its outage, of the play
 PLACES = ["comptoir-1", "comptoir-2"]
 PEOPLE = 4
 PATIENCE = 120.0
+TOLD_AFTER = 100.0  # seconds: the bot, which dies halfway, waits for 35 before it says so
 
 
 @dataclass
@@ -46,7 +47,7 @@ async def play(
     sessions = [
         comptoir(1, *SESSION),
         comptoir(2, "10:40", "11:30"),
-        *(forum(n, f"10:{n}0", f"10:{n}5") for n in range(1, 6)),
+        *(forum(n, f"10:{n}0", f"10:{n}5") for n in range(1, 5)),
     ]
     async with AsyncExitStack() as stack:
         discord = DiscordSide(await stack.enter_async_context(DiscordServer()))
@@ -65,11 +66,13 @@ async def play(
             await _until(day, UP)
             discord.server.gateway.forget_sessions()
         await asyncio.gather(*(crowd.ask(2 + questions + n) for n, crowd in enumerate(crowds)))
-        await _until(day, "10:40")
+        await _until(day, OVER)
         wanted = there.must_be_taken() | here.must_be_taken()
         await day.until(lambda: are_taken(day, wanted) and day.is_quiet(), PATIENCE)
         seen.verdict = merged([await crowd.check(day) for crowd in crowds])
         await _measure(day, seen)
+        if not seen.told and _wall_seconds(day.clock) > TOLD_AFTER:
+            seen.verdict.wrong.append("nobody on Matrix was told that Discord is down")
     return seen
 
 
@@ -86,6 +89,12 @@ async def _go_on(day: DayOnMatrix, crowd: CrowdOnMatrix, questions: int, chance:
 async def _later(crowd: CrowdOnMatrix, number: int, seconds: float) -> None:
     await asyncio.sleep(seconds)
     await crowd.ask(number)
+
+
+def _wall_seconds(clock: Clock) -> float:
+    """How long Discord was down."""
+    down, up = (clock.wall_time(_instant(clock, hour)) for hour in (DOWN, UP))
+    return (up - down).total_seconds()
 
 
 async def _until(day: DayOnMatrix, hour: str) -> None:
