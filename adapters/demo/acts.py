@@ -131,9 +131,6 @@ class Acts(Hours):
     async def marked(self, message: Message, mark: str) -> None:
         await self.until(lambda: mark in message.our_marks or None, f"{mark} {message.text}")
 
-    async def until_reads(self, message: Message, words: str) -> None:
-        await self.until(lambda: words in message.text or None, words)
-
     async def gone(self, message: Message) -> None:
         await self.until(lambda: message.removed or None, f"✗ {message.text}")
 

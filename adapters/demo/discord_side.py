@@ -30,7 +30,7 @@ class DiscordSide:
     platform = DISCORD
 
     def __init__(self, server: DiscordServer, people: Mapping[str, Person], app: App) -> None:
-        self._server, self._people, self._app = server, people, app
+        self._people, self._app = people, app
         names = {place.name for place in server.guild.places() if place.kind == "text"}
         self._channels: MutableMapping[str, int] = {name: server.guild.place(name).id for name in names}
         self._places: MutableMapping[int, str] = {id: name for name, id in self._channels.items()}
@@ -72,6 +72,8 @@ def _key_of(c: Connection, remote: str) -> str | None:
 
 
 class DiscordHands:
+    """A command is a slash, a tap a button and its form; each returns what the answer is given to."""
+
     def __init__(self, person: Person, channels: Mapping[str, int], open_direct: Callable[[], None]) -> None:
         self.account = str(person.id)
         self._person, self._channels, self._open_direct = person, channels, open_direct
