@@ -33,11 +33,14 @@ class Refused(DeliveryError):
 
 
 class Busy(DeliveryError):
-    """The platform asks to wait `seconds` of wall time; this attempt was not done."""
+    """The platform asks to wait `seconds` of wall time; this attempt was not done.
 
-    def __init__(self, seconds: float) -> None:
+    `only_there`: what it asks concerns one place, and others may go on.
+    """
+
+    def __init__(self, seconds: float, *, only_there: bool = False) -> None:
         super().__init__(f"busy for {seconds:g} s")
-        self.seconds = seconds
+        self.seconds, self.only_there = seconds, only_there
 
 
 class Unknown(DeliveryError):

@@ -106,9 +106,9 @@ class Deliverer:
     def reach(self) -> Reach | None:
         """What may be claimed now; None if nothing may be under way."""
         now = self._time()
+        self._held = {place: until for place, until in self._held.items() if until > now}
         if not self._running or self.pace.wait(now) > 0:
             return None
-        self._held = {place: until for place, until in self._held.items() if until > now}
         at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
         return Reach(tuple(self._held), at_once, self._budget(), soon(self.clock))
 
@@ -129,11 +129,13 @@ class Deliverer:
     async def _sleep(self) -> None:
         """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
         now = self._time()
-        waits = [self.pace.wait(now), *(until - now for until in self._held.values())]
+        waits = [until - now for until in self._held.values()]
+        if (paced := self.pace.wait(now)) > 0:
+            waits.append(paced)
         if self.pace.limited and not self._under_way:
             waits.append(self.pace.interval)  # what was refused for the sake of reminders may be allowed then
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min((wait for wait in waits if wait > 0), default=None)):
+            async with asyncio.timeout(min(waits, default=None)):
                 await self._awake.wait()
 
     async def _deliver(self, delivery: Delivery, done: asyncio.Event, after: asyncio.Event | None) -> None:
@@ -160,9 +162,7 @@ class Deliverer:
             remote = await self._attempt(delivery)
         except Busy as busy:
             self.heard()
-            self.pace.refused(self._time(), busy.seconds)
-            refusals, name = self.pace.refusals, self.platform.name
-            log.info("the platform slows us down", platform=name, wait=busy.seconds, refusals=refusals)
+            self._slow_down(delivery.outgoing.place, busy)
             return partial(settle_later, delivery=delivery, attempted=False)
         except Refused as refused:
             self._succeeded(delivery)
@@ -180,6 +180,19 @@ class Deliverer:
         self._succeeded(delivery)
         self.pace.accepted(self._time())
         return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=delivery, remote=remote)
+
+    def _slow_down(self, place: str, busy: Busy) -> None:
+        if busy.only_there:
+            self._hold(place, busy.seconds)
+            return
+        self.pace.refused(self._time(), busy.seconds)
+        refusals, name = self.pace.refusals, self.platform.name
+        log.info("the platform slows us down", platform=name, wait=busy.seconds, refusals=refusals)
+
+    def _hold(self, place: str, seconds: float) -> None:
+        """Nothing more goes there for so long; the worker sleeps no longer than that."""
+        self._held[place] = self._time() + seconds
+        self.wake()
 
     async def _attempt(self, delivery: Delivery) -> str:
         """Look before saying it again: outside the window in which the token protects, or when it is late."""
@@ -204,7 +217,7 @@ class Deliverer:
         now, doubts = self._time(), self._count_doubt(delivery)
         longest = LONGEST_BACKOFF if doubts < SUSPECT else SUSPECT_BACKOFF
         self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))
-        self._held[delivery.outgoing.place] = now + _backoff(delivery.attempts + 1, longest)
+        self._hold(delivery.outgoing.place, _backoff(delivery.attempts + 1, longest))
         if doubts < HOPELESS:
             return partial(settle_later, delivery=delivery, attempted=True)
         del self._doubts[delivery.row]
@@ -238,8 +251,8 @@ class Deliverer:
         self.deliver(claimed)
         if postponed:
             self.postponed()
-        if reach is None or self.pace.limited or self._held:
-            self.wake()  # to sleep until the pace allows more, or a place opens
+        if reach is None or self.pace.limited:
+            self.wake()  # to sleep until the pace allows more
 
     @property
     def idle(self) -> bool:

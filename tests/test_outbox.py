@@ -392,6 +392,22 @@ async def test_a_platform_that_is_busy_is_obeyed_and_the_most_urgent_goes_next(m
     assert asyncio.get_running_loop().time() - began > 0.25
 
 
+async def test_a_place_that_is_busy_keeps_nobody_waiting_elsewhere(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Busy(0.3, only_there=True), key="full"))
+    mouth.say("full")
+    await mouth.until(lambda: bool(mouth.tokens))
+    began = asyncio.get_running_loop().time()
+    mouth.say("elsewhere", place="comptoir-1", priority=Priority.CHIP)
+    await mouth.until(lambda: bool(mouth.done))
+    assert mouth.done == ["say elsewhere"]
+    assert asyncio.get_running_loop().time() - began < 0.2
+
+    await mouth.until_quiet()
+
+    assert mouth.done == ["say elsewhere", "say full"]
+    assert mouth.tokens[0] == mouth.tokens[-1]
+
+
 async def test_a_bug_in_one_row_does_not_stop_the_others(mouth: Mouth) -> None:
     mouth.faults.append(times(10_000, KeyError("a bug"), key="odd"))
     mouth.say("odd", priority=Priority.ANNOUNCEMENT)
