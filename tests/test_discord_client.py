@@ -32,6 +32,10 @@ async def say(client: DiscordClient, place: int, seconds: float = 15) -> int:
     return int(said["id"])
 
 
+async def say_now(client: DiscordClient, place: int) -> None:
+    await client.ask_now("POST", MESSAGES, {"content": "Bonjour"}, channel_id=place)
+
+
 async def test_logging_in_tells_who_we_are(discord: DiscordServer, client: DiscordClient) -> None:
     assert client.me == Me(
         discord.bot_id, discord.application_id, discord.application_flags, discord.world.backend.bot_user.name
@@ -175,6 +179,24 @@ async def test_the_answer_that_empties_a_bucket_is_not_held_back(
     with pytest.raises(Unknown):
         await say(client, hall.id, seconds=0.05)
     assert len(discord.called("POST", "/channels/*/messages")) == 3
+
+
+async def test_who_does_not_wait_is_told_at_once_how_long_a_channel_asks_for(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    hall, other = discord.guild.add_place("hall"), discord.guild.add_place("other")
+    discord.limits.sends(allowed=2, seconds=0.5)
+    for _ in range(2):
+        await say_now(client, hall.id)
+    with pytest.raises(Busy) as busy:
+        await say_now(client, hall.id)
+    await say_now(client, other.id)
+
+    assert busy.value.only_there
+    assert 0 < busy.value.seconds <= 0.5
+    await asyncio.sleep(busy.value.seconds)
+    await say_now(client, hall.id)
+    assert discord.limits.refused == 0
 
 
 async def test_a_bucket_that_refills_lets_the_next_pass_without_a_refusal(

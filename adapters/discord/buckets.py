@@ -17,6 +17,12 @@ class Bucket(Ratelimit):
         super().__init__(longest_wait)
         self._refilling = refilling
 
+    @property
+    def seconds_left(self) -> float:
+        """How long a request would wait now; 0 where that is not known."""
+        empty = self.remaining <= 0 and self.expires is not None
+        return max(0.0, self.expires - self._loop.time()) if empty and self.expires else 0.0
+
     async def __aexit__(
         self,
         kind: type[BaseException] | None,

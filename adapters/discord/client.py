@@ -68,6 +68,10 @@ class DiscordClient:
     @property
     def http(self) -> HTTPClient:
         """The library's own, once logged in."""
+        return self._known_http
+
+    @property
+    def _known_http(self) -> "_Http":
         if self._http is None:
             raise RuntimeError("not logged in")
         return self._http
@@ -120,6 +124,13 @@ class DiscordClient:
         if params:
             given["params"] = params
         return await self.call(self.http.request(Route(method, path, metadata=None, **ids), **given), seconds)
+
+    async def ask_now(self, method: str, path: str, json: Any = None, **ids: str | int) -> Any:
+        """The same, but Busy at once where a limit is known to be reached: `ask` waits for some seconds."""
+        route, http = Route(method, path, metadata=None, **ids), self._known_http
+        if (left := http.seconds_left(route)) > 0:
+            raise Busy(left, only_there=True)
+        return await self.call(http.request(route, **({} if json is None else {"json": json})))
 
     async def call(self, awaitable: Awaitable[T], seconds: float | None = None) -> T:
         """What a call of the library answers; raises Busy, Refused, Unknown or TokenRevoked, nothing else."""
@@ -177,6 +188,12 @@ class _Http(HTTPClient):
         if key not in self._buckets:
             self._buckets[key] = Bucket(self.max_ratelimit_timeout, self._refilling)
         return super().get_ratelimit(key)
+
+    def seconds_left(self, route: Route) -> float:
+        """Until the limit that concerns this allows another request, as far as it is known."""
+        known = self._bucket_hashes.get(route.key, route.key)
+        bucket = self._buckets.get(f"{known}:{route.major_parameters}")
+        return bucket.seconds_left if isinstance(bucket, Bucket) else 0.0
 
     async def close(self) -> None:
         for task in self._refilling:

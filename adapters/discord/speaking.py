@@ -113,7 +113,7 @@ class Speaker:
         payload |= {"nonce": outgoing.token, "enforce_nonce": True}
         if message := message_of(outgoing.reply_to):
             payload["message_reference"] = {"message_id": message, "fail_if_not_exists": False}
-        said = await self.client.ask("POST", MESSAGES, payload, channel_id=channel)
+        said = await self.client.ask_now("POST", MESSAGES, payload, channel_id=channel)
         return str(said["id"])
 
     def _answers_a_press(self, outgoing: Outgoing) -> bool:
@@ -128,12 +128,12 @@ class Speaker:
 
     async def _edit(self, outgoing: Outgoing, channel: str) -> str:
         target, edit = _target(outgoing), self._rendered(outgoing).edit
-        await self.client.ask("PATCH", MESSAGE, edit, channel_id=channel, message_id=target)
+        await self.client.ask_now("PATCH", MESSAGE, edit, channel_id=channel, message_id=target)
         return target
 
     async def _react(self, outgoing: Outgoing, channel: str) -> str:
         target, emoji = _message(outgoing), pictured(outgoing.mark or "")
-        await self.client.ask("PUT", OWN_REACTION, channel_id=channel, message_id=target, emoji=emoji)
+        await self.client.ask_now("PUT", OWN_REACTION, channel_id=channel, message_id=target, emoji=emoji)
         return f"{target}:{emoji}:{self.client.me.user}"
 
     async def _remove(self, outgoing: Outgoing, channel: str) -> str:
@@ -143,11 +143,11 @@ class Speaker:
         try:
             if mark:
                 emoji = mark.rpartition(":")[0]
-                await self.client.ask(
+                await self.client.ask_now(
                     "DELETE", OWN_REACTION, channel_id=channel, message_id=message, emoji=emoji
                 )
             else:
-                await self.client.ask("DELETE", MESSAGE, channel_id=channel, message_id=message)
+                await self.client.ask_now("DELETE", MESSAGE, channel_id=channel, message_id=message)
         except DiscordRefused as refused:
             if refused.code != UNKNOWN_MESSAGE:
                 raise
