@@ -24,9 +24,7 @@ from bot.words import both
 T = TypeVar("T")
 
 TIMEOUT = 15.0
-# Seconds the library may wait for one route's limit (a channel takes 5 messages in 5 s): told to the outbox,
-# it would slow down all the others. What is longer is the outbox's to wait for.
-LONGEST_WAIT = 10.0
+LONGEST_WAIT = 10.0  # seconds the library may wait for a limit; what is longer is the outbox's to wait for
 BUSY_UNLESS_TOLD = 5.0
 BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban by its proxy
 
@@ -138,7 +136,7 @@ class DiscordClient:
             async with asyncio.timeout(self.patience if seconds is None else seconds):
                 return await awaitable
         except discord.RateLimited as error:
-            raise Busy(error.retry_after) from None
+            raise Busy(error.retry_after, only_there=not self._known_http.limited_everywhere) from None
         except discord.LoginFailure:
             raise TokenRevoked(both("discord-token-revoked")) from None
         except discord.HTTPException as error:
@@ -171,6 +169,7 @@ class _Http(HTTPClient):
         self._api = api
         self._refilling: set[asyncio.Task[None]] = set()
         self._invalid: deque[float] = deque()
+        self.limited_everywhere = False  # whether the last limit we met was that of the whole account
         self.clock_difference: timedelta | None = None
 
     async def request(self, route: Route, **given: Any) -> Any:
@@ -207,6 +206,8 @@ class _Http(HTTPClient):
         self._read_clock(answer.headers.get("Date"))
         if answer.status in INVALID and answer.headers.get("X-RateLimit-Scope") != "shared":
             self._invalid.append(time.monotonic())
+        if answer.status == 429:
+            self.limited_everywhere = answer.headers.get("X-RateLimit-Scope") == "global"
         if answer.status >= 500:  # the library would try again for half a minute
             answer.close()
             raise _SaysNothing(f"status {answer.status}")
@@ -225,7 +226,7 @@ class _Http(HTTPClient):
         while self._invalid and self._invalid[0] < now - INVALID_WINDOW:
             self._invalid.popleft()
         if len(self._invalid) >= MOST_INVALID:
-            raise discord.RateLimited(self._invalid[0] + INVALID_WINDOW - now)
+            raise Busy(self._invalid[0] + INVALID_WINDOW - now)
 
 
 def _failure(error: discord.HTTPException) -> DiscordRefused | Busy | Unknown | TokenRevoked:
