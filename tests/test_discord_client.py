@@ -207,3 +207,13 @@ async def test_a_bucket_that_refills_lets_the_next_pass_without_a_refusal(
     for _ in range(5):
         await say(client, hall.id)
     assert discord.limits.refused == 0
+
+
+async def test_the_library_logs_no_address_with_the_token_of_an_interaction(
+    discord: DiscordServer, client: DiscordClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.fail("POST", "/interactions/*", status=429, retry_after=0.01)
+    path = "/interactions/{webhook_id}/{webhook_token}/callback"
+    with pytest.raises(DiscordRefused):
+        await client.ask("POST", path, {"type": 6}, webhook_id="5", webhook_token="secret")
+    assert "secret" not in caplog.text

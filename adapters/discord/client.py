@@ -4,6 +4,7 @@ The library keeps Discord's buckets; nothing is tried again here but a short 429
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Mapping
@@ -97,6 +98,8 @@ class DiscordClient:
 
     async def _logged_in(self) -> Me:
         self._http = _Http(self.api)
+        # What it logs names addresses, and some hold the token of an interaction.
+        logging.getLogger("discord.http").setLevel(logging.ERROR)
         try:
             user = await self.call(self._http.static_login(self._token))
             application = await self.ask("GET", "/oauth2/applications/@me")
