@@ -210,6 +210,19 @@ async def test_a_message_chosen_in_the_hall_asks_its_author_alone_for_which_comp
     assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie vraiment ?"]
 
 
+async def test_only_who_asks_chooses_the_comptoir_in_a_menu_that_all_see(scene: Scene) -> None:
+    await scene.at("10:20")
+    await scene.says("sam", "hall", "!question Qui paie ?")
+    which = scene.last("hall")
+
+    await scene.presses("bob", which, "choose:comptoir-2", scene.chat)
+    await scene.presses("sam", which, "choose:comptoir-1", scene.chat)
+
+    assert scene.seen("hall", reader="bob")[-2] == "Seul l’auteur de la question choisit son comptoir."
+    assert scene.seen("comptoir-1")[-1] == CARD
+    assert scene.seen("comptoir-2") == []
+
+
 async def test_a_message_already_asked_is_said_to_be(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
 

@@ -79,6 +79,7 @@ which-hint = Or write it before your question: `!ask { $prefix } your question`
 which-hint-direct = Or answer here: `{ $prefix }`
 which-other = Or another: `!ask { $prefix } …`
 which-other-direct = Or another, by answering here: `{ $prefix }`
+not-your-choice = Only who asked the question chooses its comptoir.
 greeting = Hello! To ask a question: `{ $prefix } your question`. `!help` for the rest.
 no-queue = No comptoir takes questions today.
 no-such-code = I do not know { $code }. `!questions` lists the codes.

@@ -79,6 +79,7 @@ which-hint = Ou écrivez-le devant votre question : `!question { $prefix } votr
 which-hint-direct = Ou répondez ici : `{ $prefix }`
 which-other = Ou un autre : `!question { $prefix } …`
 which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
+not-your-choice = Seul l’auteur de la question choisit son comptoir.
 greeting = Bonjour ! Pour poser une question : `{ $prefix } votre question`. `!aide` pour le reste.
 no-queue = Aucun comptoir ne prend de questions aujourd’hui.
 no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.

@@ -251,9 +251,19 @@ def chosen(turn: Turn, menu: sa.Row[Any], session_id: str) -> None:
     draft = which.draft(turn, menu.subject.removeprefix(which.DRAFT))
     session = turn.day.programme.queue_of(session_id)
     if draft is None or session is None:
-        over(turn)
+        _say_not_chosen(turn, menu)
     else:
         _take_draft(turn, draft, session, privately=menu.person is not None)
+
+
+def _say_not_chosen(turn: Turn, menu: sa.Row[Any]) -> None:
+    """Another's question, where many see our menu; or one that is settled."""
+    if not isinstance(turn.heard, Pressed):
+        return
+    if which.waits(turn, menu.subject.removeprefix(which.DRAFT)):
+        reply(turn, "not-your-choice")
+    else:
+        over(turn)
 
 
 def _choose_draft(turn: Turn, session: Session) -> bool:

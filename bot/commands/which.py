@@ -111,6 +111,14 @@ def draft(turn: Turn, event: str) -> sa.Row[Any] | None:
     return turn.c.execute(query).one_or_none()
 
 
+def waits(turn: Turn, event: str) -> bool:
+    """Whether what was asked by that event, by whomever, still waits for its comptoir."""
+    query = sa.select(t.drafts.c.event).where(
+        t.drafts.c.platform == turn.heard.platform, t.drafts.c.event == event
+    )
+    return turn.c.execute(query).first() is not None
+
+
 def drop(turn: Turn, event: str) -> None:
     """Its words leave the database, and our « which comptoir? » the conversation."""
     platform = turn.heard.platform
@@ -122,10 +130,7 @@ def drop(turn: Turn, event: str) -> None:
 
 def deleted(turn: Turn, heard: Removed) -> bool:
     """Its message was deleted, whoever did it."""
-    gone = sa.select(t.drafts.c.event).where(
-        t.drafts.c.platform == heard.platform, t.drafts.c.event == heard.target
-    )
-    if turn.c.execute(gone).first() is None:
+    if not waits(turn, heard.target):
         return False
     drop(turn, heard.target)
     return True
