@@ -12,6 +12,7 @@ from test_discord_provision import MemoryBook
 
 from adapters.discord import assembly
 from adapters.discord.client import DiscordClient
+from adapters.discord.permissions import NAMES, NEEDED
 from adapters.discord.rehearsal import DiscordServer
 from bot.errors import InputError
 from bot.journal import StoreBook, places
@@ -21,7 +22,7 @@ from bot.programme_file import read_programme
 from bot.readiness import can_begin
 from bot.settings import DiscordSettings
 from bot.store import Store
-from bot.words import Words
+from bot.words import Words, operator_text
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"
 
@@ -108,3 +109,11 @@ async def test_who_joins_while_the_bot_runs_is_let_in(
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     await platform.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_readme_says_why_each_permission_is_asked_for(language: str) -> None:
+    readme = " ".join((SAMPLE.parent / "README.md").read_text(encoding="utf-8").split())
+    asked = [operator_text(language, key) for bit, key in NAMES.items() if bit & NEEDED]
+    assert sum(NAMES) == NEEDED
+    assert [name for name in asked if name not in readme] == []
