@@ -1,6 +1,7 @@
 """Discord's answers to what the bot sends go wrong: errors, resets, lateness, limits, forgotten nonces."""
 
 import asyncio
+import itertools
 import random
 import sqlite3
 import time
@@ -21,6 +22,7 @@ from adapters.discord.rehearsal import DiscordServer, Fault
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 SENDS = ("/channels/*/messages", "/interactions/*/callback")
 STATUSES = (500, 502, 503, 504)
+RETRY_AFTER = (0.2, 7.0)  # seconds: our client waits for less than five, for more it lets others go first
 PATIENCE = 900.0  # seconds
 NONCES_LAST = timedelta(minutes=10)  # longer than Discord keeps them, as far as anybody knows
 
@@ -34,6 +36,18 @@ class Seen:
     refused: int = 0  # for a limit
     invalid: int = 0  # requests that count against us at Discord's door
     seconds: float = 0.0
+
+
+def limit_sends(server: DiscordServer, sends: int, seconds: float, everything: int) -> list[Fault]:
+    """So many messages a channel and window, so many calls a second in all; and refusals out of the blue."""
+    server.limits.sends(sends, seconds)
+    server.limits.everything(everything, 1.0)
+    return [
+        server.fail(
+            "POST", SENDS[0], status=429, scope=scope, retry_after=after, fraction=0.1, times=2, seed=nth
+        )
+        for nth, (scope, after) in enumerate(itertools.product(("user", "shared", "global"), RETRY_AFTER))
+    ]
 
 
 def break_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault]:
@@ -58,17 +72,13 @@ async def play_faults(
     seed: int = 0,
     limits: tuple[int, float, int] | None = None,
 ) -> Seen:
-    """Questions, each with its card, half of them with a private answer too.
-
-    `limits`: so many messages a channel and so many seconds, so many calls a second in all.
-    """
+    """Questions, each with its card, half of them with a private answer too; `limits` as above."""
     async with _day(folder, places) as day:
         crowd = await _crowd(day, people, places, seed)
         await _begin(day)
         faults = break_sends(day.server, fraction, seed)
         if limits is not None:
-            day.server.limits.sends(limits[0], limits[1])
-            day.server.limits.everything(limits[2], 1.0)
+            faults += limit_sends(day.server, *limits)
         began = time.monotonic()
         await _ask_all(crowd, sends, people)
         await day.settled(PATIENCE)
