@@ -85,6 +85,7 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         *(say("not-played", what=what) for what in missing),
         *wrong_questions(say, [] if missing else play.asked, books.questions),
         *wrong_reminders(say, until_then, said, platforms),
+        *(say("wrong-unserved", what=what) for side in play.sides.values() for what in side.unserved),
         *wrong_deliveries(say, books.troubles, said),
         *wrong_messages(say, [*history, *(m for m in play.watch.messages.values() if m.reader)]),
     ]

@@ -30,7 +30,7 @@ class DiscordSide:
     platform = DISCORD
 
     def __init__(self, server: DiscordServer, people: Mapping[str, Person], app: App) -> None:
-        self._people, self._app = people, app
+        self._server, self._people, self._app = server, people, app
         names = {place.name for place in server.guild.places() if place.kind == "text"}
         self._channels: MutableMapping[str, int] = {name: server.guild.place(name).id for name in names}
         self._places: MutableMapping[int, str] = {id: name for name, id in self._channels.items()}
@@ -51,6 +51,10 @@ class DiscordSide:
     def _open_direct(self, id: str) -> None:
         channel = self._people[id].direct.id
         self._channels[f"direct:{id}"], self._places[channel] = channel, f"direct:{id}"
+
+    @property
+    def unserved(self) -> Sequence[str]:
+        return self._server.gaps
 
     async def read(self, watch: Watch) -> None:
         await self._eyes.read(watch)

@@ -20,6 +20,7 @@ class MatrixSide:
     """`rooms` by place; those of direct conversations are added as they are opened."""
 
     platform = MATRIX
+    unserved = ()
 
     def __init__(self, people: Mapping[str, Participant], rooms: MutableMapping[str, str], bot: str) -> None:
         self._people, self._rooms, self._bot = people, rooms, bot

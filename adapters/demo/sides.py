@@ -64,3 +64,7 @@ class Side(Protocol):
 
     async def history(self) -> Sequence[Message]:
         """Every message of every place as the server keeps it at the end, deleted ones aside."""
+
+    @property
+    def unserved(self) -> Sequence[str]:
+        """What the bot asked and the server could not do: a rehearsed one does not know everything."""

@@ -41,7 +41,7 @@ note-one-vote = Camille votes for { $code } on both sides: she counts once.
 note-other-side = { $code } was asked on Matrix, has votes from both sides, and Anaïs handles it from Discord.
 note-same-moment = Sylvie on Matrix, Romane on Discord: at the same moment, both take { $code }.
 
-interrupted = The server stops.
+interrupted = Both servers stop.
 not-played = The play stopped there: { $what }
 
 account = The day’s account
@@ -81,6 +81,7 @@ wrong-reminder-missing = reminder missing: { $key }
 wrong-reminder-twice = reminder said { $count } times: { $key }
 wrong-twice = said { $count } times: { $key }
 wrong-unknown = { $platform } shows what the books do not know: “{ $text }”
+wrong-unserved = the server cannot do what the bot asked: { $what }
 wrong-outbox = { $state }: { $number } × { $kind } ({ $why })
 
 state-waiting = waiting

@@ -41,7 +41,7 @@ note-one-vote = Camille vote pour { $code } des deux côtés : sa voix compte u
 note-other-side = { $code } fut posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
 note-same-moment = Sylvie sur Matrix, Romane sur Discord : au même instant, les deux prennent { $code }.
 
-interrupted = Le serveur s’arrête.
+interrupted = Les deux serveurs s’arrêtent.
 not-played = La pièce s’est arrêtée là : { $what }
 
 account = Le compte de la journée
@@ -81,6 +81,7 @@ wrong-reminder-missing = rappel manquant : { $key }
 wrong-reminder-twice = rappel dit { $count } fois : { $key }
 wrong-twice = dit { $count } fois : { $key }
 wrong-unknown = { $platform } montre ce que les livres ne connaissent pas : « { $text } »
+wrong-unserved = le serveur ne sait pas faire ce que le bot demandait : { $what }
 wrong-outbox = { $state } : { $number } × { $kind } ({ $why })
 
 state-waiting = en attente
