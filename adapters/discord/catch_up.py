@@ -5,6 +5,7 @@ A gap's token is `<from>:<before>:<seen>:<session>`, of message ids: history is 
 """
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
@@ -59,6 +60,12 @@ class CatchUp:
         self._client, self._channels = client, channels
         self._waiting: dict[str, list[Gap]] = {}
         self._work: asyncio.Queue[str] = asyncio.Queue()
+        self._session, self._newest = "", 0  # the present session, and what was heard before it
+        self._first: dict[str, int] = {}  # what was told first in it, in each channel
+
+    def told(self, channel: str, id: int) -> None:
+        """Something was told live, and is about to be journalled: what comes after it is told live too."""
+        self._first.setdefault(channel, id)
 
     async def gaps(self, journal: Journal, newest: int, session: str) -> list[Gap]:
         """The gaps that a new session leaves: since a little before `newest`, and since the oldest message
@@ -67,6 +74,7 @@ class CatchUp:
         for message, channel in (await journal.watched()).items():
             if message.isdigit():
                 oldest[channel] = min(int(message), oldest.get(channel, int(message)))
+        self._session, self._newest, self._first = session, newest, {}
         since = newest - OVERLAP if newest else snowflake(datetime.now(UTC) - LONG_AGO)
         return [
             Gap(channel, Span(min(since, oldest.get(channel, since + 1) - 1), 0, newest, session).token)
@@ -84,6 +92,7 @@ class CatchUp:
     async def run(self, journal: Journal) -> None:
         """Until cancelled; begins with what an earlier run left open."""
         self._waiting, self._work = {}, asyncio.Queue()
+        self._newest = max(self._newest, newest_of(await journal.position()))
         self.add(await journal.gaps())
         await together(*(self._fill_places(journal) for _ in range(PLACES_AT_ONCE)))
 
@@ -108,7 +117,10 @@ class CatchUp:
             page = await self._page(gap.place, span)
             following = _following(span, page)
             gone = await self._gone(gap.place, _missing(watched, page, span, following))
-            events = [event async for event in self._events(gap.place, page, watched, span)]
+            messages = [m for m in page or () if number_of(m) > span.start]
+            heard = [heard async for heard in self._events(gap.place, messages, watched, span)]
+            # Judged at the last moment: what was told live meanwhile comes behind all that is put here.
+            events = [event for id, event in heard if not self._comes_later(gap.place, span, id)]
             newest_first = [*self._deletions(gap.place, gone, span), *events]
             found -= await journal.fill(gap, newest_first, following.token if following else None)
             found += len(newest_first)
@@ -116,6 +128,12 @@ class CatchUp:
         if gap.token:
             await journal.fill(gap, [], None)
         log.info("discord_gap_filled", channel=gap.place, found=found)
+
+    def _comes_later(self, channel: str, span: Span, id: int) -> bool:
+        """Whether it is told live, or stands in a later gap: here it would overtake what preceded it."""
+        if span.session != self._session:
+            return id > self._newest
+        return id > self._first.get(channel, id)
 
     async def _page(self, channel: str, span: Span) -> list[Json] | None:
         """Messages newest first, down to the span's start; None where Discord refuses to show them."""
@@ -131,22 +149,20 @@ class CatchUp:
         return sorted(filter(number_of, messages), key=number_of, reverse=True)
 
     async def _events(
-        self, channel: str, page: list[Json] | None, watched: set[str], span: Span
-    ) -> AsyncIterator[RawEvent]:
+        self, channel: str, messages: list[Json], watched: set[str], span: Span
+    ) -> AsyncIterator[tuple[int, RawEvent]]:
         """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
-        messages = [message for message in page or () if number_of(message) > span.start]
         looking = Marks(self._client, channel, watched, span.seen, span.session[:12])
         marks = await looking.under(messages)
+        here = self._here(f"{span.session[:12]}.h")
         for message, its_marks in zip(messages, marks, strict=True):
-            here = self._here(f"{span.session[:12]}.h")
+            id = number_of(message)
             for event in reversed(its_marks):
-                yield event
-            kinds = ["MESSAGE_CREATE"]
-            if number_of(message) <= span.seen:  # it was heard as it read before
-                kinds.insert(0, "MESSAGE_UPDATE")
-            for kind in kinds:
+                yield id, event
+            # What was heard before, and was mended since; what was not is heard as it reads now.
+            for kind in ("MESSAGE_UPDATE", "MESSAGE_CREATE")[id > span.seen :]:
                 for event in raw_events(kind, {**message, "channel_id": channel}, here):
-                    yield event
+                    yield id, event
 
     async def _gone(self, channel: str, missing: Iterable[str]) -> list[str]:
         """Those of the missing messages that are deleted for sure.
@@ -192,3 +208,11 @@ def _missing(watched: set[str], page: list[Json] | None, span: Span, following: 
         for id in sorted(watched, reverse=True)
         if id.isdigit() and id not in there and lowest < int(id) < (span.before or int(id) + 1)
     ]
+
+
+def newest_of(position: str | None) -> int:
+    """The newest message that was journalled; 0 when there was none."""
+    try:
+        return int(json.loads(position or "{}").get("message", 0))
+    except (ValueError, TypeError, AttributeError):
+        return 0

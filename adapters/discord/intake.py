@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from adapters.discord.catch_up import CatchUp
+from adapters.discord.catch_up import CatchUp, newest_of
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.events import moment_of
@@ -19,6 +19,7 @@ from adapters.discord.interactions import Interaction, Interactions
 from adapters.discord.journalling import (
     Circumstances,
     Json,
+    number_of,
     object_in,
     raw_events,
     text_in,
@@ -161,6 +162,8 @@ class Intake:
         if events:
             taken.events += self.members.of_act(data, here)
             taken.events += events
+            if dispatch.kind == "MESSAGE_CREATE":
+                self._catch_up.told(events[0].place, number_of(data))
 
     def _is_of_our_guild(self, data: Json) -> bool:
         return data.get("guild_id") in (None, self._guild)
@@ -218,6 +221,7 @@ class Intake:
         taken.events += self.members.of_act(data, here)
         taken.events += [RawEvent(event.event, place, event.content) for event in events]
         taken.presses.append(press)
+        self._catch_up.told(place, number_of(data))
 
     def listen_to_typing(self, suggest: Suggest) -> None:
         self._presses.suggest = suggest
@@ -225,11 +229,3 @@ class Intake:
     def close(self) -> None:
         self._presses.close()
         self._lookups.close()
-
-
-def newest_of(position: str | None) -> int:
-    """The newest message that was journalled; 0 when there was none."""
-    try:
-        return int(json.loads(position or "{}").get("message", 0))
-    except (ValueError, TypeError, AttributeError):
-        return 0
