@@ -351,3 +351,26 @@ async def test_what_is_said_during_it_comes_behind(guild: Guild, store: Store) -
     await asyncio.gather(listening, return_exceptions=True)
 
     assert journal.waiting == [str(one.id) for one in (*before, *away, *live)]
+
+
+async def test_what_history_shows_before_it_is_told_does_not_overtake(guild: Guild, store: Store) -> None:
+    guild.journal = journal = Observed(store)
+    before = await heard_once(guild, "Bonjour")
+    fault = guild.discord.fail("GET", HISTORY, delay=0.2, times=None)
+    await guild.platform.close()
+    guild.platform = guild.new_platform()
+    await guild.platform.start()
+    listening = asyncio.create_task(guild.platform.listen(journal))
+    await journal.until(lambda: bool(journal.open))
+    first = await guild.ana.say("Un")
+    await journal.until(lambda: str(first.id) in journal.events)
+    guild.discord.gateway.hold()
+    second = await guild.ana.say("Deux")
+    fault.stop()
+    await journal.until(lambda: not journal.open)
+    guild.discord.gateway.release()
+    await journal.until(lambda: str(second.id) in journal.events)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+    assert journal.waiting == [str(one.id) for one in (*before, first, second)]
