@@ -23,6 +23,15 @@ REPOST_AFTER = 15  # messages said after a digest before it is posted anew rathe
 REPLACED = "a newer digest replaced it"
 OVER = "what it was offered for is over"
 
+# Built once: they run for each message.
+SPOKEN = sa.select(t.places.c.spoken).where(
+    t.places.c.platform == sa.bindparam("of", type_=sa.String),
+    t.places.c.name == sa.bindparam("at", type_=sa.String),
+)
+SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(
+    t.slots.c.message == sa.bindparam("under", type_=sa.Integer)
+)
+
 
 def session_subject(session: Session) -> str:
     return f"session:{session.id}"
@@ -150,16 +159,12 @@ def _offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
 def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
     if row.spoken is None:
         return False
-    query = sa.select(t.places.c.spoken).where(
-        t.places.c.platform == row.platform, t.places.c.name == row.place
-    )
-    spoken = c.execute(query).scalar_one_or_none()
+    spoken = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).scalar_one_or_none()
     return spoken is not None and spoken - row.spoken > REPOST_AFTER
 
 
 def _bound(c: Connection, message: int) -> dict[int, Question]:
-    query = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == message)
-    slots = {question: slot for slot, question in c.execute(query)}
+    slots = {question: slot for slot, question in c.execute(SLOTS, {"under": message})}
     return {slots[question.id]: question for question in queue.get_all(c, slots)}
 
 

@@ -119,6 +119,20 @@ NEXT_DUE = (
     .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
     .limit(1)
 )
+ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_state")).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.person == sa.bindparam("to", type_=sa.String),
+    t.outbox.c.reply_to == sa.bindparam("to_event", type_=sa.String),
+    t.outbox.c.state == "waiting",
+)
+ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
+SPOKEN = (
+    sa.update(t.places)
+    .where(t.places.c.platform == _OF, t.places.c.name == sa.bindparam("at", type_=sa.String))
+    .values(spoken=t.places.c.spoken + 1)
+    .returning(t.places.c.spoken)
+)
+INSTANCE = sa.select(t.instance.c.token)
 STALE = (
     sa.update(t.outbox)
     .where(
@@ -217,14 +231,8 @@ def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
 
 def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Delivery]:
     """What is addressed to who pressed a button, claimed in the same commit: it is delivered inline."""
-    rows = c.execute(
-        sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_state")).where(
-            t.outbox.c.platform == heard.platform,
-            t.outbox.c.person == heard.handle,
-            t.outbox.c.reply_to == heard.event,
-            t.outbox.c.state == "waiting",
-        )
-    ).all()
+    asked = {"of": heard.platform, "to": heard.handle, "to_event": heard.event}
+    rows = c.execute(ANSWERS, asked).all()
     return [delivery for row in rows if (delivery := _prepare(c, day, now, row)) is not None]
 
 
@@ -238,11 +246,8 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     if links is None:
         return None
     first = row.first_attempt or now.wall
-    c.execute(
-        sa.update(t.outbox)
-        .where(t.outbox.c.id == row.id)
-        .values(state="sending", first_attempt=first, attempts=row.attempts + 1)
-    )
+    claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
+    c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
     stale = attempted and row.stale is not None and row.stale <= now.event
     doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
@@ -290,7 +295,7 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
 
 def token(c: Connection, row: int, version: int, operation: str, place: str) -> str:
     """24 characters that name one operation of one database: the same at each attempt, used once."""
-    instance = c.execute(sa.select(t.instance.c.token)).scalar_one()
+    instance = c.execute(INSTANCE).scalar_one()
     words = f"{instance}\0{row}\0{version}\0{operation}\0{place}"
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()
 
@@ -387,7 +392,7 @@ def _group(
 
 def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
     """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
-    row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    row = c.execute(ROW, {"this": delivery.row}).one()
     values: dict[str, Any] = {
         "state": "sent",
         "delivered": delivery.version,
@@ -403,7 +408,7 @@ def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: s
     newer = bool(row.version > delivery.version)
     if newer:
         values |= _anew(now.wall + day.settings.digest.refresh)
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
+    c.execute(outgoing.ROW, {"this": delivery.row, **values})
     return newer
 
 
@@ -413,10 +418,7 @@ def _anew(not_before: datetime | None) -> dict[str, Any]:
 
 
 def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
-    here = (t.places.c.platform == row.platform, t.places.c.name == row.place)
-    counted = c.execute(
-        sa.update(t.places).where(*here).values(spoken=t.places.c.spoken + 1).returning(t.places.c.spoken)
-    ).one_or_none()
+    counted = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).one_or_none()
     return None if counted is None else int(counted[0])
 
 

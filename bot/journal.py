@@ -18,6 +18,32 @@ from bot.store import Store
 SPAN = 2_000_000
 CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
 
+# ── Statements built once: they run for each message ────────────────────────────────────────────────────
+
+_OF = sa.bindparam("of", type_=sa.String)
+_LAST_KEPT = sa.select(sa.func.max(t.journal.c.position)).where(t.journal.c.platform == _OF)
+_LAST_MISSING = sa.select(sa.func.max(t.gaps.c.position)).where(t.gaps.c.platform == _OF)
+LAST = sa.select(_LAST_KEPT.scalar_subquery(), _LAST_MISSING.scalar_subquery())
+PLATFORM = sa.update(t.platforms).where(t.platforms.c.name == _OF)
+WAITING = (
+    sa.select(t.journal.c.event, t.journal.c.remote, t.journal.c.content)
+    .where(
+        t.journal.c.platform == _OF,
+        t.journal.c.waiting.is_(True),
+        t.journal.c.remote.not_in(sa.select(t.gaps.c.remote).where(t.gaps.c.platform == _OF)),
+    )
+    .order_by(t.journal.c.position)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
+BEGUN = sa.select(t.places.c.name, t.places.c.since).where(
+    t.places.c.platform == _OF, t.places.c.since.isnot(None)
+)
+_THESE = sa.update(t.journal).where(
+    t.journal.c.platform == _OF, t.journal.c.event.in_(sa.bindparam("events", expanding=True))
+)
+HANDLED = _THESE.values(waiting=False, content=None)
+SET_ASIDE = _THESE.values(waiting=False)
+
 
 class StoreJournal:
     """The journal of one platform.
@@ -66,9 +92,10 @@ def position(c: Connection, platform: str) -> str | None:
 
 def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
     """Events, gaps, new conversations and the position, together."""
-    insert_once(c, t.platforms, {"name": platform})
-    values: dict[str, object] = {"position": batch.position, "last_event": wall}
-    c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(**values))
+    heard = {"of": platform, "position": batch.position, "last_event": wall}
+    if c.execute(PLATFORM, heard).rowcount == 0:
+        insert_once(c, t.platforms, {"name": platform})
+        c.execute(PLATFORM, heard)
     for name, remote in batch.places.items():
         insert_once(c, t.places, {"platform": platform, "name": name, "remote": remote, "spoken": 0})
     if not batch.events and not batch.gaps:
@@ -81,9 +108,8 @@ def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
 
 
 def _last_position(c: Connection, platform: str) -> int:
-    in_journal = sa.select(sa.func.max(t.journal.c.position)).where(t.journal.c.platform == platform)
-    in_gaps = sa.select(sa.func.max(t.gaps.c.position)).where(t.gaps.c.platform == platform)
-    return max(c.execute(in_journal).scalar() or 0, c.execute(in_gaps).scalar() or 0)
+    kept, missing = c.execute(LAST, {"of": platform}).one()
+    return max(kept or 0, missing or 0)
 
 
 def _insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]]) -> None:
@@ -133,27 +159,16 @@ def _count_known(c: Connection, platform: str, events: Sequence[RawEvent]) -> in
 
 def waiting(c: Connection, platform: str, at_most: int) -> list[RawEvent]:
     """The next events to handle, in order; a place with a gap waits until it is closed."""
-    incomplete = sa.select(t.gaps.c.remote).where(t.gaps.c.platform == platform)
-    query = (
-        sa.select(t.journal.c.event, t.journal.c.remote, t.journal.c.content)
-        .where(
-            t.journal.c.platform == platform,
-            t.journal.c.waiting.is_(True),
-            t.journal.c.remote.not_in(incomplete),
-        )
-        .order_by(t.journal.c.position)
-        .limit(at_most)
-    )
-    return [RawEvent(row.event, row.remote, row.content) for row in c.execute(query)]
+    rows = c.execute(WAITING, {"of": platform, "at_most": at_most})
+    return [RawEvent(row.event, row.remote, row.content) for row in rows]
 
 
 def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Sequence[str] = ()) -> None:
     """Raw words leave but for what `failed`, set aside; the id stays, so that no event is taken twice."""
-    if events:
-        j = t.journal.c
-        these = sa.update(t.journal).where(j.platform == platform, j.event.in_(events))
-        c.execute(these.values(waiting=False))
-        c.execute(these.where(j.event.not_in(failed)).values(content=None))
+    done = [event for event in events if event not in failed]
+    for statement, those in ((HANDLED, done), (SET_ASIDE, failed)):
+        if those:
+            c.execute(statement, {"of": platform, "events": those})
 
 
 def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
@@ -218,10 +233,7 @@ def remember_place_anew(c: Connection, platform: str, name: str, remote: str, si
 
 def begun(c: Connection, platform: str) -> dict[str, datetime]:
     """Since when each place counts, by its name; a conversation counts from its beginning."""
-    query = sa.select(t.places.c.name, t.places.c.since).where(
-        t.places.c.platform == platform, t.places.c.since.isnot(None)
-    )
-    return {row.name: row.since for row in c.execute(query)}
+    return {row.name: row.since for row in c.execute(BEGUN, {"of": platform})}
 
 
 def places(c: Connection, platform: str) -> dict[str, str]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
@@ -17,6 +19,35 @@ from bot.clock import Now
 from bot.day import Day
 
 PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
+
+
+# ── Statements built once: they run several times for each message ──────────────────────────────────────
+
+_OF, _THIS = sa.bindparam("of", type_=sa.String), sa.bindparam("this", type_=sa.Integer)
+ROW = sa.update(t.outbox).where(t.outbox.c.id == _THIS)  # what is to change comes with its parameters
+REVISED = ROW.values(version=t.outbox.c.version + 1, stale=None)
+SAID_ANEW = ROW.where(
+    t.outbox.c.remote.isnot(None),
+    t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
+).values(state="waiting", first_attempt=None, attempts=0)
+ABOUT = (
+    sa.select(t.outbox)
+    .where(t.outbox.c.subject == sa.bindparam("about", type_=sa.String))
+    .order_by(t.outbox.c.id)
+)
+ABOUT_OF_KINDS = ABOUT.where(t.outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+BY_KEY = sa.select(t.outbox).where(t.outbox.c.key == sa.bindparam("named", type_=sa.String))
+BY_REMOTE = sa.select(t.outbox).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.place == sa.bindparam("at", type_=sa.String),
+    t.outbox.c.remote == sa.bindparam("found", type_=sa.String),
+    t.outbox.c.operation == "say",
+)
+ANSWER = sa.select(t.outbox.c.id).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.person == sa.bindparam("to", type_=sa.String),
+    t.outbox.c.reply_to == sa.bindparam("event", type_=sa.String),
+)
 
 
 class Priority(IntEnum):
@@ -231,48 +262,25 @@ def revise(
     if content == row.body and actions is None:
         return
     soonest = row.sent_at + refresh if row.sent_at else None
-    values: dict[str, Any] = {"body": content, "version": t.outbox.c.version + 1, "stale": None}
+    values: dict[str, Any] = {"this": row.id, "body": content}
     if actions is not None:
         values["actions"] = actions_to_json(actions) or None
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(values))
-    c.execute(
-        sa.update(t.outbox)
-        .where(
-            t.outbox.c.id == row.id,
-            t.outbox.c.remote.isnot(None),
-            t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
-        )
-        .values(
-            state="waiting",
-            not_before=soonest,
-            due=now.event,
-            first_attempt=None,
-            attempts=0,
-        )
-    )
+    c.execute(REVISED, values)
+    c.execute(SAID_ANEW, {"this": row.id, "not_before": soonest, "due": now.event})
 
 
 def by_key(c: Connection, key: str) -> Row[Any] | None:
-    return c.execute(sa.select(t.outbox).where(t.outbox.c.key == key)).one_or_none()
+    return c.execute(BY_KEY, {"named": key}).one_or_none()
 
 
 def by_remote(c: Connection, platform: str, place: str, remote: str) -> Row[Any] | None:
     """Our message in that place: a client may aim at it from another, where others have other rights."""
-    query = sa.select(t.outbox).where(
-        t.outbox.c.platform == platform,
-        t.outbox.c.place == place,
-        t.outbox.c.remote == remote,
-        t.outbox.c.operation == "say",
-    )
-    return c.execute(query).first()
+    return c.execute(BY_REMOTE, {"of": platform, "at": place, "found": remote}).first()
 
 
 def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
     """Whether anything is said to who pressed, and to them alone."""
-    query = sa.select(t.outbox.c.id).where(
-        t.outbox.c.platform == platform, t.outbox.c.person == person, t.outbox.c.reply_to == event
-    )
-    return c.execute(query).first() is not None
+    return c.execute(ANSWER, {"of": platform, "to": person, "event": event}).first() is not None
 
 
 def count_waiting(c: Connection, now: Now, platform: str) -> int:
@@ -287,20 +295,25 @@ def count_waiting(c: Connection, now: Now, platform: str) -> int:
 
 def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:
     """The messages and marks about something, oldest first."""
-    query = sa.select(t.outbox).where(t.outbox.c.subject == subject).order_by(t.outbox.c.id)
     if kinds:
-        query = query.where(t.outbox.c.kind.in_(kinds))
-    return c.execute(query).all()
+        return c.execute(ABOUT_OF_KINDS, {"about": subject, "kinds": kinds}).all()
+    return c.execute(ABOUT, {"about": subject}).all()
 
 
 def insert_once(c: Connection, table: sa.Table, values: dict[str, Any]) -> int | None:
     """Insert unless the key is there already; the new row's id, or None."""
-    insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(values).on_conflict_do_nothing()
+    done = c.execute(_insertion(table, c.dialect.name), values)
     if "id" not in table.c:
-        return 1 if c.execute(statement).rowcount else None
-    row = c.execute(statement.returning(table.c.id)).one_or_none()
+        return 1 if done.rowcount else None
+    row = done.one_or_none()
     return None if row is None else int(row[0])
+
+
+@cache
+def _insertion(table: sa.Table, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(table).on_conflict_do_nothing()
+    return statement.returning(table.c.id) if "id" in table.c else statement
 
 
 def insert_many_once(c: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -5,14 +5,20 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
 from bot.chat import Heard, is_direct
 from bot.clock import Now
 from bot.outgoing import insert_once
+
+_ACCOUNTS = sa.select(t.accounts, t.people.c.language).join(t.people)
+_ON = t.accounts.c.platform == sa.bindparam("on", type_=sa.String)
+BY_HANDLE = _ACCOUNTS.where(_ON, t.accounts.c.handle == sa.bindparam("named", type_=sa.String))
+BY_PERSON = _ACCOUNTS.where(_ON, t.accounts.c.person == sa.bindparam("of", type_=sa.Integer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,15 @@ def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
 
 
 def find(c: Connection, platform: str, handle: str) -> Account | None:
-    return _account(c, t.accounts.c.platform == platform, t.accounts.c.handle == handle)
+    return _account(c.execute(BY_HANDLE, {"on": platform, "named": handle}).first())
 
 
 def account_on(c: Connection, person: int, platform: str) -> Account | None:
     """A person's account on a platform, if they have one there."""
-    return _account(c, t.accounts.c.person == person, t.accounts.c.platform == platform)
+    return _account(c.execute(BY_PERSON, {"on": platform, "of": person}).first())
 
 
-def _account(c: Connection, *conditions: sa.ColumnElement[bool]) -> Account | None:
-    query = sa.select(t.accounts, t.people.c.language).join(t.people).where(*conditions)
-    row = c.execute(query).first()
+def _account(row: Row[Any] | None) -> Account | None:
     if row is None:
         return None
     return Account(row.person, row.platform, row.handle, row.name, row.language, row.direct)

@@ -14,6 +14,37 @@ from bot.outgoing import insert_once
 from bot.programme import Programme
 from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes
 
+# ── Statements built once: they run several times for each message ──────────────────────────────────────
+
+_SESSION = sa.bindparam("of", type_=sa.String)
+_ALL = sa.select(t.questions).order_by(t.questions.c.id)
+BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
+BY_EVENT = _ALL.where(
+    t.questions.c.platform == sa.bindparam("on", type_=sa.String),
+    t.questions.c.event == sa.bindparam("by", type_=sa.String),
+)
+OF_SESSION = _ALL.where(
+    t.questions.c.session == _SESSION, t.questions.c.state.in_(sa.bindparam("states", expanding=True))
+)
+COUNTS = (
+    sa.select(t.questions.c.state, sa.func.count())
+    .where(t.questions.c.session == _SESSION)
+    .group_by(t.questions.c.state)
+)
+VOTES = (
+    sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform), t.votes.c.person)
+    .where(t.votes.c.question.in_(sa.bindparam("ids", expanding=True)))
+    .group_by(t.votes.c.question, t.votes.c.person)
+)
+NEXT_NUMBER = (
+    sa.update(t.queues)
+    .where(t.queues.c.session == _SESSION)
+    .values(last_number=t.queues.c.last_number + 1)
+    .returning(t.queues.c.prefix, t.queues.c.last_number)
+)
+ASKED = sa.insert(t.questions).returning(t.questions.c.id)
+OPENED = sa.select(t.queues.c.opened).where(t.queues.c.session == _SESSION)
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -34,46 +65,34 @@ class Asking:
 
 def add(c: Connection, asking: Asking) -> Question | None:
     """Store a question under the next code of its queue; None if its message already asked one."""
-    taken = sa.select(t.questions.c.id).where(
-        t.questions.c.platform == asking.platform, t.questions.c.event == asking.event
-    )
-    if c.execute(taken).first():
+    if c.execute(BY_EVENT, {"on": asking.platform, "by": asking.event}).first():
         return None
-    queue = c.execute(
-        sa.update(t.queues)
-        .where(t.queues.c.session == asking.session)
-        .values(last_number=t.queues.c.last_number + 1)
-        .returning(t.queues.c.prefix, t.queues.c.last_number)
-    ).one()
-    row = c.execute(
-        sa.insert(t.questions)
-        .values(
-            session=asking.session,
-            code=f"{queue.prefix}-{queue.last_number}",
-            state=State.WAITING,
-            text=asking.text,
-            asker=asking.asker,
-            name=asking.name,
-            anonymous=asking.anonymous,
-            floor=asking.floor,
-            platform=asking.platform,
-            place=asking.place,
-            event=asking.event,
-            own_message=asking.own_message,
-            asked_at=asking.at,
-            changed_at=asking.at,
-        )
-        .returning(t.questions.c.id)
-    ).one()
-    return get(c, row.id)
+    queue = c.execute(NEXT_NUMBER, {"of": asking.session}).one()
+    asked = {
+        "session": asking.session,
+        "code": f"{queue.prefix}-{queue.last_number}",
+        "state": State.WAITING,
+        "text": asking.text,
+        "asker": asking.asker,
+        "name": asking.name,
+        "anonymous": asking.anonymous,
+        "floor": asking.floor,
+        "platform": asking.platform,
+        "place": asking.place,
+        "event": asking.event,
+        "own_message": asking.own_message,
+        "asked_at": asking.at,
+        "changed_at": asking.at,
+    }
+    return get(c, c.execute(ASKED, asked).scalar_one())
 
 
 def get(c: Connection, question: int) -> Question:
-    return _read(c, t.questions.c.id == question)[0]
+    return get_all(c, [question])[0]
 
 
 def get_all(c: Connection, questions: Collection[int]) -> list[Question]:
-    return _read(c, t.questions.c.id.in_(questions)) if questions else []
+    return _questions(c, c.execute(BY_ID, {"ids": list(questions)}).all()) if questions else []
 
 
 def by_code(c: Connection, code: str) -> Question | None:
@@ -81,12 +100,12 @@ def by_code(c: Connection, code: str) -> Question | None:
 
 
 def by_event(c: Connection, platform: str, event: str) -> Question | None:
-    return _first(c, t.questions.c.platform == platform, t.questions.c.event == event)
+    return next(iter(_questions(c, c.execute(BY_EVENT, {"on": platform, "by": event}).all())), None)
 
 
 def of_session(c: Connection, session: str, states: Collection[State]) -> list[Question]:
     """In the order they were asked."""
-    return _read(c, t.questions.c.session == session, t.questions.c.state.in_(states))
+    return _questions(c, c.execute(OF_SESSION, {"of": session, "states": list(states)}).all())
 
 
 def open_of(c: Connection, asker: int) -> list[Question]:
@@ -99,12 +118,7 @@ def on_stage(c: Connection, session: str) -> Question | None:
 
 
 def counts(c: Connection, session: str) -> dict[State, int]:
-    query = (
-        sa.select(t.questions.c.state, sa.func.count())
-        .where(t.questions.c.session == session)
-        .group_by(t.questions.c.state)
-    )
-    return {State(state): number for state, number in c.execute(query)}
+    return {State(state): number for state, number in c.execute(COUNTS, {"of": session})}
 
 
 def _first(c: Connection, *conditions: sa.ColumnElement[bool]) -> Question | None:
@@ -112,20 +126,18 @@ def _first(c: Connection, *conditions: sa.ColumnElement[bool]) -> Question | Non
 
 
 def _read(c: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:
-    rows = c.execute(sa.select(t.questions).where(*conditions).order_by(t.questions.c.id)).all()
-    votes = _votes(c, [row.id for row in rows])
+    return _questions(c, c.execute(_ALL.where(*conditions)).all())
+
+
+def _questions(c: Connection, rows: Sequence[Row[Any]]) -> list[Question]:
+    votes = _votes(c, [row.id for row in rows]) if rows else {}
     return [_question(row, votes.get(row.id, [])) for row in rows]
 
 
 def _votes(c: Connection, questions: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     """Question to its voters, each once, with a platform: who voted on two is counted on one of them."""
-    query = (
-        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform), t.votes.c.person)
-        .where(t.votes.c.question.in_(questions))
-        .group_by(t.votes.c.question, t.votes.c.person)
-    )
     votes: dict[int, list[tuple[str, int]]] = {}
-    for question, platform, person in c.execute(query):
+    for question, platform, person in c.execute(VOTES, {"ids": questions}):
         votes.setdefault(question, []).append((platform, person))
     return votes
 
@@ -374,7 +386,7 @@ def set_open(c: Connection, session: str, opened: bool) -> None:
 
 def is_open(c: Connection, session: str, at: datetime, closing: datetime) -> bool:
     """A queue takes questions until the closing, unless its desk decided otherwise."""
-    opened = c.execute(sa.select(t.queues.c.opened).where(t.queues.c.session == session)).scalar_one()
+    opened = c.execute(OPENED, {"of": session}).scalar_one()
     return bool(opened) if opened is not None else at < closing
 
 
