@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.demo.markdown import plain_of
 from adapters.demo.watch import Button, Mark, Message, Watch
+from adapters.discord.forms import NO
 from adapters.discord.rehearsal import Person, Refused, Seen
 
 DISCORD = "discord"
@@ -178,5 +179,5 @@ def _filled(data: Mapping[str, Any]) -> Iterator[str]:
     for component in data["components"]:
         for control in component.get("components") or [component["component"]]:
             value = control.get("value") or ", ".join(control.get("values") or [])
-            if value:
+            if value and value != NO:
                 yield value

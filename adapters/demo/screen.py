@@ -36,7 +36,7 @@ from adapters.demo.watch import (
 from adapters.demo.wording import Say, place_name
 
 WIDEST = 114  # columns
-READING = 0.11  # seconds that a line deserves
+READING = 0.1  # seconds that a line deserves
 TOGETHER = 0.5  # seconds: marks put within this time are told on one line, and what all sides read once
 IN_FULL = 14  # lines of the first message of a kind; the following ones are shortened
 SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
