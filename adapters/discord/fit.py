@@ -29,6 +29,8 @@ def fit(blocks: Iterable[b.Block], rooms: Sequence[int], show: Show) -> tuple[Bl
 
 
 def _filled(blocks: list[b.Block], room: int, show: Show, *, is_last: bool) -> tuple[Blocks, list[b.Block]]:
+    if _has_room(show, blocks, room):  # as nearly always
+        return tuple(blocks), []
     taken: list[b.Block] = []
     left = list(blocks)
     while left and _has_room(show, [*taken, left[0]], room):

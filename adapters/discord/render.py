@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -95,21 +96,27 @@ def render(outgoing: Outgoing, scene: Scene) -> Rendered:
 
 
 def _as_text(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tuple[Json, ...]]:
-    def show(part: Sequence[b.Block]) -> str:
-        return markdown(part, outgoing, scene)
-
+    show = _shower(outgoing, scene, airy=False)
     first, *others = fit(blocks, (CONTENT, DESCRIPTION, ALL_EMBEDS - DESCRIPTION), show)
     return show(first), tuple(_embed(show(part), outgoing) for part in others if part)
 
 
 def _as_card(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tuple[Json, ...]]:
-    def show(part: Sequence[b.Block]) -> str:
-        return markdown(part, outgoing, scene, airy=True)
-
+    show = _shower(outgoing, scene, airy=True)
     title = _title(blocks, outgoing, scene)
     rooms = (DESCRIPTION, ALL_EMBEDS - DESCRIPTION - TITLE)
     first, more = map(show, fit(blocks[1:] if title else blocks, rooms, show))
     return "", (_embed(first, outgoing, title), *([_embed(more, outgoing)] if more else []))
+
+
+def _shower(outgoing: Outgoing, scene: Scene, *, airy: bool) -> Callable[[Sequence[b.Block]], str]:
+    """Shows a part, each but once: it is asked whether one has room before it is used."""
+
+    @cache
+    def show(part: Blocks) -> str:
+        return markdown(part, outgoing, scene, airy=airy)
+
+    return lambda part: show(tuple(part))
 
 
 def _title(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> str:
