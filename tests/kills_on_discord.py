@@ -85,6 +85,6 @@ async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: 
         discord = DiscordSide(await stack.enter_async_context(DiscordServer()))
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), discord, clock=CLOCK)
         day = await stack.enter_async_context(made)
-        crowds = [CrowdOnDiscord(discord, chance), CrowdOnMatrix(chance, stack, day)]
+        crowds: list[Crowd] = [CrowdOnDiscord(discord, chance), CrowdOnMatrix(chance, stack, day)]
         kills = Kills(plan, day, crowds, chance)
         return await kills.run(), kills
