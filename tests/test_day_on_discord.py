@@ -51,7 +51,7 @@ async def _morning(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Actin
     await bruno.use_on(day, spoken, "Poser comme question")
     await alice.slash(day, "bureau scene", here, code="C1-2")
     digest = side.bot_message(sylvie, desk)
-    await sylvie.press(day, digest, "1️⃣")
+    await sylvie.press(day, digest, "⏭️")
     stage = side.bot_message(sylvie, desk)
     await sylvie.fill(day, await sylvie.press(day, stage, "✅"), answer="Oui, par un fonds commun")
     await sylvie.slash(day, "bureau scene", desk, code="C1-1")
