@@ -35,10 +35,10 @@ ON_ONE = {"M ": {"Régie", "Privé Awa", "Privé Camille"}, " D": {"Privé Grace
 
 
 @pytest.mark.synapse
-@pytest.mark.timeout(260)
+@pytest.mark.timeout(320)
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(
-        [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False
+        [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
 
     lines = played.stdout.splitlines()
