@@ -41,12 +41,13 @@ def print_line(console: Console, text: str, style: str = "") -> None:
 def _places_table(say: Say, account: Account) -> Table:
     """Two places a row: a comptoir and its desk."""
     table = Table(box=None, pad_edge=False)
-    for _half in range(2):
-        table.add_column(say("column-place"))
+    for half in range(2):
+        if half:
+            table.add_column("  ")
+        table.add_column(say("column-place"), no_wrap=True)
         for platform in account.platforms:
-            table.add_column(platform_name(platform), justify="right")
-        table.add_column(say("column-together"), justify="right")
-        table.add_column("    ")
+            table.add_column(_letter(platform), justify="right")
+        table.add_column(say("column-together"), justify="right", no_wrap=True)
     by_place = _by_place(account.history)
     cells = [_counts(say, account, place, messages) for place, messages in by_place.items()]
     for first, second in zip_longest(cells[::2], cells[1::2], fillvalue=()):
