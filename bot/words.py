@@ -35,10 +35,10 @@ class Words:
     def body(self, language: str, key: str, **values: Value) -> b.Body:
         """The text of `key` as blocks. Strings are ours or the programme's; people's are `body.Words`."""
         spans: list[b.Spans] = []
-        arguments: dict[str, object] = {}
+        arguments: dict[str, str | int] = {}
         for name, value in values.items():
             if isinstance(value, int):
-                arguments[name] = value
+                arguments[name] = int(value)
             else:
                 arguments[name] = chr(_FIRST_MARK + len(spans))
                 spans.append(_spans(value))
@@ -50,7 +50,7 @@ class Words:
 
     def line(self, language: str, key: str, **values: str | int) -> str:
         """A short text that bears no sign: a label, a word."""
-        return self._format(language, key, dict(values))
+        return self._format(language, key, values)
 
     def hour(self, language: str, at: datetime) -> str:
         local = at.astimezone(self.timezone)
@@ -101,15 +101,19 @@ class Words:
             case b.Text() | b.Words():
                 return f"~{span.text}~" if span.style == "struck" else span.text
 
-    def _format(self, language: str, key: str, arguments: Mapping[str, object]) -> str:
-        bundle = self._bundles[language]
-        pattern = bundle.get_message(key).value
-        if pattern is None:
-            raise KeyError(key)
-        text, errors = bundle.format_pattern(pattern, dict(arguments))
-        if errors:
-            raise KeyError(f"{language}:{key}: {errors[0]}")
-        return cast(str, text)
+    def _format(self, language: str, key: str, arguments: Mapping[str, str | int]) -> str:
+        return _formatted(self._bundles[language], f"{language}:{key}", tuple(arguments.items()))
+
+
+@lru_cache(1024)  # a digest says the same ten things at each vote
+def _formatted(bundle: FluentBundle, named: str, arguments: tuple[tuple[str, str | int], ...]) -> str:
+    pattern = bundle.get_message(named.partition(":")[2]).value
+    if pattern is None:
+        raise KeyError(named)
+    text, errors = bundle.format_pattern(pattern, dict(arguments))
+    if errors:
+        raise KeyError(f"{named}: {errors[0]}")
+    return cast(str, text)
 
 
 @lru_cache
