@@ -16,7 +16,7 @@ from bot.day import Day
 from bot.digests import Digest
 from bot.outgoing import Post, Priority
 from bot.programme import REGIE, Session
-from bot.questions import OPEN, Question, State
+from bot.questions import OPEN, VOTABLE, Question, State
 from bot.words import Value
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
@@ -121,14 +121,15 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
         return
     if len(lines) > len(bound):
         _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
-        _offer_new_slots(c, day, now, row, digests.digest_actions(day, digest))
+    if day.platforms[row.platform].buttons:
+        _offer(c, row, digests.digest_actions(day, digest, live_alone=True))
+    elif len(lines) > len(bound):
+        _offer_new_slots(c, now, row, digests.digest_actions(day, digest))
     outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
 
 
-def _offer_new_slots(c: Connection, day: Day, now: Now, row: Row[Any], actions: Sequence[Action]) -> None:
+def _offer_new_slots(c: Connection, now: Now, row: Row[Any], actions: Sequence[Action]) -> None:
     _offer(c, row, actions)
-    if day.platforms[row.platform].buttons:
-        return
     offered = {action.key for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
         if action.key not in offered:
@@ -213,10 +214,15 @@ def _card(day: Day, question: Question, session: Session, platform: str, key: st
         kind="card",
         body=messages.card_body(day, question),
         priority=Priority.CARD,
-        actions=[messages.vote_action(day, question)],
+        actions=_card_actions(day, question),
         reply_to=question.event if _is_there(question, session, platform) else None,
         subject=question_subject(question),
     )
+
+
+def _card_actions(day: Day, question: Question) -> Sequence[Action]:
+    """What is over is not voted for any more."""
+    return [messages.vote_action(day, question)] if question.state in VOTABLE else []
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
@@ -251,6 +257,8 @@ def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> N
     for row in outgoing.about(c, question_subject(question), "card"):
         body = messages.card_body(day, question)
         if not _said_anew(c, day, now, row, question, body):
+            if day.platforms[row.platform].buttons:
+                _offer(c, row, _card_actions(day, question))
             outgoing.revise(c, now, row, body, refresh=refresh)
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)

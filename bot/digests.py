@@ -124,11 +124,13 @@ def _origin(day: Day, question: Question) -> str:
     return question.platform.title() if len(day.platforms) > 1 and not question.floor else ""
 
 
-def digest_actions(day: Day, digest: Digest) -> tuple[Action, ...]:
+def digest_actions(day: Day, digest: Digest, *, live_alone: bool = False) -> tuple[Action, ...]:
+    """`live_alone`: not those of handled lines, where what is not offered can be taken off."""
     label = day.words.line
     slots = [
         Action(f"slot:{slot}", label(day.language, "action-stage", code=question.code), SLOT_MARKS[slot - 1])
         for slot, question in sorted(digest.lines.items())
+        if slot in digest.live or not live_alone
     ]
     if not slots:
         return ()

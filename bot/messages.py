@@ -236,11 +236,15 @@ def _unstyled(block: b.Block) -> list[b.Span]:
 
 
 def card_body(day: Day, question: Question) -> Body:
-    """A question shown where it has no message of its own."""
-    head = day.words.body(day.language, "card", code=question.code, name=name_of(day, question))
-    parts = [head, b.quote(words_of(day, question))]
-    if question.state is not State.WAITING:
-        parts.append(day.words.body(day.language, "card-state", state=state_of(day, question)))
+    """A question shown where it has no message of its own; in one line, where its words are gone."""
+    say, state = day.words.body, state_of(day, question)
+    if question.erased:
+        parts = [say(day.language, "card-erased", code=question.code, state=state)]
+    else:
+        head = say(day.language, "card", code=question.code, name=name_of(day, question))
+        parts = [head, b.quote(words_of(day, question))]
+        if question.state is not State.WAITING:
+            parts.append(say(day.language, "card-state", state=state))
     if question.answer:
         parts.append(day.words.body(day.language, "answer-line", answer=b.Words(question.answer)))
     if question.reason:

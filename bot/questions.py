@@ -36,6 +36,7 @@ class Gesture(StrEnum):
 
 
 OPEN = frozenset({State.WAITING, State.LATER})  # may still be asked in the room
+VOTABLE = OPEN | {State.ON_STAGE, State.CARRIED}
 
 MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
     Gesture.STAGE: (OPEN, State.ON_STAGE),

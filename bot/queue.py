@@ -12,7 +12,7 @@ from bot import schema as t
 from bot.clock import Now
 from bot.outgoing import insert_once
 from bot.programme import Programme
-from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes
+from bot.questions import MOVES, OPEN, VOTABLE, Gesture, Question, State, numbered, prefixes
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
@@ -180,7 +180,7 @@ def vote(
     c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
 ) -> bool:
     """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
-    if person == question.asker or question.state not in OPEN | {State.ON_STAGE, State.CARRIED}:
+    if person == question.asker or question.state not in VOTABLE:
         return False
     values = {"platform": platform, "event": event, "question": question.id, "person": person}
     where = {"target": by.target, "mark": by.mark} if by else {}

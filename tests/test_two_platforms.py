@@ -167,4 +167,4 @@ async def test_a_deletion_on_one_platform_erases_on_both(both: Scene) -> None:
     await both.deletes("sam", question)
     await both.jump(seconds=3)
 
-    assert both.seen("comptoir-1", chat=_other(both)) == ["❓ C1-1 · anonyme\n> (supprimée)\n— retirée"]
+    assert both.seen("comptoir-1", chat=_other(both)) == ["C1-1 — retirée"]

@@ -122,6 +122,7 @@ state-withdrawn = withdrawn
 
 card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
+card-erased = __{ $code }__ — { $state }
 action-vote = Vote
 
 ## What follows, for who asked

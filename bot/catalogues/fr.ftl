@@ -122,6 +122,7 @@ state-withdrawn = retirée
 
 card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
+card-erased = __{ $code }__ — { $state }
 action-vote = Voter
 
 ## Les suites, pour qui a demandé
