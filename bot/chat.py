@@ -89,6 +89,7 @@ class Pressed(Heard):
     """A button, a form or a native command: `action` is its key, `fields` what was filled in.
 
     `target` is our message under which it stood; `about` is a person's message that was chosen for it.
+    `language` is the one in which they use the platform, where it tells.
     It wants its answer now: what the core says to this person is delivered inline.
     """
 
@@ -96,6 +97,7 @@ class Pressed(Heard):
     target: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     about: Said | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

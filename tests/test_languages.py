@@ -61,3 +61,20 @@ async def test_an_event_may_be_in_english(quick: Path) -> None:
             "1️⃣ C1-1 · 0 👍 · Sam\nWho pays?\n"
             "1️⃣ on stage · ⏭ next"
         )
+
+
+async def test_who_presses_is_answered_in_the_language_of_their_client_until_they_say_otherwise(
+    buttons: Scene,
+) -> None:
+    chat = buttons.chat
+
+    chat.call("sam", "hall", "question", language="en", comptoir="C1", texte="Who pays?")
+    await buttons.quiet()
+    first = buttons.seen("hall", reader="sam")[-1]
+    await buttons.calls("sam", "hall", "langue", chat, langue="fr")
+    chat.call("sam", "hall", "question", language="en", comptoir="C1", texte="And then?")
+    await buttons.quiet()
+
+    assert first.startswith("Noted: C1-1")
+    assert buttons.seen("hall", reader="sam")[-1].startswith("C’est noté : C1-2")
+    assert buttons.seen("comptoir-1")[0].startswith("❓ C1-1 · Sam")

@@ -19,6 +19,7 @@ from adapters.discord.journalling import (
     object_in,
     text_in,
 )
+from adapters.discord.wording import language_of
 from bot.chat import (
     Edited,
     Heard,
@@ -147,6 +148,7 @@ def _pressed(reading: _Reading) -> Pressed | None:
     if text_in(user, "id") is None or id is None:
         return None
     heard = reading.heard(user, text_in(reading.data, "nick"), moment_of(id))
+    heard["language"] = language_of(reading.data.get("locale"))
     if reading.data.get("type") == COMMAND:
         return _commanded(reading, data, heard)
     custom = text_in(data, "custom_id")

@@ -143,9 +143,13 @@ class MemoryPlatform:
         place = self.messages[target].place
         return self._heard(Pressed, handle, place, action=action, target=target, fields=dict(fields or {}))
 
-    def call(self, handle: str, place: str, action: str, **fields: str) -> str:
-        """A native command."""
-        return self._heard(Pressed, handle, place, action=action, target=None, fields=fields)
+    def call(
+        self, handle: str, place: str, action: str, *, language: str | None = None, **fields: str
+    ) -> str:
+        """A native command, in the language of their client."""
+        return self._heard(
+            Pressed, handle, place, action=action, target=None, fields=fields, language=language
+        )
 
     def choose(self, handle: str, about: str, action: str = "question") -> str:
         """A native command of which a message is the object: its context menu."""

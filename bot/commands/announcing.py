@@ -50,8 +50,8 @@ def announce(turn: Turn) -> None:
         return
     label = turn.day.words.line
     actions = (
-        Action("send", label(turn.speech, "action-send"), "✅"),
-        Action("drop", label(turn.speech, "action-drop"), "❌"),
+        Action("send", label(turn.day.language, "action-send"), "✅"),
+        Action("drop", label(turn.day.language, "action-drop"), "❌"),
     )
     reply_body(
         turn,

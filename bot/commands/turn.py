@@ -85,7 +85,8 @@ class Turn:
         """The language of the answer: the place's in public, the person's in private."""
         if not self.is_private:
             return self.day.language
-        return self.account.language or self.language or self.day.language
+        of_client = self.heard.language if isinstance(self.heard, Pressed) else None
+        return self.account.language or self.language or of_client or self.day.language
 
     @property
     def hand(self) -> Hand:
@@ -133,7 +134,7 @@ def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **
             notify=is_direct(heard.place),
             reply_to=heard.event if pressed else replied_to,
             person=heard.handle if pressed else None,
-            language=turn.speech,
+            language=turn.day.language if to_all else turn.speech,
             **post,
         ),
     )
