@@ -19,7 +19,7 @@ from adapters.discord.journalling import Circumstances, Json, number_of, raw_eve
 from adapters.discord.marks import Marks
 from adapters.discord.patience import get
 from adapters.discord.traces import snowflake
-from adapters.matrix.together import together
+from adapters.together import together
 from bot.chat import Gap, Journal, RawEvent
 from bot.errors import Refused
 

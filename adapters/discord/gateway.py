@@ -17,7 +17,7 @@ import structlog
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json, object_in, text_in
-from adapters.matrix.together import together
+from adapters.together import together
 from bot.errors import Busy, Refused, TokenRevoked, Unknown
 from bot.words import both
 

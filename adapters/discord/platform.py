@@ -11,7 +11,7 @@ from adapters.discord.permissions import invitation
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.tree import sync
 from adapters.discord.welcome import Welcome
-from adapters.matrix.together import together
+from adapters.together import together
 from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, is_direct, no_suggestions
 from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import DiscordSettings

@@ -11,7 +11,7 @@ import structlog
 from adapters.matrix.backoff import Backoff, persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import ABOUT, object_in, text_in
-from adapters.matrix.together import settle, together
+from adapters.together import settle, together
 from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
 PAGE = 100

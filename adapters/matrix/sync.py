@@ -16,7 +16,7 @@ from adapters.matrix.door import Doorkeeper
 from adapters.matrix.events import object_in
 from adapters.matrix.history import HEARD, PAGE, GapFiller, raw_events, with_messages_asked_about
 from adapters.matrix.rooms import DIRECT, Rooms
-from adapters.matrix.together import together
+from adapters.together import together
 from bot.chat import Batch, Gap, Journal, RawEvent
 
 LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
