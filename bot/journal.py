@@ -16,6 +16,7 @@ from bot.store import Store
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
 # gap of that batch lacked is put before them, downwards.
 SPAN = 2_000_000
+DIRECT = "direct:"  # before the name of a conversation (chat.is_direct)
 CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
 
 # ── Statements built once: they run for each message ────────────────────────────────────────────────────
@@ -191,16 +192,26 @@ def forget(c: Connection, platform: str, event: str) -> None:
 
 
 def watched(c: Connection, platform: str) -> dict[str, str]:
-    """Messages that may have been changed, taken away or marked while nobody listened, each with its room."""
+    """Messages that may have been changed, taken away or marked while nobody listened, each with its room.
+
+    A press is no message: looked for, it would be missing, and taken for deleted.
+    """
     q, a, d, o = t.questions.c, t.announcements.c, t.drafts.c, t.outbox.c
-    asked = sa.select(q.event, q.place).where(q.platform == platform, q.own_message, q.text != "")
+    by_message = q.own_message | q.place.startswith(DIRECT)  # what one says to us alone can be deleted too
+    asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.state != "withdrawn")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
     found = sa.union(asked, announced, drafted, cards).subquery()
     event, place = found.c
-    query = sa.select(event, t.places.c.remote).join(
-        t.places, (t.places.c.platform == platform) & (t.places.c.name == place)
+    # Who pressed is answered alone, and nobody else is.
+    pressed = sa.select(o.reply_to).where(
+        o.platform == platform, o.person.isnot(None), o.reply_to.isnot(None)
+    )
+    query = (
+        sa.select(event, t.places.c.remote)
+        .join(t.places, (t.places.c.platform == platform) & (t.places.c.name == place))
+        .where(event.not_in(pressed))
     )
     return {row[0]: row.remote for row in c.execute(query)}
 

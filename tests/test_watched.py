@@ -1,0 +1,51 @@
+"""Which messages' fate is looked for after an absence: a native command is none, and cannot be deleted."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+from bot import journal
+
+
+@pytest.fixture
+async def scene(quick: Path) -> AsyncIterator[Scene]:
+    async with Scene(quick, hour="10:20", platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:
+        yield scene
+
+
+async def watched(scene: Scene) -> set[str]:
+    found = await scene.store.run(journal.watched, "boutons")
+    return {event for event in found if not event.startswith("m")}  # our own are cards
+
+
+async def test_what_was_commanded_by_a_message_is_watched(scene: Scene) -> None:
+    announced = await scene.says("olga", "regie", "!annonce Le buffet est servi.")
+    asked = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    waiting = await scene.says("zoe", "hall", "!question Et après ?")
+    assert await watched(scene) == {announced, asked, waiting}
+
+
+async def test_what_is_said_to_the_bot_alone_is_watched(scene: Scene) -> None:
+    waiting = await scene.says("zoe", "direct:zoe", "Et après ?")
+    asked = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    assert await watched(scene) == {waiting, asked}
+
+
+async def test_a_native_command_is_not(scene: Scene) -> None:
+    chat = scene.platforms[0]
+    await scene.calls("olga", "regie", "annonce", chat, texte="Le buffet est servi.")
+    await scene.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
+    await scene.calls("zoe", "hall", "question", chat, texte="Et après ?")
+    assert await watched(scene) == set()
+
+
+async def test_a_message_chosen_from_its_menu_is(scene: Scene) -> None:
+    chat = scene.platforms[0]
+    said = await scene.says("sam", "comptoir-1", "Qui paie ?")
+    waiting = await scene.says("zoe", "hall", "Et après ?")
+    await scene.chooses("sam", said, chat)
+    await scene.chooses("zoe", waiting, chat)
+    assert await watched(scene) == {said, waiting}
