@@ -21,6 +21,9 @@ BY_HANDLE = _ACCOUNTS.where(_ON, t.accounts.c.handle == sa.bindparam("named", ty
 BY_PERSON = _ACCOUNTS.where(_ON, t.accounts.c.person == sa.bindparam("of", type_=sa.Integer))
 
 
+NOBODY = 0  # the person of what was done by we do not know whom: no row has this id
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A person on a platform; `direct` is the conversation they opened with us there."""
@@ -34,7 +37,12 @@ class Account:
 
 
 def meet(c: Connection, heard: Heard) -> Account:
-    """The account that did this, made known if it is new, under the name it goes by now."""
+    """The account that did this, made known if it is new, under the name it goes by now.
+
+    Where the platform does not tell whose it is, none is made.
+    """
+    if not heard.handle:
+        return Account(NOBODY, heard.platform, "", "", None, None)
     account = known(c, heard.platform, heard.handle, heard.name)
     changes = {}
     if heard.name and heard.name != account.name:

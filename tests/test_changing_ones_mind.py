@@ -2,6 +2,8 @@
 
 from scene import Scene
 
+from bot import people
+
 
 async def _status(scene: Scene, code: str = "C1-1") -> str:
     await scene.says("zoe", "direct:zoe", f"!question {code}")
@@ -217,6 +219,18 @@ async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
     assert await _status(scene, "C1-1") == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
     assert await _status(scene, "C1-2") == "C1-2 (anonyme) — écartée, 0 👍\n> (supprimée)"
     assert scene.seen("comptoir-1-desk") == ["C1-2 « (supprimée) » — écartée"]
+
+
+async def test_what_is_deleted_by_we_are_not_told_whom_is_withdrawn(scene: Scene) -> None:
+    question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    talk = await scene.says("sam", "comptoir-1", "Bonjour")
+
+    await scene.deletes("", question)
+    await scene.deletes("", talk)
+
+    assert await _status(scene) == "C1-1 (anonyme) — retirée, 0 👍\n> (supprimée)"
+    assert await scene.store.run(lambda c: people.find(c, scene.chat.name, "")) is None
+    assert await scene.troubles() == []
 
 
 async def test_a_question_deleted_before_its_comptoir_is_chosen_leaves_nothing(scene: Scene) -> None:

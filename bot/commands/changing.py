@@ -1,5 +1,7 @@
 """Changing one’s mind: withdrawing, editing, deleting, mending what was refused."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from bot import boards, outgoing, queue
@@ -78,9 +80,14 @@ def _without_name(turn: Turn, found: Question) -> Question:
 
 
 def deleted(turn: Turn, found: Question) -> None:
-    """A deletion erases everywhere; by its author it withdraws, by a moderator it declines."""
-    gesture = Gesture.WITHDRAW if _is_its_author(turn, found) else Gesture.DECLINE
-    done = queue.move(turn.c, turn.now, found, gesture, turn.hand)
+    """A deletion erases everywhere; by its author it withdraws, by a moderator it declines.
+
+    Where nobody tells who it was, it was most likely its author.
+    """
+    untold = not turn.heard.handle
+    hand = replace(turn.hand, person=found.asker) if untold else turn.hand
+    gesture = Gesture.WITHDRAW if untold or _is_its_author(turn, found) else Gesture.DECLINE
+    done = queue.move(turn.c, turn.now, found, gesture, hand)
     boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
     _cancel_receipts(turn, found)
 
