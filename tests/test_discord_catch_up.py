@@ -11,7 +11,7 @@ from discord_stage import Guild
 from matrix_stage import MemoryJournal
 
 from adapters.discord import patience
-from adapters.discord.rehearsal import Seen
+from adapters.discord.rehearsal import Place, Seen
 from bot import journal as transactions
 from bot import schema
 from bot.chat import Edited, Gap, Heard, Incoming, Joined, Left, RawEvent, Reacted, Reactions, Removed, Said
@@ -374,3 +374,36 @@ async def test_what_history_shows_before_it_is_told_does_not_overtake(guild: Gui
     await asyncio.gather(listening, return_exceptions=True)
 
     assert journal.waiting == [str(one.id) for one in (*before, first, second)]
+
+
+async def test_of_two_gaps_left_open_each_holds_what_came_before_the_next(guild: Guild, store: Store) -> None:
+    guild.journal = journal = Observed(store)
+    before = await heard_once(guild, "Bonjour")
+    history = guild.discord.fail("GET", HISTORY, status=503, times=None)
+    away = await guild.ana.say("pendant")
+    first = await heard_without_history(guild, "Un")
+    between = await guild.ana.say("entre deux")
+    elsewhere = await heard_without_history(guild, "Ailleurs", at=guild.comptoir)
+    later = await guild.ana.say("plus tard")
+    history.stop()
+
+    async with guild.listening():
+        await journal.until(lambda: str(later.id) in journal.events)
+
+    in_hall = [event for event in journal.waiting if event != str(elsewhere.id)]
+    assert in_hall == [str(one.id) for one in (*before, away, first, between, later)]
+
+
+async def heard_without_history(guild: Guild, text: str, at: Place | None = None) -> Seen:
+    """Said in the life of a process that could close no gap, and is dead."""
+    await guild.platform.close()
+    guild.platform = guild.new_platform()
+    await guild.platform.start()
+    takes = guild.journal.takes
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    await guild.journal.until(lambda: guild.journal.takes > takes)
+    said = await guild.ana.say(text, at=at)
+    await guild.journal.until(lambda: str(said.id) in guild.journal.events)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    return said

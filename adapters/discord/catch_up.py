@@ -48,9 +48,13 @@ class Span:
         return f"{self.start}:{self.before}:{self.seen}:{self.session}"
 
 
-def read_span(token: str) -> Span:
-    start, before, seen, session = token.split(":", 3)
-    return Span(int(start), int(before), int(seen), session)
+def span_of(gap: Gap) -> Span | None:
+    try:
+        start, before, seen, session = gap.token.split(":", 3)
+        return Span(int(start), int(before), int(seen), session)
+    except ValueError:
+        log.error("discord_gap_malformed", channel=gap.place)
+        return None
 
 
 class CatchUp:
@@ -91,9 +95,10 @@ class CatchUp:
 
     async def run(self, journal: Journal) -> None:
         """Until cancelled; begins with what an earlier run left open."""
-        self._waiting, self._work = {}, asyncio.Queue()
         self._newest = max(self._newest, newest_of(await journal.position()))
-        self.add(await journal.gaps())
+        left = await journal.gaps()
+        self._waiting, self._work = {}, asyncio.Queue()
+        self.add(left)
         await together(*(self._fill_places(journal) for _ in range(PLACES_AT_ONCE)))
 
     async def _fill_places(self, journal: Journal) -> None:
@@ -106,11 +111,7 @@ class CatchUp:
 
     async def _fill(self, gap: Gap, journal: Journal) -> None:
         """Each page in a commit of its own, the newest first."""
-        try:
-            span: Span | None = read_span(gap.token)
-        except ValueError:
-            log.error("discord_gap_malformed", channel=gap.place)
-            span = None
+        span = span_of(gap)
         watched = {id for id, channel in (await journal.watched()).items() if channel == gap.place}
         found = 0
         while span is not None:
@@ -131,6 +132,9 @@ class CatchUp:
 
     def _comes_later(self, channel: str, span: Span, id: int) -> bool:
         """Whether it is told live, or stands in a later gap: here it would overtake what preceded it."""
+        later = [read for gap in self._waiting[channel][1:] if (read := span_of(gap)) is not None]
+        if later:
+            return id > later[0].seen
         if span.session != self._session:
             return id > self._newest
         return id > self._first.get(channel, id)
