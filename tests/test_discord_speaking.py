@@ -188,6 +188,27 @@ async def test_a_place_that_refuses_again_and_again_is_left_alone(stage: Stage) 
     assert len(stage.discord.calls) == asked
 
 
+async def test_who_blocked_the_bot_does_not_make_it_mute(stage: Stage) -> None:
+    question = await stage.ana.say("!zzz", at=stage.hall)
+    stage.discord.fail("PUT", "/channels/*/messages/*/reactions/**", status=403, code=90001, times=None)
+    for _ in range(4):
+        with pytest.raises(Refused):
+            await stage.speaker.deliver(outgoing("react", target=str(question.id), mark="🚫"))
+
+    await stage.speaker.deliver(outgoing())
+    assert [message.content for message in stage.said] == ["Bonjour"]
+
+
+async def test_where_it_may_not_speak_it_answers_who_presses(stage: Stage) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=50013, times=None)
+    for _ in range(4):
+        with pytest.raises(Refused):
+            await stage.speaker.deliver(outgoing())
+
+    with pytest.raises(Refused, match="is over"):  # it was tried: the door is another
+        await stage.speaker.deliver(outgoing(person=str(stage.ana.id), reply_to="1234567890"))
+
+
 # ── Once, whatever becomes of the answer ────────────────────────────────────────────────────────────────
 
 

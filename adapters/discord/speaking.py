@@ -74,7 +74,7 @@ class Speaker:
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
-        self._doors: dict[str, _Door] = {}
+        self._doors: dict[tuple[str, str], _Door] = {}
 
     # ── Doing ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,7 +83,8 @@ class Speaker:
         if outgoing.operation == "admit":
             return await self._admit(outgoing)
         channel = self._channel_of(outgoing)
-        door = self._doors.setdefault(channel, _Door())
+        what = "answer" if outgoing.person else outgoing.operation
+        door = self._doors.setdefault((channel, what), _Door())
         door.check()
         try:
             remote = await self._do(outgoing, channel)
@@ -250,7 +251,11 @@ class Speaker:
 
 @dataclass
 class _Door:
-    """A place that refuses us again and again is not asked for a while: refusals lead to a ban."""
+    """What a place refuses us again and again is not asked there for a while: refusals lead to a ban.
+
+    Only that: where it may not react (to who blocked it, it never may), it speaks; where it may not speak,
+    it answers who presses.
+    """
 
     refusals: int = 0
     shut_until: float = 0.0
