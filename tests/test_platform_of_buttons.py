@@ -380,3 +380,21 @@ async def test_erasing_a_question_whose_card_was_said_anew_leaves_no_words(agein
 
     assert not await ageing.is_stored("Qui paie")
     assert await ageing.troubles() == []
+
+
+# ── Help ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_help_speaks_of_buttons_and_of_no_mark_put_by_hand(scene: Scene) -> None:
+    helped = []
+    for person, place in (("sam", "comptoir-1"), ("ana", DESK), ("olga", "regie")):
+        await scene.calls(person, place, "aide", scene.chat)
+        helped.append(scene.seen(place, reader=person)[-1])
+
+    public, desk, regie = helped
+    assert "Rester anonyme : !question seul ouvre un formulaire" in public
+    assert "Voter : touchez 👍 sous une question ; touchez encore pour retirer votre voix." in public
+    assert "Se reprendre (30 secondes) : !annuler-geste" in desk
+    assert "Corriger, retirer : ✏️ 🗑️ sous l’annonce envoyée, ici" in regie
+    said = "\n".join(helped)
+    assert not any(words in said for words in ("❓", "est le mien", "votre message", "la marque", "lier"))

@@ -305,6 +305,15 @@ help-everyone =
     __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
     __Two accounts, one vote__: `link`, in a direct message
     __Language__: `!langue fr` pour le français
+help-everyone-buttons =
+    __Ask a question__: `!ask your question`. For another comptoir: `!ask { $prefix } your question`
+    __Stay anonymous__: `!ask` alone opens a form, choose “Yes, without my name” in it
+    __Vote__: tap 👍 under a question; tap again to take your vote back.
+    __Correct, take back__: `!withdraw { $prefix }-12`, and ask it again if need be.
+    __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
+    __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
+    __Language__: `!langue fr` pour le français
+help-two-accounts = __Two accounts, one vote__: `!link`
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
@@ -317,7 +326,18 @@ help-desk =
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
     __Open, close questions__: `!open`, `!close`
+help-desk-buttons =
+    __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
+    __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Take it back__ (30 seconds): `!undo`
+    __Note a question from the floor__: `!floor the question`
+    __See__: `!digest`, `!questions`, `!ask 3`
+    __Open, close questions__: `!open`, `!close`
 help-regie =
     __Announce__: `!announce the text`, or in some places: `!announce C1 C2: the text`; ✅ sends
     __Correct, withdraw__: edit or delete your message
+    __How things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+help-regie-buttons =
+    __Announce__: `!announce the text`, or in some places: `!announce C1 C2: the text`; ✅ sends
+    __Correct, withdraw__: ✏️ 🗑️ under the announcement once sent, here
     __How things stand__: `!status`, `!now`, `!schedule`, `!questions C1`

@@ -311,6 +311,15 @@ help-everyone =
     __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
     __Deux comptes, une voix__ : `lier`, en message direct
     __Langue__ : `!langue en` for English
+help-everyone-buttons =
+    __Poser une question__ : `!question votre question`. Pour un autre comptoir : `!question { $prefix } votre question`
+    __Rester anonyme__ : `!question` seul ouvre un formulaire, choisissez-y « Oui, sans mon nom »
+    __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
+    __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
+    __Langue__ : `!language en` for English
+help-two-accounts = __Deux comptes, une voix__ : `!lier`
 help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
@@ -323,7 +332,18 @@ help-desk =
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
+help-desk-buttons =
+    __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
+    __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Se reprendre__ (30 secondes) : `!annuler-geste`
+    __Noter une question de la salle__ : `!salle la question`
+    __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
+    __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
+help-regie-buttons =
+    __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
+    __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`

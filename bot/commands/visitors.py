@@ -28,15 +28,22 @@ def now(turn: Turn) -> None:
 
 
 def help_(turn: Turn) -> None:
-    """What can be typed here, by who is here."""
-    key = "help-everyone"
-    if turn.in_desk:
-        key = "help-desk"
+    """What can be typed here, by who is here; where there are buttons, what they do."""
+    words, prefix = turn.day.words, which.example(turn)
+    buttons = turn.day.platforms[turn.heard.platform].buttons
+    if is_direct(turn.heard.place):
+        body = words.body(turn.speech, "help-direct", prefix=prefix)
+    elif turn.in_desk:
+        body = words.body(turn.speech, "help-desk-buttons" if buttons else "help-desk")
     elif turn.in_regie:
-        key = "help-regie"
-    elif is_direct(turn.heard.place):
-        key = "help-direct"
-    reply_body(turn, turn.day.words.body(turn.speech, key, prefix=which.example(turn)), "help")
+        body = words.body(turn.speech, "help-regie-buttons" if buttons else "help-regie")
+    elif buttons:
+        body = words.body(turn.speech, "help-everyone-buttons", prefix=prefix)
+        if len(turn.day.platforms) > 1:
+            body = b.join([body, words.body(turn.speech, "help-two-accounts")])
+    else:
+        body = words.body(turn.speech, "help-everyone", prefix=prefix)
+    reply_body(turn, body, "help")
 
 
 def language(turn: Turn) -> None:
