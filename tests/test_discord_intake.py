@@ -166,6 +166,42 @@ async def test_what_was_told_and_not_kept_is_told_again(guild: Guild) -> None:
     assert guild.discord.gateway.identified == 1
 
 
+async def test_what_was_in_hand_when_listening_ended_is_kept_before_what_follows(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database refuses to write, and filling a gap fails for it: all of listening begins again."""
+    monkeypatch.setattr(intake, "AGAIN", 60)
+    take, refused = guild.journal.take, asyncio.Event()
+
+    async def refusing(batch: Batch) -> None:
+        if batch.events:
+            refused.set()
+            raise DatabaseTrouble("insert", {}, Exception())
+        await take(batch)
+
+    await guild.platform.start()
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    await guild.journal.until(lambda: memberships(guild.heard, guild.bea) != [])
+    guild.journal.take = refusing  # type: ignore[method-assign]
+    guild.discord.guild.take(guild.bea, guild.animation)
+    in_hand = await guild.bea.say("Un ?")
+    await refused.wait()
+    behind = await guild.ana.say("Deux ?")
+    await asyncio.sleep(0.05)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+    guild.journal.take = take  # type: ignore[method-assign]
+    listening = asyncio.create_task(guild.platform.listen(guild.journal))
+    heard = await guild.hears(behind.id, (await guild.ana.say("Trois ?")).id)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+    assert [one.event for one in heard if isinstance(one, Said)][:2] == [str(in_hand.id), str(behind.id)]
+    assert memberships(heard, guild.bea)[-1] == ("Left", "comptoir-1-desk")
+    assert guild.discord.gateway.identified == 1
+
+
 # ── Who did it ──────────────────────────────────────────────────────────────────────────────────────────
 
 

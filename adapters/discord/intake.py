@@ -71,21 +71,26 @@ class Intake:
         self._lags: deque[float] = deque(maxlen=200)
         self._newest = 0
         self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
+        self._in_hand: list[Dispatch] = []  # taken from the gateway, and not known to be journalled
 
     async def run(self, journal: Journal) -> None:
         """Until cancelled; raises what the journal raises but for the database's trouble."""
         self._newest = max(self._newest, newest_of(await journal.position()))
         if self._gateway.session is not None and self._gateway.session.id != self._opened:
             await self._commit(await self._opening(self._gateway.session.id, journal), journal)
+        if self._in_hand:  # what stands behind it must not be counted as journalled before it
+            self.members.begin()  # who was told to be where may not have been kept
+            await self._take(journal)
         while True:
-            dispatches = [await self._gateway.told.get()]
-            while len(dispatches) < AT_ONCE and not self._gateway.told.empty():
-                dispatches.append(self._gateway.told.get_nowait())
-            await self._take(dispatches, journal)
+            self._in_hand.append(await self._gateway.told.get())
+            while len(self._in_hand) < AT_ONCE and not self._gateway.told.empty():
+                self._in_hand.append(self._gateway.told.get_nowait())
+            await self._take(journal)
 
-    async def _take(self, dispatches: list[Dispatch], journal: Journal) -> None:
+    async def _take(self, journal: Journal) -> None:
+        """What is in hand, until it is journalled: a run that is cancelled leaves it to the next."""
         taken = _Taken()
-        asked = await asyncio.gather(*(self._lookups.with_message(d) for d in dispatches))
+        asked = await asyncio.gather(*(self._lookups.with_message(d) for d in self._in_hand))
         for dispatch in asked:
             if dispatch is None:
                 continue
@@ -97,8 +102,9 @@ class Intake:
             except Exception:  # the edge of the loop: one malformed dispatch must not stop the others
                 log.exception("discord_dispatch_not_understood", kind=dispatch.kind)
         await self._commit(taken, journal)
-        for dispatch in dispatches:
+        for dispatch in self._in_hand:
             self._gateway.journalled(dispatch)
+        self._in_hand = []
         for press in taken.presses:
             self._interactions.acknowledge_in_time(self._client, press)
 
