@@ -195,6 +195,14 @@ async def test_a_direct_message_is_told_how_to_answer_which_comptoir(scene: Scen
     assert scene.seen("direct:sam") == [WHICH + "Ou répondez ici : C1"]
 
 
+async def test_a_comptoir_named_alone_directly_is_answered_with_how_to_ask_there(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1")
+
+    assert scene.seen("direct:sam") == [
+        "Écrivez votre question après le nom du comptoir : C1 Comment financer la suite ?"
+    ]
+
+
 async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
     french = ("Bonjour", "Bonsoir !", "salut 👋", "Merci beaucoup 🙏", "D’accord.", "ok merci", "👍", "OK !")
     english = ("Hello!", "hi", "Thank you 🙂", "ok thanks")
@@ -203,8 +211,8 @@ async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
         await scene.says("sam", "direct:sam", words)
 
     assert scene.seen("direct:sam") == [
-        *["Bonjour ! Pour poser une question : C1 votre question. !aide pour le reste."] * len(french),
-        *["Hello! To ask a question: C1 your question. !help for the rest."] * len(english),
+        *["Bonjour ! Pour poser une question : C1 votre question. aide pour le reste."] * len(french),
+        *["Hello! To ask a question: C1 your question. help for the rest."] * len(english),
     ]
     assert scene.seen("restitution") == []
 

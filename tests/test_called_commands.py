@@ -56,7 +56,9 @@ async def test_question_shows_the_name_where_the_option_says_no(scene: Scene) ->
 async def test_a_comptoir_that_is_none_is_refused_and_nothing_is_asked(scene: Scene) -> None:
     said = await answer(scene, "zoe", "comptoir-1", "question", comptoir="C9", texte="Pourquoi ?")
 
-    assert said == "Je ne connais pas C9. Il y a : C1, C2, P. Par exemple : !questions C1"
+    assert said == (
+        "Rien n’est pris : je ne connais pas C9. Il y a : C1, C2, P. Recommencez avec l’un d’eux."
+    )
     assert len(scene.seen("comptoir-1")) == 2
 
 
@@ -64,6 +66,12 @@ async def test_questions_lists_those_of_the_comptoir_named(scene: Scene) -> None
     said = await answer(scene, "zoe", "hall", "questions", comptoir="C1")
 
     assert said.split("\n")[0] == "Comptoir 1 — 2 questions"
+
+
+async def test_moi_without_its_code_is_told_how_to_give_it_here(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "moi")
+
+    assert said == "Ajoutez le code que les organisateurs vous ont donné : !moi VOTRE-CODE"
 
 
 async def test_voter_counts_for_the_code_given(scene: Scene) -> None:
@@ -85,7 +93,7 @@ async def test_retirer_takes_back_the_code_given(scene: Scene) -> None:
 async def test_langue_sets_the_language_of_the_answers(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "langue", langue="en")
 
-    assert said == "I will write to you in English. (langue fr pour le français)"
+    assert said == "I will write to you in English. (!langue fr pour le français)"
 
 
 @pytest.mark.parametrize("command", ["programme", "maintenant", "aide", "etat", "schedule", "now", "help"])

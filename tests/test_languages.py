@@ -7,9 +7,9 @@ from scene import Scene, programme
 
 async def test_one_chooses_ones_language(scene: Scene) -> None:
     chosen = [
-        ("!langue en", "I will write to you in English. (langue fr pour le français)"),
-        ("!language english", "I will write to you in English. (langue fr pour le français)"),
-        ("langue fr", "Je vous écrirai en français. (language en for English)"),
+        ("!langue en", "I will write to you in English. (!langue fr pour le français)"),
+        ("!language english", "I will write to you in English. (!langue fr pour le français)"),
+        ("langue fr", "Je vous écrirai en français. (!language en for English)"),
         ("!langue", "Dites laquelle : !langue fr ou !langue en"),
         ("!langue de", "Dites laquelle : !langue fr ou !langue en"),
     ]

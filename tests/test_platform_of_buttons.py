@@ -189,7 +189,7 @@ async def test_a_third_person_is_told_alone_why_they_cannot(scene: Scene) -> Non
     assert scene.seen("comptoir-1") == []
     assert scene.seen("comptoir-1", reader="bob") == [
         "Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. "
-        "Pour poser la vôtre : question"
+        "Pour poser la vôtre : !question"
     ]
 
 

@@ -59,16 +59,18 @@ watch = watch from afar
 
 ## Questions
 
-usage-question =
-    Write your question after the command: `!ask How is this funded?`
+usage-question = { $direct ->
+    [1] Write your question after the name of the comptoir: `{ $prefix } How is this funded?`
+   *[0] Write your question after the command: `!ask How is this funded?`
     For another comptoir, name it first: `!ask { $prefix } How is this funded?`
+}
 too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is taken yet: shorten your message, or send it again.
 closed = Questions are closed for { $session }. Nothing is taken.
 anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
 receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
 receipt-card = Noted: __{ $code }__, for { $session }. Its card will say there what becomes of it.
 already-asked = This question is already taken: { $code }.
-only-author-asks = Only the author of this message and the moderators can ask it as a question. To ask your own: `ask`
+only-author-asks = Only the author of this message and the moderators can ask it as a question. To ask your own: `!ask`
 receipts = { $count ->
     [one] Question received: { $codes }. 👍 on a question to vote.
    *[other] Questions received: { $codes }. 👍 on a question to vote.
@@ -80,11 +82,14 @@ which-hint-direct = Or answer here: `{ $prefix }`
 which-other = Or another: `!ask { $prefix } …`
 which-other-direct = Or another, by answering here: `{ $prefix }`
 not-your-choice = Only who asked the question chooses its comptoir.
-greeting = Hello! To ask a question: `{ $prefix } your question`. `!help` for the rest.
+greeting = Hello! To ask a question: `{ $prefix } your question`. `help` for the rest.
 no-queue = No comptoir takes questions today.
 no-such-code = I do not know { $code }. `!questions` lists the codes.
 no-such-comptoir = I do not know { $named }. There are: { $known }. For example: `!questions { $prefix }`
-no-such-comptoir-to-ask = Nothing is taken: I do not know { $named }. There are: { $known }. Correct your message.
+no-such-comptoir-to-ask = Nothing is taken: I do not know { $named }. There are: { $known }. { $called ->
+    [1] Try again with one of them.
+   *[0] Correct your message.
+}
 questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
@@ -275,16 +280,19 @@ now-running = __Now__
 now-nothing = Nothing right now.
 now-next = __Next__, at { $start } ({ $left })
 now-over = That is all for today. Thank you for coming!
-language-set = I will write to you in English. (`langue fr` pour le français)
+language-set = I will write to you in English. (`!langue fr` pour le français)
 usage-language = Say which: `!language fr` or `!language en`
-link-code = Write this from your other account, within ten minutes: `link { $code }`. Your two accounts will then be one person, and one vote.
+link-code = From your other account, send me this in a direct message, within ten minutes: `link { $code }`. Your two accounts will then be one person, and one vote.
 link-privately = This code is for you alone: ask for it in a direct message, `link`, or with the command `/link` where there is one.
 link-wrong = This code is wrong, or no longer right: it holds for ten minutes, and once. Ask for another one from your first account: `link`
 link-same-platform = This code comes from the same messaging service: it is written from your account on another one.
 link-already = Your two accounts are linked already.
 linked = Your two accounts are now one person: your questions are yours on both sides, and your vote counts once.
 too-many-tries = Too many wrong codes: try again in an hour, or ask the organisers.
-usage-me = Write me in a direct message the code that the organisers gave you: `me YOUR-CODE`
+usage-me = { $private ->
+    [1] Add the code that the organisers gave you: `!me YOUR-CODE`
+   *[0] Write me in a direct message the code that the organisers gave you: `me YOUR-CODE`
+}
 me-wrong = I do not know this code. Check it, or ask the organisers for it.
 me-used = Another account has already used this code. If it is yours, link them first: `link`. If not, tell the organisers.
 me-privately = A code is not for everyone to see, nothing is done. Write it to me in a direct message; it will be accepted from nobody else any more.

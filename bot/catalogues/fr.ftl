@@ -59,16 +59,18 @@ watch = suivre à distance
 
 ## Questions
 
-usage-question =
-    Écrivez votre question après la commande : `!question Comment financer la suite ?`
-    Pour un autre comptoir, nommez-le d’abord : `!question { $prefix } Comment financer la suite ?`
+usage-question = { $direct ->
+    [1] Écrivez votre question après le nom du comptoir : `{ $prefix } Comment financer la suite ?`
+   *[0] Écrivez votre question après la commande : `!question Comment financer la suite ?`
+    Pour un autre comptoir, nommez-le d’abord : `!question { $prefix } Comment financer la suite ?`
+}
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
 closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
 receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
 receipt-card = C’est noté : __{ $code }__, pour { $session }. Sa carte y dira ce qu’elle devient.
 already-asked = Cette question est déjà prise : { $code }.
-only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `question`
+only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `!question`
 receipts = { $count ->
     [one] Question reçue : { $codes }. 👍 sur une question pour voter.
    *[other] Questions reçues : { $codes }. 👍 sur une question pour voter.
@@ -80,11 +82,14 @@ which-hint-direct = Ou répondez ici : `{ $prefix }`
 which-other = Ou un autre : `!question { $prefix } …`
 which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 not-your-choice = Seul l’auteur de la question choisit son comptoir.
-greeting = Bonjour ! Pour poser une question : `{ $prefix } votre question`. `!aide` pour le reste.
+greeting = Bonjour ! Pour poser une question : `{ $prefix } votre question`. `aide` pour le reste.
 no-queue = Aucun comptoir ne prend de questions aujourd’hui.
 no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.
 no-such-comptoir = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!questions { $prefix }`
-no-such-comptoir-to-ask = Rien n’est pris : je ne connais pas { $named }. Il y a : { $known }. Corrigez votre message.
+no-such-comptoir-to-ask = Rien n’est pris : je ne connais pas { $named }. Il y a : { $known }. { $called ->
+    [1] Recommencez avec l’un d’eux.
+   *[0] Corrigez votre message.
+}
 questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
@@ -281,16 +286,19 @@ now-running = __En ce moment__
 now-nothing = Rien en ce moment.
 now-next = __Ensuite__, à { $start } ({ $left })
 now-over = C’est fini pour aujourd’hui. Merci d’être venus !
-language-set = Je vous écrirai en français. (`language en` for English)
+language-set = Je vous écrirai en français. (`!language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
-link-code = Écrivez ceci depuis votre autre compte, dans les dix minutes : `lier { $code }`. Vos deux comptes ne seront plus qu’une personne, et qu’une voix.
+link-code = Depuis votre autre compte, écrivez-moi ceci en message direct, dans les dix minutes : `lier { $code }`. Vos deux comptes ne seront plus qu’une personne, et qu’une voix.
 link-privately = Ce code n’est que pour vous : demandez-le en message direct, `lier`, ou par la commande `/lier` là où il y en a.
 link-wrong = Ce code n’est pas bon, ou ne l’est plus : il vaut dix minutes, et une fois. Demandez-en un autre depuis votre premier compte : `lier`
 link-same-platform = Ce code vient de la même messagerie : il s’écrit depuis votre compte sur une autre.
 link-already = Vos deux comptes sont déjà liés.
 linked = Vos deux comptes ne sont plus qu’une personne : vos questions sont à vous des deux côtés, et votre voix compte une fois.
 too-many-tries = Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs.
-usage-me = Écrivez-moi en message direct le code que les organisateurs vous ont donné : `moi VOTRE-CODE`
+usage-me = { $private ->
+    [1] Ajoutez le code que les organisateurs vous ont donné : `!moi VOTRE-CODE`
+   *[0] Écrivez-moi en message direct le code que les organisateurs vous ont donné : `moi VOTRE-CODE`
+}
 me-wrong = Je ne connais pas ce code. Vérifiez-le, ou demandez-le aux organisateurs.
 me-used = Un autre compte s’est déjà servi de ce code. Si c’est le vôtre, liez-les d’abord : `lier`. Sinon, prévenez les organisateurs.
 me-privately = Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; de personne d’autre il ne sera plus accepté.

@@ -41,7 +41,9 @@ def question(turn: Turn) -> None:
     asked = read_question(turn.arguments, turn.day.queues)
     anonymous = hides(turn, asked)
     if not asked.text:
-        refuse(turn, "usage-question", always=True, prefix=which.other_example(turn))
+        direct = is_direct(turn.heard.place)
+        prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
+        refuse(turn, "usage-question", always=True, prefix=prefix, direct=direct)
         return
     if anonymous and not turn.is_private:
         _cannot_hide(turn)
@@ -49,7 +51,8 @@ def question(turn: Turn) -> None:
     unknown = _unknown_comptoir(turn.day, asked.text) if asked.prefix is None else None
     if unknown is not None:
         known = ", ".join(turn.day.queues)
-        refuse(turn, "no-such-comptoir-to-ask", always=True, named=unknown, known=known)
+        called = isinstance(turn.heard, Pressed)
+        refuse(turn, "no-such-comptoir-to-ask", always=True, named=unknown, known=known, called=called)
         return
     ask(turn, _queue_for(turn, asked.prefix), asked.text, anonymous)
 
@@ -99,7 +102,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
     if not asked.text:
-        refuse(its_turn, "usage-question", prefix=which.other_example(its_turn))
+        refuse(its_turn, "usage-question", prefix=which.other_example(its_turn), direct=False)
     elif asked.anonymous:
         _cannot_hide(its_turn)
     else:
@@ -117,7 +120,7 @@ def chose(turn: Turn, about: Said) -> None:
     if turn.heard.handle != about.handle and not _is_animateur(turn, session):
         refuse(turn, "only-author-asks")
     elif not asked.text:
-        refuse(turn, "usage-question", prefix=which.other_example(turn))
+        refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
     elif asked.anonymous:
         _cannot_hide(turn)
     else:

@@ -8,7 +8,7 @@ from bot.commands.turn import Turn, refuse, reply, reply_body
 def enter(turn: Turn) -> None:
     """`moi CODE`, in private; the first who shows a code is who it belongs to."""
     if not turn.arguments:
-        refuse(turn, "usage-me", always=True)
+        refuse(turn, "usage-me", always=True, private=turn.is_private)
         return
     why, named = _try(turn)
     if not turn.is_private:

@@ -25,7 +25,10 @@ def arguments(turn: Turn, *, takes_codes: bool) -> str | None:
         session = queue_named(turn.day, fields["comptoir"])
         if session is None:
             known, named = ", ".join(turn.day.queues), _repeated(fields["comptoir"])
-            refuse(turn, "no-such-comptoir", named=named, known=known, prefix=example(turn))
+            if "texte" in fields:
+                refuse(turn, "no-such-comptoir-to-ask", named=named, known=known, called=True)
+            else:
+                refuse(turn, "no-such-comptoir", named=named, known=known, prefix=example(turn))
             return None
         fields["comptoir"] = turn.day.prefixes[session.id]
     if "code" in fields and takes_codes:
