@@ -164,6 +164,23 @@ async def test_an_acknowledgement_whose_receipt_is_lost_leaves_room_for_the_answ
     assert [seen.text for seen in guild.ana.sees()] == ["Qui paie ?", "Voté"]
 
 
+async def test_an_acknowledgement_that_arrives_late_does_not_show_the_answer_to_all(guild: Guild) -> None:
+    """Its receipt is lost, it is not there yet when the answer is said, and then it is."""
+    message = await with_buttons(guild, VOTE)
+    late = guild.discord.fail("POST", CALLBACK, reset=True, after=True)
+    guild.discord.fail("POST", "/webhooks/*", status=404, code=10015)
+
+    async def core() -> None:
+        press = await pressed(guild)
+        await guild.discord.until(lambda: late.over)
+        await answer(guild, press, "Voté")
+
+    await both(guild.ana.press(message, "Voter"), core())
+
+    assert [seen.text for seen in guild.ana.sees()] == ["Qui paie ?", "Voté"]
+    assert [seen.text for seen in guild.bea.sees(guild.hall)] == ["Qui paie ?"]
+
+
 async def test_the_same_answer_is_given_once(guild: Guild) -> None:
     async def core() -> None:
         press = await pressed(guild)

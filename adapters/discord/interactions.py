@@ -152,18 +152,29 @@ async def _say(client: DiscordClient, interaction: Interaction, data: Payload) -
             case State.THINKING:
                 return await _complete(client, interaction, data)
             case State.SILENT | State.ANSWERED:
-                # A follow-up has no token of its own: should Discord's answer be lost, it may be said again.
-                body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
-                return _id_of(await _ask_hook(client, interaction, "POST", FOLLOW_UP, body))
+                return await _follow_up(client, interaction, data)
     except DiscordRefused as error:
         if error.code != NO_SUCH_WEBHOOK or interaction.state is State.NEW:
             raise
+        silent = interaction.state is State.SILENT
         interaction.state = State.NEW  # our acknowledgement, whose answer was lost, did not arrive
-        return await _say_first(client, interaction, data)
+        return await _say_first(client, interaction, data, may_be_silent=silent)
 
 
-async def _say_first(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
-    """The first response can be tried twice: Discord says that it was there already."""
+async def _follow_up(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
+    """It has no token of its own: should Discord's answer be lost, it may be said again."""
+    body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
+    return _id_of(await _ask_hook(client, interaction, "POST", FOLLOW_UP, body))
+
+
+async def _say_first(
+    client: DiscordClient, interaction: Interaction, data: Payload, *, may_be_silent: bool = False
+) -> str:
+    """The first response can be tried twice: Discord says that it was there already.
+
+    `may_be_silent`: what was there may be an acknowledgement that arrived late. What could then be completed
+    is the message with the button, which everyone sees.
+    """
     interaction.answering = True
     body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
     try:
@@ -174,6 +185,9 @@ async def _say_first(client: DiscordClient, interaction: Interaction, data: Payl
     except DiscordRefused as error:
         if error.code != ALREADY_ACKNOWLEDGED:
             raise
+        if may_be_silent:
+            interaction.state = State.SILENT
+            return await _follow_up(client, interaction, data)
         return await _complete(client, interaction, data)
     interaction.state = State.ANSWERED
     return _id_of(answer["resource"]["message"])
