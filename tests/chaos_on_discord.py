@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import deliveries
 import disconnects
 import down_session
 import kills_on_discord
-from checker import Verdict
+from checker import Verdict, merged
 
 from adapters.matrix.rehearsal import Homeserver
 
@@ -80,20 +81,17 @@ def delivered(seen: deliveries.Seen) -> Figures:
 
 
 async def away(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
-    """Twice: the process is dead, or alive and cut off."""
-    whole, figures = Verdict(), {}
-    for how in ("dead", "cut off"):
-        seen = await absence.play(
-            folder / how.replace(" ", "-"), how=how, messages=500, changes=30, seed=options.seed
-        )
-        whole.lost += seen.verdict.lost
-        whole.doubled += seen.verdict.doubled
-        whole.wrong += seen.verdict.wrong
-        figures = {
-            name: getattr(seen, name) for name in ("messages", "edits", "deletions", "reactions", "presses")
-        }
-        print(f"{how}: caught_up_after={seen.caught_up_after:.1f} {shown(figures)}", flush=True)
-    return whole, {"absences": 2, **figures}
+    """Twice 500 messages and 30 changes: the process is dead; it lives, cut off, and its session is over."""
+    verdicts, total = list[Verdict](), Counter[str]()
+    ways: tuple[absence.How, ...] = ("dead", "cut off")
+    for nth, how in enumerate(ways):
+        seen = await absence.play(folder / str(nth), how=how, messages=500, changes=30, seed=options.seed)
+        verdicts.append(seen.verdict)
+        names = ("messages", "edits", "deletions", "reactions", "presses")
+        figures = {name: getattr(seen, name) for name in names}
+        print(f"{how}: {shown(figures)} caught_up_after={seen.caught_up_after:.1f}", flush=True)
+        total.update(figures)
+    return merged(verdicts), {"absences": len(verdicts), **total}
 
 
 async def down(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:

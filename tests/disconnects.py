@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker import Verdict, merged
 from checker_on_discord import check_discord
+from deliveries import break_sends
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir
 
@@ -98,10 +99,14 @@ class Seen:
     verdict: Verdict = field(default_factory=Verdict)
     identified: int = 0
     resumed: int = 0
+    faults: int = 0
 
 
-async def play(folder: Path, kinds: list[str]) -> Seen:
-    """One life of the bot, whose first connection is refused, then these in turn; questions all along."""
+async def play(folder: Path, kinds: list[str], failing: float = 0.0) -> Seen:
+    """One life of the bot, whose first connection is refused, then these in turn; questions all along.
+
+    `failing` is the share of what it sends that goes wrong meanwhile.
+    """
     seen = Seen()
     async with day_on_discord(folder, "gateway", [comptoir(1, "10:00", "11:30")], clock=CLOCK) as day:
         gateway = day.server.gateway
@@ -112,12 +117,14 @@ async def play(folder: Path, kinds: list[str]) -> Seen:
         await day.discord.say(ada, "comptoir-1", "Dès le début ?")
         await day.server.ready(PATIENCE)
         seen.disconnects["first"] += 1
+        faults = break_sends(day.server, failing, seed=0) if failing else []
         for number, kind in enumerate(kinds):
             await _lose_and_regain(day, kind, number, ada, bob)
             seen.disconnects[kind] += 1
         await day.settled(PATIENCE)
         seen.verdict = check_discord(day, day.discord)
         seen.identified, seen.resumed = gateway.identified, gateway.resumed
+        seen.faults = sum(fault.hits for fault in faults)
         if day.bot.status is not None:
             seen.verdict.wrong.append("the bot ended")
     return seen

@@ -1,0 +1,13 @@
+"""The bot is away while people write and change their minds on Discord: the short form of `make chaos`."""
+
+from pathlib import Path
+
+import absence
+
+
+async def test_what_was_written_and_changed_meanwhile_is_made_good(tmp_path: Path) -> None:
+    seen = await absence.play(tmp_path, how="dead", messages=60, changes=12)
+
+    assert seen.verdict.findings == []
+    assert (seen.messages, seen.edits, seen.deletions, seen.reactions) == (60, 4, 4, 4)
+    assert seen.presses == 1
