@@ -186,6 +186,17 @@ def option(name: str, value: object, kind: int = 3) -> dict[str, object]:
     return {"name": name, "type": kind, "value": value}
 
 
+def test_ids_in_what_was_typed_after_a_command_are_read_as_names() -> None:
+    typed = [option("texte", "<@!43> ou <@44>, dans <#9> ? <:oui:123>")]
+    resolved = {
+        "users": {"43": {"id": "43", "username": "bea"}},
+        "members": {"43": {"nick": "Béa", "roles": []}},
+    }
+    data = {"name": "question", "type": 1, "options": typed, "resolved": resolved}
+
+    assert pressed(2, data).fields == {"texte": "@Béa ou @…, dans #… ? :oui:"}
+
+
 def test_a_command_has_its_fields() -> None:
     given = [option("texte", "Qui paie ?\u202e"), option("anonyme", True, 5), option("comptoir", "C1")]
     read = pressed(2, {"name": "question", "type": 1, "options": given})

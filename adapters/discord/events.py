@@ -78,6 +78,10 @@ class _Reading:
     def text(self, message: Json) -> str:
         return clean(_spelt_out(text_in(message, "content") or "", message, self.channels))
 
+    def fields(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """An option of a command holds ids too, as `<@!42>`."""
+        return _cleaned({name: _spelt_out(each, self.data, self.channels) for name, each in typed.items()})
+
 
 def _said(reading: _Reading, message: Json | None = None) -> Said | None:
     """Words may be missing: Discord keeps them from bots that may not read. Then someone said something."""
@@ -155,16 +159,15 @@ def _pressed(reading: _Reading) -> Pressed | None:
     target = text_in(object_in(reading.data, "message"), "id")
     if not custom:
         return None
-    return Pressed(
-        **heard, action=key_of(custom), target=target, fields=_cleaned(filled(data.get("components")))
-    )
+    fields = _cleaned(filled(data.get("components")))
+    return Pressed(**heard, action=key_of(custom), target=target, fields=reading.fields(fields))
 
 
 def _commanded(reading: _Reading, data: Json, heard: dict[str, Any]) -> Pressed | None:
     if data.get("type") == MENU:
         return _chosen(reading, heard)
     action, options = leaf(data)
-    return Pressed(**heard, action=action, fields=fields_of(options)) if action else None
+    return Pressed(**heard, action=action, fields=reading.fields(fields_of(options))) if action else None
 
 
 def _chosen(reading: _Reading, heard: dict[str, Any]) -> Pressed:

@@ -101,6 +101,8 @@ def _interaction(data: Json, _here: Circumstances) -> Parts:
         "message": _picked(object_in(data, "message"), "id"),
         "data": _picked(given, "name", "type", "options", "custom_id", "components"),
     }
+    if mentions := _named_in(object_in(given, "resolved")):
+        kept["mentions"] = mentions
     if chosen and is_a_persons(chosen):
         kept[ABOUT] = message_kept(chosen)
     yield id, {"d": kept}
@@ -156,6 +158,16 @@ def message_kept(message: Json) -> dict[str, Any]:
             if isinstance(user, Mapping)
         ],
     }
+
+
+def _named_in(resolved: Json) -> list[dict[str, Any]]:
+    """The people whose ids stand in what was typed."""
+    members = object_in(resolved, "members")
+    return [
+        _user_kept(user) | _picked(object_in(members, id), "nick")
+        for id, user in object_in(resolved, "users").items()
+        if isinstance(user, Mapping)
+    ]
 
 
 def who_kept(data: Json) -> dict[str, Any]:
