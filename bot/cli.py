@@ -104,16 +104,23 @@ def plan(options: tuple[Path, str], shape: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     lang = options[1]
-    titles = ("plan-time", "plan-place", "plan-platform", "plan-audience", "plan-first-line", "plan-late")
-    table = Table(*(operator_text(lang, title) for title in titles), box=None)
-    _one_line_a_row(table, long=4)
-    for p in planned:
-        late = f"{p.late:.0f} s" if p.late else ""
-        audience = operator_text(lang, f"audience-{p.audience}")
-        table.add_row(words.hour(lang, p.due), p.place, p.platform, audience, p.first_line, late)
+    several, worst = len(setup.settings.platforms) > 1, max((p.late for p in planned), default=0)
+    columns = {
+        "plan-time": [words.hour(lang, p.due) for p in planned],
+        "plan-place": [p.place for p in planned],
+        "plan-platform": [p.platform for p in planned] if several else [],
+        "plan-audience": [operator_text(lang, f"audience-{p.audience}") for p in planned],
+        "plan-first-line": [p.first_line for p in planned],
+        "plan-late": [f"{p.late:.0f} s" if p.late else "" for p in planned] if worst else [],
+    }
+    shown = [title for title, column in columns.items() if column]  # the others would tell nothing
+    table = Table(*(operator_text(lang, title) for title in shown), box=None)
+    _one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0)
+    for row in zip(*(columns[title] for title in shown), strict=True):
+        table.add_row(*row)
     Console().print(table)
-    worst = max((p.late for p in planned), default=0)
-    click.echo(operator_text(lang, "plan-count", count=len(planned), late=round(worst)))
+    limits = "matrix" in {p.platform for p in planned}
+    click.echo(operator_text(lang, "plan-count", count=len(planned), late=round(worst) if limits else -1))
 
 
 # ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +132,7 @@ def plan(options: tuple[Path, str], shape: str) -> None:
 def provision(options: tuple[Path, str], dry_run: bool) -> int:
     _set_up_logs()
     setup = _setup(options)
+    _need_a_platform(setup, options[1])
     return _run(_provision(setup, options[1], dry_run))
 
 
@@ -212,7 +220,9 @@ SIGNS = {"ok": "✓", "warning": "⚠", "problem": "✗"}
 @click.pass_obj
 def ready(options: tuple[Path, str]) -> int:
     _set_up_logs()
-    return _run(_ready(_setup(options), options[1]))
+    setup = _setup(options)
+    _need_a_platform(setup, options[1])
+    return _run(_ready(setup, options[1]))
 
 
 async def _ready(setup: Setup, lang: str) -> int:
@@ -286,7 +296,9 @@ def _print_absent(programme: Any, absent: Any, codes: Any, lang: str) -> None:
 @click.pass_obj
 def run(options: tuple[Path, str]) -> int:
     _set_up_logs()
-    return _run(_run_until_told(_setup(options)))
+    setup = _setup(options)
+    _need_a_platform(setup, options[1])
+    return _run(_run_until_told(setup))
 
 
 async def _run_until_told(setup: Setup) -> int:
@@ -312,8 +324,6 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
     from bot.store import InstanceLock, start_clock
     from bot.words import Words
 
-    if not setup.settings.platforms:
-        raise InputError(operator_text(language(), "no-platform"))
     words = Words(setup.programme.event.timezone)
     lock = InstanceLock(setup.settings.database)
     lock.take()
@@ -405,6 +415,11 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
         shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S")}
         table.add_row(*(str(shown[title] or "") for title in titles))
     Console().print(table)
+
+
+def _need_a_platform(setup: Setup, lang: str) -> None:
+    if not setup.settings.platforms:
+        raise InputError(operator_text(lang, "no-platform"))
 
 
 def _one_line_a_row(table: Table, long: int) -> None:

@@ -107,6 +107,32 @@ def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoi
     )
 
 
+def test_plan_for_discord_alone_speaks_of_no_limit_and_shows_more_of_what_is_said(
+    comptoir: Comptoir, tmp_path: Path
+) -> None:
+    (tmp_path / "comptoir.yaml").write_text(
+        f"programme: {SAMPLE}\ndatabase: comptoir.db\nplatforms:\n  discord: {{guild: 123456789012345678}}\n"
+    )
+
+    lines = comptoir("plan").out.splitlines()
+
+    assert lines[0].split() == ["heure", "lieu", "public", "première", "ligne"]
+    assert lines[-1] == "57 messages prévus."
+
+
+@pytest.mark.parametrize("command", ["provision", "ready", "run"])
+def test_what_needs_a_platform_says_so_in_the_language_asked_for(
+    comptoir: Comptoir, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "comptoir.yaml").write_text(f"programme: {SAMPLE}\ndatabase: comptoir.db\n")
+
+    outcome = comptoir("--lang", "en", command)
+
+    assert outcome.status == 1
+    assert outcome.err.startswith("comptoir.yaml names no platform. Add one of these, or both:\n")
+    assert "guild: 123456789012345678" in outcome.err
+
+
 def test_a_missing_secret_is_named(comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"):
         monkeypatch.delenv(name, raising=False)

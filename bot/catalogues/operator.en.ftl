@@ -185,9 +185,10 @@ audience-desk = desk
 plan-count = { $count ->
     [1] 1 message planned
    *[other] { $count } messages planned
-  }. { $late ->
-    [0] A Matrix server's ordinary limits delay none of them.
-   *[other] A Matrix server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
+  }.{ $late ->
+    [-1] {""}
+    [0] {" "}A Matrix server's ordinary limits delay none of them.
+   *[other] {" "}A Matrix server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
   }
 
 
@@ -218,11 +219,13 @@ provision-exemption = The server limits us. Its administrator can spare the bot:
 
 ## `comptoir run`, `comptoir outbox`
 
-no-platform = comptoir.yaml names no platform. Add for example:
+no-platform = comptoir.yaml names no platform. Add one of these, or both:
     platforms:
       matrix:
         homeserver: https://matrix.example.org
         user: "@comptoir:example.org"
+      discord:
+        guild: 123456789012345678
 unknown-platform = The platform “{ $platform }” is not served by this version yet. Take it out of `platforms:`.
 outbox-due = due
 outbox-state = state

@@ -185,9 +185,10 @@ audience-desk = pupitre
 plan-count = { $count ->
     [1] 1 message prévu
    *[other] { $count } messages prévus
-  }. { $late ->
-    [0] Les limites ordinaires d’un serveur Matrix n’en retardent aucun.
-   *[other] Les limites ordinaires d’un serveur Matrix peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
+  }.{ $late ->
+    [-1] {""}
+    [0] {" "}Les limites ordinaires d’un serveur Matrix n’en retardent aucun.
+   *[other] {" "}Les limites ordinaires d’un serveur Matrix peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
   }
 
 
@@ -218,11 +219,13 @@ provision-exemption = Le serveur nous limite. Son administrateur peut en dispens
 
 ## `comptoir run`, `comptoir outbox`
 
-no-platform = comptoir.yaml ne nomme aucune plateforme. Ajoutez par exemple :
+no-platform = comptoir.yaml ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
     platforms:
       matrix:
         homeserver: https://matrix.example.org
         user: "@comptoir:example.org"
+      discord:
+        guild: 123456789012345678
 unknown-platform = La plateforme « { $platform } » n’est pas encore servie par cette version. Retirez-la de `platforms:`.
 outbox-due = prévu
 outbox-state = état
