@@ -92,6 +92,12 @@ async def test_intents_that_are_not_given_are_warned_of(eve: Eve) -> None:
     ]
 
 
+async def test_before_provision_one_line_says_what_to_do(eve: Eve) -> None:
+    eve.book.kept.clear()
+    assert await eve.wrong() == [("ready-discord-unmade", None)]
+    assert eve.discord.gaps == []
+
+
 async def test_a_channel_that_is_gone_is_a_problem(eve: Eve) -> None:
     eve.guild.remove_place("c1-desk")
     assert await eve.wrong() == [("ready-discord-missing", "c1-desk")]

@@ -67,10 +67,11 @@ class _Look:
     async def all(self) -> list[Found]:
         if absent := await self._look():
             return [absent]
-        found: list[Found] = [*self._account(), *self._rights(), *self._ranks()]
+        found: list[Found] = [*self._account(), *self._places_made()]
         found += await self._absent()
         found += [await self._commands(), await self._sessions()]
-        found.append(await self._message())
+        if REGIE in self._places:
+            found.append(await self._message())
         found.append(self._clock())
         return found
 
@@ -102,6 +103,13 @@ class _Look:
         if lacks:
             values = {"permissions": named(lacks), "role": self._client.me.name}
             yield Finding(Level.PROBLEM, "ready-discord-lacks", values=values, copy=self._invitation)
+
+    def _places_made(self) -> Iterator[Finding]:
+        if any(place.name in self._places for place in self._planned):
+            yield from self._rights()
+            yield from self._ranks()
+        else:
+            yield Finding(Level.PROBLEM, "ready-discord-unmade")
 
     def _rights(self) -> Iterator[Finding]:
         wrong = [finding for place in self._planned for finding in self._rights_in(place)]

@@ -307,6 +307,7 @@ ready-discord-members-read = Discord tells me who joins the server: they get the
 ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): who arrives tells their code (`/moi`) to get their role.
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
 ready-discord-places = { $count } channels, and in each I have what I need.
+ready-discord-unmade = The channels and roles of the event are not made yet. Run `comptoir provision`.
 ready-discord-missing = { $place }: the channel exists no more, or I do not see it. Run `comptoir provision`.
 ready-discord-lacks-there = { $place }: I lack { $permissions } in this channel. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
 ready-discord-closed = { $place }: everyone should be able to read and write there. Run `comptoir provision`.

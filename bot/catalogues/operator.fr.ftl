@@ -307,6 +307,7 @@ ready-discord-members-read = Discord me dit qui rejoint le serveur : le rôle p
 ready-discord-members-unread = Discord ne me dit pas qui rejoint le serveur (« Server Members Intent », discord.com/developers, Bot) : qui arrive dit son code (`/moi`) pour avoir son rôle.
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
 ready-discord-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-discord-unmade = Les salons et les rôles de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-discord-missing = { $place } : le salon n’existe plus, ou je ne le vois pas. Lancez `comptoir provision`.
 ready-discord-lacks-there = { $place } : il me manque { $permissions } dans ce salon. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
 ready-discord-closed = { $place } : tout le monde devrait pouvoir y lire et y écrire. Lancez `comptoir provision`.
