@@ -181,6 +181,22 @@ async def test_a_conversation_is_caught_up_with_too(guild: Guild) -> None:
     ]
 
 
+async def test_a_conversation_that_began_in_an_absence_is_read_once_it_is_known(guild: Guild) -> None:
+    """Discord tells no bot of its conversations: the next word there does."""
+    await heard_once(guild, "Bonjour")
+    away = await guild.ana.dm("C1 Qui paie ?")
+    assert of(Said, await heard_again(guild)) == []
+
+    async with guild.listening():
+        again = await guild.ana.dm("Vous avez vu ?")
+        heard = await guild.hears(away.id, again.id)
+
+    assert {one.text for one in of(Said, heard) if one.place.startswith("direct:")} == {
+        "C1 Qui paie ?",
+        "Vous avez vu ?",
+    }
+
+
 # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -85,6 +85,16 @@ class CatchUp:
             for _, channel in self._channels.all()
         ]
 
+    def begun(self, channel: str, first: int) -> list[Gap]:
+        """The gap of a conversation first heard of now: it may have begun in the absence before the session.
+
+        Discord tells no bot of its conversations. What is older was said to somebody else's event, perhaps.
+        """
+        if not self._newest:
+            return []
+        since = self._newest - OVERLAP
+        return [Gap(channel, Span(since, first, since, self._session).token)]
+
     def add(self, gaps: Iterable[Gap]) -> None:
         for gap in gaps:
             if gap.place not in self._waiting:

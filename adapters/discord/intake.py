@@ -182,6 +182,7 @@ class Intake:
         if not event.place or "guild_id" in data or not is_said:
             return False
         taken.places[self._channels.add_direct(event.place)] = event.place
+        taken.gaps += self._catch_up.begun(event.place, number_of(data))
         return True
 
     def _completed(self, event: RawEvent) -> RawEvent:
