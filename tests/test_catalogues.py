@@ -13,6 +13,7 @@ from bot.questions import State
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "bot" / "catalogues"
 NAMES = ("", "operator.", "places.", "demo.")
+ALL = (*NAMES, "../../adapters/discord/words/")
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 # Keys put together in the code from a state, a kind of notice, of row, or an outcome.
@@ -64,7 +65,7 @@ def _whole(node: ast.BaseNode | None) -> str:
     return "x"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_french_and_english_have_the_same_keys_and_variables(name: str) -> None:
     french, english = messages(f"{name}fr"), messages(f"{name}en")
 
@@ -74,7 +75,7 @@ def test_french_and_english_have_the_same_keys_and_variables(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_french_signs_stand_after_their_spaces(name: str) -> None:
     """U+202F before ; ! ?, U+00A0 before : and inside « »; code keeps its own signs."""
     rules = (
@@ -89,6 +90,12 @@ def test_french_signs_stand_after_their_spaces(name: str) -> None:
     }
 
     assert {key: wrong for key, wrong in found.items() if wrong} == {}
+
+
+def test_what_people_read_in_english_bears_curly_apostrophes() -> None:
+    straight = {key: re.findall(r"\w'", _without_code(whole(m))) for key, m in messages("en").items()}
+
+    assert {key: wrong for key, wrong in straight.items() if wrong} == {}
 
 
 def _without_code(text: str) -> str:

@@ -256,8 +256,8 @@ kind-which = choice of comptoir
 kind-removal = removal
 kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
-alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot's rights in that place.
-alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot's log says why; ask the person to send it again.
+alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place.
+alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot’s log says why; ask the person to send it again.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages
@@ -266,7 +266,7 @@ alert-platform-back = ✅ { $platform } answers again: { $count } { $count ->
     [one] message waited, it leaves
    *[other] messages waited, they leave
 } now.
-alert-platform-revoked = 🚨 { $platform } no longer accepts the bot's account: nothing is read or said there until the operator gives it a new access and starts again ({ $count } { $count ->
+alert-platform-revoked = 🚨 { $platform } no longer accepts the bot’s account: nothing is read or said there until the operator gives it a new access and starts again ({ $count } { $count ->
     [one] message waits
    *[other] messages wait
 }). Here, everything goes on.
@@ -298,9 +298,9 @@ me-used = Another account has already used this code. If it is yours, link them 
 me-privately = A code is not for everyone to see, nothing is done. Write it to me in a direct message; it will be accepted from nobody else any more.
 me-open = Hello { $name }. These places are open to you, or you are invited to them: { $places }
 me-no-place = Hello { $name }. No desk is kept for you: everything else is open to all.
-only-in-desk = That command is the moderators', in their desk. To ask a question: `!ask your question`
+only-in-desk = That command is for moderators, in their desk. To ask a question: `!ask your question`
 belongs-in-desk = That command is typed in the desk of its comptoir.
-only-in-regie = That command is the organisers', in the régie. `!help` says what can be done here.
+only-in-regie = That command is for organisers, in the régie. `!help` says what can be done here.
 unknown-command = I do not know “{ $word }”. `!help` says what I can do.
 unknown-command-closest = I do not know “{ $word }”. Did you mean `!{ $closest }`?
 mistyped-question = Nothing is taken. Did you mean `!{ $closest }`? Correct your message.
