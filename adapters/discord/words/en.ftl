@@ -20,7 +20,7 @@ choice-non = No, with my name
 menu-question = Ask as a question
 
 group-bureau = For moderators, in their desk
-group-regie = For organisers, in the control room
+group-regie = For organisers, in the régie
 
 command = A command of Comptoir
 command-question = Ask a question, or see what became of one
