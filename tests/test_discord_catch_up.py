@@ -268,6 +268,18 @@ async def test_all_voters_are_told_however_many(guild: Guild) -> None:
     assert set(reactions.handles) == {str(voter.id) for voter in voters}
 
 
+async def test_a_question_mark_put_meanwhile_on_what_was_said_long_before_is_heard(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        guild.discord.advance(20 * 60)
+        await guild.hears(said.id, (await guild.ana.say("Autre chose")).id)
+    await guild.ana.react(said, "❓")
+
+    (marked,) = of(Reacted, await heard_again(guild))
+
+    assert (marked.target, marked.about and marked.about.text) == (str(said.id), "Qui paie ?")
+
+
 async def test_a_question_mark_put_meanwhile_is_heard_once_with_its_words(guild: Guild) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     await guild.bea.react(said, "❓")

@@ -25,6 +25,9 @@ from bot.errors import Refused
 
 PAGE = 100
 OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
+LOOKS_BACK = (
+    1_800_000 << 22
+)  # half an hour: what was said before an absence may be marked ❓, or mended, in it
 LONG_AGO = timedelta(days=30)  # a channel may be much older than the event
 PLACES_AT_ONCE = 4
 
@@ -72,14 +75,14 @@ class CatchUp:
         self._first.setdefault(channel, id)
 
     async def gaps(self, journal: Journal, newest: int, session: str) -> list[Gap]:
-        """The gaps that a new session leaves: since a little before `newest`, and since the oldest message
+        """The gaps that a new session leaves: since a while before `newest`, and since the oldest message
         whose fate matters still. All that is not too old to matter, where nothing was heard before."""
         oldest: dict[str, int] = {}
         for message, channel in (await journal.watched()).items():
             if message.isdigit():
                 oldest[channel] = min(int(message), oldest.get(channel, int(message)))
         self._session, self._newest, self._first = session, newest, {}
-        since = newest - OVERLAP if newest else snowflake(datetime.now(UTC) - LONG_AGO)
+        since = newest - LOOKS_BACK if newest else snowflake(datetime.now(UTC) - LONG_AGO)
         return [
             Gap(channel, Span(min(since, oldest.get(channel, since + 1) - 1), 0, newest, session).token)
             for _, channel in self._channels.all()
