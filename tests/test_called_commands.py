@@ -169,7 +169,7 @@ async def test_digest_ouvrir_and_fermer_are_done(scene: Scene) -> None:
 async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
     said = await answer(scene, "olga", "regie", "annonce", texte="on change de salle", lieux="C1 C2")
 
-    assert said == "Rien n’est encore envoyé : l’aperçu est dans la régie, à confirmer."
+    assert said == "Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas."
     assert scene.seen("regie")[-1].split("\n") == [
         "Aperçu, pour Comptoir 1, Comptoir 2 — ✅ envoyer, ❌ abandonner :",
         "> on change de salle",
