@@ -382,6 +382,13 @@ async def test_erasing_a_question_whose_card_was_said_anew_leaves_no_words(agein
     assert await ageing.troubles() == []
 
 
+async def test_where_there_is_one_platform_nothing_is_linked(scene: Scene) -> None:
+    await scene.calls("sam", "hall", "lier", scene.chat)
+
+    said = "L’événement n’a lieu que sur une messagerie : il n’y a rien à lier."
+    assert scene.seen("hall", reader="sam")[-1] == said
+
+
 # ── Help ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -283,6 +283,7 @@ now-over = That is all for today. Thank you for coming!
 language-set = I will write to you in English. (`!langue fr` pour le français)
 usage-language = Say which: `!language fr` or `!language en`
 link-code = From your other account, send me this in a direct message, within ten minutes: `link { $code }`. Your two accounts will then be one person, and one vote.
+link-alone = The event takes place on one messaging service only: there is nothing to link.
 link-privately = This code is for you alone: ask for it in a direct message, `link`, or with the command `/link` where there is one.
 link-wrong = This code is wrong, or no longer right: it holds for ten minutes, and once. Ask for another one from your first account: `link`
 link-same-platform = This code comes from the same messaging service: it is written from your account on another one.

@@ -289,6 +289,7 @@ now-over = C’est fini pour aujourd’hui. Merci d’être venus !
 language-set = Je vous écrirai en français. (`!language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
 link-code = Depuis votre autre compte, écrivez-moi ceci en message direct, dans les dix minutes : `lier { $code }`. Vos deux comptes ne seront plus qu’une personne, et qu’une voix.
+link-alone = L’événement n’a lieu que sur une messagerie : il n’y a rien à lier.
 link-privately = Ce code n’est que pour vous : demandez-le en message direct, `lier`, ou par la commande `/lier` là où il y en a.
 link-wrong = Ce code n’est pas bon, ou ne l’est plus : il vaut dix minutes, et une fois. Demandez-en un autre depuis votre premier compte : `lier`
 link-same-platform = Ce code vient de la même messagerie : il s’écrit depuis votre compte sur une autre.

@@ -6,7 +6,9 @@ from bot.commands.turn import Turn, mark, refuse, reply
 
 def link(turn: Turn) -> None:
     """`lier` gives a code, in private; `lier CODE`, typed from the other account, joins the two."""
-    if turn.arguments:
+    if len(turn.day.platforms) == 1:
+        refuse(turn, "link-alone")
+    elif turn.arguments:
         _use(turn, people.read_secret(turn.arguments))
     elif turn.is_private:
         reply(turn, "link-code", code=people.offer_link(turn.c, turn.now, turn.account.person))
