@@ -113,10 +113,11 @@ def _marked(day: Day, shown: Body, question: Question) -> Body:
 
 
 def votes_detail(question: Question) -> str:
-    """Votes per platform where there are several: « 5 matrix + 2 discord »."""
+    """Votes of each platform, where several have some."""
     if len(question.votes) < 2:
         return ""
-    return " (" + " + ".join(f"{n} {platform}" for platform, n in sorted(question.votes.items())) + ")"
+    votes = (f"{n} {platform.title()}" for platform, n in sorted(question.votes.items()))
+    return f" ({' + '.join(votes)})"
 
 
 def _origin(day: Day, question: Question) -> str:

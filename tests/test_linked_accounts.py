@@ -72,7 +72,7 @@ async def test_two_votes_of_one_person_count_once_and_the_boards_follow(both: Sc
     assert await status(both) == "C1-1 (Sam) — en attente, 2 👍"
     for chat in both.platforms:
         line = both.read(both.digest(chat=chat)).split("\n")[2]
-        assert line == "1️⃣ C1-1 · 2 👍 (1 boutons + 1 salons) · Sam · Salons"
+        assert line == "1️⃣ C1-1 · 2 👍 (1 Boutons + 1 Salons) · Sam · Salons"
 
 
 async def test_a_vote_for_one_s_own_question_counts_no_more(both: Scene) -> None:

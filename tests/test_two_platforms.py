@@ -69,7 +69,7 @@ async def test_votes_of_both_platforms_add_up(both: Scene) -> None:
     await both.presses("zoe", card, "vote", _other(both))
     await both.jump(seconds=3)
 
-    line = "1️⃣ C1-1 · 3 👍 (1 boutons + 2 salons) · Sam · Salons"
+    line = "1️⃣ C1-1 · 3 👍 (1 Boutons + 2 Salons) · Sam · Salons"
     for chat in both.platforms:
         assert both.read(both.digest(chat=chat)).split("\n")[2] == line
 
