@@ -20,7 +20,7 @@ CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 PLACES = ("comptoir-1", "comptoir-2", "comptoir-3", "comptoir-4")
 QUESTION_EVERY = 3  # messages
 LATER_CHANGES = 6  # of what was written during the absence itself
-PATIENCE = 300.0
+PATIENCE = 100.0  # seconds
 
 How = Literal["dead", "cut off"]
 
