@@ -25,9 +25,7 @@ from bot.errors import Refused
 
 PAGE = 100
 OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
-LOOKS_BACK = (
-    1_800_000 << 22
-)  # half an hour: what was said before an absence may be marked ❓, or mended, in it
+LOOKS_BACK = 1_800_000 << 22  # half an hour: what was said before an absence may be asked or mended in it
 LONG_AGO = timedelta(days=30)  # a channel may be much older than the event
 PLACES_AT_ONCE = 4
 
