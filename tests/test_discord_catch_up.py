@@ -10,7 +10,7 @@ import pytest
 from discord_stage import Guild
 from matrix_stage import MemoryJournal
 
-from adapters.discord import patience
+from adapters.discord import intake, patience
 from adapters.discord.rehearsal import Place, Seen
 from bot import journal as transactions
 from bot import schema
@@ -167,6 +167,24 @@ async def test_a_server_that_stumbles_is_asked_again(guild: Guild) -> None:
     heard = await heard_again(guild)
 
     assert {one.event for one in of(Said, heard)} == {str(one.id) for one in away}
+
+
+async def test_what_was_said_while_the_guild_was_not_available_is_heard_once_it_is(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session goes on, and Discord tells nothing of the guild until it tells that it is there."""
+    monkeypatch.setattr(intake, "THERE", 0.0)
+    async with guild.listening():
+        await guild.hears((await guild.ana.say("Bonjour")).id)
+        told_to = list(guild.discord.world.backend.subscribers)
+        guild.discord.world.backend.subscribers.clear()
+        untold = await guild.ana.say("Qui paie ?")
+        guild.discord.world.backend.subscribers.extend(told_to)
+
+        guild.discord.gateway.send_event("GUILD_CREATE", {"id": str(guild.discord.guild.id)})
+        heard = await guild.hears(untold.id)
+
+    assert [one.text for one in of(Said, heard)] == ["Bonjour", "Qui paie ?"]
 
 
 async def test_a_conversation_is_caught_up_with_too(guild: Guild) -> None:

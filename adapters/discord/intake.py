@@ -34,6 +34,7 @@ AT_ONCE = 200  # dispatches in one commit
 AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 AUTHORS = 5_000  # messages whose author is remembered, should they be deleted
 PLAUSIBLE = timedelta(days=1)  # between an id's instant and our clock
+THERE = 1.0  # seconds after a session began in which its guild is told of, unless the guild was not available
 
 log = structlog.get_logger()
 
@@ -71,6 +72,7 @@ class Intake:
         self._lags: deque[float] = deque(maxlen=200)
         self._newest = 0
         self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
+        self._began = 0.0  # when the session did, as an instant of `time.monotonic`
         self._in_hand: list[Dispatch] = []  # taken from the gateway, and not known to be journalled
 
     async def run(self, journal: Journal) -> None:
@@ -97,6 +99,10 @@ class Intake:
             if dispatch.kind == "READY" and dispatch.session != self._opened:
                 opening = await self._opening(dispatch.session, journal)
                 taken.gaps, taken.session = opening.gaps, opening.session
+                self._began = dispatch.came
+            elif self._came_back(dispatch):
+                self.members.begin()
+                taken.gaps += await self._gaps(journal, f"{dispatch.number}.{dispatch.session}")
             try:
                 self._add(dispatch, taken)
             except Exception:  # the edge of the loop: one malformed dispatch must not stop the others
@@ -110,17 +116,24 @@ class Intake:
 
     async def _opening(self, session: str, journal: Journal) -> _Taken:
         """A session begins: what happened before it is a gap in each place."""
-        while True:
-            try:
-                gaps = await self._catch_up.gaps(journal, self._newest, session)
-                break
-            except DatabaseTrouble as error:
-                log.error("discord_not_journalled", error=str(error))
-                await asyncio.sleep(AGAIN)
+        gaps = await self._gaps(journal, session)
         self.members.begin()
         if self._gateway.intents & MEMBERS:
             self._lookups.list_members(session)
         return _Taken(gaps=gaps, session=session)
+
+    def _came_back(self, dispatch: Dispatch) -> bool:
+        """Our guild was not available for a while, in which nothing was told of it."""
+        is_ours = dispatch.kind == "GUILD_CREATE" and text_in(dispatch.data, "id") == self._guild
+        return is_ours and dispatch.came - self._began > THERE
+
+    async def _gaps(self, journal: Journal, session: str) -> list[Gap]:
+        while True:
+            try:
+                return await self._catch_up.gaps(journal, self._newest, session)
+            except DatabaseTrouble as error:
+                log.error("discord_not_journalled", error=str(error))
+                await asyncio.sleep(AGAIN)
 
     async def _commit(self, taken: _Taken, journal: Journal) -> None:
         while True:
