@@ -47,7 +47,7 @@ from bot.commands import (
 from bot.commands.turn import Turn, over, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
-from bot.questions import read_code, read_prefix
+from bot.questions import OPEN, read_code, read_prefix
 
 log = structlog.get_logger()
 CARDS = ("card", "former-card")
@@ -270,8 +270,24 @@ def _removed(turn: Turn, heard: Removed) -> None:
     if announcement is not None:
         announcing.take_back(turn, announcement)
         return
+    if _card_deleted(turn, heard):
+        return
     if not (which.deleted(turn, heard) or voting.unvote(turn, heard)):
         desk.untapped(turn, heard)
+
+
+def _card_deleted(turn: Turn, heard: Removed) -> bool:
+    """A moderator deletes our card of a question that waits: it may have no message of its own."""
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
+    if row is None or row.kind != "card" or outgoing.was_taken_back(turn.c, row):
+        return False
+    asked = queue.get(turn.c, boards.question_of(row))
+    if asked.state not in OPEN:
+        return False
+    turn.c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(kind="former-card"))
+    outgoing.is_gone(turn.c, turn.now, row)
+    changing.deleted(turn, asked)
+    return True
 
 
 # ── Taps ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -226,6 +226,12 @@ def take_back(
         insert_once(c, t.outbox, removal | {"target_row": row.id, "priority": int(priority)})
 
 
+def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:
+    """Someone else unsaid it: it is edited no more, and there is nothing to remove."""
+    take_back(c, now, row, error="deleted by someone else")
+    c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state="sent"))
+
+
 def was_taken_back(c: Connection, row: Row[Any]) -> bool:
     return by_key(c, f"remove:{row.key}") is not None
 

@@ -389,6 +389,32 @@ async def test_where_there_is_one_platform_nothing_is_linked(scene: Scene) -> No
     assert scene.seen("hall", reader="sam")[-1] == said
 
 
+# ── A card that a moderator deletes ─────────────────────────────────────────────────────────────────────
+
+
+async def test_deleting_the_card_of_a_question_that_waits_takes_it_away(scene: Scene) -> None:
+    await scene.calls("sam", "comptoir-1", "question", scene.chat, texte="Qui paie ?")
+
+    await scene.deletes("olga", card(scene).id)
+
+    await scene.calls("ana", DESK, "question", scene.chat, texte="C1-1")
+    assert "Qui paie" not in scene.seen(DESK, reader="ana")[-1]
+    await scene.calls("ana", DESK, "questions", scene.chat)
+    assert scene.seen(DESK, reader="ana")[-1].startswith("Comptoir 1 — pas encore de question.")
+    assert not await scene.is_stored("Qui paie")
+    assert await scene.troubles() == []
+
+
+async def test_deleting_the_card_of_a_question_that_was_answered_changes_nothing(scene: Scene) -> None:
+    await scene.calls("sam", "comptoir-1", "question", scene.chat, texte="Qui paie ?")
+    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1", reponse="La région")
+
+    await scene.deletes("olga", card(scene).id)
+
+    await scene.calls("ana", DESK, "question", scene.chat, texte="C1-1")
+    assert "Qui paie ?" in scene.seen(DESK, reader="ana")[-1]
+
+
 # ── Help ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
