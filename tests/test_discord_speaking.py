@@ -183,8 +183,9 @@ async def test_a_place_that_refuses_again_and_again_is_left_alone(stage: Stage) 
         with pytest.raises(DiscordRefused):
             await stage.speaker.deliver(outgoing())
     asked = len(stage.discord.calls)
-    with pytest.raises(Refused, match="again and again"):
+    with pytest.raises(Busy) as busy:  # it is not lost: somebody may give us the permission meanwhile
         await stage.speaker.deliver(outgoing())
+    assert busy.value.only_there
     assert len(stage.discord.calls) == asked
 
 
@@ -201,7 +202,7 @@ async def test_who_blocked_the_bot_does_not_make_it_mute(stage: Stage) -> None:
 
 async def test_where_it_may_not_speak_it_answers_who_presses(stage: Stage) -> None:
     stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=50013, times=None)
-    for _ in range(4):
+    for _ in range(3):
         with pytest.raises(Refused):
             await stage.speaker.deliver(outgoing())
 

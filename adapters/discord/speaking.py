@@ -23,7 +23,7 @@ from adapters.discord.traces import (
     snowflake,
 )
 from bot.chat import Limits, Outgoing, is_direct
-from bot.errors import Refused
+from bot.errors import Busy, Refused
 
 LIMITS = Limits(
     length=2_000,
@@ -85,7 +85,7 @@ class Speaker:
         channel = self._channel_of(outgoing)
         what = "answer" if outgoing.person else outgoing.operation
         door = self._doors.setdefault((channel, what), _Door())
-        door.check()
+        door.check(may_wait=what == "say")
         try:
             remote = await self._do(outgoing, channel)
         except DiscordRefused as refused:
@@ -260,8 +260,12 @@ class _Door:
     refusals: int = 0
     shut_until: float = 0.0
 
-    def check(self) -> None:
-        if time.monotonic() < self.shut_until:
+    def check(self, *, may_wait: bool) -> None:
+        """Raises Refused; Busy for what may be said once somebody has given us the permission."""
+        left = self.shut_until - time.monotonic()
+        if left > 0 and may_wait:
+            raise Busy(left, only_there=True)
+        if left > 0:
             raise Refused("this channel has refused us again and again: see our permissions there")
 
     def refused(self, status: int) -> None:
