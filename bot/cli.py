@@ -246,7 +246,8 @@ async def _ready(setup: Setup, lang: str) -> int:
                 reports.append(report)
         absent = absent_everywhere(reports)
         codes = {named: await store.run(people.entry_code, named) for named in absent}
-    _print_absent(programme, absent, codes, lang)
+    if absent:
+        _print_absent(setup, absent, codes, lang)
     good = can_begin(reports)
     click.echo(operator_text(lang, "ready-unanswered" if silent else "ready-yes" if good else "ready-no"))
     return 3 if silent else 0 if good else 1
@@ -279,12 +280,12 @@ def _print_report(report: Any, lang: str) -> None:
             click.echo(f"    {finding.copy}")
 
 
-def _print_absent(programme: Any, absent: Any, codes: Any, lang: str) -> None:
+def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
     """Who is expected somewhere and is there on no platform, with the code that lets them in."""
-    if absent:
-        click.echo(operator_text(lang, "ready-absent-head"))
+    on_discord = int("discord" in setup.settings.platforms)
+    click.echo(operator_text(lang, "ready-absent-head", discord=on_discord))
     for named, places in absent.items():
-        name = programme.people[named].name
+        name = setup.programme.people[named].name
         line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
         click.echo(f"  {SIGNS['warning']} {line}")
 

@@ -273,7 +273,10 @@ discord-permission-use-commands = Use Application Commands
 
 ## `comptoir ready`
 
-ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message:
+ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message{ $discord ->
+    [1] {" "}(on Discord, also by `/me`)
+   *[0] {""}
+  }:
 ready-absent = { $name } ({ $places }): `me { $code }`
 ready-yes = The day can begin.
 ready-no = To be mended before the day: what bears ✗.

@@ -273,7 +273,10 @@ discord-permission-use-commands = Utiliser les commandes de l’application
 
 ## `comptoir ready`
 
-ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct :
+ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct{ $discord ->
+    [1] {" "}(sur Discord, aussi par `/moi`)
+   *[0] {""}
+  } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`
 ready-yes = La journée peut commencer.
 ready-no = À corriger avant la journée : ce qui porte ✗.
