@@ -47,7 +47,7 @@ from bot.commands import (
 from bot.commands.turn import Turn, over, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
-from bot.questions import OPEN, read_code, read_prefix
+from bot.questions import OPEN, greeting_language, read_code, read_prefix
 
 log = structlog.get_logger()
 CARDS = ("card", "former-card")
@@ -180,6 +180,11 @@ def _said_directly(turn: Turn, heard: Said) -> None:
     if typed is not None and typed.command is not None and _is_meant(typed):
         typed.command.run(_with_words(turn, typed.arguments, typed.language or turn.account.language))
         return
+    if typed is not None and typed.command is None and not typed.arguments:  # a word alone
+        meant = closest(typed.word, _usable(turn)) if greeting_language(words) is None else None
+        if meant is not None:
+            visitors.unknown(turn, typed.word, meant)
+            return
     asking.direct_message(_with_words(turn, words, None))
 
 

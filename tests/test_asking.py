@@ -217,6 +217,17 @@ async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
     assert scene.seen("restitution") == []
 
 
+async def test_a_mistyped_command_sent_directly_is_no_question(scene: Scene) -> None:
+    for words in ("aidee", "programe", "Pourquoi", "aidee ?"):
+        await scene.says("sam", "direct:sam", words)
+
+    assert scene.seen("direct:sam")[:2] == [
+        "Je ne connais pas « aidee ». Vouliez-vous dire !aide ?",
+        "Je ne connais pas « programe ». Vouliez-vous dire !programme ?",
+    ]
+    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Pourquoi", "❓ P-2 · Sam\n> aidee ?"]
+
+
 async def test_a_question_that_begins_with_a_greeting_is_one(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "Bonjour, qui paie ?")
 
