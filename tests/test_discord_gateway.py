@@ -165,7 +165,7 @@ async def test_a_server_that_greets_and_tells_nothing_is_left(
 
 
 async def test_heartbeats_that_are_answered_say_that_the_platform_is_there(guild: Guild) -> None:
-    guild.discord.gateway.heartbeat_interval = 0.02
+    guild.discord.gateway.heartbeat_interval = 0.1
     async with guild.listening():
         takes = guild.journal.takes
         await guild.journal.until(lambda: guild.journal.takes > takes + 2)
