@@ -233,6 +233,15 @@ async def test_what_is_deleted_by_we_are_not_told_whom_is_withdrawn(scene: Scene
     assert await scene.troubles() == []
 
 
+async def test_a_card_deleted_by_we_are_not_told_whom_is_a_moderators_doing(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+
+    await scene.deletes("", scene.last("comptoir-1").id)
+
+    assert await _status(scene) == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
+    assert await scene.troubles() == []
+
+
 async def test_a_question_deleted_before_its_comptoir_is_chosen_leaves_nothing(scene: Scene) -> None:
     await scene.at("10:15")
     message = await scene.says("sam", "hall", "!question Qui paie ?")

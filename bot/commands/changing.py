@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot import boards, outgoing, queue
 from bot import schema as t
-from bot.chat import Edited, Said
+from bot.chat import Edited, Removed, Said
 from bot.commands import asking, which
 from bot.commands.turn import Turn, mark, refuse, reply, without_command
 from bot.people import Account
@@ -82,11 +82,13 @@ def _without_name(turn: Turn, found: Question) -> Question:
 def deleted(turn: Turn, found: Question) -> None:
     """A deletion erases everywhere; by its author it withdraws, by a moderator it declines.
 
-    Where nobody tells who it was, it was most likely its author.
+    Where nobody tells who it was, it was most likely its author; but our own card is deleted by others.
     """
-    untold = not turn.heard.handle
-    hand = replace(turn.hand, person=found.asker) if untold else turn.hand
-    gesture = Gesture.WITHDRAW if untold or _is_its_author(turn, found) else Gesture.DECLINE
+    hand, its_own = turn.hand, _is_its_author(turn, found)
+    if not turn.heard.handle:
+        its_own = isinstance(turn.heard, Removed) and turn.heard.target == found.event
+        hand = replace(hand, person=found.asker if its_own else None)
+    gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
     done = queue.move(turn.c, turn.now, found, gesture, hand)
     boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
     _cancel_receipts(turn, found)
