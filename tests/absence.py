@@ -91,10 +91,13 @@ class Absence:
         self.seen.reactions += 1
 
     async def press(self) -> None:
-        """On the card of a question: it fails before their eyes."""
+        """On the card of a question: it fails before their eyes. Nobody is there to need three seconds."""
+        answering = self.day.server.answering
+        patience, answering.acknowledge_within = answering.acknowledge_within, 0.1
         cards = [message for message in self.day.discord.said(PLACES[0]) if message.components]
         card = seen(self.day.server.world, cards[0], self.people[0].id)
         answer = await self.people[0].press(card.id, card.buttons[0].custom_id)
+        answering.acknowledge_within = patience
         if answer.failure != FAILED:
             self.seen.verdict.wrong.append(f"a press during the absence came to {answer!r}")
         self.seen.presses += 1
