@@ -81,8 +81,8 @@ _target, _under_way = t.outbox.alias("target"), t.outbox.alias("under_way")
 def _may_start_in_its_place() -> sa.ColumnElement[bool]:
     """A place gets one row at a time, but for receipts: each marks its own message, they need no order.
 
-    The courtesy marks wait for the receipts of all places, which people wait for: a platform that works one by
-    one would do half as many.
+    The courtesy marks wait for the receipts of all places, which people wait for: a platform that does one
+    thing after the other would do half as many.
     """
     there = sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
     ordered = there.where(sa.or_(_under_way.c.kind != RECEIPT, _under_way.c.operation != "react"))
