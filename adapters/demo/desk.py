@@ -1,6 +1,7 @@
 """What the script can have animateurs do in their desk, by taps and by words."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 import sqlalchemy as sa
@@ -13,10 +14,12 @@ from adapters.demo.sides import Side
 from adapters.demo.watch import Message, Watch
 from bot import schema as t
 from bot.app import App
+from bot.commands.desk import AT_ONCE
 from bot.digests import NEXT_MARK, ON_STAGE_SIGN
 from bot.programme import Session
 
 DONE = "✅"
+A_LOOK = AT_ONCE.total_seconds() + 0.2  # seconds: sooner, ⏭ of another would mean the question just staged
 
 
 class Play(Acts):
@@ -27,6 +30,7 @@ class Play(Acts):
     ) -> None:
         super().__init__(app, jumps, watch, screen, sides, pace)
         self.asked: list[Asked] = []
+        self._staged: dict[str, float] = {}  # a session to when somebody last put a question on stage there
         self.asked_of: dict[str, list[Asked]] = {}  # of a session, for a later part of the script
 
     async def note(self, key: str, **values: str) -> None:
@@ -72,6 +76,7 @@ class Play(Acts):
     async def on_stage(self, asked: Asked) -> Message:
         """The card in the desk, and the word to all."""
         await self.hears(asked.session, "step:", asked.code)
+        self._staged[asked.session] = time.monotonic()
         return await self.hears(self.session(asked.session).desk, f"stage:{asked.code}:")
 
     async def tap_stage(self, who: str, asked: Asked, mark: str, line: str = "") -> None:
@@ -82,7 +87,8 @@ class Play(Acts):
         await self.until(lambda: card.versions > 1 or None, f"{mark} {asked.code}")
 
     async def tap_next(self, who: str, session: str, asked: Asked) -> None:
-        """⏭ takes the first of the ranking."""
+        """⏭ takes the first of the ranking, once it is seen what is on stage."""
+        await asyncio.sleep(max(0.0, self._staged.get(session, 0.0) + A_LOOK - time.monotonic()))
         await self.tap(who, await self.digest(session, self.platform_of(who)), NEXT_MARK)
         await self.on_stage(asked)
 
