@@ -11,7 +11,7 @@ from bot import body as b
 from bot import schema as t
 from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said, is_direct
 from bot.commands import reading, which
-from bot.commands.turn import REFUSED_MARK, Turn, mark, over, refuse, reply, reply_body, without_command
+from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, over, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import Session
@@ -235,18 +235,8 @@ def _say_closed(turn: Turn, session: Session) -> None:
 
 
 def _cannot_hide(turn: Turn) -> None:
-    """In a room everyone has already seen it: take it away if we may, keep nothing, say how."""
-    heard = turn.heard
-    outgoing.remove(
-        turn.c,
-        turn.now,
-        key=f"reply:{heard.platform}:{heard.event}:hide",
-        platform=heard.platform,
-        place=heard.place,
-        target=heard.target if isinstance(heard, Edited) else turn.source.event,
-    )
-    body = turn.day.words.body(turn.speech, "anonymous-here", prefix=which.example(turn))
-    reply_body(turn, body, "anonymous-here", reply_to=None)
+    """In a room everyone has already seen it: nothing is kept of it."""
+    hide(turn, "anonymous-here", prefix=which.example(turn))
 
 
 def chosen(turn: Turn, menu: sa.Row[Any], session_id: str) -> None:

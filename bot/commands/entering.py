@@ -2,7 +2,7 @@
 
 from bot import body as b
 from bot import messages, outgoing, people
-from bot.commands.turn import Turn, refuse, reply, reply_body
+from bot.commands.turn import Turn, hide, refuse, reply
 
 
 def enter(turn: Turn) -> None:
@@ -12,7 +12,7 @@ def enter(turn: Turn) -> None:
         return
     why, named = _try(turn)
     if not turn.is_private:
-        _hide(turn)
+        hide(turn, "me-privately")
     elif why is not None or named is None:
         refuse(turn, why or "me-wrong")
     else:
@@ -30,21 +30,6 @@ def _try(turn: Turn) -> tuple[str | None, str | None]:
         people.count_wrong_try(c, now, person)
         return "me-wrong", None
     return (None, named) if people.show_entry(c, named, person) else ("me-used", None)
-
-
-def _hide(turn: Turn) -> None:
-    """Everyone may have read it: it is taken away where we may, and nothing else is said of it."""
-    heard = turn.heard
-    outgoing.remove(
-        turn.c,
-        turn.now,
-        key=f"reply:{heard.platform}:{heard.event}:hide",
-        platform=heard.platform,
-        place=heard.place,
-        target=heard.event,
-    )
-    body = turn.day.words.body(turn.speech, "me-privately")
-    reply_body(turn, body, "me-privately", reply_to=None)
 
 
 def _admit(turn: Turn, named: str) -> None:

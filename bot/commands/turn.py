@@ -154,6 +154,23 @@ def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> No
         reply(turn, key, **values)
 
 
+def hide(turn: Turn, key: str, **values: Value) -> None:
+    """What all can read and should not is taken away, where we may, and how to say it is told.
+
+    That is no reply: it would point at what is to disappear.
+    """
+    heard = turn.heard
+    outgoing.remove(
+        turn.c,
+        turn.now,
+        key=f"reply:{heard.platform}:{heard.event}:hide",
+        platform=heard.platform,
+        place=heard.place,
+        target=heard.target if isinstance(heard, Edited) else turn.source.event,
+    )
+    reply_body(turn, turn.day.words.body(turn.speech, key, **values), key, reply_to=None)
+
+
 def over(turn: Turn) -> None:
     """Who pressed a button that serves no more is told so; a mark needs no answer."""
     if isinstance(turn.heard, Pressed):
