@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
-from bot.chat import Heard, is_direct
+from bot.chat import Heard
 from bot.clock import Now
 from bot.outgoing import insert_once
 
@@ -26,14 +26,13 @@ NOBODY = 0  # the person of what was done by we do not know whom: no row has thi
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person on a platform; `direct` is the conversation they opened with us there."""
+    """A person on a platform."""
 
     person: int
     platform: str
     handle: str
     name: str
     language: str | None
-    direct: str | None
 
 
 def meet(c: Connection, heard: Heard) -> Account:
@@ -42,28 +41,16 @@ def meet(c: Connection, heard: Heard) -> Account:
     Where the platform does not tell whose it is, none is made.
     """
     if not heard.handle:
-        return Account(NOBODY, heard.platform, "", "", None, None)
+        return Account(NOBODY, heard.platform, "", "", None)
     account = known(c, heard.platform, heard.handle, heard.name)
-    changes = {}
-    if heard.name and heard.name != account.name:
-        changes["name"] = heard.name
-    if is_direct(heard.place) and heard.place != account.direct:
-        changes["direct"] = heard.place
-    if not changes:
+    if heard.name in ("", account.name):
         return account
     c.execute(
         sa.update(t.accounts)
         .where(t.accounts.c.platform == heard.platform, t.accounts.c.handle == heard.handle)
-        .values(**changes)
+        .values(name=heard.name)
     )
-    return Account(
-        account.person,
-        account.platform,
-        account.handle,
-        changes.get("name", account.name),
-        account.language,
-        changes.get("direct", account.direct),
-    )
+    return replace(account, name=heard.name)
 
 
 def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
@@ -75,7 +62,7 @@ def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
     assert person is not None
     values = {"platform": platform, "handle": handle, "person": person[0], "name": name}
     c.execute(sa.insert(t.accounts).values(**values))
-    return Account(person[0], platform, handle, name, None, None)
+    return Account(person[0], platform, handle, name, None)
 
 
 def find(c: Connection, platform: str, handle: str) -> Account | None:
@@ -90,7 +77,7 @@ def account_on(c: Connection, person: int, platform: str) -> Account | None:
 def _account(row: Row[Any] | None) -> Account | None:
     if row is None:
         return None
-    return Account(row.person, row.platform, row.handle, row.name, row.language, row.direct)
+    return Account(row.person, row.platform, row.handle, row.name, row.language)
 
 
 def speak(c: Connection, person: int, language: str) -> None:

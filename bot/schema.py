@@ -112,7 +112,6 @@ accounts = _table(
     Column("handle", String(300), primary_key=True),
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("direct", String(300)),  # the conversation they opened with us
 )
 
 # A code that joins another account to this person; it goes when it is used.

@@ -173,7 +173,6 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(length=300), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("direct", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"],
             ["people.id"],
