@@ -187,20 +187,16 @@ def pinged(body: Body) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform can do.
+    """What a platform can do, as far as it changes what the core decides.
 
-    `length` is in characters of one message. `buttons`: actions are shown as buttons; otherwise the core puts
-    their marks under the message. `private_replies`: an answer can be seen by one person alone.
-    `safe_resend` is how long (seconds of wall time) a token protects from saying twice. `forms`: forms exist.
+    `buttons`: actions are shown as buttons; otherwise the core puts their marks under the message.
+    `safe_resend` is how long (seconds of wall time) a token protects from saying twice.
     `at_once` is how many deliveries may be under way together. `word_marks`: a mark may be any short word, a
     code for instance; otherwise only an emoji. `editable` is how old (seconds of wall time) a message may be
     that is still edited; an older one is said anew; None: any.
     """
 
-    length: int
     buttons: bool
-    forms: bool
-    private_replies: bool
     safe_resend: float
     at_once: int = 8
     word_marks: bool = True

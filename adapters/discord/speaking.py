@@ -26,10 +26,7 @@ from bot.chat import Limits, Outgoing, is_direct
 from bot.errors import Busy, Refused
 
 LIMITS = Limits(
-    length=2_000,
     buttons=True,
-    forms=True,
-    private_replies=True,
     safe_resend=120.0,  # Discord remembers a nonce for « a few minutes »
     at_once=4,
     word_marks=False,

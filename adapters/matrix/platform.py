@@ -59,10 +59,7 @@ class MatrixPlatform:
 
     name = "matrix"
     limits = Limits(
-        length=8_000,
         buttons=False,
-        forms=False,
-        private_replies=False,
         safe_resend=20 * 3600,
         at_once=12,  # a homeserver works one by one: it is to have some at hand while we record others
     )

@@ -76,10 +76,7 @@ class MemoryPlatform:
 
     def __post_init__(self) -> None:
         self.limits = Limits(
-            length=4000,
             buttons=self.buttons,
-            forms=self.buttons,
-            private_replies=self.buttons,
             safe_resend=3600.0,
             word_marks=not self.buttons,
             editable=self.editable,
