@@ -112,6 +112,8 @@ def handle_raw(
 ) -> list[Delivery] | None:
     """One event in its savepoint: a failure undoes its own changes alone, is logged, and gives None."""
     try:
+        if raw.content.keys() == {journal.UNWRITABLE}:
+            raise ValueError(journal.UNWRITABLE)
         heard = read(raw)
         if heard is not None:
             with c.begin_nested():

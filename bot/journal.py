@@ -1,23 +1,28 @@
 """What was received, kept before anything is done with it. Transactions, and the `chat.Journal` over them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import Connection
 
 from bot import schema as t
 from bot.chat import Batch, Gap, RawEvent
 from bot.outgoing import insert_many_once, insert_once
 from bot.programme import REGIE
-from bot.store import Store
+from bot.store import DatabaseTrouble, Store
 
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
 # gap of that batch lacked is put before them, downwards.
 SPAN = 2_000_000
 DIRECT = "direct:"  # before the name of a conversation (chat.is_direct)
 CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
+UNWRITABLE = "could not be written down"  # the only key of what stands for such an event
+
+log = structlog.get_logger()
 
 # ── Statements built once: they run for each message ────────────────────────────────────────────────────
 
@@ -70,13 +75,25 @@ class StoreJournal:
         self._answered()
         if any(event.content for event in batch.events):
             self._received()  # who is told asks the store behind us: it is served once this is committed
-        await self._store.run(take, self._platform, batch, self._wall())
+        try:
+            await self._store.run(take, self._platform, batch, self._wall())
+        except DatabaseTrouble:
+            raise
+        except Exception:  # else the platform would tell it again, and it would fail again, for ever
+            log.exception("a batch is journalled piece by piece", platform=self._platform)
+            await self._store.run(take_pieces, self._platform, batch, self._wall())
 
     async def gaps(self) -> Sequence[Gap]:
         return await self._store.run(gaps, self._platform)
 
     async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
-        known = await self._store.run(fill, self._platform, gap, events, next_token)
+        try:
+            known = await self._store.run(fill, self._platform, gap, events, next_token)
+        except DatabaseTrouble:
+            raise
+        except Exception:
+            log.exception("a page of history is journalled piece by piece", platform=self._platform)
+            known = await self._store.run(fill_pieces, self._platform, gap, events, next_token)
         if next_token is None:
             self._received()
         return known
@@ -127,6 +144,63 @@ def _insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]]
         for place_in_order, event in events
     ]
     insert_many_once(c, t.journal, rows)
+
+
+def take_pieces(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
+    """A batch of which something cannot be written down: that is marked, the rest is as in `take`."""
+    pieces = (Batch(batch.position, [], (gap,)) for gap in batch.gaps)
+    gaps = [piece.gaps[0] for piece in pieces if _is_writable(c, take, platform, piece, wall)]
+    places = {
+        name: remote
+        for name, remote in batch.places.items()
+        if _is_writable(c, take, platform, Batch(batch.position, [], (), {name: remote}), wall)
+    }
+    events = _writable(c, platform, batch.events)
+    take(c, platform, replace(batch, events=events, gaps=gaps, places=places), wall)
+
+
+def fill_pieces(
+    c: Connection, platform: str, gap: Gap, events: Sequence[RawEvent], next_token: str | None
+) -> int:
+    return fill(c, platform, gap, _writable(c, platform, events), next_token)
+
+
+def _writable(c: Connection, platform: str, events: Sequence[RawEvent]) -> list[RawEvent]:
+    return [
+        event if _is_writable(c, _insert, platform, [(0, event)]) else _in_its_stead(event)
+        for event in events
+    ]
+
+
+def _is_writable(c: Connection, write: Callable[..., None], *what: Any) -> bool:
+    """Tried, and undone."""
+    trial = c.begin_nested()
+    try:
+        write(c, *what)
+    except DatabaseTrouble:
+        raise
+    except Exception as error:  # whatever a driver may say of a value
+        log.error("something cannot be journalled", error=type(error).__name__)
+        return False
+    finally:
+        trial.rollback()
+    return True
+
+
+def _in_its_stead(event: RawEvent) -> RawEvent:
+    """Under an id that can be written, always the same: it fails when it is handled, and is told of."""
+    return RawEvent(_plain(event.event), _plain(event.place), {UNWRITABLE: _spelt(event.content)})
+
+
+def _plain(id: str) -> str:
+    return id.encode("ascii", "backslashreplace").decode()[:300]
+
+
+def _spelt(content: Mapping[str, Any]) -> str:
+    try:
+        return ascii(dict(content))
+    except RecursionError:
+        return ""
 
 
 def gaps(c: Connection, platform: str) -> list[Gap]:

@@ -306,6 +306,22 @@ async def test_a_question_mark_under_what_is_gone_is_heard_without(guild: Guild)
     assert reacted.about is None
 
 
+async def test_a_question_mark_under_a_malformed_id_stops_nobody(guild: Guild) -> None:
+    half = "\ud800"
+    marked = {
+        "user_id": str(guild.ana.id),
+        "channel_id": str(guild.hall.id),
+        "message_id": half,
+        "guild_id": str(guild.discord.guild.id),
+        "emoji": {"id": None, "name": "❓"},
+    }
+    async with guild.listening():
+        guild.discord.gateway.send_event("MESSAGE_REACTION_ADD", marked)
+        heard = await guild.hears((await guild.bea.say("Bonjour")).id)
+
+    assert [one.about for one in heard if isinstance(one, Reacted)] == [None]
+
+
 async def test_marks_are_put_and_taken_as_often_as_one_likes(guild: Guild) -> None:
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")

@@ -18,35 +18,35 @@ class Kept:
     """The journal of one platform, by its transactions."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     def take(self, position: str, *events: str, gaps: tuple[str, ...] = ()) -> None:
         """`hall:e1` is the event e1 of the hall; so is a gap, by its token."""
         batch = Batch(position, [raw(event) for event in events], [gap(each) for each in gaps])
-        self._store.run_now(journal.take, "chat", batch, NOON)
+        self.store.run_now(journal.take, "chat", batch, NOON)
 
     def fill(self, filled: str, *events: str, then: str | None = None) -> int:
-        return self._store.run_now(journal.fill, "chat", gap(filled), [raw(event) for event in events], then)
+        return self.store.run_now(journal.fill, "chat", gap(filled), [raw(event) for event in events], then)
 
     @property
     def waiting(self) -> list[str]:
-        return [event.event for event in self._store.run_now(journal.waiting, "chat", 100)]
+        return [event.event for event in self.store.run_now(journal.waiting, "chat", 100)]
 
     @property
     def gaps(self) -> list[Gap]:
-        return self._store.run_now(journal.gaps, "chat")
+        return self.store.run_now(journal.gaps, "chat")
 
     @property
     def position(self) -> str | None:
-        return self._store.run_now(journal.position, "chat")
+        return self.store.run_now(journal.position, "chat")
 
     def handle(self, *events: str) -> None:
-        self._store.run_now(journal.mark_handled, "chat", events)
+        self.store.run_now(journal.mark_handled, "chat", events)
 
     def rows(self) -> list[tuple[str, bool, object]]:
         j = schema.journal.c
         query = sa.select(j.event, j.waiting, j.content).order_by(j.position)
-        return self._store.run_now(lambda c: [tuple(row) for row in c.execute(query)])
+        return self.store.run_now(lambda c: [tuple(row) for row in c.execute(query)])
 
 
 def raw(written: str) -> RawEvent:
@@ -141,15 +141,15 @@ def test_a_batch_that_cannot_be_kept_does_not_move_the_position(kept: Kept, tmp_
     broken = Batch("s2", [raw("hall:e2"), RawEvent("e3", "hall", {"words": {1, 2}})])  # a set is no JSON
 
     with pytest.raises(sa.exc.StatementError):
-        kept._store.run_now(journal.take, "chat", broken, NOON)
+        kept.store.run_now(journal.take, "chat", broken, NOON)
 
     assert (kept.waiting, kept.position) == (["e1"], "s1")
 
 
 def test_new_conversations_are_known_from_the_batch_that_brought_them(kept: Kept) -> None:
-    kept._store.run_now(journal.take, "chat", Batch("s1", places={"direct:!r": "!r"}), NOON)
+    kept.store.run_now(journal.take, "chat", Batch("s1", places={"direct:!r": "!r"}), NOON)
 
-    assert kept._store.run_now(journal.places, "chat") == {"direct:!r": "!r"}
+    assert kept.store.run_now(journal.places, "chat") == {"direct:!r": "!r"}
 
 
 async def test_a_place_made_again_is_remembered_in_its_stead(tmp_path: Path) -> None:
@@ -160,3 +160,44 @@ async def test_a_place_made_again_is_remembered_in_its_stead(tmp_path: Path) -> 
         await book.remember("hall", remote)
     assert await book.remembered() == {"hall": "2"}
     store.close()
+
+
+# ── What cannot be written down ─────────────────────────────────────────────────────────────────────────
+
+HALF = "\ud800"  # half a character: JSON can tell it, no database keeps it in a name
+
+
+def journal_of(store: Store) -> journal.StoreJournal:
+    return journal.StoreJournal(store, "chat", lambda: None, lambda: NOON)
+
+
+async def test_what_cannot_be_written_down_is_marked_and_the_rest_of_its_batch_kept(kept: Kept) -> None:
+    events = [raw("hall:e1"), raw(f"hall:e2{HALF}"), raw(f"hall{HALF}:e3"), raw("hall:e4")]
+    places = {"direct:a": "a", f"direct:{HALF}": HALF}
+
+    await journal_of(kept.store).take(Batch("p1", events, [gap("desk:g1"), gap(f"desk:{HALF}")], places))
+
+    assert kept.rows() == [
+        ("e1", True, {"words": "e1"}),
+        ("e2\\ud800", True, {journal.UNWRITABLE: "{'words': 'e2\\ud800'}"}),
+        ("e3", True, {journal.UNWRITABLE: "{'words': 'e3'}"}),
+        ("e4", True, {"words": "e4"}),
+    ]
+    assert (kept.gaps, kept.position) == ([gap("desk:g1")], "p1")
+    assert kept.store.run_now(journal.places, "chat") == {"direct:a": "a"}
+
+
+async def test_what_cannot_be_written_down_is_marked_once_however_often_it_is_told(kept: Kept) -> None:
+    for position in ("p1", "p2"):
+        await journal_of(kept.store).take(Batch(position, [raw(f"hall:e1{HALF}")], []))
+
+    assert kept.waiting == ["e1\\ud800"]
+
+
+async def test_a_page_with_what_cannot_be_written_down_fills_its_gap(kept: Kept) -> None:
+    kept.take("p1", gaps=("hall:g1",))
+
+    await journal_of(kept.store).fill(gap("hall:g1"), [raw("hall:e2"), raw(f"hall:e1{HALF}")], None)
+
+    assert kept.waiting == ["e1\\ud800", "e2"]
+    assert kept.gaps == []

@@ -3,7 +3,8 @@
 import pytest
 from scene import Scene
 
-from bot.chat import Incoming, RawEvent
+from bot.chat import Batch, Incoming, RawEvent
+from bot.journal import StoreJournal
 
 
 @pytest.fixture
@@ -39,3 +40,16 @@ async def test_what_was_set_aside_leaves_with_its_message(broken: Scene) -> None
     await broken.deletes("sam", lost)
 
     assert not await broken.is_stored("Une panne")
+
+
+async def test_what_could_not_even_be_written_down_is_told_to_the_organisers(scene: Scene) -> None:
+    unwritable = RawEvent("e\ud800", "comptoir-1", {"text": "!question Qui paie ?"})
+    listening = StoreJournal(scene.store, scene.chat.name, lambda: None, lambda: scene.wall)
+
+    await listening.take(Batch(str(len(scene.chat.events)), [unwritable], []))
+    question = await scene.says("sam", "comptoir-1", "!question Et demain ?")
+
+    [alert] = [text for text in scene.seen("regie") if "n’a pas pu être traité" in text]
+    assert "(Comptoir 1, e\\ud800)" in alert
+    assert scene.marks(question) != []
+    assert await scene.is_stored("Qui paie")

@@ -124,11 +124,11 @@ class DiscordClient:
         given: dict[str, Any] = {} if json is None else {"json": json}
         if params:
             given["params"] = params
-        return await self.call(self.http.request(Route(method, path, metadata=None, **ids), **given), seconds)
+        return await self.call(self.http.request(_route(method, path, ids), **given), seconds)
 
     async def ask_now(self, method: str, path: str, json: Any = None, **ids: str | int) -> Any:
         """The same, but Busy at once where a limit is known to be reached: `ask` waits for some seconds."""
-        route, http = Route(method, path, metadata=None, **ids), self._known_http
+        route, http = _route(method, path, ids), self._known_http
         if (left := http.seconds_left(route)) > 0:
             raise Busy(left, only_there=True)
         return await self.call(http.request(route, **({} if json is None else {"json": json})))
@@ -155,6 +155,14 @@ class DiscordClient:
             await self._http.close()
             self._http = None
             self._me = None
+
+
+def _route(method: str, path: str, ids: Mapping[str, str | int]) -> Route:
+    """Raises Refused for an id that no address can hold: half a character, in a malformed event."""
+    try:
+        return Route(method, path, metadata=None, **ids)
+    except UnicodeEncodeError:
+        raise Refused("an id that cannot be written") from None
 
 
 class _SaysNothing(Exception):

@@ -80,9 +80,7 @@ class World:
 
     def text_of(self, payload: object) -> str:
         """JSON, in which every address of a file is one of this server."""
-        return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace(
-            CDN_BASE, f"{self.url}/cdn"
-        )
+        return json.dumps(payload, separators=(",", ":")).replace(CDN_BASE, f"{self.url}/cdn")
 
     def history(self, channel_id: int, viewer: int | None = None) -> list[Message]:
         """What a channel holds, oldest first; ephemeral messages only for their `viewer`."""
