@@ -16,7 +16,7 @@ from adapters.discord.tree import OPTIONS
 from bot import body as b
 from bot.chat import Action, Asking, Batch, Field, Joined, Outgoing, Pressed, Suggestion
 from bot.commands import COMMANDS, Command, Who
-from bot.errors import Refused
+from bot.errors import Refused, Unknown
 from bot.store import DatabaseTrouble
 
 T = TypeVar("T")
@@ -190,6 +190,21 @@ async def test_the_same_answer_is_given_once(guild: Guild) -> None:
     await both(guild.ana.slash("maintenant"), core())
 
     assert len(guild.ana.sees()) == 1
+
+
+async def test_a_later_answer_whose_receipts_are_all_lost_is_read_twice_at_most(guild: Guild) -> None:
+    """Discord has no nonce for it, and shows it in no list."""
+    message = await with_buttons(guild, VOTE)
+    await guild.ana.press(message, "Voter")
+    press = await pressed(guild)
+    given = saying("Déjà voté", person=press.handle, reply_to=press.event)
+    guild.discord.fail("POST", "/webhooks/*", reset=True, after=True, times=None)
+
+    for failure in (Unknown, Unknown, Refused):
+        with pytest.raises(failure):
+            await guild.platform.deliver(given)
+
+    assert [seen.text for seen in guild.ana.sees()] == ["Qui paie ?", "Déjà voté", "Déjà voté"]
 
 
 async def test_nobody_waits_for_an_answer_after_a_restart(guild: Guild) -> None:

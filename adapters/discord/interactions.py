@@ -5,6 +5,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -31,6 +32,7 @@ EPHEMERAL = 1 << 6
 EDITABLE = 1 << 2  # of a message's flags, those that an edit may set: no previews of links
 ALREADY_ACKNOWLEDGED, NO_SUCH_WEBHOOK = 40060, 10015
 NAME_LENGTH, MOST_CHOICES = 100, 25
+FOLLOWED_UP = 2  # times at most that a later answer is said, should its receipt be lost
 NOT_OF_AN_ANSWER = ("nonce", "enforce_nonce", "message_reference", "sticker_ids")
 
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
@@ -60,6 +62,7 @@ class Interaction:
     state: State = State.NEW
     answering: bool = False  # a first answer was attempted: it may be there
     said: dict[str, str] = field(default_factory=dict)  # idempotency token to message id
+    unanswered: Counter[str] = field(default_factory=Counter)  # later answers whose receipt is lost, by token
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
 
@@ -139,36 +142,50 @@ class Interactions:
         async with interaction.turn:
             if token and token in interaction.said:
                 return interaction.said[token]
-            message = await _say(client, interaction, data)
+            message = await _say(client, interaction, data, token)
             interaction.said[token] = message
             return message
 
 
-async def _say(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
+async def _say(client: DiscordClient, interaction: Interaction, data: Payload, token: str) -> str:
     try:
         match interaction.state:
             case State.NEW:
-                return await _say_first(client, interaction, data)
+                return await _say_first(client, interaction, data, token)
             case State.THINKING:
                 return await _complete(client, interaction, data)
             case State.SILENT | State.ANSWERED:
-                return await _follow_up(client, interaction, data)
+                return await _follow_up(client, interaction, data, token)
     except DiscordRefused as error:
         if error.code != NO_SUCH_WEBHOOK or interaction.state is State.NEW:
             raise
         silent = interaction.state is State.SILENT
         interaction.state = State.NEW  # our acknowledgement, whose answer was lost, did not arrive
-        return await _say_first(client, interaction, data, may_be_silent=silent)
+        return await _say_first(client, interaction, data, token, may_be_silent=silent)
 
 
-async def _follow_up(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
-    """It has no token of its own: should Discord's answer be lost, it may be said again."""
+async def _follow_up(client: DiscordClient, interaction: Interaction, data: Payload, token: str) -> str:
+    """It has no nonce, and no list shows it: should its receipt be lost it is said again, but once only.
+
+    An edit of the original is no way out: after a tap that is the message with the button.
+    """
+    if interaction.unanswered[token] >= FOLLOWED_UP:
+        raise Refused("said twice without an answer: the person has read it, as far as we can know")
     body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
-    return _id_of(await _ask_hook(client, interaction, "POST", FOLLOW_UP, body))
+    try:
+        return _id_of(await _ask_hook(client, interaction, "POST", FOLLOW_UP, body))
+    except Unknown:
+        interaction.unanswered[token] += 1
+        raise
 
 
 async def _say_first(
-    client: DiscordClient, interaction: Interaction, data: Payload, *, may_be_silent: bool = False
+    client: DiscordClient,
+    interaction: Interaction,
+    data: Payload,
+    token: str,
+    *,
+    may_be_silent: bool = False,
 ) -> str:
     """The first response can be tried twice: Discord says that it was there already.
 
@@ -187,7 +204,7 @@ async def _say_first(
             raise
         if may_be_silent:
             interaction.state = State.SILENT
-            return await _follow_up(client, interaction, data)
+            return await _follow_up(client, interaction, data, token)
         return await _complete(client, interaction, data)
     interaction.state = State.ANSWERED
     return _id_of(answer["resource"]["message"])
