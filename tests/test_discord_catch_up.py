@@ -10,7 +10,7 @@ import pytest
 from discord_stage import Guild
 from matrix_stage import MemoryJournal
 
-from adapters.discord import intake, patience
+from adapters.discord import catch_up, intake, patience
 from adapters.discord.rehearsal import Place, Seen
 from bot import journal as transactions
 from bot import schema
@@ -286,16 +286,47 @@ async def test_all_voters_are_told_however_many(guild: Guild) -> None:
     assert set(reactions.handles) == {str(voter.id) for voter in voters}
 
 
-async def test_a_question_mark_put_meanwhile_on_what_was_said_long_before_is_heard(guild: Guild) -> None:
+@pytest.mark.parametrize("minutes", [20, 20 * 60])
+async def test_a_question_mark_put_meanwhile_on_what_was_said_long_before_is_heard(
+    guild: Guild, minutes: int
+) -> None:
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")
-        guild.discord.advance(20 * 60)
+        guild.discord.advance(minutes * 60)
         await guild.hears(said.id, (await guild.ana.say("Autre chose")).id)
     await guild.ana.react(said, "❓")
 
     (marked,) = of(Reacted, await heard_again(guild))
 
     assert (marked.target, marked.about and marked.about.text) == (str(said.id), "Qui paie ?")
+
+
+async def test_a_question_mark_of_history_is_as_old_as_its_message(guild: Guild) -> None:
+    """It may have been put before the event began there, in a rehearsal."""
+    said = await guild.ana.say("Qui paie ?")
+    guild.discord.advance(20 * 60)
+    await guild.ana.react(said, "❓")
+
+    (marked,) = of(Reacted, await heard_again(guild))
+
+    assert marked.about is not None
+    assert marked.at == marked.about.at
+
+
+async def test_where_much_was_said_only_the_newest_of_a_day_is_looked_at_again(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place waits while it is read."""
+    monkeypatch.setattr(catch_up, "PAGES_OF_DAY", 1)
+    early, *_, late = await heard_once(guild, *(f"avant {n}" for n in range(250)))
+    guild.discord.advance(60 * 60)
+    await heard_once(guild, "Bonjour")
+    for message in (early, late):
+        await guild.ana.react(message, "❓")
+
+    heard = await heard_again(guild)
+
+    assert [one.target for one in of(Reacted, heard)] == [str(late.id)]
 
 
 async def test_a_question_mark_put_meanwhile_is_heard_once_with_its_words(guild: Guild) -> None:

@@ -20,12 +20,13 @@ from adapters.discord.marks import Marks
 from adapters.discord.patience import get
 from adapters.discord.traces import snowflake
 from adapters.together import together
-from bot.chat import Gap, Journal, RawEvent
+from bot.chat import Gap, Journal, RawEvent, is_direct
 from bot.errors import Refused
 
 PAGE = 100
 OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
 LOOKS_BACK = 1_800_000 << 22  # half an hour: what was said before an absence may be asked or mended in it
+DAY, PAGES_OF_DAY = 86_400_000 << 22, 3  # a place is looked at further back, if not much was said there since
 LONG_AGO = timedelta(days=30)  # a channel may be much older than the event
 PLACES_AT_ONCE = 4
 
@@ -73,18 +74,20 @@ class CatchUp:
         self._first.setdefault(channel, id)
 
     async def gaps(self, journal: Journal, newest: int, session: str) -> list[Gap]:
-        """The gaps that a new session leaves: since a while before `newest`, and since the oldest message
+        """The gaps that a new session leaves: since a day before `newest`, and since the oldest message
         whose fate matters still. All that is not too old to matter, where nothing was heard before."""
         oldest: dict[str, int] = {}
         for message, channel in (await journal.watched()).items():
             if message.isdigit():
                 oldest[channel] = min(int(message), oldest.get(channel, int(message)))
         self._session, self._newest, self._first = session, newest, {}
-        since = newest - LOOKS_BACK if newest else snowflake(datetime.now(UTC) - LONG_AGO)
-        return [
-            Gap(channel, Span(min(since, oldest.get(channel, since + 1) - 1), 0, newest, session).token)
-            for _, channel in self._channels.all()
-        ]
+        gaps = []
+        for place, channel in self._channels.all():
+            back = LOOKS_BACK if is_direct(place) else DAY
+            since = newest - back if newest else snowflake(datetime.now(UTC) - LONG_AGO)
+            start = min(since, oldest.get(channel, since + 1) - 1)
+            gaps.append(Gap(channel, Span(start, 0, newest, session).token))
+        return gaps
 
     def begun(self, channel: str, first: int) -> list[Gap]:
         """The gap of a conversation first heard of now: it may have begun in the absence before the session.
@@ -124,10 +127,13 @@ class CatchUp:
         """Each page in a commit of its own, the newest first."""
         span = span_of(gap)
         watched = {id for id, channel in (await journal.watched()).items() if channel == gap.place}
-        found = 0
+        found, further = 0, 0
         while span is not None:
             page = await self._page(gap.place, span)
             following = _following(span, page)
+            if following and following.before <= _certain(span, watched):
+                further += 1
+                following = following if further <= PAGES_OF_DAY else None
             gone = await self._gone(gap.place, _missing(watched, page, span, following))
             messages = [m for m in page or () if number_of(m) > span.start]
             heard = [heard async for heard in self._events(gap.place, messages, watched, span)]
@@ -210,6 +216,13 @@ def _following(span: Span, page: list[Json] | None) -> Span | None:
         return None
     oldest = number_of(page[-1])
     return replace(span, before=oldest) if oldest > span.start else None
+
+
+def _certain(span: Span, watched: Iterable[str]) -> int:
+    """The message down to which all is read, however much it is."""
+    if not span.seen:
+        return span.start
+    return min([span.seen - LOOKS_BACK, *(int(id) - 1 for id in watched if id.isdigit())])
 
 
 def _missing(watched: set[str], page: list[Json] | None, span: Span, following: Span | None) -> list[str]:

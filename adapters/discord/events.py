@@ -271,7 +271,12 @@ def moment_of(snowflake: str) -> datetime:
     """
     if not snowflake.isascii() or not snowflake.isdigit() or len(snowflake) > 20:
         return EPOCH
-    return instant((int(snowflake) >> 22) + DISCORD_EPOCH_MS)
+    return instant(milliseconds(int(snowflake)))
+
+
+def milliseconds(snowflake: int) -> int:
+    """The same, since 1970."""
+    return (snowflake >> 22) + DISCORD_EPOCH_MS
 
 
 def instant(ms: object) -> datetime:

@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 
 import structlog
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.events import milliseconds
 from adapters.discord.journalling import (
     ABOUT,
     Circumstances,
@@ -65,7 +67,9 @@ class Marks:
         return [all_marks(str(number_of(message)), self._channel, VOTE_MARK, voters, here)]
 
     async def _asked(self, message: Json) -> list[RawEvent]:
-        here = self._here("h")  # always the same: whoever asked is heard once
+        # Always the same: whoever asked is heard once. When is not known, and what was said before the event
+        # began must not be asked in it.
+        here = replace(self._here("h"), at=milliseconds(number_of(message)))
         events: list[RawEvent] = []
         try:
             async for user, variant in self._users(message, QUESTION_MARK):

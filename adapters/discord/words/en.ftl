@@ -36,6 +36,7 @@ command-mes-donnees = What I know about you
 command-oublie-moi = Erase what I know about you
 command-aide = What can be done here
 command-lier = Join your accounts of here and of the other platform
+command-delier = Part your accounts of here and of the other platform
 command-moi = Say who you are in the schedule
 command-digest = The questions, ranked
 command-scene = Put a question on stage

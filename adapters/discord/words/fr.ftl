@@ -36,6 +36,7 @@ command-mes-donnees = Ce que je sais de vous
 command-oublie-moi = Effacer ce que je sais de vous
 command-aide = Ce qui se fait ici
 command-lier = Réunir vos comptes d’ici et de l’autre plateforme
+command-delier = Séparer vos comptes d’ici et de l’autre plateforme
 command-moi = Dire qui vous êtes au programme
 command-digest = Les questions, dans l’ordre
 command-scene = Mettre une question sur scène
