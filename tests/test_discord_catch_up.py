@@ -10,7 +10,7 @@ import pytest
 from discord_stage import Guild
 from matrix_stage import MemoryJournal
 
-from adapters.discord import catch_up, intake, patience
+from adapters.discord import catch_up, intake, marks, patience
 from adapters.discord.rehearsal import Place, Seen
 from bot import journal as transactions
 from bot import schema
@@ -327,6 +327,20 @@ async def test_where_much_was_said_only_the_newest_of_a_day_is_looked_at_again(
     heard = await heard_again(guild)
 
     assert [one.target for one in of(Reacted, heard)] == [str(late.id)]
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({}, [0]),
+        ({"count_details": {"normal": 2, "burst": 0}}, [0]),
+        ({"count_details": {"normal": 0, "burst": 1}}, [1]),
+        ({"count_details": {"normal": 1, "burst": 1}}, [0, 1]),
+    ],
+)
+def test_who_put_a_super_reaction_is_asked_for_apart(told: dict[str, object], asked: list[int]) -> None:
+    """https://discord.com/developers/docs/resources/message#get-reactions"""
+    assert marks.kinds_of(told) == asked
 
 
 async def test_a_question_mark_put_meanwhile_is_heard_once_with_its_words(guild: Guild) -> None:

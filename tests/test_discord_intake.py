@@ -335,6 +335,28 @@ async def test_marks_are_put_and_taken_as_often_as_one_likes(guild: Guild) -> No
     assert [one.event for one in heard if isinstance(one, Reacted | Removed)] == [mark, f"{mark}:d"] * 2
 
 
+async def test_a_super_reaction_is_a_mark_beside_the_ordinary_one(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("Qui paie ?")
+        await guild.bea.react(said, "👍")
+        told = {
+            "user_id": str(guild.bea.id),
+            "channel_id": str(guild.hall.id),
+            "message_id": str(said.id),
+            "guild_id": str(guild.discord.guild.id),
+            "emoji": {"id": None, "name": "👍"},
+            "burst": True,
+        }
+        guild.discord.gateway.send_event("MESSAGE_REACTION_ADD", told)
+        guild.discord.gateway.send_event("MESSAGE_REACTION_REMOVE", told)
+        heard = await guild.hears((await guild.ana.say("Alors ?")).id)
+
+    ordinary, burst = f"{said.id}:👍:{guild.bea.id}", f"{said.id}:👍+:{guild.bea.id}"
+    marks = [one for one in heard if isinstance(one, Reacted | Removed)]
+    assert [one.event for one in marks] == [ordinary, burst, f"{burst}:d"]
+    assert [one.mark for one in marks if isinstance(one, Reacted)] == ["👍", "👍"]
+
+
 async def test_marks_of_bots_and_ours_are_not_heard(guild: Guild) -> None:
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")

@@ -13,6 +13,7 @@ Json = Mapping[str, Any]
 
 ORDINARY, REPLY = 0, 19  # kinds of message; all others are Discord's own words
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5  # kinds of interaction
+SUPER = "+"  # behind the emoji of a super-reaction
 ABOUT = "about"  # where the journal keeps the message under a ❓
 LATELY = "reactions"  # the kind of a list of all who have a mark, made when the gateway could not tell
 
@@ -74,7 +75,7 @@ def _reaction(data: Json, here: Circumstances) -> Parts:
     mark = reaction_of(data)
     if mark is None or user == here.own_user or object_in(member, "user").get("bot") is True:
         return
-    kept = {"mark": mark, **_picked(data, "message_id", "user_id"), "member": _member_kept(member)}
+    kept = {"mark": mark, **_picked(data, "message_id", "user_id", "burst"), "member": _member_kept(member)}
     about = object_in(data, ABOUT)  # put there by us
     if about and is_a_persons(about):
         kept[ABOUT] = message_kept(about)
@@ -197,7 +198,12 @@ def reaction_of(data: Json) -> str | None:
 
 def mark_id(kept: Json) -> str:
     """Which mark this is: the same when it is taken away, or put again."""
-    return f"{kept.get('message_id')}:{kept.get('mark')}:{kept.get('user_id')}"
+    return f"{kept.get('message_id')}:{variant_of(kept)}:{kept.get('user_id')}"
+
+
+def variant_of(kept: Json) -> str:
+    """The emoji, a super-reaction's (`burst`) told from the ordinary one: a person may have both."""
+    return f"{kept.get('mark')}{SUPER if kept.get('burst') is True else ''}"
 
 
 def object_in(value: object, key: str) -> Json:

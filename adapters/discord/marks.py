@@ -11,20 +11,24 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.events import milliseconds
 from adapters.discord.journalling import (
     ABOUT,
+    SUPER,
     Circumstances,
     Json,
     all_marks,
     is_a_persons,
     number_of,
+    object_in,
     raw_events,
     reaction_of,
     text_in,
+    variant_of,
 )
 from adapters.discord.patience import get
 from bot.chat import QUESTION_MARK, VOTE_MARK, RawEvent, bare
 from bot.errors import Refused
 
 PAGE, AT_ONCE = 100, 4
+ORDINARY, BURST = 0, 1  # kinds of reaction
 WHO_REACTED = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}"
 
 log = structlog.get_logger()
@@ -77,7 +81,8 @@ class Marks:
                     "channel_id": self._channel,
                     "message_id": str(number_of(message)),
                     "user_id": user,
-                    "emoji": {"id": None, "name": variant},
+                    "emoji": {"id": None, "name": variant.removesuffix(SUPER)},
+                    "burst": variant.endswith(SUPER),
                     ABOUT: message,
                 }
                 events += raw_events("MESSAGE_REACTION_ADD", marked, here)
@@ -90,14 +95,14 @@ class Marks:
 
     async def _users(self, message: Json, mark: str) -> AsyncIterator[tuple[str, str]]:
         """Who has this mark in any of its variants, and which; bots and we ourselves left out."""
-        for variant in _variants(message, mark):
-            async for user in self._who(str(number_of(message)), variant):
-                yield user, variant
+        for variant, kind in _variants(message, mark):
+            async for user in self._who(str(number_of(message)), variant, kind):
+                yield user, variant_of({"mark": variant, "burst": kind == BURST})
 
-    async def _who(self, message: str, emoji: str) -> AsyncIterator[str]:
+    async def _who(self, message: str, emoji: str, kind: int) -> AsyncIterator[str]:
         after = 0
         while True:
-            params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
+            params: dict[str, str | int] = {"limit": PAGE, "after": str(after), "type": kind}
             ids = {"channel_id": self._channel, "message_id": message, "emoji": emoji}
             page = await get(self._client, WHO_REACTED, params, **ids)
             users = [user for user in page if isinstance(user, dict)] if isinstance(page, list) else []
@@ -111,13 +116,20 @@ class Marks:
             after = newest
 
 
-def _variants(message: Json, mark: str) -> Iterator[str]:
-    """The emojis under a message that are this mark, and not ours alone."""
+def _variants(message: Json, mark: str) -> Iterator[tuple[str, int]]:
+    """The emojis under a message that are this mark, and not ours alone, each with its kind of reaction."""
     reactions = message.get("reactions")
     for reaction in reactions if isinstance(reactions, list) else ():
         variant = reaction_of(reaction)
         if variant is not None and bare(variant) == mark and not _is_ours_alone(reaction):
-            yield variant
+            yield from ((variant, kind) for kind in kinds_of(reaction))
+
+
+def kinds_of(reaction: Json) -> list[int]:
+    """Discord lists who put an ordinary reaction apart from who put a super-reaction."""
+    details = object_in(reaction, "count_details")
+    count = {ORDINARY: details.get("normal", 1), BURST: details.get("burst", 0)}
+    return [kind for kind, number in count.items() if number]
 
 
 def _is_ours_alone(reaction: Json) -> bool:
