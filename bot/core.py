@@ -39,6 +39,7 @@ from bot.commands import (
     closest,
     desk,
     filling,
+    linking,
     read_command,
     visitors,
     voting,
@@ -379,6 +380,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             announcing.tapped_preview(turn, row, action, detail)
         case "which" if action:
             asking.chosen(turn, row, action.removeprefix("choose:"))
+        case "link" if action:
+            linking.tapped(turn, action)
         case _:
             over(turn)
 

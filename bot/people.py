@@ -14,6 +14,7 @@ from bot import schema as t
 from bot.chat import Heard
 from bot.clock import Now
 from bot.outgoing import insert_once
+from bot.text import folded
 
 _ACCOUNTS = sa.select(t.accounts, t.people.c.language).join(t.people)
 _ON = t.accounts.c.platform == sa.bindparam("on", type_=sa.String)
@@ -58,11 +59,16 @@ def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
     account = find(c, platform, handle)
     if account is not None:
         return account
-    person = c.execute(sa.insert(t.people).values(language=None)).inserted_primary_key
-    assert person is not None
-    values = {"platform": platform, "handle": handle, "person": person[0], "name": name}
+    person = _new_person(c, None)
+    values = {"platform": platform, "handle": handle, "person": person, "name": name}
     c.execute(sa.insert(t.accounts).values(**values))
-    return Account(person[0], platform, handle, name, None)
+    return Account(person, platform, handle, name, None)
+
+
+def _new_person(c: Connection, language: str | None) -> int:
+    person = c.execute(sa.insert(t.people).values(language=language)).inserted_primary_key
+    assert person is not None
+    return int(person[0])
 
 
 def find(c: Connection, platform: str, handle: str) -> Account | None:
@@ -87,9 +93,13 @@ def speak(c: Connection, person: int, language: str) -> None:
 # ── One person, several accounts ────────────────────────────────────────────────────────────────────────
 
 CODE_SIGNS = "BCDFGHJKLMNPRTVWXZ23456789"  # no vowel, hence no word; nothing that is read for another
+AGREEMENTS = ("oui", "yes")
 LINK_LENGTH, ENTRY_LENGTH = 6, 8
 LINK_LIVES = timedelta(minutes=10)  # of wall time
-TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one person, in wall time
+TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one account, in wall time
+
+# What a person did, each with its platform: they have one account there, whose doing it then is.
+_DONE = (t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person)
 
 
 def read_secret(words: str) -> str:
@@ -97,9 +107,16 @@ def read_secret(words: str) -> str:
     return "".join(sign for sign in words.upper() if sign.isalnum())
 
 
+def read_agreement(words: str) -> tuple[str, bool]:
+    """`K7RT2M oui`: a code, and whether one agrees to what it does."""
+    signs = words.rstrip(" \u00a0\u202f!.").split()
+    agrees = bool(signs) and folded(signs[-1]) in AGREEMENTS
+    return read_secret(" ".join(signs[:-1] if agrees else signs)), agrees
+
+
 def looks_secret(words: str) -> bool:
     """Whether words may be a code of ours, or one mistyped."""
-    code = read_secret(words)
+    code, _ = read_agreement(words)
     return len(code) in (LINK_LENGTH, ENTRY_LENGTH) and not set(code) & set("AEIOUY")
 
 
@@ -119,30 +136,48 @@ def who_offered(c: Connection, now: Now, code: str) -> int | None:
     return found
 
 
-def platforms_of(c: Connection, person: int) -> set[str]:
-    return set(c.execute(sa.select(t.accounts.c.platform).where(t.accounts.c.person == person)).scalars())
+def void_link(c: Connection, code: str) -> None:
+    """That code serves no more, whether it did or not."""
+    c.execute(sa.delete(t.links).where(t.links.c.code == code))
+
+
+def accounts_of(c: Connection, person: int) -> list[Account]:
+    query = _ACCOUNTS.where(t.accounts.c.person == person).order_by(t.accounts.c.platform)
+    return [account for row in c.execute(query) if (account := _account(row)) is not None]
 
 
 def join(c: Connection, kept: int, other: int) -> list[int]:
-    """Two people are one from now on; the questions whose votes that changes.
+    """Two people are one from now on; the questions whose votes count otherwise for it.
 
-    Two votes for one question count once, as people are counted; those for one's own count no more.
+    What each account did stays told by its platform, so that `part` can give it back.
     """
-    v, q = t.votes.c, t.questions.c
-    theirs = sa.select(v.question).where(v.person == other)
-    twice = c.execute(sa.select(v.question).where(v.person == kept, v.question.in_(theirs))).scalars().all()
-    of_other = (t.accounts.c.person, q.asker, v.person, t.gestures.c.person, t.entries.c.person)
-    for column in of_other:
+    changed = _counted_otherwise(c, kept, other)
+    for column in (t.accounts.c.person, *_DONE):
         c.execute(sa.update(column.table).where(column == other).values({column.name: kept}))
-    asked = sa.select(q.id).where(q.asker == kept)
-    own = sa.delete(t.votes).where(v.person == kept, v.question.in_(asked)).returning(v.question)
-    changed = {*twice, *c.execute(own).scalars().all()}
     c.execute(sa.delete(t.links).where(t.links.c.person.in_((kept, other))))
     spoken = sa.select(t.people.c.language).where(t.people.c.id == other).scalar_subquery()
     silent = (t.people.c.id == kept, t.people.c.language.is_(None))
     c.execute(sa.update(t.people).where(*silent).values(language=spoken))
     c.execute(sa.delete(t.people).where(t.people.c.id == other))
-    return sorted(changed)
+    return changed
+
+
+def part(c: Connection, account: Account) -> list[int]:
+    """An account is a person of its own again, with what it did; the questions whose votes change for it."""
+    own = _new_person(c, account.language)
+    for column in (t.accounts.c.person, *_DONE):
+        theirs = (column == account.person, column.table.c.platform == account.platform)
+        c.execute(sa.update(column.table).where(*theirs).values({column.name: own}))
+    c.execute(sa.delete(t.links).where(t.links.c.person == account.person))
+    return _counted_otherwise(c, account.person, own)
+
+
+def _counted_otherwise(c: Connection, one: int, other: int) -> list[int]:
+    """The questions both voted for, and those of one that the other voted for."""
+    v, q = t.votes.c, t.questions.c
+    of_one, of_other = (q.id.in_(sa.select(v.question).where(v.person == each)) for each in (one, other))
+    own = (q.asker == one) & of_other | (q.asker == other) & of_one
+    return list(c.execute(sa.select(q.id).where(of_one & of_other | own).order_by(q.id)).scalars())
 
 
 def entry_code(c: Connection, named: str) -> str:
@@ -161,11 +196,12 @@ def whose_entry(c: Connection, code: str, names: Iterable[str]) -> str | None:
     return next((named for named in names if read_secret(entry_code(c, named)) == code), None)
 
 
-def show_entry(c: Connection, named: str, person: int) -> bool:
-    """Whether this person may use the code of `named`: whoever shows it first, nobody else after."""
-    insert_once(c, t.entries, {"named": named, "person": person})
+def show_entry(c: Connection, named: str, account: Account) -> bool:
+    """Whether this account may use the code of `named`: whoever shows it first, and no other person after."""
+    values = {"named": named, "person": account.person, "platform": account.platform}
+    insert_once(c, t.entries, values)
     query = sa.select(t.entries.c.person).where(t.entries.c.named == named)
-    return bool(c.execute(query).scalar_one() == person)
+    return bool(c.execute(query).scalar_one() == account.person)
 
 
 def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
@@ -178,20 +214,21 @@ def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
     return {row.named: row.handle for row in c.execute(query)}
 
 
-def may_try(c: Connection, now: Now, person: int) -> bool:
-    """Whether this person may still try a code: after five wrong ones in an hour, not even a right one."""
+def may_try(c: Connection, now: Now, account: Account) -> bool:
+    """Whether this account may still try a code: after five wrong ones in an hour, not even a right one."""
     wrong = sa.select(sa.func.count()).where(
-        t.told.c.what.startswith(_tries(person)), t.told.c.at > now.wall - TRIES_WITHIN
+        t.told.c.what.in_(_tries(account)), t.told.c.at > now.wall - TRIES_WITHIN
     )
     return int(c.execute(wrong).scalar_one()) < TRIES
 
 
-def count_wrong_try(c: Connection, now: Now, person: int) -> None:
-    any(may_tell(c, now, f"{_tries(person)}{number}", TRIES_WITHIN) for number in range(TRIES))
+def count_wrong_try(c: Connection, now: Now, account: Account) -> None:
+    any(may_tell(c, now, one, TRIES_WITHIN) for one in _tries(account))
 
 
-def _tries(person: int) -> str:
-    return f"wrong-code:{person}:"
+def _tries(account: Account) -> list[str]:
+    """Of the account, not of the person: who parts and joins again gets no new ones."""
+    return [f"wrong-code:{account.platform}:{account.handle}:{number}" for number in range(TRIES)]
 
 
 # ── Where they are ──────────────────────────────────────────────────────────────────────────────────────

@@ -33,7 +33,11 @@ COUNTS = (
 )
 VOTES = (
     sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform), t.votes.c.person)
-    .where(t.votes.c.question.in_(sa.bindparam("ids", expanding=True)))
+    .join(t.questions)
+    .where(
+        t.votes.c.question.in_(sa.bindparam("ids", expanding=True)),
+        t.questions.c.asker.is_distinct_from(t.votes.c.person),  # voted by one account, asked by another
+    )
     .group_by(t.votes.c.question, t.votes.c.person)
 )
 NEXT_NUMBER = (

@@ -127,6 +127,7 @@ entries = _table(
     "entries",
     Column("named", String(40), primary_key=True),  # the id in the programme
     Column("person", ForeignKey("people.id"), nullable=False),
+    Column("platform", String(20), nullable=False),  # where they showed it
 )
 
 members = _table(

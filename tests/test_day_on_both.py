@@ -71,7 +71,7 @@ async def _comptoir(
 async def _one_voter(
     day: WholeDay, matrix: MatrixSide, discord: DiscordSide, alice: Participant, bruno: Acting
 ) -> None:
-    """Alice is on Discord too: her two votes are one, once she has said so."""
+    """Alice is on Discord too: her two votes are one as long as she says so, here or there."""
     here = "comptoir-2"
     alicia = discord.person("Alicia")
     await day.at("10:50")
@@ -79,12 +79,29 @@ async def _one_voter(
     await alicia.press(day, discord.bot_message(bruno, here), "👍")
     card = await matrix.last_of_bot(alice, here)
     await day.done(await alice.react(matrix.room(here), card, "👍"))
+    direct = await alice.open_direct(matrix.bot)
     told = await alicia.slash(day, "lier", here)
     code = told.text.split("`")[1].split()[-1]
-    direct = await alice.open_direct(matrix.bot)
     await day.done(await alice.say(direct, f"lier {code}"))
+    assert await _votes(day, bruno, here) == 2
+    await day.done(await alice.say(direct, f"lier {code} oui"))
+    assert await _votes(day, bruno, here) == 1
+    await alicia.slash(day, "delier", here)
+    assert await _votes(day, bruno, here) == 2
+
+    await day.done(await alice.say(direct, "lier"))
+    code = (await matrix.seen(alice, direct)).split("lier ")[-1].split(".")[0]
+    await alicia.slash(day, "lier", here, code=code)
+    await alicia.press(day, discord.bot_message(alicia, here), "✅")
+    assert await _votes(day, bruno, here) == 1
+    told_here = discord.bot_message(alicia, here).text
+    assert "Ce compte et «\u00a0Alice\u00a0» sur Matrix ne sont plus" in told_here
+    assert "Ce compte et «\u00a0Alicia\u00a0» sur Discord ne sont plus" in await matrix.seen(alice, direct)
+
+
+async def _votes(day: WholeDay, bruno: Acting, here: str) -> int:
     questions = await bruno.slash(day, "questions", here)
-    assert "C2-1** · 1 👍" in questions.text
+    return int(questions.text.split("C2-1** · ")[1].split()[0])
 
 
 async def _announcement(day: WholeDay, matrix: MatrixSide, sylvie: Participant) -> None:

@@ -140,8 +140,27 @@ async def test_a_code_used_on_one_platform_is_used_on_the_other_by_a_linked_acco
         await scene.says("ana1", "direct:ana1", "lier")
         link = scene.seen("direct:ana1")[-1].split("lier ")[1].split(".")[0]
         await scene.calls("ana2", "hall", "lier", platforms[1], code=link)
+        await scene.calls("ana2", "hall", "lier", platforms[1], code=f"{link} oui")
 
         await scene.calls("ana2", "hall", "moi", platforms[1], code=code)
 
         said = scene.seen("hall", "ana2", platforms[1])[-1]
         assert said.startswith("Bonjour Ana Animatrice.")
+
+
+async def test_a_code_stays_with_the_account_that_showed_it_when_they_part(quick: Path) -> None:
+    platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
+    async with Scene(quick, hour="10:20", platforms=platforms) as scene:
+        code = await code_of(scene, "ana")
+        await scene.says("ana1", "direct:ana1", f"moi {code}")
+        await scene.says("ana1", "direct:ana1", "lier")
+        link = scene.seen("direct:ana1")[-1].split("lier ")[1].split(".")[0]
+        for words in (link, f"{link} oui"):
+            await scene.calls("eve2", "hall", "lier", platforms[1], code=words)
+
+        await scene.calls("eve2", "hall", "delier", platforms[1])
+
+        await scene.calls("eve2", "hall", "moi", platforms[1], code=code)
+        assert scene.seen("hall", "eve2", platforms[1])[-1] == USED
+        await scene.says("ana1", "direct:ana1", f"moi {code}")
+        assert scene.seen("direct:ana1")[-1].startswith("Bonjour Ana Animatrice.")

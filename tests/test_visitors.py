@@ -60,7 +60,8 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
         "Poser une question : C1 votre question\n"
         "Rester anonyme : C1 anonyme : votre question\n"
         "Retirer : retirer C1-12\n"
-        "Deux comptes, une voix : lier. Avec un code des organisateurs : moi VOTRE-CODE"
+        "Deux comptes, une voix : lier ; pour défaire, delier. "
+        "Avec un code des organisateurs : moi VOTRE-CODE"
     )
     assert "Ici les votes sont publics." in scene.seen("hall")[-1]
 

@@ -84,13 +84,14 @@ class Acts(Hours):
         await self.hands(who).open_direct()
 
     async def link(self, here: str, there: str) -> None:
-        """One person's two accounts become one voter: the code goes from one side to the other."""
+        """One person's two accounts become one voter: the code goes from one to the other, which says yes."""
         told = await self.answered(await self.command(here, HALL, "lier"))
         found = LINK.search(told.text)
         if found is None:
             raise NotSeen(told.text)
         await self.open_direct(there)
         await self.answered(await self.say(there, f"direct:{there}", found[0]))
+        await self.answered(await self.say(there, f"direct:{there}", f"{found[0]} {YES}"))
 
     # ── What is seen then ───────────────────────────────────────────────────────────────────────────────
 

@@ -217,6 +217,7 @@ action-send = Send
 action-drop = Drop
 action-correct = Correct
 action-withdraw = Withdraw
+action-link = Link these two accounts
 field-announcement = The corrected text
 status-head = __Status at { $hour }__
 status-up = - { $platform }: up, heard { $seconds } s ago · { $waiting } to send
@@ -253,6 +254,7 @@ kind-alert = alert
 kind-notice = notice
 kind-preview = preview
 kind-which = choice of comptoir
+kind-link = link of two accounts
 kind-removal = removal
 kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
@@ -282,13 +284,18 @@ now-next = __Next__, at { $start } ({ $left })
 now-over = That is all for today. Thank you for coming!
 language-set = I will write to you in English. (`!langue fr` pour le français)
 usage-language = Say which: `!language fr` or `!language en`
-link-code = From your other account, send me this in a direct message, within ten minutes: `link { $code }`. Your two accounts will then be one person, and one vote.
+link-code = From your other account, send me this in a direct message, within ten minutes: `link { $code }`. I will ask you there whether both are yours; they will then be one person, and one vote. Give this code to nobody.
 link-alone = The event takes place on one messaging service only: there is nothing to link.
 link-privately = This code is for you alone: ask for it in a direct message, `link`, or with the command `/link` where there is one.
+link-shown = Everyone may have read this code: nothing is done, and it holds no more. Ask for another one with `link`, and write it in a direct message.
 link-wrong = This code is wrong, or no longer right: it holds for ten minutes, and once. Ask for another one from your first account: `link`
 link-same-platform = This code comes from the same messaging service: it is written from your account on another one.
 link-already = Your two accounts are linked already.
-linked = Your two accounts are now one person: your questions are yours on both sides, and your vote counts once.
+link-ask = This code comes from the account { $account }. Is it yours too? If so, tap ✅ or write `link { $code } yes`: your two accounts will then be one person, with the same questions and a single vote. If somebody else gave it to you, leave it: they would speak for you.
+account-on = “{ $name }” on { $platform }
+linked = This account and { $account } are now one person: your questions are yours on both sides, and your vote counts once. If that is not you, `unlink` parts them, on either side, at any time.
+unlinked = This account stands alone again: its questions and votes are its own, and each account has its vote.
+unlink-alone = This account is linked to no other.
 too-many-tries = Too many wrong codes: try again in an hour, or ask the organisers.
 usage-me = { $private ->
     [1] Add the code that the organisers gave you: `!me YOUR-CODE`
@@ -312,7 +319,7 @@ help-everyone =
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
     __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
-    __Two accounts, one vote__: `link`, in a direct message
+    __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
     __Ask a question__: `!ask your question`. For another comptoir: `!ask { $prefix } your question`
@@ -322,12 +329,12 @@ help-everyone-buttons =
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
     __Language__: `!langue fr` pour le français
-help-two-accounts = __Two accounts, one vote__: `!link`
+help-two-accounts = __Two accounts, one vote__: `!link`; to undo it, `!unlink`
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
     __Take back__: `withdraw { $prefix }-12`
-    __Two accounts, one vote__: `link`. __With a code of the organisers__: `me YOUR-CODE`
+    __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code of the organisers__: `me YOUR-CODE`
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`

@@ -223,6 +223,7 @@ action-send = Envoyer
 action-drop = Abandonner
 action-correct = Corriger
 action-withdraw = Retirer
+action-link = Lier ces deux comptes
 field-announcement = Le texte corrigé
 status-head = __État à { $hour }__
 status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
@@ -259,6 +260,7 @@ kind-alert = alerte
 kind-notice = avis
 kind-preview = aperçu
 kind-which = choix du comptoir
+kind-link = liaison de deux comptes
 kind-removal = retrait
 kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
@@ -288,13 +290,18 @@ now-next = __Ensuite__, à { $start } ({ $left })
 now-over = C’est fini pour aujourd’hui. Merci d’être venus !
 language-set = Je vous écrirai en français. (`!language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
-link-code = Depuis votre autre compte, écrivez-moi ceci en message direct, dans les dix minutes : `lier { $code }`. Vos deux comptes ne seront plus qu’une personne, et qu’une voix.
+link-code = Depuis votre autre compte, écrivez-moi ceci en message direct, dans les dix minutes : `lier { $code }`. Je vous demanderai là-bas si les deux sont à vous ; ils ne seront alors qu’une personne, et qu’une voix. Ne donnez ce code à personne.
 link-alone = L’événement n’a lieu que sur une messagerie : il n’y a rien à lier.
 link-privately = Ce code n’est que pour vous : demandez-le en message direct, `lier`, ou par la commande `/lier` là où il y en a.
+link-shown = Tout le monde a pu lire ce code : rien n’est fait, et il ne vaut plus. Demandez-en un autre par `lier`, et écrivez-le en message direct.
 link-wrong = Ce code n’est pas bon, ou ne l’est plus : il vaut dix minutes, et une fois. Demandez-en un autre depuis votre premier compte : `lier`
 link-same-platform = Ce code vient de la même messagerie : il s’écrit depuis votre compte sur une autre.
 link-already = Vos deux comptes sont déjà liés.
-linked = Vos deux comptes ne sont plus qu’une personne : vos questions sont à vous des deux côtés, et votre voix compte une fois.
+link-ask = Ce code vient du compte { $account }. Est-ce aussi le vôtre ? Si oui, touchez ✅ ou écrivez `lier { $code } oui` : vos deux comptes ne seront plus qu’une personne, avec les mêmes questions et une seule voix. Si quelqu’un d’autre vous l’a donné, laissez-le : il parlerait pour vous.
+account-on = « { $name } » sur { $platform }
+linked = Ce compte et { $account } ne sont plus qu’une personne : vos questions sont à vous des deux côtés, et votre voix compte une fois. Si ce n’est pas vous, `delier` les sépare, d’un côté ou de l’autre, à tout moment.
+unlinked = Ce compte est de nouveau seul : ses questions et ses votes sont à lui, et chaque compte a sa voix.
+unlink-alone = Ce compte n’est lié à aucun autre.
 too-many-tries = Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs.
 usage-me = { $private ->
     [1] Ajoutez le code que les organisateurs vous ont donné : `!moi VOTRE-CODE`
@@ -318,7 +325,7 @@ help-everyone =
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
-    __Deux comptes, une voix__ : `lier`, en message direct
+    __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
     __Poser une question__ : `!question votre question`. Pour un autre comptoir : `!question { $prefix } votre question`
@@ -328,12 +335,12 @@ help-everyone-buttons =
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
     __Langue__ : `!language en` for English
-help-two-accounts = __Deux comptes, une voix__ : `!lier`
+help-two-accounts = __Deux comptes, une voix__ : `!lier` ; pour défaire, `!delier`
 help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Retirer__ : `retirer { $prefix }-12`
-    __Deux comptes, une voix__ : `lier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
+    __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`

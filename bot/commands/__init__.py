@@ -53,6 +53,7 @@ COMMANDS = (
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
     Command("langue", "language", Who.EVERYONE, visitors.language),
     Command("lier", "link", Who.EVERYONE, linking.link, takes_codes=False),
+    Command("delier", "unlink", Who.EVERYONE, linking.unlink, takes_codes=False),
     Command("moi", "me", Who.EVERYONE, entering.enter, takes_codes=False),
     Command("aide", "help", Who.EVERYONE, visitors.help_),
     Command("digest", "digest", Who.DESK, desk.digest),
@@ -76,7 +77,7 @@ TAKES_AWAY = frozenset(
     name
     for command in COMMANDS
     for name in command.names
-    if command.french in ("retirer", "ecarter", "annuler-geste", "fermer")
+    if command.french in ("retirer", "delier", "ecarter", "annuler-geste", "fermer")
 )
 
 # Commands of later versions: whoever types one means that, and nothing that resembles it.

@@ -21,15 +21,15 @@ def enter(turn: Turn) -> None:
 
 def _try(turn: Turn) -> tuple[str | None, str | None]:
     """Why the code is refused, or whose it is. A code shown is from then on of use to who showed it alone."""
-    c, now, person = turn.c, turn.now, turn.account.person
-    if not people.may_try(c, now, person):
+    c, now, account = turn.c, turn.now, turn.account
+    if not people.may_try(c, now, account):
         return "too-many-tries", None
     code = people.read_secret(turn.arguments)
     named = people.whose_entry(c, code, turn.day.programme.people)
     if named is None:
-        people.count_wrong_try(c, now, person)
+        people.count_wrong_try(c, now, account)
         return "me-wrong", None
-    return (None, named) if people.show_entry(c, named, person) else ("me-used", None)
+    return (None, named) if people.show_entry(c, named, account) else ("me-used", None)
 
 
 def _admit(turn: Turn, named: str) -> None:

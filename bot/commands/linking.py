@@ -1,42 +1,141 @@
-"""`lier`: a person's accounts become one voter, by a code that goes from one of them to the other."""
+"""`lier`: a person's accounts become one voter, once they have said that both are theirs; `delier` undoes it.
 
-from bot import boards, people, queue
-from bot.commands.turn import Turn, mark, refuse, reply
+A code alone joins nothing: whoever was talked into typing another's would be one person with them.
+"""
+
+from collections.abc import Iterable
+
+from bot import boards, outgoing, people, queue
+from bot import body as b
+from bot.chat import Action, is_direct
+from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
+from bot.outgoing import Post, Priority
+from bot.people import Account
+
+GIVEN, ASKED = "link-code:", "link-asked:"  # what our messages are about: a code given, or asked about
+JOINS = "link:"  # the action of a button
 
 
 def link(turn: Turn) -> None:
-    """`lier` gives a code, in private; `lier CODE`, typed from the other account, joins the two."""
+    """`lier` gives a code; `lier CODE`, from the other account, asks back; `lier CODE oui` joins the two."""
+    code, agrees = people.read_agreement(turn.arguments)
     if len(turn.day.platforms) == 1:
         refuse(turn, "link-alone")
-    elif turn.arguments:
-        _use(turn, people.read_secret(turn.arguments))
-    elif turn.is_private:
-        reply(turn, "link-code", code=people.offer_link(turn.c, turn.now, turn.account.person))
+    elif not turn.is_private:
+        _refuse_in_public(turn, code)
+    elif code:
+        _use(turn, code, agrees=agrees)
     else:
-        refuse(turn, "link-privately", always=True)
+        _give_code(turn)
 
 
-def _use(turn: Turn, code: str) -> None:
-    person = turn.account.person
-    if not people.may_try(turn.c, turn.now, person):
-        refuse(turn, "too-many-tries", always=True)
+def tapped(turn: Turn, action: str) -> None:
+    """✅ under our question says what `lier CODE oui` says."""
+    code = action.removeprefix(JOINS)
+    if people.who_offered(turn.c, turn.now, code) is None:
+        over(turn)
+    else:
+        _use(turn, code, agrees=True)
+
+
+def unlink(turn: Turn) -> None:
+    """`delier`, from either account."""
+    if len(people.accounts_of(turn.c, turn.account.person)) == 1:
+        refuse(turn, "unlink-alone", always=True)
+        return
+    _recount(turn, people.part(turn.c, turn.account))
+    if turn.is_private:
+        reply(turn, "unlinked")
+    else:
+        mark(turn, "✅", "unlinked")
+
+
+def _refuse_in_public(turn: Turn, code: str) -> None:
+    """Whoever read a code there could use it first: it serves no more."""
+    people.void_link(turn.c, code)
+    refuse(turn, "link-shown" if code else "link-privately", always=True)
+
+
+def _give_code(turn: Turn) -> None:
+    code = people.offer_link(turn.c, turn.now, turn.account.person)
+    body = turn.day.words.body(turn.speech, "link-code", code=code)
+    reply_body(turn, body, "link-code", subject=f"{GIVEN}{code}")
+
+
+def _use(turn: Turn, code: str, *, agrees: bool) -> None:
+    account = turn.account
+    if not people.may_try(turn.c, turn.now, account):
+        refuse(turn, "too-many-tries")
         return
     other = people.who_offered(turn.c, turn.now, code)
     if other is None:
-        people.count_wrong_try(turn.c, turn.now, person)
-        refuse(turn, "link-wrong", always=True)
-    elif other == person and len(people.platforms_of(turn.c, person)) > 1:
-        refuse(turn, "link-already", always=True)
-    elif people.platforms_of(turn.c, other) & people.platforms_of(turn.c, person):
-        refuse(turn, "link-same-platform", always=True)
+        people.count_wrong_try(turn.c, turn.now, account)
+        refuse(turn, "link-wrong")
+        return
+    theirs = people.accounts_of(turn.c, other)
+    ours = people.accounts_of(turn.c, account.person)
+    if other == account.person and len(ours) > 1:
+        refuse(turn, "link-already")
+    elif {each.platform for each in theirs} & {each.platform for each in ours}:
+        refuse(turn, "link-same-platform")
+    elif agrees and _was_asked(turn, code):
+        _join(turn, code, theirs, ours)
     else:
-        _join(turn, other)
+        _ask(turn, code, theirs)
 
 
-def _join(turn: Turn, other: int) -> None:
-    for question in people.join(turn.c, other, turn.account.person):
+def _ask(turn: Turn, code: str, theirs: Iterable[Account]) -> None:
+    words = turn.day.words
+    body = words.body(turn.speech, "link-ask", account=_named(turn, theirs, turn.speech), code=code)
+    yes = Action(f"{JOINS}{code}", words.line(turn.speech, "action-link"), "✅")
+    reply_body(turn, body, "link-ask", kind="link", actions=[yes], subject=f"{ASKED}{code}")
+
+
+def _was_asked(turn: Turn, code: str) -> bool:
+    """Whether we told this person whose code it is: else `lier CODE oui` could be dictated at once."""
+    heard = turn.heard
+    return any(
+        row.platform == heard.platform and (row.person or row.place) in (heard.handle, heard.place)
+        for row in outgoing.about(turn.c, f"{ASKED}{code}", "link")
+    )
+
+
+def _join(turn: Turn, code: str, theirs: list[Account], ours: list[Account]) -> None:
+    _recount(turn, people.join(turn.c, theirs[0].person, turn.account.person))
+    reply(turn, "linked", account=_named(turn, theirs, turn.speech))
+    _tell_where_it_was_given(turn, code, ours)
+
+
+def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> None:
+    """The other account may have been talked out of its code."""
+    for given in outgoing.about(turn.c, f"{GIVEN}{code}", "reply"):
+        account = _named(turn, ours, given.language)
+        post = Post(
+            key=f"{given.key}:linked",
+            platform=given.platform,
+            place=given.place,
+            kind="reply",
+            body=turn.day.words.body(given.language, "linked", account=account),
+            priority=Priority.ANSWER,
+            notify=is_direct(given.place),
+            reply_to=given.reply_to,
+            person=given.person,
+            language=given.language,
+        )
+        outgoing.say(turn.c, turn.day, turn.now, post)
+
+
+def _named(turn: Turn, accounts: Iterable[Account], language: str) -> b.Spans:
+    """As their owner would know them: « Zoé » sur Matrix."""
+    spans: list[b.Span] = []
+    for account in accounts:
+        name = (b.Words(account.name),)
+        platform = account.platform.title()
+        one = turn.day.words.spans(language, "account-on", name=name, platform=platform)
+        spans += [b.Text(", "), *one] if spans else one
+    return tuple(spans)
+
+
+def _recount(turn: Turn, questions: Iterable[int]) -> None:
+    for question in questions:
         boards.refresh_question(turn.c, turn.day, turn.now, queue.get(turn.c, question))
-    if turn.is_private:
-        reply(turn, "linked")
-    else:
-        mark(turn, "✅", "linked")

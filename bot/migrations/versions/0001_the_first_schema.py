@@ -183,6 +183,7 @@ def upgrade() -> None:
         "entries",
         sa.Column("named", sa.String(length=40), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["person"],
             ["people.id"],
