@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec
 
@@ -19,7 +19,9 @@ from bot.day import Day
 from bot.delivery import Delivery, Reach
 from bot.errors import OutsideError, TokenRevoked, Unreachable
 from bot.journal import StoreJournal
+from bot.opening import Openings
 from bot.outbox import Deliverer
+from bot.readiness import Look
 from bot.store import Store
 
 P = ParamSpec("P")
@@ -35,7 +37,8 @@ RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started 
 class App:
     """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
 
-    `ready` is called once the platforms that answer have started; the others follow when they do.
+    `ready` is called once the platforms that answer have started; the others follow when they do. `looks`
+    tells of a platform whether the day can begin there.
     """
 
     store: Store
@@ -43,6 +46,7 @@ class App:
     clock: Clock
     platforms: Sequence[Platform]
     ready: Callable[[], None] = lambda: None
+    looks: Mapping[str, Look] = field(default_factory=dict)
     last_tick: datetime | None = None
     ticked_to: datetime | None = None  # event time: what was due before it is taken care of
 
@@ -55,6 +59,7 @@ class App:
         self._revoked: set[str] = set()
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._tick_is_near = False
+        self.openings = Openings(self.store, self.day, self.clock, self.looks, self.wake)
         self.deliverers = {
             p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
@@ -78,6 +83,7 @@ class App:
             raise revoked.exceptions[0] from None
         finally:
             self._scheduler.shutdown(wait=False)
+            await self.openings.close()
             await asyncio.gather(*(platform.close() for platform in self.platforms))
 
     # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
@@ -221,6 +227,7 @@ class App:
             event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
             await self._watch()
+            await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._wake_deliverers()
             at = datetime.now(UTC) + (instant - self.clock.wall())

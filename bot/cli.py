@@ -213,8 +213,6 @@ def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None
 
 # ── Ready ───────────────────────────────────────────────────────────────────────────────────────────────
 
-SIGNS = {"ok": "✓", "warning": "⚠", "problem": "✗"}
-
 
 @commands.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
 @click.pass_obj
@@ -259,19 +257,17 @@ async def _looked(store: Any, programme: Any, name: str, settings: Any, words: A
 
     adapter = _adapter(name)
     entered = await store.run(people.handles_of_entered, name)
-    known = {
-        id: replace(person, handles={**person.handles, name: entered[id]}) if id in entered else person
-        for id, person in programme.people.items()
-    }
     places = await store.run(journal.places, name)
     client, _ = await _connect(store, adapter, name, settings)
     try:
-        return await adapter.ready(settings, replace(programme, people=known), client, places, words)
+        return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
     finally:
         await client.close()
 
 
 def _print_report(report: Any, lang: str) -> None:
+    from bot.readiness import SIGNS
+
     click.echo(f"{report.platform.title()}")
     for finding in report.findings:
         text = operator_text(lang, finding.key, place=finding.place or "", **finding.values)
@@ -282,12 +278,14 @@ def _print_report(report: Any, lang: str) -> None:
 
 def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
     """Who is expected somewhere and is there on no platform, with the code that lets them in."""
+    from bot.readiness import SIGNS, Level
+
     on_discord = int("discord" in setup.settings.platforms)
     click.echo(operator_text(lang, "ready-absent-head", discord=on_discord))
     for named, places in absent.items():
         name = setup.programme.people[named].name
         line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
-        click.echo(f"  {SIGNS['warning']} {line}")
+        click.echo(f"  {SIGNS[Level.WARNING]} {line}")
 
 
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -337,13 +335,14 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
             clock = Clock(start, first_start, speed)
             programme = await store.run(queue.freeze_codes, setup.programme)
             async with contextlib.AsyncExitStack() as clients:
-                platforms = []
+                platforms, looks = [], {}
                 for name, settings in setup.settings.platforms.items():
                     adapter = _adapter(name)
                     places = await store.run(journal.places, name)
                     client, _ = await _connect(store, adapter, name, settings)
                     clients.push_async_callback(client.close)
                     platforms.append(adapter.assemble(settings, programme, client, places, words))
+                    looks[name] = _look(adapter, name, settings, programme, client, places, words)
                 spoken = programme.event.language
                 rehearsal = words.line(spoken, "rehearsal") if clock.rehearses else ""
                 day = Day(
@@ -353,9 +352,20 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
                     {platform.name: platform.limits for platform in platforms},
                     rehearsal if prefix is None else prefix,
                 )
-                yield App(store, day, clock, platforms, ready)
+                yield App(store, day, clock, platforms, ready, looks)
     finally:
         lock.release()
+
+
+def _look(
+    adapter: Any, name: str, settings: Any, programme: Any, client: Any, places: Any, words: Any
+) -> Callable[[Any], Coroutine[Any, Any, Any]]:
+    """How the running bot asks what `comptoir ready` asks, with its own client."""
+
+    async def look(entered: Any) -> Any:
+        return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
+
+    return look
 
 
 async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.chat import Limits
-from bot.notices import Notice, plan_notices
+from bot.notices import Notice, Opening, plan_notices, plan_openings
 from bot.programme import Programme, Session
 from bot.questions import prefixes
 from bot.settings import Settings
@@ -39,3 +39,7 @@ class Day:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         return plan_notices(self.programme, self.settings)
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        return plan_openings(self.programme)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from bot.programme import HALL, Kind, Programme, Session
+from bot.programme import HALL, REGIE, Kind, Programme, Session
 from bot.settings import DigestSettings, Settings
 
+BEFORE_THE_DAY = timedelta(hours=1)  # when the organisers are told whether it can begin
 GRACE = timedelta(minutes=10)  # how long after its start a session is still worth announcing
 
 
@@ -47,6 +48,27 @@ def plan_notices(programme: Programme, settings: Settings) -> tuple[Notice, ...]
     ]
     order = list(NoticeKind)
     return tuple(sorted(notices, key=lambda n: (n.due, order.index(n.kind), n.sessions, n.place)))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is said in the régie before the first session of a day, which starts at `start`."""
+
+    key: str
+    due: datetime
+    start: datetime
+    place: str = REGIE
+
+
+def plan_openings(programme: Programme) -> tuple[Opening, ...]:
+    """One for each day; a break begins nothing."""
+    starts = sorted(session.start for session in programme.sessions if session.kind is not Kind.BREAK)
+    days = groupby(starts, lambda start: start.astimezone(programme.event.timezone).date())
+    return tuple(_opening(day.isoformat(), next(starts_of_day)) for day, starts_of_day in days)
+
+
+def _opening(day: str, start: datetime) -> Opening:
+    return Opening(f"ready:{day}", start - BEFORE_THE_DAY, start)
 
 
 def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import digests, messages
 from bot.day import Day
 from bot.digests import Digest
-from bot.notices import Notice, NoticeKind
+from bot.notices import Notice, NoticeKind, Opening
 
 # What a Synapse not told to spare the bot allows one account: a burst, then one event in five seconds.
 # https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_message
@@ -31,7 +31,7 @@ def plan(day: Day, platforms: Sequence[str], limited: Sequence[str] = ("matrix",
     """In the order they are said; `limited` names the platforms whose servers limit by default."""
     waits = lateness(day.notices, day.settings.digest.lines)
     late = {name: waits if name in limited else {} for name in platforms}
-    return [
+    said = [
         Planned(
             due=notice.due,
             place=notice.place,
@@ -44,6 +44,15 @@ def plan(day: Day, platforms: Sequence[str], limited: Sequence[str] = ("matrix",
         for notice in day.notices
         for platform in platforms
     ]
+    openings = [_opening(day, opening, platform) for opening in day.openings for platform in platforms]
+    return sorted([*openings, *said], key=lambda planned: planned.due)
+
+
+def _opening(day: Day, opening: Opening, platform: str) -> Planned:
+    """As it reads when nothing is wrong."""
+    body = day.words.body(day.language, "ready-all", hour=opening.start)
+    first_line = day.words.plain(body, day.language, opening.due)
+    return Planned(opening.due, opening.place, platform, "organisers", "ready", first_line, 0.0)
 
 
 def lateness(

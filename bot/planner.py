@@ -138,6 +138,7 @@ def next_instant(c: Connection, day: Day, now: Now, clock: Clock) -> datetime | 
     """Wall time of the next thing `tick` will have to do."""
     events = [n.due for n in day.notices if n.kind is NoticeKind.DIGEST and n.due > now.event]
     events += [s.end for s in day.programme.queues if s.end > now.event]
+    events += [opening.due for opening in day.openings if opening.due > now.event]
     instants = [clock.wall_time(at) for at in events]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
         t.announcements.c.state == "preview"

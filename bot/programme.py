@@ -1,7 +1,7 @@
 """The programme of the day as values; `programme_file` reads it, nobody changes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -108,6 +108,12 @@ class Programme:
     def queue_of(self, session_id: str) -> Session | None:
         """The session that has this queue; None once it left the programme or takes no questions."""
         return next((session for session in self.queues if session.id == session_id), None)
+
+    def known_by(self, platform: str, handles: Mapping[str, str]) -> "Programme":
+        """The same with the accounts on a platform of those who showed their code there."""
+        named = {id: self.people[id] for id in handles if id in self.people}
+        met = {id: replace(p, handles={**p.handles, platform: handles[id]}) for id, p in named.items()}
+        return replace(self, people={**self.people, **met})
 
     @property
     def queues(self) -> tuple[Session, ...]:

@@ -1,6 +1,6 @@
 """Whether the day can begin: what each platform found, and what of it concerns the whole event. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +11,9 @@ class Level(StrEnum):
     OK = "ok"
     WARNING = "warning"
     PROBLEM = "problem"
+
+
+SIGNS: Mapping[Level, str] = {Level.OK: "✓", Level.WARNING: "⚠", Level.PROBLEM: "✗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Report:
     @property
     def absent(self) -> set[Absent]:
         return {each for each in self.found if isinstance(each, Absent)}
+
+
+# Asks one platform. It is given whose accounts are known there by their code: id in the programme to handle.
+# Raises OutsideError where the platform cannot be asked.
+Look = Callable[[Mapping[str, str]], Awaitable[Report]]
 
 
 def absent_everywhere(reports: Iterable[Report]) -> dict[str, list[str]]:

@@ -34,6 +34,13 @@ class Words:
 
     def body(self, language: str, key: str, **values: Value) -> b.Body:
         """The text of `key` as blocks. Strings are ours or the programme's; people's are `body.Words`."""
+        return self._body(self._bundles[language], language, key, values)
+
+    def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
+        """A text of the operator's catalogue, to be read in chat."""
+        return self._body(load(language, "operator"), language, key, values)
+
+    def _body(self, bundle: FluentBundle, language: str, key: str, values: Mapping[str, Value]) -> b.Body:
         spans: list[b.Spans] = []
         arguments: dict[str, str | int] = {}
         for name, value in values.items():
@@ -42,7 +49,7 @@ class Words:
             else:
                 arguments[name] = chr(_FIRST_MARK + len(spans))
                 spans.append(_spans(value))
-        return _read(self._format(language, key, arguments), spans)
+        return _read(_formatted(bundle, f"{language}:{key}", tuple(arguments.items())), spans)
 
     def spans(self, language: str, key: str, **values: Value) -> b.Spans:
         """The same for a text of one line, to be put inside another."""

@@ -124,7 +124,8 @@ class Scene:
             )
         ready = asyncio.Event()
         self.clock = Clock(wall=lambda: self.wall)
-        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set)
+        looks = {p.name: p.look for p in self.platforms if p.found is not None}
+        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set, looks)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
         if self.starts_quietly:
@@ -171,8 +172,9 @@ class Scene:
                 self._run.result()
 
     async def _is_quiet(self) -> bool:
+        """A look that the clock began is under way by the time the turn of the clock is over."""
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
-        return idle and await self.store.run(self._nothing_left)
+        return idle and await self.store.run(self._nothing_left) and self.app.openings.idle
 
     def _nothing_left(self, c: sa.Connection) -> bool:
         now = self.clock.now()
@@ -181,7 +183,7 @@ class Scene:
                 return False
         if c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first():
             return False
-        if self.app.last_tick != now.wall:
+        if self.app.ticked_to != now.event:
             return False
         o = schema.outbox.c
         due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))

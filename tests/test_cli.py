@@ -85,8 +85,9 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
     outcome = comptoir("plan", "--format", "json")
 
     messages = json.loads(outcome.out)
-    assert len(messages) == 57
-    assert messages[2] == {
+    assert len(messages) == 58
+    assert (messages[0]["due"], messages[0]["place"]) == ("2018-10-16T09:00:00+02:00", "regie")
+    assert messages[3] == {
         "due": "2018-10-16T10:15:00+02:00",
         "place": "hall",
         "platform": "matrix",
@@ -101,7 +102,7 @@ def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoi
     outcome = comptoir("plan")
 
     assert outcome.out.splitlines()[-1] == (
-        "57 messages prévus. Les limites ordinaires d’un serveur Matrix "
+        "58 messages prévus. Les limites ordinaires d’un serveur Matrix "
         "peuvent en retarder de 25 s au plus\u00a0: "
         "demandez une exemption (`comptoir provision` donne la commande)."
     )
@@ -117,7 +118,7 @@ def test_plan_for_discord_alone_speaks_of_no_limit_and_shows_more_of_what_is_sai
     lines = comptoir("plan").out.splitlines()
 
     assert lines[0].split() == ["heure", "lieu", "public", "première", "ligne"]
-    assert lines[-1] == "57 messages prévus."
+    assert lines[-1] == "58 messages prévus."
 
 
 @pytest.mark.parametrize("command", ["provision", "ready", "run"])

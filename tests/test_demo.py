@@ -28,10 +28,10 @@ from bot.settings import Settings
 ROOT = Path(__file__).parents[1]
 COMPTOIR = [sys.executable, "-c", "from bot.cli import main; main()"]
 PLACES = {
-    *("Hall", "Plénière", "Pupitre P"),
+    *("Hall", "Plénière", "Pupitre P", "Régie"),
     *(f"{name} {number}" for name in ("Comptoir", "Pupitre") for number in range(1, 7)),
 }
-ON_ONE = {"M ": {"Régie", "Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
+ON_ONE = {"M ": {"Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
 
 
 @pytest.mark.synapse

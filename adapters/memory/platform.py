@@ -1,7 +1,7 @@
 """Rooms, messages and people in memory; it can be slow, refuse, or lose its answers, when told to."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -30,6 +30,7 @@ from bot.chat import (
     no_suggestions,
 )
 from bot.errors import Refused, TokenRevoked, Unknown, Unreachable
+from bot.readiness import Absent, Found, Report
 
 KINDS: Mapping[str, type[Heard]] = {
     kind.__name__: kind for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left)
@@ -63,7 +64,8 @@ class MemoryPlatform:
     """`buttons` chooses which kind of platform it plays: one of buttons, or one of marks.
 
     Outside `places`, where they are given, nothing can be said. `fault` is called before and after each
-    delivery takes effect and may raise a DeliveryError.
+    delivery takes effect and may raise a DeliveryError. `found` is what a look before the day finds here;
+    nobody looks where it is None.
     """
 
     name: str = "memory"
@@ -73,6 +75,7 @@ class MemoryPlatform:
     scope: str = "memory"
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
     fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
+    found: Sequence[Found] | None = None
 
     def __post_init__(self) -> None:
         self.limits = Limits(
@@ -80,9 +83,11 @@ class MemoryPlatform:
             safe_resend=3600.0,
             word_marks=not self.buttons,
             editable=self.editable,
+            clears=not self.buttons,
         )
         self.messages: dict[str, Message] = {}
         self.events: list[RawEvent] = []
+        self.looks = 0  # how often we were looked at
         self._tokens: dict[str, str] = {}
         self._numbers = count(1)
         self._news = asyncio.Event()
@@ -279,6 +284,16 @@ class MemoryPlatform:
         )
         self.messages[message.id] = message
         return message.id
+
+    async def look(self, entered: Mapping[str, str]) -> Report:
+        """Who showed their code here is missed nowhere."""
+        self.looks += 1
+        if self._trouble is not None:
+            raise self._trouble(self.name)
+        found = [
+            each for each in self.found or () if not (isinstance(each, Absent) and each.person in entered)
+        ]
+        return Report(self.name, found)
 
     async def find(self, outgoing: Outgoing) -> str | None:
         return self._tokens.get(outgoing.token)

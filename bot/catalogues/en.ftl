@@ -219,6 +219,14 @@ action-correct = Correct
 action-withdraw = Withdraw
 action-link = Link these two accounts
 field-announcement = The corrected text
+ready-all = ✅ All is ready: the day can begin at { $hour }.
+ready-but = The day can begin at { $hour }. Still to be looked at:
+ready-not = ⚠ To be mended before { $hour }:
+ready-absent = - { $place }, not there yet: { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}… and { $more } more
+  }
+ready-codes = `comptoir ready` gives the code that lets each of them in.
 status-head = __Status at { $hour }__
 status-up = - { $platform }: up, heard { $seconds } s ago · { $waiting } to send
 status-down = - { $platform }: __down__ or not heard yet · { $waiting } to send

@@ -225,6 +225,14 @@ action-correct = Corriger
 action-withdraw = Retirer
 action-link = Lier ces deux comptes
 field-announcement = Le texte corrigé
+ready-all = ✅ Tout est prêt : la journée peut commencer à { $hour }.
+ready-but = La journée peut commencer à { $hour }. Reste à voir :
+ready-not = ⚠ À corriger avant { $hour } :
+ready-absent = - { $place }, pas encore là : { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}… et { $more } de plus
+  }
+ready-codes = `comptoir ready` donne le code qui fait entrer chacun.
 status-head = __État à { $hour }__
 status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
 status-down = - { $platform } : __hors ligne__ ou pas encore entendu · { $waiting } à envoyer

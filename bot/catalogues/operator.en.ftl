@@ -182,6 +182,7 @@ plan-first-line = first line
 plan-late = possible delay
 audience-everyone = everyone
 audience-desk = desk
+audience-organisers = organisers
 plan-count = { $count ->
     [1] 1 message planned
    *[other] { $count } messages planned

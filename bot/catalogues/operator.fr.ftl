@@ -182,6 +182,7 @@ plan-first-line = première ligne
 plan-late = retard possible
 audience-everyone = tous
 audience-desk = pupitre
+audience-organisers = organisateurs
 plan-count = { $count ->
     [1] 1 message prévu
    *[other] { $count } messages prévus
