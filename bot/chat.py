@@ -193,7 +193,7 @@ class Limits:
     `safe_resend` is how long (seconds of wall time) a token protects from saying twice.
     `at_once` is how many deliveries may be under way together. `word_marks`: a mark may be any short word, a
     code for instance; otherwise only an emoji. `editable` is how old (seconds of wall time) a message may be
-    that is still edited; an older one is said anew; None: any.
+    that is still edited; an older one is said anew; None: any. `clears`: we may take away what people wrote.
     """
 
     buttons: bool
@@ -201,6 +201,7 @@ class Limits:
     at_once: int = 8
     word_marks: bool = True
     editable: float | None = None
+    clears: bool = True
 
 
 # ── What is suggested ───────────────────────────────────────────────────────────────────────────────────

@@ -50,6 +50,18 @@ async def test_a_question_typed_in_its_comptoir_is_answered_by_its_card(scene: S
     assert [action.emoji for action in card(scene).actions] == ["👍"]
 
 
+async def test_what_should_not_be_read_is_left_to_its_author_to_delete(scene: Scene) -> None:
+    written = await scene.says("sam", "comptoir-1", "!question anonyme : Qui paie ?")
+
+    assert scene.seen("comptoir-1") == [
+        "Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, "
+        "écrivez-moi en message direct : C1 anonyme : votre question\n"
+        "Supprimez aussi votre message : ici, je ne peux pas effacer ce que d’autres écrivent."
+    ]
+    assert scene.last("comptoir-1").reply_to == written
+    assert await scene.troubles() == []
+
+
 async def test_a_question_typed_elsewhere_is_answered_there_and_has_its_card(scene: Scene) -> None:
     question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
 

@@ -31,6 +31,7 @@ LIMITS = Limits(
     at_once=4,
     word_marks=False,
     editable=50 * 60,  # edits of messages older than an hour are rationed
+    clears=False,  # that would be the permission to manage messages, in each channel
 )
 ROLE = "role:"  # before a place's name, in the book of places
 MARGIN = timedelta(minutes=2)  # between our clock and Discord's

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot import outgoing, people
-from bot.body import Body
+from bot.body import Body, join
 from bot.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.clock import Now
 from bot.day import Day
@@ -157,9 +157,12 @@ def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> No
 def hide(turn: Turn, key: str, **values: Value) -> None:
     """What all can read and should not is taken away, where we may, and how to say it is told.
 
-    That is no reply: it would point at what is to disappear.
+    That is no reply: it would point at what is to disappear. Else whoever wrote it is asked to delete it.
     """
-    heard = turn.heard
+    heard, body = turn.heard, turn.day.words.body(turn.speech, key, **values)
+    if not turn.day.platforms[heard.platform].clears:
+        reply_body(turn, join([body, turn.day.words.body(turn.speech, "delete-yours")]), key)
+        return
     outgoing.remove(
         turn.c,
         turn.now,
@@ -168,7 +171,7 @@ def hide(turn: Turn, key: str, **values: Value) -> None:
         place=heard.place,
         target=heard.target if isinstance(heard, Edited) else turn.source.event,
     )
-    reply_body(turn, turn.day.words.body(turn.speech, key, **values), key, reply_to=None)
+    reply_body(turn, body, key, reply_to=None)
 
 
 def over(turn: Turn) -> None:
