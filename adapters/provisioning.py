@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["create", "adopt", "change", "invite", "grant", "keep", "wait", "refuse"]
+Kind = Literal["create", "adopt", "change", "invite", "grant", "revoke", "keep", "wait", "refuse"]
 
-CHANGES: tuple[Kind, ...] = ("create", "adopt", "change", "invite", "grant")
+CHANGES: tuple[Kind, ...] = ("create", "adopt", "change", "invite", "grant", "revoke")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing done, found right, awaited (seconds) or refused; `detail` is an id or the platform's word.
 
-    `invite` asks someone to join a place; `grant` lets them in at once.
+    `invite` asks someone to join a place; `grant` lets them in at once, `revoke` takes that back.
     """
 
     place: str
@@ -27,7 +27,7 @@ class Summary:
     steps: tuple[Step, ...]
     unreachable: tuple[str, ...]
     exemption: str | None  # the administrator's command that lifts the limits we met
-    why: str = "provision-unreachable"
+    why: str
 
     def count(self, kind: Kind) -> int:
         return sum(step.kind == kind for step in self.steps)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from bot.body import Body, Person
+from bot.pace import Allowance
 
 
 def is_direct(place: str) -> bool:
@@ -204,6 +205,18 @@ class Limits:
     clears: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a platform before anything of it is loaded, for what the operator plans.
+
+    `allowance` is what its servers let an account send unless told to spare it, None where that is ample.
+    `calls`: commands are called by their name from a list, not only typed.
+    """
+
+    allowance: Allowance | None = None
+    calls: bool = False
+
+
 # ── What is suggested ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -310,7 +323,7 @@ class Platform(Protocol):
     async def start(self) -> str:
         """Connect and check the account and the places; raises OutsideError with what to do.
 
-        Returns the scope in which the platform remembers our tokens (on Matrix the device): in another one,
+        Returns the scope in which the platform remembers our tokens (a device, for instance): in another one,
         nothing that was attempted before may be attempted again without looking.
         """
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import importlib
 import json
-import logging
 import os
 import shutil
 import signal
@@ -79,6 +78,7 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def plan(options: tuple[Path, str], shape: str) -> None:
+    from bot.chat import Facts
     from bot.day import Day
     from bot.plan import plan as plan_messages
     from bot.words import Words
@@ -86,7 +86,8 @@ def plan(options: tuple[Path, str], shape: str) -> None:
     setup = _setup(options)
     words = Words(setup.programme.event.timezone)
     day = Day(setup.programme, setup.settings, words)
-    planned = plan_messages(day, list(setup.settings.platforms) or ["matrix"])
+    facts = {name: _facts(name) for name in setup.settings.platforms}
+    planned = plan_messages(day, facts or {"": Facts()})  # without a platform, as any would say it
     zone = setup.programme.event.timezone
     if shape == "json":
         rows = [
@@ -119,8 +120,9 @@ def plan(options: tuple[Path, str], shape: str) -> None:
     for row in zip(*(columns[title] for title in shown), strict=True):
         table.add_row(*row)
     Console().print(table)
-    limits = "matrix" in {p.platform for p in planned}
-    click.echo(operator_text(lang, "plan-count", count=len(planned), late=round(worst) if limits else -1))
+    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
+    late = round(worst) if limited else -1
+    click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
 
 
 # ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
@@ -280,8 +282,8 @@ def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
     """Who is expected somewhere and is there on no platform, with the code that lets them in."""
     from bot.readiness import SIGNS, Level
 
-    on_discord = int("discord" in setup.settings.platforms)
-    click.echo(operator_text(lang, "ready-absent-head", discord=on_discord))
+    calls = int(any(_facts(name).calls for name in setup.settings.platforms))
+    click.echo(operator_text(lang, "ready-absent-head", calls=calls))
     for named, places in absent.items():
         name = setup.programme.people[named].name
         line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
@@ -397,7 +399,6 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
     from bot.logs import set_up
 
     set_up("warning")
-    logging.getLogger("discord").setLevel(logging.ERROR)  # simcord makes a bare client, to see
     play = importlib.import_module("adapters.demo.play")
     return _run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
 
@@ -481,10 +482,19 @@ def _untouched(setup: Setup) -> Iterator[Any]:
             yield store
 
 
+def _facts(name: str) -> Any:
+    """What a platform says of itself without loading its library."""
+    return _part(name, "facts").FACTS
+
+
 def _adapter(name: str) -> Any:
     """The adapter of a platform, by name: nothing of it is loaded before."""
+    return _part(name, "assembly")
+
+
+def _part(name: str, part: str) -> Any:
     try:
-        return importlib.import_module(f"adapters.{name}.assembly")
+        return importlib.import_module(f"adapters.{name}.{part}")
     except ModuleNotFoundError as error:
         raise InputError(operator_text(language(), "unknown-platform", platform=name)) from error
 

@@ -10,6 +10,14 @@ EASE, EASE_MORE = 0.97, 0.85  # after each send accepted at the pace itself; mor
 MANY = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a server lets an account send unless it is told otherwise: a burst, then `rate` a second."""
+
+    burst: float
+    rate: float
+
+
 @dataclass
 class Pace:
     """One bucket a platform, in seconds of the loop's clock; without a limit it costs nothing."""

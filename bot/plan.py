@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import digests, messages
+from bot.chat import Facts
 from bot.day import Day
 from bot.digests import Digest
 from bot.notices import Notice, NoticeKind, Opening
-
-# What a Synapse not told to spare the bot allows one account: a burst, then one event in five seconds.
-# https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_message
-BURST, RATE = 10, 0.2
+from bot.pace import Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +25,10 @@ class Planned:
     late: float
 
 
-def plan(day: Day, platforms: Sequence[str], limited: Sequence[str] = ("matrix",)) -> list[Planned]:
-    """In the order they are said; `limited` names the platforms whose servers limit by default."""
-    waits = lateness(day.notices, day.settings.digest.lines)
-    late = {name: waits if name in limited else {} for name in platforms}
+def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
+    """In the order they are said."""
+    lines = day.settings.digest.lines
+    late = {name: lateness(day.notices, lines, facts.allowance) for name, facts in platforms.items()}
     said = [
         Planned(
             due=notice.due,
@@ -55,14 +53,15 @@ def _opening(day: Day, opening: Opening, platform: str) -> Planned:
     return Planned(opening.due, opening.place, platform, "organisers", "ready", first_line, 0.0)
 
 
-def lateness(
-    notices: Sequence[Notice], lines: int, *, burst: float = BURST, rate: float = RATE
-) -> Mapping[str, float]:
-    """Seconds that each message may wait for a token, by its key.
+def lateness(notices: Sequence[Notice], lines: int, allowance: Allowance | None) -> Mapping[str, float]:
+    """Seconds that each message may wait for a token, by its key; none where nothing is limited.
 
     What the public makes us say is left out: the outbox keeps the tokens that reminders will need. A digest
     needs one for itself, one for the former, one for each of its lines and one for the mark of the next.
     """
+    if allowance is None:
+        return {}
+    burst, rate = allowance.burst, allowance.rate
     tokens, last = burst, None
     waits: dict[str, float] = {}
     for notice in notices:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -105,7 +106,7 @@ async def test_an_empty_guild_gets_its_places_roles_and_commands(organisation: O
     assert organisation.guild.place("hall").topic == "Annonces : /aide"
     roles = {role.name for role in organisation.guild.roles_of(organisation.ana)}
     assert roles == {"Comptoir 1", "Organisateurs"}
-    assert (summary.unreachable, summary.why) == (("zoe", "max"), "provision-unreachable-discord")
+    assert (summary.unreachable, summary.why) == (("zoe", "max"), "discord-not-found")
     assert organisation.discord.called("PUT", "/applications/*/commands")
     assert organisation.discord.gaps == []
 
@@ -311,6 +312,37 @@ async def test_a_role_that_cannot_be_given_is_told_and_the_others_are(organisati
 
     assert [detail.split(":")[0] for _, _, detail in organisation.kinds("refuse")] == ["ana"]
     assert ("c1-desk", "grant", "zoe") in organisation.kinds("grant")
+
+
+async def test_who_the_programme_names_no_more_loses_the_role_and_nobody_else_does(
+    organisation: Organisation,
+) -> None:
+    guild = organisation.guild
+    zoe, friend = guild.join("Zoe"), guild.join("Ami")
+    await organisation.provision()
+    own = guild.add_role("Bénévoles")
+    guild.give(zoe, own)
+    guild.give(friend, next(role for role in guild.roles() if role.name == "Comptoir 1"))
+    desk = replace(DESK, people=("ana", "max"))
+
+    await organisation.provision(HALL, desk, REGIE, dry_run=True)
+    planned, held = organisation.kinds("revoke"), {role.name for role in guild.roles_of(zoe)}
+    await organisation.provision(HALL, desk, REGIE)
+
+    assert held == {"Comptoir 1", "Bénévoles"}
+    assert planned == organisation.kinds("revoke") == [("c1-desk", "revoke", "zoe")]
+    assert [role.name for role in guild.roles_of(zoe)] == ["Bénévoles"]
+    assert [role.name for role in guild.roles_of(friend)] == ["Comptoir 1"]
+    assert (await organisation.provision(HALL, desk, REGIE)).changes_nothing
+
+
+async def test_who_is_named_and_away_keeps_what_was_given(organisation: Organisation) -> None:
+    await organisation.provision()
+    organisation.guild.expel(organisation.ana)
+
+    await organisation.provision()
+
+    assert organisation.kinds("revoke") == []
 
 
 async def test_who_joins_later_gets_what_the_programme_gives_them(organisation: Organisation) -> None:

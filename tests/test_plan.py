@@ -5,7 +5,11 @@ from dataclasses import replace
 from scene import at
 
 from bot.notices import Notice, NoticeKind
-from bot.plan import BURST, RATE, lateness
+from bot.pace import Allowance
+from bot.plan import lateness
+
+BURST, RATE = 10, 0.2
+LIMITED = Allowance(BURST, RATE)
 
 
 def reminder(key: str, hour: str) -> Notice:
@@ -13,26 +17,26 @@ def reminder(key: str, hour: str) -> Notice:
 
 
 def test_a_burst_goes_at_once_and_the_rest_waits_for_its_turn() -> None:
-    planned = [reminder(str(n), "10:00") for n in range(int(BURST) + 3)]
+    planned = [reminder(str(n), "10:00") for n in range(BURST + 3)]
 
-    waits = lateness(planned, 5)
+    waits = lateness(planned, 5, LIMITED)
 
     assert [seconds for seconds in waits.values() if seconds] == [1 / RATE, 2 / RATE, 3 / RATE]
 
 
 def test_a_rest_restores_what_was_spent_and_no_more() -> None:
-    first = [reminder(f"a{n}", "10:00") for n in range(int(BURST))]
-    later = [reminder(f"b{n}", "11:00") for n in range(int(BURST) + 1)]
+    first = [reminder(f"a{n}", "10:00") for n in range(BURST)]
+    later = [reminder(f"b{n}", "11:00") for n in range(BURST + 1)]
 
-    waits = lateness([*first, *later], 5)
+    waits = lateness([*first, *later], 5, LIMITED)
 
-    assert [key for key, seconds in waits.items() if seconds] == [f"b{int(BURST)}"]
+    assert [key for key, seconds in waits.items() if seconds] == [f"b{BURST}"]
 
 
 def test_the_marks_under_a_digest_hold_back_what_follows_it() -> None:
     digest = replace(reminder("digest", "10:00"), kind=NoticeKind.DIGEST)
 
-    waits = lateness([digest, digest, reminder("after", "10:00")], 5)
+    waits = lateness([digest, digest, reminder("after", "10:00")], 5, LIMITED)
 
     spent = 2 * (1 + 5 + 2) + 1
     assert waits["after"] == (spent - BURST) / RATE

@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from adapters.discord.asking import Asker, Json
-from adapters.discord.client import DiscordClient, DiscordRefused
+from adapters.discord.client import UNKNOWN_MEMBER, DiscordClient, DiscordRefused
+from adapters.discord.holders import Holder, holders, shown
 from adapters.discord.permissions import (
     MEMBER,
     MENTION_EVERYONE,
@@ -23,7 +24,7 @@ from adapters.discord.permissions import (
     named,
     overwrites_of,
 )
-from adapters.discord.roles import ACCOUNT, ROLE, find_member, give, handle_of
+from adapters.discord.roles import ACCOUNT, ROLE, find_member, give, handle_of, take
 from adapters.discord.site import CATEGORY, CATEGORY_KIND, TEXT, Site
 from adapters.discord.tree import sync
 from adapters.discord.typed import as_typed_here
@@ -34,7 +35,7 @@ from bot.programme import REGIE, Programme
 from bot.words import both
 
 TOPIC = 1024  # characters
-UNKNOWN_CHANNEL = 10003
+UNKNOWN_CHANNEL, UNKNOWN_ROLE = 10003, 10011
 FULL = (30005, 30013)  # most roles, most channels
 Roles = Mapping[str, str | None]
 
@@ -60,7 +61,7 @@ async def provision(
         raise Unreachable(both("discord-no-answer", why=str(error))) from error
     except DiscordRefused as refused:
         raise work.refusal(refused) from refused
-    return Summary(tuple(asker.steps), unreachable, None, "provision-unreachable-discord")
+    return Summary(tuple(asker.steps), unreachable, None, "discord-not-found")
 
 
 class _Provision:
@@ -71,6 +72,7 @@ class _Provision:
         self._me = asker.client.me
         self._site = Site(programme.event.id)
         self._own = 0  # what we may do in the guild
+        self._meant: set[Holder] = set()  # to hold a role, as the programme says today
 
     async def run(self, planned: Sequence[PlannedPlace]) -> tuple[str, ...]:
         """Who could not be given their roles."""
@@ -82,6 +84,7 @@ class _Provision:
         for place in planned:
             await self._provide(place, roles)
         unreachable = await self._give_roles(planned, roles)
+        await self._take_roles_back()
         if not self._dry_run and await sync(self._asker.client, self._asker.guild):
             self._asker.place = self._site.event
             self._asker.tell("change", both("discord-commands"))
@@ -151,7 +154,11 @@ class _Provision:
                 if person not in members:
                     members[person] = await self._member(person)
                 member = members[person]
-                if member is not None and not place.public:
+                if place.public:
+                    continue
+                if (account := self._account(person, member)) is not None:
+                    self._meant.add(Holder(place.name, account))
+                if member is not None:
                     await self._give_role(person, member, roles[place.name])
         return tuple(person for person, member in members.items() if member is None)
 
@@ -162,16 +169,47 @@ class _Provision:
             await self._remember(ACCOUNT + handle, str(member["user"]["id"]))
         return member
 
+    def _account(self, person: str, member: Json | None) -> str | None:
+        """Of who is not there now too: they may come back."""
+        if member is not None:
+            return str(member["user"]["id"])
+        return self._site.remembered.get(ACCOUNT + (handle_of(self._programme, person) or ""))
+
     async def _give_role(self, person: str, member: Json, role: str | None) -> None:
+        user = str(member["user"]["id"])
         if role is not None and role in map(str, member.get("roles") or ()):
+            await self._remember_holder(user, role)
             return
         try:
             if role is not None and not self._dry_run:
-                await give(self._asker.ask, self._asker.guild, str(member["user"]["id"]), role)
+                await give(self._asker.ask, self._asker.guild, user, role)
+                await self._remember_holder(user, role)
         except DiscordRefused as refused:
             self._asker.tell("refuse", f"{person}: {refused}")  # the others can be given theirs
         else:
             self._asker.tell("grant", person)
+
+    async def _remember_holder(self, user: str, role: str) -> None:
+        holder = Holder(self._asker.place, user)
+        await self._remember(holder.name, holder.holds(role))
+
+    async def _take_roles_back(self) -> None:
+        for holder, role in list(holders(self._site.remembered)):
+            if holder not in self._meant:
+                self._asker.place = holder.place
+                await self._take_role_back(holder, role)
+
+    async def _take_role_back(self, holder: Holder, role: str) -> None:
+        name = shown(holder.user, self._site.remembered)
+        try:
+            if not self._dry_run:
+                await take(self._asker.ask, self._asker.guild, holder.user, role)
+        except DiscordRefused as refused:
+            if refused.code not in (UNKNOWN_MEMBER, UNKNOWN_ROLE):
+                self._asker.tell("refuse", f"{name}: {refused}")
+                return
+        self._asker.tell("revoke", name)
+        await self._remember(holder.name, holder.no_more)
 
     # ── Channels ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -46,7 +46,7 @@ async def provision(
         raise OutsideError(f"{client.homeserver} : {error}") from error
     people = dict.fromkeys(person for place in planned for person in place.people)
     unreachable = tuple(person for person in people if blueprint.account(person) is None)
-    return Summary(tuple(work.steps), unreachable, work.exemption)
+    return Summary(tuple(work.steps), unreachable, work.exemption, "matrix-not-invited")
 
 
 def _space(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlace:

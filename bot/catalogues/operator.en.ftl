@@ -188,8 +188,8 @@ plan-count = { $count ->
    *[other] { $count } messages planned
   }.{ $late ->
     [-1] {""}
-    [0] {" "}A Matrix server's ordinary limits delay none of them.
-   *[other] {" "}A Matrix server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
+    [0] {" "}A { $platform } server's ordinary limits delay none of them.
+   *[other] {" "}A { $platform } server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
   }
 
 
@@ -203,6 +203,7 @@ provision-adopt = { $place }: found and adopted ({ $detail })
 provision-change = { $place }: brought up to date ({ $detail })
 provision-invite = { $place }: invitation sent to { $detail }
 provision-grant = { $place }: role given to { $detail }
+provision-revoke = { $place }: role taken back from { $detail }, whom the programme no longer names there
 provision-refuse = { $place }: refused ({ $detail })
 provision-nothing = Everything is in place already: nothing was changed.
 provision-done = Ready: { $changed ->
@@ -213,8 +214,8 @@ provision-would = Nothing is changed for now; there would be { $changed ->
     [1] 1 change
    *[other] { $changed } changes
   }. Without `--dry-run` they will be made.
-provision-unreachable = Without a Matrix account in the programme, hence not invited (add `matrix:` to their entry): { $names }
-provision-unreachable-discord = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Who joins later tells their code: `/moi`.
+matrix-not-invited = Without a Matrix account in the programme, hence not invited (add `matrix:` to their entry): { $names }
+discord-not-found = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Who joins later tells their code: `/moi`.
 provision-exemption = The server limits us. Its administrator can spare the bot:
 
 
@@ -274,8 +275,8 @@ discord-permission-use-commands = Use Application Commands
 
 ## `comptoir ready`
 
-ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message{ $discord ->
-    [1] {" "}(on Discord, also by `/me`)
+ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message{ $calls ->
+    [1] {" "}(or by the command `/me`, where there is one)
    *[0] {""}
   }:
 ready-absent = { $name } ({ $places }): `me { $code }`

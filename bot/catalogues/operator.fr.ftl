@@ -188,8 +188,8 @@ plan-count = { $count ->
    *[other] { $count } messages prévus
   }.{ $late ->
     [-1] {""}
-    [0] {" "}Les limites ordinaires d’un serveur Matrix n’en retardent aucun.
-   *[other] {" "}Les limites ordinaires d’un serveur Matrix peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
+    [0] {" "}Les limites ordinaires d’un serveur { $platform } n’en retardent aucun.
+   *[other] {" "}Les limites ordinaires d’un serveur { $platform } peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
   }
 
 
@@ -203,6 +203,7 @@ provision-adopt = { $place } : trouvé et adopté ({ $detail })
 provision-change = { $place } : mis à jour ({ $detail })
 provision-invite = { $place } : invitation envoyée à { $detail }
 provision-grant = { $place } : rôle donné à { $detail }
+provision-revoke = { $place } : rôle retiré à { $detail }, que le programme n’y nomme plus
 provision-refuse = { $place } : refusé ({ $detail })
 provision-nothing = Tout est déjà en place : rien n’a été changé.
 provision-done = C’est prêt : { $changed ->
@@ -213,8 +214,8 @@ provision-would = Pour l’instant rien n’est changé ; il y aurait { $chang
     [1] 1 changement
    *[other] { $changed } changements
   }. Sans `--dry-run`, ils seront faits.
-provision-unreachable = Sans compte Matrix dans le programme, donc pas invités (ajoutez `matrix:` à leur fiche) : { $names }
-provision-unreachable-discord = Pas trouvés dans le serveur Discord, donc sans rôle (vérifiez `discord:`, le nom d’utilisateur, dans leur fiche) : { $names }. Qui rejoint ensuite dit son code : `/moi`.
+matrix-not-invited = Sans compte Matrix dans le programme, donc pas invités (ajoutez `matrix:` à leur fiche) : { $names }
+discord-not-found = Pas trouvés dans le serveur Discord, donc sans rôle (vérifiez `discord:`, le nom d’utilisateur, dans leur fiche) : { $names }. Qui rejoint ensuite dit son code : `/moi`.
 provision-exemption = Le serveur nous limite. Son administrateur peut en dispenser le bot :
 
 
@@ -274,8 +275,8 @@ discord-permission-use-commands = Utiliser les commandes de l’application
 
 ## `comptoir ready`
 
-ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct{ $discord ->
-    [1] {" "}(sur Discord, aussi par `/moi`)
+ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct{ $calls ->
+    [1] {" "}(ou par la commande `/moi`, là où il y en a)
    *[0] {""}
   } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`

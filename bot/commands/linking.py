@@ -126,7 +126,7 @@ def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> 
 
 
 def _named(turn: Turn, accounts: Iterable[Account], language: str) -> b.Spans:
-    """As their owner would know them: « Zoé » sur Matrix."""
+    """As their owner would know them: the name and the platform."""
     spans: list[b.Span] = []
     for account in accounts:
         name = (b.Words(account.name),)

@@ -1,0 +1,47 @@
+"""A reader of the bot cannot tell which platforms exist, but where a person writes or reads their names."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+BOT = Path(__file__).parent.parent / "bot"
+NAMES = re.compile(
+    "|".join(path.parent.name for path in BOT.parent.glob("adapters/*/facts.py")), re.IGNORECASE
+)
+
+# comptoir.yaml and the programme name platforms: whoever writes one that does not exist is told which do.
+NAMED_BY_THE_FILES = ("settings.py", "settings_file.py", "programme_file.py", "fields.py")
+
+# Operators read the names, in texts that an adapter alone asks for, in the mistakes of the two files and in
+# the example of one; and the demo is told of as it is, on two platforms.
+SAID_TO_THE_OPERATOR = re.compile(r"(ready-)?(matrix|discord)-|not-a-|no-platform$")
+DEMO = "demo."
+
+
+def test_no_platform_is_named_in_the_code() -> None:
+    sources = [path for path in BOT.rglob("*.py") if path.name not in NAMED_BY_THE_FILES]
+
+    assert {path.name: NAMES.findall(path.read_text()) for path in sources if named(path)} == {}
+
+
+def test_no_platform_is_named_in_what_people_read_but_to_the_operator() -> None:
+    catalogues = [path for path in (BOT / "catalogues").glob("*.ftl") if not path.name.startswith(DEMO)]
+    keys = {key for path in catalogues for key, text in texts(path) if NAMES.search(text)}
+
+    assert {key for key in keys if not SAID_TO_THE_OPERATOR.match(key)} == set()
+
+
+def test_each_platform_states_its_facts() -> None:
+    assert set(NAMES.pattern.split("|")) == {"matrix", "discord"}
+
+
+def named(path: Path) -> bool:
+    return NAMES.search(path.read_text()) is not None
+
+
+def texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Each key with its text; what follows a key belongs to it, remarks do not."""
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
+    for entry in re.split(r"\n(?=[a-z])", "\n".join(lines)):
+        key, _, text = entry.partition(" =")
+        yield key.strip(), text
