@@ -13,6 +13,7 @@ Ask = Callable[..., Awaitable[Any]]
 ROLE, ACCOUNT = "role:", "account:"  # before a place's name and a user name, in the book of places
 SEARCHED = 100  # members: Discord searches by the beginning of a name
 UNKNOWN_USER = 10013
+HELD = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
 
 
 def handle_of(programme: Programme, person: str) -> str | None:
@@ -48,8 +49,11 @@ async def _member(ask: Ask, guild: int, user: str) -> Json | None:
 
 
 async def give(ask: Ask, guild: int, user: str, role: str) -> None:
-    path = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
-    await ask("PUT", path, guild_id=guild, user_id=user, role_id=role)
+    await ask("PUT", HELD, guild_id=guild, user_id=user, role_id=role)
+
+
+async def take(ask: Ask, guild: int, user: str, role: str) -> None:
+    await ask("DELETE", HELD, guild_id=guild, user_id=user, role_id=role)
 
 
 def lacking(
