@@ -22,6 +22,7 @@ from bot.words import Value
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 REPLACED = "a newer digest replaced it"
 OVER = "what it was offered for is over"
+CARDS = ("card", "former-card")
 
 # Built once: they run for each message.
 SPOKEN = sa.select(t.places.c.spoken).where(

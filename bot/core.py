@@ -51,7 +51,6 @@ from bot.delivery import Delivery, claim_answers
 from bot.questions import OPEN, greeting_language, read_code, read_prefix
 
 log = structlog.get_logger()
-CARDS = ("card", "former-card")
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
 
 
@@ -321,7 +320,9 @@ def _all_reacted(c: Connection, day: Day, now: Now, heard: Reactions) -> None:
         return
     if found is None:
         row = outgoing.by_remote(c, heard.platform, heard.place, heard.target)
-        found = queue.get(c, boards.question_of(row)) if row is not None and row.kind in CARDS else None
+        found = (
+            queue.get(c, boards.question_of(row)) if row is not None and row.kind in boards.CARDS else None
+        )
     if found is not None and _is_vote(heard.mark, found.code):
         voting.make_good(c, day, now, heard, found)
 

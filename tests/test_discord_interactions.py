@@ -404,10 +404,14 @@ async def test_of_a_message_of_elsewhere_its_authors_words_are_asked(guild: Guil
     assert press.fields == ({"texte": "Qui paie ?"} if whose == "theirs" else {})
 
 
-async def test_a_message_of_ours_is_nothing_to_ask(guild: Guild) -> None:
-    await guild.ana.use_on(await with_buttons(guild), "Poser comme question")
+async def test_a_message_of_ours_that_is_chosen_is_told_by_its_id_alone(guild: Guild) -> None:
+    card = await with_buttons(guild)
 
-    assert (await pressed(guild)).about is None
+    await guild.ana.use_on(card, "Poser comme question")
+
+    about = (await pressed(guild)).about
+    assert about is not None
+    assert (about.event, about.place, about.handle, about.text) == (str(card), "hall", "", "")
 
 
 # ── Suggestions ─────────────────────────────────────────────────────────────────────────────────────────

@@ -185,6 +185,16 @@ async def test_its_author_asks_a_message_from_its_menu(scene: Scene) -> None:
     assert card(scene).reply_to == talk
 
 
+async def test_a_card_chosen_from_its_menu_is_said_to_be_a_question_already(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.chooses("ana", card(scene).id)
+
+    told = scene.seen("comptoir-1", reader="ana")[-1]
+    assert told == "C’est déjà la question C1-1. 👍 sous sa carte lui donne votre voix."
+    assert scene.seen("comptoir-1") == [CARD]
+
+
 async def test_an_animateur_asks_another_s_message_from_its_menu(scene: Scene) -> None:
     talk = await scene.says("sam", "comptoir-1", "Qui paie ?")
     scene.chat.join("ana", DESK)

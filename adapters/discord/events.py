@@ -13,6 +13,7 @@ from adapters.discord.journalling import (
     ABOUT,
     COMMAND,
     LATELY,
+    OURS,
     REPLY,
     Json,
     mark_id,
@@ -173,10 +174,16 @@ def _commanded(reading: _Reading, data: Json, heard: dict[str, Any]) -> Pressed 
 def _chosen(reading: _Reading, heard: dict[str, Any]) -> Pressed:
     """A message of a place is what it is about. One of elsewhere is but words: it is not followed there."""
     message = object_in(reading.data, ABOUT)
+    is_here = text_in(reading.data, "channel_id") == reading.raw.place
+    if message.get(OURS) is True and is_here:
+        id = text_in(message, "id") or ""
+        return Pressed(
+            **heard, action=QUESTION, about=Said(**reading.heard({}, None, moment_of(id), id), text="")
+        )
     about = _said(reading, message) if message else None
     if about is None or not about.text:
         return Pressed(**heard, action=QUESTION)
-    if text_in(reading.data, "channel_id") == reading.raw.place:
+    if is_here:
         return Pressed(**heard, action=QUESTION, about=about)
     words = {"texte": about.text} if about.handle == heard["handle"] else {}
     return Pressed(**heard, action=QUESTION, fields=words)

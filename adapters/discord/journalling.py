@@ -13,6 +13,7 @@ Json = Mapping[str, Any]
 
 ORDINARY, REPLY = 0, 19  # kinds of message; all others are Discord's own words
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5  # kinds of interaction
+OURS = "ours"  # whether that message is our own
 SUPER = "+"  # behind the emoji of a super-reaction
 ABOUT = "about"  # where the journal keeps the message under a ❓
 LATELY = "reactions"  # the kind of a list of all who have a mark, made when the gateway could not tell
@@ -90,7 +91,7 @@ def _cleared(data: Json, here: Circumstances) -> Parts:
         yield f"{message}:{mark}:{here.stamp}", {"d": {"message_id": message, "mark": mark, "users": {}}}
 
 
-def _interaction(data: Json, _here: Circumstances) -> Parts:
+def _interaction(data: Json, here: Circumstances) -> Parts:
     """Without its token: that is for us alone, and for a quarter of an hour."""
     id, given = text_in(data, "id"), object_in(data, "data")
     if id is None or data.get("type") not in (COMMAND, COMPONENT, MODAL):
@@ -104,7 +105,9 @@ def _interaction(data: Json, _here: Circumstances) -> Parts:
     }
     if mentions := _named_in(object_in(given, "resolved")):
         kept["mentions"] = mentions
-    if chosen and is_a_persons(chosen):
+    if text_in(object_in(chosen, "author"), "id") == here.own_user:
+        kept[ABOUT] = {**_picked(chosen, "id"), OURS: True}
+    elif chosen and is_a_persons(chosen):
         kept[ABOUT] = message_kept(chosen)
     yield id, {"d": kept}
 

@@ -69,6 +69,7 @@ closed = Questions are closed for { $session }. Nothing is taken.
 anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
 receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
 receipt-card = Noted: __{ $code }__, for { $session }. Its card will say there what becomes of it. `!withdraw { $code }` takes it back.
+already-a-card = This is question { $code } already. 👍 under its card gives it your vote.
 already-asked = This question is already taken: { $code }.
 only-author-asks = Only the author of this message and the moderators can ask it as a question. To ask your own: `!ask`
 receipts = { $count ->

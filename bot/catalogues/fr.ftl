@@ -69,6 +69,7 @@ closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
 receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
 receipt-card = C’est noté : __{ $code }__, pour { $session }. Sa carte y dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
+already-a-card = C’est déjà la question { $code }. 👍 sous sa carte lui donne votre voix.
 already-asked = Cette question est déjà prise : { $code }.
 only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `!question`
 receipts = { $count ->

@@ -115,6 +115,10 @@ def chose(turn: Turn, about: Said) -> None:
     if found is not None:
         reply(turn, "already-asked", code=found.code)
         return
+    ours = outgoing.by_remote(turn.c, about.platform, about.place, about.event)
+    if ours is not None:
+        _chose_ours(turn, ours)
+        return
     asked = read_question(without_command(about.text), turn.day.queues)
     session = _queue_for(turn, asked.prefix)
     if turn.heard.handle != about.handle and not _is_animateur(turn, session):
@@ -125,6 +129,14 @@ def chose(turn: Turn, about: Said) -> None:
         _cannot_hide(turn)
     else:
         ask(turn, session, asked.text, anonymous=False)
+
+
+def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
+    """A card is of a question that is asked already; nothing else we say is one."""
+    if row.kind in boards.CARDS:
+        reply(turn, "already-a-card", code=queue.get(turn.c, boards.question_of(row)).code)
+    else:
+        refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
 
 
 def _is_animateur(turn: Turn, session: Session | None) -> bool:
