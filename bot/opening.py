@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 AGAIN_AFTER = timedelta(minutes=1)  # of wall time, where a platform could not be asked
 PATIENCE = 180.0  # seconds; a server that limits us makes a look last
+LEAVE = 3.0  # seconds a look is given to end
 NAMES = 6  # in a line that is read on a phone
 
 
@@ -74,10 +75,12 @@ class Openings:
         self.told()
 
     async def close(self) -> None:
+        """A look takes its test message away before it ends."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=LEAVE)
 
 
 # ── Transactions ────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,9 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scene import programme
@@ -148,3 +150,32 @@ def test_a_silent_platform_is_status_three_and_said_so(
     assert ended.value.code == 3
     assert "http://127.0.0.1:9" in printed.err
     assert printed.out == "A platform does not answer: run the command again when it is there.\n"
+
+
+class Unread(MatrixClient):
+    """The answer to who reads a single message back never comes."""
+
+    async def request(self, method: str, path: str, *rest: Any, **given: Any) -> Any:
+        if "/event/" in path:
+            self.begun.set()
+            await asyncio.Event().wait()
+        return await super().request(method, path, *rest, **given)
+
+    @cached_property
+    def begun(self) -> asyncio.Event:
+        return asyncio.Event()
+
+
+@pytest.mark.synapse
+async def test_a_look_that_is_cut_short_takes_its_test_message_away(day: DayOnMatrix) -> None:
+    client = Unread(day.homeserver.url, day.account.access_token)
+    settings = MatrixSettings(day.homeserver.url, day.account.user_id)
+    planned = [PlannedPlace("regie", "regie", "", public=False)]
+
+    look = asyncio.create_task(ready(client, settings, _NOBODY, planned, day.rooms))
+    await client.begun.wait()
+    look.cancel()
+    await asyncio.gather(look, return_exceptions=True)
+    await client.close()
+
+    assert [e["content"] for e in await day.history("regie") if e["type"] == "m.room.message"] == [{}]

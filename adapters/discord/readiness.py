@@ -195,8 +195,10 @@ class _Look:
         try:
             said = await self._asker.ask("POST", MESSAGES, payload, channel_id=channel)
             one = {"channel_id": channel, "message_id": str(said["id"])}
-            read = await self._asker.ask("GET", MESSAGES + "/{message_id}", **one)
-            await self._asker.ask("DELETE", MESSAGES + "/{message_id}", **one)
+            try:
+                read = await self._asker.ask("GET", MESSAGES + "/{message_id}", **one)
+            finally:  # also when we are told to stop
+                await self._asker.ask("DELETE", MESSAGES + "/{message_id}", **one)
         except (Refused, Busy, Unknown) as error:
             return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": str(error)})
         if read.get("content") != words:

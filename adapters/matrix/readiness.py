@@ -115,11 +115,13 @@ class _Look:
         began = time.monotonic()
         try:
             event = await self._say(room, {"msgtype": "m.notice", "body": words})
-            read = await self._client.request("GET", where("rooms", room, "event", event))
-            took = round((time.monotonic() - began) * 1000)
-            clock = _clock(read, took)
-            limited = await self._meet_limit(room)
-            await self._remove(room, event)
+            try:
+                read = await self._client.request("GET", where("rooms", room, "event", event))
+                took = round((time.monotonic() - began) * 1000)
+                clock = _clock(read, took)
+                limited = await self._meet_limit(room)
+            finally:  # also when we are told to stop
+                await self._remove(room, event)
         except MatrixError as error:
             why = f"{error.status} {error.errcode}"
             return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": why})]
