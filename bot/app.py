@@ -12,7 +12,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
 from bot import boards, core, delivery, outgoing, planner
-from bot.chat import Asking, Platform, Suggestion
+from bot.chat import (
+    Asking,
+    Incoming,
+    Journal,
+    Limits,
+    Outgoing,
+    Platform,
+    RawEvent,
+    Suggest,
+    Suggestion,
+    no_suggestions,
+)
 from bot.clock import Clock, Now
 from bot.commands import suggesting
 from bot.day import Day
@@ -98,7 +109,8 @@ class App:
             elif outcome is not None:
                 raise outcome
         if len(absent) == len(self.platforms):
-            raise next(iter(absent.values()))
+            first, *others = absent.values()
+            raise type(first)("\n".join(dict.fromkeys(map(str, (first, *others)))))
         for name, why in absent.items():
             self.deliverers[name].presence.failed(self.clock.wall())
             log.warning("a platform is missing", platform=name, why=str(why))
@@ -239,6 +251,31 @@ class App:
     async def _ring(self) -> None:
         """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""
         self.wake()
+
+
+class Shut:
+    """Stands for a platform that refused our account before there was one: it is told like a revoked one."""
+
+    def __init__(self, name: str, limits: Limits, why: TokenRevoked) -> None:
+        self.name, self.limits, self._why = name, limits, why
+
+    async def start(self) -> str:
+        raise self._why
+
+    async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
+        raise self._why
+
+    def read(self, event: RawEvent) -> Incoming | None:
+        return None
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        raise self._why
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        raise self._why
+
+    async def close(self) -> None:
+        """Nothing was opened."""
 
 
 def handle(

@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.check import required, run_check
-from bot.errors import InputError, OutsideError
+from bot.errors import InputError, OutsideError, TokenRevoked
 from bot.settings_file import Setup, read_setup
 from bot.words import operator_text
 
@@ -319,7 +319,7 @@ async def _run_until_told(setup: Setup) -> int:
 async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None = None) -> Any:
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
     from bot import journal, queue
-    from bot.app import App
+    from bot.app import App, Shut
     from bot.clock import Clock, wall_now
     from bot.day import Day
     from bot.store import InstanceLock, start_clock
@@ -341,7 +341,11 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
                 for name, settings in setup.settings.platforms.items():
                     adapter = _adapter(name)
                     places = await store.run(journal.places, name)
-                    client, _ = await _connect(store, adapter, name, settings)
+                    try:
+                        client, _ = await _connect(store, adapter, name, settings)
+                    except TokenRevoked as refused:  # the others go on, and are told
+                        platforms.append(Shut(name, adapter.LIMITS, refused))
+                        continue
                     clients.push_async_callback(client.close)
                     platforms.append(adapter.assemble(settings, programme, client, places, words))
                     looks[name] = _look(adapter, name, settings, programme, client, places, words)
@@ -399,6 +403,7 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
     from bot.logs import set_up
 
     set_up("warning")
+    importlib.import_module("adapters.demo.quiet").quieten()
     play = importlib.import_module("adapters.demo.play")
     return _run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
 

@@ -28,8 +28,8 @@ async def connect(settings: MatrixSettings, account: Account | None) -> tuple[Ma
 
     Returns the account to keep, when there was a login. A kept token that is revoked is replaced if there
     is a password, on a new device: a server forgets with the old one what was sent, and a device of the same
-    name would hide that. Raises InputError without any secret, OutsideError when the server refuses
-    the login, TokenRevoked when the account is closed.
+    name would hide that. Raises InputError without any secret, TokenRevoked when the server refuses the
+    login or the account is closed, OutsideError when it does not answer.
     """
     if token := secret(TOKEN):
         return MatrixClient(settings.homeserver, token), None
@@ -66,7 +66,9 @@ async def _logged_in(settings: MatrixSettings, password: str) -> tuple[MatrixCli
     except (MatrixError, NoAnswer) as error:
         await client.close()
         login = {"homeserver": settings.homeserver, "user": settings.user, "why": str(error)}
-        raise OutsideError(both("matrix-login-refused", **login)) from error
+        is_refused = isinstance(error, MatrixError) and not error.may_pass
+        failure = TokenRevoked if is_refused else OutsideError
+        raise failure(both("matrix-login-refused", **login)) from error
     hide(session.token)
     return client, {"user": session.user, "device": session.device, "token": session.token}
 
