@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
 import tempfile
@@ -61,7 +60,6 @@ Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
 
 async def demo(running: Running, provision: Provision, lang: str, *, keep: bool, pace: float) -> int:
     """Exit status: 0 when all that the script expects came, 1 otherwise."""
-    logging.getLogger("discord").setLevel(logging.ERROR)  # simcord makes a bare client, to see
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     say = wording(lang)
     task = asyncio.current_task()
