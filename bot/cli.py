@@ -404,7 +404,6 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
 
     set_up("warning")
     importlib.import_module("adapters.demo.quiet").quieten()
-    importlib.import_module("adapters.demo.quiet").quieten()
     play = importlib.import_module("adapters.demo.play")
     return _run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
 
