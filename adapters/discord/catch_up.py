@@ -6,10 +6,9 @@ A gap's token is `<from>:<before>:<seen>:<session>`, of message ids: history is 
 
 import asyncio
 import json
-import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -62,8 +61,8 @@ def span_of(gap: Gap) -> Span | None:
 class CatchUp:
     """Fills gaps, one at a time in a place, the oldest first, and several places at once."""
 
-    def __init__(self, client: DiscordClient, channels: Channels) -> None:
-        self._client, self._channels = client, channels
+    def __init__(self, client: DiscordClient, channels: Channels, wall: Callable[[], datetime]) -> None:
+        self._client, self._channels, self._wall = client, channels, wall
         self._waiting: dict[str, list[Gap]] = {}
         self._work: asyncio.Queue[str] = asyncio.Queue()
         self._session, self._newest = "", 0  # the present session, and what was heard before it
@@ -84,7 +83,7 @@ class CatchUp:
         gaps = []
         for place, channel in self._channels.all():
             back = LOOKS_BACK if is_direct(place) else DAY
-            since = newest - back if newest else snowflake(datetime.now(UTC) - LONG_AGO)
+            since = newest - back if newest else snowflake(self._wall() - LONG_AGO)
             start = min(since, oldest.get(channel, since + 1) - 1)
             gaps.append(Gap(channel, Span(start, 0, newest, session).token))
         return gaps
@@ -173,7 +172,7 @@ class CatchUp:
         self, channel: str, messages: list[Json], watched: set[str], span: Span
     ) -> AsyncIterator[tuple[int, RawEvent]]:
         """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
-        looking = Marks(self._client, channel, watched, span.seen, span.session[:12])
+        looking = Marks(self._client, channel, watched, span.seen, self._here(span.session[:12]))
         marks = await looking.under(messages)
         here = self._here(f"{span.session[:12]}.h")
         for message, its_marks in zip(messages, marks, strict=True):
@@ -207,7 +206,7 @@ class CatchUp:
             yield from raw_events("MESSAGE_DELETE", {"id": message, "channel_id": channel}, here)
 
     def _here(self, stamp: str) -> Circumstances:
-        return Circumstances(str(self._client.me.user), stamp, int(time.time() * 1000))
+        return Circumstances(str(self._client.me.user), stamp, int(self._wall().timestamp() * 1000))
 
 
 def _following(span: Span, page: list[Json] | None) -> Span | None:

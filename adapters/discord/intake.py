@@ -4,9 +4,9 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -61,7 +61,9 @@ class Intake:
         gateway: Gateway,
         interactions: Interactions,
         catch_up: CatchUp,
+        wall: Callable[[], datetime],
     ) -> None:
+        self._wall = wall
         self._client, self._guild, self._channels = client, str(guild), channels
         self._gateway, self._catch_up = gateway, catch_up
         self._interactions = interactions
@@ -156,7 +158,7 @@ class Intake:
         taken.presses = []
 
     def _position(self) -> str:
-        return json.dumps({"message": str(self._newest), "at": datetime.now(UTC).isoformat()})
+        return json.dumps({"message": str(self._newest), "at": self._wall().isoformat()})
 
     # ── One dispatch ────────────────────────────────────────────────────────────────────────────────────
 
@@ -164,7 +166,7 @@ class Intake:
         data = dispatch.data
         if not isinstance(data, Mapping) or not self._is_of_our_guild(data):
             return
-        here = Circumstances(str(self._client.me.user), dispatch.stamp, int(time.time() * 1000))
+        here = Circumstances(str(self._client.me.user), dispatch.stamp, int(self._wall().timestamp() * 1000))
         if dispatch.kind == LISTED:
             taken.events += self.members.of_list(data["members"], here)
             return
@@ -216,7 +218,7 @@ class Intake:
     def _measure(self, dispatch: Dispatch, snowflake: str | None) -> float:
         """How late this came, in seconds: against the fastest lately, since clocks differ."""
         made = moment_of(snowflake or "")
-        if abs(made - datetime.now(UTC)) > PLAUSIBLE:
+        if abs(made - self._wall()) > PLAUSIBLE:
             return 0.0
         self._newest = max(self._newest, int(snowflake or 0))
         lag = dispatch.came - made.timestamp()

@@ -1,7 +1,6 @@
 """Who has put which mark under the messages of a page of history."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 
@@ -37,12 +36,14 @@ log = structlog.get_logger()
 class Marks:
     """`watched` are messages whose votes count, and so may those newer than `seen`, not heard of before.
 
-    `stamp` tells this look from all others.
+    `here` tells this look from all others.
     """
 
-    def __init__(self, client: DiscordClient, channel: str, watched: set[str], seen: int, stamp: str) -> None:
+    def __init__(
+        self, client: DiscordClient, channel: str, watched: set[str], seen: int, here: Circumstances
+    ) -> None:
         self._client, self._channel, self._watched, self._seen = client, channel, watched, seen
-        self._stamp = stamp
+        self._here = here
         self._several = asyncio.Semaphore(AT_ONCE)
 
     async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
@@ -67,13 +68,12 @@ class Marks:
         except Refused as error:  # who voted is not known, then: nobody's vote is taken away
             log.warning("discord_votes_refused", message=str(number_of(message)), error=str(error))
             return []
-        here = self._here(self._stamp)
-        return [all_marks(str(number_of(message)), self._channel, VOTE_MARK, voters, here)]
+        return [all_marks(str(number_of(message)), self._channel, VOTE_MARK, voters, self._here)]
 
     async def _asked(self, message: Json) -> list[RawEvent]:
         # Always the same: whoever asked is heard once. When is not known, and what was said before the event
         # began must not be asked in it.
-        here = replace(self._here("h"), at=milliseconds(number_of(message)))
+        here = replace(self._here, stamp="h", at=milliseconds(number_of(message)))
         events: list[RawEvent] = []
         try:
             async for user, variant in self._users(message, QUESTION_MARK):
@@ -89,9 +89,6 @@ class Marks:
         except Refused as error:
             log.warning("discord_marks_refused", message=str(number_of(message)), error=str(error))
         return events
-
-    def _here(self, stamp: str) -> Circumstances:
-        return Circumstances(str(self._client.me.user), stamp, int(time.time() * 1000))
 
     async def _users(self, message: Json, mark: str) -> AsyncIterator[tuple[str, str]]:
         """Who has this mark in any of its variants, and which; bots and we ourselves left out."""

@@ -37,9 +37,15 @@ class DiscordPlatform:
         self._interactions = interactions
         self._channels = Channels(speaker.places)
         self._gateway = gateway or Gateway(client)
-        self._catch_up = CatchUp(client, self._channels)
+        self._catch_up = CatchUp(client, self._channels, speaker.wall)
         self._intake = Intake(
-            client, settings.guild, self._channels, self._gateway, interactions, self._catch_up
+            client,
+            settings.guild,
+            self._channels,
+            self._gateway,
+            interactions,
+            self._catch_up,
+            speaker.wall,
         )
         self._welcome = welcome
         if welcome is not None:
