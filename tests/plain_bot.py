@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.rehearsal import DiscordServer
+from adapters.discord.rehearsal import DiscordServer, Person, Place
 
 EVERYTHING = discord.Intents.all()
 
@@ -49,6 +49,25 @@ def addresses_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     """The addresses of discord.py are global: what `running` sets ends with the test."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as served:
+        yield served
+        assert served.gaps == []
+
+
+@pytest.fixture
+def hall(server: DiscordServer) -> Place:
+    return server.guild.add_place("accueil")
+
+
+@pytest.fixture
+def ana(server: DiscordServer, hall: Place) -> Person:
+    person = server.guild.join("Ana")
+    person.enter(hall)
+    return person
 
 
 @asynccontextmanager

@@ -6,32 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 import aiohttp
 import discord
 import pytest
-from plain_bot import PlainBot, addresses_restored, hurry, running
+from plain_bot import PlainBot, addresses_restored, ana, hall, hurry, running, server
 
 from adapters.discord.rehearsal import DiscordServer, Person, Place, Refused
 
-__all__ = ["addresses_restored"]
+__all__ = ["addresses_restored", "ana", "hall", "server"]
 
 POST = ("POST", "/channels/*/messages")
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[DiscordServer]:
-    async with DiscordServer() as running:
-        yield running
-        assert running.gaps == []
-
-
-@pytest.fixture
-def hall(server: DiscordServer) -> Place:
-    return server.guild.add_place("accueil")
-
-
-@pytest.fixture
-def ana(server: DiscordServer, hall: Place) -> Person:
-    person = server.guild.join("Ana")
-    person.enter(hall)
-    return person
 
 
 @pytest.fixture

@@ -1,34 +1,14 @@
 """The gateway: sessions that resume or not, what intents and permissions let the bot hear."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import discord
 import pytest
-from plain_bot import EVERYTHING, PlainBot, addresses_restored, hurry, running
+from plain_bot import EVERYTHING, PlainBot, addresses_restored, ana, hall, hurry, running, server
 
 from adapters.discord.rehearsal import DiscordServer, Person, Place
 
-__all__ = ["addresses_restored"]
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[DiscordServer]:
-    async with DiscordServer() as running:
-        yield running
-        assert running.gaps == []
-
-
-@pytest.fixture
-def hall(server: DiscordServer) -> Place:
-    return server.guild.add_place("accueil")
-
-
-@pytest.fixture
-def ana(server: DiscordServer, hall: Place) -> Person:
-    person = server.guild.join("Ana")
-    person.enter(hall)
-    return person
+__all__ = ["addresses_restored", "ana", "hall", "server"]
 
 
 def heard(bot: PlainBot) -> list[str]:

@@ -1,12 +1,11 @@
 """Commands, buttons, menus and forms of a plain discord.py bot, and what people see of them."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
-from plain_bot import PlainBot, addresses_restored, hurry, running
+from plain_bot import PlainBot, addresses_restored, ana, hall, hurry, running, server
 
 from adapters.discord.rehearsal import (
     FAILED,
@@ -18,21 +17,7 @@ from adapters.discord.rehearsal import (
     Person,
 )
 
-__all__ = ["addresses_restored"]
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[DiscordServer]:
-    async with DiscordServer() as running:
-        yield running
-        assert running.gaps == []
-
-
-@pytest.fixture
-def ana(server: DiscordServer) -> Person:
-    person = server.guild.join("Ana")
-    person.enter(server.guild.add_place("accueil"))
-    return person
+__all__ = ["addresses_restored", "ana", "hall", "server"]
 
 
 class QuestionForm(discord.ui.Modal, title="Votre question"):
