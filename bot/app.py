@@ -41,6 +41,7 @@ log = structlog.get_logger()
 LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
+RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is brought up to date so often
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -71,6 +72,8 @@ class App:
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._tick_is_near = False
         self.openings = Openings(self.store, self.day, self.clock, self.looks, self.wake)
+        self._recounted = 0.0  # when, as an instant of the loop
+        self._recount_is_near = False
         self.deliverers = {
             p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
@@ -222,14 +225,33 @@ class App:
     async def _handle_some(self, platform: Platform) -> int:
         """Handle events, and begin to deliver what follows from them; how many there were."""
         deliverer = self.deliverers[platform.name]
-        handled, claimed = await self.store.run(handle, self.day, self.clock, platform, deliverer.reach)
+        passed = asyncio.get_running_loop().time() - self._recounted
+        recounts = passed >= RECOUNT_EACH
+        handled, claimed = await self.store.run(
+            handle, self.day, self.clock, platform, deliverer.reach, recounts=recounts
+        )
         for answer in handled.answers:  # each has somebody who waits
             deliverer.deliver([answer])
         deliverer.deliver(claimed)
-        if handled.events:
+        if handled.recounted:
+            self._recounted = asyncio.get_running_loop().time()
+        elif not recounts:
+            self._handle_later(platform, RECOUNT_EACH - passed)
+        if handled.events or handled.recounted:
             self._wake_deliverers(besides=platform.name)
             self._tick_soon()
         return handled.events
+
+    def _handle_later(self, platform: Platform, seconds: float) -> None:
+        """What was left for the sake of those who wait for an answer."""
+        if not self._recount_is_near:
+            self._recount_is_near = True
+
+            def now() -> None:
+                self._recount_is_near = False
+                self._arrived[platform.name].set()
+
+            asyncio.get_running_loop().call_later(seconds, now)
 
     async def _tick(self) -> None:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
@@ -279,11 +301,11 @@ class Shut:
 
 
 def handle(
-    c: Connection, day: Day, clock: Clock, platform: Platform, reach: Reach | None
+    c: Connection, day: Day, clock: Clock, platform: Platform, reach: Reach | None, *, recounts: bool
 ) -> tuple[core.Handled, Sequence[Delivery]]:
     """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
-    handled = core.handle_waiting(c, day, clock, platform.name, platform.read)
-    if not handled.events:
+    handled = core.handle_waiting(c, day, clock, platform.name, platform.read, recounts=recounts)
+    if not handled.events and not handled.recounted:
         return handled, ()
     return handled, delivery.claim_along(c, day, clock.now(), platform.name, reach)
 

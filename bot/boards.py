@@ -29,6 +29,7 @@ SPOKEN = sa.select(t.places.c.spoken).where(
     t.places.c.platform == sa.bindparam("of", type_=sa.String),
     t.places.c.name == sa.bindparam("at", type_=sa.String),
 )
+NOTED = sa.select(t.recounts.c.question)
 SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(
     t.slots.c.message == sa.bindparam("under", type_=sa.Integer)
 )
@@ -254,6 +255,30 @@ def _stage_card(day: Day, question: Question, session: Session, platform: str, k
 
 def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Bring everything that shows a question up to date."""
+    _refresh_cards(c, day, now, question)
+    refresh_digests(c, day, now, question.session)
+
+
+def note_recount(c: Connection, question: int) -> None:
+    """Its votes changed: `recount` brings up to date what shows them, once for all votes of a moment."""
+    outgoing.insert_once(c, t.recounts, {"question": question})
+
+
+def recount(c: Connection, day: Day, now: Now) -> bool:
+    """Bring what shows the votes that changed up to date; whether there were any."""
+    noted = c.execute(NOTED).scalars().all()
+    if not noted:
+        return False
+    changed = queue.get_all(c, noted)
+    for question in changed:
+        _refresh_cards(c, day, now, question)
+    for session in {question.session for question in changed}:
+        refresh_digests(c, day, now, session)
+    c.execute(sa.delete(t.recounts))
+    return True
+
+
+def _refresh_cards(c: Connection, day: Day, now: Now, question: Question) -> None:
     refresh = day.settings.digest.refresh
     for row in outgoing.about(c, question_subject(question), "card"):
         body = messages.card_body(day, question)
@@ -266,7 +291,6 @@ def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> N
         if not _said_anew(c, day, now, row, question, body):
             _offer_on_stage(c, day, now, row, question)
             outgoing.revise(c, now, row, body, refresh=refresh)
-    refresh_digests(c, day, now, question.session)
 
 
 def _said_anew(c: Connection, day: Day, now: Now, row: Row[Any], question: Question, body: Body) -> bool:

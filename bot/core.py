@@ -60,8 +60,13 @@ def handle_waiting(
     clock: Clock,
     platform: str,
     read: Callable[[RawEvent], Incoming | None],
+    *,
+    recounts: bool = True,
 ) -> "Handled":
-    """Handle what the journal holds for a platform, in order, in one commit."""
+    """Handle what the journal holds for a platform, in order, in one commit.
+
+    `recounts`: what shows votes is brought up to date too, those left from earlier included.
+    """
     rows = journal.waiting(c, platform, AT_ONCE)
     now = clock.now()
     answers: list[Delivery] = []
@@ -75,15 +80,29 @@ def handle_waiting(
         else:
             answers += done
     journal.mark_handled(c, platform, [raw.event for raw in rows], failed)
-    return Handled(len(rows), tuple(answers))
+    recounted = recounts and _recount(c, day, now)
+    return Handled(len(rows), tuple(answers), recounted)
+
+
+def _recount(c: Connection, day: Day, now: Now) -> bool:
+    """A board that cannot be brought up to date must not undo what was handled; it is tried again."""
+    try:
+        with c.begin_nested():
+            return boards.recount(c, day, now)
+    except sa.exc.OperationalError:
+        raise
+    except Exception:
+        log.exception("votes not shown")
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """How many events were handled, and the answers that those who pressed a button wait for."""
+    """How many events were handled, the answers that those who pressed wait for, whether boards changed."""
 
     events: int
     answers: tuple[Delivery, ...]
+    recounted: bool
 
 
 def _of_this_event(
@@ -141,7 +160,7 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
         change(c, heard.platform, heard.place, heard.handle)
         return
     if isinstance(heard, Reactions):
-        _all_reacted(c, day, now, heard)
+        _all_reacted(c, heard)
         return
     turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
     match heard:
@@ -313,7 +332,7 @@ def _reacted(turn: Turn, heard: Reacted) -> None:
         asking.marked(turn, heard)
 
 
-def _all_reacted(c: Connection, day: Day, now: Now, heard: Reactions) -> None:
+def _all_reacted(c: Connection, heard: Reactions) -> None:
     """Who has a mark that votes, under a question or our card of it, is told as a whole."""
     found = queue.by_event(c, heard.platform, heard.target)
     if found is not None and found.place != heard.place:
@@ -324,7 +343,7 @@ def _all_reacted(c: Connection, day: Day, now: Now, heard: Reactions) -> None:
             queue.get(c, boards.question_of(row)) if row is not None and row.kind in boards.CARDS else None
         )
     if found is not None and _is_vote(heard.mark, found.code):
-        voting.make_good(c, day, now, heard, found)
+        voting.make_good(c, heard, found)
 
 
 def _is_vote(mark: str, code: str) -> bool:

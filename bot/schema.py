@@ -182,6 +182,9 @@ votes = _table(
     Index("votes_by_question", "question", "person"),
 )
 
+# Questions whose votes changed since what shows them was brought up to date.
+recounts = _table("recounts", Column("question", ForeignKey("questions.id"), primary_key=True))
+
 # What animateurs did: for undoing, and to know who did what.
 gestures = _table(
     "gestures",
@@ -235,6 +238,7 @@ outbox = _table(
     Index("outbox_waiting", "platform", "state", "priority", "due"),
     Index("outbox_remote", "platform", "remote"),
     Index("outbox_subject", "subject"),
+    Index("outbox_answers", "platform", "reply_to"),
 )
 
 # Which question a digest's slot means, as long as that message lives.

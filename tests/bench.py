@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import time
 
-from benchmarks import both, burst, checking, latency, outage, presses, reminders, resources, sends
+from benchmarks import both, burst, checking, crowd, latency, outage, presses, reminders, resources, sends
 from benchmarks.figures import print_table
 
 MEASURES = {
@@ -20,6 +20,7 @@ MEASURES = {
     "presses": presses,
     "sends": sends,
     "both": both,
+    "crowd": crowd,
 }
 
 

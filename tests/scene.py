@@ -183,6 +183,8 @@ class Scene:
                 return False
         if c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first():
             return False
+        if c.execute(sa.select(schema.recounts)).first():
+            return False
         if self.app.ticked_to != now.event:
             return False
         o = schema.outbox.c

@@ -194,7 +194,7 @@ class SmallEvent:
         """Whether everything that the bot received is handled and everything due is said."""
         now = self.clock.now().event.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         [(waiting,)] = self.rows("SELECT count(*) FROM journal WHERE waiting")
-        [(gaps,)] = self.rows("SELECT count(*) FROM gaps")
+        [(gaps,)] = self.rows("SELECT (SELECT count(*) FROM gaps) + (SELECT count(*) FROM recounts)")
         [(unsaid,)] = self.rows(
             f"SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}')"
         )

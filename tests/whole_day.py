@@ -158,7 +158,7 @@ class WholeDay:
         left = sa.select(o.id).where(
             (o.state == "sending") | ((o.state == "waiting") & (o.due <= now.event) & soon)
         )
-        return c.execute(left).first() is None
+        return c.execute(left.union(sa.select(schema.recounts.c.question))).first() is None
 
 
 def with_accounts(programme: Programme, sides: Sequence[Side]) -> Programme:

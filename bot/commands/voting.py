@@ -4,10 +4,8 @@ from sqlalchemy.engine import Connection
 
 from bot import boards, messages, people, queue
 from bot.chat import VOTE_MARK, Reacted, Reactions, Removed
-from bot.clock import Now
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
-from bot.day import Day
 from bot.questions import (
     Question,
     read_code,
@@ -39,7 +37,7 @@ def vote_for(turn: Turn, found: Question) -> bool:
     heard = turn.heard
     by = queue.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
     if queue.vote(turn.c, found, heard.platform, heard.event, turn.account.person, by):
-        _recount(turn, found.id)
+        boards.note_recount(turn.c, found.id)
         return True
     return queue.has_voted(turn.c, found, turn.account.person)
 
@@ -50,7 +48,7 @@ def pressed_vote(turn: Turn, found: Question) -> None:
     if person == found.asker:
         reply(turn, "own-vote", code=found.code)
     elif queue.unvote_by(turn.c, found, platform, person):
-        _recount(turn, found.id)
+        boards.note_recount(turn.c, found.id)
         still = queue.has_voted(turn.c, found, person)  # by another account of theirs
         reply(turn, "unvoted-here" if still else "unvoted", code=found.code)
     elif vote_for(turn, found):
@@ -64,18 +62,14 @@ def unvote(turn: Turn, heard: Removed) -> bool:
     """The mark that voted was taken away."""
     voted = queue.unvote(turn.c, heard.platform, heard.target)
     if voted is not None:
-        _recount(turn, voted)
+        boards.note_recount(turn.c, voted)
     return voted is not None
 
 
-def make_good(c: Connection, day: Day, now: Now, heard: Reactions, found: Question) -> None:
+def make_good(c: Connection, heard: Reactions, found: Question) -> None:
     """The votes that this mark gives, as they are after an absence."""
     accounts = {people.known(c, heard.platform, handle): event for handle, event in heard.handles.items()}
     voters = {account.person: event for account, event in accounts.items()}
     by = queue.Marked(heard.target, heard.mark)
     if queue.set_marked(c, found, heard.platform, by, voters):
-        boards.refresh_question(c, day, now, queue.get(c, found.id))
-
-
-def _recount(turn: Turn, voted: int) -> None:
-    boards.refresh_question(turn.c, turn.day, turn.now, queue.get(turn.c, voted))
+        boards.note_recount(c, found.id)

@@ -46,6 +46,7 @@ class Changes:
     def __init__(self, server: DiscordServer) -> None:
         self._said: dict[int, list[float]] = {}  # by channel
         self._changed: dict[int, float] = {}
+        self.count, self.last = 0, 0.0  # changes, and when the last one was
         self._server = server
         server.world.backend.subscribers.insert(0, self._note)  # before those who wake us
 
@@ -53,7 +54,8 @@ class Changes:
         if event == "MESSAGE_CREATE" and not int(payload.get("flags", 0)) & EPHEMERAL:
             self._said.setdefault(int(payload["channel_id"]), []).append(time.monotonic())
         elif event == "MESSAGE_UPDATE":
-            self._changed[int(payload["id"])] = time.monotonic()
+            self._changed[int(payload["id"])] = self.last = time.monotonic()
+            self.count += 1
 
     def said_in(self, channels: Iterable[int]) -> list[float]:
         """When each message of these was said."""

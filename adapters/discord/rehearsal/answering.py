@@ -83,6 +83,7 @@ class Answering:
                 )
                 payload.pop("guild_id", None)
                 self._world.backend.emit("MESSAGE_UPDATE" if message in before else "MESSAGE_CREATE", payload)
+        self._world.changes.happened(record.id)
         return content
 
     def _ephemeral(self, record: Interaction) -> dict[int, str | None]:

@@ -12,24 +12,32 @@ class Changes:
     """One loop only: what happens in the server is told by `happened`, from the loop that waits."""
 
     def __init__(self) -> None:
-        self._waiting: set[asyncio.Future[None]] = set()
+        self._waiting: dict[int | None, set[asyncio.Future[None]]] = {}
 
-    def happened(self) -> None:
-        waiting, self._waiting = self._waiting, set()
-        for future in waiting:
+    def happened(self, about: int | None = None) -> None:
+        """Wakes who waits for anything, and who waits for what happens `about` this interaction."""
+        for key in {None, about}:
+            self._wake(key)
+
+    def time_passed(self) -> None:
+        """Which may matter to everyone."""
+        for key in list(self._waiting):
+            self._wake(key)
+
+    def _wake(self, key: int | None) -> None:
+        for future in self._waiting.pop(key, ()):
             if not future.done():
                 future.set_result(None)
 
-    async def next(self, seconds: float) -> bool:
+    async def next(self, seconds: float, about: int | None = None) -> bool:
         """Returns True at the next change, False when none came within so many seconds."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.add(future)
+        self._waiting.setdefault(about, set()).add(future)
         try:
             await asyncio.wait_for(future, seconds)
         except TimeoutError:
+            self._waiting.get(about, set()).discard(future)
             return False
-        finally:
-            self._waiting.discard(future)
         return True
 
     async def until(

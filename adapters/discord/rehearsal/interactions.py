@@ -67,7 +67,7 @@ class Interactions:
             left = self._answering.seconds_left(record)
             if left <= 0:
                 return Answer("failure", record.id, failure=FAILURES[InteractionType(record.type)])
-            await self._world.changes.next(left)
+            await self._world.changes.next(left, record.id)
         if record.loading:
             try:
                 await self._world.changes.until(lambda: self._is_settled(record), self.think_at_most)

@@ -76,7 +76,7 @@ class World:
     def advance(self, seconds: float) -> None:
         """Moves the server's clock on: deadlines of interactions pass, new ids are later."""
         self.backend.advance_clock(seconds)
-        self.changes.happened()
+        self.changes.time_passed()
 
     def text_of(self, payload: object) -> str:
         """JSON, in which every address of a file is one of this server."""
