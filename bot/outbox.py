@@ -68,6 +68,8 @@ class Deliverer:
         self._awake = asyncio.Event()
         self._running = False
         self._under_way: set[asyncio.Task[None]] = set()
+        self._to_record: list[tuple[Delivery, Settlement]] = []
+        self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
         self._failures = 0  # in a row, of the platform
         self._answers_heard = 0  # of the platform, to whatever it was asked
@@ -86,6 +88,7 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
+        self._to_record.clear()
         await self.store.run(recover, self.platform.name)
         self._running = True
         try:
@@ -232,20 +235,39 @@ class Deliverer:
         return doubts
 
     async def _record(self, delivery: Delivery, settlement: Settlement) -> None:
+        """Who comes first records for those who come meanwhile, in one commit."""
+        self._to_record.append((delivery, settlement))
+        if self._recording:
+            return
+        self._recording = True
+        try:
+            while self._to_record:
+                together, self._to_record = self._to_record, []
+                await self._record_together(together)
+        finally:
+            self._recording = False
+
+    async def _record_together(self, outcomes: Sequence[tuple[Delivery, Settlement]]) -> None:
         """Whatever happens: a row left `sending` would hold its place until the next start."""
+        settlements = [settlement for _, settlement in outcomes]
         while True:
             try:
                 reach = self.reach
                 postponed, claimed = await self.store.run(
-                    settle, settlement, self.day, self.clock, self.platform.name, reach
+                    settle, settlements, self.day, self.clock, self.platform.name, reach
                 )
             except DatabaseTrouble:
                 log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
                 await asyncio.sleep(DATABASE_AGAIN)
-            except Exception as error:  # a bug of ours in what is told of it: it counts as one without answer
+            except Exception as error:  # a bug of ours in what is told of it
+                if len(outcomes) > 1:
+                    for outcome in outcomes:
+                        await self._record_together([outcome])
+                    return
+                [(delivery, _)] = outcomes
                 log.exception("a delivery cannot be recorded", platform=self.platform.name, row=delivery.row)
                 await asyncio.sleep(DATABASE_AGAIN)
-                settlement = self._doubt(delivery, type(error).__name__)
+                settlements = [self._doubt(delivery, type(error).__name__)]  # as one without an answer
             else:
                 break
         self.deliver(claimed)
@@ -263,11 +285,16 @@ class Deliverer:
 
 
 def settle(
-    c: Connection, settlement: Settlement, day: Day, clock: Clock, platform: str, reach: Reach | None
+    c: Connection,
+    settlements: Sequence[Settlement],
+    day: Day,
+    clock: Clock,
+    platform: str,
+    reach: Reach | None,
 ) -> tuple[bool, list[Delivery]]:
-    """Record what came of an attempt, claim what can go next; whether a row was postponed."""
-    postponed = bool(settlement(c))
-    return postponed, claim_along(c, day, clock.now(), platform, reach)
+    """Record what came of attempts, claim what can go next; whether a row was postponed."""
+    postponed = [settlement(c) for settlement in settlements]
+    return any(postponed), claim_along(c, day, clock.now(), platform, reach)
 
 
 def _backoff(failures: int, longest: float) -> float:
