@@ -33,7 +33,7 @@ from bot.journal import StoreJournal
 from bot.opening import Openings
 from bot.outbox import Deliverer
 from bot.readiness import Look
-from bot.store import Store
+from bot.store import Store, note_erased
 
 P = ParamSpec("P")
 
@@ -42,6 +42,7 @@ LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended o
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
 RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is brought up to date so often
+WIPE_EVERY = 10.0  # seconds of wall time, at least, between two cleanings of the database's files
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -74,6 +75,7 @@ class App:
         self.openings = Openings(self.store, self.day, self.clock, self.looks, self.wake)
         self._recounted = 0.0  # when, as an instant of the loop
         self._recount_is_near = False
+        self._wiped = -WIPE_EVERY  # an instant of the loop's clock
         self.deliverers = {
             p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
@@ -88,6 +90,7 @@ class App:
         try:
             absent = await self._start_all()
             await self.store.run(planner.plan_day, self.day, self.clock.now())
+            await self.store.run(note_erased)  # whoever ended before us may have left something to wipe
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
                     parts.create_task(self._live(platform, absent.get(platform.name)))
@@ -260,6 +263,7 @@ class App:
             self._tick_is_near = False
             event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
+            await self._wipe()
             await self._watch()
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
@@ -269,6 +273,13 @@ class App:
             with contextlib.suppress(TimeoutError):  # the watchdog, should the scheduler have died
                 async with asyncio.timeout(2 * LONGEST_SLEEP.total_seconds()):
                     await self._ticked.wait()
+
+    async def _wipe(self) -> None:
+        """What was erased leaves the database's files, not at each erasure of many."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._wiped + WIPE_EVERY:
+            await self.store.wipe()
+            self._wiped = now
 
     async def _ring(self) -> None:
         """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""

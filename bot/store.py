@@ -1,10 +1,12 @@
 """The database: transactions are plain functions `f(connection, …)`, run whole on one writer thread."""
 
 import asyncio
+import contextlib
 import fcntl
 import os
 import queue
 import secrets
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from bot import schema as t
@@ -22,6 +25,12 @@ from bot.words import both
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+log = structlog.get_logger()
+
+PATIENCE = 5000  # milliseconds for another process that writes
+LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
+ERASED = "erased"  # in what the writer's connection remembers
 
 DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
 
@@ -92,7 +101,23 @@ class Store:
         result: R = outcome[0]
         return result
 
+    async def wipe(self) -> None:
+        """Rid the files of what was erased since the last time, if anything was."""
+        wiped = asyncio.get_running_loop().create_future()
+
+        def work(connection: Connection) -> None:
+            try:
+                _wipe(connection)
+            finally:
+                with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                    wiped.get_loop().call_soon_threadsafe(_settle, wiped)
+
+        self._work.put(work)
+        await wiped
+
     def close(self) -> None:
+        """What was erased and not wiped is wiped now."""
+        self._work.put(_wipe)
         self._work.put(None)
         self._thread.join()
         self._readers.shutdown()
@@ -134,6 +159,36 @@ def _transaction(
     return work
 
 
+def note_erased(c: Connection) -> None:
+    """Words left the tables: the next `wipe` has something to do."""
+    c.info[ERASED] = True
+
+
+def _wipe(connection: Connection) -> None:
+    """SQLite leaves copies of what was moved in its pages, and what was written in its log, until told.
+
+    A reader may hold the log; it is then wiped the next time.
+    """
+    if connection.dialect.name != "sqlite" or not connection.info.pop(ERASED, False):
+        return
+    database: Any = connection.connection.driver_connection
+    try:
+        database.execute(f"PRAGMA busy_timeout = {LONGEST_WIPE}")
+        database.execute("VACUUM")
+        [is_held, _, _] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection.info[ERASED] = bool(is_held)
+    except sqlite3.OperationalError as trouble:
+        connection.info[ERASED] = True
+        log.warning("not wiped yet", why=str(trouble))
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+
+
+def _settle(waiting: "asyncio.Future[None]") -> None:
+    if not waiting.done():
+        waiting.set_result(None)
+
+
 def _unusable(engine: Engine, trouble: BaseException) -> InputError:
     shown = engine.url.render_as_string(hide_password=True)
     why = str(getattr(trouble, "orig", trouble))
@@ -163,8 +218,9 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "busy_timeout = 5000",
+        f"busy_timeout = {PATIENCE}",
         "trusted_schema = OFF",
+        "secure_delete = ON",  # what is erased is overwritten
     ):
         connection.execute(f"PRAGMA {pragma}")
 
