@@ -21,6 +21,7 @@ from bot.words import Value
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 REPLACED = "a newer digest replaced it"
+ERASED = "what it quotes was erased"
 OVER = "what it was offered for is over"
 CARDS = ("card", "former-card")
 
@@ -331,6 +332,8 @@ def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Words and name of a question leave the database and everything we said."""
     refresh_question(c, day, now, queue.erase(c, question))
     for row in _quoting(c, day, question):
+        if outgoing.is_too_old(day, now, row) and row.person is None:
+            outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
         _forget(c, now, row, messages.without(day, from_json(row.body), question, row.language))
 
 

@@ -1,7 +1,7 @@
 """What is done with an event: one function for each kind, one transaction for each event."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, messages, outgoing, people, queue
+from bot import boards, journal, messages, outgoing, people, queue, tombstones
 from bot import schema as t
 from bot.chat import (
     QUESTION_MARK,
@@ -40,6 +40,7 @@ from bot.commands import (
     desk,
     filling,
     linking,
+    privacy,
     read_command,
     visitors,
     voting,
@@ -48,7 +49,9 @@ from bot.commands import (
 from bot.commands.turn import Turn, over, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
+from bot.programme import is_closed
 from bot.questions import OPEN, greeting_language, read_code, read_prefix
+from bot.store import note_erased
 
 log = structlog.get_logger()
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
@@ -156,12 +159,17 @@ def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent) 
 def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:
     """Decide what an event means and write what follows from it."""
     if isinstance(heard, Joined | Left):
-        change = people.enter if isinstance(heard, Joined) else people.leave
-        change(c, heard.platform, heard.place, heard.handle)
+        if is_closed(heard.place):  # who is where all may be is nothing to remember
+            change = people.enter if isinstance(heard, Joined) else people.leave
+            change(c, heard.platform, heard.place, heard.handle)
         return
     if isinstance(heard, Reactions):
         _all_reacted(c, heard)
         return
+    if tombstones.is_past(c, heard):
+        if not isinstance(heard, Removed):
+            return
+        heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
     turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
     match heard:
         case Said():
@@ -214,9 +222,13 @@ def _is_meant(typed: Typed) -> bool:
     assert typed.command is not None
     words = typed.arguments.rstrip(" \u202f!?.")
     if not typed.command.takes_codes:
-        return not words or people.looks_secret(words)
+        return not words or people.looks_secret(words) or _agrees(typed.command, words)
     its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
     return typed.command.who is Who.EVERYONE and bool(its_object)
+
+
+def _agrees(command: Command, words: str) -> bool:
+    return command.run is privacy.forget_me and privacy.agrees(words)
 
 
 def _run(turn: Turn, command: Command) -> None:
@@ -287,6 +299,9 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
 
 
 def _removed(turn: Turn, heard: Removed) -> None:
+    if voting.unvote(turn, heard):
+        return
+    note_erased(turn.c)
     journal.forget(turn.c, heard.platform, heard.target)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
@@ -298,7 +313,7 @@ def _removed(turn: Turn, heard: Removed) -> None:
         return
     if _card_deleted(turn, heard):
         return
-    if not (which.deleted(turn, heard) or voting.unvote(turn, heard)):
+    if not which.deleted(turn, heard):
         desk.untapped(turn, heard)
 
 
@@ -398,6 +413,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             _tapped_card(turn, row)
         case "preview" if action:
             announcing.tapped_preview(turn, row, action, detail)
+        case "forgetting" if action:
+            privacy.confirmed(turn, row)
         case "which" if action:
             asking.chosen(turn, row, action.removeprefix("choose:"))
         case "link" if action:

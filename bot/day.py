@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from bot.chat import Limits
@@ -25,6 +26,11 @@ class Day:
     @property
     def language(self) -> str:
         return self.programme.event.language
+
+    @cached_property
+    def erased_at(self) -> datetime:
+        """When words and names are erased (event time), some days after the last session."""
+        return max(session.end for session in self.programme.sessions) + self.settings.retention
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:

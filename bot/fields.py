@@ -195,6 +195,7 @@ def matrix_account(value: str) -> str:
     return value
 
 
+MOST_DAYS = 3650
 _DURATION = re.compile(
     r"(?:(?P<hours>\d{1,3}) ?h)? ?(?:(?P<minutes>\d{1,4}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,5}) ?s)?"
 )
@@ -205,6 +206,14 @@ def duration(value: str) -> timedelta:
     if not found or not value:
         raise Wrong("not-a-duration", value=value)
     return timedelta(**{unit: int(amount) for unit, amount in found.groupdict("0").items()})
+
+
+def days(value: str) -> timedelta:
+    """`30d`, `30 j`; at least a day, at most ten years."""
+    found = re.fullmatch(r"(\d{1,4}) ?[dj]", value)
+    if not found or not 1 <= int(found[1]) <= MOST_DAYS:
+        raise Wrong("not-days", value=value)
+    return timedelta(days=int(found[1]))
 
 
 def one_of(choices: Sequence[str], key: str) -> Callable[[str], str]:

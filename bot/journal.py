@@ -259,6 +259,37 @@ def author(c: Connection, platform: str, event: str) -> str | None:
     return found
 
 
+def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
+    """The commands that an account wrote."""
+    j = t.journal.c
+    return c.execute(sa.select(j.event).where(j.platform == platform, j.author == handle)).scalars().all()
+
+
+def unname(c: Connection, platform: str, handle: str) -> None:
+    """An account is forgotten: its commands have an author who is nobody, what was set aside is emptied.
+
+    Not `None`, so that its old commands are mended by nobody else.
+    """
+    j = t.journal.c
+    theirs = (j.platform == platform, j.author == handle)
+    c.execute(sa.update(t.journal).where(*theirs).values(author=""))
+    told = sa.cast(j.content, sa.Text).contains(handle, autoescape=True)
+    kept = (j.platform == platform, j.waiting.is_(False), j.content.isnot(None), told)
+    c.execute(sa.update(t.journal).where(*kept).values(content=None))
+
+
+def named_after(c: Connection, platform: str, handle: str) -> Sequence[str]:
+    """The handled events whose id bears an account, where the platform gives them none of its own."""
+    j = t.journal.c
+    bears = (j.waiting.is_(False), j.event.contains(handle, autoescape=True))
+    return c.execute(sa.select(j.event).where(j.platform == platform, *bears)).scalars().all()
+
+
+def rename(c: Connection, platform: str, event: str, name: str) -> None:
+    j = t.journal.c
+    c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(event=name))
+
+
 def forget(c: Connection, platform: str, event: str) -> None:
     """The words of a message that was deleted, had they been set aside."""
     this = (t.journal.c.platform == platform, t.journal.c.event == event)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -78,6 +78,15 @@ def find(c: Connection, platform: str, handle: str) -> Account | None:
 def account_on(c: Connection, person: int, platform: str) -> Account | None:
     """A person's account on a platform, if they have one there."""
     return _account(c.execute(BY_PERSON, {"on": platform, "of": person}).first())
+
+
+def forget(c: Connection, person: int) -> None:
+    """Whose questions and votes are anyone's no more: their accounts go, and what they did is nobody's."""
+    g = t.gestures.c
+    nobody = {"person": None, "platform": None, "event": None, "place": None}
+    c.execute(sa.update(t.gestures).where(g.person == person).values(**nobody))
+    for column in (t.links.c.person, t.entries.c.person, t.accounts.c.person, t.people.c.id):
+        c.execute(sa.delete(column.table).where(column == person))
 
 
 def _account(row: Row[Any] | None) -> Account | None:
@@ -214,6 +223,11 @@ def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
     return {row.named: row.handle for row in c.execute(query)}
 
 
+def entered_as(c: Connection, person: int) -> Sequence[str]:
+    """Who of the programme (ids) this person showed to be."""
+    return c.execute(sa.select(t.entries.c.named).where(t.entries.c.person == person)).scalars().all()
+
+
 def may_try(c: Connection, now: Now, account: Account) -> bool:
     """Whether this account may still try a code: after five wrong ones in an hour, not even a right one."""
     wrong = sa.select(sa.func.count()).where(
@@ -245,6 +259,14 @@ def leave(c: Connection, platform: str, place: str, handle: str) -> None:
 def is_member(c: Connection, platform: str, place: str, handle: str) -> bool:
     query = sa.select(t.members.c.handle).where(*_membership(platform, place, handle))
     return c.execute(query).first() is not None
+
+
+def places_of(c: Connection, person: int) -> Sequence[str]:
+    """The desks, and the régie, where this person is by any of their accounts."""
+    m, a = t.members.c, t.accounts.c
+    theirs = (m.platform == a.platform) & (m.handle == a.handle)
+    query = sa.select(m.place).join(t.accounts, theirs).where(a.person == person)
+    return c.execute(query.distinct().order_by(m.place)).scalars().all()
 
 
 def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, messages, outgoing, people, queue, steps
+from bot import boards, forgetting, messages, outgoing, people, queue, retention, steps
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
@@ -95,6 +95,10 @@ def tick(c: Connection, day: Day, now: Now) -> None:
                 _end_session(c, day, now, session)
     with _apart(c, now, "previews"):
         announcing.expire_previews(c, day, now)
+    with _apart(c, now, "forgotten"):
+        forgetting.sweep(c)
+    with _apart(c, now, "retention"):
+        retention.keep(c, day, now)
 
 
 @contextmanager

@@ -29,6 +29,11 @@ class Event:
     abstract: str | None = None
 
 
+def is_closed(place: str) -> bool:
+    """Whether only those who are invited are there: a desk, the régie."""
+    return place == REGIE or place.endswith("-desk")
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     id: str

@@ -13,6 +13,7 @@ from bot.clock import Now
 from bot.outgoing import insert_once
 from bot.programme import Programme
 from bot.questions import MOVES, OPEN, VOTABLE, Gesture, Question, State, numbered, prefixes
+from bot.store import note_erased
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
@@ -31,14 +32,21 @@ COUNTS = (
     .where(t.questions.c.session == _SESSION)
     .group_by(t.questions.c.state)
 )
-VOTES = (
-    sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform), t.votes.c.person)
+_THESE: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+_VOTERS = (
+    sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform).label("platform"), t.votes.c.person)
     .join(t.questions)
     .where(
-        t.votes.c.question.in_(sa.bindparam("ids", expanding=True)),
+        t.votes.c.question.in_(_THESE),
         t.questions.c.asker.is_distinct_from(t.votes.c.person),  # voted by one account, asked by another
     )
     .group_by(t.votes.c.question, t.votes.c.person)
+).subquery()
+VOTES = sa.union_all(
+    sa.select(_VOTERS.c.question, _VOTERS.c.platform, sa.func.count()).group_by(
+        _VOTERS.c.question, _VOTERS.c.platform
+    ),
+    sa.select(t.counted).where(t.counted.c.question.in_(_THESE)),
 )
 NEXT_NUMBER = (
     sa.update(t.queues)
@@ -112,6 +120,11 @@ def of_session(c: Connection, session: str, states: Collection[State]) -> list[Q
     return _questions(c, c.execute(OF_SESSION, {"of": session, "states": list(states)}).all())
 
 
+def of_asker(c: Connection, asker: int) -> list[Question]:
+    """All that a person asked, whatever became of it, in the order it was asked."""
+    return _read(c, t.questions.c.asker == asker)
+
+
 def open_of(c: Connection, asker: int) -> list[Question]:
     """What a person asked and may still take back, the newest first."""
     return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(OPEN))[::-1]
@@ -135,21 +148,19 @@ def _read(c: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:
 
 def _questions(c: Connection, rows: Sequence[Row[Any]]) -> list[Question]:
     votes = _votes(c, [row.id for row in rows]) if rows else {}
-    return [_question(row, votes.get(row.id, [])) for row in rows]
+    return [_question(row, votes.get(row.id, {})) for row in rows]
 
 
-def _votes(c: Connection, questions: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    """Question to its voters, each once, with a platform: who voted on two is counted on one of them."""
-    votes: dict[int, list[tuple[str, int]]] = {}
-    for question, platform, person in c.execute(VOTES, {"ids": questions}):
-        votes.setdefault(question, []).append((platform, person))
+def _votes(c: Connection, questions: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Question to its voters, each once, by platform: who voted on two is counted on one of them."""
+    votes: dict[int, dict[str, int]] = {}
+    for question, platform, number in c.execute(VOTES, {"ids": questions}):
+        of_question = votes.setdefault(question, {})
+        of_question[platform] = of_question.get(platform, 0) + number
     return votes
 
 
-def _question(row: Row[Any], votes: Sequence[tuple[str, int]]) -> Question:
-    by_platform: dict[str, int] = {}
-    for platform, _person in votes:
-        by_platform[platform] = by_platform.get(platform, 0) + 1
+def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
     return Question(
         id=row.id,
         session=row.session,
@@ -167,8 +178,8 @@ def _question(row: Row[Any], votes: Sequence[tuple[str, int]]) -> Question:
         asked_at=row.asked_at,
         answer=row.answer,
         reason=row.reason,
-        voters=len({person for _platform, person in votes}),
-        votes=by_platform,
+        voters=sum(votes.values()),
+        votes=votes,
     )
 
 
@@ -204,6 +215,21 @@ def set_marked(
     missing = {person: event for person, event in voters.items() if person not in known}
     new = [vote(c, question, platform, event, person, by) for person, event in missing.items()]
     return bool(gone) or any(new)
+
+
+def count_vote(c: Connection, question: int, platform: str) -> None:
+    """A vote is counted from now on without being anyone's."""
+    insert_once(c, t.counted, {"question": question, "platform": platform, "number": 0})
+    here = (t.counted.c.question == question, t.counted.c.platform == platform)
+    c.execute(sa.update(t.counted).where(*here).values(number=t.counted.c.number + 1))
+
+
+def count_all_votes(c: Connection) -> None:
+    """No vote is anyone's from now on."""
+    voted = sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
+    for question, platform in c.execute(voted.group_by(t.votes.c.question, t.votes.c.person)).all():
+        count_vote(c, question, platform)
+    c.execute(sa.delete(t.votes))
 
 
 def unvote(c: Connection, platform: str, event: str) -> int | None:
@@ -355,7 +381,13 @@ def undo(c: Connection, now: Now, gesture: Row[Any]) -> Question | None:
     return get(c, gesture.question)
 
 
+def count_gestures(c: Connection, person: int) -> int:
+    made = sa.select(sa.func.count()).select_from(t.gestures).where(t.gestures.c.person == person)
+    return int(c.execute(made).scalar_one())
+
+
 def rewrite(c: Connection, question: Question, text: str) -> Question:
+    note_erased(c)
     c.execute(sa.update(t.questions).where(t.questions.c.id == question.id).values(text=text))
     return get(c, question.id)
 
@@ -368,10 +400,21 @@ def hide_name(c: Connection, question: Question) -> Question:
 
 def erase(c: Connection, question: Question) -> Question:
     """What the asker gave leaves the database; the code stays, and what the experts answered."""
+    note_erased(c)
     c.execute(
         sa.update(t.questions).where(t.questions.c.id == question.id).values(text="", name=None, reason=None)
     )
     return get(c, question.id)
+
+
+def let_go(c: Connection, question: Question, event: str) -> None:
+    """It is nobody's any more; `event` stands for the message that asked it, and does not tell which."""
+    values = {"asker": None, "name": None, "text": "", "own_message": False}
+    c.execute(
+        sa.update(t.questions)
+        .where(t.questions.c.id == question.id)
+        .values(**values, place=question.session, event=event)
+    )
 
 
 def late_edit(c: Connection, question: Question) -> bool:

@@ -185,6 +185,21 @@ votes = _table(
 # Questions whose votes changed since what shows them was brought up to date.
 recounts = _table("recounts", Column("question", ForeignKey("questions.id"), primary_key=True))
 
+# The votes of who was forgotten: how many, and no longer whose.
+counted = _table(
+    "counted",
+    Column("question", ForeignKey("questions.id"), primary_key=True),
+    Column("platform", String(20), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+# What is left of who was forgotten: keyed hashes, by which nothing older comes back and no vote counts twice.
+tombstones = _table(
+    "tombstones",
+    Column("sign", String(64), primary_key=True),
+    Column("until", UTCInstant, nullable=False),  # wall time
+)
+
 # What animateurs did: for undoing, and to know who did what.
 gestures = _table(
     "gestures",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 MINUTE = timedelta(minutes=1)
+RETENTION = timedelta(days=30)  # of event time, after the end of the event: then words and names are erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,5 @@ class Settings:
     clock: RehearsalClock | None = None
     reminders: Reminders = field(default_factory=Reminders)
     digest: DigestSettings = field(default_factory=DigestSettings)
+    retention: timedelta = RETENTION
     platforms: Mapping[str, MatrixSettings | DiscordSettings] = field(default_factory=dict)

@@ -13,12 +13,20 @@ from bot.fields import Fields, Notes, Wrong, as_table
 from bot.moments import read_local_time, to_instant
 from bot.programme import Event, Programme
 from bot.programme_file import PLATFORMS, read_programme
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.settings import (
+    RETENTION,
+    DigestSettings,
+    DiscordSettings,
+    MatrixSettings,
+    RehearsalClock,
+    Reminders,
+    Settings,
+)
 from bot.yaml_file import Checked, Document, read_yaml
 
 T = TypeVar("T")
 
-SETTINGS = ("programme", "database", "clock", "reminders", "digest", "platforms")
+SETTINGS = ("programme", "database", "clock", "reminders", "digest", "retention", "platforms")
 _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
@@ -85,10 +93,11 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     clock = _clock(top, event)
     reminders = _reminders(top)
     digest = _digest(top)
+    retention = _or(top.one("retention", fields.days), RETENTION)
     platforms = dict(_platforms(top, notes))
     if programme is None or database is None or notes.problems:
         return None
-    return Settings(programme.resolve(), database, clock, reminders, digest, platforms)
+    return Settings(programme.resolve(), database, clock, reminders, digest, retention, platforms)
 
 
 def _database_url(folder: Path) -> Callable[[str], str]:

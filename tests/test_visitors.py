@@ -61,7 +61,9 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
         "Rester anonyme : C1 anonyme : votre question\n"
         "Retirer : retirer C1-12\n"
         "Deux comptes, une voix : lier ; pour défaire, delier. "
-        "Avec un code des organisateurs : moi VOTRE-CODE"
+        "Avec un code des organisateurs : moi VOTRE-CODE\n"
+        "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "
+        "Les voir : !mes-donnees. Les effacer : !oublie-moi"
     )
     assert "Ici les votes sont publics." in scene.seen("hall")[-1]
 

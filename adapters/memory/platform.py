@@ -56,7 +56,7 @@ class Message:
     edits: int = 0
     marks: dict[str, set[str]] = field(default_factory=dict)  # mark to the handles who put it
     language: str = "fr"
-    now: datetime | None = None  # event time when it was given its present text
+    now: datetime | None = None  # event time when ours was given its present text; else when it was said
 
 
 @dataclass
@@ -98,7 +98,7 @@ class MemoryPlatform:
 
     def say(self, handle: str, place: str, text: str, **fields: Any) -> str:
         event = self._heard(Said, handle, place, text=text, **fields)
-        self.messages[event] = Message(event, place, handle, text=text)
+        self.messages[event] = Message(event, place, handle, text=text, now=self.wall())
         return event
 
     def edit(self, handle: str, target: str, text: str) -> str:
@@ -162,7 +162,7 @@ class MemoryPlatform:
     def _said(self, message: str) -> Said:
         about = self.messages[message]
         name = about.handle.title()
-        return Said(self.name, message, about.place, about.handle, name, self.wall(), about.text)
+        return Said(self.name, message, about.place, about.handle, name, about.now or self.wall(), about.text)
 
     def join(self, handle: str, place: str) -> str:
         return self._heard(Joined, handle, place)

@@ -264,6 +264,7 @@ kind-notice = notice
 kind-preview = preview
 kind-which = choice of comptoir
 kind-link = link of two accounts
+kind-forgetting = request to be forgotten
 kind-removal = removal
 kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
@@ -316,6 +317,44 @@ me-privately = A code is not for everyone to see, nothing is done. Write it to m
 delete-yours = Delete your message too: here I cannot take away what others write.
 me-open = Hello { $name }. These places are open to you (should an invitation reach you, accept it): { $places }
 me-no-place = Hello { $name }. No desk is kept for you: everything else is open to all.
+my-data-head = __What I keep of you__, until { $until }:
+my-data-account = - { $platform }: { $name } (account { $handle })
+my-data-language = - The language you chose
+my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
+    [1] {" "}· without your name
+   *[0] {""}
+} · { $words }
+my-data-more = { $count ->
+    [one] - … and one more question
+   *[other] - … and { $count } more questions
+}
+my-data-votes = { $count ->
+    [one] - Your vote for { $codes }
+   *[other] - Your votes for { $codes }
+}
+my-data-draft = - A question that waits for its comptoir: { $words }
+my-data-named = - In the programme you are { $name }
+my-data-places = - You are in: { $places }
+my-data-gestures = { $count ->
+    [one] - 1 thing done at the desk
+   *[other] - { $count } things done at the desk
+}
+my-data-end = To erase it all: `!forget-me`. For anything else, ask the organisers.
+my-data-privately = That is for you alone: ask me in a direct message, `my-data`, or with the command `/my-data` where there is one.
+my-data-own = I show people only what is theirs. For what is yours: `!my-data`
+forget-privately = That is for you alone: tell me in a direct message, `forget-me`, or with the command `/forget-me` where there is one.
+forget-ask =
+    __Forget it all?__ It cannot be undone.
+    Your questions and your name disappear wherever I put them; those that wait are withdrawn. Your votes stay counted, without you. Your accounts are no longer linked.
+    Your own messages stay yours: delete them if you like. Afterwards, you can take part again.
+    { $buttons ->
+        [1] To confirm, tap the button.
+       *[0] To confirm, write: `forget-me yes`
+    }
+forget-ask-desk = You stay in your desk, and what you did there stays without your name.
+action-forget = Yes, forget it all
+forgotten = Forgotten: your questions and your name are being erased everywhere, your votes count without you.
+asker-forgotten = Whoever wrote this message asked to be forgotten: I do not take it.
 only-in-desk = That command is for moderators, in their desk. To ask a question: `!ask your question`
 belongs-in-desk = That command is typed in the desk of its comptoir.
 only-in-regie = That command is for organisers, in the régie. `!help` says what can be done here.
@@ -340,6 +379,7 @@ help-everyone-buttons =
     __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `!link`; to undo it, `!unlink`
+help-privacy = __Your data__: I keep your questions, your votes and your name until { $until }. To see them: `!my-data`. To erase them: `!forget-me`
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`

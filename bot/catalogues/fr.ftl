@@ -270,6 +270,7 @@ kind-notice = avis
 kind-preview = aperçu
 kind-which = choix du comptoir
 kind-link = liaison de deux comptes
+kind-forgetting = demande d’oubli
 kind-removal = retrait
 kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
@@ -322,6 +323,44 @@ me-privately = Un code ne se dit pas devant tout le monde, rien n’est fait. É
 delete-yours = Supprimez aussi votre message : ici, je ne peux pas effacer ce que d’autres écrivent.
 me-open = Bonjour { $name }. Ces lieux vous sont ouverts (si une invitation vous parvient, acceptez-la) : { $places }
 me-no-place = Bonjour { $name }. Aucun pupitre n’est réservé pour vous : tout le reste est ouvert à tous.
+my-data-head = __Ce que je garde de vous__, jusqu’au { $until } :
+my-data-account = - { $platform } : { $name } (compte { $handle })
+my-data-language = - La langue que vous avez choisie
+my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
+    [1] {" "}· sans votre nom
+   *[0] {""}
+} · { $words }
+my-data-more = { $count ->
+    [one] - … et une autre question
+   *[other] - … et { $count } autres questions
+}
+my-data-votes = { $count ->
+    [one] - Votre voix pour { $codes }
+   *[other] - Vos voix pour { $codes }
+}
+my-data-draft = - Une question qui attend son comptoir : { $words }
+my-data-named = - Au programme, vous êtes { $name }
+my-data-places = - Vous êtes dans : { $places }
+my-data-gestures = { $count ->
+    [one] - 1 geste fait au pupitre
+   *[other] - { $count } gestes faits au pupitre
+}
+my-data-end = Tout effacer : `!oublie-moi`. Pour le reste, demandez aux organisateurs.
+my-data-privately = Cela ne regarde que vous : demandez-le-moi en message direct, `mes-donnees`, ou par la commande `/mes-donnees` là où il y en a.
+my-data-own = Je ne montre à chacun que ce qui est à lui. Pour ce qui est à vous : `!mes-donnees`
+forget-privately = Cela ne regarde que vous : dites-le-moi en message direct, `oublie-moi`, ou par la commande `/oublie-moi` là où il y en a.
+forget-ask =
+    __Tout oublier ?__ Cela ne s’annule pas.
+    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos voix restent comptées, sans vous. Vos comptes ne sont plus liés.
+    Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de nouveau participer.
+    { $buttons ->
+        [1] Pour confirmer, touchez le bouton.
+       *[0] Pour confirmer, écrivez : `oublie-moi oui`
+    }
+forget-ask-desk = Vous restez dans votre pupitre, et vos gestes y restent sans votre nom.
+action-forget = Oui, tout oublier
+forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous.
+asker-forgotten = Qui a écrit ce message a demandé à être oublié : je ne le prends pas.
 only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour poser une question : `!question votre question`
 belongs-in-desk = Cette commande se tape dans le pupitre de son comptoir.
 only-in-regie = Cette commande est celle des organisateurs, dans la régie. `!aide` dit ce qui se fait ici.
@@ -346,6 +385,7 @@ help-everyone-buttons =
     __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `!lier` ; pour défaire, `!delier`
+help-privacy = __Vos données__ : je garde vos questions, vos voix et votre nom jusqu’au { $until }. Les voir : `!mes-donnees`. Les effacer : `!oublie-moi`
 help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`

@@ -96,6 +96,7 @@ not-a-number = "{ $value }" is not a whole number from 1 up; write for instance 
 not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
 not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "https://example.org"`.
 not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"@sylvie:example.org"`.
+not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `30d`.
 not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
 
 

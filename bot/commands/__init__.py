@@ -13,6 +13,7 @@ from bot.commands import (
     desk,
     entering,
     linking,
+    privacy,
     reading,
     status,
     visitors,
@@ -55,6 +56,8 @@ COMMANDS = (
     Command("lier", "link", Who.EVERYONE, linking.link, takes_codes=False),
     Command("delier", "unlink", Who.EVERYONE, linking.unlink, takes_codes=False),
     Command("moi", "me", Who.EVERYONE, entering.enter, takes_codes=False),
+    Command("mes-donnees", "my-data", Who.EVERYONE, privacy.my_data, takes_codes=False),
+    Command("oublie-moi", "forget-me", Who.EVERYONE, privacy.forget_me, takes_codes=False),
     Command("aide", "help", Who.EVERYONE, visitors.help_),
     Command("digest", "digest", Who.DESK, desk.digest),
     Command("scene", "stage", Who.DESK, desk.stage),
@@ -77,7 +80,7 @@ TAKES_AWAY = frozenset(
     name
     for command in COMMANDS
     for name in command.names
-    if command.french in ("retirer", "delier", "ecarter", "annuler-geste", "fermer")
+    if command.french in ("retirer", "delier", "oublie-moi", "ecarter", "annuler-geste", "fermer")
 )
 
 # Commands of later versions: whoever types one means that, and nothing that resembles it.
@@ -86,7 +89,6 @@ NOT_YET = frozenset(
         *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
         *("fusionner", "merge", "deplacer", "move", "pleniere", "plenary", "retenir", "note"),
         *("suivre", "follow", "ne-plus-suivre", "unfollow"),
-        *("mes-donnees", "my-data", "oublie-moi", "forget-me"),
     )
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import boards, messages, outgoing, people, queue
+from bot import boards, messages, outgoing, people, queue, tombstones
 from bot import body as b
 from bot import schema as t
 from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said, is_direct
@@ -95,6 +95,8 @@ def marked(turn: Turn, heard: Reacted) -> None:
     about = heard.about
     if about is None or queue.by_event(turn.c, about.platform, about.event):
         return
+    if tombstones.is_past(turn.c, about):
+        return
     asked = read_question(without_command(about.text), turn.day.queues)
     session = _queue_for(turn, asked.prefix)
     if heard.handle != about.handle and not _is_animateur(turn, session):
@@ -118,6 +120,9 @@ def chose(turn: Turn, about: Said) -> None:
     ours = outgoing.by_remote(turn.c, about.platform, about.place, about.event)
     if ours is not None:
         _chose_ours(turn, ours)
+        return
+    if tombstones.is_past(turn.c, about):
+        refuse(turn, "asker-forgotten")
         return
     asked = read_question(without_command(about.text), turn.day.queues)
     session = _queue_for(turn, asked.prefix)

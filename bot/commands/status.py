@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import boards, messages, outgoing, queue
+from bot import boards, forgetting, messages, outgoing, queue
 from bot import body as b
 from bot import schema as t
 from bot.body import Body
@@ -24,6 +24,8 @@ TAKEN_BACK = (
     outgoing.PROGRAMME_CHANGED,
     boards.REPLACED,
     boards.OVER,
+    boards.ERASED,
+    forgetting.NO_MORE,
 )
 WHYS = {"too late to be of use": "why-too-late", "what it was about was not said": "why-not-said"}
 

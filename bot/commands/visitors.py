@@ -32,7 +32,7 @@ def help_(turn: Turn) -> None:
     words, prefix = turn.day.words, which.example(turn)
     buttons = turn.day.platforms[turn.heard.platform].buttons
     if is_direct(turn.heard.place):
-        body = words.body(turn.speech, "help-direct", prefix=prefix)
+        body = b.join([words.body(turn.speech, "help-direct", prefix=prefix), kept_until(turn)])
     elif turn.in_desk:
         body = words.body(turn.speech, "help-desk-buttons" if buttons else "help-desk")
     elif turn.in_regie:
@@ -41,9 +41,16 @@ def help_(turn: Turn) -> None:
         body = words.body(turn.speech, "help-everyone-buttons", prefix=prefix)
         if len(turn.day.platforms) > 1:
             body = b.join([body, words.body(turn.speech, "help-two-accounts")])
+        body = b.join([body, kept_until(turn)])
     else:
-        body = words.body(turn.speech, "help-everyone", prefix=prefix)
+        body = b.join([words.body(turn.speech, "help-everyone", prefix=prefix), kept_until(turn)])
     reply_body(turn, body, "help")
+
+
+def kept_until(turn: Turn) -> b.Body:
+    """What is kept of people, how long, and the two words for it."""
+    until = turn.day.words.day(turn.speech, turn.day.erased_at)
+    return turn.day.words.body(turn.speech, "help-privacy", until=until)
 
 
 def language(turn: Turn) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.engine import Connection
 
-from bot import boards, messages, people, queue
+from bot import boards, messages, people, queue, tombstones
 from bot.chat import VOTE_MARK, Reacted, Reactions, Removed
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
@@ -35,6 +35,8 @@ def vote(turn: Turn) -> None:
 def vote_for(turn: Turn, found: Question) -> bool:
     """Whether the vote counts, or would if it had not been given already."""
     heard = turn.heard
+    if tombstones.has_voted(turn.c, heard.platform, heard.handle, found.id):
+        return True
     by = queue.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
     if queue.vote(turn.c, found, heard.platform, heard.event, turn.account.person, by):
         boards.note_recount(turn.c, found.id)
@@ -68,8 +70,17 @@ def unvote(turn: Turn, heard: Removed) -> bool:
 
 def make_good(c: Connection, heard: Reactions, found: Question) -> None:
     """The votes that this mark gives, as they are after an absence."""
-    accounts = {people.known(c, heard.platform, handle): event for handle, event in heard.handles.items()}
+    handles = {h: event for h, event in heard.handles.items() if not _is_counted(c, heard, h, found)}
+    accounts = {people.known(c, heard.platform, handle): event for handle, event in handles.items()}
     voters = {account.person: event for account, event in accounts.items()}
     by = queue.Marked(heard.target, heard.mark)
     if queue.set_marked(c, found, heard.platform, by, voters):
         boards.note_recount(c, found.id)
+
+
+def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question) -> bool:
+    """Whether it is a mark of before its account was forgotten: nobody is made known again by it."""
+    if tombstones.has_voted(c, heard.platform, handle, found.id):
+        return True
+    forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None
+    return forgotten and people.find(c, heard.platform, handle) is None

@@ -1,0 +1,173 @@
+"""Forgetting a person who asks for it. Transactions.
+
+Words and name leave the database and all that we said; codes, states and numbers stay.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot import boards, journal, outgoing, people, queue, tombstones
+from bot import schema as t
+from bot.chat import is_direct
+from bot.clock import Now
+from bot.day import Day
+from bot.outgoing import Priority
+from bot.people import Account
+from bot.questions import Gesture, Question
+from bot.queue import Hand
+from bot.store import note_erased
+
+FORGOTTEN = "forgotten"  # the subject of a row of the outbox until nothing in it tells whose it was
+NO_MORE = "who it was for asked to be forgotten"
+# Kinds of what marks or answers what someone wrote.
+ANSWERS = ("receipt", "chip", "reply", "which", "step", "link", "forgetting")
+SETTLED = ("sent", "skipped", "failed", "grouped")
+AT_ONCE = 500  # events looked for in one query
+
+
+def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, datetime]) -> None:
+    """All that is known of someone, as far as `until` (wall time) on each platform, else as far as now.
+
+    They may take part again: whoever they are from then on is somebody new.
+    """
+    accounts, asked = people.accounts_of(c, person), queue.of_asker(c, person)
+    events = {account.platform: _events_of(c, account, asked) for account in accounts}
+    for account in accounts:
+        sign = tombstones.of_account(c, account.platform, account.handle)
+        tombstones.bury(c, [sign], until.get(account.platform, now.wall))
+    _count_votes(c, now, person, accounts)
+    for question in asked:
+        _let_go(c, day, now, question)
+    for account in accounts:
+        _unanswer(c, now, account, events[account.platform])
+        _untell_links(c, now, account)
+        _empty(c, account)
+        _unname(c, account)
+    people.forget(c, person)
+    sweep(c)
+    note_erased(c)
+
+
+def _events_of(c: Connection, account: Account, asked: Iterable[Question]) -> Collection[str]:
+    """What we know that they wrote there: questions, asked or about to be, and commands."""
+    d = t.drafts.c
+    drafted = sa.select(d.event).where(d.platform == account.platform, d.handle == account.handle)
+    questions = {question.event for question in asked if question.platform == account.platform}
+    commands = journal.written_by(c, account.platform, account.handle)
+    return {*questions, *commands, *c.execute(drafted).scalars()}
+
+
+# ── Votes and questions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+    """They become numbers; the same mark, should it be heard of again, counts no second time."""
+    v = t.votes.c
+    voted = sa.select(v.question, sa.func.min(v.platform)).where(v.person == person).group_by(v.question)
+    for question, platform in c.execute(voted).all():
+        queue.count_vote(c, question, platform)
+        tombstones.bury(
+            c, [tombstones.of_vote(c, a.platform, a.handle, question) for a in accounts], now.wall
+        )
+    c.execute(sa.delete(t.votes).where(v.person == person))
+
+
+def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Withdrawn if it waits, erased everywhere, and no longer tied to the message that asked it."""
+    done = queue.move(c, now, question, Gesture.WITHDRAW, Hand(at=now.wall))
+    if not question.erased:
+        boards.erase(c, day, now, done.question if done else question)
+    queue.let_go(c, question, tombstones.sealed_event(c, question.platform, question.event))
+
+
+# ── What we answered ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unanswer(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
+    """Our marks on their messages and our replies to them are taken away."""
+    o = t.outbox.c
+    for row in _answers(c, account.platform, events):
+        if _is_for_all(row):
+            c.execute(sa.update(t.outbox).where(o.id == row.id).values(reply_to=None))
+        elif row.person is None:
+            outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
+            _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+
+
+def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[Row[Any]]:
+    o, wanted = t.outbox.c, sorted(events)
+    rows: list[Row[Any]] = []
+    for first in range(0, len(wanted), AT_ONCE):
+        some = wanted[first : first + AT_ONCE]
+        about_them = sa.or_(o.target.in_(some), o.reply_to.in_(some))
+        rows += c.execute(
+            sa.select(t.outbox).where(o.platform == platform, o.kind.in_(ANSWERS), about_them).order_by(o.id)
+        )
+    return rows
+
+
+def _is_for_all(row: Row[Any]) -> bool:
+    """A step that the public was told stays, without its words: it is not only theirs."""
+    return bool(row.kind == "step" and row.operation == "say" and not is_direct(row.place))
+
+
+def _empty(c: Connection, account: Account) -> None:
+    """What they alone could see, or what bears their account in its key, tells nothing any more."""
+    o = t.outbox.c
+    alone = (o.platform == account.platform, o.person == account.handle)
+    unsaid = (o.state == "waiting", o.first_attempt.is_(None))
+    c.execute(sa.update(t.outbox).where(*alone, *unsaid).values(state="skipped", error=NO_MORE))
+    _seal_later(c, *alone)
+    _seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
+
+
+def _untell_links(c: Connection, now: Now, account: Account) -> None:
+    """Whoever was asked whether an account is theirs, and said no, has its name before them."""
+    o = t.outbox.c
+    about_links = sa.or_(o.kind == "link", o.key.endswith(":linked"))
+    named = sa.cast(o.body, sa.Text).contains(json.dumps(account.name), autoescape=True)
+    for row in c.execute(sa.select(t.outbox).where(about_links, named)).all():
+        if row.person is None:
+            outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
+        _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+
+
+def _seal_later(c: Connection, *which: sa.ColumnElement[bool]) -> None:
+    c.execute(sa.update(t.outbox).where(*which).values(subject=FORGOTTEN))
+
+
+def forget_row(c: Connection, row: int) -> None:
+    """It tells nothing more of whom it is for, as soon as it is said."""
+    _seal_later(c, t.outbox.c.id == row)
+
+
+def sweep(c: Connection) -> None:
+    """What was said, or never will be, needs to know no longer for whom it was; what is under way does."""
+    o = t.outbox.c
+    done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
+    nobody = sa.case((o.person.is_(None), None), else_="")
+    emptied = {"body": None, "actions": None, "reply_to": None, "target": None, "person": nobody}
+    sealed = sa.literal("forgotten:") + sa.cast(o.id, sa.Text)
+    swept = c.execute(sa.update(t.outbox).where(*done).values(key=sealed, subject=None, **emptied))
+    if swept.rowcount:
+        note_erased(c)
+
+
+# ── Where they are named ────────────────────────────────────────────────────────────────────────────────
+
+
+def _unname(c: Connection, account: Account) -> None:
+    """Their account leaves the tables; a desk they are still a member of goes on knowing its members."""
+    platform, handle = account.platform, account.handle
+    d, a, told = t.drafts.c, t.announcements.c, sa.literal(":") + t.told.c.what + ":"
+    c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle))
+    c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
+    c.execute(sa.delete(t.told).where(told.contains(f":{platform}:{handle}:", autoescape=True)))
+    journal.unname(c, platform, handle)
+    for event in journal.named_after(c, platform, handle):
+        journal.rename(c, platform, event, tombstones.sealed_event(c, platform, event))

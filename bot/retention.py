@@ -1,0 +1,71 @@
+"""Some time after the event, words and names leave the database; codes and numbers stay. Transactions.
+
+What stands on the platforms is left there: the organisers close their rooms and channels when they like.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot import outgoing, queue
+from bot import schema as t
+from bot.clock import Now
+from bot.day import Day
+from bot.journal import DIRECT
+from bot.store import note_erased
+
+TOO_OLD = "the event is over, and what it said is forgotten"
+PLANNED = ("reminder", "digest", "former-digest", "announcement")  # their keys tell of nobody
+
+
+def keep(c: Connection, day: Day, now: Now) -> None:
+    """Once the time has come, and each day after: someone may have written since."""
+    if now.event < day.erased_at:
+        return
+    key = f"retention:{now.event:%Y-%m-%d}"
+    if outgoing.insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
+        erase_all(c, now.wall)
+
+
+def erase_all(c: Connection, wall: datetime) -> int:
+    """Everyone is forgotten; how many people they were."""
+    number = int(c.execute(sa.select(sa.func.count()).select_from(t.people)).scalar_one())
+    queue.count_all_votes(c)
+    _empty_questions(c)
+    _empty_outbox(c)
+    _empty_journal(c, wall)
+    for table in (t.drafts, t.told, t.links, t.entries, t.members, t.accounts, t.people):
+        c.execute(sa.delete(table))
+    note_erased(c)
+    return number
+
+
+def _empty_questions(c: Connection) -> None:
+    words = {"text": "", "name": None, "answer": None, "reason": None}
+    whose = {"asker": None, "own_message": False, "place": t.questions.c.session}
+    c.execute(sa.update(t.questions).values(**words, **whose, event=_numbered(t.questions)))
+    nobody = {"person": None, "platform": None, "event": None, "place": None}
+    c.execute(sa.update(t.gestures).values(**nobody))
+    c.execute(sa.update(t.announcements).values(text="", handle="", event=_numbered(t.announcements)))
+
+
+def _empty_outbox(c: Connection) -> None:
+    """What was said, of which kind, where, when and with what success is kept; what it told is not."""
+    o = t.outbox.c
+    unsaid = o.state.in_(("waiting", "sending"))
+    c.execute(sa.update(t.outbox).where(unsaid).values(state="skipped", error=TOO_OLD))
+    told = ("body", "actions", "reply_to", "target", "person", "remote")
+    c.execute(sa.update(t.outbox).values(dict.fromkeys(told)))
+    c.execute(sa.update(t.outbox).where(o.kind.not_in(PLANNED)).values(key=_numbered(t.outbox)))
+
+
+def _empty_journal(c: Connection, wall: datetime) -> None:
+    """Ids leave too, since some bear an account: what is read again is known by its date instead."""
+    c.execute(sa.delete(t.journal).where(t.journal.c.waiting.is_(False)))
+    c.execute(sa.delete(t.places).where(t.places.c.name.startswith(DIRECT)))
+    c.execute(sa.update(t.places).values(since=wall))
+
+
+def _numbered(table: sa.Table) -> sa.ColumnElement[str]:
+    return sa.literal("forgotten:") + sa.cast(table.c.id, sa.Text)

@@ -1,0 +1,73 @@
+"""What is left of who was forgotten: keyed hashes, so that nothing of before comes back. Transactions.
+
+A replay, a catch-up or a backup put back tell again what was said before; it is known by its account and its
+date. The hash is keyed by the instance's token: without the database nobody can tell whose it is.
+"""
+
+import hmac
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot import schema as t
+from bot.chat import Heard
+from bot.outgoing import insert_once
+
+ANY = sa.select(t.tombstones.c.sign).limit(1)
+UNTIL = sa.select(t.tombstones.c.until).where(
+    t.tombstones.c.sign == sa.bindparam("named", type_=sa.String(64))
+)
+
+
+def sign(c: Connection, *words: str) -> str:
+    """What stands for these words: the same each time in this database, another in any other."""
+    key = c.execute(sa.select(t.instance.c.token)).scalar_one()
+    return hmac.new(key.encode(), "\0".join(("forgotten", *words)).encode(), "sha256").hexdigest()
+
+
+def of_account(c: Connection, platform: str, handle: str) -> str:
+    return sign(c, "account", platform, handle)
+
+
+def sealed_event(c: Connection, platform: str, event: str) -> str:
+    """What stands for the id of an event whose author was forgotten."""
+    return f"forgotten:{sign(c, 'event', platform, event)}"
+
+
+def bury(c: Connection, signs: Iterable[str], until: datetime) -> None:
+    """Nothing of these up to `until` (wall time) comes back; the latest date stands."""
+    for each in signs:
+        if insert_once(c, t.tombstones, {"sign": each, "until": until}) is None:
+            older = (t.tombstones.c.sign == each, t.tombstones.c.until < until)
+            c.execute(sa.update(t.tombstones).where(*older).values(until=until))
+
+
+def is_past(c: Connection, heard: Heard) -> bool:
+    """Whether who did that asked since to be forgotten."""
+    until = forgotten_until(c, heard.platform, heard.handle)
+    return until is not None and heard.at <= until
+
+
+def forgotten_until(c: Connection, platform: str, handle: str) -> datetime | None:
+    """When an account asked to be forgotten, the last time; None if it never did."""
+    if not handle or c.execute(ANY).first() is None:
+        return None
+    return _until(c, of_account(c, platform, handle))
+
+
+def of_vote(c: Connection, platform: str, handle: str, question: int) -> str:
+    return sign(c, "vote", platform, handle, str(question))
+
+
+def has_voted(c: Connection, platform: str, handle: str, question: int) -> bool:
+    """Whether a vote that is counted without a name was this account's."""
+    if c.execute(ANY).first() is None:
+        return False
+    return _until(c, of_vote(c, platform, handle, question)) is not None
+
+
+def _until(c: Connection, sign: str) -> datetime | None:
+    found: datetime | None = c.execute(UNTIL, {"named": sign}).scalar_one_or_none()
+    return found

@@ -1,0 +1,250 @@
+"""`mes-donnees` and `oublie-moi`: what is kept of people is shown to them alone, and leaves when they ask."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+
+
+def files_hold(scene: Scene, *words: str) -> set[str]:
+    """Which of these words the database's files still hold, freed pages and log included."""
+    found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
+    return {word for word in words if word.encode() in found}
+
+
+@pytest.fixture
+async def both(quick: Path) -> AsyncIterator[Scene]:
+    """Marks on one platform, buttons on the other."""
+    platforms = [MemoryPlatform("marks"), MemoryPlatform("taps", buttons=True, editable=3000)]
+    async with Scene(quick, platforms=platforms) as playing:
+        yield playing
+
+
+# ── What is kept ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_people_are_shown_what_is_kept_of_them(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("sam", "direct:sam", "C2 anonyme : Et demain ?")
+    other = await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
+    await scene.taps("sam", other, "👍")
+    await scene.says("sam", "direct:sam", "langue fr")
+
+    await scene.says("sam", "direct:sam", "mes données")
+
+    assert scene.seen("direct:sam")[-1].split("\n") == [
+        "Ce que je garde de vous, jusqu’au dimanche 15 novembre :",
+        "• Memory : Sam (compte sam)",
+        "• La langue que vous avez choisie",
+        "• C2-1 · en attente · sans votre nom · Et demain ?",
+        "• C1-1 · en attente · Qui paie ?",
+        "• Votre voix pour C1-2",
+        "Tout effacer : !oublie-moi. Pour le reste, demandez aux organisateurs.",
+    ]
+
+
+async def test_what_is_kept_of_someone_is_shown_to_nobody_else(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("zoe", "direct:zoe", "!mes-donnees sam")
+    await scene.says("zoe", "hall", "!mes-donnees")
+
+    assert scene.seen("direct:zoe") == [
+        "Je ne montre à chacun que ce qui est à lui. Pour ce qui est à vous : !mes-donnees"
+    ]
+    assert scene.seen("hall")[-1].startswith(
+        "Cela ne regarde que vous : demandez-le-moi en message direct, mes-donnees"
+    )
+
+
+async def test_who_calls_the_command_sees_it_alone(buttons: Scene) -> None:
+    await buttons.calls("sam", "hall", "question", buttons.chat, comptoir="C1", texte="Qui paie ?")
+
+    await buttons.calls("sam", "hall", "my-data", buttons.chat, language="en")
+
+    assert "• C1-1 · en attente · Qui paie ?" not in "\n".join(buttons.seen("hall", "zoe"))
+    assert "C1-1" in buttons.last("hall", "sam").body.blocks[2].spans[0].text  # type: ignore[union-attr]
+
+
+# ── Forgetting ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_forgetting_is_asked_once_more_with_what_will_happen(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("sam", "direct:sam", "oublie-moi")
+
+    assert scene.seen("direct:sam")[-1].split("\n") == [
+        "Tout oublier ? Cela ne s’annule pas.",
+        "Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont "
+        "retirées. Vos voix restent comptées, sans vous. Vos comptes ne sont plus liés.",
+        "Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de "
+        "nouveau participer.",
+        "Pour confirmer, écrivez : oublie-moi oui",
+    ]
+    assert await scene.is_stored("Qui paie")
+
+
+async def test_words_and_name_leave_everything_that_was_said_and_kept(both: Scene) -> None:
+    marks, taps = both.platforms
+    await both.says("samuel", "comptoir-1", "!question Qui paie ?", marks)
+    await both.says("samuel", "direct:1", "C1 Et les jeunes ?", marks)
+    await both.at("10:30")
+    await both.says("ana", "comptoir-1-desk", "!scene 1", marks)
+    await both.says("ana", "comptoir-1-desk", "!repondu La région", marks)
+    await both.says("zoe", "comptoir-1", "!questions", marks)
+    await both.says("zoe", "comptoir-1", "!question 1", marks)
+    await both.says("samuel", "comptoir-1", "!quetsion perdue", marks)
+
+    await both.says("samuel", "direct:1", "oublie-moi oui", marks)
+    await both.jump(seconds=20)
+
+    shown = [text for chat in both.platforms for place in both.places for text in both.seen(place, chat=chat)]
+    assert [text for text in shown if "Samuel" in text or "paie" in text or "jeunes" in text] == []
+    assert both.seen("comptoir-1", chat=taps)[:2] == [
+        "C1-1 — traitée\nRéponse : La région",
+        "C1-2 — retirée",
+    ]
+    assert both.seen("direct:1", chat=marks)[-1] == (
+        "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
+    )
+    assert [
+        both.marks(message.id, marks) for message in marks.messages.values() if message.handle == "samuel"
+    ] == [[], [], [], []]
+    await both.stop()
+    assert files_hold(both, "samuel", "Samuel", "Qui paie", "Et les jeunes") == set()
+    await both.start()
+
+
+async def test_what_is_too_old_to_be_edited_is_removed(both: Scene) -> None:
+    marks, taps = both.platforms
+    await both.says("samuel", "direct:1", "C1 Qui paie ?", marks)
+    await both.says("ana", "comptoir-1-desk", "!scene 1", marks)
+    await both.jump(minutes=55)
+
+    await both.says("samuel", "direct:1", "oublie-moi oui", marks)
+    await both.jump(seconds=20)
+
+    shown = [text for place in both.places for text in both.seen(place, chat=taps)]
+    assert [text for text in shown if "Qui paie" in text] == []
+    assert both.seen("comptoir-1", chat=taps)[-1] == "C1-1 — sur scène"
+
+
+async def test_votes_become_a_number(scene: Scene) -> None:
+    question = await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
+    vote = await scene.taps("sam", question, "👍")
+
+    await scene.says("sam", "direct:sam", "oublie-moi oui")
+    await scene.jump(seconds=1)
+    await scene.deletes("sam", vote)
+    await scene.taps("sam", question, "👍")
+    await scene.taps("ada", question, "👍")
+    await scene.says("zoe", "direct:zoe", "question C1-1")
+
+    assert scene.seen("direct:zoe")[-1] == "C1-1 (Zoe) — en attente, 2 👍\n> Pourquoi ?"
+
+
+async def test_a_mark_heard_of_again_brings_nobody_back(scene: Scene) -> None:
+    question = await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
+    await scene.taps("samuel", question, "👍")
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+
+    scene.chat.all_marks(question, "👍")
+    await scene.quiet()
+    await scene.says("zoe", "direct:zoe", "question C1-1")
+
+    assert scene.seen("direct:zoe")[-1].startswith("C1-1 (Zoe) — en attente, 1 👍")
+    assert not await scene.store.run(lambda c: _is_known(c, "samuel"))
+
+
+async def test_whoever_was_forgotten_may_take_part_again(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("sam", "direct:sam", "oublie-moi oui")
+    await scene.jump(seconds=1)
+
+    again = await scene.says("sam", "comptoir-1", "!question Et demain ?")
+
+    assert scene.marks(again) == ["C1-2", "👍"]
+
+
+async def test_what_was_said_before_does_not_come_back_when_it_is_heard_again(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("sam", "direct:sam", "oublie-moi oui")
+
+    late = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    marked = scene.chat.say("sam", "comptoir-1", "Et les jeunes ?")
+    await scene.jump(seconds=1)
+    scene.chat.join("ana", "comptoir-1-desk")
+    await scene.taps("ana", marked, "❓")
+
+    assert scene.marks(late) == scene.marks(marked) == []
+    assert not await scene.is_stored("Qui paie")
+
+
+async def test_a_button_confirms_where_there_are_some(buttons: Scene) -> None:
+    await buttons.calls("samuel", "hall", "question", buttons.chat, comptoir="C1", texte="Qui paie ?")
+    await buttons.calls("samuel", "hall", "oublie-moi", buttons.chat)
+    asked = buttons.last("hall", "samuel")
+
+    await buttons.presses("samuel", asked, "forget", buttons.chat)
+    await buttons.jump(seconds=20)
+
+    assert buttons.seen("comptoir-1") == ["C1-1 — retirée"]
+    assert buttons.seen("hall", "samuel")[-1].startswith("C’est oublié")
+    await buttons.stop()
+    assert files_hold(buttons, "samuel", "Samuel", "Qui paie") == set()
+    await buttons.start()
+
+
+async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
+    marks, taps = both.platforms
+    await both.says("samuel", "direct:1", "lier", marks)
+    code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]
+    await both.says("jeanne", "direct:2", f"lier {code}", taps)
+    await both.says("jeanne", "direct:2", f"lier {code} oui", taps)
+    await both.calls("jeanne", "comptoir-1", "question", taps, texte="Qui paie ?")
+
+    await both.says("samuel", "direct:1", "oublie-moi oui", marks)
+    await both.jump(seconds=20)
+
+    assert both.seen("comptoir-1", chat=taps) == ["C1-1 — retirée"]
+    await both.stop()
+    assert files_hold(both, "samuel", "jeanne", "Jeanne", "Qui paie") == set()
+    await both.start()
+
+
+async def test_help_says_what_is_kept_and_how_long(scene: Scene) -> None:
+    await scene.says("sam", "hall", "!aide")
+
+    assert scene.seen("hall")[-1].split("\n")[-1] == (
+        "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "
+        "Les voir : !mes-donnees. Les effacer : !oublie-moi"
+    )
+
+
+# ── After the event ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(scene: Scene) -> None:
+    question = await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
+    await scene.taps("jeanne", question, "👍")
+    await scene.at("16:00")
+    before = await scene.is_stored("Qui paie")
+
+    await scene.jump(days=30)
+    await scene.says("zoe", "hall", "!question C1-1")
+
+    assert before
+    assert scene.seen("hall")[-1] == "C1-1 (anonyme) — en attente, 1 👍\n> (supprimée)"
+    await scene.stop()
+    assert files_hold(scene, "samuel", "jeanne", "Samuel", "Qui paie") == set()
+    await scene.start()
+
+
+def _is_known(c: object, handle: str) -> bool:
+    from bot import people
+
+    return people.find(c, "memory", handle) is not None  # type: ignore[arg-type]
