@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from bot import digests, messages, outgoing, queue
 from bot import schema as t
 from bot.body import Body, from_json, to_json
-from bot.chat import Action
+from bot.chat import Action, is_direct
 from bot.clock import Now
 from bot.day import Day
 from bot.digests import Digest
@@ -254,9 +254,9 @@ def _stage_card(day: Day, question: Question, session: Session, platform: str, k
     )
 
 
-def refresh_question(c: Connection, day: Day, now: Now, question: Question) -> None:
-    """Bring everything that shows a question up to date."""
-    _refresh_cards(c, day, now, question)
+def refresh_question(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
+    """Bring everything that shows a question up to date; once it is `erased`, its former words go too."""
+    _refresh_cards(c, day, now, question, erased=erased)
     refresh_digests(c, day, now, question.session)
 
 
@@ -279,25 +279,28 @@ def recount(c: Connection, day: Day, now: Now) -> bool:
     return True
 
 
-def _refresh_cards(c: Connection, day: Day, now: Now, question: Question) -> None:
+def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
     refresh = day.settings.digest.refresh
     for row in outgoing.about(c, question_subject(question), "card"):
         body = messages.card_body(day, question)
-        if not _said_anew(c, day, now, row, question, body):
+        if not _said_anew(c, day, now, row, question, body, erased=erased):
             if day.platforms[row.platform].buttons:
                 _offer(c, row, _card_actions(day, question))
             outgoing.revise(c, now, row, body, refresh=refresh)
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)
-        if not _said_anew(c, day, now, row, question, body):
+        if not _said_anew(c, day, now, row, question, body, erased=erased):
             _offer_on_stage(c, day, now, row, question)
             outgoing.revise(c, now, row, body, refresh=refresh)
 
 
-def _said_anew(c: Connection, day: Day, now: Now, row: Row[Any], question: Question, body: Body) -> bool:
-    """A card too old to be edited: the new one comes, then the old one goes. Whether that was done."""
+def _said_anew(
+    c: Connection, day: Day, now: Now, row: Row[Any], question: Question, body: Body, *, erased: bool
+) -> bool:
+    """A card that is not to be edited: the new one comes, then the old one goes. Whether that was done."""
     session = day.programme.queue_of(question.session)
-    if session is None or not outgoing.is_too_old(day, now, row) or to_json(body) == row.body:
+    must_go = outgoing.is_too_old(day, now, row) or (erased and _keeps_words(day, row))
+    if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == "card" else _stage_card
     post = its_post(day, question, session, row.platform, f"{row.key}+")
@@ -330,11 +333,52 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 
 def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Words and name of a question leave the database and everything we said."""
-    refresh_question(c, day, now, queue.erase(c, question))
+    erased = queue.erase(c, question)
+    _renew_digests(c, day, now, erased)
+    refresh_question(c, day, now, erased, erased=True)
     for row in _quoting(c, day, question):
-        if outgoing.is_too_old(day, now, row) and row.person is None:
-            outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
-        _forget(c, now, row, messages.without(day, from_json(row.body), question, row.language))
+        body = messages.without(day, from_json(row.body), question, row.language)
+        if row.person is None and (outgoing.is_too_old(day, now, row) or _keeps_words(day, row)):
+            _say_without(c, day, now, row, body)
+        _forget(c, now, row, body)
+
+
+def _keeps_words(day: Day, row: Row[Any]) -> bool:
+    """Whether editing this message would leave its former words to be found."""
+    limits = day.platforms.get(row.platform)
+    was_said = row.remote is not None or row.first_attempt is not None
+    return limits is not None and limits.keeps_versions and was_said
+
+
+def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Where an edit would leave its words, the digests that had this question go; the present comes anew."""
+    session = day.programme.queue_of(question.session)
+    bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
+    for row in c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
+        if not _keeps_words(day, row) or outgoing.was_taken_back(c, row):
+            continue
+        if row.kind == "digest" and session is not None:
+            post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")
+        outgoing.take_back(c, now, row, error=ERASED, priority=Priority.DESK)
+
+
+def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
+    """It goes; what the public was answered is said again without the words, and draws nobody's attention."""
+    if outgoing.was_taken_back(c, row):
+        return
+    outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
+    if row.kind == "step" and not is_direct(row.place):
+        post = Post(
+            key=f"{row.key}+",
+            platform=row.platform,
+            place=row.place,
+            kind=row.kind,
+            body=body,
+            priority=Priority.STEP,
+            subject=row.subject,
+            language=row.language,
+        )
+        outgoing.say(c, day, now, post)
 
 
 def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:

@@ -156,7 +156,8 @@ class Outgoing:
     found again in the platform's history. `target` is the remote id of what is edited, reacted to or removed;
     `reply_to` that of the message answered. `since` is when the first attempt was made (wall time).
     `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
-    `mentions` are the accounts whose attention is drawn. `admit` lets `person` into `place`.
+    `mark` is put, or taken away. `mentions` are the accounts whose attention is drawn.
+    `admit` lets `person` into `place`.
     """
 
     operation: Literal["say", "edit", "react", "remove", "admit"]
@@ -195,6 +196,8 @@ class Limits:
     `at_once` is how many deliveries may be under way together. `word_marks`: a mark may be any short word, a
     code for instance; otherwise only an emoji. `editable` is how old (seconds of wall time) a message may be
     that is still edited; an older one is said anew; None: any. `clears`: we may take away what people wrote.
+    `keeps_versions`: who looks for them finds the former words of what was edited; what is to be erased is
+    then removed, and a removal takes every version along.
     """
 
     buttons: bool
@@ -203,6 +206,7 @@ class Limits:
     word_marks: bool = True
     editable: float | None = None
     clears: bool = True
+    keeps_versions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,8 @@ def take_back(
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
     if dropped.rowcount == 0 and stands:
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
-        insert_once(c, t.outbox, removal | {"target_row": row.id, "priority": int(priority)})
+        removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
+        insert_once(c, t.outbox, removal)
 
 
 def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:

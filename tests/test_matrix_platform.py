@@ -99,6 +99,18 @@ def saying(text: str, **changes: object) -> Outgoing:
     return replace(said, **changes)  # type: ignore[arg-type]
 
 
+async def test_a_removal_takes_the_former_versions_along(stage: Stage) -> None:
+    await stage.platform.start()
+    said = await stage.platform.deliver(saying("Qui paie"))
+    for n in (2, 3):
+        edit = saying(f"Qui paie {n}", operation="edit", target=said, token=f"token-{n}")
+        await stage.platform.deliver(edit)
+
+    await stage.platform.deliver(saying("", operation="remove", target=said, token="token-4"))
+
+    assert "Qui paie" not in str(await stage.ana.messages(stage.hall))
+
+
 async def test_what_was_written_before_the_first_start_is_heard(stage: Stage) -> None:
     written = await stage.fill_hall("question")
 

@@ -146,6 +146,12 @@ def where(*parts: str) -> str:
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
+def versions_of(room: str, event: str) -> str:
+    """The path of the edits of a message, which stands in another version of the API."""
+    room, event = quote(room, safe=""), quote(event, safe="")
+    return f"/_matrix/client/v1/rooms/{room}/relations/{event}/m.replace"
+
+
 def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
     answer = _parse(body)
     if status < 300 and answer is not None:

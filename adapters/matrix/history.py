@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from adapters.matrix.backoff import Backoff, persist
-from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, versions_of, where
 from adapters.matrix.events import ABOUT, object_in, text_in
 from adapters.together import settle, together
 from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
@@ -51,6 +51,22 @@ async def read_page(client: MatrixClient, room: str, token: str | None, **filter
     return Page(
         [e for e in chunk if isinstance(e, dict)], end if isinstance(end, str) and end != token else None
     )
+
+
+async def versions(client: MatrixClient, room: str, event: str) -> AsyncIterator[tuple[str, str]]:
+    """The edits of a message that still say something: the id of each, and whose it is."""
+    token = None
+    while True:
+        params = {"limit": str(PAGE)} | ({"from": token} if token else {})
+        answer = await client.request("GET", versions_of(room, event), params=params)
+        chunk = answer.get("chunk")
+        for edit in chunk if isinstance(chunk, list) else ():
+            if (id := text_in(edit, "event_id")) is not None:
+                yield id, text_in(edit, "sender") or ""
+        following = text_in(answer, "next_batch")
+        if following is None or following == token:
+            return
+        token = following
 
 
 async def backwards(client: MatrixClient, room: str, **filters: object) -> AsyncIterator[Json]:

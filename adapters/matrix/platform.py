@@ -10,7 +10,7 @@ import structlog
 
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Session, where
 from adapters.matrix.events import EPOCH, object_in, read_event
-from adapters.matrix.history import backwards
+from adapters.matrix.history import backwards, versions
 from adapters.matrix.render import Hours, Rendered, Scene, render
 from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, server_of
 from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
@@ -62,6 +62,7 @@ class MatrixPlatform:
         buttons=False,
         safe_resend=20 * 3600,
         at_once=12,  # a homeserver works one by one: it is to have some at hand while we record others
+        keeps_versions=True,
     )
 
     def __init__(
@@ -154,6 +155,8 @@ class MatrixPlatform:
             return await self._invite(room, outgoing.person or "")
         path = self._path(outgoing, room)
         try:
+            if outgoing.operation == "remove" and outgoing.mark is None:
+                await self._redact_versions(outgoing, room)
             answer = await self._client.request(
                 "PUT", path, self._content(outgoing, room), timeout=SEND_TIMEOUT
             )
@@ -167,6 +170,21 @@ class MatrixPlatform:
         if not isinstance(event, str):
             raise Unknown("an answer without an event id")
         return event
+
+    async def _redact_versions(self, outgoing: Outgoing, room: str) -> None:
+        """Each edit is an event of its own, which the redaction of the first leaves as it is.
+
+        https://spec.matrix.org/latest/client-server-api/#redactions
+        """
+        target = _target(outgoing)
+        async for version, author in versions(self._client, room, target):
+            transaction = f"{PREFIXES['remove']}{outgoing.token}-{version[-8:]}"  # a server knows it by room
+            path = where("rooms", room, "redact", version, transaction)
+            try:
+                await self._client.request("PUT", path, {}, timeout=SEND_TIMEOUT)
+            except MatrixError as error:
+                if author == self._user or error.status != 403:  # else a stranger's, that changed nothing
+                    raise
 
     async def _invite(self, room: str, person: str) -> str:
         """Whoever is there or invited already needs no invitation."""
