@@ -26,7 +26,7 @@ bench: setup
 	.venv/bin/python tests/bench.py
 
 # Each can be run alone, as `make chaos-gateway`.
-CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down
+CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down forgetting
 .PHONY: $(CHAOS_ON_DISCORD:%=chaos-%)
 
 chaos: chaos-matrix $(CHAOS_ON_DISCORD:%=chaos-%)

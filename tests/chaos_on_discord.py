@@ -14,6 +14,7 @@ import absence
 import deliveries
 import disconnects
 import down_session
+import forgetful
 import kills_on_discord
 from checker import Verdict, merged
 
@@ -109,6 +110,14 @@ async def down(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figu
     }
 
 
+async def forgetting(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
+    with Homeserver(folder / "hs") as homeserver:
+        seen = await forgetful.play(folder / "day", homeserver, "forgetting", deletions=options.deletions)
+    names = ("deletions", "while_away", "forgotten")
+    figures = {name: getattr(seen, name) for name in names}
+    return seen.verdict, {**figures, "gone_after": f"{seen.gone_after:.1f}", **asked(seen.verdict)}
+
+
 PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict, Figures]]]] = {
     "kills": kills,
     "both": both,
@@ -119,6 +128,7 @@ PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict
     "nonces": nonces,
     "absence": away,
     "down": down,
+    "forgetting": forgetting,
 }
 
 
@@ -149,6 +159,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--questions", type=int, default=500)
     parser.add_argument("--disconnects", type=int, default=200)
+    parser.add_argument("--deletions", type=int, default=200)
     parser.add_argument("--sends", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
