@@ -11,7 +11,7 @@ from bot.errors import InputError
 from bot.programme import Kind, Programme
 from bot.programme_file import programme_of
 from bot.settings_file import SETTINGS, Setup, setup_of
-from bot.words import operator_text
+from bot.words import Words, operator_text
 from bot.yaml_file import Checked, Document, Problem, Table, read_yaml
 
 T = TypeVar("T")
@@ -92,6 +92,13 @@ def _in_order(said: Mapping[str, Problem]) -> list[str]:
     return sorted(said, key=lambda line: (files.index(said[line].file), said[line].line, said[line].column))
 
 
+def kept_until(setup: Setup, language: str) -> str:
+    """How long words and names are kept."""
+    kept, event = setup.settings.retention, setup.programme.event
+    erased = Words(event.timezone).date(language, setup.programme.end + kept)
+    return operator_text(language, "summary-retention", days=kept.days, date=erased)
+
+
 def _summary(checked: Checked[Setup] | Checked[Programme], language: str) -> Iterator[str]:
     """A line for each file that was read and is good."""
     state = "warned" if checked.warnings else "good"
@@ -99,6 +106,7 @@ def _summary(checked: Checked[Setup] | Checked[Programme], language: str) -> Ite
     if isinstance(programme, Setup):
         platforms = ", ".join(name.capitalize() for name in programme.settings.platforms) or "none"
         yield operator_text(language, "summary-settings", platforms=platforms)
+        yield kept_until(programme, language)
         programme = programme.programme
     if programme:
         counts = {

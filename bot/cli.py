@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.check import required, run_check
+from bot.check import kept_until, required, run_check
 from bot.errors import InputError, OutsideError, TokenRevoked
 from bot.settings_file import Setup, read_setup
 from bot.words import operator_text
@@ -123,6 +123,7 @@ def plan(options: tuple[Path, str], shape: str) -> None:
     limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
     late = round(worst) if limited else -1
     click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
+    click.echo(kept_until(setup, lang))
 
 
 # ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
@@ -432,6 +433,34 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
         shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S")}
         table.add_row(*(str(shown[title] or "") for title in titles))
     Console().print(table)
+
+
+# ── Forget ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Efface mots et noms, après l’événement. / Erases words and names, after the event.")
+@click.option("--now", "at_once", is_flag=True, help="sans attendre / without waiting")
+@click.pass_obj
+def forget(options: tuple[Path, str], at_once: bool) -> None:
+    from bot import retention
+    from bot.clock import wall_now
+    from bot.store import InstanceLock, event_time_of
+
+    setup, lang = _setup(options), options[1]
+    lock = InstanceLock(setup.settings.database)
+    lock.take()
+    try:
+        with _opened(setup) as store:
+            wall = wall_now()
+            erased_at = setup.programme.end + setup.settings.retention
+            if not at_once and store.run_now(event_time_of, wall) < erased_at:
+                click.echo(operator_text(lang, "forget-not-yet"))
+                click.echo(kept_until(setup, lang))
+                return
+            number = store.run_now(retention.erase_all, wall)
+    finally:
+        lock.release()
+    click.echo(operator_text(lang, "forget-done", count=number))
 
 
 def _need_a_platform(setup: Setup, lang: str) -> None:

@@ -30,7 +30,7 @@ class Day:
     @cached_property
     def erased_at(self) -> datetime:
         """When words and names are erased (event time), some days after the last session."""
-        return max(session.end for session in self.programme.sessions) + self.settings.retention
+        return self.programme.end + self.settings.retention
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:

@@ -126,6 +126,11 @@ class Programme:
         return tuple(session for session in self.sessions if session.takes_questions)
 
     @property
+    def end(self) -> datetime:
+        """When the last session ends."""
+        return max(session.end for session in self.sessions)
+
+    @property
     def closing(self) -> datetime:
         """When questions end: the end of the restitution, else of the event."""
         ends = [s.end for s in self.sessions if s.restitution] or [s.end for s in self.sessions]

@@ -20,6 +20,7 @@ import structlog
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from bot import schema as t
+from bot.clock import Clock
 from bot.errors import InputError
 from bot.words import both
 
@@ -250,6 +251,12 @@ def start_clock(
         raise InputError(both("database-of-another-clock"))
     first_start: datetime = row.first_start
     return start, first_start
+
+
+def event_time_of(c: Connection, wall: datetime) -> datetime:
+    """What time it is by the clock this database was first run with, if it was."""
+    row = c.execute(sa.select(t.instance)).one()
+    return Clock(row.clock_start, row.first_start, row.clock_speed or 1.0).event_time(wall)
 
 
 class InstanceLock:

@@ -69,6 +69,11 @@ class Words:
         text: str = format_date(at.astimezone(self.timezone).date(), "EEEE d MMMM", locale=language)
         return text
 
+    def date(self, language: str, at: datetime) -> str:
+        """With its year."""
+        text: str = format_date(at.astimezone(self.timezone).date(), "d MMMM y", locale=language)
+        return text
+
     def countdown(self, language: str, to: datetime, now: datetime) -> str:
         """« dans 5 minutes », « maintenant », « il y a 3 minutes »."""
         minutes = round((to - now) / timedelta(minutes=1))

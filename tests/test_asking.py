@@ -210,8 +210,15 @@ async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
     for words in (*french, *english):
         await scene.says("sam", "direct:sam", words)
 
-    assert scene.seen("direct:sam") == [
-        *["Bonjour ! Pour poser une question : C1 votre question. aide pour le reste."] * len(french),
+    told_once, *greetings = scene.seen("direct:sam")
+    hello = "Bonjour ! Pour poser une question : C1 votre question. aide pour le reste."
+    assert told_once.split("\n") == [
+        hello,
+        "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "
+        "Les voir : !mes-donnees. Les effacer : !oublie-moi",
+    ]
+    assert greetings == [
+        *[hello] * (len(french) - 1),
         *["Hello! To ask a question: C1 your question. help for the rest."] * len(english),
     ]
     assert scene.seen("restitution") == []

@@ -33,6 +33,8 @@ def test_good_files_are_summed_up(folder: Path, capsys: pytest.CaptureFixture[st
     assert (status, printed.err) == (0, "")
     assert printed.out.splitlines() == [
         "Réglages\u00a0: aucune plateforme.",
+        "Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018, 30 jours après la fin "
+        "(`retention:`).",
         "Programme\u00a0: 1 session, 1 comptoir, 2 salles, 2 personnes\u00a0: tout est bon.",
     ]
 

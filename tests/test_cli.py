@@ -1,9 +1,11 @@
 """The operator's commands, as they are typed."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +58,8 @@ def test_check_says_that_all_is_well(comptoir: Comptoir) -> None:
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out == (
         "Réglages\u00a0: Matrix.\n"
+        "Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018, 30 jours après la fin "
+        "(`retention:`).\n"
         "Programme\u00a0: 12 sessions, 6 comptoirs, 3 salles, 21 personnes\u00a0: tout est bon.\n"
     )
 
@@ -101,7 +105,7 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
 def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoir: Comptoir) -> None:
     outcome = comptoir("plan")
 
-    assert outcome.out.splitlines()[-1] == (
+    assert outcome.out.splitlines()[-2] == (
         "58 messages prévus. Les limites ordinaires d’un serveur Matrix "
         "peuvent en retarder de 25 s au plus\u00a0: "
         "demandez une exemption (`comptoir provision` donne la commande)."
@@ -118,7 +122,8 @@ def test_plan_for_discord_alone_speaks_of_no_limit_and_shows_more_of_what_is_sai
     lines = comptoir("plan").out.splitlines()
 
     assert lines[0].split() == ["heure", "lieu", "public", "première", "ligne"]
-    assert lines[-1] == "58 messages prévus."
+    assert lines[-2] == "58 messages prévus."
+    assert lines[-1].startswith("Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018")
 
 
 @pytest.mark.parametrize("command", ["provision", "ready", "run"])
@@ -236,3 +241,29 @@ def test_a_dry_run_leaves_no_database(
 
     assert outcome.status == 3
     assert [path.name for path in tmp_path.iterdir()] == ["comptoir.yaml"]
+
+
+def test_forget_waits_for_its_time_unless_told_not_to(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "jour.yaml").write_text(SAMPLE.read_text().replace("2018-10-16", "2099-10-16"))
+    (tmp_path / "comptoir.yaml").write_text("programme: jour.yaml\ndatabase: comptoir.db\n")
+
+    early, told = comptoir("forget"), comptoir("--lang", "en", "forget", "--now")
+
+    assert early.out.splitlines() == [
+        "Rien n’est effacé, il est trop tôt. Pour le faire quand même, `comptoir forget --now`.",
+        "Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2099, 30 jours après la fin "
+        "(`retention:`).",
+    ]
+    assert told.out == "Nothing left to erase: the database names nobody.\n"
+
+
+def test_forget_erases_once_its_time_has_come(comptoir: Comptoir, tmp_path: Path) -> None:
+    comptoir("forget")
+    with closing(sqlite3.connect(tmp_path / "comptoir.db")) as database, database:
+        database.execute("INSERT INTO people (id) VALUES (1)")
+        database.execute("INSERT INTO accounts VALUES ('matrix', '@samuel:example.org', 1, 'Samuel')")
+
+    outcome = comptoir("forget")
+
+    assert outcome.out.startswith("C’est fait\u00a0: 1 personne et ses mots sont effacés de la base.")
+    assert b"amuel" not in b"".join(file.read_bytes() for file in tmp_path.glob("comptoir.db*"))

@@ -49,6 +49,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "clock: {start: 2018-10-16T10:00, speed: 60}\n"
         "reminders: {hall: 20m, place: 90s, last-questions: 1h}\n"
         "digest: {at: [start, 5m], lines: 3, refresh: 10s}\n"
+        "retention: 10d\n"
         f"platforms:\n  {MATRIX}\n"
         '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
     )
@@ -61,6 +62,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         clock=RehearsalClock(datetime(2018, 10, 16, 8, 0, tzinfo=UTC), 60),
         reminders=Reminders(timedelta(minutes=20), timedelta(seconds=90), timedelta(hours=1)),
         digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
+        retention=timedelta(days=10),
         platforms={
             "matrix": MatrixSettings("https://matrix.example.org", "@comptoir:example.org"),
             "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
@@ -259,3 +261,9 @@ def test_the_mistakes_of_the_programme_are_told_too(tmp_path: Path) -> None:
         ("comptoir.yaml", "unknown-key"),
         ("programme.yaml", "unknown-kind"),
     ]
+
+
+@pytest.mark.parametrize("written", ["30", "0d", "9999d", "2h", "toujours"])
+def test_what_is_no_number_of_days_is_refused(tmp_path: Path, written: str) -> None:
+    expected = f'"{written}" is not a number of days, from one day to ten years; write for instance `30d`.'
+    assert said(tmp_path, SETTINGS + f"retention: {written}\n") == [f"3:12: {expected}"]

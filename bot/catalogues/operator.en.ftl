@@ -40,6 +40,10 @@ summary-settings = Settings: { $platforms ->
     [none] no platform
    *[other] { $platforms }
   }.
+summary-retention = Data: words and names leave the database on { $date }, { $days } { $days ->
+    [1] day
+   *[other] days
+  } after the end (`retention:`).
 
 
 ## The file
@@ -351,3 +355,13 @@ matrix-found-powerless = { $place }: I need power level { $needed } in the room 
 matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
 matrix-not-encrypted-only = I do not read encrypted conversations yet: write to me in a conversation without encryption.
 matrix-too-many = Too many conversations were just opened with me: go on in another one, write `!question` in the room of the comptoir, or invite me again in an hour.
+
+
+## `comptoir forget`
+
+forget-not-yet = Nothing is erased, it is too early. To do it all the same, `comptoir forget --now`.
+forget-done = { $count ->
+    [0] Nothing left to erase: the database names nobody.
+    [1] Done: 1 person and their words are erased from the database. Codes, states and numbers of votes stay.
+   *[other] Done: { $count } people and their words are erased from the database. Codes, states and numbers of votes stay.
+  }

@@ -40,6 +40,10 @@ summary-settings = Réglages : { $platforms ->
     [none] aucune plateforme
    *[other] { $platforms }
   }.
+summary-retention = Données : mots et noms s’effacent de la base le { $date }, { $days } { $days ->
+    [1] jour
+   *[other] jours
+  } après la fin (`retention:`).
 
 
 ## Le fichier
@@ -351,3 +355,13 @@ matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le 
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
 matrix-not-encrypted-only = Je ne lis pas encore les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
 matrix-too-many = Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, écrivez `!question` dans le salon du comptoir, ou invitez-moi de nouveau dans une heure.
+
+
+## `comptoir forget`
+
+forget-not-yet = Rien n’est effacé, il est trop tôt. Pour le faire quand même, `comptoir forget --now`.
+forget-done = { $count ->
+    [0] Plus rien à effacer : la base ne nomme personne.
+    [1] C’est fait : 1 personne et ses mots sont effacés de la base. Codes, états et nombres de voix restent.
+   *[other] C’est fait : { $count } personnes et leurs mots sont effacés de la base. Codes, états et nombres de voix restent.
+  }

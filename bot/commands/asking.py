@@ -10,7 +10,7 @@ from bot import boards, messages, outgoing, people, queue, tombstones
 from bot import body as b
 from bot import schema as t
 from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said, is_direct
-from bot.commands import reading, which
+from bot.commands import reading, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, over, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
@@ -86,8 +86,15 @@ def direct_message(turn: Turn) -> None:
     if spoken is None:
         question(turn)
         return
-    greeted = replace(turn, language=spoken or None)
-    reply(greeted, "greeting", prefix=which.example(greeted))
+    _greet(replace(turn, language=spoken or None))
+
+
+def _greet(turn: Turn) -> None:
+    """The first time with what is kept of who writes."""
+    body = turn.day.words.body(turn.speech, "greeting", prefix=which.example(turn))
+    if people.may_tell(turn.c, turn.now, f"kept:{turn.heard.platform}:{turn.heard.handle}", ONCE):
+        body = b.join([body, visitors.kept_until(turn)])
+    reply_body(turn, body, "greeting")
 
 
 def marked(turn: Turn, heard: Reacted) -> None:
