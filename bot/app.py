@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import boards, core, delivery, outgoing, planner
+from bot import alerts, core, delivery, outgoing, planner
 from bot.chat import (
     Asking,
     Incoming,
@@ -316,7 +316,7 @@ def tell_others(
     """In the régies of the other platforms: on that one, nobody could read it or needs to."""
     waiting = outgoing.count_waiting(c, now, platform)
     name, at = platform.title(), since or now.event
-    boards.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
+    alerts.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

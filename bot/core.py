@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, messages, outgoing, people, queue
+from bot import alerts, boards, journal, messages, outgoing, people, queue
 from bot import schema as t
 from bot.chat import (
     QUESTION_MARK,
@@ -150,7 +150,7 @@ def handle_raw(
 def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent) -> None:
     place = messages.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
     key = f"unhandled:{platform}:{raw.event}"
-    boards.alert(c, day, now, key, "alert-unhandled", event=raw.event, place=place)
+    alerts.alert(c, day, now, key, "alert-unhandled", place=place, event=raw.event)
 
 
 def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, outgoing
+from bot import alerts, messages, outgoing
 from bot import schema as t
 from bot.body import Body, from_json, links_of, to_json, with_remotes
 from bot.chat import Heard, Outgoing
@@ -315,9 +315,9 @@ def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
 def _tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
     if row.kind in ALERTED:
         what = day.words.line(day.language, f"kind-{row.kind}")
-        boards.alert(
-            c, day, now, f"skipped:{row.key}", "alert-skipped", kind=what, place=row.place, due=row.due
-        )
+        where = messages.place_name(day, row.place, day.language)
+        key = f"skipped:{row.key}"
+        alerts.alert(c, day, now, key, "alert-skipped", place=where, kind=what, due=row.due)
 
 
 def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
@@ -457,8 +457,8 @@ def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: st
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != "alert":
         what = day.words.line(day.language, f"kind-{row.kind}")
-        key = f"failed:{row.platform}:{row.place}:{now.wall:%Y%m%d%H%M}"
-        boards.alert(c, day, now, key, "alert-failed", kind=what, place=row.place, why=why)
+        where = messages.place_name(day, row.place, day.language)
+        alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
 
 
 def _end(c: Connection, row: int, state: str, why: str) -> None:

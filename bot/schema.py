@@ -244,6 +244,21 @@ outbox = _table(
 # Which question a digest's slot means, as long as that message lives.
 slots = _table(
     "slots",
+# What the organisers are told: a sentence each, gathered into one message a minute on each platform.
+alerts = _table(
+    "alerts",
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("key", String(300), nullable=False),  # what it is about: it is told once
+    Column("message", ForeignKey("outbox.id"), nullable=False),
+    Column("text", String(60), nullable=False),  # the key of its text: those of one kind are counted
+    Column("body", JSON, nullable=False),
+    Column("place", Text),
+    Column("leaves", UTCInstant, nullable=False),  # wall time from which its message may be said
+    UniqueConstraint("platform", "key"),
+    Index("alerts_by_message", "message"),
+)
+
     Column("message", ForeignKey("outbox.id"), primary_key=True),
     Column("slot", Integer, primary_key=True),
     Column("question", ForeignKey("questions.id"), nullable=False),

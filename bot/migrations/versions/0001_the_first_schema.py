@@ -273,6 +273,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question"),
     )
     op.create_table(
+        "alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("message", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=60), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("leaves", sa.String(length=27), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message"],
+            ["outbox.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("platform", "key"),
+    )
+    with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.create_index("alerts_by_message", ["message"], unique=False)
+
+    op.create_table(
         "slots",
         sa.Column("message", sa.Integer(), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=False),
