@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import alerts, core, delivery, outgoing, planner
+from bot import alerts, core, delivery, outgoing, planner, restored
 from bot.chat import (
     Asking,
     Incoming,
@@ -61,6 +61,7 @@ class App:
     looks: Mapping[str, Look] = field(default_factory=dict)
     last_tick: datetime | None = None
     ticked_to: datetime | None = None  # event time: what was due before it is taken care of
+    is_behind: bool = False  # a restored backup, as long as it does not know what was done since
 
     def __post_init__(self) -> None:
         self._arrived = {p.name: asyncio.Event() for p in self.platforms}
@@ -74,6 +75,7 @@ class App:
         self.openings = Openings(self.store, self.day, self.clock, self.looks, self.wake)
         self._recounted = 0.0  # when, as an instant of the loop
         self._recount_is_near = False
+        self._began = self.clock.wall()
         self.deliverers = {
             p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
@@ -87,6 +89,7 @@ class App:
         self._scheduler.start()
         try:
             absent = await self._start_all()
+            await self._remember()
             await self.store.run(planner.plan_day, self.day, self.clock.now())
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
@@ -118,6 +121,16 @@ class App:
             self.deliverers[name].presence.failed(self.clock.wall())
             log.warning("a platform is missing", platform=name, why=str(why))
         return absent
+
+    async def _remember(self) -> None:
+        """A restored backup does not know what was said since: nothing is said unseen until it does."""
+        self._began = self.clock.wall()
+        copied_at = await self.store.run(restored.begin, self.clock.now())
+        self.is_behind = copied_at is not None
+        if copied_at is not None:
+            log.warning(
+                "this database is a backup: what was done since is looked for", of=copied_at.isoformat()
+            )
 
     async def _start(self, platform: Platform) -> None:
         scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
@@ -264,11 +277,20 @@ class App:
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._wake_deliverers()
+            if self.is_behind:
+                await self._catch_up()
             at = datetime.now(UTC) + (instant - self.clock.wall())
             self._scheduler.add_job(self._ring, "date", run_date=at, id="next-instant", replace_existing=True)
             with contextlib.suppress(TimeoutError):  # the watchdog, should the scheduler have died
                 async with asyncio.timeout(2 * LONGEST_SLEEP.total_seconds()):
                     await self._ticked.wait()
+
+    async def _catch_up(self) -> None:
+        told = self.deliverers.keys() - self._revoked
+        if await self.store.run(restored.catch_up, self.day, self.clock, told, self._began):
+            self.is_behind = False
+            log.info("what was done since the backup is known again")
+        self._tick_soon()
 
     async def _ring(self) -> None:
         """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""

@@ -26,6 +26,7 @@ GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
+BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
 RECEIPT, CHIP = "receipt", "chip"
 COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
@@ -36,6 +37,8 @@ class Delivery:
     """One claimed row: what to do, the version it will then be at, how often it was attempted before.
 
     `stale` is one attempted before that has come to be too late: it is to be looked for, not to be said.
+    `doubted` is one that may have been done after the backup that this database was restored from: it is
+    looked for first, and what is found counts as its version `found`.
     It is not to be sent before `due` (event time), a moment ahead at most.
     """
 
@@ -45,6 +48,8 @@ class Delivery:
     attempts: int
     due: datetime
     stale: bool = False
+    doubted: bool = False
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,9 @@ SPOKEN = (
     .values(spoken=t.places.c.spoken + 1)
     .returning(t.places.c.spoken)
 )
-INSTANCE = sa.select(t.instance.c.token)
+INSTANCE: sa.Select[Any] = sa.select(
+    t.instance.c.token, t.instance.c.generation, t.instance.c.copied_at, t.instance.c.caught_up
+)
 STALE = (
     sa.update(t.outbox)
     .where(
@@ -251,15 +258,29 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     links = _links(c, body)
     if links is None:
         return None
+    instance = c.execute(INSTANCE).one()
+    doubted = _is_doubted(instance, row)
     first = row.first_attempt or now.wall
     claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
     c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
-    stale = attempted and row.stale is not None and row.stale <= now.event
-    doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
+    stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
+    since = min(first, instance.copied_at) if doubted else first
+    doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
-    return Delivery(row.id, version, doing, row.attempts, row.due, stale)
+    found = row.version - 1 if doubted and row.kind in BOARDS else version
+    return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
+
+
+def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
+    """Whether it may have been done between the backup that this database is and its restoration.
+
+    All that is due until everything since the backup has been heard again; nothing that came after.
+    """
+    if instance.copied_at is None or row.remote is not None:
+        return False
+    return instance.caught_up is None or row.due <= instance.caught_up
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
@@ -274,7 +295,7 @@ def _links(c: Connection, body: Body) -> dict[str, str] | None:
     return remotes
 
 
-def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, since: datetime) -> Outgoing:
+def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, instance: Row[Any]) -> Outgoing:
     operation: Literal["say", "edit", "react", "remove", "admit"] = row.operation
     if operation == "say" and row.remote:
         operation = "edit"
@@ -284,7 +305,7 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
         place=row.place,
         key=row.key,
         # A message is said once, however often it was revised before an answer came.
-        token=token(c, row.id, 1 if operation == "say" else row.version, operation, row.place),
+        token=token(instance, row.id, 1 if operation == "say" else row.version, operation, row.place),
         now=max(now.event, row.due),
         since=since,
         language=row.language,
@@ -299,10 +320,13 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
     )
 
 
-def token(c: Connection, row: int, version: int, operation: str, place: str) -> str:
-    """24 characters that name one operation of one database: the same at each attempt, used once."""
-    instance = c.execute(INSTANCE).scalar_one()
-    words = f"{instance}\0{row}\0{version}\0{operation}\0{place}"
+def token(instance: Row[Any], row: int, version: int, operation: str, place: str) -> str:
+    """24 characters that name one operation of one database: the same at each attempt, used once.
+
+    What a database did after a backup was taken of it had tokens that the restored one must not use again
+    for something else: they differ by its `generation`.
+    """
+    words = f"{instance.token}{instance.generation or ''}\0{row}\0{version}\0{operation}\0{place}"
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()
 
 

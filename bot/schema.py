@@ -55,6 +55,9 @@ instance = _table(
     Column("clock_start", UTCInstant),  # event time; null with the real clock
     Column("clock_speed", Float),
     Column("first_start", UTCInstant),  # wall time of the first run
+    Column("copied_at", UTCInstant),  # wall time of the backup that this is; null in the original
+    Column("generation", String(32)),  # random, of a restored backup: what followed it used other tokens
+    Column("caught_up", UTCInstant),  # event time when a restored backup knew again what had happened
 )
 
 # How far each platform was read, and the account the bot has there.
@@ -241,9 +244,6 @@ outbox = _table(
     Index("outbox_answers", "platform", "reply_to"),
 )
 
-# Which question a digest's slot means, as long as that message lives.
-slots = _table(
-    "slots",
 # What the organisers are told: a sentence each, gathered into one message a minute on each platform.
 alerts = _table(
     "alerts",
@@ -259,6 +259,9 @@ alerts = _table(
     Index("alerts_by_message", "message"),
 )
 
+# Which question a digest's slot means, as long as that message lives.
+slots = _table(
+    "slots",
     Column("message", ForeignKey("outbox.id"), primary_key=True),
     Column("slot", Integer, primary_key=True),
     Column("question", ForeignKey("questions.id"), nullable=False),

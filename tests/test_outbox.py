@@ -530,15 +530,16 @@ def test_a_token_names_one_operation_of_one_database(tmp_path: Path) -> None:
         store = Store(f"sqlite:///{tmp_path / name}")
         store.run_now(lambda c: schema.metadata.create_all(c))
         store.run_now(claim_instance, "jour")
+        instance = store.run_now(lambda c: c.execute(sa.select(schema.instance)).one())
         for named in [
             (1, 1, "say", "hall"),
             (2, 1, "say", "hall"),
             (1, 2, "say", "hall"),
             (1, 1, "edit", "hall"),
         ]:
-            tokens.add(store.run_now(delivery.token, *named))
-            assert store.run_now(delivery.token, *named) in tokens
-        tokens.add(store.run_now(delivery.token, 1, 1, "say", "regie"))
+            tokens.add(delivery.token(instance, *named))
+            assert delivery.token(instance, *named) in tokens
+        tokens.add(delivery.token(instance, 1, 1, "say", "regie"))
         store.close()
 
     assert len(tokens) == 10

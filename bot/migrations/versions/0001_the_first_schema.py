@@ -53,6 +53,9 @@ def upgrade() -> None:
         sa.Column("clock_start", sa.String(length=27), nullable=True),
         sa.Column("clock_speed", sa.Float(), nullable=True),
         sa.Column("first_start", sa.String(length=27), nullable=True),
+        sa.Column("copied_at", sa.String(length=27), nullable=True),
+        sa.Column("generation", sa.String(length=32), nullable=True),
+        sa.Column("caught_up", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
