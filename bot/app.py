@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec
 
+import sqlalchemy as sa
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import alerts, core, delivery, outgoing, planner, restored
+from bot import alerts, core, delivery, figures, outgoing, planner, restored
+from bot import schema as t
 from bot.chat import (
     Asking,
     Incoming,
@@ -29,11 +32,12 @@ from bot.commands import suggesting
 from bot.day import Day
 from bot.delivery import Delivery, Reach
 from bot.errors import OutsideError, TokenRevoked, Unreachable
+from bot.health import Health, PlatformHealth
 from bot.journal import StoreJournal
 from bot.opening import Openings
 from bot.outbox import Deliverer
 from bot.readiness import Look
-from bot.store import Store
+from bot.store import DatabaseTrouble, Store
 
 P = ParamSpec("P")
 
@@ -42,6 +46,8 @@ LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended o
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
 RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is brought up to date so often
+WRITES_WITHIN = 5.0  # seconds of wall time, of a database that is well
+LOOKED = "health"  # what is written to see whether the database takes it
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -50,7 +56,7 @@ class App:
     """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
 
     `ready` is called once the platforms that answer have started; the others follow when they do. `looks`
-    tells of a platform whether the day can begin there.
+    tells of a platform whether the day can begin there. `alive` is called at each turn of the clock.
     """
 
     store: Store
@@ -59,6 +65,7 @@ class App:
     platforms: Sequence[Platform]
     ready: Callable[[], None] = lambda: None
     looks: Mapping[str, Look] = field(default_factory=dict)
+    alive: Callable[[], None] = lambda: None
     last_tick: datetime | None = None
     ticked_to: datetime | None = None  # event time: what was due before it is taken care of
     is_behind: bool = False  # a restored backup, as long as it does not know what was done since
@@ -69,6 +76,7 @@ class App:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._ticked = asyncio.Event()
+        self._turned = time.monotonic()
         self._revoked: set[str] = set()
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._tick_is_near = False
@@ -197,6 +205,29 @@ class App:
                 key = f"back:{name}:{known.isoformat()}"
                 await self.store.run(tell_others, self.day, now, name, key, "alert-platform-back")
 
+    async def health(self) -> Health:
+        """How we are, looked at now; the database is written to, for reading alone would not tell."""
+        wall = self.clock.wall()
+        platforms = tuple(self._health_of(name, wall) for name in self.deliverers)
+        try:
+            async with asyncio.timeout(WRITES_WITHIN):
+                overdue = await self.store.run(look, self.clock)
+        except (DatabaseTrouble, TimeoutError):
+            return Health(platforms, time.monotonic() - self._turned, False, 0.0)
+        return Health(platforms, time.monotonic() - self._turned, True, overdue)
+
+    def _health_of(self, name: str, wall: datetime) -> PlatformHealth:
+        presence = self.deliverers[name].presence
+        is_down = name in self._revoked or presence.down_since(wall) is not None
+        return PlatformHealth(name, round(presence.silence, 1), is_down)
+
+    async def figures(self) -> bytes:
+        """What Prometheus reads."""
+        health = await self.health()
+        return figures.exposition(
+            [*figures.of_health(health), *await self.store.read(figures.of_day, self.clock)]
+        )
+
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
         self._wake_deliverers()
@@ -276,6 +307,8 @@ class App:
             await self._watch()
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
+            self._turned = time.monotonic()
+            self.alive()
             self._wake_deliverers()
             if self.is_behind:
                 await self._catch_up()
@@ -339,6 +372,15 @@ def tell_others(
     waiting = outgoing.count_waiting(c, now, platform)
     name, at = platform.title(), since or now.event
     alerts.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
+
+
+def look(c: Connection, clock: Clock) -> float:
+    """Write something, and tell how many seconds of wall time the oldest row due is overdue."""
+    now = clock.now()
+    c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
+    c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
+    due = delivery.oldest_due(c, now)
+    return 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

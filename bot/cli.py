@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -313,9 +314,16 @@ async def _run_until_told(setup: Setup, restored: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        async with running(setup, ready=lambda: print("ready", flush=True), restored=restored) as app:
+        async with running(setup, ready=_say_ready, restored=restored) as app:
             await app.run()
     return 0
+
+
+def _say_ready() -> None:
+    from bot.systemd import notify
+
+    print("ready", flush=True)
+    notify("READY=1")
 
 
 @contextlib.asynccontextmanager
@@ -329,6 +337,7 @@ async def running(
     from bot.clock import Clock, wall_now
     from bot.day import Day
     from bot.store import InstanceLock, start_clock
+    from bot.systemd import notify
     from bot.words import Words
 
     words = Words(setup.programme.event.timezone)
@@ -366,7 +375,10 @@ async def running(
                     {platform.name: platform.limits for platform in platforms},
                     rehearsal if prefix is None else prefix,
                 )
-                yield App(store, day, clock, platforms, ready, looks)
+                alive = partial(notify, "WATCHDOG=1")
+                app = App(store, day, clock, platforms, ready, looks, alive)
+                async with _watched(setup, app):
+                    yield app
     finally:
         lock.release()
 
@@ -380,6 +392,17 @@ def _look(
         return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
 
     return look
+
+
+@contextlib.asynccontextmanager
+async def _watched(setup: Setup, app: Any) -> Any:
+    """Told to who watches over it, where the settings ask for that."""
+    if setup.settings.health is None:
+        yield
+        return
+    watching = importlib.import_module("adapters.health")
+    async with watching.watched(setup.settings.health.port, app.health, app.figures):
+        yield
 
 
 async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:

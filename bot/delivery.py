@@ -528,6 +528,17 @@ def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
     return min((instant for instant in instants if instant is not None), default=None)
 
 
+def oldest_due(c: Connection, now: Now) -> datetime | None:
+    """Since when (event time) something could have been said that is not; what is held back left out."""
+    held = t.outbox.c.not_before > now.wall
+    unsaid = t.outbox.c.state.in_(("waiting", "sending")) & (t.outbox.c.due <= now.event)
+    query = sa.select(sa.func.min(t.outbox.c.due)).where(
+        unsaid, sa.or_(t.outbox.c.not_before.is_(None), ~held)
+    )
+    found: datetime | None = c.execute(query).scalar()
+    return found
+
+
 def listing(c: Connection, state: str | None) -> list[dict[str, Any]]:
     """What was sent, waits, was skipped or failed, and why; never what it says."""
     o = t.outbox.c

@@ -35,6 +35,13 @@ class RehearsalClock:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Where `/healthz` and `/metrics` are told, on this machine alone."""
+
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixSettings:
     homeserver: str
     user: str
@@ -57,3 +64,4 @@ class Settings:
     reminders: Reminders = field(default_factory=Reminders)
     digest: DigestSettings = field(default_factory=DigestSettings)
     platforms: Mapping[str, MatrixSettings | DiscordSettings] = field(default_factory=dict)
+    health: HealthSettings | None = None

@@ -13,16 +13,25 @@ from bot.fields import Fields, Notes, Wrong, as_table
 from bot.moments import read_local_time, to_instant
 from bot.programme import Event, Programme
 from bot.programme_file import PLATFORMS, read_programme
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.settings import (
+    DigestSettings,
+    DiscordSettings,
+    HealthSettings,
+    MatrixSettings,
+    RehearsalClock,
+    Reminders,
+    Settings,
+)
 from bot.yaml_file import Checked, Document, read_yaml
 
 T = TypeVar("T")
 
-SETTINGS = ("programme", "database", "clock", "reminders", "digest", "platforms")
+SETTINGS = ("programme", "database", "clock", "reminders", "digest", "platforms", "health")
 _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
 _MATRIX = ("homeserver", "user")
+_HEALTH = ("port",)
 _DISCORD = ("guild", "api", "gateway")
 
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
@@ -86,9 +95,10 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     reminders = _reminders(top)
     digest = _digest(top)
     platforms = dict(_platforms(top, notes))
+    health = _health(top)
     if programme is None or database is None or notes.problems:
         return None
-    return Settings(programme.resolve(), database, clock, reminders, digest, platforms)
+    return Settings(programme.resolve(), database, clock, reminders, digest, platforms, health)
 
 
 def _database_url(folder: Path) -> Callable[[str], str]:
@@ -145,6 +155,18 @@ def _digest(top: Fields) -> DigestSettings:
         lines=_or(digest.one("lines", _digest_lines), usual.lines),
         refresh=_or(digest.one("refresh", fields.duration), usual.refresh),
     )
+
+
+def _health(top: Fields) -> HealthSettings | None:
+    health = top.inner("health", _HEALTH)
+    port = health.needed("port", _port) if health else None
+    return HealthSettings(port) if port else None
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65_535:
+        raise Wrong("not-a-port", value=value)
+    return int(value)
 
 
 def _or(value: T | None, usual: T) -> T:

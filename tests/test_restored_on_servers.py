@@ -18,7 +18,7 @@ QUESTIONS = 100
 
 
 async def put_back(day: SmallEvent) -> None:
-    """The bot is killed, its backup takes the place of its database, and it runs until nothing is in doubt."""
+    """The bot is killed, a backup takes the place of its database, and it runs until nothing is in doubt."""
     await day.bot.kill()
     await day.bot.command("restore", "copy.db")
     await day.bot.run_until_ready()
