@@ -17,6 +17,7 @@ from bot.clock import Clock, Now
 from bot.day import Day
 
 PATIENCE = timedelta(seconds=30)  # of wall time: what cannot be looked for by then is looked for later
+AFTERWARDS = timedelta(milliseconds=1)  # due after what is in doubt
 
 
 def declare(c: Connection) -> None:
@@ -85,7 +86,8 @@ def _is_looking(c: Connection, now: Now, platforms: Collection[str]) -> bool:
 
 
 def _go_on(c: Connection, day: Day, now: Now, copied_at: datetime, at: datetime) -> None:
-    named = f"restored:{copied_at.isoformat()}"
+    """What is said of it is new, and is not taken for something that stands there and looks the same."""
+    named, now = f"restored:{copied_at.isoformat()}", Now(now.event + AFTERWARDS, now.wall)
     for session in day.programme.queues:
         if session.start <= now.event < session.end:
             boards.post_digests(c, day, now, session, f"digest:{session.id}:{named}")
