@@ -270,9 +270,9 @@ class App:
         """Handle events, and begin to deliver what follows from them; how many there were."""
         deliverer = self.deliverers[platform.name]
         passed = asyncio.get_running_loop().time() - self._recounted
-        recounts = passed >= RECOUNT_EACH
+        recounts, step = passed >= RECOUNT_EACH, self._in_step_with(platform)
         handled, claimed = await self.store.run(
-            handle, self.day, self.clock, platform, deliverer.reach, recounts=recounts
+            handle, self.day, self.clock, platform, deliverer.reach, step, recounts=recounts
         )
         for answer in handled.answers:  # each has somebody who waits
             deliverer.deliver([answer])
@@ -284,6 +284,7 @@ class App:
         if handled.events or handled.recounted:
             self._wake_deliverers(besides=platform.name)
             self._tick_soon()
+            self._let_others_go_on()
         return handled.events
 
     def _handle_later(self, platform: Platform, seconds: float) -> None:
@@ -296,6 +297,22 @@ class App:
                 self._arrived[platform.name].set()
 
             asyncio.get_running_loop().call_later(seconds, now)
+
+    def _let_others_go_on(self) -> None:
+        """Who keeps in step has waited for what was handled now."""
+        if self.is_behind:
+            for arrived in self._arrived.values():
+                arrived.set()
+
+    def _in_step_with(self, platform: Platform) -> "Step | None":
+        """After a backup was restored: codes are to be given in the order in which they were given before.
+
+        A platform that tells nothing is not waited for long: the others have people, too.
+        """
+        if not self.is_behind or self.clock.wall() >= self._began + restored.PATIENCE:
+            return None
+        others = [p for p in self.platforms if p is not platform and p.name not in self._revoked]
+        return Step(tuple(others), self._began)
 
     async def _tick(self) -> None:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
@@ -323,6 +340,7 @@ class App:
         if await self.store.run(restored.catch_up, self.day, self.clock, told, self._began):
             self.is_behind = False
             log.info("what was done since the backup is known again")
+        self._let_others_go_on()
         self._tick_soon()
 
     async def _ring(self) -> None:
@@ -355,11 +373,32 @@ class Shut:
         """Nothing was opened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Platforms whose events are handled together with another's, as they happened since `started`."""
+
+    others: tuple[Platform, ...]
+    started: datetime
+
+
 def handle(
-    c: Connection, day: Day, clock: Clock, platform: Platform, reach: Reach | None, *, recounts: bool
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    platform: Platform,
+    reach: Reach | None,
+    step: Step | None = None,
+    *,
+    recounts: bool,
 ) -> tuple[core.Handled, Sequence[Delivery]]:
     """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
-    handled = core.handle_waiting(c, day, clock, platform.name, platform.read, recounts=recounts)
+    until = None
+    if step is not None:
+        if not all(restored.has_told(c, p.name, step.started) for p in (platform, *step.others)):
+            return core.Handled(0, (), False), ()
+        firsts = [core.first_waiting(c, other.name, other.read) for other in step.others]
+        until = min((first for first in firsts if first is not None), default=None)
+    handled = core.handle_waiting(c, day, clock, platform.name, platform.read, until, recounts=recounts)
     if not handled.events and not handled.recounted:
         return handled, ()
     return handled, delivery.claim_along(c, day, clock.now(), platform.name, reach)

@@ -57,7 +57,7 @@ def catch_up(c: Connection, day: Day, clock: Clock, platforms: Collection[str], 
     instance, now = c.execute(sa.select(t.instance)).one(), clock.now()
     if instance.copied_at is None or instance.caught_up is not None:
         return True
-    if not all(_has_told_all(c, platform, started) for platform in platforms):
+    if not all(has_told(c, platform, started) and _is_handled(c, platform) for platform in platforms):
         return False
     if _is_looking(c, now, platforms) and now.wall < started + PATIENCE:
         return False
@@ -66,15 +66,18 @@ def catch_up(c: Connection, day: Day, clock: Clock, platforms: Collection[str], 
     return True
 
 
-def _has_told_all(c: Connection, platform: str, started: datetime) -> bool:
-    """It was heard, and nothing is left to be read or handled."""
+def has_told(c: Connection, platform: str, started: datetime) -> bool:
+    """Whether it was heard since `started` (wall time), and no part of its history is still to be read."""
     heard = sa.select(t.platforms.c.name).where(
         t.platforms.c.name == platform, t.platforms.c.last_event >= started
     )
-    gap = sa.select(t.gaps.c.token).where(t.gaps.c.platform == platform)
+    gap = sa.select(t.gaps.c.token).where(t.gaps.c.platform == platform).limit(1)
+    return c.execute(heard).first() is not None and c.execute(gap).first() is None
+
+
+def _is_handled(c: Connection, platform: str) -> bool:
     waiting = sa.select(t.journal.c.event).where(t.journal.c.platform == platform, t.journal.c.waiting)
-    left = c.execute(gap.limit(1)).first() or c.execute(waiting.limit(1)).first()
-    return c.execute(heard).first() is not None and not left
+    return c.execute(waiting.limit(1)).first() is None
 
 
 def _is_looking(c: Connection, now: Now, platforms: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scene import Scene, at, comptoir, programme
 
-from adapters.memory.platform import BOT
+from adapters.memory.platform import BOT, MemoryPlatform
 from bot import restored
 from bot.backup import back_up, restore
 from bot.chat import Outgoing
@@ -214,4 +214,53 @@ async def test_tokens_of_before_are_not_used_again_for_something_else(scene: Sce
 
     assert used != []
     assert before & set(used) == set()
+    await again.stop()
+
+
+# ── On two platforms ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_codes_are_given_again_as_they_were_though_two_platforms_tell_of_them(quick: Path) -> None:
+    platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
+    day = programme(comptoir(1, "10:30", "11:30"))
+    async with Scene(quick, hour="10:20", programme=day, platforms=platforms) as scene:
+        backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
+        for n in range(30):
+            await scene.says(f"person{n}", "comptoir-1", f"!question Numéro {n} ?", platforms[n * n % 3 % 2])
+            await scene.jump(seconds=4)
+        before = [sorted(scene.seen("comptoir-1", chat=chat)) for chat in platforms]
+        marks = [marks_of_all(scene, chat) for chat in platforms]
+
+        again = await brought_back(scene, backup)
+
+        assert [sorted(again.seen("comptoir-1", chat=chat)) for chat in platforms] == before
+        assert [marks_of_all(again, chat) for chat in platforms] == marks
+        await again.stop()
+
+
+def marks_of_all(scene: Scene, chat: MemoryPlatform) -> list[list[str]]:
+    return [scene.marks(message.id, chat) for message in chat.in_place("comptoir-1")]
+
+
+async def test_a_platform_that_tells_nothing_is_not_waited_for_long(quick: Path) -> None:
+    platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
+    day = programme(comptoir(1, "10:30", "11:30"))
+    async with Scene(quick, hour="10:20", programme=day, platforms=platforms) as scene:
+        backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
+        asked = await scene.says("ada", "comptoir-1", "!question Qui paie ?")
+        later = scene.chat.say("bob", "comptoir-1", "!question Et après ?")
+        await scene.stop()
+    restore(scene.settings.database, backup, "jour", scene.wall)
+    platforms[1].go_away()
+    again = started_again(scene)
+    again.starts_quietly = False
+    await again.start()
+
+    again.wall += restored.PATIENCE
+    async with asyncio.timeout(20):
+        while again.marks(later) != ["C1-2", "👍"]:
+            again.app.wake()
+            await asyncio.sleep(0.01)
+
+    assert again.marks(asked) == ["C1-1", "👍"]
     await again.stop()
