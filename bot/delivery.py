@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -146,6 +146,12 @@ SPOKEN = (
 INSTANCE: sa.Select[Any] = sa.select(
     t.instance.c.token, t.instance.c.generation, t.instance.c.copied_at, t.instance.c.caught_up
 )
+OTHERS = sa.select(t.outbox.c.remote).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.place == sa.bindparam("at", type_=sa.String),
+    t.outbox.c.operation == "say",
+    t.outbox.c.remote.isnot(None),
+)
 STALE = (
     sa.update(t.outbox)
     .where(
@@ -267,6 +273,8 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
     since = min(first, instance.copied_at) if doubted else first
     doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
+    if attempted or doubted:
+        doing = replace(doing, others=_others(c, row))
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
     found = row.version - 1 if doubted and row.kind in BOARDS else version
@@ -281,6 +289,11 @@ def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
     if instance.copied_at is None or row.remote is not None:
         return False
     return instance.caught_up is None or row.due <= instance.caught_up
+
+
+def _others(c: Connection, row: Row[Any]) -> frozenset[str]:
+    """What we know to be another message: where messages are known by their looks, two may look the same."""
+    return frozenset(c.execute(OTHERS, {"of": row.platform, "at": row.place}).scalars())
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
