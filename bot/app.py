@@ -56,7 +56,8 @@ class App:
     """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
 
     `ready` is called once the platforms that answer have started; the others follow when they do. `looks`
-    tells of a platform whether the day can begin there. `alive` is called at each turn of the clock.
+    tells of a platform whether the day can begin there. `alive` is called as each turn of the clock begins:
+    one that fails, on a full disk for instance, is no standstill, and no new start would mend it.
     """
 
     store: Store
@@ -223,10 +224,11 @@ class App:
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""
-        health = await self.health()
-        return figures.exposition(
-            [*figures.of_health(health), *await self.store.read(figures.of_day, self.clock)]
-        )
+        well = figures.of_health(await self.health())
+        try:
+            return figures.exposition([*well, *await self.store.read(figures.of_day, self.clock)])
+        except DatabaseTrouble:  # what is known without it is told all the same
+            return figures.exposition(well)
 
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
@@ -317,6 +319,7 @@ class App:
     async def _tick(self) -> None:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
         while True:
+            self.alive()
             self._ticked.clear()
             self._tick_is_near = False
             event_time = self.clock.now().event
@@ -325,7 +328,6 @@ class App:
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._turned = time.monotonic()
-            self.alive()
             self._wake_deliverers()
             if self.is_behind:
                 await self._catch_up()

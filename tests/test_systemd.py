@@ -1,11 +1,15 @@
 """systemd is told what it asked to be told, and nobody else is."""
 
+import asyncio
 import socket
+from itertools import count
 from pathlib import Path
 
 import pytest
 from scene import Scene
 
+from bot import app
+from bot.store import DatabaseTrouble
 from bot.systemd import notify
 
 
@@ -33,3 +37,22 @@ async def test_each_turn_of_the_clock_is_a_sign_of_life(scene: Scene) -> None:
     await scene.jump(minutes=1)
 
     assert signs != []
+
+
+async def test_a_turn_that_fails_is_a_sign_of_life_all_the_same(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is no standstill: to start again would mend nothing."""
+
+    def full(*_: object) -> None:
+        raise DatabaseTrouble("COMMIT", None, Exception("database or disk is full"))
+
+    signs, several = count(1), asyncio.Event()
+    scene.app.alive = lambda: several.set() if next(signs) == 3 else None
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
+    monkeypatch.setattr(app, "tick", full)
+
+    scene.app.wake()
+
+    async with asyncio.timeout(20):
+        await several.wait()
