@@ -105,8 +105,7 @@ def _gathered(c: Connection, day: Day, message: int) -> Body:
 
 def _of_a_kind(day: Day, text: str, rows: list[Row[Any]]) -> list[Body]:
     if text in SEVERAL and len(rows) > 1:
-        places = list(dict.fromkeys(row.place for row in rows if row.place))
-        where = day.words.list(day.language, places)
+        where = " · ".join(dict.fromkeys(row.place for row in rows if row.place))
         return [day.words.body(day.language, SEVERAL[text], count=len(rows), places=where)]
     bodies = [from_json(row.body) for row in rows[:EACH]]
     more = len(rows) - len(bodies)
