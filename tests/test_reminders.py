@@ -70,8 +70,8 @@ async def test_a_reminder_too_late_to_be_of_use_is_told_to_the_organisers(scene:
     assert scene.seen("hall") == ["⏰ À 10h (maintenant)\nAccueil"]
     places = "le hall · Comptoir 1 · pupitre, Comptoir 1 · Comptoir 2 · pupitre, Comptoir 2"
     assert scene.seen("regie") == [
-        f"⚠ Non envoyés, c’était trop tard : 5 messages ({places}). À dire de vive voix si c’est encore utile ; "
-        "comptoir outbox --state skipped les nomme."
+        f"⚠ Non envoyés, c’était trop tard : 5 messages ({places}). À dire de vive voix si c’est encore "
+        "utile ; comptoir outbox --state skipped les nomme."
     ]
 
 
