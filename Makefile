@@ -8,7 +8,7 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test check bench chaos chaos-matrix lock clean setup
+.PHONY: demo test check bench chaos chaos-matrix chaos-backups lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -29,7 +29,10 @@ bench: setup
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down forgetting
 .PHONY: $(CHAOS_ON_DISCORD:%=chaos-%)
 
-chaos: chaos-matrix $(CHAOS_ON_DISCORD:%=chaos-%)
+chaos: chaos-matrix chaos-backups $(CHAOS_ON_DISCORD:%=chaos-%)
+
+chaos-backups: setup  ## N backups of a database that is written to
+	COMPTOIR_BACKUPS=$(or $(N),100) .venv/bin/pytest -q tests/test_backup.py tests/test_restored_on_servers.py
 
 chaos-matrix: setup  ## N kills of the bot, M of the homeserver
 	.venv/bin/python tests/chaos.py --kills $(or $(N),50) --synapse-kills $(or $(M),3)

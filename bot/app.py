@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec
 
+import sqlalchemy as sa
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import boards, core, delivery, outgoing, planner
+from bot import alerts, core, delivery, figures, outgoing, planner, restored
+from bot import schema as t
 from bot.chat import (
     Asking,
     Incoming,
@@ -29,11 +32,12 @@ from bot.commands import suggesting
 from bot.day import Day
 from bot.delivery import Delivery, Reach
 from bot.errors import OutsideError, TokenRevoked, Unreachable
+from bot.health import Health, PlatformHealth
 from bot.journal import StoreJournal
 from bot.opening import Openings
 from bot.outbox import Deliverer
 from bot.readiness import Look
-from bot.store import Store, note_erased
+from bot.store import DatabaseTrouble, Store, note_erased
 
 P = ParamSpec("P")
 
@@ -43,6 +47,8 @@ TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit 
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
 RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is brought up to date so often
 WIPE_EVERY = 10.0  # seconds of wall time, at least, between two cleanings of the database's files
+WRITES_WITHIN = 5.0  # seconds of wall time, of a database that is well
+LOOKED = "health"  # what is written to see whether the database takes it
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -51,7 +57,8 @@ class App:
     """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
 
     `ready` is called once the platforms that answer have started; the others follow when they do. `looks`
-    tells of a platform whether the day can begin there.
+    tells of a platform whether the day can begin there. `alive` is called as each turn of the clock begins:
+    one that fails, on a full disk for instance, is no standstill, and no new start would mend it.
     """
 
     store: Store
@@ -60,8 +67,10 @@ class App:
     platforms: Sequence[Platform]
     ready: Callable[[], None] = lambda: None
     looks: Mapping[str, Look] = field(default_factory=dict)
+    alive: Callable[[], None] = lambda: None
     last_tick: datetime | None = None
     ticked_to: datetime | None = None  # event time: what was due before it is taken care of
+    is_behind: bool = False  # a restored backup, as long as it does not know what was done since
 
     def __post_init__(self) -> None:
         self._arrived = {p.name: asyncio.Event() for p in self.platforms}
@@ -69,6 +78,7 @@ class App:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._ticked = asyncio.Event()
+        self._turned = time.monotonic()
         self._revoked: set[str] = set()
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._tick_is_near = False
@@ -76,6 +86,7 @@ class App:
         self._recounted = 0.0  # when, as an instant of the loop
         self._recount_is_near = False
         self._wiped = -WIPE_EVERY  # an instant of the loop's clock
+        self._began = self.clock.wall()
         self.deliverers = {
             p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
         }
@@ -89,6 +100,7 @@ class App:
         self._scheduler.start()
         try:
             absent = await self._start_all()
+            await self._remember()
             await self.store.run(planner.plan_day, self.day, self.clock.now())
             await self.store.run(note_erased)  # whoever ended before us may have left something to wipe
             async with asyncio.TaskGroup() as parts:
@@ -121,6 +133,16 @@ class App:
             self.deliverers[name].presence.failed(self.clock.wall())
             log.warning("a platform is missing", platform=name, why=str(why))
         return absent
+
+    async def _remember(self) -> None:
+        """A restored backup does not know what was said since: nothing is said unseen until it does."""
+        self._began = self.clock.wall()
+        copied_at = await self.store.run(restored.begin, self.clock.now())
+        self.is_behind = copied_at is not None
+        if copied_at is not None:
+            log.warning(
+                "this database is a backup: what was done since is looked for", of=copied_at.isoformat()
+            )
 
     async def _start(self, platform: Platform) -> None:
         scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
@@ -187,6 +209,30 @@ class App:
                 key = f"back:{name}:{known.isoformat()}"
                 await self.store.run(tell_others, self.day, now, name, key, "alert-platform-back")
 
+    async def health(self) -> Health:
+        """How we are, looked at now; the database is written to, for reading alone would not tell."""
+        wall = self.clock.wall()
+        platforms = tuple(self._health_of(name, wall) for name in self.deliverers)
+        try:
+            async with asyncio.timeout(WRITES_WITHIN):
+                overdue = await self.store.run(look, self.clock)
+        except (DatabaseTrouble, TimeoutError):
+            return Health(platforms, time.monotonic() - self._turned, False, 0.0)
+        return Health(platforms, time.monotonic() - self._turned, True, overdue)
+
+    def _health_of(self, name: str, wall: datetime) -> PlatformHealth:
+        presence = self.deliverers[name].presence
+        is_down = name in self._revoked or presence.down_since(wall) is not None
+        return PlatformHealth(name, round(presence.silence, 1), is_down)
+
+    async def figures(self) -> bytes:
+        """What Prometheus reads."""
+        well = figures.of_health(await self.health())
+        try:
+            return figures.exposition([*well, *await self.store.read(figures.of_day, self.clock)])
+        except DatabaseTrouble:  # what is known without it is told all the same
+            return figures.exposition(well)
+
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
         self._wake_deliverers()
@@ -229,9 +275,9 @@ class App:
         """Handle events, and begin to deliver what follows from them; how many there were."""
         deliverer = self.deliverers[platform.name]
         passed = asyncio.get_running_loop().time() - self._recounted
-        recounts = passed >= RECOUNT_EACH
+        recounts, step = passed >= RECOUNT_EACH, self._in_step_with(platform)
         handled, claimed = await self.store.run(
-            handle, self.day, self.clock, platform, deliverer.reach, recounts=recounts
+            handle, self.day, self.clock, platform, deliverer.reach, step, recounts=recounts
         )
         for answer in handled.answers:  # each has somebody who waits
             deliverer.deliver([answer])
@@ -243,6 +289,7 @@ class App:
         if handled.events or handled.recounted:
             self._wake_deliverers(besides=platform.name)
             self._tick_soon()
+            self._let_others_go_on()
         return handled.events
 
     def _handle_later(self, platform: Platform, seconds: float) -> None:
@@ -256,9 +303,26 @@ class App:
 
             asyncio.get_running_loop().call_later(seconds, now)
 
+    def _let_others_go_on(self) -> None:
+        """Who keeps in step has waited for what was handled now."""
+        if self.is_behind:
+            for arrived in self._arrived.values():
+                arrived.set()
+
+    def _in_step_with(self, platform: Platform) -> "Step | None":
+        """After a backup was restored: codes are to be given in the order in which they were given before.
+
+        A platform that tells nothing is not waited for long: the others have people, too.
+        """
+        if not self.is_behind or self.clock.wall() >= self._began + restored.PATIENCE:
+            return None
+        others = [p for p in self.platforms if p is not platform and p.name not in self._revoked]
+        return Step(tuple(others), self._began)
+
     async def _tick(self) -> None:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
         while True:
+            self.alive()
             self._ticked.clear()
             self._tick_is_near = False
             event_time = self.clock.now().event
@@ -267,7 +331,10 @@ class App:
             await self._watch()
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
+            self._turned = time.monotonic()
             self._wake_deliverers()
+            if self.is_behind:
+                await self._catch_up()
             at = datetime.now(UTC) + (instant - self.clock.wall())
             self._scheduler.add_job(self._ring, "date", run_date=at, id="next-instant", replace_existing=True)
             with contextlib.suppress(TimeoutError):  # the watchdog, should the scheduler have died
@@ -280,6 +347,14 @@ class App:
         if now >= self._wiped + WIPE_EVERY:
             await self.store.wipe()
             self._wiped = now
+
+    async def _catch_up(self) -> None:
+        told = self.deliverers.keys() - self._revoked
+        if await self.store.run(restored.catch_up, self.day, self.clock, told, self._began):
+            self.is_behind = False
+            log.info("what was done since the backup is known again")
+        self._let_others_go_on()
+        self._tick_soon()
 
     async def _ring(self) -> None:
         """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""
@@ -311,11 +386,32 @@ class Shut:
         """Nothing was opened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Platforms whose events are handled together with another's, as they happened since `started`."""
+
+    others: tuple[Platform, ...]
+    started: datetime
+
+
 def handle(
-    c: Connection, day: Day, clock: Clock, platform: Platform, reach: Reach | None, *, recounts: bool
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    platform: Platform,
+    reach: Reach | None,
+    step: Step | None = None,
+    *,
+    recounts: bool,
 ) -> tuple[core.Handled, Sequence[Delivery]]:
     """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
-    handled = core.handle_waiting(c, day, clock, platform.name, platform.read, recounts=recounts)
+    until = None
+    if step is not None:
+        if not all(restored.has_told(c, p.name, step.started) for p in (platform, *step.others)):
+            return core.Handled(0, (), False), ()
+        firsts = [core.first_waiting(c, other.name, other.read) for other in step.others]
+        until = min((first for first in firsts if first is not None), default=None)
+    handled = core.handle_waiting(c, day, clock, platform.name, platform.read, until, recounts=recounts)
     if not handled.events and not handled.recounted:
         return handled, ()
     return handled, delivery.claim_along(c, day, clock.now(), platform.name, reach)
@@ -327,7 +423,16 @@ def tell_others(
     """In the régies of the other platforms: on that one, nobody could read it or needs to."""
     waiting = outgoing.count_waiting(c, now, platform)
     name, at = platform.title(), since or now.event
-    boards.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
+    alerts.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
+
+
+def look(c: Connection, clock: Clock) -> float:
+    """Write something, and tell how many seconds of wall time the oldest row due is overdue."""
+    now = clock.now()
+    c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
+    c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
+    due = delivery.oldest_due(c, now)
+    return 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

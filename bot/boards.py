@@ -15,9 +15,8 @@ from bot.clock import Now
 from bot.day import Day
 from bot.digests import Digest
 from bot.outgoing import Post, Priority
-from bot.programme import REGIE, Session
+from bot.programme import Session
 from bot.questions import OPEN, VOTABLE, Question, State
-from bot.words import Value
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 REPLACED = "a newer digest replaced it"
@@ -407,30 +406,3 @@ def reword(c: Connection, day: Day, now: Now, former: Question, question: Questi
     for row in _quoting(c, day, former):
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)
-
-
-# ── Alerts ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def alert(
-    c: Connection, day: Day, now: Now, key: str, text: str, *, besides: str | None = None, **values: Value
-) -> None:
-    """Tell the organisers, once under this key, on every platform `besides` one."""
-    body = day.words.body(day.language, text, **values)
-    tell_regie(c, day, now, f"alert:{key}", body, [name for name in day.platforms if name != besides])
-
-
-def tell_regie(
-    c: Connection, day: Day, now: Now, key: str, body: Body, platforms: Collection[str] | None = None
-) -> None:
-    for platform in day.platforms if platforms is None else platforms:
-        post = Post(
-            key=f"{key}:{platform}",
-            platform=platform,
-            place=REGIE,
-            kind="alert",
-            body=body,
-            priority=Priority.STEP,
-            notify=True,
-        )
-        outgoing.say(c, day, now, post)

@@ -175,6 +175,7 @@ class Outgoing:
     person: str | None = None
     notify: bool = False
     prefix: str = ""  # put before the first block: [répétition] while rehearsing
+    others: frozenset[str] = frozenset()  # remote ids of our others there: none is this, for who looks
 
     @property
     def mentions(self) -> tuple[str, ...]:

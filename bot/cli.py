@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -295,15 +296,18 @@ def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
 
 
 @commands.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
+@click.option(
+    "--restored", is_flag=True, help="la base est une copie ancienne / the database is a copy of earlier"
+)
 @click.pass_obj
-def run(options: tuple[Path, str]) -> int:
+def run(options: tuple[Path, str], restored: bool) -> int:
     _set_up_logs()
     setup = _setup(options)
     _need_a_platform(setup, options[1])
-    return _run(_run_until_told(setup))
+    return _run(_run_until_told(setup, restored))
 
 
-async def _run_until_told(setup: Setup) -> int:
+async def _run_until_told(setup: Setup, restored: bool) -> int:
     """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
     task = asyncio.current_task()
     assert task is not None
@@ -311,19 +315,30 @@ async def _run_until_told(setup: Setup) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        async with running(setup, ready=lambda: print("ready", flush=True)) as app:
+        async with running(setup, ready=_say_ready, restored=restored) as app:
             await app.run()
     return 0
 
 
+def _say_ready() -> None:
+    from bot.systemd import notify
+
+    print("ready", flush=True)
+    notify("READY=1")
+
+
 @contextlib.asynccontextmanager
-async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None = None) -> Any:
+async def running(
+    setup: Setup, *, ready: Callable[[], None], prefix: str | None = None, restored: bool = False
+) -> Any:
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
     from bot import journal, queue
+    from bot import restored as restoration
     from bot.app import App, Shut
     from bot.clock import Clock, wall_now
     from bot.day import Day
     from bot.store import InstanceLock, start_clock
+    from bot.systemd import notify
     from bot.words import Words
 
     words = Words(setup.programme.event.timezone)
@@ -331,6 +346,8 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
     lock.take()
     try:
         with _opened(setup) as store:
+            if restored:
+                await store.run(restoration.declare)
             asked = setup.settings.clock
             start: datetime | None = asked.start if asked else None
             speed = asked.speed if asked else 1.0
@@ -359,7 +376,10 @@ async def running(setup: Setup, *, ready: Callable[[], None], prefix: str | None
                     {platform.name: platform.limits for platform in platforms},
                     rehearsal if prefix is None else prefix,
                 )
-                yield App(store, day, clock, platforms, ready, looks)
+                alive = partial(notify, "WATCHDOG=1")
+                app = App(store, day, clock, platforms, ready, looks, alive)
+                async with _watched(setup, app):
+                    yield app
     finally:
         lock.release()
 
@@ -373,6 +393,17 @@ def _look(
         return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
 
     return look
+
+
+@contextlib.asynccontextmanager
+async def _watched(setup: Setup, app: Any) -> Any:
+    """Told to who watches over it, where the settings ask for that."""
+    if setup.settings.health is None:
+        yield
+        return
+    watching = importlib.import_module("adapters.health")
+    async with watching.watched(setup.settings.health.port, app.health, app.figures):
+        yield
 
 
 async def _connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:
@@ -407,6 +438,35 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
     importlib.import_module("adapters.demo.quiet").quieten()
     play = importlib.import_module("adapters.demo.play")
     return _run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
+
+
+# ── Backup and restore ──────────────────────────────────────────────────────────────────────────────────
+
+
+@commands.command(help="Copie la base, même pendant `run`. / Copies the database, even during `run`.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None)
+@click.pass_obj
+def backup(options: tuple[Path, str], output: Path | None) -> None:
+    from bot.backup import back_up
+    from bot.clock import wall_now
+
+    setup, lang = _setup(options), options[1]
+    made = back_up(setup.settings.database, output, wall_now())
+    click.echo(operator_text(lang, "backup-made", path=str(made)))
+
+
+@commands.command(help="Remet une sauvegarde en place. / Puts a backup in place.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(options: tuple[Path, str], file: Path) -> None:
+    from bot.backup import restore as put_back
+    from bot.clock import wall_now
+
+    setup, lang = _setup(options), options[1]
+    aside = put_back(setup.settings.database, file, setup.programme.event.id, wall_now())
+    click.echo(operator_text(lang, "restore-done", path=str(file)))
+    if aside is not None:
+        click.echo(operator_text(lang, "restore-aside", path=str(aside)))
 
 
 # ── Outbox ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, messages, outgoing, people, queue, tombstones
+from bot import alerts, boards, journal, messages, outgoing, people, queue, tombstones
 from bot import schema as t
 from bot.chat import (
     QUESTION_MARK,
@@ -54,7 +55,10 @@ from bot.questions import OPEN, greeting_language, read_code, read_prefix
 from bot.store import note_erased
 
 log = structlog.get_logger()
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
+
+Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own
 
 
 def handle_waiting(
@@ -62,15 +66,18 @@ def handle_waiting(
     day: Day,
     clock: Clock,
     platform: str,
-    read: Callable[[RawEvent], Incoming | None],
+    read: Read,
+    until: datetime | None = None,
     *,
     recounts: bool = True,
 ) -> "Handled":
-    """Handle what the journal holds for a platform, in order, in one commit.
+    """Handle what the journal holds for a platform, in order, in one commit: what happened by `until`.
 
     `recounts`: what shows votes is brought up to date too, those left from earlier included.
     """
     rows = journal.waiting(c, platform, AT_ONCE)
+    if until is not None:
+        rows = list(takewhile(lambda raw: (_instant(read, raw) or until) <= until, rows))
     now = clock.now()
     answers: list[Delivery] = []
     if rows:
@@ -108,9 +115,23 @@ class Handled:
     recounted: bool
 
 
-def _of_this_event(
-    read: Callable[[RawEvent], Incoming | None], begun: Mapping[str, datetime]
-) -> Callable[[RawEvent], Incoming | None]:
+def first_waiting(c: Connection, platform: str, read: Read) -> datetime | None:
+    """When the first thing happened (wall time) that is still to be handled there; None if nothing is."""
+    rows = journal.waiting(c, platform, AT_ONCE)
+    known = (instant for raw in rows if (instant := _instant(read, raw)) is not None)
+    return next(known, LONG_AGO) if rows else None
+
+
+def _instant(read: Read, raw: RawEvent) -> datetime | None:
+    """None of what does not say, or cannot be read: handling it will tell."""
+    try:
+        heard = read(raw)
+    except Exception:  # the edge of the loop
+        return None
+    return None if heard is None else heard.at
+
+
+def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
     """Leaves out what happened in a place before it was provisioned: a rehearsal in the same rooms."""
 
     def read_ours(raw: RawEvent) -> Incoming | None:
@@ -130,7 +151,7 @@ def handle_raw(
     now: Now,
     platform: str,
     raw: RawEvent,
-    read: Callable[[RawEvent], Incoming | None],
+    read: Read,
 ) -> list[Delivery] | None:
     """One event in its savepoint: a failure undoes its own changes alone, is logged, and gives None."""
     try:
@@ -153,7 +174,7 @@ def handle_raw(
 def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent) -> None:
     place = messages.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
     key = f"unhandled:{platform}:{raw.event}"
-    boards.alert(c, day, now, key, "alert-unhandled", event=raw.event, place=place)
+    alerts.alert(c, day, now, key, "alert-unhandled", place=place, event=raw.event)
 
 
 def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, outgoing
+from bot import alerts, messages, outgoing
 from bot import schema as t
 from bot.body import Body, from_json, links_of, to_json, with_remotes
 from bot.chat import Heard, Outgoing
@@ -26,6 +26,7 @@ GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
+BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
 RECEIPT, CHIP = "receipt", "chip"
 COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
@@ -36,6 +37,8 @@ class Delivery:
     """One claimed row: what to do, the version it will then be at, how often it was attempted before.
 
     `stale` is one attempted before that has come to be too late: it is to be looked for, not to be said.
+    `doubted` is one that may have been done after the backup that this database was restored from: it is
+    looked for first, and what is found counts as its version `found`.
     It is not to be sent before `due` (event time), a moment ahead at most.
     """
 
@@ -45,6 +48,8 @@ class Delivery:
     attempts: int
     due: datetime
     stale: bool = False
+    doubted: bool = False
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,15 @@ SPOKEN = (
     .values(spoken=t.places.c.spoken + 1)
     .returning(t.places.c.spoken)
 )
-INSTANCE = sa.select(t.instance.c.token)
+INSTANCE: sa.Select[Any] = sa.select(
+    t.instance.c.token, t.instance.c.generation, t.instance.c.copied_at, t.instance.c.caught_up
+)
+OTHERS = sa.select(t.outbox.c.remote).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.place == sa.bindparam("at", type_=sa.String),
+    t.outbox.c.operation == "say",
+    t.outbox.c.remote.isnot(None),
+)
 STALE = (
     sa.update(t.outbox)
     .where(
@@ -251,15 +264,36 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     links = _links(c, body)
     if links is None:
         return None
+    instance = c.execute(INSTANCE).one()
+    doubted = _is_doubted(instance, row)
     first = row.first_attempt or now.wall
     claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
     c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
-    stale = attempted and row.stale is not None and row.stale <= now.event
-    doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
+    stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
+    since = min(first, instance.copied_at) if doubted else first
+    doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
+    if attempted or doubted:
+        doing = replace(doing, others=_others(c, row))
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
-    return Delivery(row.id, version, doing, row.attempts, row.due, stale)
+    found = row.version - 1 if doubted and row.kind in BOARDS else version
+    return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
+
+
+def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
+    """Whether it may have been done between the backup that this database is and its restoration.
+
+    All that is due until everything since the backup has been heard again; nothing that came after.
+    """
+    if instance.copied_at is None or row.remote is not None:
+        return False
+    return instance.caught_up is None or row.due <= instance.caught_up
+
+
+def _others(c: Connection, row: Row[Any]) -> frozenset[str]:
+    """What we know to be another message: where messages are known by their looks, two may look the same."""
+    return frozenset(c.execute(OTHERS, {"of": row.platform, "at": row.place}).scalars())
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
@@ -274,7 +308,7 @@ def _links(c: Connection, body: Body) -> dict[str, str] | None:
     return remotes
 
 
-def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, since: datetime) -> Outgoing:
+def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, instance: Row[Any]) -> Outgoing:
     operation: Literal["say", "edit", "react", "remove", "admit"] = row.operation
     if operation == "say" and row.remote:
         operation = "edit"
@@ -284,7 +318,7 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
         place=row.place,
         key=row.key,
         # A message is said once, however often it was revised before an answer came.
-        token=token(c, row.id, 1 if operation == "say" else row.version, operation, row.place),
+        token=token(instance, row.id, 1 if operation == "say" else row.version, operation, row.place),
         now=max(now.event, row.due),
         since=since,
         language=row.language,
@@ -299,10 +333,13 @@ def _outgoing(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, sinc
     )
 
 
-def token(c: Connection, row: int, version: int, operation: str, place: str) -> str:
-    """24 characters that name one operation of one database: the same at each attempt, used once."""
-    instance = c.execute(INSTANCE).scalar_one()
-    words = f"{instance}\0{row}\0{version}\0{operation}\0{place}"
+def token(instance: Row[Any], row: int, version: int, operation: str, place: str) -> str:
+    """24 characters that name one operation of one database: the same at each attempt, used once.
+
+    What a database did after a backup was taken of it had tokens that the restored one must not use again
+    for something else: they differ by its `generation`.
+    """
+    words = f"{instance.token}{instance.generation or ''}\0{row}\0{version}\0{operation}\0{place}"
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()
 
 
@@ -315,9 +352,9 @@ def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
 def _tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
     if row.kind in ALERTED:
         what = day.words.line(day.language, f"kind-{row.kind}")
-        boards.alert(
-            c, day, now, f"skipped:{row.key}", "alert-skipped", kind=what, place=row.place, due=row.due
-        )
+        where = messages.place_name(day, row.place, day.language)
+        key = f"skipped:{row.key}"
+        alerts.alert(c, day, now, key, "alert-skipped", place=where, kind=what, due=row.due)
 
 
 def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
@@ -457,8 +494,8 @@ def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: st
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != "alert":
         what = day.words.line(day.language, f"kind-{row.kind}")
-        key = f"failed:{row.platform}:{row.place}:{now.wall:%Y%m%d%H%M}"
-        boards.alert(c, day, now, key, "alert-failed", kind=what, place=row.place, why=why)
+        where = messages.place_name(day, row.place, day.language)
+        alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
 
 
 def _end(c: Connection, row: int, state: str, why: str) -> None:
@@ -502,6 +539,17 @@ def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
     ).scalar()
     instants = [clock.wall_time(due) - LEAD if due else None, held]
     return min((instant for instant in instants if instant is not None), default=None)
+
+
+def oldest_due(c: Connection, now: Now) -> datetime | None:
+    """Since when (event time) something could have been said that is not; what is held back left out."""
+    held = t.outbox.c.not_before > now.wall
+    unsaid = t.outbox.c.state.in_(("waiting", "sending")) & (t.outbox.c.due <= now.event)
+    query = sa.select(sa.func.min(t.outbox.c.due)).where(
+        unsaid, sa.or_(t.outbox.c.not_before.is_(None), ~held)
+    )
+    found: datetime | None = c.execute(query).scalar()
+    return found
 
 
 def listing(c: Connection, state: str | None) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """Structured logs on standard error: facts with their identifiers, never a token, never people's words."""
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,10 +17,10 @@ def set_up(level: str = "info") -> None:
     """One JSON object a line, or a readable line in a terminal."""
     for name in SILENCED:
         logging.getLogger(name).setLevel(logging.WARNING)
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacted("%(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     terminal = sys.stderr.isatty()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Redacted("%(levelname)s %(name)s %(message)s") if terminal else _Object())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     renderer: Any = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
@@ -39,6 +41,17 @@ class _Redacted(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
+
+
+class _Object(logging.Formatter):
+    """The same as one JSON object a line, as ours are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat()
+        line = {"logger": record.name, "event": record.getMessage(), "level": record.levelname.lower()}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return redact(json.dumps(line | {"timestamp": at}, ensure_ascii=False))
 
 
 def _redacted(_logger: Any, _method: str, event: Any) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -162,7 +162,7 @@ class Deliverer:
         """Attempt it; what is to be recorded of that."""
         self.pace.spent(self._time())
         try:
-            remote = await self._attempt(delivery)
+            remote, version = await self._attempt(delivery)
         except Busy as busy:
             self.heard()
             self._slow_down(delivery.outgoing.place, busy)
@@ -182,7 +182,8 @@ class Deliverer:
             return self._doubt(delivery, type(error).__name__)
         self._succeeded(delivery)
         self.pace.accepted(self._time())
-        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=delivery, remote=remote)
+        done = replace(delivery, version=version)
+        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=done, remote=remote)
 
     def _slow_down(self, place: str, busy: Busy) -> None:
         if busy.only_there:
@@ -197,16 +198,22 @@ class Deliverer:
         self._held[place] = self._time() + seconds
         self.wake()
 
-    async def _attempt(self, delivery: Delivery) -> str:
-        """Look before saying it again: outside the window in which the token protects, or when it is late."""
-        age = (self.clock.wall() - delivery.outgoing.since).total_seconds()
-        if delivery.attempts and (delivery.stale or age >= self.platform.limits.safe_resend):
+    async def _attempt(self, delivery: Delivery) -> tuple[str, int]:
+        """Do it, or find it done; its remote id, and the version that stands there now."""
+        if self._is_to_be_looked_for(delivery):
             found = await self.platform.find(delivery.outgoing)
             if found is not None:
-                return found
+                return found, delivery.found
             if delivery.stale:
                 raise TooLate
-        return await self.platform.deliver(delivery.outgoing)
+        return await self.platform.deliver(delivery.outgoing), delivery.version
+
+    def _is_to_be_looked_for(self, delivery: Delivery) -> bool:
+        """Outside the window in which the token protects, when it is late, or after a restored backup."""
+        if delivery.doubted or not delivery.attempts:
+            return delivery.doubted
+        age = (self.clock.wall() - delivery.outgoing.since).total_seconds()
+        return delivery.stale or age >= self.platform.limits.safe_resend
 
     def _succeeded(self, delivery: Delivery) -> None:
         self.heard()

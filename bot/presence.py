@@ -27,9 +27,14 @@ class Presence:
     def failed(self, wall: datetime) -> None:
         self.failing_since = self.failing_since or wall
 
+    @property
+    def silence(self) -> float:
+        """Seconds since it answered last, or since we began to listen."""
+        return time.monotonic() - self._answered
+
     def down_since(self, wall: datetime) -> datetime | None:
         """Since when nothing answers (wall time); None while it does, or may."""
         is_quiet = self.answered_at is None or wall - self.answered_at >= QUIET
         is_failing = self.failing_since is not None and wall - self.failing_since >= FAILING and is_quiet
-        is_silent = time.monotonic() - self._answered >= SILENT
+        is_silent = self.silence >= SILENT
         return (self.failing_since or self.answered_at or wall) if is_failing or is_silent else None

@@ -55,6 +55,9 @@ instance = _table(
     Column("clock_start", UTCInstant),  # event time; null with the real clock
     Column("clock_speed", Float),
     Column("first_start", UTCInstant),  # wall time of the first run
+    Column("copied_at", UTCInstant),  # wall time of the backup that this is; null in the original
+    Column("generation", String(32)),  # random, of a restored backup: what followed it used other tokens
+    Column("caught_up", UTCInstant),  # event time when a restored backup knew again what had happened
 )
 
 # How far each platform was read, and the account the bot has there.
@@ -254,6 +257,21 @@ outbox = _table(
     Index("outbox_remote", "platform", "remote"),
     Index("outbox_subject", "subject"),
     Index("outbox_answers", "platform", "reply_to"),
+)
+
+# What the organisers are told: a sentence each, gathered into one message a minute on each platform.
+alerts = _table(
+    "alerts",
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("key", String(300), nullable=False),  # what it is about: it is told once
+    Column("message", ForeignKey("outbox.id"), nullable=False),
+    Column("text", String(60), nullable=False),  # the key of its text: those of one kind are counted
+    Column("body", JSON, nullable=False),
+    Column("place", Text),
+    Column("leaves", UTCInstant, nullable=False),  # wall time from which its message may be said
+    UniqueConstraint("platform", "key"),
+    Index("alerts_by_message", "message"),
 )
 
 # Which question a digest's slot means, as long as that message lives.

@@ -36,6 +36,13 @@ class RehearsalClock:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthSettings:
+    """Where `/healthz` and `/metrics` are told, on this machine alone."""
+
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixSettings:
     homeserver: str
     user: str
@@ -59,3 +66,4 @@ class Settings:
     digest: DigestSettings = field(default_factory=DigestSettings)
     retention: timedelta = RETENTION
     platforms: Mapping[str, MatrixSettings | DiscordSettings] = field(default_factory=dict)
+    health: HealthSettings | None = None

@@ -17,6 +17,7 @@ from bot.settings import (
     RETENTION,
     DigestSettings,
     DiscordSettings,
+    HealthSettings,
     MatrixSettings,
     RehearsalClock,
     Reminders,
@@ -26,11 +27,12 @@ from bot.yaml_file import Checked, Document, read_yaml
 
 T = TypeVar("T")
 
-SETTINGS = ("programme", "database", "clock", "reminders", "digest", "retention", "platforms")
+SETTINGS = ("programme", "database", "clock", "reminders", "digest", "retention", "platforms", "health")
 _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
 _MATRIX = ("homeserver", "user")
+_HEALTH = ("port",)
 _DISCORD = ("guild", "api", "gateway")
 
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
@@ -95,9 +97,10 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     digest = _digest(top)
     retention = _or(top.one("retention", fields.days), RETENTION)
     platforms = dict(_platforms(top, notes))
+    health = _health(top)
     if programme is None or database is None or notes.problems:
         return None
-    return Settings(programme.resolve(), database, clock, reminders, digest, retention, platforms)
+    return Settings(programme.resolve(), database, clock, reminders, digest, retention, platforms, health)
 
 
 def _database_url(folder: Path) -> Callable[[str], str]:
@@ -154,6 +157,18 @@ def _digest(top: Fields) -> DigestSettings:
         lines=_or(digest.one("lines", _digest_lines), usual.lines),
         refresh=_or(digest.one("refresh", fields.duration), usual.refresh),
     )
+
+
+def _health(top: Fields) -> HealthSettings | None:
+    health = top.inner("health", _HEALTH)
+    port = health.needed("port", _port) if health else None
+    return HealthSettings(port) if port else None
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65_535:
+        raise Wrong("not-a-port", value=value)
+    return int(value)
 
 
 def _or(value: T | None, usual: T) -> T:

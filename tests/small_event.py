@@ -112,7 +112,7 @@ class BotProcess:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], **self._secrets}
+        return {"PATH": os.environ["PATH"], "COMPTOIR_LOG": "debug", **self._secrets}
 
     @property
     def log(self) -> Path:

@@ -1,6 +1,7 @@
 """The operator's commands, as they are typed."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.store import InstanceLock
 
 SAMPLE = Path(__file__).parent.parent / "programme.yaml"
 SETTINGS = """\
@@ -230,6 +232,57 @@ def test_a_database_that_cannot_be_opened_is_an_error_of_input(
 
     assert outcome.status == 1
     assert "`database:`" in outcome.err
+
+
+TURNED_AWAY = 50
+
+
+def test_a_second_bot_on_the_same_database_is_turned_away_before_it_asks_anybody(
+    comptoir: Comptoir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is out of reach: had it been asked, the status would be 3."""
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
+    first = InstanceLock(f"sqlite:///{tmp_path / 'comptoir.db'}")
+    first.take()
+
+    outcomes = [comptoir("run") for _ in range(TURNED_AWAY)]
+
+    path = tmp_path / "comptoir.db.lock"
+    said = (
+        f"Un autre `comptoir run` tient déjà cette base ({path})\u00a0: arrêtez-le d’abord. / "
+        f"Another `comptoir run` already holds this database ({path}): stop it first.\n"
+    )
+    assert outcomes == [Outcome(1, "", said)] * TURNED_AWAY
+    assert not (tmp_path / "comptoir.db").exists()
+    first.release()
+
+
+def test_a_backup_is_made_and_put_back(comptoir: Comptoir, tmp_path: Path) -> None:
+    comptoir("outbox")
+    copy, colon = tmp_path / "copy.db", "\u00a0: "
+
+    made = comptoir("backup", "-o", str(copy))
+    again = comptoir("backup", "-o", str(copy))
+    restored = comptoir("--lang", "en", "restore", str(copy))
+
+    [aside] = tmp_path.glob("comptoir.db.before-*")
+    assert made == Outcome(0, f"Sauvegardé{colon}{copy}\n", "")
+    assert (again.status, again.err.split(colon)[0]) == (1, f"{copy} existe déjà, et rien n’est écrasé")
+    assert restored == Outcome(
+        0,
+        f"Restored: {copy}. Run `comptoir run`: what was said since is read again before anything is said.\n"
+        f"The former database is kept: {aside}\n",
+        "",
+    )
+
+
+def test_a_backup_has_a_name_of_its_own(comptoir: Comptoir, tmp_path: Path) -> None:
+    comptoir("outbox")
+
+    comptoir("backup")
+
+    [copy] = tmp_path.glob("comptoir-*.db")
+    assert re.fullmatch(r"comptoir-\d{8}-\d{6}\.db", copy.name)
 
 
 def test_a_dry_run_leaves_no_database(

@@ -286,6 +286,14 @@ async def test_what_was_said_is_found(stage: Stage, given: dict[str, Any]) -> No
     assert await stage.speaker.find(said) == remote
 
 
+async def test_what_looks_the_same_and_is_known_to_be_another_is_not_it(stage: Stage) -> None:
+    former = await stage.speaker.deliver(outgoing())
+    said = replace(outgoing(), others=frozenset({former}))
+    assert await stage.speaker.find(said) is None
+    remote = await unanswered(stage, said)
+    assert await stage.speaker.find(said) == remote
+
+
 async def test_another_s_words_are_not_ours(stage: Stage) -> None:
     await stage.ana.say("Bonjour", at=stage.hall)
     assert await stage.speaker.find(outgoing()) is None

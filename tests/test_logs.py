@@ -51,7 +51,23 @@ def test_what_libraries_log_is_hidden_too(capsys: pytest.CaptureFixture[str]) ->
 
     logging.getLogger("aiohttp.client").warning("GET https://example.org/?access_token=%s", "hunter2")
 
-    assert capsys.readouterr().err == "WARNING aiohttp.client GET https://example.org/?access_token=***\n"
+    written = json.loads(capsys.readouterr().err)
+    assert written["logger"] == "aiohttp.client"
+    assert written["event"] == "GET https://example.org/?access_token=***"
+
+
+def test_an_error_of_a_library_is_one_line_with_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up()
+
+    try:
+        raise ValueError("out of order")
+    except ValueError:
+        logging.getLogger("aiohttp.server").exception("broke")
+
+    [line] = capsys.readouterr().err.splitlines()
+    written = json.loads(line)
+    assert (written["event"], written["level"]) == ("broke", "error")
+    assert written["exception"].endswith("ValueError: out of order")
 
 
 def test_a_credential_goes_before_a_file_and_a_file_before_the_environment(

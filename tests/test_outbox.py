@@ -521,6 +521,33 @@ async def test_taking_back_a_message_whose_newer_version_waits_removes_it(mouth:
     assert mouth.texts() == []
 
 
+def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> None:
+    former, later = mouth.say("one"), mouth.say("two")
+    elsewhere = mouth.say("three", place="regie")
+    for row in (former, elsewhere):
+        mouth.store.run_now(sent, row)
+    first = mouth.store.run_now(claimed, mouth)
+    mouth.store.run_now(delivery.settle_later, first, attempted=True)
+
+    again = mouth.store.run_now(claimed, mouth)
+
+    assert (first.row, again.row) == (later, later)
+    assert (first.outgoing.others, again.outgoing.others) == (
+        frozenset(),
+        frozenset({f"remote of {former}"}),
+    )
+
+
+def sent(c: sa.Connection, row: int) -> None:
+    o = schema.outbox
+    c.execute(sa.update(o).where(o.c.id == row).values(state="sent", remote=f"remote of {row}"))
+
+
+def claimed(c: sa.Connection, mouth: Mouth) -> delivery.Delivery:
+    [found] = delivery.claim(c, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
+    return found
+
+
 # ── Tokens ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -530,15 +557,16 @@ def test_a_token_names_one_operation_of_one_database(tmp_path: Path) -> None:
         store = Store(f"sqlite:///{tmp_path / name}")
         store.run_now(lambda c: schema.metadata.create_all(c))
         store.run_now(claim_instance, "jour")
+        instance = store.run_now(lambda c: c.execute(sa.select(schema.instance)).one())
         for named in [
             (1, 1, "say", "hall"),
             (2, 1, "say", "hall"),
             (1, 2, "say", "hall"),
             (1, 1, "edit", "hall"),
         ]:
-            tokens.add(store.run_now(delivery.token, *named))
-            assert store.run_now(delivery.token, *named) in tokens
-        tokens.add(store.run_now(delivery.token, 1, 1, "say", "regie"))
+            tokens.add(delivery.token(instance, *named))
+            assert delivery.token(instance, *named) in tokens
+        tokens.add(delivery.token(instance, 1, 1, "say", "regie"))
         store.close()
 
     assert len(tokens) == 10

@@ -97,6 +97,7 @@ async def test_it_catches_up_and_the_other_is_told_so(both: Scene) -> None:
 
     other(both).say("zoe", "comptoir-1", "!question Et après ?")
     other(both).come_back()
+    both.wall += timedelta(minutes=1)  # two alerts are no closer than that
     await until(both, lambda: len(both.seen("regie")) == 2)
     await until(both, lambda: len(both.seen("comptoir-1", chat=other(both))) == 2)
     await both.quiet()

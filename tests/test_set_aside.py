@@ -25,6 +25,7 @@ async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken:
     for place in ("comptoir-1", "comptoir-1-desk", "direct:sam"):
         lost = await broken.says("sam", place, "!question C1 Une panne ?")
         question = await broken.says("sam", "comptoir-1", "!question Qui paie ?")
+        await broken.jump(minutes=1)
 
         where = {"comptoir-1": "Comptoir 1", "direct:sam": "un message privé"}.get(place, "pupitre")
         [alert] = [text for text in broken.seen("regie") if lost in text]

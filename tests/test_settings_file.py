@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
 
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.settings import (
+    DigestSettings,
+    DiscordSettings,
+    HealthSettings,
+    MatrixSettings,
+    RehearsalClock,
+    Reminders,
+    Settings,
+)
 from bot.settings_file import read_settings, read_setup
 
 SETTINGS = """\
@@ -50,6 +58,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "reminders: {hall: 20m, place: 90s, last-questions: 1h}\n"
         "digest: {at: [start, 5m], lines: 3, refresh: 10s}\n"
         "retention: 10d\n"
+        "health: {port: 9090}\n"
         f"platforms:\n  {MATRIX}\n"
         '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
     )
@@ -67,6 +76,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
             "matrix": MatrixSettings("https://matrix.example.org", "@comptoir:example.org"),
             "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
         },
+        health=HealthSettings(9090),
     )
 
 
@@ -210,6 +220,16 @@ def test_a_digest_has_as_many_lines_as_there_are_marks(tmp_path: Path, written: 
     assert lines == [
         f'{after(text, "lines: ")}: "{written}" is not possible; write a number of lines from 1 to 5.'
     ]
+
+
+@pytest.mark.parametrize("written", ["0", "65536", "localhost:9090", "http"])
+def test_a_port_is_a_number_that_exists(tmp_path: Path, written: str) -> None:
+    text = SETTINGS + f"health: {{port: {written}}}\n"
+
+    lines = said(tmp_path, text)
+
+    expected = f'"{written}" is not a port; write a number from 1 to 65535, for instance `9090`.'
+    assert lines == [f"{after(text, 'port: ')}: {expected}"]
 
 
 def test_an_unknown_platform_is_refused(tmp_path: Path) -> None:

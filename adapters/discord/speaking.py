@@ -216,7 +216,8 @@ class Speaker:
         if outgoing.person is not None and not is_direct(outgoing.place):
             return None
         async for message in self._history(channel, outgoing.since - MARGIN):
-            if str(message["author"]["id"]) != str(self.client.me.user):
+            is_ours = str(message["author"]["id"]) == str(self.client.me.user)
+            if not is_ours or str(message["id"]) in outgoing.others:
                 continue
             if answers(outgoing, message) and self._is_trace_of(outgoing, message):
                 return str(message["id"])

@@ -296,7 +296,15 @@ class MemoryPlatform:
         return Report(self.name, found)
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        return self._tokens.get(outgoing.token)
+        """By its token, or by what stands there: another database may have done it."""
+        if outgoing.token in self._tokens:
+            return self._tokens[outgoing.token]
+        if outgoing.operation == "say":
+            return next((m.id for m in self.messages.values() if m.key == outgoing.key), None)
+        message, mark = self.messages.get(outgoing.target or ""), bare(outgoing.mark or "")
+        if outgoing.operation == "react" and message and BOT in message.marks.get(mark, ()):
+            return f"{message.id}/{mark}"
+        return outgoing.target if outgoing.operation == "remove" and message and message.removed else None
 
     async def close(self) -> None:
         pass

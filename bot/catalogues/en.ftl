@@ -268,8 +268,13 @@ kind-forgetting = request to be forgotten
 kind-removal = removal
 kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
-alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place.
-alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot’s log says why; ask the person to send it again.
+alert-skipped-several = ⚠ Not sent, it was too late: { $count } messages ({ $places }). Say them aloud if they are still of use; `comptoir outbox --state skipped` names them.
+alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place: `comptoir ready` says what is missing.
+alert-failed-several = ⚠ Refused by the platform: { $count } messages ({ $places }). Check the bot’s rights in these places: `comptoir ready` says what is missing, `comptoir outbox --state failed` why.
+alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). Ask the person to send it again; the bot’s log says why.
+alert-unhandled-several = ⚠ Messages could not be handled: { $count } ({ $places }). Ask for them again; the bot’s log says why.
+alert-restored = ⚠ The database is a backup of { $since }. What was said since has been read again and is not repeated. What was done by a button or a tap since may be missing: check the queue of each comptoir (`!digest`) and do it again.
+alert-more = … and { $count } more.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages

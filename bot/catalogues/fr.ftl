@@ -274,8 +274,13 @@ kind-forgetting = demande d’oubli
 kind-removal = retrait
 kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
-alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu.
-alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
+alert-skipped-several = ⚠ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
+alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu : `comptoir ready` dit ce qui manque.
+alert-failed-several = ⚠ Refusés par la plateforme : { $count } messages ({ $places }). Vérifiez les droits du bot dans ces lieux : `comptoir ready` dit ce qui manque, `comptoir outbox --state failed` pourquoi.
+alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Demandez à la personne de le renvoyer ; le journal du bot dit pourquoi.
+alert-unhandled-several = ⚠ Des messages n’ont pas pu être traités : { $count } ({ $places }). Demandez qu’on les renvoie ; le journal du bot dit pourquoi.
+alert-restored = ⚠ La base est une sauvegarde de { $since }. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (`!digest`) et refaites-le.
+alert-more = … et { $count } de plus.
 alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
     [one] message
    *[other] messages

@@ -1,0 +1,112 @@
+"""What the organisers are told in the régie: what happened, how often, what to do; one message a minute."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot import body as b
+from bot import outgoing
+from bot import schema as t
+from bot.body import Body, from_json, to_json
+from bot.clock import Now
+from bot.day import Day
+from bot.outgoing import Post, Priority
+from bot.programme import REGIE
+from bot.words import Value
+
+EVERY = timedelta(minutes=1)  # of wall time, at least, between two messages: more would be read no more
+EACH = 3  # of a kind that is not counted: so many are told in full
+SEVERAL = {  # what says several of a kind at once: how many, and where
+    "alert-skipped": "alert-skipped-several",
+    "alert-failed": "alert-failed-several",
+    "alert-unhandled": "alert-unhandled-several",
+}
+
+
+def alert(
+    c: Connection,
+    day: Day,
+    now: Now,
+    key: str,
+    text: str,
+    *,
+    besides: str | None = None,
+    place: str | None = None,
+    **values: Value,
+) -> None:
+    """Tell the organisers, once under this key, on every platform `besides` one.
+
+    `place` is where it happened, as people call it. The first goes at once; what comes within the minute
+    after it is gathered into the next message.
+    """
+    where: dict[str, Value] = {} if place is None else {"place": place}
+    body = day.words.body(day.language, text, **where, **values)
+    told = {"key": key, "text": text, "body": to_json(body), "place": place}
+    for platform in day.platforms:
+        if platform != besides and not _is_told(c, platform, key):
+            _tell(c, day, now, platform, told)
+
+
+def _is_told(c: Connection, platform: str, key: str) -> bool:
+    query = sa.select(t.alerts.c.key).where(t.alerts.c.platform == platform, t.alerts.c.key == key)
+    return c.execute(query).first() is not None
+
+
+def _tell(c: Connection, day: Day, now: Now, platform: str, told: dict[str, Any]) -> None:
+    """In the message that has not left yet, or in a new one."""
+    message = _not_left(c, platform)
+    if message is None:
+        message = _next_message(c, day, now, platform, told["key"])
+    c.execute(sa.insert(t.alerts).values(platform=platform, **told, **message))
+    body = _gathered(c, day, message["message"])
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == message["message"]).values(body=to_json(body)))
+
+
+def _not_left(c: Connection, platform: str) -> dict[str, Any] | None:
+    o = t.outbox.c
+    query = (
+        sa.select(t.alerts.c.message, t.alerts.c.leaves)
+        .join(t.outbox, o.id == t.alerts.c.message)
+        .where(t.alerts.c.platform == platform, o.state == "waiting", o.first_attempt.is_(None))
+        .order_by(t.alerts.c.message.desc())
+        .limit(1)
+    )
+    row = c.execute(query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def _next_message(c: Connection, day: Day, now: Now, platform: str, key: str) -> dict[str, Any]:
+    latest = sa.select(sa.func.max(t.alerts.c.leaves)).where(t.alerts.c.platform == platform)
+    last: datetime | None = c.execute(latest).scalar()
+    leaves = now.wall if last is None else max(now.wall, last + EVERY)
+    post = Post(
+        key=f"alert:{key}:{platform}",
+        platform=platform,
+        place=REGIE,
+        kind="alert",
+        body=Body(),
+        priority=Priority.STEP,
+        notify=True,
+        wait=leaves - now.wall if leaves > now.wall else None,
+    )
+    return {"message": outgoing.say(c, day, now, post), "leaves": leaves}
+
+
+def _gathered(c: Connection, day: Day, message: int) -> Body:
+    """What one message says: each kind in turn, as it came first."""
+    query = sa.select(t.alerts).where(t.alerts.c.message == message).order_by(t.alerts.c.id)
+    kinds: dict[str, list[Row[Any]]] = {}
+    for row in c.execute(query):
+        kinds.setdefault(row.text, []).append(row)
+    return b.join([body for text, rows in kinds.items() for body in _of_a_kind(day, text, rows)])
+
+
+def _of_a_kind(day: Day, text: str, rows: list[Row[Any]]) -> list[Body]:
+    if text in SEVERAL and len(rows) > 1:
+        where = " · ".join(dict.fromkeys(row.place for row in rows if row.place))
+        return [day.words.body(day.language, SEVERAL[text], count=len(rows), places=where)]
+    bodies = [from_json(row.body) for row in rows[:EACH]]
+    more = len(rows) - len(bodies)
+    return [*bodies, day.words.body(day.language, "alert-more", count=more)] if more else bodies

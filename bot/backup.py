@@ -1,0 +1,173 @@
+"""Copies of the database, made while the bot runs, and put back: whole, checked, and marked as copies.
+
+A copy says of what moment it is, so that a bot started on it looks for what was done since (`bot.restored`),
+and holds no access to any account: a restored bot logs in anew, as another device.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bot.errors import InputError
+from bot.store import InstanceLock
+from bot.words import both
+
+PATIENCE = 30.0  # seconds, for who else writes
+
+# Instants as `schema.UTCInstant` stores them: they sort as text.
+MARKED = "UPDATE instance SET copied_at = ?, generation = NULL, caught_up = NULL"
+WITHOUT_ACCESS = "UPDATE platforms SET account = NULL"
+NEWEST = """
+    SELECT max(instant) FROM (
+        SELECT max(sent_at) AS instant FROM outbox UNION SELECT max(last_event) FROM platforms
+        UNION SELECT first_start FROM instance
+    )
+"""
+
+
+def back_up(database: str, target: Path | None, now: datetime) -> Path:
+    """A copy of the database as it is now, readable by us alone; nothing is ever written over.
+
+    Raises InputError where there is nothing to copy, or no place for it.
+    """
+    source = _file_of(database)
+    if not source.is_file():
+        raise InputError(both("backup-nothing", database=str(source)))
+    target = target or source.with_name(f"{source.stem}-{now.astimezone(UTC):%Y%m%d-%H%M%S}{source.suffix}")
+    if target.exists():
+        raise InputError(both("backup-exists", path=str(target)))
+    with _being_made(target) as copy:
+        _copy(source, copy, now)
+        _check(copy, source)
+        _put(copy, target)
+    return target
+
+
+def restore(database: str, backup: Path, event: str, now: datetime) -> Path | None:
+    """Put a backup in the place of the database; where the former one was put aside, if there was one.
+
+    Raises InputError while the bot runs, or where the backup is damaged or another event's.
+    """
+    target = _file_of(database)
+    if not backup.is_file():
+        raise InputError(both("backup-nothing", database=str(backup)))
+    lock = InstanceLock(database)
+    lock.take()
+    try:
+        with _being_made(target) as copy:
+            shutil.copyfile(backup, copy)
+            _check(copy, backup, event)
+            _mark_what_was_not(copy)
+            aside = _put_aside(target, now) if target.exists() else None
+            copy.replace(target)
+            _keep_names(target.parent)
+    finally:
+        lock.release()
+    return aside
+
+
+def _file_of(database: str) -> Path:
+    url = make_url(database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise InputError(both("backup-not-a-file"))
+    return Path(url.database)
+
+
+@contextmanager
+def _being_made(target: Path) -> Iterator[Path]:
+    """A file beside the target, for us alone, gone in the end unless it has become something."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise InputError(both("backup-unwritable", path=str(target), why=str(error.strerror))) from None
+    os.close(handle)
+    try:
+        yield Path(name)
+    except (sqlite3.Error, OSError) as error:
+        raise InputError(both("backup-unwritable", path=str(target), why=str(error))) from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _copy(source: Path, copy: Path, now: datetime) -> None:
+    """In one step, so that it is the database of one moment; nothing of what was erased comes along."""
+    with closing(_opened(source)) as original, closing(_opened(copy)) as made:
+        original.backup(made)
+        made.execute("PRAGMA journal_mode = DELETE")  # one file, to be carried about
+        made.execute("PRAGMA secure_delete = ON")
+        made.execute(MARKED, (f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",))
+        made.execute(WITHOUT_ACCESS)
+        made.execute("VACUUM")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+
+
+def _check(copy: Path, named: Path, event: str | None = None) -> None:
+    """Raises InputError of a file that is damaged, no database of ours, or another event's."""
+    try:
+        with closing(_opened(copy)) as made:
+            [(found,)] = made.execute("PRAGMA integrity_check(1)").fetchall()
+            [(its_event,)] = made.execute("SELECT event FROM instance").fetchall()
+    except (sqlite3.Error, ValueError) as error:
+        raise InputError(both("backup-damaged", path=str(named), why=str(error))) from error
+    if found != "ok":
+        raise InputError(both("backup-damaged", path=str(named), why=str(found)))
+    if event not in (None, its_event):
+        raise InputError(both("database-of-another-event", present=its_event, asked=str(event)))
+
+
+def _mark_what_was_not(copy: Path) -> None:
+    """A copy made by other means is of the newest instant it knows anything of."""
+    with closing(_opened(copy)) as made:
+        made.execute("PRAGMA journal_mode = DELETE")
+        [(copied_at, caught_up)] = made.execute("SELECT copied_at, caught_up FROM instance").fetchall()
+        if copied_at is None or caught_up is not None:
+            [(newest,)] = made.execute(NEWEST).fetchall()
+            made.execute(MARKED, (newest,))
+
+
+def _put(copy: Path, target: Path) -> None:
+    """Under its name at once and whole, unless something has come to be there."""
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(copy, target)
+    except FileExistsError:
+        raise InputError(both("backup-exists", path=str(target))) from None
+    except OSError:  # a medium that knows no second names
+        copy.rename(target)
+    _keep_names(target.parent)
+
+
+def _put_aside(database: Path, now: datetime) -> Path:
+    """The former database keeps another name, with what it has not yet taken in from its journal.
+
+    Whenever this is interrupted there is a whole database under the name of old.
+    """
+    aside = database.with_name(f"{database.name}.before-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
+    journal, journal_aside = (path.with_name(path.name + "-wal") for path in (database, aside))
+    os.link(database, aside)
+    if journal.exists():
+        os.link(journal, journal_aside)
+        with closing(_opened(aside)) as former:
+            former.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        journal.unlink()
+    database.with_name(database.name + "-shm").unlink(missing_ok=True)
+    return aside
+
+
+def _keep_names(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

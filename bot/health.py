@@ -1,0 +1,43 @@
+"""Whether the bot is well, and why not: what `/healthz` tells. It is true, or it is of no use."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+TICKS_WITHIN = 45.0  # seconds of wall time: the clock turns every 15, and its watchdog after 30
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformHealth:
+    """`silence` is in seconds since the platform was heard last."""
+
+    name: str
+    silence: float
+    is_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """In seconds, `since_tick` is since the clock's last turn, `overdue` of the oldest row due and unsaid.
+
+    What is overdue is told and is no illness: a platform that is slow, or refuses a place, makes it so, and
+    starting the bot again would not mend that.
+    """
+
+    platforms: tuple[PlatformHealth, ...]
+    since_tick: float
+    is_writable: bool
+    overdue: float
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        deaf = [f"{p.name} has not been heard for {p.silence:.0f} s" for p in self.platforms if p.is_down]
+        stopped = [f"the clock has not turned for {self.since_tick:.0f} s"]
+        late = stopped if self.since_tick > TICKS_WITHIN else []
+        return (*deaf, *late, *([] if self.is_writable else ["the database cannot be written"]))
+
+    @property
+    def is_well(self) -> bool:
+        return not self.troubles
+
+    def as_json(self) -> dict[str, Any]:
+        return {"well": self.is_well, "troubles": list(self.troubles), **asdict(self)}

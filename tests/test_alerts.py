@@ -1,0 +1,110 @@
+"""What the organisers are told comes at most once a minute, and says how many, where, and what to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+from bot import alerts
+from bot.chat import Outgoing
+from bot.errors import Refused
+
+FAILED = (
+    "⚠ Refusé par la plateforme : {} ({}) — not allowed. Vérifiez les droits du bot dans ce lieu : "
+    "comptoir ready dit ce qui manque."
+)
+
+
+def refuses(place: str) -> Callable[[str, Outgoing], None]:
+    def fault(when: str, outgoing: Outgoing) -> None:
+        if outgoing.place == place and outgoing.operation == "say":
+            raise Refused("not allowed")
+
+    return fault
+
+
+async def tell(scene: Scene, key: str, text: str = "alert-restored", **values: object) -> None:
+    def write(c: object) -> None:
+        given = values or {"since": scene.wall}
+        alerts.alert(c, scene.day, scene.clock.now(), key, text, **given)  # type: ignore[arg-type]
+
+    await scene.store.run(write)
+    await scene.quiet()
+
+
+async def test_the_first_goes_at_once_and_what_follows_within_the_minute_makes_one_message(
+    scene: Scene,
+) -> None:
+    scene.chat.fault = refuses("comptoir-1")
+
+    for _ in range(6):
+        await scene.says("ada", "comptoir-1", "!questions")
+    at_once = scene.seen("regie")
+    await scene.jump(minutes=1)
+
+    assert at_once == [FAILED.format("réponse", "Comptoir 1")]
+    assert scene.seen("regie")[1:] == [
+        "⚠ Refusés par la plateforme : 5 messages (Comptoir 1). Vérifiez les droits du bot dans ces lieux : "
+        "comptoir ready dit ce qui manque, comptoir outbox --state failed pourquoi."
+    ]
+
+
+async def test_each_kind_is_said_in_turn_and_what_is_not_counted_is_named_up_to_three_times(
+    scene: Scene,
+) -> None:
+    await tell(scene, "first")
+    for n in range(5):
+        await tell(scene, f"another{n}")
+    await tell(scene, "lost", "alert-skipped", kind="rappel", due=scene.wall, place="Hall")
+
+    await scene.jump(minutes=1)
+
+    told = "⚠ La base est une sauvegarde de 10h."
+    [first, second] = scene.seen("regie")
+    assert first.startswith(told)
+    lines = second.split("\n")
+    assert [line.startswith(told) for line in lines] == [True, True, True, False, False]
+    assert lines[3:] == [
+        "… et 2 de plus.",
+        "⚠ Non envoyé, c’était trop tard : rappel de 10h (Hall). À dire de vive voix si c’est encore utile.",
+    ]
+
+
+async def test_what_was_told_is_not_told_again(scene: Scene) -> None:
+    await tell(scene, "same")
+    await scene.jump(minutes=2)
+    await tell(scene, "same")
+    await scene.jump(minutes=2)
+
+    assert len(scene.seen("regie")) == 1
+
+
+async def test_after_a_quiet_minute_an_alert_goes_at_once(scene: Scene) -> None:
+    await tell(scene, "first")
+    await scene.jump(minutes=1)
+
+    await tell(scene, "second")
+
+    assert len(scene.seen("regie")) == 2
+
+
+@pytest.fixture
+def two() -> list[MemoryPlatform]:
+    return [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
+
+
+async def test_each_regie_has_its_own_minute(quick: Path, two: list[MemoryPlatform]) -> None:
+    async with Scene(quick, platforms=two) as scene:
+        await tell(
+            scene, "here alone", "alert-platform-back", platform="Ailleurs", count=1, besides="boutons"
+        )
+
+        await tell(scene, "everywhere")
+
+        assert len(scene.seen("regie")) == 1
+        assert len(scene.seen("regie", chat=two[1])) == 1
+        await scene.jump(minutes=1)
+        assert len(scene.seen("regie")) == 2
+        assert len(scene.seen("regie", chat=two[1])) == 1

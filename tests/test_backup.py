@@ -1,0 +1,239 @@
+"""A backup is the database of one moment, whole, marked as a copy and without any access; and is put back."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import journal, outgoing, schema
+from bot.backup import back_up, restore
+from bot.chat import Batch
+from bot.errors import InputError
+from bot.migrate import migrate
+from bot.store import InstanceLock, Store, claim_instance
+
+NOW = datetime(2026, 10, 16, 8, 30, tzinfo=UTC)
+BACKUPS = int(os.environ.get("COMPTOIR_BACKUPS", "20"))  # `make chaos` takes a hundred
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'comptoir.db'}"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = Store(url)
+    opened.run_now(migrate)
+    opened.run_now(claim_instance, "jour")
+    yield opened
+    opened.close()
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute(query).fetchall()
+
+
+def pair(c: sa.Connection) -> None:
+    """Two rows that no backup may part."""
+    number = c.execute(sa.select(sa.func.count()).select_from(schema.people)).scalar_one()
+    c.execute(sa.insert(schema.people).values(id=number + 1, language="fr"))
+    outgoing.insert_once(c, schema.settled, {"key": f"person:{number + 1}", "at": NOW})
+
+
+# ── Backing up ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_backups_under_load_are_all_whole(store: Store, url: str, tmp_path: Path) -> None:
+    assert backups_under_load(store, url, tmp_path, BACKUPS) == ["ok"] * BACKUPS
+
+
+def backups_under_load(store: Store, url: str, folder: Path, number: int) -> list[str]:
+    """What is found of each: whole, no transaction parted, and what was committed before it began."""
+    over = threading.Event()
+
+    def write() -> None:
+        while not over.is_set():
+            store.run_now(pair)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        return [verdict(store, back_up(url, folder / f"{n}.db", NOW)) for n in range(number)]
+    finally:
+        over.set()
+        writing.join()
+
+
+def verdict(store: Store, backup: Path) -> str:
+    [(whole,)] = rows(backup, "PRAGMA integrity_check")
+    [(people, settled)] = rows(backup, "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM settled)")
+    return str(whole) if people == settled else f"{people} people, {settled} settled"
+
+
+def test_a_backup_holds_what_was_committed_and_is_for_us_alone(
+    store: Store, url: str, tmp_path: Path
+) -> None:
+    store.run_now(pair)
+
+    made = back_up(url, None, NOW)
+
+    assert made == tmp_path / "comptoir-20261016-083000.db"
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert rows(made, "SELECT key FROM settled") == [("person:1",)]
+    assert {path.name for path in tmp_path.iterdir()} - {"comptoir.db-wal", "comptoir.db-shm"} == {
+        "comptoir.db",
+        made.name,
+    }
+
+
+def test_a_backup_says_of_when_it_is_and_holds_no_access(store: Store, url: str, tmp_path: Path) -> None:
+    store.run_now(journal.keep_account, "matrix", {"token": "syt_very_secret", "device": "ABC"})
+
+    made = back_up(url, tmp_path / "copy.db", NOW)
+
+    assert rows(made, "SELECT copied_at FROM instance") == [("2026-10-16T08:30:00.000000Z",)]
+    assert rows(tmp_path / "comptoir.db", "SELECT copied_at FROM instance") == [(None,)]
+    assert b"syt_very_secret" not in made.read_bytes()
+    assert store.run_now(journal.account, "matrix") == {"token": "syt_very_secret", "device": "ABC"}
+
+
+def test_what_was_erased_is_in_no_corner_of_a_backup(store: Store, url: str, tmp_path: Path) -> None:
+    words = "un mot que personne ne doit relire"
+    store.run_now(outgoing.insert_once, schema.told, {"what": words, "at": NOW})
+    store.run_now(lambda c: c.execute(sa.delete(schema.told)))
+
+    made = back_up(url, tmp_path / "copy.db", NOW)
+
+    assert words.encode() not in made.read_bytes()
+
+
+def test_nothing_is_written_over(store: Store, url: str, tmp_path: Path) -> None:
+    there = tmp_path / "copy.db"
+    there.write_text("something else")
+
+    with pytest.raises(InputError, match=r"copy\.db existe déjà"):
+        back_up(url, there, NOW)
+
+    assert there.read_text() == "something else"
+
+
+def test_without_a_database_there_is_nothing_to_back_up(url: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Rien à sauvegarder"):
+        back_up(url, None, NOW)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_told(store: Store, url: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        back_up(url, tmp_path / "nowhere" / "copy.db", NOW)
+
+
+def test_a_database_of_a_server_is_backed_up_by_its_own_tools() -> None:
+    with pytest.raises(InputError, match="pg_dump"):
+        back_up("postgresql://localhost/comptoir", None, NOW)
+
+
+# ── Restoring ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_backup_takes_the_place_of_the_database_which_is_kept_aside(url: str, tmp_path: Path) -> None:
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        store.run_now(pair)
+        made = back_up(url, None, NOW)
+        store.run_now(pair)
+
+    aside = restore(url, made, "jour", NOW)
+
+    assert aside == tmp_path / "comptoir.db.before-20261016-083000"
+    assert rows(aside, "SELECT count(*) FROM people") == [(2,)]
+    assert rows(tmp_path / "comptoir.db", "SELECT count(*) FROM people") == [(1,)]
+    assert made.exists()
+
+
+def test_what_the_former_database_had_in_its_journal_stays_with_it(url: str, tmp_path: Path) -> None:
+    """As a power cut leaves it: the last commits are in the file beside it, and are none of the backup's."""
+    database = tmp_path / "comptoir.db"
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        made = back_up(url, None, NOW)
+        store.run_now(pair)
+        cut = {name: (tmp_path / name).read_bytes() for name in ("comptoir.db", "comptoir.db-wal")}
+    for name, content in cut.items():
+        (tmp_path / name).write_bytes(content)
+
+    aside = restore(url, made, "jour", NOW)
+
+    assert aside is not None
+    assert rows(aside, "SELECT count(*) FROM people") == [(1,)]
+    assert rows(database, "SELECT count(*) FROM people") == [(0,)]
+
+
+def test_a_running_bot_is_not_robbed_of_its_database(store: Store, url: str, tmp_path: Path) -> None:
+    made, lock = back_up(url, None, NOW), InstanceLock(url)
+    lock.take()
+
+    with pytest.raises(InputError, match="tient déjà cette base"):
+        restore(url, made, "jour", NOW)
+
+    lock.release()
+
+
+def test_a_damaged_backup_changes_nothing(url: str, tmp_path: Path) -> None:
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        for _ in range(50):
+            store.run_now(pair)
+        made = back_up(url, None, NOW)
+    damaged = bytearray(made.read_bytes())
+    damaged[4096:20_000] = b"\xff" * (20_000 - 4096)
+    made.write_bytes(damaged)
+
+    with pytest.raises(InputError, match="n’est pas une sauvegarde entière"):
+        restore(url, made, "jour", NOW)
+
+    assert rows(tmp_path / "comptoir.db", "SELECT count(*) FROM people") == [(50,)]
+
+
+def test_a_file_that_is_no_backup_is_refused(url: str, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Chère Ana, " * 100)
+
+    with pytest.raises(InputError, match=r"letter\.txt n’est pas une sauvegarde entière"):
+        restore(url, letter, "jour", NOW)
+
+    assert not (tmp_path / "comptoir.db").exists()
+
+
+def test_the_backup_of_another_event_is_refused(store: Store, url: str) -> None:
+    made = back_up(url, None, NOW)
+
+    with pytest.raises(InputError, match="jour"):
+        restore(url, made, "autre-jour", NOW)
+
+
+def test_a_copy_made_otherwise_is_of_the_newest_instant_it_knows(url: str, tmp_path: Path) -> None:
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        store.run_now(journal.take, "matrix", Batch("s1"), NOW)
+    copy = tmp_path / "copy.db"
+    copy.write_bytes((tmp_path / "comptoir.db").read_bytes())
+
+    restore(url, copy, "jour", NOW)
+
+    assert rows(tmp_path / "comptoir.db", "SELECT copied_at FROM instance") == [
+        ("2026-10-16T08:30:00.000000Z",)
+    ]

@@ -1,0 +1,66 @@
+"""What the deployment files promise: secrets that are asked for, commands that exist, statuses as meant."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.discord import assembly as discord
+from adapters.matrix import assembly as matrix
+from bot.cli import commands
+
+ROOT = Path(__file__).parent.parent
+DEPLOYMENT = ROOT / "docs" / "deployment"
+SECRETS = {matrix.TOKEN, matrix.PASSWORD, discord.TOKEN}
+
+
+def values(unit: str, key: str) -> list[str]:
+    """What a unit says under a key, in order."""
+    return re.findall(rf"^{key}=(.*)$", (DEPLOYMENT / unit).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_service_gives_the_secrets_that_the_bot_asks_for() -> None:
+    given = {value.split(":")[0] for value in values("comptoir.service", "LoadCredential")}
+
+    assert given == {matrix.PASSWORD, discord.TOKEN}
+
+
+def test_what_somebody_has_to_correct_is_not_tried_again() -> None:
+    assert values("comptoir.service", "Restart") == ["on-failure"]
+    assert values("comptoir.service", "RestartPreventExitStatus") == ["1 2"]
+
+
+def test_the_watchdog_is_more_patient_than_the_clock() -> None:
+    from bot.app import LONGEST_SLEEP
+
+    [seconds] = values("comptoir.service", "WatchdogSec")
+
+    assert int(seconds) > 2 * 2 * LONGEST_SLEEP.total_seconds()
+
+
+@pytest.mark.parametrize("unit", ["comptoir.service", "comptoir-backup.service"])
+def test_a_unit_runs_a_command_that_exists(unit: str) -> None:
+    [line] = values(unit, "ExecStart")
+
+    assert line.split()[-1] in commands.commands
+    assert values(unit, "User") == ["comptoir"]
+    assert values(unit, "UMask") == ["0077"]
+
+
+def test_the_container_holds_what_the_package_is_made_of() -> None:
+    text = (DEPLOYMENT / "Containerfile").read_text(encoding="utf-8")
+
+    lines = re.findall(r"^COPY (?!--)(.*) \S+$", text, re.MULTILINE)
+    copied = {name for line in lines for name in line.split()}
+    assert {name for name in copied if not (ROOT / name).exists()} == set()
+    assert copied >= {"requirements.txt", "pyproject.toml", "bot", "adapters"}
+    assert "--require-hashes -r requirements.txt" in text
+    assert set(re.findall(r"COMPTOIR_[A-Z_]+(?=_FILE)", text)) <= SECRETS
+
+
+def test_the_settings_it_tells_of_are_read(tmp_path: Path) -> None:
+    from bot.settings_file import SETTINGS
+
+    text = (DEPLOYMENT / "README.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"`([a-z]+): ", text)) <= set(SETTINGS)

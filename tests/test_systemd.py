@@ -1,0 +1,58 @@
+"""systemd is told what it asked to be told, and nobody else is."""
+
+import asyncio
+import socket
+from itertools import count
+from pathlib import Path
+
+import pytest
+from scene import Scene
+
+from bot import app
+from bot.store import DatabaseTrouble
+from bot.systemd import notify
+
+
+def test_who_asked_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+
+        notify("READY=1")
+
+        assert systemd.recv(100) == b"READY=1"
+
+
+def test_without_systemd_nothing_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    notify("READY=1")
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "gone"))
+    notify("READY=1")
+
+
+async def test_each_turn_of_the_clock_is_a_sign_of_life(scene: Scene) -> None:
+    signs: list[str] = []
+    scene.app.alive = lambda: signs.append("alive")
+
+    await scene.jump(minutes=1)
+
+    assert signs != []
+
+
+async def test_a_turn_that_fails_is_a_sign_of_life_all_the_same(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is no standstill: to start again would mend nothing."""
+
+    def full(*_: object) -> None:
+        raise DatabaseTrouble("COMMIT", None, Exception("database or disk is full"))
+
+    signs, several = count(1), asyncio.Event()
+    scene.app.alive = lambda: several.set() if next(signs) == 3 else None
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
+    monkeypatch.setattr(app, "tick", full)
+
+    scene.app.wake()
+
+    async with asyncio.timeout(20):
+        await several.wait()
