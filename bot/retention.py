@@ -3,7 +3,7 @@
 What stands on the platforms is left there: the organisers close their rooms and channels when they like.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,6 +15,7 @@ from bot.day import Day
 from bot.journal import DIRECT
 from bot.store import note_erased
 
+A_DAY = timedelta(days=1)
 TOO_OLD = "the event is over, and what it said is forgotten"
 PLANNED = ("reminder", "digest", "former-digest", "announcement")  # their keys tell of nobody
 
@@ -25,15 +26,15 @@ def keep(c: Connection, day: Day, now: Now) -> None:
         return
     key = f"retention:{now.event:%Y-%m-%d}"
     if outgoing.insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
-        erase_all(c, now.wall)
+        erase_all(c, now.wall, now.event - A_DAY)
 
 
-def erase_all(c: Connection, wall: datetime) -> int:
+def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> int:
     """Everyone is forgotten; how many people they were."""
     number = int(c.execute(sa.select(sa.func.count()).select_from(t.people)).scalar_one())
     queue.count_all_votes(c)
     _empty_questions(c)
-    _empty_outbox(c)
+    _empty_outbox(c, until)
     _empty_journal(c, wall)
     for table in (t.drafts, t.told, t.links, t.entries, t.members, t.accounts, t.people):
         c.execute(sa.delete(table))
@@ -50,14 +51,17 @@ def _empty_questions(c: Connection) -> None:
     c.execute(sa.update(t.announcements).values(text="", handle="", event=_numbered(t.announcements)))
 
 
-def _empty_outbox(c: Connection) -> None:
-    """What was said, of which kind, where, when and with what success is kept; what it told is not."""
+def _empty_outbox(c: Connection, until: datetime | None) -> None:
+    """What was said, of which kind, where, when and with what success is kept; what it told is not.
+
+    What is due after `until` (event time) is still to be said, and emptied the next time.
+    """
     o = t.outbox.c
-    unsaid = o.state.in_(("waiting", "sending"))
-    c.execute(sa.update(t.outbox).where(unsaid).values(state="skipped", error=TOO_OLD))
+    unsaid, old = o.state.in_(("waiting", "sending")), sa.true() if until is None else o.due <= until
+    c.execute(sa.update(t.outbox).where(unsaid, old).values(state="skipped", error=TOO_OLD))
     told = ("body", "actions", "reply_to", "target", "person", "remote")
-    c.execute(sa.update(t.outbox).values(dict.fromkeys(told)))
-    c.execute(sa.update(t.outbox).where(o.kind.not_in(PLANNED)).values(key=_numbered(t.outbox)))
+    c.execute(sa.update(t.outbox).where(~unsaid).values(dict.fromkeys(told)))
+    c.execute(sa.update(t.outbox).where(~unsaid, o.kind.not_in(PLANNED)).values(key=_numbered(t.outbox)))
 
 
 def _empty_journal(c: Connection, wall: datetime) -> None:
