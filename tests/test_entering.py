@@ -127,9 +127,9 @@ async def test_a_refused_admission_is_told_in_the_regie(scene: Scene) -> None:
     await me(scene, "g", await code_of(scene, "eva"))
 
     assert scene.seen("regie") == [
-        f"⚠ Refusé par la plateforme : accès ({desk}) — no right to invite. "
-        "Vérifiez les droits du bot dans ce lieu."
-        for desk in ("comptoir-1-desk", "comptoir-2-desk")
+        "⚠ Refusés par la plateforme : 2 messages ou accès (pupitre, Comptoir 1 · pupitre, Comptoir 2). "
+        "Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
+        "comptoir outbox --state failed pourquoi."
     ]
 
 
