@@ -24,6 +24,7 @@ from bot.chat import (
     Reactions,
     Removed,
     Said,
+    Unreadable,
     bare,
     is_direct,
 )
@@ -174,6 +175,8 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
             _reacted(turn, heard)
         case Pressed():
             _pressed(turn, heard)
+        case Unreadable():
+            reply(turn, "unreadable")
 
 
 # ── Said ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -62,7 +62,9 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         reminders=Reminders(timedelta(minutes=20), timedelta(seconds=90), timedelta(hours=1)),
         digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
         platforms={
-            "matrix": MatrixSettings("https://matrix.example.org", "@comptoir:example.org"),
+            "matrix": MatrixSettings(
+                "https://matrix.example.org", "@comptoir:example.org", keys=tmp_path / "comptoir-keys"
+            ),
             "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
         },
     )
