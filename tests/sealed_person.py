@@ -14,6 +14,20 @@ from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account
 
 
+class Client(nio.AsyncClient):  # type: ignore[misc]  # it ships no types
+    """One that can keep the keys of rooms to itself for a while, as a bad network does."""
+
+    def __init__(self, *settings: Any, **others: Any) -> None:
+        super().__init__(*settings, **others)
+        self.withheld: list[tuple[Any, ...]] | None = None
+
+    async def _send(self, kind: Any, *request: Any, **others: Any) -> Any:
+        if self.withheld is None or kind is not nio.ShareGroupSessionResponse:
+            return await super()._send(kind, *request, **others)
+        self.withheld.append((kind, *request))
+        return kind(*others["response_data"])
+
+
 class SealedPerson(Participant):
     """Writes encrypted where the room is; what cannot be opened stands as `m.room.encrypted`."""
 
@@ -21,10 +35,11 @@ class SealedPerson(Participant):
         super().__init__(url, account)
         folder.mkdir(parents=True, exist_ok=True)
         config = nio.AsyncClientConfig(encryption_enabled=True, pickle_key="a test")
-        self.nio = nio.AsyncClient(
+        self.nio = Client(
             url, account.user_id, device_id=account.device_id, store_path=str(folder), config=config
         )
         self.nio.restore_login(account.user_id, account.device_id, account.access_token)
+        self.asked_for: list[nio.RoomKeyRequest] = []
         self._at_once = asyncio.Lock()
 
     async def __aenter__(self) -> "SealedPerson":
@@ -44,6 +59,8 @@ class SealedPerson(Participant):
     async def _catch_up(self, poll: float) -> Sequence[Json]:
         answer = await self.nio.sync(int(poll * 1000), full_state=self.nio.next_batch is None or None)
         assert isinstance(answer, nio.SyncResponse), answer
+        told = answer.to_device_events
+        self.asked_for += [event for event in told if isinstance(event, nio.RoomKeyRequest)]
         if self.nio.should_upload_keys:
             await self.nio.keys_upload()
         if self.nio.should_query_keys:
@@ -68,6 +85,15 @@ class SealedPerson(Participant):
         )
         assert isinstance(answer, nio.RoomSendResponse), answer
         return str(answer.event_id)
+
+    def withhold_keys(self) -> None:
+        """Of what is said from now on, until they are given."""
+        self.nio.withheld = []
+
+    async def give_keys(self) -> None:
+        withheld, self.nio.withheld = self.nio.withheld or [], None
+        for request in withheld:
+            await self.nio._send(*request, response_data=("", set()))
 
     async def history(self, room: str) -> list[Json]:
         await self.catch_up()

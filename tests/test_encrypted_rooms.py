@@ -19,9 +19,9 @@ from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.participant import body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
-from adapters.matrix.vault import Vault, vault_of
+from adapters.matrix.vault import PATIENCE, Vault, vault_of
 from bot import body as b
-from bot.chat import Edited, Incoming, Outgoing, Reacted, Removed, Said
+from bot.chat import Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
 from bot.errors import InputError, OutsideError
 from bot.settings import MatrixSettings
 
@@ -41,11 +41,13 @@ class Stage:
         self.vault = Vault(folder / "keys", KEY, bot.password)
         self.begin_anew()
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, patience: float = PATIENCE) -> None:
         """As another process would, with what was kept."""
         settings = MatrixSettings(self.homeserver.url, self.bot.user_id)
         client = MatrixClient(self.homeserver.url, self.bot.access_token)
-        self.platform = MatrixPlatform(settings, "day", client, self.places, Clockface(), self.vault)
+        self.platform = MatrixPlatform(
+            settings, "day", client, self.places, Clockface(), replace(self.vault, patience=patience)
+        )
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -185,6 +187,83 @@ async def test_the_keys_lie_in_a_folder_of_our_own(stage: Stage) -> None:
         await stage.conversation()
 
     assert stat.S_IMODE((stage.folder / "keys").stat().st_mode) == 0o700
+
+
+# ── What cannot be opened ───────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_lacks_its_key_is_heard_when_the_key_comes(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        asked = await stage.ana.say(room, "Qui paie ?")
+        mark = await stage.ana.react(room, asked, "❓")
+        before = await stage.hears(await stage.ana.react(room, asked, "👍"))
+        await stage.ana.give_keys()
+        heard, marked = await stage.hears(asked), await stage.hears(mark)
+
+    assert isinstance(before, Reacted)
+    assert isinstance(heard, Said)
+    assert heard.text == "Qui paie ?"
+    assert isinstance(marked, Reacted)
+    assert marked.about is not None
+    assert marked.about.text == "Qui paie ?"
+
+
+async def test_what_lacks_its_key_is_not_forgotten_over_a_restart(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        asked = await stage.ana.say(room, "Qui paie ?")
+        await stage.hears(await stage.ana.react(room, asked, "👍"))
+    stage.begin_anew()
+
+    async with stage.listening():
+        await stage.ana.give_keys()
+        heard = await stage.hears(asked)
+
+    assert isinstance(heard, Said)
+    assert heard.text == "Qui paie ?"
+
+
+async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: Stage) -> None:
+    # given two messages of one key, which does not come
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        first = await stage.ana.say(room, "Qui paie ?")
+        second = await stage.ana.say(room, "Qui paie donc ?")
+        await stage.hears(await stage.ana.react(room, second, "👍"))
+    assert [each for each in stage.heard() if isinstance(each, Unreadable)] == []
+
+    # when patience ends, and the key comes after all
+    stage.begin_anew(patience=0)
+    async with stage.listening():
+        told = await stage.hears(first)
+        await stage.ana.give_keys()
+        third = await stage.hears(await stage.ana.say(room, "Vous lisez ?"))
+
+    # then its author was told once, and what was given up stays so
+    assert isinstance(told, Unreadable)
+    assert told.handle == stage.ana.user
+    assert [each.event for each in stage.heard() if isinstance(each, Unreadable)] == [first]
+    assert second not in {each.event for each in stage.heard()}
+    assert isinstance(third, Said)
+
+
+async def test_the_author_is_asked_for_the_key_that_is_lacking(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        sealed = await stage.ana.say(room, "Qui paie ?")
+        async with asyncio.timeout(30):
+            while not stage.ana.asked_for:
+                await stage.ana.catch_up(poll=1)
+
+    [event] = [e for e in await super(SealedPerson, stage.ana).history(room) if e["event_id"] == sealed]
+    asked = stage.ana.asked_for[0]
+    assert asked.sender == stage.bot.user_id
+    assert asked.session_id == event["content"]["session_id"]
 
 
 # ── What is kept, and lost ──────────────────────────────────────────────────────────────────────────────

@@ -27,7 +27,6 @@ if TYPE_CHECKING:  # loaded only where rooms may be encrypted
 
 LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
 CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
-WHILE_HELD = 5.0  # seconds: instead, while something lacks its key, whose author is to be told in time
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
 
 NOTHING: Json = {"not_types": ["*"]}
@@ -138,10 +137,11 @@ class Follower:
 
     async def _next(self, position: str | None) -> Json:
         asked = time.monotonic()
-        is_held = self._machine is not None and self._machine.is_waiting
-        answer = await sync(self._client, position, FILTER, poll=WHILE_HELD if is_held else LONG_POLL)
+        poll = min(LONG_POLL, self._machine.due_in()) if self._machine else LONG_POLL
+        answer = await sync(self._client, position, FILTER, poll=poll)
         if (
-            answer["next_batch"] == position
+            poll >= 1  # second; else it was not asked to wait
+            and answer["next_batch"] == position
             and time.monotonic() - asked < AT_ONCE
             and not answer.get("rooms")
         ):

@@ -11,6 +11,7 @@ from bot.settings import MatrixSettings
 from bot.words import both
 
 PICKLE_KEY, PASSWORD = "COMPTOIR_MATRIX_PICKLE_KEY", "COMPTOIR_MATRIX_PASSWORD"
+PATIENCE = 30.0  # seconds until the author of what cannot be opened is told to write it again
 SHORTEST = 16  # characters: what is shorter can be guessed
 
 
@@ -24,6 +25,7 @@ class Vault:
     folder: Path
     key: bytes = field(repr=False)
     password: str | None = field(repr=False, default=None)
+    patience: float = PATIENCE
 
     def path(self, user: str) -> Path:
         return path_of(self.folder, user)

@@ -1,5 +1,6 @@
 """What could not be opened: kept sealed, tried again; in the end its author is asked to write anew."""
 
+import math
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +8,9 @@ from typing import Any
 
 from adapters.matrix.client import Json
 from adapters.matrix.crypto import store
-from adapters.matrix.events import UNREADABLE
+from adapters.matrix.events import ABOUT, UNREADABLE, object_in, text_in
 from bot.chat import RawEvent
 from bot.store import Store
-
-PATIENCE = 30.0  # seconds; who is told to write again must not be heard twice, so nothing is opened after
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,14 @@ class Held:
     session: str
     sender: str
     since: float
+
+    @property
+    def sender_key(self) -> str:
+        """As the event tells, or the message under it that is sealed."""
+        about = object_in(self.raw.content, ABOUT)
+        sealed = [object_in(event, "content") for event in (self.raw.content, about)]
+        found = [text_in(each, "sender_key") for each in sealed if each.get("session_id") == self.session]
+        return next(filter(None, found), "")
 
     def as_told(self) -> RawEvent:
         """What the journal hears instead; one for each session, however much was sealed with it."""
@@ -35,18 +42,18 @@ class Held:
 
 
 class Holding:
-    """All that is held, in the store and here."""
+    """All that is held, in the store and here.
 
-    def __init__(self, kept: Store, rows: Iterable[Any], patience: float = PATIENCE) -> None:
+    Who is told to write again must not be heard twice: nothing is opened once its author was told.
+    """
+
+    def __init__(self, kept: Store, rows: Iterable[Any], patience: float) -> None:
         self._store, self._patience = kept, patience
         self._held = {
             row.event: Held(RawEvent(row.event, row.room, row.content), row.session, row.sender, row.since)
             for row in rows
         }
         self._hopeless: set[str] = set()  # sessions whose key we were told we do not get
-
-    def __bool__(self) -> bool:
-        return bool(self._held)
 
     def all(self) -> list[Held]:
         return list(self._held.values())
@@ -63,7 +70,14 @@ class Holding:
         self._hopeless.add(session)
 
     def is_overdue(self, held: Held) -> bool:
-        return held.session in self._hopeless or time.time() - held.since >= self._patience
+        return self._left(held) <= 0
+
+    def due_in(self) -> float:
+        """Seconds until the first is overdue; for ever where nothing is held."""
+        return max(0.0, min(map(self._left, self._held.values()), default=math.inf))
+
+    def _left(self, held: Held) -> float:
+        return 0.0 if held.session in self._hopeless else held.since + self._patience - time.time()
 
     async def let_go(self, events: Sequence[str]) -> None:
         gone = [event for event in events if event in self._held]

@@ -15,7 +15,7 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.crypto import one_time_keys
 from adapters.matrix.crypto.devices import MEGOLM, Devices, read_device
 from adapters.matrix.crypto.hearing import Hearing
-from adapters.matrix.crypto.held import PATIENCE, Held, Holding
+from adapters.matrix.crypto.held import Held, Holding
 from adapters.matrix.crypto.identity import vouch
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
@@ -36,7 +36,7 @@ Errand = Callable[[], Awaitable[None]]
 class Machine:
     """The encryption of one device; `open` it, then `publish`, then let it `run` beside the intake."""
 
-    def __init__(self, client: MatrixClient, ring: KeyRing, patience: float = PATIENCE) -> None:
+    def __init__(self, client: MatrixClient, ring: KeyRing, patience: float) -> None:
         self._client, self._ring = client, ring
         self._devices = Devices(client)
         self._sharing = Sharing(client, ring, self._devices)
@@ -59,10 +59,9 @@ class Machine:
         """Rooms that were once encrypted."""
         return self._ring.encrypted
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether something is held."""
-        return bool(self._holding)
+    def due_in(self) -> float:
+        """Seconds until the author of something held is to be told."""
+        return self._holding.due_in()
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -220,17 +219,18 @@ class Machine:
         room, session = held.raw.place, held.session
         if (room, session) not in self._asked:
             self._asked[room, session] = held.sender
-            self._add_errand(lambda: self._request_key(held.sender, room, session))
+            self._add_errand(lambda: self._request_key(held))
 
-    async def _request_key(self, user: str, room: str, session: str) -> None:
+    async def _request_key(self, held: Held) -> None:
+        body = {"algorithm": MEGOLM, "room_id": held.raw.place, "session_id": held.session}
         request = {
             "action": "request",
-            "body": {"algorithm": MEGOLM, "room_id": room, "session_id": session},
+            "body": {**body, "sender_key": held.sender_key},  # which older clients look for
             "request_id": secrets.token_hex(12),
             "requesting_device_id": self._ring.device,
         }
         path = where("sendToDevice", "m.room_key_request", secrets.token_hex(12))
-        await self._client.request("PUT", path, {"messages": {user: {"*": request}}})
+        await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
 
     def _mend(self, sender: str, sender_key: str) -> None:
         if self._is_due("mend", sender, sender_key):
@@ -273,4 +273,4 @@ def _is_text(value: object) -> bool:
 async def opened(client: MatrixClient, vault: Vault, user: str, device: str) -> Machine:
     """Raises InputError where what is kept cannot be read."""
     ring = await asyncio.to_thread(KeyRing, vault, user, device)
-    return Machine(client, ring)
+    return Machine(client, ring, vault.patience)
