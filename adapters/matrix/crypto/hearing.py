@@ -43,7 +43,9 @@ class Hearing:
         for event in events:
             try:
                 self._hear(event)
-            except Exception as error:  # the edge of the loop: one stranger must not silence the others
+            except BaseException as error:  # the edge of the loop: one stranger must not silence the others
+                if not (isinstance(error, Exception) or _is_panic(error)):
+                    raise
                 sender = event.get("sender") if isinstance(event, dict) else None
                 log.warning("matrix_to_device_unread", sender=str(sender)[:255], error=type(error).__name__)
 
@@ -101,3 +103,8 @@ class Hearing:
         sender_key = text_in(content, "sender_key")
         if room and id and sender_key and self._asked(room, id, sender):
             self._ring.take_room_key(room, RoomKey(sender, sender_key, imported_again(content)))
+
+
+def _is_panic(error: BaseException) -> bool:
+    """What the library raises where it meets a mistake of its own; it has no name that can be imported."""
+    return type(error).__name__ == "PanicException"
