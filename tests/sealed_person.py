@@ -2,8 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +42,16 @@ class SealedPerson(Participant):
         self._at_once = asyncio.Lock()
 
     async def __aenter__(self) -> "SealedPerson":
+        """Their device is known to the server when this is entered."""
+        await self.catch_up()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def close(self) -> None:
         await self.nio.close()
         await self.client.close()
+
+    async def messages(self, room: str, limit: int = 100) -> list[Json]:
+        return [event for event in await self.history(room) if event["type"] == "m.room.message"][-limit:]
 
     async def catch_up(self, poll: float = 0) -> Sequence[Json]:
         async with self._at_once:
@@ -110,11 +111,3 @@ class SealedPerson(Participant):
         except nio.EncryptionError:
             return event
         return {**event, "type": found.source["type"], "content": found.source["content"]}
-
-
-@asynccontextmanager
-async def sealed_person(url: str, account: Account, folder: Path) -> AsyncIterator[SealedPerson]:
-    """Their device is known to the server when this is entered."""
-    async with SealedPerson(url, account, folder) as person:
-        await person.catch_up()
-        yield person

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from matrix_stage import Clockface, MemoryJournal
-from sealed_person import SealedPerson, sealed_person
+from sealed_person import SealedPerson
 
 from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, MatrixClient
@@ -91,7 +91,7 @@ def saying(room: str, text: str, **changes: object) -> Outgoing:
 async def stage(homeserver: Homeserver, localpart: Callable[[str], str], quick: Path) -> AsyncIterator[Stage]:
     bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
     account = await asyncio.to_thread(homeserver.register, localpart("ana"), display_name="Ana")
-    async with sealed_person(homeserver.url, account, quick / "ana") as ana:
+    async with SealedPerson(homeserver.url, account, quick / "ana") as ana:
         yield Stage(homeserver, bot, ana, quick)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from matrix_stage import Clockface, MemoryJournal
-from sealed_person import SealedPerson, sealed_person
+from sealed_person import SealedPerson
 from vodozemac import Account, GroupSession
 
 from adapters.matrix.client import MatrixClient, where
@@ -135,7 +135,7 @@ async def ana(
     homeserver: Homeserver, localpart: Callable[[str], str], quick: Path
 ) -> AsyncIterator[SealedPerson]:
     account = await asyncio.to_thread(homeserver.register, localpart("ana"), display_name="Ana")
-    async with sealed_person(homeserver.url, account, quick / "ana") as ana:
+    async with SealedPerson(homeserver.url, account, quick / "ana") as ana:
         yield ana
 
 
