@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from js_person import JsPerson, node
 from matrix_day import MatrixSide
 from sealed_person import SealedPerson
 from whole_day import DESK, PUBLIC, WholeDay, compare
@@ -17,16 +18,28 @@ def sealing(folder: Path) -> Callable[[str, Account], Participant]:
     return lambda url, account: SealedPerson(url, account, folder / account.device_id)
 
 
-@pytest.fixture(params=["clear", "encrypted"])
+WITH_JS_SDK = pytest.param(
+    "verified",
+    marks=[
+        pytest.mark.skipif(node() is None, reason="`make test-js` sets up matrix-js-sdk"),
+        pytest.mark.timeout(400),  # three clients of their own
+    ],
+)
+
+
+@pytest.fixture(params=["clear", "encrypted", WITH_JS_SDK])
 async def day(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[WholeDay, MatrixSide]]:
-    """In clear, and with encrypted desks and conversations, seen from matrix-nio."""
+    """In clear; with encrypted desks and conversations, from matrix-nio; from matrix-js-sdk, which trusts
+    verified devices alone."""
     monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "a long enough secret of a test")
     with Homeserver(tmp_path / "homeserver") as homeserver:
         side = MatrixSide(homeserver)
         if request.param == "encrypted":
             side = MatrixSide(homeserver, sealing(tmp_path), tmp_path / "keys")
+        elif request.param == "verified":
+            side = MatrixSide(homeserver, JsPerson, tmp_path / "keys")
         async with WholeDay(tmp_path, [side]) as day:
             yield day, side
 

@@ -82,7 +82,7 @@ class _Look:
     async def _encryption(self) -> list[Finding]:
         """How we stand with encrypted rooms; nothing where no folder is given to keep keys in."""
         if self._vault is None:
-            asked = [Finding(Level.WARNING, "ready-matrix-unsealed")] if self._settings.keys else []
+            asked = [Finding(Level.OK, "ready-matrix-unsealed")] if self._settings.keys else []
             return [] if self._encrypted else asked
         from adapters.matrix.crypto.outlook import Standing, standing_of
 
