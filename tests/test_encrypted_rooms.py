@@ -16,12 +16,13 @@ from sealed_person import SealedPerson
 
 from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, MatrixClient
+from adapters.matrix.crypto.outlook import Standing, standing_of
 from adapters.matrix.participant import body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.vault import PATIENCE, Vault, vault_of
 from bot import body as b
-from bot.chat import Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
+from bot.chat import Batch, Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
 from bot.errors import InputError, OutsideError
 from bot.settings import MatrixSettings
 
@@ -189,6 +190,43 @@ async def test_the_keys_lie_in_a_folder_of_our_own(stage: Stage) -> None:
     assert stat.S_IMODE((stage.folder / "keys").stat().st_mode) == 0o700
 
 
+class Killed(Exception):
+    """Stands for the end of the process."""
+
+
+class DyingJournal(MemoryJournal):
+    """Lives until it is to keep words."""
+
+    async def take(self, batch: Batch) -> None:
+        if any(event.content.get("type") == "m.room.message" for event in batch.events):
+            raise Killed
+        await super().take(batch)
+
+
+async def test_a_death_between_the_keys_and_the_journal_loses_nothing(stage: Stage) -> None:
+    # given a first message whose key was saved when the process ended
+    dying = stage.journal = DyingJournal()
+    await stage.platform.start()
+    listening = asyncio.create_task(stage.platform.listen(dying))
+    await dying.until(lambda: dying.kept is not None)
+    room = await stage.conversation()
+    asked = await stage.ana.say(room, "Qui paie ?")
+    with pytest.raises(Killed):
+        await listening
+    await stage.platform.close()
+
+    # when another begins where the journal stands
+    stage.journal = MemoryJournal()
+    stage.journal.kept, stage.journal.events = dying.kept, dying.events
+    stage.begin_anew()
+    async with stage.listening():
+        heard = await stage.hears(asked)
+
+    # then the server tells the key and the message again
+    assert isinstance(heard, Said)
+    assert heard.text == "Qui paie ?"
+
+
 # ── What cannot be opened ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -330,6 +368,35 @@ def _sealing(monkeypatch: pytest.MonkeyPatch, settings: MatrixSettings) -> bytes
     vault = vault_of(settings)
     assert vault is not None
     return vault.key
+
+
+async def test_an_identity_of_another_making_is_replaced_where_there_is_a_password(stage: Stage) -> None:
+    # given an account whose identity and keys were lost with its first device
+    async with stage.listening():
+        await stage.conversation()
+    shutil.rmtree(stage.folder / "keys")
+    login = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": stage.bot.user_id},
+        "password": stage.bot.password,
+    }
+    path = "/_matrix/client/v3/login"
+    told = await asyncio.to_thread(stage.homeserver.call, "POST", path, login)
+    stage.bot = replace(stage.bot, access_token=told["access_token"], device_id=told["device_id"])
+
+    # when it starts without a password, then with one, then without again
+    standings = []
+    for password in (None, stage.bot.password, None):
+        stage.vault = replace(stage.vault, password=password)
+        stage.begin_anew()
+        async with stage.listening():
+            client = MatrixClient(stage.homeserver.url, stage.bot.access_token)
+            device = (stage.bot.user_id, stage.bot.device_id)
+            standings.append(await standing_of(client, stage.vault, *device))
+            await client.close()
+
+    # then the new device is vouched for once there was a password
+    assert standings == [Standing.UNVOUCHED, Standing.VOUCHED, Standing.VOUCHED]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ KINDS = {
     "remove": "m.room.redaction",
 }
 
+SEALED = ("say", "edit")  # marks and removals are in clear everywhere: servers must relate them
+
 START_FILTER: Json = {
     "presence": NOTHING,
     "account_data": NOTHING,
@@ -218,15 +220,12 @@ class MatrixPlatform:
         return room
 
     async def _written(self, outgoing: Outgoing, room: str) -> tuple[str, Json]:
-        """Path and content: no words in clear where the room is encrypted, or where we do not know it.
-
-        Marks and removals are in clear everywhere: servers must relate them.
-        """
+        """Path and content: no words in clear where the room is encrypted, or where we do not know it."""
         transaction = PREFIXES[outgoing.operation] + outgoing.token
         kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
         if outgoing.operation == "remove":
             return where("rooms", room, "redact", _target(outgoing), transaction), content
-        if outgoing.operation in ("say", "edit") and await self._is_encrypted(room):
+        if outgoing.operation in SEALED and await self._is_encrypted(room):
             kind, content = "m.room.encrypted", await self._sealed(room, kind, content)
         return where("rooms", room, "send", kind, transaction), content
 
@@ -293,7 +292,8 @@ class MatrixPlatform:
             return None  # it can be done twice
         earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
         try:
-            kinds = [KINDS[outgoing.operation], "m.room.encrypted"]
+            sealed = ["m.room.encrypted"] if outgoing.operation in SEALED else []
+            kinds = [KINDS[outgoing.operation], *sealed]
             async for event in backwards(self._client, room, senders=[self._user], types=kinds):
                 if _stamp(event) < earliest:
                     return None

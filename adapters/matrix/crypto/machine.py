@@ -5,6 +5,7 @@ other, so that it is handled alike and its words stay no longer.
 """
 
 import asyncio
+import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -23,10 +24,11 @@ from adapters.matrix.crypto.sharing import Sharing
 from adapters.matrix.events import ABOUT, object_in, text_in
 from adapters.matrix.vault import Vault
 from bot.chat import RawEvent
-from bot.errors import OutsideError
+from bot.errors import OutsideError, TokenRevoked
 from bot.words import both
 
 MENDED_EVERY = 3600.0  # seconds, for one device
+MOST_MENDED = 1_000  # devices remembered
 MOST_ERRANDS = 200  # waiting at once; who asks for more asks in vain
 
 log = structlog.get_logger()
@@ -101,6 +103,10 @@ class Machine:
                 await errand()
             except (MatrixError, NoAnswer) as error:
                 log.warning("matrix_errand_failed", error=repr(error))
+            except TokenRevoked:
+                raise
+            except Exception:  # the edge of the loop: what is mended for one must not silence the others
+                log.exception("matrix_errand_failed")
 
     async def close(self) -> None:
         await asyncio.to_thread(self._ring.close)
@@ -241,10 +247,11 @@ class Machine:
             self._add_errand(lambda: self._sharing.give_again(user, device, session))
 
     def _is_due(self, *what: str) -> bool:
-        """Whether it was not done lately; what was is forgotten when it is no longer of use."""
+        """Whether it was not done lately; who asks for more than we remember asks in vain."""
         now = time.monotonic()
-        self._mended = {each: at for each, at in self._mended.items() if at > now - MENDED_EVERY}
-        if what in self._mended:
+        if len(self._mended) >= MOST_MENDED:
+            self._mended = {each: at for each, at in self._mended.items() if at > now - MENDED_EVERY}
+        if len(self._mended) >= MOST_MENDED or self._mended.get(what, -math.inf) > now - MENDED_EVERY:
             return False
         self._mended[what] = now
         return True
