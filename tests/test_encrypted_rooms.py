@@ -4,6 +4,8 @@ import asyncio
 import re
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -397,6 +399,14 @@ async def test_an_identity_of_another_making_is_replaced_where_there_is_a_passwo
 
     # then the new device is vouched for once there was a password
     assert standings == [Standing.UNVOUCHED, Standing.VOUCHED, Standing.VOUCHED]
+
+
+def test_without_a_key_nothing_of_encryption_is_loaded() -> None:
+    code = "import sys, adapters.matrix.assembly; print('vodozemac' in sys.modules)"
+
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert printed.stdout == "False\n"
 
 
 @pytest.mark.parametrize(
