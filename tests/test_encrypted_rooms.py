@@ -1,6 +1,7 @@
 """Encrypted rooms on a real homeserver, with a person whose client is matrix-nio."""
 
 import asyncio
+import math
 import re
 import shutil
 import stat
@@ -17,7 +18,7 @@ from matrix_stage import Clockface, MemoryJournal
 from sealed_person import SealedPerson
 
 from adapters.matrix.assembly import connect
-from adapters.matrix.client import Json, MatrixClient
+from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.crypto.outlook import Standing, standing_of
 from adapters.matrix.participant import body_of
 from adapters.matrix.platform import MatrixPlatform
@@ -289,6 +290,22 @@ async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: S
     assert [each.event for each in stage.heard() if isinstance(each, Unreadable)] == [first]
     assert second not in {each.event for each in stage.heard()}
     assert isinstance(third, Said)
+
+
+async def test_who_says_that_they_give_no_key_is_told_at_once(stage: Stage) -> None:
+    stage.begin_anew(patience=math.inf)
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        sealed = await stage.ana.say(room, "Qui paie ?")
+        [event] = [e for e in await super(SealedPerson, stage.ana).history(room) if e["event_id"] == sealed]
+        refused = {"session_id": event["content"]["session_id"], "room_id": room, "code": "m.unverified"}
+        messages = {stage.bot.user_id: {stage.bot.device_id: refused}}
+        path = where("sendToDevice", "m.room_key.withheld", "w1")
+        await stage.ana.client.request("PUT", path, {"messages": messages})
+        told = await stage.hears(sealed)
+
+    assert isinstance(told, Unreadable)
 
 
 async def test_the_author_is_asked_for_the_key_that_is_lacking(stage: Stage) -> None:

@@ -22,8 +22,8 @@ log = structlog.get_logger()
 class Hearing:
     """Takes in messages to our device.
 
-    `wedged` is told who sends what we cannot open, `wanted` who asks for a key again, `withheld` of which
-    session we get none; `asked` says whether we asked somebody for a key.
+    `wedged` is told who sends what we cannot open, `wanted` who asks for a key again, `withheld` who does not
+    give us that of a session; `asked` says whether we asked somebody for a key.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Hearing:
         *,
         wedged: Callable[[str, str], None],
         wanted: Callable[[str, str, str], None],
-        withheld: Callable[[str], None],
+        withheld: Callable[[str, str], None],
         asked: Callable[[str, str, str], bool],
     ) -> None:
         self._ring, self._wedged, self._wanted = ring, wedged, wanted
@@ -58,7 +58,7 @@ class Hearing:
                 self._open(event, sender, content)
             case "m.room_key.withheld":
                 if (session := text_in(content, "session_id")) is not None:
-                    self._withheld(session)
+                    self._withheld(sender, session)
             case "m.room_key_request" if content.get("action") == "request":
                 body, device = object_in(content, "body"), text_in(content, "requesting_device_id")
                 if device is not None and (session := text_in(body, "session_id")) is not None:

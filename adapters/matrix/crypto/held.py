@@ -12,6 +12,8 @@ from adapters.matrix.events import ABOUT, UNREADABLE, object_in, text_in
 from bot.chat import RawEvent
 from bot.store import Store
 
+MOST_HOPELESS = 10_000  # anyone may send us such news
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -53,7 +55,7 @@ class Holding:
             row.event: Held(RawEvent(row.event, row.room, row.content), row.session, row.sender, row.since)
             for row in rows
         }
-        self._hopeless: set[str] = set()  # sessions whose key we were told we do not get
+        self._hopeless: set[tuple[str, str]] = set()  # sender and session: we were told we do not get the key
 
     def all(self) -> list[Held]:
         return list(self._held.values())
@@ -66,8 +68,9 @@ class Holding:
             self._held.update({each.raw.event: each for each in new})
         return new
 
-    def give_up(self, session: str) -> None:
-        self._hopeless.add(session)
+    def give_up(self, sender: str, session: str) -> None:
+        if len(self._hopeless) < MOST_HOPELESS:
+            self._hopeless.add((sender, session))
 
     def is_overdue(self, held: Held) -> bool:
         return self._left(held) <= 0
@@ -77,7 +80,8 @@ class Holding:
         return max(0.0, min(map(self._left, self._held.values()), default=math.inf))
 
     def _left(self, held: Held) -> float:
-        return 0.0 if held.session in self._hopeless else held.since + self._patience - time.time()
+        hopeless = (held.sender, held.session) in self._hopeless
+        return 0.0 if hopeless else held.since + self._patience - time.time()
 
     async def let_go(self, events: Sequence[str]) -> None:
         gone = [event for event in events if event in self._held]
