@@ -267,6 +267,18 @@ async def test_what_lacks_its_key_is_not_forgotten_over_a_restart(stage: Stage) 
     assert heard.text == "Qui paie ?"
 
 
+async def test_what_was_taken_away_before_its_key_came_is_not_heard(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        asked = await stage.ana.say(room, "Qui paie ?")
+        await stage.hears(await stage.ana.redact(room, asked))
+        await stage.ana.give_keys()
+        await stage.hears(await stage.ana.say(room, "Rien"))
+
+    assert asked not in {heard.event for heard in stage.heard()}
+
+
 async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: Stage) -> None:
     # given two messages of one key, which does not come
     async with stage.listening():

@@ -128,9 +128,15 @@ def _reaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None
 
 
 def _redaction(event: Json, heard: _Heard) -> Incoming | None:
-    # Up to room version 10 the target stands in the event, since then in its content.
-    target = text_in(event, "redacts") or text_in(object_in(event, "content"), "redacts")
+    target = redacted(event)
     return Removed(**heard.by_sender, target=target) if target else None
+
+
+def redacted(event: Json) -> str | None:
+    """What a removal takes away: up to room version 10 it says so itself, since then in its content."""
+    if event.get("type") != "m.room.redaction":
+        return None
+    return text_in(event, "redacts") or text_in(object_in(event, "content"), "redacts")
 
 
 def _membership(event: Json, heard: _Heard, own_user: str) -> Incoming | None:

@@ -21,7 +21,7 @@ from adapters.matrix.crypto.identity import vouch
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
 from adapters.matrix.crypto.sharing import Sharing
-from adapters.matrix.events import ABOUT, object_in, text_in
+from adapters.matrix.events import ABOUT, object_in, redacted, text_in
 from adapters.matrix.vault import Vault
 from bot.chat import RawEvent
 from bot.errors import OutsideError, TokenRevoked
@@ -84,14 +84,15 @@ class Machine:
         lacking, _ = one_time_keys.wanted(counts, self._ring.account.max_number_of_one_time_keys)
         if lacking or not known:
             await one_time_keys.upload(self._client, self._ring, lacking, with_last=not known)
-        await vouch(
-            self._client,
-            self._ring.identity,
-            self._ring.user,
-            self._ring.device,
-            self._ring.account,
-            password,
-        )
+        await self._vouch(password)
+
+    async def _vouch(self, password: str | None) -> None:
+        """A server that refuses it leaves us unverified, and not mute."""
+        ring = self._ring
+        try:
+            await vouch(self._client, ring.identity, ring.user, ring.device, ring.account, password)
+        except MatrixError as error:
+            log.error("matrix_not_vouched_for", user=ring.user, device=ring.device, error=error.errcode)
 
     async def run(self) -> None:
         """Until cancelled; raises TokenRevoked."""
@@ -131,7 +132,10 @@ class Machine:
             self._uploading = False
 
     async def opened(self, events: Sequence[RawEvent]) -> list[RawEvent]:
-        """The events as they were before they were sealed; what cannot be opened yet is held instead."""
+        """The events as they were before they were sealed; what cannot be opened yet is held instead.
+
+        What was held is let go when it is taken away.
+        """
         opened, held = [], []
         for raw in events:
             try:
@@ -141,6 +145,7 @@ class Machine:
         for new in await self._holding.hold(held):
             log.info("matrix_event_held", room=new.raw.place, event_id=new.raw.event)
             self._ask_for_key(new)
+        await self._holding.let_go([target for raw in opened if (target := redacted(raw.content))])
         return opened
 
     def reopened(self) -> list[tuple[str, RawEvent]]:
