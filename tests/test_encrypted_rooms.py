@@ -286,6 +286,7 @@ async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: S
         stage.ana.withhold_keys()
         first = await stage.ana.say(room, "Qui paie ?")
         second = await stage.ana.say(room, "Qui paie donc ?")
+        await stage.ana.react(room, second, "❓")
         await stage.hears(await stage.ana.react(room, second, "👍"))
     assert [each for each in stage.heard() if isinstance(each, Unreadable)] == []
 

@@ -34,10 +34,11 @@ class Held:
 
     def as_told(self) -> RawEvent:
         """What the journal hears instead; one for each session, however much was sealed with it."""
+        under_it = text_in(object_in(self.raw.content, ABOUT), "event_id")
         content: Json = {
             "type": UNREADABLE,
             "sender": self.sender,
-            "event_id": self.raw.event,
+            "event_id": under_it or self.raw.event,
             "origin_server_ts": self.raw.content.get("origin_server_ts"),
         }
         return RawEvent(f"{UNREADABLE}:{self.session}", self.raw.place, content)
