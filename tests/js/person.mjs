@@ -41,7 +41,7 @@ const commands = {
     await client.decryptEventIfNeeded(sealed);
     while (sealed.isDecryptionFailure() && Date.now() < until) {
       await happens(client, sdk.ClientEvent.Sync);
-      await sealed.attemptDecryption(client.getCrypto().backend ?? client.getCrypto(), { isRetry: true });
+      await sealed.attemptDecryption(client.getCrypto(), { isRetry: true });
     }
     if (sealed.isDecryptionFailure()) return { event, why: sealed.decryptionFailureReason };
     return { event: { ...event, type: sealed.getType(), content: sealed.getContent() } };

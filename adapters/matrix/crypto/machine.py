@@ -72,7 +72,7 @@ class Machine:
 
         Raises MatrixError, NoAnswer, and OutsideError where the server knows the device by other keys.
         """
-        known = await one_time_keys.device_is_known(self._client, self._ring.user, self._ring.device)
+        known = await one_time_keys.device_as_known(self._client, self._ring.user, self._ring.device)
         ours = read_device(self._ring.user, self._ring.device, known)
         if known and (ours is None or ours.ed25519 != self._ring.ed25519):
             raise OutsideError(lost_keys(self._ring.device))

@@ -55,7 +55,7 @@ def _keys(ring: KeyRing) -> Json:
     return {"one_time_keys": once, "fallback_keys": last}
 
 
-async def device_is_known(client: MatrixClient, user: str, device: str) -> Json:
+async def device_as_known(client: MatrixClient, user: str, device: str) -> Json:
     """What the server knows of our device's keys; empty where it has none."""
     answer = await client.request("POST", where("keys", "query"), {"device_keys": {user: [device]}})
     return object_in(object_in(object_in(answer, "device_keys"), user), device)
