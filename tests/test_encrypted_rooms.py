@@ -136,6 +136,7 @@ async def test_edits_marks_and_removals_of_encrypted_messages_are_heard(stage: S
         edit = await stage.ana.edit(room, said, "hello all")
         mark = await stage.ana.react(room, said, "👍")
         question = await stage.ana.react(room, said, "❓")
+        await stage.hears(question)  # before what is under it is gone
         removal = await stage.ana.redact(room, said)
         heard = [await stage.hears(event) for event in (said, edit, mark, question, removal)]
 
