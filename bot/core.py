@@ -25,6 +25,7 @@ from bot.chat import (
     Reactions,
     Removed,
     Said,
+    Unreadable,
     bare,
     is_direct,
 )
@@ -203,6 +204,8 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
             _reacted(turn, heard)
         case Pressed():
             _pressed(turn, heard)
+        case Unreadable():
+            reply(turn, "unreadable")
 
 
 # ── Said ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -44,8 +44,12 @@ class HealthSettings:
 
 @dataclass(frozen=True, slots=True)
 class MatrixSettings:
+    """`encrypts_desks`: the places that are not public are made encrypted. `keys` is the folder of keys."""
+
     homeserver: str
     user: str
+    encrypts_desks: bool = False
+    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -31,9 +31,11 @@ SETTINGS = ("programme", "database", "clock", "reminders", "digest", "retention"
 _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
-_MATRIX = ("homeserver", "user")
+_MATRIX = ("homeserver", "user", "encrypted")
 _HEALTH = ("port",)
 _DISCORD = ("guild", "api", "gateway")
+
+KEYS = "comptoir-keys"  # the folder of the keys of encrypted rooms
 
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
@@ -98,6 +100,8 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     retention = _or(top.one("retention", fields.days), RETENTION)
     platforms = dict(_platforms(top, notes))
     health = _health(top)
+    if database and isinstance(matrix := platforms.get("matrix"), MatrixSettings):
+        platforms["matrix"] = replace(matrix, keys=_folder_of(database, notes.file.parent) / KEYS)
     if programme is None or database is None or notes.problems:
         return None
     return Settings(programme.resolve(), database, clock, reminders, digest, retention, platforms, health)
@@ -112,6 +116,12 @@ def _database_url(folder: Path) -> Callable[[str], str]:
         return f"sqlite:///{(folder / value).resolve()}"
 
     return read
+
+
+def _folder_of(database: str, otherwise: Path) -> Path:
+    """Beside a database that is a file, else beside the settings."""
+    found = re.match(r"sqlite(?:\+[a-z]+)?:///([^?:]+)$", database)
+    return Path(found[1]).resolve().parent if found else otherwise.resolve()
 
 
 def _clock(top: Fields, event: Event | None) -> RehearsalClock | None:
@@ -204,7 +214,14 @@ def _platforms(top: Fields, notes: Notes) -> Iterator[tuple[str, MatrixSettings 
 def _matrix(matrix: Fields) -> MatrixSettings | None:
     homeserver = matrix.needed("homeserver", fields.address)
     user = matrix.needed("user", fields.matrix_account)
-    return MatrixSettings(homeserver.rstrip("/"), user) if homeserver and user else None
+    encrypts_desks = matrix.one("encrypted", _encrypted) or False
+    return MatrixSettings(homeserver.rstrip("/"), user, encrypts_desks) if homeserver and user else None
+
+
+def _encrypted(value: str) -> bool:
+    if value not in ("desks", "nothing"):
+        raise Wrong("not-an-encryption", value=value)
+    return value == "desks"
 
 
 def _discord(discord: Fields) -> DiscordSettings | None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from adapters.matrix.assembly import assemble, provision
-from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.participant import Participant, body_of
-from adapters.matrix.rehearsal import Homeserver
+from adapters.matrix.rehearsal import Account, Homeserver
 from bot import journal
 from bot.chat import Platform
 from bot.clock import wall_now
@@ -16,14 +17,22 @@ from bot.settings import MatrixSettings
 from bot.store import Store
 from bot.words import Words
 
+Client = Callable[[str, Account], Participant]
+
 
 class MatrixSide:
-    """On a homeserver that is given running."""
+    """On a homeserver that is given running; with `keys`, its desks and conversations are encrypted.
+
+    `client` makes what people hold in their hands.
+    """
 
     name = "matrix"
 
-    def __init__(self, homeserver: Homeserver) -> None:
-        self._homeserver = homeserver
+    def __init__(
+        self, homeserver: Homeserver, client: Client = Participant, keys: Path | None = None
+    ) -> None:
+        self._homeserver, self._client, self._keys = homeserver, client, keys
+        self.encrypts = keys is not None
         self._rooms: dict[str, str] = {}
         self._people: list[Participant] = []
 
@@ -32,7 +41,7 @@ class MatrixSide:
             self._homeserver.register, "comptoir", display_name="Comptoir"
         )
         self.bot = self._account.user_id
-        self._settings = MatrixSettings(self._homeserver.url, self.bot)
+        self._settings = MatrixSettings(self._homeserver.url, self.bot, self.encrypts, self._keys)
         return self._settings
 
     def handles(self, programme: Programme) -> Mapping[str, str]:
@@ -46,16 +55,25 @@ class MatrixSide:
         return assemble(self._settings, programme, client, dict(self._rooms), words)
 
     async def close(self) -> None:
-        await asyncio.gather(*(person.client.close() for person in self._people))
+        await asyncio.gather(*(person.__aexit__() for person in self._people))
 
     async def person(self, localpart: str, name: str, *places: str) -> Participant:
         """Someone with an account, in the places named, whether public or by invitation."""
         account = await asyncio.to_thread(self._homeserver.register, localpart, display_name=name)
-        participant = Participant(self._homeserver.url, account)
+        participant = await self._client(self._homeserver.url, account).__aenter__()
         self._people.append(participant)
         for place in places:
             await participant.join(self._rooms[place])
         return participant
+
+    async def conversation(self, person: Participant) -> str:
+        """One that a person opens with the bot."""
+        return await person.open_direct(self.bot, encrypted=self.encrypts)
+
+    async def is_sealed(self, reader: Participant, place: str) -> bool:
+        """Whether the server itself can read nothing that was written there."""
+        events = await Participant.history(reader, self._rooms[place])
+        return not any(event["type"] == "m.room.message" for event in events)
 
     def room(self, place: str) -> str:
         return self._rooms[place]
@@ -71,10 +89,7 @@ class MatrixSide:
 
         One block a message: who, `🔔` if it notifies, what, and the marks under it with their number.
         """
-        room = self._rooms.get(place, place)
-        params = {"dir": "f", "limit": "1000"}
-        answer = await reader.client.request("GET", where("rooms", room, "messages"), params=params)
-        return shown(answer["chunk"], self.bot)
+        return shown(await reader.history(self._rooms.get(place, place)), self.bot)
 
 
 def shown(events: list[Json], bot: str) -> str:

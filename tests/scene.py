@@ -230,6 +230,10 @@ class Scene:
         """Ask a message from its menu."""
         return await self._then_quiet((chat or self.chat).choose(handle, message))
 
+    async def unreadable(self, handle: str, place: str) -> str:
+        """They wrote what nobody will be able to read."""
+        return await self._then_quiet(self.chat.unreadable(handle, place))
+
     async def _then_quiet(self, event: str) -> str:
         await self.quiet()
         return event

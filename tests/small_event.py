@@ -246,8 +246,16 @@ class MatrixSide:
 
     name = "matrix"
 
-    def __init__(self, homeserver: Homeserver, event: str, account: Account, organiser: Participant) -> None:
+    def __init__(
+        self,
+        homeserver: Homeserver,
+        event: str,
+        account: Account,
+        organiser: Participant,
+        secrets: Mapping[str, str],
+    ) -> None:
         self.homeserver, self.account, self.organiser = homeserver, account, organiser
+        self._secrets = secrets
         self.handle = organiser.user
         self.rooms: dict[str, str] = {}
         self._event = event
@@ -258,7 +266,7 @@ class MatrixSide:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {"COMPTOIR_MATRIX_TOKEN": self.account.access_token}
+        return {"COMPTOIR_MATRIX_TOKEN": self.account.access_token, **self._secrets}
 
     async def provisioned(self, places: Mapping[str, str]) -> None:
         self.rooms = dict(places)
@@ -300,14 +308,16 @@ class MatrixSide:
 
 
 @asynccontextmanager
-async def matrix_side(homeserver: Homeserver, event: str) -> AsyncIterator[MatrixSide]:
-    """With the accounts of the bot and of the organiser, exempt from limits."""
+async def matrix_side(
+    homeserver: Homeserver, event: str, secrets: Mapping[str, str] | None = None
+) -> AsyncIterator[MatrixSide]:
+    """With the accounts of the bot and of the organiser, exempt from limits; `secrets` beside the token."""
     bot = await asyncio.to_thread(homeserver.register, f"bot-{event}", display_name="Comptoir")
     account = await asyncio.to_thread(homeserver.register, f"{ORGANISER}-{event}")
     for exempt in (bot, account):
         await asyncio.to_thread(homeserver.override_ratelimit, exempt.user_id)
     async with Participant(homeserver.url, account) as organiser:
-        yield MatrixSide(homeserver, event, bot, organiser)
+        yield MatrixSide(homeserver, event, bot, organiser, secrets or {})
 
 
 class DayOnMatrix(SmallEvent):
@@ -331,10 +341,11 @@ async def day_on_matrix(
     event: str,
     sessions: Sequence[Mapping[str, object]],
     *others: Side,
+    secrets: Mapping[str, str] | None = None,
     **settings: object,
 ) -> AsyncIterator[DayOnMatrix]:
     """A provisioned event; whatever runs of it at the end is killed. The bot is exempt from limits."""
-    async with matrix_side(homeserver, event) as matrix:
+    async with matrix_side(homeserver, event, secrets) as matrix:
         day = DayOnMatrix(folder, event, matrix, *others)
         async with provisioned(day, sessions, settings):
             yield day

@@ -1,21 +1,45 @@
 """The sample day, whole, on a real homeserver: what each place's people see, to the letter."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from js_person import JsPerson, node
 from matrix_day import MatrixSide
+from sealed_person import SealedPerson
 from whole_day import DESK, PUBLIC, WholeDay, compare
 
 from adapters.matrix.client import MatrixError
 from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Homeserver
+from adapters.matrix.rehearsal import Account, Homeserver
 
 
-@pytest.fixture
-async def day(tmp_path: Path) -> AsyncIterator[tuple[WholeDay, MatrixSide]]:
+def sealing(folder: Path) -> Callable[[str, Account], Participant]:
+    return lambda url, account: SealedPerson(url, account, folder / account.device_id)
+
+
+WITH_JS_SDK = pytest.param(
+    "verified",
+    marks=[
+        pytest.mark.skipif(node() is None, reason="`make test-js` sets up matrix-js-sdk"),
+        pytest.mark.timeout(400),  # three clients of their own
+    ],
+)
+
+
+@pytest.fixture(params=["clear", "encrypted", WITH_JS_SDK])
+async def day(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[WholeDay, MatrixSide]]:
+    """In clear; with encrypted desks and conversations, from matrix-nio; from matrix-js-sdk, which trusts
+    verified devices alone."""
+    monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "a long enough secret of a test")
     with Homeserver(tmp_path / "homeserver") as homeserver:
         side = MatrixSide(homeserver)
+        if request.param == "encrypted":
+            side = MatrixSide(homeserver, sealing(tmp_path), tmp_path / "keys")
+        elif request.param == "verified":
+            side = MatrixSide(homeserver, JsPerson, tmp_path / "keys")
         async with WholeDay(tmp_path, [side]) as day:
             yield day, side
 
@@ -36,6 +60,8 @@ async def test_the_sample_day_is_seen_to_the_letter(day: tuple[WholeDay, MatrixS
     # then each place reads as it should, and the desks are closed to the public
     compare("matrix", {place: await side.seen(alice, place) for place in PUBLIC})
     compare("matrix", {place: await side.seen(sylvie, place) for place in DESK})
+    assert {await side.is_sealed(sylvie, place) for place in DESK} == {side.encrypts}
+    assert not await side.is_sealed(alice, "hall")
     for place in DESK:
         with pytest.raises(MatrixError, match="M_FORBIDDEN"):
             await side.seen(alice, place)
@@ -77,7 +103,7 @@ async def _afternoon(
     await day.done(await sylvie.react(regie, preview, "✅"))
     await day.done(await sylvie.edit(regie, announcement, "!annonce Le déjeuner est servi à 13h"))
     await day.at("15:50")
-    direct = await alice.open_direct(side.bot)
+    direct = await side.conversation(alice)
     await day.done(await alice.say(direct, "anonyme : Que restera-t-il de tout cela ?"))
     await day.done(await bruno.say(hall, "!programe"))
     await day.done(await bruno.say(hall, "!maintenant"))

@@ -7,11 +7,12 @@ import pytest
 
 from adapters.discord import assembly as discord
 from adapters.matrix import assembly as matrix
+from adapters.matrix.vault import PASSWORD, PICKLE_KEY
 from bot.cli import commands
 
 ROOT = Path(__file__).parent.parent
 DEPLOYMENT = ROOT / "docs" / "deployment"
-SECRETS = {matrix.TOKEN, matrix.PASSWORD, discord.TOKEN}
+SECRETS = {matrix.TOKEN, PASSWORD, PICKLE_KEY, discord.TOKEN}
 
 
 def values(unit: str, key: str) -> list[str]:
@@ -22,7 +23,7 @@ def values(unit: str, key: str) -> list[str]:
 def test_the_service_gives_the_secrets_that_the_bot_asks_for() -> None:
     given = {value.split(":")[0] for value in values("comptoir.service", "LoadCredential")}
 
-    assert given == {matrix.PASSWORD, discord.TOKEN}
+    assert given == {PASSWORD, PICKLE_KEY, discord.TOKEN}
 
 
 def test_what_somebody_has_to_correct_is_not_tried_again() -> None:

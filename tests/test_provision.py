@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -227,6 +228,43 @@ async def test_an_encrypted_room_is_refused(organisation: Organisation) -> None:
 
     with pytest.raises(OutsideError, match="encrypted"):
         await organisation.provision()
+
+
+async def test_desks_are_encrypted_where_the_settings_say_so_and_never_made_clear_again(
+    organisation: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given an event provisioned in clear
+    monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "a long enough secret of a test")
+    clear = replace(organisation.settings, keys=tmp_path / "keys")
+    organisation.settings = clear
+    await organisation.provision()
+
+    # when its desks are to be encrypted, and then no longer
+    organisation.settings = replace(clear, encrypts_desks=True)
+    changed = await organisation.provision()
+    unchanged = await organisation.provision()
+    organisation.settings = clear
+    back = await organisation.provision()
+
+    # then the desk is, the hall is not, and neither changes any more
+    assert [(step.place, step.detail) for step in changed.steps if step.kind == "change"] == [
+        ("c1-desk", "m.room.encryption")
+    ]
+    assert (unchanged.changes_nothing, back.changes_nothing) == (True, True)
+    assert await organisation.content("c1-desk", "m.room.encryption") == {"algorithm": "m.megolm.v1.aes-sha2"}
+    with pytest.raises(MatrixError, match="M_NOT_FOUND"):
+        await organisation.content("hall", "m.room.encryption")
+
+
+async def test_a_new_desk_is_made_encrypted(
+    organisation: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "a long enough secret of a test")
+    organisation.settings = replace(organisation.settings, keys=tmp_path / "keys", encrypts_desks=True)
+
+    await organisation.provision()
+
+    assert await organisation.content("c1-desk", "m.room.encryption") == {"algorithm": "m.megolm.v1.aes-sha2"}
 
 
 async def test_the_bot_starts_in_what_was_provisioned(organisation: Organisation) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from scene import programme
 from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.client import MatrixClient, where
+from adapters.matrix.crypto.machine import opened
+from adapters.matrix.participant import ENCRYPTION, Participant
 from adapters.matrix.readiness import ready
 from adapters.matrix.rehearsal import Homeserver
+from adapters.matrix.vault import Vault
 from bot import cli
 from bot.errors import Unreachable
 from bot.places import PlannedPlace
@@ -97,6 +101,54 @@ async def test_a_room_that_is_closed_or_missing_is_a_problem_told_by_its_place(d
         (Level.PROBLEM, "ready-matrix-missing", "regie"),
         (Level.PROBLEM, "ready-matrix-missing", "comptoir-1"),
     ]
+
+
+@pytest.mark.synapse
+async def test_the_state_of_encryption_is_told(
+    homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
+) -> None:
+    # given an encrypted régie, a desk that is to be encrypted, and no key, then a key
+    bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
+    client = MatrixClient(homeserver.url, bot.access_token)
+    settings = MatrixSettings(homeserver.url, bot.user_id, True, tmp_path / "keys")
+    planned = [PlannedPlace("regie", "", "", False), PlannedPlace("c1-desk", "", "", False)]
+    sealed = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
+    creations: list[dict[str, object]] = [{"initial_state": [sealed]}, {}]
+    made = [await client.request("POST", where("createRoom"), each) for each in creations]
+    places = {place.name: str(room["room_id"]) for place, room in zip(planned, made, strict=True)}
+    vault = Vault(tmp_path / "keys", bytes(32), bot.password)
+
+    # when one asks whether the day can begin, before the bot ran with it, after, and when its keys are lost
+    before = await _encryption_of(client, settings, planned, places, None)
+    new = await _encryption_of(client, settings, planned, places, vault)
+    machine = await opened(client, vault, bot.user_id, bot.device_id)
+    await machine.publish(bot.password)
+    ours = await _encryption_of(client, settings, planned, places, vault)
+    await machine.close()
+    other = replace(vault, folder=tmp_path / "elsewhere")
+    lost = await _encryption_of(client, settings, planned, places, other)
+    await client.close()
+
+    # then each is told, and nothing was written in clear in the régie
+    assert before == ["ready-matrix-encrypted", "ready-matrix-clear"]
+    assert new == ["ready-matrix-clear", "ready-matrix-sealed-later"]
+    assert ours == ["ready-matrix-clear", "ready-matrix-sealed"]
+    assert lost == ["ready-matrix-clear", "ready-matrix-keys-lost"]
+    host = Participant(homeserver.url, bot)
+    assert await host.messages(places["regie"]) == []
+    await host.client.close()
+
+
+async def _encryption_of(
+    client: MatrixClient,
+    settings: MatrixSettings,
+    planned: list[PlannedPlace],
+    places: dict[str, str],
+    vault: Vault | None,
+) -> list[str]:
+    found = await ready(client, settings, _NOBODY, planned, places, vault=vault)
+    told = ("clear", "encrypted", "sealed", "later", "unvouched", "lost", "unsealed")
+    return [each.key for each in found if isinstance(each, Finding) and each.key.split("-")[-1] in told]
 
 
 @pytest.mark.synapse

@@ -209,3 +209,13 @@ async def test_marks_and_removals_of_what_is_unknown_do_nothing(scene: Scene) ->
 
     assert scene.seen("regie") == []
     assert scene.marks(told) == []
+
+
+async def test_who_cannot_be_read_is_asked_to_write_again(scene: Scene) -> None:
+    event = await scene.unreadable("sam", "comptoir-1-desk")
+
+    assert scene.seen("comptoir-1-desk")[-1] == (
+        "Je n’ai pas pu lire ce message : sa clé ne m’est pas parvenue. Écrivez-le de nouveau ; "
+        "si cela échoue encore, écrivez-moi dans une conversation sans chiffrement."
+    )
+    assert scene.last("comptoir-1-desk").reply_to == event

@@ -73,7 +73,9 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
         retention=timedelta(days=10),
         platforms={
-            "matrix": MatrixSettings("https://matrix.example.org", "@comptoir:example.org"),
+            "matrix": MatrixSettings(
+                "https://matrix.example.org", "@comptoir:example.org", keys=tmp_path / "comptoir-keys"
+            ),
             "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
         },
         health=HealthSettings(9090),
@@ -103,6 +105,21 @@ def test_the_rehearsal_may_begin_at_an_hour_of_the_only_day(tmp_path: Path) -> N
     settings = read(tmp_path, SETTINGS + "clock: {start: 9h45}\n")
 
     assert settings.clock == RehearsalClock(datetime(2018, 10, 16, 7, 45, tzinfo=UTC), 1)
+
+
+@pytest.mark.parametrize(("written", "encrypts"), [("desks", True), ("nothing", False)])
+def test_desks_are_encrypted_where_the_settings_say_so_and_keys_lie_beside_the_database(
+    tmp_path: Path, written: str, encrypts: bool
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    text = SETTINGS.replace("comptoir.db", "elsewhere/comptoir.db")
+    matrix = f'{{homeserver: "https://example.org", user: "@bot:example.org", encrypted: {written}}}'
+
+    settings = read(tmp_path, text + f"platforms: {{matrix: {matrix}}}\n")
+
+    keys = tmp_path / "elsewhere" / "comptoir-keys"
+    expected = MatrixSettings("https://example.org", "@bot:example.org", encrypts, keys)
+    assert settings.platforms["matrix"] == expected
 
 
 def test_the_programme_comes_with_the_settings(tmp_path: Path) -> None:
@@ -152,6 +169,15 @@ def test_a_database_that_we_cannot_use_is_refused(tmp_path: Path, written: str) 
 
     expected = "cannot be a database; write the name of a file, for instance `comptoir.db`, or a `postgresql://…` address."
     assert lines == [f'2:11: "{written}" {expected}']
+
+
+def test_what_is_to_be_encrypted_is_named(tmp_path: Path) -> None:
+    matrix = 'matrix: {homeserver: "https://example.org", user: "@bot:example.org", encrypted: yes}'
+
+    lines = said(tmp_path, SETTINGS + f"platforms:\n  {matrix}\n")
+
+    expected = "does not say what is to be encrypted; write `desks` (the desks and the régie) or `nothing`."
+    assert lines == [f'4:{matrix.index("yes") + 3}: "yes" {expected}']
 
 
 @pytest.mark.parametrize("speed", ["0", "-60", "vite", "1e9", "inf"])

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any
 
+import structlog
+
 from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision as provision_rooms
 from adapters.matrix.readiness import ready as look
+from adapters.matrix.vault import PASSWORD, Vault, vault_of
 from adapters.provisioning import Step, Summary
 from bot.errors import InputError, OutsideError, TokenRevoked
 from bot.places import PlaceBook, planned_places
@@ -17,7 +20,8 @@ from bot.secrets import hide, secret
 from bot.settings import MatrixSettings
 from bot.words import Words, both
 
-TOKEN, PASSWORD = "COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"
+TOKEN = "COMPTOIR_MATRIX_TOKEN"
+log = structlog.get_logger()
 Account = Mapping[str, Any]
 
 LIMITS = MatrixPlatform.limits
@@ -28,21 +32,54 @@ async def connect(settings: MatrixSettings, account: Account | None) -> tuple[Ma
 
     Returns the account to keep, when there was a login. A kept token that is revoked is replaced if there
     is a password, on a new device: a server forgets with the old one what was sent, and a device of the same
-    name would hide that. Raises InputError without any secret, TokenRevoked when the server refuses the
-    login or the account is closed, OutsideError when it does not answer.
+    name would hide that. So is a device whose keys are lost. Raises InputError without any secret,
+    TokenRevoked when the server refuses the login or the account is closed, OutsideError when it does not
+    answer.
     """
+    vault, password = vault_of(settings), secret(PASSWORD)
     if token := secret(TOKEN):
-        return MatrixClient(settings.homeserver, token), None
-    password = secret(PASSWORD)
+        given = MatrixClient(settings.homeserver, token)
+        await _check_keys(given, vault)
+        return given, None
     if account:
         hide(account["token"])
         client = MatrixClient(settings.homeserver, account["token"])
-        if password is None or await _is_accepted(client):
+        if password is None:
+            await _check_keys(client, vault)
+            return client, None
+        if await _is_accepted(client) and await _lost_device(client, vault) is None:
             return client, None
         await client.close()
     if password is None:
         raise InputError(both("matrix-secrets-missing", token=TOKEN, password=PASSWORD))
     return await _logged_in(settings, password)
+
+
+async def _check_keys(client: MatrixClient, vault: Vault | None) -> None:
+    """Raises InputError where our device's keys are lost: only another device would help."""
+    device = await _lost_device(client, vault)
+    if device is not None:
+        await client.close()
+        raise InputError(both("matrix-keys-lost", device=device))
+
+
+async def _lost_device(client: MatrixClient, vault: Vault | None) -> str | None:
+    """Our device, where its keys are lost; a server that does not answer now is left to the start."""
+    if vault is None:
+        return None
+    from adapters.matrix.crypto.outlook import Standing, standing_of
+
+    try:
+        session = await client.whoami()
+        if session.device is None:
+            return None
+        standing = await standing_of(client, vault, session.user, session.device)
+    except (MatrixError, NoAnswer, TokenRevoked):
+        return None
+    if standing is Standing.LOST:
+        log.warning("matrix_keys_lost", device=session.device)
+        return session.device
+    return None
 
 
 async def _is_accepted(client: MatrixClient) -> bool:
@@ -90,7 +127,7 @@ def assemble(
     missing = [place.name for place in planned_places(programme, words) if place.name not in places]
     if missing:
         raise InputError(both("matrix-places-missing", places=", ".join(missing)))
-    return MatrixPlatform(settings, programme.event.id, client, places, words)
+    return MatrixPlatform(settings, programme.event.id, client, places, words, vault_of(settings))
 
 
 async def provision(
@@ -116,4 +153,5 @@ async def ready(
 ) -> Report:
     """What must be known before the day; raises OutsideError where the server cannot be asked."""
     planned = planned_places(programme, words)
-    return Report(MatrixPlatform.name, await look(client, settings, programme, planned, places))
+    vault = vault_of(settings)
+    return Report(MatrixPlatform.name, await look(client, settings, programme, planned, places, vault=vault))

@@ -22,11 +22,16 @@ RESERVED = (  # to the bot: who could encrypt a room would silence it
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """The event at one server; `user` is the bot."""
+    """The event at one server; `user` is the bot.
+
+    `may_encrypt`: it has keys for rooms that are encrypted; `encrypts_desks`: what is not public is to be.
+    """
 
     programme: Programme
     server: str
     user: str
+    may_encrypt: bool = False
+    encrypts_desks: bool = False
 
     def local_alias(self, place: PlannedPlace) -> str:
         event = self.programme.event.id
@@ -66,6 +71,8 @@ class Blueprint:
             ("m.room.join_rules", ""): {"join_rule": "public" if place.public else "invite"},
             ("m.room.history_visibility", ""): {"history_visibility": "shared"},
         }
+        if self.encrypts_desks and not place.public:
+            state["m.room.encryption", ""] = {"algorithm": "m.megolm.v1.aes-sha2"}
         if place.topic:
             state["m.room.topic", ""] = {"topic": place.topic}
         if space and place.public:

@@ -41,6 +41,14 @@ class MatrixError(Exception):
         return self.status == 429 or self.says_nothing
 
 
+class ProofWanted(MatrixError):
+    """The homeserver wants the password for this, within the `session` it names."""
+
+    def __init__(self, session: str | None) -> None:
+        super().__init__(401, "M_UNAUTHORIZED", "the password is wanted")
+        self.session = session
+
+
 class NoAnswer(Exception):
     """No answer, or nothing that a homeserver would say: what was asked may have been done or not."""
 
@@ -157,6 +165,8 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
     if status < 300 and answer is not None:
         return answer
     refusal = answer if isinstance(answer, dict) else {}
+    if status == 401 and "flows" in refusal and "errcode" not in refusal:
+        raise ProofWanted(_text(refusal, "session"))
     errcode = _text(refusal, "errcode") or ("M_LIMIT_EXCEEDED" if status == 429 else None)
     if status < 400 or errcode is None:
         raise NoAnswer(f"status {status} without the JSON of a homeserver")

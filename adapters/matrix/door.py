@@ -57,12 +57,16 @@ class Doorkeeper:
         self._asked, self._opened = asyncio.Event(), asyncio.Event()
         self._leaving = asyncio.Semaphore(LEAVING_AT_ONCE)
         self._admitted: dict[str, Admission] = {}  # by room, those of the last hour
+        self._admits_encrypted = False
 
     def take_up(self, invite_states: Iterable[tuple[str, list[Json]]]) -> None:
         """Answer the invitations to these rooms; one that waits for its answer already goes on waiting."""
         for room, state in invite_states:
             if room not in self._owed:
                 self._owe(room, self._reply_to(_invitation(room, state, self._own_user)))
+
+    def admit_encrypted(self) -> None:
+        self._admits_encrypted = True
 
     def leave_encrypted(self, room: str) -> None:
         log.info("matrix_direct_encrypted", room=room)
@@ -98,7 +102,7 @@ class Doorkeeper:
             return Reply("join")
         if not invitation.direct and not self._rooms.is_direct(room):
             return Reply("leave")
-        if invitation.encrypted or room in self._rooms.encrypted:
+        if (invitation.encrypted or room in self._rooms.encrypted) and not self._admits_encrypted:
             log.info("matrix_direct_encrypted", room=room)
             return Reply("leave", both(NOT_ENCRYPTED_ONLY))
         if not self._may_admit(invitation):

@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.matrix.client import Json
-from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said, bare
+from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said, Unreadable, bare
 from bot.text import clean, short_name
 
 ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓
+UNREADABLE = "org.comptoir.unreadable"  # the kind the journal gives to what nobody can open
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END_OF_TIME_MS = 253_402_300_799_000  # the last second of the year 9999
 
@@ -44,6 +45,8 @@ def read_event(
             return _redaction(event, heard)
         case "m.room.member":
             return _membership(event, heard, own_user)
+        case kind if kind == UNREADABLE:
+            return _unreadable(event, heard)
     return None
 
 
@@ -125,9 +128,15 @@ def _reaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None
 
 
 def _redaction(event: Json, heard: _Heard) -> Incoming | None:
-    # Up to room version 10 the target stands in the event, since then in its content.
-    target = text_in(event, "redacts") or text_in(object_in(event, "content"), "redacts")
+    target = redacted(event)
     return Removed(**heard.by_sender, target=target) if target else None
+
+
+def redacted(event: Json) -> str | None:
+    """What a removal takes away: up to room version 10 it says so itself, since then in its content."""
+    if event.get("type") != "m.room.redaction":
+        return None
+    return text_in(event, "redacts") or text_in(object_in(event, "content"), "redacts")
 
 
 def _membership(event: Json, heard: _Heard, own_user: str) -> Incoming | None:
@@ -141,6 +150,11 @@ def _membership(event: Json, heard: _Heard, own_user: str) -> Incoming | None:
         case "leave" | "ban":
             return Left(**who)
     return None
+
+
+def _unreadable(event: Json, heard: _Heard) -> Incoming | None:
+    message = text_in(event, "event_id")
+    return Unreadable(**{**heard.by_sender, "event": message}) if message else None
 
 
 def _is_from_before_us(event: Json) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -143,8 +143,15 @@ class GapFiller:
     Two gaps of a room filled together would each take what the other found for known history, and stop.
     """
 
-    def __init__(self, client: MatrixClient, own_user: str, journal: Journal) -> None:
+    def __init__(
+        self,
+        client: MatrixClient,
+        own_user: str,
+        journal: Journal,
+        completed: Callable[[Sequence[RawEvent]], Awaitable[Sequence[RawEvent]]],
+    ) -> None:
         self._client, self._own_user, self._journal = client, own_user, journal
+        self._completed = completed
         self._waiting: dict[str, deque[Gap]] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
 
@@ -177,7 +184,7 @@ class GapFiller:
                 if following:  # asked for while this page is committed
                     fetching = asyncio.create_task(self._page(following))
                 heard = raw_events(page.events, gap.place, self._own_user)
-                events = await with_messages_asked_about(self._client, heard)
+                events = await self._completed(heard)
                 met = await self._journal.fill(gap, events, following.token if following else None)
                 # Members are told with the sync that left the gap, so knowing them proves nothing.
                 known += max(0, met - sum(e.get("type") == "m.room.member" for e in page.events))

@@ -111,6 +111,12 @@ class Participant:
                 seen = len(self.timeline)
                 await self.catch_up(poll=seconds)
 
+    async def history(self, room: str) -> list[Json]:
+        """All events of a room, oldest first, as far as one answer of the server goes."""
+        params = {"dir": "f", "limit": "1000"}
+        answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
+        return list(answer["chunk"])
+
     async def messages(self, room: str, limit: int = 100) -> list[Json]:
         """The last messages of a room, oldest first, read from its history."""
         params = {"dir": "b", "limit": str(limit)}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import MutableMapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -14,10 +14,14 @@ from adapters.matrix.history import backwards, versions
 from adapters.matrix.render import Hours, Rendered, Scene, render
 from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, server_of
 from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
+from adapters.matrix.vault import PICKLE_KEY, Vault
 from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, bare, is_direct, no_suggestions
 from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import MatrixSettings
 from bot.words import both
+
+if TYPE_CHECKING:  # loaded only where rooms may be encrypted
+    from adapters.matrix.crypto.machine import Machine
 
 KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
 SEND_TIMEOUT = 15.0
@@ -33,6 +37,8 @@ KINDS = {
     "react": "m.reaction",
     "remove": "m.room.redaction",
 }
+
+SEALED = ("say", "edit")  # marks and removals are in clear everywhere: servers must relate them
 
 START_FILTER: Json = {
     "presence": NOTHING,
@@ -52,7 +58,7 @@ log = structlog.get_logger()
 
 
 class MatrixPlatform:
-    """One account in the event's rooms, none of which is encrypted.
+    """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
 
     `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
     """
@@ -72,7 +78,10 @@ class MatrixPlatform:
         client: MatrixClient,
         places: MutableMapping[str, str],
         words: Hours,
+        vault: Vault | None = None,
     ) -> None:
+        self._vault = vault
+        self._machine: Machine | None = None
         self._user = settings.user
         self._client = client
         self._rooms = Rooms(places, settings.user)
@@ -88,10 +97,10 @@ class MatrixPlatform:
                     self._client.whoami(), sync(self._client, None, START_FILTER)
                 )
         except (MatrixError, NoAnswer, TimeoutError) as error:
-            for_good = isinstance(error, MatrixError) and not error.may_pass
-            text = both("matrix-unreachable", homeserver=self._client.homeserver, why=repr(error))
-            raise (OutsideError if for_good else Unreachable)(text) from error
+            raise self._unreachable(error) from error
         device = self._checked_device(session)
+        if self._vault:
+            self._machine = await self._with_keys(self._vault, device)
         await self._check_places(answer)
         self._follower.begin(answer)
         return device
@@ -102,6 +111,25 @@ class MatrixPlatform:
         if session.device is None:
             raise OutsideError(both("matrix-no-device"))
         return session.device
+
+    async def _with_keys(self, vault: Vault, device: str) -> "Machine":
+        from adapters.matrix.crypto.machine import opened
+
+        machine = self._machine or await opened(self._client, vault, self._user, device)
+        self._machine = machine  # to be closed, whatever comes
+        try:
+            await machine.publish(vault.password)
+        except (MatrixError, NoAnswer) as error:
+            raise self._unreachable(error) from error
+        for room in machine.encrypted:
+            self._rooms.encrypted.setdefault(room, {})
+        self._follower.encrypt_with(machine)
+        return machine
+
+    def _unreachable(self, error: Exception) -> OutsideError:
+        for_good = isinstance(error, MatrixError) and not error.may_pass
+        text = both("matrix-unreachable", homeserver=self._client.homeserver, why=repr(error))
+        return (OutsideError if for_good else Unreachable)(text)
 
     async def _check_places(self, answer: Json) -> None:
         joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))
@@ -117,8 +145,8 @@ class MatrixPlatform:
             raise OutsideError("\n".join(problems))
 
     def _problem_of(self, state: list[Json]) -> str | None:
-        if is_encrypted(state):
-            return both("matrix-room-encrypted")
+        if is_encrypted(state) and self._machine is None:
+            return both("matrix-room-encrypted", name=PICKLE_KEY)
         power, (speak, redact) = our_power(state, self._user), needed_power(state)
         if power < max(speak, redact):
             return both("matrix-room-powerless", power=f"{power:g}", needed=f"{max(speak, redact):g}")
@@ -153,13 +181,11 @@ class MatrixPlatform:
         room = self._room_for(outgoing)
         if outgoing.operation == "admit":
             return await self._invite(room, outgoing.person or "")
-        path = self._path(outgoing, room)
         try:
             if outgoing.operation == "remove" and outgoing.mark is None:
                 await self._redact_versions(outgoing, room)
-            answer = await self._client.request(
-                "PUT", path, self._content(outgoing, room), timeout=SEND_TIMEOUT
-            )
+            path, content = await self._written(outgoing, room)
+            answer = await self._client.request("PUT", path, content, timeout=SEND_TIMEOUT)
         except NoAnswer as error:
             raise Unknown(str(error)) from error
         except MatrixError as error:
@@ -204,18 +230,35 @@ class MatrixPlatform:
         room = self._rooms.places.get(outgoing.place)
         if room is None:
             raise Refused(f"no room for {outgoing.place}")
-        if room in self._rooms.encrypted:
+        if room in self._rooms.encrypted and self._machine is None:
             log.error("matrix_room_encrypted", room=room, place=outgoing.place)
             raise Refused("encrypted")
         if outgoing.person and outgoing.operation != "admit" and not is_direct(outgoing.place):
             raise Refused("everyone in the room would see it")
         return room
 
-    def _path(self, outgoing: Outgoing, room: str) -> str:
+    async def _written(self, outgoing: Outgoing, room: str) -> tuple[str, Json]:
+        """Path and content: no words in clear where the room is encrypted, or where we do not know it."""
         transaction = PREFIXES[outgoing.operation] + outgoing.token
+        kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
         if outgoing.operation == "remove":
-            return where("rooms", room, "redact", _target(outgoing), transaction)
-        return where("rooms", room, "send", KINDS[outgoing.operation], transaction)
+            return where("rooms", room, "redact", _target(outgoing), transaction), content
+        if outgoing.operation in SEALED and await self._is_encrypted(room):
+            kind, content = "m.room.encrypted", await self._sealed(room, kind, content)
+        return where("rooms", room, "send", kind, transaction), content
+
+    async def _is_encrypted(self, room: str) -> bool:
+        if room not in self._rooms.seen:
+            for event in await self._client.state(room):
+                self._rooms.learn(room, event)
+        return room in self._rooms.encrypted
+
+    async def _sealed(self, room: str, kind: str, content: Json) -> Json:
+        if self._machine is None:
+            log.error("matrix_room_encrypted", room=room)
+            raise Refused("encrypted")
+        people, encryption = self._rooms.audience(room), self._rooms.encrypted[room]
+        return await self._machine.seal(room, kind, content, people, encryption)
 
     def _content(self, outgoing: Outgoing, room: str) -> Json:
         marks: Json = {KEY: outgoing.key, TOKEN: outgoing.token}
@@ -267,12 +310,12 @@ class MatrixPlatform:
             return None  # it can be done twice
         earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
         try:
-            async for event in backwards(
-                self._client, room, senders=[self._user], types=[KINDS[outgoing.operation]]
-            ):
+            sealed = ["m.room.encrypted"] if outgoing.operation in SEALED else []
+            kinds = [KINDS[outgoing.operation], *sealed]
+            async for event in backwards(self._client, room, senders=[self._user], types=kinds):
                 if _stamp(event) < earliest:
                     return None
-                if _is_trace_of(outgoing, event):
+                if _is_trace_of(outgoing, self._opened(event, room)):
                     return str(event.get("event_id"))
         except NoAnswer as error:
             raise Unknown(str(error)) from error
@@ -280,7 +323,16 @@ class MatrixPlatform:
             raise _failure(error) from error
         return None
 
+    def _opened(self, event: Json, room: str) -> Json:
+        """What we said, in clear; we keep the keys of that too."""
+        if self._machine is None or event.get("type") != "m.room.encrypted":
+            return event
+        return self._machine.opened_or_not(event, room)
+
     async def close(self) -> None:
+        if self._machine is not None:
+            await self._machine.close()
+            self._machine = None
         await self._client.close()
 
 

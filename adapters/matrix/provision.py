@@ -1,7 +1,7 @@
 """Makes what is missing on Matrix: the event's space and rooms, their names, rights and invitations.
 
 Nothing is done twice: a room is found by the id kept when it was made, else by its alias, and what it has is
-compared before anything is set. Rooms are never encrypted.
+compared before anything is set. A room is encrypted where the settings say so, and never made clear again.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_inv
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, our_power, server_of
+from adapters.matrix.vault import PICKLE_KEY, vault_of
 from adapters.provisioning import Kind, Step, Summary
 from bot.errors import OutsideError
 from bot.places import PlaceBook, PlannedPlace, space_topic
@@ -38,7 +39,14 @@ async def provision(
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Summary:
     """Raises OutsideError where a person must act first; run again, it goes on from where it was."""
-    blueprint = Blueprint(programme, server_of(settings.user), settings.user)
+    vault = vault_of(settings)
+    blueprint = Blueprint(
+        programme,
+        server_of(settings.user),
+        settings.user,
+        may_encrypt=vault is not None,
+        encrypts_desks=settings.encrypts_desks,
+    )
     work = _Provision(client, blueprint, book, report, rest, dry_run=dry_run)
     try:
         await work.run(_space(programme, planned), planned)
@@ -192,8 +200,9 @@ class _Provision:
 
     def _check(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
         alias = self._blueprint.alias(place)
-        if is_encrypted(state):
-            raise OutsideError(both("matrix-found-encrypted", place=place.name, alias=alias, room=room))
+        if is_encrypted(state) and not self._blueprint.may_encrypt:
+            found = {"place": place.name, "alias": alias, "room": room, "name": PICKLE_KEY}
+            raise OutsideError(both("matrix-found-encrypted", **found))
         if our_power(state, self._blueprint.user) < BOT:
             found = {"place": place.name, "alias": alias, "room": room, "needed": str(BOT)}
             raise OutsideError(both("matrix-found-powerless", **found))

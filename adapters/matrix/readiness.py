@@ -10,6 +10,7 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.provision import exemption
 from adapters.matrix.rooms import is_encrypted, needed_power, our_power
+from adapters.matrix.vault import Vault
 from bot.errors import OutsideError, Unreachable
 from bot.places import PlannedPlace
 from bot.programme import REGIE, Programme
@@ -30,9 +31,10 @@ async def ready(
     planned: Sequence[PlannedPlace],
     places: Mapping[str, str],
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    vault: Vault | None = None,
 ) -> list[Found]:
     """All that was found; raises TokenRevoked, Unreachable, OutsideError where the server refuses to say."""
-    look = _Look(client, settings, programme, places, rest)
+    look = _Look(client, settings, programme, places, rest, vault)
     try:
         return await look.all(planned)
     except NoAnswer as error:
@@ -49,8 +51,11 @@ class _Look:
         programme: Programme,
         places: Mapping[str, str],
         rest: Callable[[float], Awaitable[None]],
+        vault: Vault | None,
     ) -> None:
         self._client, self._user, self._programme = client, settings.user, programme
+        self._settings, self._vault = settings, vault
+        self._encrypted: set[str] = set()
         self._places, self._rest = places, rest
         self._missed: set[str] = set()  # places where nothing can be said
 
@@ -63,7 +68,9 @@ class _Look:
             found += await self._place(place)
         if not self._missed:
             found.append(Finding(Level.OK, "ready-matrix-places", values={"count": len(planned)}))
-        return found if REGIE in self._missed else [*found, *await self._try_message()]
+        if REGIE not in self._missed:
+            found += await self._try_message()
+        return found + await self._encryption()
 
     async def _account(self) -> Finding:
         session = await self._client.whoami()
@@ -71,6 +78,27 @@ class _Look:
             values = {"found": session.user, "expected": self._user}
             return Finding(Level.PROBLEM, "ready-matrix-other-account", values=values)
         return Finding(Level.OK, "ready-matrix-account", values={"user": self._user})
+
+    async def _encryption(self) -> list[Finding]:
+        """How we stand with encrypted rooms; nothing where no folder is given to keep keys in."""
+        if self._vault is None:
+            asked = [Finding(Level.OK, "ready-matrix-unsealed")] if self._settings.keys else []
+            return [] if self._encrypted else asked
+        from adapters.matrix.crypto.outlook import Standing, standing_of
+
+        device = (await self._client.whoami()).device or ""
+        standing = await standing_of(self._client, self._vault, self._user, device)
+        count = {"count": len(self._encrypted)}
+        match standing:
+            case Standing.LOST:
+                lost = {"device": device, "path": str(self._vault.folder)}
+                return [Finding(Level.PROBLEM, "ready-matrix-keys-lost", values=lost)]
+            case Standing.NEW:
+                return [Finding(Level.OK, "ready-matrix-sealed-later", values=count)]
+            case Standing.UNVOUCHED:
+                return [Finding(Level.WARNING, "ready-matrix-unvouched")]
+            case Standing.VOUCHED:
+                return [Finding(Level.OK, "ready-matrix-sealed", values=count)]
 
     # ── Places ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,7 +123,11 @@ class _Look:
             yield self._problem(place, "ready-matrix-outside")
             return
         if is_encrypted(state):
-            yield self._problem(place, "ready-matrix-encrypted")
+            self._encrypted.add(place.name)
+            if self._vault is None:
+                yield self._problem(place, "ready-matrix-encrypted")
+        elif self._settings.encrypts_desks and not place.public:
+            yield self._problem(place, "ready-matrix-clear")
         power, needed = our_power(state, self._user), max(needed_power(state))
         if power < needed:
             yield self._problem(place, "ready-matrix-lacks", power=int(power), needed=int(needed))
@@ -110,11 +142,16 @@ class _Look:
     # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
 
     async def _try_message(self) -> list[Finding]:
-        """Written in the régie without notifying, read back and removed; between, until a limit shows."""
+        """Written in the régie without notifying, read back and removed; between, until a limit shows.
+
+        Where it is encrypted nothing may be written in clear: what is written there is no message.
+        """
         room, words = self._places[REGIE], both("ready-matrix-test")
+        kind = UNSEEN if REGIE in self._encrypted else "m.room.message"
         began = time.monotonic()
         try:
-            event = await self._say(room, {"msgtype": "m.notice", "body": words})
+            content = {"msgtype": "m.notice", "body": words} if kind != UNSEEN else {"body": "…"}
+            event = await self._say(room, content, kind)
             try:
                 read = await self._client.request("GET", where("rooms", room, "event", event))
                 took = round((time.monotonic() - began) * 1000)
@@ -125,7 +162,7 @@ class _Look:
         except MatrixError as error:
             why = f"{error.status} {error.errcode}"
             return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": why})]
-        if text_in(object_in(read, "content"), "body") != words:
+        if text_in(object_in(read, "content"), "body") != content["body"]:
             return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": "≠"})]
         written = Finding(Level.OK, "ready-matrix-written", REGIE, {"took": took})
         return [written, limited, clock]

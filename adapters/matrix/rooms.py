@@ -22,9 +22,11 @@ class Rooms:
         self._names = {room: place for place, room in places.items() if place != SPACE}
         self._members: dict[str, dict[str, str]] = {}
         self._present: dict[str, set[str]] = {}
+        self._invited: dict[str, set[str]] = {}
         self._called_direct: set[str] = set()
         self._never_direct: set[str] = set()
-        self.encrypted: set[str] = set()
+        self.encrypted: dict[str, Json] = {}  # by room, how
+        self.seen: set[str] = set()  # those whose state we were shown
 
     def event_places(self) -> Iterator[tuple[str, str]]:
         """Place and room, for each place of the contract and each direct conversation."""
@@ -54,10 +56,17 @@ class Rooms:
         """How each member calls themselves, by account."""
         return self._members.get(room, {})
 
+    def audience(self, room: str) -> list[str]:
+        """Who is to be able to read what we say there: who is in, and who is awaited."""
+        people = self._present.get(room, set()) | self._invited.get(room, set())
+        return sorted(people | {self._own_user})
+
     def learn(self, room: str, event: Json) -> None:
         """Take in a state event, whether it comes as state or in the course of the conversation."""
         if event.get("type") == "m.room.encryption" and event.get("state_key") == "":
-            self.encrypted.add(room)
+            self.encrypted[room] = object_in(event, "content")
+        if event.get("type") == "m.room.create":
+            self.seen.add(room)
         if event.get("type") == "m.room.create" and self._is_no_conversation(event):
             self._never_direct.add(room)
         if event.get("type") == "m.room.member":
@@ -74,6 +83,8 @@ class Rooms:
         if not isinstance(member, str) or not isinstance(content, dict):
             return
         present, name = self._present.setdefault(room, set()), content.get("displayname")
+        invited = self._invited.setdefault(room, set())
+        (invited.add if content.get("membership") == "invite" else invited.discard)(member)
         if content.get("membership") == "join":
             self._members.setdefault(room, {})[member] = name if isinstance(name, str) else ""
             present.add(member)

@@ -7,7 +7,9 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -19,6 +21,9 @@ from adapters.matrix.history import HEARD, PAGE, GapFiller, raw_events, with_mes
 from adapters.matrix.rooms import DIRECT, Rooms
 from adapters.together import together
 from bot.chat import Batch, Gap, Journal, RawEvent
+
+if TYPE_CHECKING:  # loaded only where rooms may be encrypted
+    from adapters.matrix.crypto.machine import Machine
 
 LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
 CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
@@ -68,28 +73,34 @@ def state_of(room: Json, section: str = "state") -> list[Json]:
 
 
 class Follower:
-    """Follows one account's rooms into a journal."""
+    """Follows one account's rooms into a journal; without a machine, encrypted conversations are left."""
 
     def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
+        self._machine: Machine | None = None
         self._door = Doorkeeper(client, own_user, rooms)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
+
+    def encrypt_with(self, machine: "Machine") -> None:
+        self._machine = machine
+        self._door.admit_encrypted()
 
     def begin(self, answer: Json) -> None:
         """From what the server shows at start: invitations nobody answered, conversations nobody noted."""
         self._door.take_up(_invite_states(answer))
         for room, content in rooms_of(answer, "join"):
             self._learn(room, state_of(content))
-            if room not in self._rooms.encrypted:  # an unknown one was never ours to leave
+            if self._may_hear(room):  # an unknown one was never ours to leave
                 self._adopt(room)
             elif self._rooms.is_direct(room):
                 self._door.leave_encrypted(room)
 
     async def listen(self, journal: Journal) -> None:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
-        gaps = GapFiller(self._client, self._own_user, journal)
+        gaps = GapFiller(self._client, self._own_user, journal, self._completed)
         gaps.add(await journal.gaps())
-        await together(self._follow(journal, gaps), gaps.run(), self._door.run())
+        works = [self._follow(journal, gaps), gaps.run(), self._door.run()]
+        await together(*works, *([self._machine.run()] if self._machine else []))
 
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
         position, backoff = await journal.position(), Backoff("sync")
@@ -98,11 +109,13 @@ class Follower:
         while True:
             try:
                 answer = await self._next(position)
+                if self._machine:
+                    await self._machine.hear(answer)
                 batch = await self._batch(answer, is_first=position is None)
             except (MatrixError, NoAnswer) as error:
                 await backoff.wait(error)
                 continue
-            await journal.take(batch)
+            await self._take(journal, batch)
             self._adopted.clear()
             gaps.add(batch.gaps)
             self._door.take_up(_invite_states(answer))
@@ -112,11 +125,23 @@ class Follower:
             if len(batch.events) >= CROWD:
                 await asyncio.sleep(REST)
 
+    async def _take(self, journal: Journal, batch: Batch) -> None:
+        """With what was held and is so no longer: it is let go once the journal has it."""
+        if self._machine is None:
+            await journal.take(batch)
+            return
+        reopened = self._machine.reopened()
+        events = [*batch.events, *(event for _, event in reopened)]
+        await journal.take(replace(batch, events=events))
+        await self._machine.let_go([held for held, _ in reopened])
+
     async def _next(self, position: str | None) -> Json:
         asked = time.monotonic()
-        answer = await sync(self._client, position, FILTER, poll=LONG_POLL)
+        poll = min(LONG_POLL, self._machine.due_in()) if self._machine else LONG_POLL
+        answer = await sync(self._client, position, FILTER, poll=poll)
         if (
-            answer["next_batch"] == position
+            poll >= 1  # second; else it was not asked to wait
+            and answer["next_batch"] == position
             and time.monotonic() - asked < AT_ONCE
             and not answer.get("rooms")
         ):
@@ -140,22 +165,30 @@ class Follower:
                     continue
                 events += news
                 gaps += _gaps(room, content)
-        completed = await with_messages_asked_about(self._client, events)
+        completed = await self._completed(events)
         return Batch(answer["next_batch"], completed, gaps, dict(self._adopted))
+
+    async def _completed(self, events: Sequence[RawEvent]) -> list[RawEvent]:
+        """With the messages under a ❓, and in clear."""
+        completed = await with_messages_asked_about(self._client, events)
+        return await self._machine.opened(completed) if self._machine else completed
 
     def _take_note(self, room: str, events: list[Json], *, are_in: bool, is_first: bool) -> None:
         """Learn from what a room shows; a conversation joined meanwhile is known from now on."""
-        was_noted = room in self._rooms.encrypted and self._rooms.place_of(room) is not None
+        was_noted = not self._may_hear(room) and self._rooms.place_of(room) is not None
         self._learn(room, events)
-        is_encrypted = room in self._rooms.encrypted
+        may_hear = self._may_hear(room)
         just_entered = not is_first and any(_is_entry_of(self._own_user, event) for event in events)
-        if are_in and (just_entered or not is_encrypted):
+        if are_in and (just_entered or may_hear):
             self._adopt(room)
         place = self._rooms.place_of(room)
         if place and not are_in:
             log.error("matrix_room_left", room=room, place=place)
-        elif place and is_encrypted and not was_noted:
+        elif place and not may_hear and not was_noted:
             self._take_note_of_encryption(room, place)
+
+    def _may_hear(self, room: str) -> bool:
+        return self._machine is not None or room not in self._rooms.encrypted
 
     def _take_note_of_encryption(self, room: str, place: str) -> None:
         if self._rooms.is_direct(room):

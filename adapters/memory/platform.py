@@ -26,6 +26,7 @@ from bot.chat import (
     Removed,
     Said,
     Suggest,
+    Unreadable,
     bare,
     no_suggestions,
 )
@@ -33,7 +34,8 @@ from bot.errors import Refused, TokenRevoked, Unknown, Unreachable
 from bot.readiness import Absent, Found, Report
 
 KINDS: Mapping[str, type[Heard]] = {
-    kind.__name__: kind for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left)
+    kind.__name__: kind
+    for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left, Unreadable)
 }
 BOT = "bot"
 
@@ -169,6 +171,10 @@ class MemoryPlatform:
 
     def leave(self, handle: str, place: str) -> str:
         return self._heard(Left, handle, place)
+
+    def unreadable(self, handle: str, place: str) -> str:
+        """They wrote what nobody will be able to read to us."""
+        return self._heard(Unreadable, handle, place)
 
     def _heard(self, kind: type[Heard], handle: str, place: str, **fields: Any) -> str:
         event = f"e{next(self._numbers)}"

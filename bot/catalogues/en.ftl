@@ -366,6 +366,7 @@ only-in-regie = That command is for organisers, in the régie. `!help` says what
 unknown-command = I do not know “{ $word }”. `!help` says what I can do.
 unknown-command-closest = I do not know “{ $word }”. Did you mean `!{ $closest }`?
 mistyped-question = Nothing is taken. Did you mean `!{ $closest }`? Correct your message.
+unreadable = I could not read this message: its key did not reach me. Please write it again; if that fails too, write to me in a conversation without encryption.
 help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask { $prefix } your question`
     __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine, it does not count.

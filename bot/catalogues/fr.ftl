@@ -372,6 +372,7 @@ only-in-regie = Cette commande est celle des organisateurs, dans la régie. `!ai
 unknown-command = Je ne connais pas « { $word } ». `!aide` dit ce que je sais faire.
 unknown-command-closest = Je ne connais pas « { $word } ». Vouliez-vous dire `!{ $closest }` ?
 mistyped-question = Rien n’est pris. Vouliez-vous dire `!{ $closest }` ? Corrigez votre message.
+unreadable = Je n’ai pas pu lire ce message : sa clé ne m’est pas parvenue. Écrivez-le de nouveau ; si cela échoue encore, écrivez-moi dans une conversation sans chiffrement.
 help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.

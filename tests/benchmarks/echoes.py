@@ -9,7 +9,7 @@ import json
 import secrets
 
 import aiohttp
-import nio  # type: ignore[import-untyped]
+import nio
 
 MARK = "C1-1"  # as long as a code
 FILTER = json.dumps({"room": {"timeline": {"types": ["m.room.message"]}}})

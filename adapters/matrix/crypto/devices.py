@@ -1,0 +1,115 @@
+"""The devices of people, as their server shows them: asked for when needed, again when they change.
+
+https://spec.matrix.org/latest/client-server-api/#device-keys
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.crypto.signatures import curve25519, is_signed, keys_of
+from adapters.matrix.events import object_in, text_in
+
+MEGOLM, OLM = "m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"
+PATIENCE = 30.0  # seconds: our server asks others
+MOST_IN_ONE = 100  # people or devices asked about at once
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One of a person's clients; `curve25519` receives, `ed25519` signs."""
+
+    user: str
+    id: str
+    curve25519: str
+    ed25519: str
+
+
+class Devices:
+    """Who has which devices. A device keeps its keys: others under its name are not its own."""
+
+    def __init__(self, client: MatrixClient) -> None:
+        self._client = client
+        self._known: dict[str, dict[str, Device]] = {}
+        self._outdated: set[str] = set()
+
+    def changed(self, users: Iterable[str]) -> None:
+        self._outdated.update(user for user in users if user in self._known)
+
+    async def of(self, users: Collection[str]) -> list[Device]:
+        """Raises MatrixError, NoAnswer."""
+        asked = [user for user in users if user not in self._known or user in self._outdated]
+        for begin in range(0, len(asked), MOST_IN_ONE):
+            await self._ask(asked[begin : begin + MOST_IN_ONE])
+        return [device for user in users for device in self._known.get(user, {}).values()]
+
+    async def _ask(self, users: list[str]) -> None:
+        self._outdated.difference_update(users)  # who changes meanwhile is asked about again
+        try:
+            answer = await query(self._client, users)
+        except BaseException:
+            self._outdated.update(users)
+            raise
+        for user in users:
+            told = object_in(answer, "device_keys")
+            if user in told or user.partition(":")[2] not in object_in(answer, "failures"):
+                self._known[user] = dict(self._read(user, object_in(told, user)))
+
+    def _read(self, user: str, told: Json) -> Iterator[tuple[str, Device]]:
+        before = self._known.get(user, {})
+        for id, keys in told.items():
+            device = read_device(user, id, keys) if isinstance(keys, dict) else None
+            if device is None or before.get(id, device) != device:
+                log.warning("matrix_device_ignored", user=user, device=id)
+            else:
+                yield id, device
+
+    async def one_time_keys(self, devices: Collection[Device]) -> Mapping[Device, str]:
+        """A key of each device that has one left, with which a session is begun."""
+        asked: dict[str, dict[str, str]] = {}
+        for device in devices:
+            asked.setdefault(device.user, {})[device.id] = "signed_curve25519"
+        body = {"one_time_keys": asked, "timeout": 10_000}
+        answer = await self._client.request("POST", where("keys", "claim"), body, timeout=PATIENCE)
+        given = object_in(answer, "one_time_keys")
+        found = {d: _one_time_key(d, object_in(object_in(given, d.user), d.id)) for d in devices}
+        return {device: key for device, key in found.items() if key is not None}
+
+
+async def query(client: MatrixClient, users: Iterable[str]) -> Json:
+    body = {"device_keys": {user: [] for user in users}, "timeout": 10_000}
+    return await client.request("POST", where("keys", "query"), body, timeout=PATIENCE)
+
+
+def read_device(user: str, id: str, keys: Json) -> Device | None:
+    """The device these keys describe; None unless it signed them itself."""
+    receives, signs = keys_of(keys, "curve25519"), keys_of(keys, "ed25519")
+    if receives is None or signs is None or (keys.get("user_id"), keys.get("device_id")) != (user, id):
+        return None
+    if not is_signed(keys, user, f"ed25519:{id}", signs) or not _is_curve25519(receives):
+        return None
+    return Device(user, id, receives, signs)
+
+
+def _is_curve25519(key: str) -> bool:
+    try:
+        curve25519(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _one_time_key(device: Device, given: Json) -> str | None:
+    for signed in given.values():
+        key = text_in(signed, "key") if isinstance(signed, dict) else None
+        if (
+            key
+            and _is_curve25519(key)
+            and is_signed(signed, device.user, f"ed25519:{device.id}", device.ed25519)
+        ):
+            return key
+    return None

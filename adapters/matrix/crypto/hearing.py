@@ -1,0 +1,110 @@
+"""What other devices tell ours: keys of rooms, mostly. Anyone may send anything here.
+
+https://spec.matrix.org/latest/client-server-api/#send-to-device-messaging
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+import structlog
+
+from adapters.matrix.client import Json
+from adapters.matrix.crypto.devices import OLM
+from adapters.matrix.crypto.keyring import KeyRing
+from adapters.matrix.crypto.megolm import RoomKey, imported, imported_again
+from adapters.matrix.crypto.signatures import canonical
+from adapters.matrix.events import object_in, text_in
+
+log = structlog.get_logger()
+
+
+class Hearing:
+    """Takes in messages to our device.
+
+    `wedged` is told who sends what we cannot open, `wanted` who asks for a key again, `withheld` who does not
+    give us that of a session; `asked` says whether we asked somebody for a key.
+    """
+
+    def __init__(
+        self,
+        ring: KeyRing,
+        *,
+        wedged: Callable[[str, str], None],
+        wanted: Callable[[str, str, str], None],
+        withheld: Callable[[str, str], None],
+        asked: Callable[[str, str, str], bool],
+    ) -> None:
+        self._ring, self._wedged, self._wanted = ring, wedged, wanted
+        self._withheld, self._asked = withheld, asked
+
+    def take(self, events: Sequence[object]) -> None:
+        """All of them; what cannot be read is logged and left."""
+        for event in events:
+            try:
+                self._hear(event)
+            except BaseException as error:  # the edge of the loop: one stranger must not silence the others
+                if not (isinstance(error, Exception) or _is_panic(error)):
+                    raise
+                sender = event.get("sender") if isinstance(event, dict) else None
+                log.warning("matrix_to_device_unread", sender=str(sender)[:255], error=type(error).__name__)
+
+    def _hear(self, event: object) -> None:
+        if not isinstance(event, dict) or (sender := text_in(event, "sender")) is None:
+            return
+        content = object_in(event, "content")
+        match event.get("type"):
+            case "m.room.encrypted":
+                self._open(event, sender, content)
+            case "m.room_key.withheld":
+                if (session := text_in(content, "session_id")) is not None:
+                    self._withheld(sender, session)
+            case "m.room_key_request" if content.get("action") == "request":
+                body, device = object_in(content, "body"), text_in(content, "requesting_device_id")
+                if device is not None and (session := text_in(body, "session_id")) is not None:
+                    self._wanted(sender, device, session)
+
+    def _open(self, event: Json, sender: str, content: Json) -> None:
+        digest = sha256(canonical(event)).hexdigest()
+        sealed = object_in(object_in(content, "ciphertext"), self._ring.curve25519)
+        sender_key = text_in(content, "sender_key")
+        if digest in self._ring.received or content.get("algorithm") != OLM or not sealed or not sender_key:
+            return
+        self._ring.take_note(digest)
+        try:
+            words = self._ring.olm.open(sender_key, sealed.get("type"), str(sealed.get("body")))
+        except ValueError:
+            self._wedged(sender, sender_key)
+            raise
+        self._opened(json.loads(words), sender, sender_key)
+
+    def _opened(self, words: object, sender: str, sender_key: str) -> None:
+        """https://spec.matrix.org/latest/client-server-api/#validation-of-incoming-decrypted-events"""
+        ours = {"recipient": self._ring.user, "sender": sender}
+        if not isinstance(words, dict) or any(words.get(name) != value for name, value in ours.items()):
+            raise ValueError("not from its sender or not for us")
+        if object_in(words, "recipient_keys").get("ed25519") != self._ring.ed25519:
+            raise ValueError("not for this device")
+        content = object_in(words, "content")
+        match words.get("type"):
+            case "m.room_key":
+                self._take_room_key(content, sender, sender_key)
+            case "m.forwarded_room_key":
+                self._take_forwarded(content, sender)
+
+    def _take_room_key(self, content: Json, sender: str, sender_key: str) -> None:
+        room, session = text_in(content, "room_id"), imported(content)
+        if room is not None:
+            self._ring.take_room_key(room, RoomKey(sender, sender_key, session))
+
+    def _take_forwarded(self, content: Json, sender: str) -> None:
+        """Only what we asked this person for: it does not prove whose it is."""
+        room, id = text_in(content, "room_id"), text_in(content, "session_id")
+        sender_key = text_in(content, "sender_key")
+        if room and id and sender_key and self._asked(room, id, sender):
+            self._ring.take_room_key(room, RoomKey(sender, sender_key, imported_again(content)))
+
+
+def _is_panic(error: BaseException) -> bool:
+    """What the library raises where it meets a mistake of its own; it has no name that can be imported."""
+    return type(error).__name__ == "PanicException"

@@ -1,0 +1,103 @@
+"""What could not be opened: kept sealed, tried again; in the end its author is asked to write anew."""
+
+import math
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.matrix.client import Json
+from adapters.matrix.crypto import store
+from adapters.matrix.events import ABOUT, UNREADABLE, object_in, text_in
+from bot.chat import RawEvent
+from bot.store import Store
+
+MOST_HOPELESS = 10_000  # anyone may send us such news
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An event that lacks the key of `session`, which `sender` has; `since` is wall time, in seconds."""
+
+    raw: RawEvent
+    session: str
+    sender: str
+    since: float
+
+    @property
+    def sender_key(self) -> str:
+        """As the event tells, or the message under it that is sealed."""
+        about = object_in(self.raw.content, ABOUT)
+        sealed = [object_in(event, "content") for event in (self.raw.content, about)]
+        found = [text_in(each, "sender_key") for each in sealed if each.get("session_id") == self.session]
+        return next(filter(None, found), "")
+
+    def as_told(self) -> RawEvent:
+        """What the journal hears instead; one for each session, however much was sealed with it."""
+        under_it = text_in(object_in(self.raw.content, ABOUT), "event_id")
+        content: Json = {
+            "type": UNREADABLE,
+            "sender": self.sender,
+            "event_id": under_it or self.raw.event,
+            "origin_server_ts": self.raw.content.get("origin_server_ts"),
+        }
+        return RawEvent(f"{UNREADABLE}:{self.session}", self.raw.place, content)
+
+
+class Holding:
+    """All that is held, in the store and here.
+
+    Who is told to write again must not be heard twice: nothing is opened once its author was told.
+    """
+
+    def __init__(self, kept: Store, rows: Iterable[Any], patience: float) -> None:
+        self._store, self._patience = kept, patience
+        self._held = {
+            row.event: Held(RawEvent(row.event, row.room, row.content), row.session, row.sender, row.since)
+            for row in rows
+        }
+        self._hopeless: set[tuple[str, str]] = set()  # sender and session: we were told we do not get the key
+
+    def all(self) -> list[Held]:
+        return list(self._held.values())
+
+    async def hold(self, those: Sequence[Held]) -> list[Held]:
+        """Keep them; returns those that were not kept yet."""
+        new = [each for each in those if each.raw.event not in self._held]
+        if new:
+            await self._store.run(store.hold, [_row(each) for each in new])
+            self._held.update({each.raw.event: each for each in new})
+        return new
+
+    def give_up(self, sender: str, session: str) -> None:
+        if len(self._hopeless) < MOST_HOPELESS:
+            self._hopeless.add((sender, session))
+
+    def is_overdue(self, held: Held) -> bool:
+        return self._left(held) <= 0
+
+    def due_in(self) -> float:
+        """Seconds until the first is overdue; for ever where nothing is held."""
+        return max(0.0, min(map(self._left, self._held.values()), default=math.inf))
+
+    def _left(self, held: Held) -> float:
+        hopeless = (held.sender, held.session) in self._hopeless
+        return 0.0 if hopeless else held.since + self._patience - time.time()
+
+    async def let_go(self, events: Sequence[str]) -> None:
+        gone = [event for event in events if event in self._held]
+        if gone:
+            await self._store.run(store.let_go, gone)
+            for event in gone:
+                del self._held[event]
+
+
+def _row(held: Held) -> dict[str, Any]:
+    return {
+        "event": held.raw.event,
+        "room": held.raw.place,
+        "session": held.session,
+        "sender": held.sender,
+        "since": held.since,
+        "content": dict(held.raw.content),
+    }

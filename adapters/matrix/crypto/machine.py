@@ -1,0 +1,288 @@
+"""Our encryption, whole: what comes is opened or held, what goes is sealed, what is lacking is mended.
+
+The keys told by an answer of /sync are saved before its position is; a message is journalled opened, as any
+other, so that it is handled alike and its words stay no longer.
+"""
+
+import asyncio
+import math
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+import structlog
+
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.crypto import one_time_keys
+from adapters.matrix.crypto.devices import MEGOLM, Devices, read_device
+from adapters.matrix.crypto.hearing import Hearing
+from adapters.matrix.crypto.held import Held, Holding
+from adapters.matrix.crypto.identity import vouch
+from adapters.matrix.crypto.keyring import KeyRing
+from adapters.matrix.crypto.megolm import Never, NoKey, open_event
+from adapters.matrix.crypto.sharing import Sharing
+from adapters.matrix.events import ABOUT, object_in, redacted, text_in
+from adapters.matrix.vault import Vault
+from bot.chat import RawEvent
+from bot.errors import OutsideError, TokenRevoked
+from bot.words import both
+
+MENDED_EVERY = 3600.0  # seconds, for one device
+MOST_MENDED = 1_000  # devices remembered
+MOST_ERRANDS = 200  # waiting at once; who asks for more asks in vain
+
+log = structlog.get_logger()
+Errand = Callable[[], Awaitable[None]]
+
+
+class Machine:
+    """The encryption of one device; `open` it, then `publish`, then let it `run` beside the intake."""
+
+    def __init__(self, client: MatrixClient, ring: KeyRing, patience: float) -> None:
+        self._client, self._ring = client, ring
+        self._devices = Devices(client)
+        self._sharing = Sharing(client, ring, self._devices)
+        self._holding = Holding(ring.store, ring.held, patience)
+        self._hearing = Hearing(
+            ring,
+            wedged=self._mend,
+            wanted=self._give_again,
+            withheld=self._holding.give_up,
+            asked=lambda room, session, user: self._asked.get((room, session)) == user,
+        )
+        self._asked: dict[tuple[str, str], str] = {}
+        self._seen: dict[tuple[str, int], object] = {}
+        self._mended: dict[tuple[str, ...], float] = {}
+        self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
+        self._uploading = False
+
+    @property
+    def encrypted(self) -> Collection[str]:
+        """Rooms that were once encrypted."""
+        return self._ring.encrypted
+
+    def due_in(self) -> float:
+        """Seconds until the author of something held is to be told."""
+        return self._holding.due_in()
+
+    # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def publish(self, password: str | None) -> None:
+        """Tell the server of our device and have the account vouch for it.
+
+        Raises MatrixError, NoAnswer, and OutsideError where the server knows the device by other keys.
+        """
+        known = await one_time_keys.device_as_known(self._client, self._ring.user, self._ring.device)
+        ours = read_device(self._ring.user, self._ring.device, known)
+        if known and (ours is None or ours.ed25519 != self._ring.ed25519):
+            raise OutsideError(lost_keys(self._ring.device))
+        await self._ring.keep_identity()
+        await self._ring.save(with_account=self._ring.is_new)
+        body = {} if known else {"device_keys": self._ring.device_keys()}
+        told = await self._client.request("POST", where("keys", "upload"), body)
+        counts = {"device_one_time_keys_count": told.get("one_time_key_counts")}
+        lacking, _ = one_time_keys.wanted(counts, self._ring.account.max_number_of_one_time_keys)
+        if lacking or not known:
+            await one_time_keys.upload(self._client, self._ring, lacking, with_last=not known)
+        await self._vouch(password)
+
+    async def _vouch(self, password: str | None) -> None:
+        """A server that refuses it leaves us unverified, and not mute."""
+        ring = self._ring
+        try:
+            await vouch(self._client, ring.identity, ring.user, ring.device, ring.account, password)
+        except MatrixError as error:
+            log.error("matrix_not_vouched_for", user=ring.user, device=ring.device, error=error.errcode)
+
+    async def run(self) -> None:
+        """Until cancelled; raises TokenRevoked."""
+        for held in self._holding.all():
+            self._ask_for_key(held)
+        while True:
+            errand = await self._errands.get()
+            try:
+                await errand()
+            except (MatrixError, NoAnswer) as error:
+                log.warning("matrix_errand_failed", error=repr(error))
+            except TokenRevoked:
+                raise
+            except Exception:  # the edge of the loop: what is mended for one must not silence the others
+                log.exception("matrix_errand_failed")
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._ring.close)
+
+    # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def hear(self, answer: Json) -> None:
+        """What an answer of /sync tells our device; saved when this returns."""
+        events = object_in(answer, "to_device").get("events")
+        self._hearing.take(events if isinstance(events, list) else [])
+        changed = object_in(answer, "device_lists").get("changed")
+        self._devices.changed(filter(_is_text, changed) if isinstance(changed, list) else [])
+        await self._ring.save()
+        lacking, with_last = one_time_keys.wanted(answer, self._ring.account.max_number_of_one_time_keys)
+        if (lacking or with_last) and not self._uploading:
+            self._uploading = self._add_errand(lambda: self._upload(lacking, with_last))
+
+    async def _upload(self, lacking: int, with_last: bool) -> None:
+        try:
+            await one_time_keys.upload(self._client, self._ring, lacking, with_last=with_last)
+        finally:
+            self._uploading = False
+
+    async def opened(self, events: Sequence[RawEvent]) -> list[RawEvent]:
+        """The events as they were before they were sealed; what cannot be opened yet is held instead.
+
+        What was held is let go when it is taken away.
+        """
+        opened, held = [], []
+        for raw in events:
+            try:
+                opened.append(self._open(raw))
+            except Locked as locked:
+                held.append(Held(raw, locked.session, locked.sender, time.time()))
+        for new in await self._holding.hold(held):
+            log.info("matrix_event_held", room=new.raw.place, event_id=new.raw.event)
+            self._ask_for_key(new)
+        await self._holding.let_go([target for raw in opened if (target := redacted(raw.content))])
+        return opened
+
+    def reopened(self) -> list[tuple[str, RawEvent]]:
+        """What was held and need not be any longer, by its id: opened, or told that it never will be."""
+        found = []
+        for held in self._holding.all():
+            try:
+                found.append((held.raw.event, self._open(held.raw)))
+            except Locked:
+                if self._holding.is_overdue(held):
+                    log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
+                    found.append((held.raw.event, held.as_told()))
+        return found
+
+    async def let_go(self, events: Sequence[str]) -> None:
+        """These are in the journal now."""
+        await self._holding.let_go(events)
+
+    def _open(self, raw: RawEvent) -> RawEvent:
+        """Raises Locked."""
+        content = raw.content
+        if _is_sealed(content) and object_in(content, "unsigned").get("membership") not in ("leave", "ban"):
+            content = self.open_event(content, raw.place)
+        about = object_in(content, ABOUT)
+        if about and about.get("sender") != self._ring.user:
+            content = {**content, ABOUT: self._open_about(about, raw.place)}
+        return RawEvent(raw.event, raw.place, content)
+
+    def _open_about(self, message: Json, room: str) -> Json:
+        """A message with the edit that its server put beside it."""
+        unsigned = object_in(message, "unsigned")
+        relations = object_in(unsigned, "m.relations")
+        edit = object_in(relations, "m.replace")
+        if _is_sealed(message):
+            message = self.open_event(message, room)
+        if not _is_sealed(edit):
+            return message
+        relations = {**relations, "m.replace": self.open_event(edit, room)}
+        return {**message, "unsigned": {**unsigned, "m.relations": relations}}
+
+    def open_event(self, event: Json, room: str) -> Json:
+        """An event of history in clear; what pretends to be one has lost its content. Raises Locked."""
+        content = object_in(event, "content")
+        session, sender = text_in(content, "session_id"), text_in(event, "sender")
+        if session is None or sender is None or content.get("algorithm") != MEGOLM:
+            return {**event, "content": {}}
+        key = self._ring.room_keys.get((room, session))
+        try:
+            if key is None:
+                raise NoKey("not received")
+            return open_event(key, event, room, self._seen)
+        except NoKey:
+            raise Locked(session, sender) from None
+        except Never as error:
+            log.warning("matrix_event_false", room=room, event_id=event.get("event_id"), error=str(error))
+            return {**event, "content": {}}
+
+    def opened_or_not(self, event: Json, room: str) -> Json:
+        """As it came, where its key is lacking."""
+        try:
+            return self.open_event(event, room)
+        except Locked:
+            return event
+
+    # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def seal(
+        self, room: str, kind: str, content: Json, people: Collection[str], encryption: Json
+    ) -> Json:
+        return await self._sharing.seal(room, kind, content, people, encryption)
+
+    # ── Mending ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _add_errand(self, errand: Errand) -> bool:
+        if self._errands.full():
+            return False
+        self._errands.put_nowait(errand)
+        return True
+
+    def _ask_for_key(self, held: Held) -> None:
+        """The author's devices: one of them sealed it, another may have been given the key."""
+        room, session = held.raw.place, held.session
+        if (room, session) not in self._asked:
+            self._asked[room, session] = held.sender
+            self._add_errand(lambda: self._request_key(held))
+
+    async def _request_key(self, held: Held) -> None:
+        body = {"algorithm": MEGOLM, "room_id": held.raw.place, "session_id": held.session}
+        request = {
+            "action": "request",
+            "body": {**body, "sender_key": held.sender_key},  # which older clients look for
+            "request_id": secrets.token_hex(12),
+            "requesting_device_id": self._ring.device,
+        }
+        path = where("sendToDevice", "m.room_key_request", secrets.token_hex(12))
+        await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
+
+    def _mend(self, sender: str, sender_key: str) -> None:
+        if self._is_due("mend", sender, sender_key):
+            self._add_errand(lambda: self._sharing.begin_anew(sender, sender_key))
+
+    def _give_again(self, user: str, device: str, session: str) -> None:
+        if self._is_due("give", user, device, session):
+            self._add_errand(lambda: self._sharing.give_again(user, device, session))
+
+    def _is_due(self, *what: str) -> bool:
+        """Whether it was not done lately; who asks for more than we remember asks in vain."""
+        now = time.monotonic()
+        if len(self._mended) >= MOST_MENDED:
+            self._mended = {each: at for each, at in self._mended.items() if at > now - MENDED_EVERY}
+        if len(self._mended) >= MOST_MENDED or self._mended.get(what, -math.inf) > now - MENDED_EVERY:
+            return False
+        self._mended[what] = now
+        return True
+
+
+class Locked(Exception):
+    """The key of `session`, which `sender` has, is lacking."""
+
+    def __init__(self, session: str, sender: str) -> None:
+        super().__init__(session)
+        self.session, self.sender = session, sender
+
+
+def lost_keys(device: str) -> str:
+    return both("matrix-keys-lost", device=device)
+
+
+def _is_sealed(event: Json) -> bool:
+    return event.get("type") == "m.room.encrypted" and bool(event.get("content"))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+async def opened(client: MatrixClient, vault: Vault, user: str, device: str) -> Machine:
+    """Raises InputError where what is kept cannot be read."""
+    ring = await asyncio.to_thread(KeyRing, vault, user, device)
+    return Machine(client, ring, vault.patience)

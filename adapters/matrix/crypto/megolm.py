@@ -1,0 +1,135 @@
+"""Megolm: what is said in a room, sealed once for everyone who was given the key.
+
+https://spec.matrix.org/latest/client-server-api/#mmegolmv1aes-sha2
+"""
+
+import json
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from vodozemac import (
+    ExportedSessionKey,
+    GroupSession,
+    InboundGroupSession,
+    MegolmMessage,
+    SessionKey,
+)
+
+from adapters.matrix.client import Json
+from adapters.matrix.crypto.devices import MEGOLM, Device
+from adapters.matrix.events import object_in, text_in
+
+# A new key after as many messages or as long, unless the room says otherwise.
+MESSAGES, MILLISECONDS = 100, 7 * 24 * 3600 * 1000
+OPENED = ("m.room.message", "m.reaction")  # the only kinds that ciphertext may turn out to be
+DEEPER = 64  # levels that the journal may put around what was opened
+
+
+class NoKey(Exception):
+    """It cannot be opened now; perhaps its key comes."""
+
+
+class Never(Exception):
+    """It is no message for us, whatever comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomKey:
+    """What opens messages of one person in one room."""
+
+    owner: str
+    sender_key: str
+    session: InboundGroupSession
+
+
+@dataclass(slots=True)
+class Outbound:
+    """Our key in a room; `shared` tells who has it, and as what they were given it."""
+
+    session: GroupSession = field(default_factory=GroupSession)
+    born: float = field(default_factory=time.time)
+    shared: dict[Device, str] = field(default_factory=dict)
+
+    def is_spent(self, encryption: Json) -> bool:
+        """Whether the room wants a new key by now; its settings are anyone's words."""
+        messages = _number(encryption.get("rotation_period_msgs"), MESSAGES)
+        milliseconds = _number(encryption.get("rotation_period_ms"), MILLISECONDS)
+        return self.session.message_index >= messages or (time.time() - self.born) * 1000 >= milliseconds
+
+    def has_left(self, devices: Collection[Device]) -> bool:
+        """Whether someone has it who should not read what comes."""
+        return not self.shared.keys() <= set(devices)
+
+
+def _number(value: object, usual: int) -> int:
+    return min(value, usual) if isinstance(value, int) and value > 0 else usual
+
+
+def imported(content: Json) -> InboundGroupSession:
+    """The key of an `m.room_key`; raises ValueError where it is none."""
+    return _checked(InboundGroupSession(SessionKey(_session_key(content))), content)
+
+
+def imported_again(content: Json) -> InboundGroupSession:
+    """That of an `m.forwarded_room_key`, which does not prove whose it is."""
+    return _checked(InboundGroupSession.import_session(ExportedSessionKey(_session_key(content))), content)
+
+
+def _session_key(content: Json) -> str:
+    key = text_in(content, "session_key")
+    if key is None or content.get("algorithm") != MEGOLM:
+        raise ValueError("not a room key")
+    return key
+
+
+def _checked(session: InboundGroupSession, content: Json) -> InboundGroupSession:
+    if session.session_id != content.get("session_id"):
+        raise ValueError("the key of another session")
+    return session
+
+
+def open_event(key: RoomKey, event: Json, room: str, seen: dict[tuple[str, int], object]) -> dict[str, Any]:
+    """The event as it was before it was sealed; raises Never where somebody pretends.
+
+    `seen` tells which event each message of a session was: the same ciphertext sent again is another's doing.
+    """
+    content = object_in(event, "content")
+    if key.owner != event.get("sender"):
+        raise Never("sealed by another than its sender")
+    try:
+        sealed = MegolmMessage.from_base64(str(content.get("ciphertext")))
+        if sealed.message_index() < key.session.first_known_index:
+            raise NoKey("from before we were given the key")
+        opened = key.session.decrypt(sealed)
+    except ValueError as error:
+        raise Never(str(error)) from None
+    this = event.get("event_id")
+    if seen.setdefault((key.session.session_id, opened.message_index), this) != this:
+        raise Never("sent again")
+    return _unwrapped(_parsed(opened.plaintext), event, room)
+
+
+def _parsed(words: bytes) -> Json:
+    """As it can be kept: half a character, which JSON may write, becomes a question mark."""
+    try:
+        value = json.loads(words)
+        for _ in range(DEEPER):
+            value = [value]
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        for _ in range(DEEPER):
+            value = value[0]
+    except (ValueError, RecursionError) as error:
+        raise Never(type(error).__name__) from None
+    if not isinstance(value, dict):
+        raise Never("no object")
+    return value
+
+
+def _unwrapped(words: Json, event: Json, room: str) -> dict[str, Any]:
+    kind, content = words.get("type"), words.get("content")
+    if words.get("room_id") != room or kind not in OPENED or not isinstance(content, dict):
+        raise Never("not of this room, or no message")
+    relation = object_in(event, "content").get("m.relates_to")  # in clear, so that servers can relate
+    return {**event, "type": kind, "content": {**content, **({"m.relates_to": relation} if relation else {})}}

@@ -1,0 +1,149 @@
+"""What we say in encrypted rooms: sealed by a key that every device there was given before.
+
+https://spec.matrix.org/latest/client-server-api/#sharing-keys-between-devices
+"""
+
+import asyncio
+import json
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import structlog
+
+from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.crypto.devices import MEGOLM, OLM, Device, Devices
+from adapters.matrix.crypto.keyring import KeyRing
+from adapters.matrix.crypto.megolm import Outbound, RoomKey, imported
+from adapters.matrix.crypto.signatures import encoded
+
+AT_ONCE = 50  # devices in one request
+WITHOUT_KEYS_FOR = 300.0  # seconds until a device that had no key left is asked for one again
+
+log = structlog.get_logger()
+
+
+class Sharing:
+    """Seals for rooms, and gives our keys to who is in them."""
+
+    def __init__(self, client: MatrixClient, ring: KeyRing, devices: Devices) -> None:
+        self._client, self._ring, self._devices = client, ring, devices
+        self._outbound: dict[str, Outbound] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._without_keys: dict[Device, float] = {}
+
+    async def seal(
+        self, room: str, kind: str, content: Json, people: Collection[str], encryption: Json
+    ) -> Json:
+        """The content of an `m.room.encrypted` that all devices of these people can open.
+
+        Raises MatrixError and NoAnswer, and then nothing was said.
+        """
+        async with self._turns[room]:
+            ours = await self._key_of(room, people, encryption)
+        words = json.dumps({"type": kind, "content": content, "room_id": room}).encode()
+        sealed = {
+            "algorithm": MEGOLM,
+            "ciphertext": ours.session.encrypt(words).to_base64(),
+            "sender_key": self._ring.curve25519,
+            "device_id": self._ring.device,
+            "session_id": ours.session.session_id,
+        }
+        relation = content.get("m.relates_to")
+        return {**sealed, "m.relates_to": relation} if relation else sealed
+
+    async def _key_of(self, room: str, people: Collection[str], encryption: Json) -> Outbound:
+        devices = [device for device in await self._devices.of(people) if not self._is_ours(device)]
+        ours = self._outbound.get(room)
+        if ours is None or ours.is_spent(encryption) or ours.has_left(devices):
+            ours = self._outbound[room] = await self._new_key(room)
+        await self._give(room, ours, [device for device in devices if device not in ours.shared])
+        return ours
+
+    def _is_ours(self, device: Device) -> bool:
+        return (device.user, device.id) == (self._ring.user, self._ring.device)
+
+    async def _new_key(self, room: str) -> Outbound:
+        """We keep it for ourselves too: what we said is found again in history."""
+        ours = Outbound()
+        key = RoomKey(self._ring.user, self._ring.curve25519, imported(_room_key(room, ours)))
+        self._ring.take_room_key(room, key)
+        self._ring.take_note_of_encryption(room)
+        await self._ring.save()
+        return ours
+
+    async def _give(self, room: str, ours: Outbound, devices: Sequence[Device]) -> None:
+        for begin in range(0, len(devices), AT_ONCE):
+            some = devices[begin : begin + AT_ONCE]
+            await self._begin_sessions([d for d in some if not self._ring.olm.has(d.curve25519)])
+            reachable = [device for device in some if self._ring.olm.has(device.curve25519)]
+            content = _room_key(room, ours)
+            await self.send(reachable, "m.room_key", content)
+            ours.shared.update(dict.fromkeys(reachable, content["session_key"]))
+
+    async def _begin_sessions(self, devices: Sequence[Device]) -> None:
+        now = time.monotonic()
+        asked = [d for d in devices if self._without_keys.get(d, 0.0) <= now]
+        if not asked:
+            return
+        keys = await self._devices.one_time_keys(asked)
+        for device in asked:
+            if device in keys:
+                self._ring.olm.begin(device.curve25519, keys[device])
+            else:
+                self._without_keys[device] = now + WITHOUT_KEYS_FOR
+                log.warning("matrix_device_without_keys", user=device.user, device=device.id)
+
+    async def send(self, devices: Sequence[Device], kind: str, content: Json) -> None:
+        """To each device alone. The sessions are saved first: their keys must never serve twice."""
+        messages: dict[str, dict[str, Json]] = {}
+        for device in devices:
+            messages.setdefault(device.user, {})[device.id] = self._sealed(device, kind, content)
+        await self._ring.save()
+        if messages:
+            path = where("sendToDevice", "m.room.encrypted", secrets.token_hex(12))
+            await self._client.request("PUT", path, {"messages": messages})
+
+    def _sealed(self, device: Device, kind: str, content: Json) -> Json:
+        words = {
+            "type": kind,
+            "content": content,
+            "sender": self._ring.user,
+            "recipient": device.user,
+            "recipient_keys": {"ed25519": device.ed25519},
+            "keys": {"ed25519": self._ring.ed25519},
+        }
+        what, ciphertext = self._ring.olm.seal(device.curve25519, json.dumps(words).encode())
+        return {
+            "algorithm": OLM,
+            "sender_key": self._ring.curve25519,
+            "ciphertext": {device.curve25519: {"type": what, "body": encoded(ciphertext)}},
+        }
+
+    # ── Mending ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def begin_anew(self, user: str, sender_key: str) -> None:
+        """A new session with a device whose messages we cannot open: its next ones come by that."""
+        for device in await self._devices.of([user]):
+            if device.curve25519 == sender_key:
+                await self._begin_sessions([device])
+                await self.send([device] if self._ring.olm.has(sender_key) else [], "m.dummy", {})
+
+    async def give_again(self, user: str, id: str, session: str) -> None:
+        """To a device that was given a key of ours and asks for it, as it was given then."""
+        for room, ours in list(self._outbound.items()):
+            for device, key in list(ours.shared.items()):
+                if ours.session.session_id == session and (device.user, device.id) == (user, id):
+                    await self._begin_sessions([device])
+                    await self.send([device], "m.room_key", {**_room_key(room, ours), "session_key": key})
+
+
+def _room_key(room: str, ours: Outbound) -> dict[str, Any]:
+    return {
+        "algorithm": MEGOLM,
+        "room_id": room,
+        "session_id": ours.session.session_id,
+        "session_key": ours.session.session_key.to_base64(),
+    }

@@ -1,0 +1,77 @@
+"""JSON as it is signed, signatures made and checked, and keys read from text that anyone may have written.
+
+https://spec.matrix.org/latest/appendices/#signing-json
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from vodozemac import Account, Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature
+
+from adapters.matrix.client import Json
+from adapters.matrix.events import object_in, text_in
+
+KEY_BYTES = 32
+UNSIGNED = ("signatures", "unsigned")
+
+
+def canonical(value: Json) -> bytes:
+    """Raises ValueError where the value is no JSON that can be sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def signed(value: Json, user: str, key: str, by: Account) -> dict[str, Any]:
+    """The object with one signature more; `key` is its id, as `ed25519:DEVICE`."""
+    signature = by.sign(canonical(_without_signatures(value))).to_base64()
+    signatures = dict(object_in(value, "signatures"))
+    signatures[user] = {**object_in(signatures, user), key: signature}
+    return {**value, "signatures": signatures}
+
+
+def is_signed(value: Json, user: str, key: str, by: str) -> bool:
+    """Whether `user` signed the object with the public key `by`."""
+    found = text_in(object_in(object_in(value, "signatures"), user), key)
+    if found is None:
+        return False
+    try:
+        signature = Ed25519Signature.from_base64(found)
+        ed25519(by).verify_signature(canonical(_without_signatures(value)), signature)
+    except ValueError:
+        return False
+    return True
+
+
+def _without_signatures(value: Json) -> Json:
+    return {name: each for name, each in value.items() if name not in UNSIGNED}
+
+
+def ed25519(text: str) -> Ed25519PublicKey:
+    """Raises ValueError; a key of another length would make the library panic."""
+    return Ed25519PublicKey.from_base64(_of_a_key(text))
+
+
+def curve25519(text: str) -> Curve25519PublicKey:
+    return Curve25519PublicKey.from_base64(_of_a_key(text))
+
+
+def _of_a_key(text: str) -> str:
+    if len(decoded(text)) != KEY_BYTES:
+        raise ValueError("not a key")
+    return text
+
+
+def decoded(text: str) -> bytes:
+    """Base64 as the protocol writes it, without padding."""
+    return b64decode(text + "=" * (-len(text) % 4), validate=True)
+
+
+def encoded(value: bytes) -> str:
+    return b64encode(value).decode().rstrip("=")
+
+
+def keys_of(value: Mapping[str, Any], algorithm: str) -> str | None:
+    """The one key of an object under its algorithm, whatever follows the colon."""
+    found = [key for name, key in object_in(value, "keys").items() if name.startswith(f"{algorithm}:")]
+    return found[0] if len(found) == 1 and isinstance(found[0], str) else None

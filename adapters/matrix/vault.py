@@ -1,0 +1,66 @@
+"""Where the keys of encrypted rooms lie and what seals them; nothing of the library is loaded here."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import InputError
+from bot.secrets import secret
+from bot.settings import MatrixSettings
+from bot.words import both
+
+PICKLE_KEY, PASSWORD = "COMPTOIR_MATRIX_PICKLE_KEY", "COMPTOIR_MATRIX_PASSWORD"
+PATIENCE = 30.0  # seconds until the author of what cannot be opened is told to write it again
+SHORTEST = 16  # characters: what is shorter can be guessed
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """`folder` holds a database for each account; `key` seals what is secret in it.
+
+    `password` serves once: where the account has an identity of another making.
+    """
+
+    folder: Path
+    key: bytes = field(repr=False)
+    password: str | None = field(repr=False, default=None)
+    patience: float = PATIENCE
+
+    def path(self, user: str) -> Path:
+        return path_of(self.folder, user)
+
+    def url(self, user: str) -> str:
+        """The database of an account, in a folder that is ours alone."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+        except OSError as error:
+            raise InputError(
+                both("matrix-keys-unwritable", path=str(self.folder), why=str(error.strerror))
+            ) from None
+        return f"sqlite:///{self.path(user)}"
+
+
+def path_of(folder: Path, user: str) -> Path:
+    return folder / (re.sub(r"[^\w.=-]", "_", user.removeprefix("@")) + ".db")
+
+
+def vault_of(settings: MatrixSettings) -> Vault | None:
+    """None where the operator gave no key: encrypted rooms are then left alone.
+
+    Raises InputError where a key is needed: rooms are to be encrypted, or were.
+    """
+    given = secret(PICKLE_KEY)
+    if settings.keys is None:
+        return None
+    if given is None:
+        if settings.encrypts_desks:
+            raise InputError(both("matrix-pickle-key-missing", name=PICKLE_KEY))
+        if (path := path_of(settings.keys, settings.user)).exists():
+            raise InputError(both("matrix-pickle-key-lost", name=PICKLE_KEY, path=str(path)))
+        return None
+    if len(given) < SHORTEST:
+        raise InputError(both("matrix-pickle-key-short", name=PICKLE_KEY, shortest=str(SHORTEST)))
+    key = hashlib.sha256(f"org.comptoir pickle key {given}".encode()).digest()
+    return Vault(settings.keys, key, secret(PASSWORD))

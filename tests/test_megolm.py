@@ -1,0 +1,101 @@
+"""What is opened of a room, and what only pretends to be of it."""
+
+import json
+from typing import Any
+
+import pytest
+from vodozemac import GroupSession, InboundGroupSession
+
+from adapters.matrix.client import Json
+from adapters.matrix.crypto.megolm import Never, NoKey, RoomKey, open_event
+
+ROOM, ANA = "!room", "@ana:example.org"
+
+
+class Sealing:
+    """Ana's session, and the bot's half of it from a given message on."""
+
+    def __init__(self) -> None:
+        self.session = GroupSession()
+        self.seen: dict[tuple[str, int], object] = {}
+        self.key = self.key_from_now()
+
+    def key_from_now(self) -> RoomKey:
+        return RoomKey(ANA, "her device", InboundGroupSession(self.session.session_key))
+
+    def event(self, words: object, **changes: Any) -> Json:
+        plain = words if isinstance(words, bytes) else json.dumps(words).encode()
+        content = {"ciphertext": self.session.encrypt(plain).to_base64(), **changes.pop("content", {})}
+        return {"type": "m.room.encrypted", "sender": ANA, "event_id": "$1", "content": content, **changes}
+
+    def opened(self, event: Json) -> Json:
+        return open_event(self.key, event, ROOM, self.seen)
+
+
+def message(body: str = "hello", **changes: object) -> dict[str, object]:
+    content = {"msgtype": "m.text", "body": body}
+    return {"type": "m.room.message", "room_id": ROOM, "content": content, **changes}
+
+
+def test_a_message_is_opened_with_the_relation_that_stands_in_clear() -> None:
+    sealing = Sealing()
+    relation = {"m.in_reply_to": {"event_id": "$0"}}
+
+    opened = sealing.opened(sealing.event(message(), content={"m.relates_to": relation}))
+
+    assert opened["type"] == "m.room.message"
+    assert opened["content"] == {"msgtype": "m.text", "body": "hello", "m.relates_to": relation}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        message(room_id="!elsewhere"),
+        message(type="m.room.member"),
+        message(content="text"),
+        [],
+        b"\xff",
+        b"[" * 30_000,
+        b'{"a":' * 1_500 + b"1" + b"}" * 1_500,
+    ],
+)
+def test_what_is_no_message_of_this_room_never_opens(words: object) -> None:
+    sealing = Sealing()
+
+    with pytest.raises(Never):
+        sealing.opened(sealing.event(words))
+
+
+def test_the_words_of_another_are_not_taken_for_those_of_who_sealed_them() -> None:
+    sealing = Sealing()
+
+    with pytest.raises(Never):
+        sealing.opened(sealing.event(message(), sender="@bob:example.org"))
+
+
+def test_the_same_ciphertext_under_another_id_is_not_heard_twice() -> None:
+    sealing = Sealing()
+    event = sealing.event(message())
+    first = sealing.opened(event)
+
+    assert sealing.opened(event) == first
+    with pytest.raises(Never):
+        sealing.opened({**event, "event_id": "$2"})
+
+
+def test_a_message_from_before_the_key_waits_for_a_better_one() -> None:
+    sealing = Sealing()
+    event = sealing.event(message())
+    sealing.key = sealing.key_from_now()
+
+    with pytest.raises(NoKey):
+        sealing.opened(event)
+
+
+def test_half_a_character_can_be_kept() -> None:
+    sealing = Sealing()
+
+    opened = sealing.opened(sealing.event(message("a\ud800b")))
+
+    assert opened["content"]["body"] == "a?b"
+    assert json.dumps(opened, ensure_ascii=False).encode()
