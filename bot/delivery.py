@@ -11,13 +11,14 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, outgoing
+from bot import boards, messages, outgoing
 from bot import schema as t
 from bot.body import Body, from_json, links_of, to_json, with_remotes
 from bot.chat import Heard, Outgoing
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.outgoing import Post, Priority, actions_from_json
+from bot.permissions import Closed
 
 log = structlog.get_logger()
 
@@ -60,8 +61,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a worker can take on: `closed` are the places that rest; `budget` is None without a limit.
+    """What a worker can take on: `closed` are the places that rest, `unmarked` those where marks alone do.
 
+    `budget` is None without a limit.
     What falls due by `until` (event time) may be claimed, to be sent at its instant; None: what is due now.
     """
 
@@ -69,6 +71,7 @@ class Reach:
     at_once: int
     budget: Budget | None = None
     until: datetime | None = None
+    unmarked: tuple[str, ...] = ()
 
 
 # ── Statements built once: they run several times for each message ───────────────────────────────────────
@@ -115,6 +118,10 @@ NEXT_DUE = (
         sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _WALL),
         _may_start_in_its_place(),
         t.outbox.c.place.not_in(sa.bindparam("closed", expanding=True)),
+        sa.or_(
+            t.outbox.c.operation != "react",
+            t.outbox.c.place.not_in(sa.bindparam("unmarked", expanding=True)),
+        ),
         t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
         sa.or_(
             t.outbox.c.target_row.is_(None),
@@ -187,7 +194,7 @@ def claim(
     deliveries: list[Delivery] = []
     asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
     asked["least"] = int(least)
-    asked |= {"closed": reach.closed, "passed": passed}
+    asked |= {"closed": reach.closed, "unmarked": reach.unmarked, "passed": passed}
     while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
         delivery = _prepare_surely(c, day, now, row)
         if delivery is None:
@@ -428,12 +435,44 @@ def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
     return None if counted is None else int(counted[0])
 
 
-def settle_later(c: Connection, delivery: Delivery, *, attempted: bool) -> None:
+def settle_later(
+    c: Connection, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
+) -> None:
     """To be tried again, under the same token if it was `attempted`: it may have been done."""
-    values: dict[str, Any] = {"state": "waiting", "not_before": None}
+    values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
     if not attempted and delivery.attempts == 0:
-        values |= _anew(None)
+        values |= _anew(not_before)
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
+
+
+def settle_not_permitted(
+    c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed, not_before: datetime | None
+) -> bool:
+    """It waits until we are given the permission; the organisers are told once, and where."""
+    settle_later(c, delivery, attempted=False, not_before=not_before)
+    place = messages.place_name(day, delivery.outgoing.place, day.language)
+    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
+    boards.alert(c, day, now, key, "alert-not-permitted", platform=name, place=place)
+    return not_before is not None
+
+
+def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed) -> None:
+    """What told the organisers that a permission was missing now tells them that it is there again."""
+    place = messages.place_name(day, delivery.outgoing.place, day.language)
+    platform = _platform(c, delivery)
+    body = day.words.body(day.language, "alert-permitted", platform=platform.title(), place=place)
+    for each in day.platforms:
+        told = outgoing.by_key(c, f"alert:{_closed_key(c, delivery, closed)}:{each}")
+        if told is not None:
+            outgoing.revise(c, now, told, body, refresh=day.settings.digest.refresh)
+
+
+def _closed_key(c: Connection, delivery: Delivery, closed: Closed) -> str:
+    return f"closed:{_platform(c, delivery)}:{delivery.outgoing.place}:{closed.since.isoformat()}"
+
+
+def _platform(c: Connection, delivery: Delivery) -> str:
+    return str(c.execute(ROW, {"this": delivery.row}).one().platform)
 
 
 def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:

@@ -269,6 +269,9 @@ kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
 alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place.
 alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). The bot’s log says why; ask the person to send it again.
+alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; what is to be said there waits, and will leave by itself.
+alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
+alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages

@@ -275,6 +275,9 @@ kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu.
 alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Le journal du bot dit pourquoi ; demandez à la personne de le renvoyer.
+alert-not-permitted = ⚠ { $platform } : je n’ai plus le droit d’écrire ou de mettre des réactions ici : { $place }. Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même.
+alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
+alert-database-back = ⚠ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
 alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
     [one] message
    *[other] messages
