@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -33,7 +34,7 @@ from bot.journal import StoreJournal
 from bot.opening import Openings
 from bot.outbox import Deliverer
 from bot.readiness import Look
-from bot.store import Store
+from bot.store import DatabaseTrouble, Store
 
 P = ParamSpec("P")
 
@@ -184,6 +185,20 @@ class App:
                 key = f"back:{name}:{known.isoformat()}"
                 await self.store.run(tell_others, self.day, now, name, key, "alert-platform-back")
 
+    async def _tell_of_the_database(self) -> None:
+        """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""
+        since = self.store.trouble_since
+        if since is None:
+            return
+        self.store.trouble_since = None
+        now, ago = self.clock.now(), timedelta(seconds=time.monotonic() - since)
+        try:
+            await self.store.run(tell_of_the_database, self.day, now, self.clock.event_time(now.wall - ago))
+        except DatabaseTrouble:
+            self.store.trouble_since = since
+            raise
+        log.warning("the database takes writes again", seconds=ago.total_seconds())
+
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
         self._wake_deliverers()
@@ -260,6 +275,7 @@ class App:
             self._tick_is_near = False
             event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
+            await self._tell_of_the_database()
             await self._watch()
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
@@ -317,6 +333,11 @@ def tell_others(
     waiting = outgoing.count_waiting(c, now, platform)
     name, at = platform.title(), since or now.event
     boards.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
+
+
+def tell_of_the_database(c: Connection, day: Day, now: Now, since: datetime) -> None:
+    key = f"database:{now.wall.isoformat()}"
+    boards.alert(c, day, now, key, "alert-database-back", since=since, until=now.event)
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

@@ -6,6 +6,7 @@ import os
 import queue
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -31,7 +32,8 @@ class Store:
 
     A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
     someone still waits for the answer. `at_commit` is called before and after each commit, on that thread:
-    tests end the bot there.
+    tests end the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
+    whoever tells the organisers of it clears it.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Store:
         self._read_engine = make_engine(url, reads=True)
         self._readers = ThreadPoolExecutor(1, "reader")
         self._at_commit = at_commit
+        self.trouble_since: float | None = None
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
         opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, args=(opened,), name="writer", daemon=True)
@@ -61,6 +64,8 @@ class Store:
                 answer.set_result(result)  # type: ignore[arg-type]
 
         def report(result: R | None, error: BaseException | None) -> None:
+            if isinstance(error, DatabaseTrouble):
+                self.trouble_since = self.trouble_since or time.monotonic()
             if not loop.is_closed():
                 loop.call_soon_threadsafe(settle, result, error)
 
