@@ -8,7 +8,7 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test check bench chaos chaos-matrix lock clean setup
+.PHONY: demo test check bench chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -27,15 +27,20 @@ bench: setup
 
 # Each can be run alone, as `make chaos-gateway`.
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down
-.PHONY: $(CHAOS_ON_DISCORD:%=chaos-%)
+CHAOS_OF_OUTAGES := answers windows permission
+CHAOS := matrix $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES)
+.PHONY: $(CHAOS:%=chaos-%)
 
-chaos: chaos-matrix $(CHAOS_ON_DISCORD:%=chaos-%)
+chaos: $(CHAOS:%=chaos-%)
 
 chaos-matrix: setup  ## N kills of the bot, M of the homeserver
 	.venv/bin/python tests/chaos.py --kills $(or $(N),50) --synapse-kills $(or $(M),3)
 
 $(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
 	.venv/bin/python tests/chaos_on_discord.py $* --kills $(or $(N),50)
+
+$(CHAOS_OF_OUTAGES:%=chaos-%): chaos-%: setup
+	.venv/bin/python tests/chaos_outages.py $*
 
 setup: .venv/ready .venv-synapse/ready
 
