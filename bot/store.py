@@ -132,11 +132,19 @@ def _transaction(
         except StopIteration as error:  # no future takes one: whoever waits would wait for ever
             report(None, RuntimeError(repr(error)))
         except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
+            _end_transaction(connection)
             report(None, error)
         else:
             report(result, None)
 
     return work
+
+
+def _end_transaction(connection: Connection) -> None:
+    """A COMMIT that failed may leave it open, and the next could not begin."""
+    driver = connection.connection.driver_connection
+    if driver is not None and getattr(driver, "in_transaction", False):
+        driver.rollback()
 
 
 def _unusable(engine: Engine, trouble: BaseException) -> InputError:
