@@ -27,7 +27,7 @@ bench: setup
 
 # Each can be run alone, as `make chaos-gateway`.
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down
-CHAOS_OF_OUTAGES := answers windows permission
+CHAOS_OF_OUTAGES := answers windows permission clock disk
 CHAOS := matrix $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES)
 .PHONY: $(CHAOS:%=chaos-%)
 

@@ -26,6 +26,8 @@ ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are to
 GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
+LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
+LONG_AGO = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
 RECEIPT, CHIP = "receipt", "chip"
@@ -115,7 +117,11 @@ NEXT_DUE = (
         t.outbox.c.state == "waiting",
         t.outbox.c.priority <= _LEAST,
         t.outbox.c.due <= _EVENT,
-        sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _WALL),
+        sa.or_(
+            t.outbox.c.not_before.is_(None),
+            t.outbox.c.not_before <= _WALL,
+            t.outbox.c.not_before > sa.bindparam("beyond_belief", type_=t.UTCInstant),
+        ),
         _may_start_in_its_place(),
         t.outbox.c.place.not_in(sa.bindparam("closed", expanding=True)),
         sa.or_(
@@ -194,6 +200,7 @@ def claim(
     deliveries: list[Delivery] = []
     asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
     asked["least"] = int(least)
+    asked["beyond_belief"] = now.wall + LONGEST_WAIT
     asked |= {"closed": reach.closed, "unmarked": reach.unmarked, "passed": passed}
     while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
         delivery = _prepare_surely(c, day, now, row)
@@ -263,7 +270,8 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
     stale = attempted and row.stale is not None and row.stale <= now.event
-    doing = _outgoing(c, day, now, row, with_remotes(body, links), first)
+    since = first if first <= now.wall else now.wall - LONG_AGO  # the clock was set back: nobody knows when
+    doing = _outgoing(c, day, now, row, with_remotes(body, links), since)
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
     return Delivery(row.id, version, doing, row.attempts, row.due, stale)

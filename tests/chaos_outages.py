@@ -10,8 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import answers
+import clocks
+import disks
 import permission_taken
-from checker import Verdict
+from checker import Verdict, merged
 
 from adapters.matrix.rehearsal import Homeserver
 
@@ -49,10 +51,28 @@ async def permission(options: argparse.Namespace, folder: Path) -> tuple[Verdict
     return seen.verdict, {**figures, "outage": f"{options.outage:.0f}"}
 
 
+async def clock(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
+    """Jumps of up to two days; then a minute without the process, which is an hour of the event."""
+    (folder / "jumps").mkdir()
+    jumped = await clocks.play_jumps(folder / "jumps", options.jumps, seed=options.seed)
+    with Homeserver(folder / "hs") as homeserver:
+        stopped = await clocks.play_stop(homeserver, folder / "day", "stop", options.stop)
+    late = stopped.verdict.latest - options.stop
+    figures = {"jumps": options.jumps, "stopped": options.stop, "late_after_resume": f"{late:.1f}"}
+    return merged([jumped.verdict, stopped.verdict]), figures
+
+
+async def disk(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
+    seen = await disks.play(folder, options.faults, seed=options.seed)
+    return seen.verdict, {**seen.faults, "failed_commits": seen.failed, "told_in_regie": seen.told}
+
+
 PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict, Figures]]]] = {
     "answers": matrix_answers,
     "windows": windows,
     "permission": permission,
+    "clock": clock,
+    "disk": disk,
 }
 
 
@@ -81,7 +101,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sends", type=int, default=1000)
     parser.add_argument("--cycles", type=int, default=25, help="of windows that passed")
     parser.add_argument("--outage", type=float, default=300.0, help="seconds without the permission")
-    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--jumps", type=int, default=100)
+    parser.add_argument(
+        "--stop", type=float, default=60.0, help="seconds during which the process is stopped"
+    )
+    parser.add_argument("--faults", type=int, default=50, help="of the disk")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     if unknown := set(options.plays) - PLAYS.keys():
