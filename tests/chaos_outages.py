@@ -57,8 +57,8 @@ async def clock(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Fig
     jumped = await clocks.play_jumps(folder / "jumps", options.jumps, seed=options.seed)
     with Homeserver(folder / "hs") as homeserver:
         stopped = await clocks.play_stop(homeserver, folder / "day", "stop", options.stop)
-    late = stopped.verdict.latest - options.stop
-    figures = {"jumps": options.jumps, "stopped": options.stop, "late_after_resume": f"{late:.1f}"}
+    latest = f"{stopped.verdict.latest:.1f}"
+    figures = {"jumps": options.jumps, "stopped": f"{options.stop:.0f}", "latest_reminder": latest}
     return merged([jumped.verdict, stopped.verdict]), figures
 
 
