@@ -8,7 +8,7 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test test-js check bench chaos chaos-matrix chaos-backups lock clean setup
+.PHONY: demo test test-js check bench chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -43,9 +43,11 @@ bench: setup
 
 # Each can be run alone, as `make chaos-gateway`.
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down forgetting
-.PHONY: $(CHAOS_ON_DISCORD:%=chaos-%)
+CHAOS_OF_OUTAGES := answers windows permission clock disk
+CHAOS := matrix backups $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES)
+.PHONY: $(CHAOS:%=chaos-%)
 
-chaos: chaos-matrix chaos-backups $(CHAOS_ON_DISCORD:%=chaos-%)
+chaos: $(CHAOS:%=chaos-%)
 
 chaos-backups: setup  ## N backups of a database that is written to
 	COMPTOIR_BACKUPS=$(or $(N),100) .venv/bin/pytest -q tests/test_backup.py tests/test_restored_on_servers.py
@@ -55,6 +57,9 @@ chaos-matrix: setup  ## N kills of the bot, M of the homeserver
 
 $(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
 	.venv/bin/python tests/chaos_on_discord.py $* --kills $(or $(N),50)
+
+$(CHAOS_OF_OUTAGES:%=chaos-%): chaos-%: setup
+	.venv/bin/python tests/chaos_outages.py $*
 
 setup: .venv/ready .venv-synapse/ready
 

@@ -49,6 +49,17 @@ def alert(
             _tell(c, day, now, platform, told)
 
 
+def correct(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:
+    """What was told under this key is over: the message that told it says so, in its place."""
+    a = t.alerts.c
+    body = to_json(day.words.body(day.language, text, **values))
+    messages = c.execute(sa.select(a.message).where(a.key == key)).scalars().all()
+    c.execute(sa.update(t.alerts).where(a.key == key).values(text=text, body=body))
+    for message in messages:
+        row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == message)).one()
+        outgoing.revise(c, now, row, _gathered(c, day, message), refresh=day.settings.digest.refresh)
+
+
 def _is_told(c: Connection, platform: str, key: str) -> bool:
     query = sa.select(t.alerts.c.key).where(t.alerts.c.platform == platform, t.alerts.c.key == key)
     return c.execute(query).first() is not None

@@ -233,6 +233,20 @@ class App:
         except DatabaseTrouble:  # what is known without it is told all the same
             return figures.exposition(well)
 
+    async def _tell_of_the_database(self) -> None:
+        """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""
+        since = self.store.trouble_since
+        if since is None:
+            return
+        self.store.trouble_since = None
+        now, ago = self.clock.now(), timedelta(seconds=time.monotonic() - since)
+        try:
+            await self.store.run(tell_of_the_database, self.day, now, self.clock.event_time(now.wall - ago))
+        except DatabaseTrouble:
+            self.store.trouble_since = since
+            raise
+        log.warning("the database takes writes again", seconds=ago.total_seconds())
+
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
         self._wake_deliverers()
@@ -328,6 +342,7 @@ class App:
             event_time = self.clock.now().event
             instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
             await self._wipe()
+            await self._tell_of_the_database()
             await self._watch()
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
@@ -433,6 +448,11 @@ def look(c: Connection, clock: Clock) -> float:
     c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
     due = delivery.oldest_due(c, now)
     return 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
+
+
+def tell_of_the_database(c: Connection, day: Day, now: Now, since: datetime) -> None:
+    key = f"database:{now.wall.isoformat()}"
+    alerts.alert(c, day, now, key, "alert-database-back", since=since, until=now.event)
 
 
 def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:

@@ -18,6 +18,7 @@ from bot.chat import Heard, Outgoing
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.outgoing import Post, Priority, actions_from_json
+from bot.permissions import Closed
 
 log = structlog.get_logger()
 
@@ -25,6 +26,8 @@ ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are to
 GROUP_KEY = "receipts:"
 TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
+LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
+LONG_AGO = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
@@ -65,8 +68,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a worker can take on: `closed` are the places that rest; `budget` is None without a limit.
+    """What a worker can take on: `closed` are the places that rest, `unmarked` those where marks alone do.
 
+    `budget` is None without a limit.
     What falls due by `until` (event time) may be claimed, to be sent at its instant; None: what is due now.
     """
 
@@ -74,6 +78,7 @@ class Reach:
     at_once: int
     budget: Budget | None = None
     until: datetime | None = None
+    unmarked: tuple[str, ...] = ()
 
 
 # ── Statements built once: they run several times for each message ───────────────────────────────────────
@@ -117,9 +122,17 @@ NEXT_DUE = (
         t.outbox.c.state == "waiting",
         t.outbox.c.priority <= _LEAST,
         t.outbox.c.due <= _EVENT,
-        sa.or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _WALL),
+        sa.or_(
+            t.outbox.c.not_before.is_(None),
+            t.outbox.c.not_before <= _WALL,
+            t.outbox.c.not_before > sa.bindparam("beyond_belief", type_=t.UTCInstant),
+        ),
         _may_start_in_its_place(),
         t.outbox.c.place.not_in(sa.bindparam("closed", expanding=True)),
+        sa.or_(
+            t.outbox.c.operation != "react",
+            t.outbox.c.place.not_in(sa.bindparam("unmarked", expanding=True)),
+        ),
         t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
         sa.or_(
             t.outbox.c.target_row.is_(None),
@@ -200,7 +213,8 @@ def claim(
     deliveries: list[Delivery] = []
     asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
     asked["least"] = int(least)
-    asked |= {"closed": reach.closed, "passed": passed}
+    asked["beyond_belief"] = now.wall + LONGEST_WAIT
+    asked |= {"closed": reach.closed, "unmarked": reach.unmarked, "passed": passed}
     while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
         delivery = _prepare_surely(c, day, now, row)
         if delivery is None:
@@ -271,7 +285,8 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
     stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
-    since = min(first, instance.copied_at) if doubted else first
+    since = first if first <= now.wall else now.wall - LONG_AGO  # the clock was set back: nobody knows when
+    since = min(since, instance.copied_at) if doubted else since
     doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
     if attempted or doubted:
         doing = replace(doing, others=_others(c, row))
@@ -465,12 +480,40 @@ def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
     return None if counted is None else int(counted[0])
 
 
-def settle_later(c: Connection, delivery: Delivery, *, attempted: bool) -> None:
+def settle_later(
+    c: Connection, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
+) -> None:
     """To be tried again, under the same token if it was `attempted`: it may have been done."""
-    values: dict[str, Any] = {"state": "waiting", "not_before": None}
+    values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
     if not attempted and delivery.attempts == 0:
-        values |= _anew(None)
+        values |= _anew(not_before)
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
+
+
+def settle_not_permitted(
+    c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed, not_before: datetime | None
+) -> bool:
+    """It waits until we are given the permission; the organisers are told once, and where."""
+    settle_later(c, delivery, attempted=False, not_before=not_before)
+    place = messages.place_name(day, delivery.outgoing.place, day.language)
+    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
+    alerts.alert(c, day, now, key, "alert-not-permitted", platform=name, place=place)
+    return not_before is not None
+
+
+def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed) -> None:
+    """What told the organisers that a permission was missing now tells them that it is there again."""
+    place = messages.place_name(day, delivery.outgoing.place, day.language)
+    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
+    alerts.correct(c, day, now, key, "alert-permitted", platform=name, place=place)
+
+
+def _closed_key(c: Connection, delivery: Delivery, closed: Closed) -> str:
+    return f"closed:{_platform(c, delivery)}:{delivery.outgoing.place}:{closed.since.isoformat()}"
+
+
+def _platform(c: Connection, delivery: Delivery) -> str:
+    return str(c.execute(ROW, {"this": delivery.row}).one().platform)
 
 
 def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:

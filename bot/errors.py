@@ -32,6 +32,10 @@ class Refused(DeliveryError):
     """The platform said no for good: it was not done and trying again would not help."""
 
 
+class NotPermitted(Refused):
+    """We lack a permission in that place: it was not done, and may be once somebody gives it to us."""
+
+
 class Busy(DeliveryError):
     """The platform asks to wait `seconds` of wall time; this attempt was not done.
 

@@ -1,5 +1,7 @@
 """Structured logs on standard error: facts with their identifiers, never a token, never people's words."""
 
+import contextlib
+import io
 import json
 import logging
 import sys
@@ -31,9 +33,22 @@ def set_up(level: str = "info") -> None:
             _redacted,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is when something is logged
+        logger_factory=lambda *_: structlog.PrintLogger(_StandardError()),
         cache_logger_on_first_use=False,
     )
+
+
+class _StandardError(io.StringIO):
+    """As it is when something is logged. Its disk may be full, which must not end who waits for room."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            return sys.stderr.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 class _Redacted(logging.Formatter):

@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.chat import Platform
-from bot.clock import Clock
+from bot.chat import Platform, is_direct
+from bot.clock import Clock, Now
 from bot.day import Day
 from bot.delivery import (
     LEAD,
@@ -25,12 +25,15 @@ from bot.delivery import (
     recover,
     settle_failed,
     settle_later,
+    settle_not_permitted,
+    settle_permitted,
     settle_sent,
     settle_too_late,
     soon,
 )
-from bot.errors import Busy, Refused, TokenRevoked, Unknown
+from bot.errors import Busy, NotPermitted, Refused, TokenRevoked, Unknown
 from bot.pace import Pace
+from bot.permissions import LONGEST_TRY, OWN_FAULT, Closed, Permissions
 from bot.presence import Presence
 from bot.store import DatabaseTrouble, Store
 
@@ -43,6 +46,13 @@ HEAD_START = 0.015  # seconds at most, of the first of several
 DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
 Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
+
+
+PERMITTED = frozenset({"say", "edit", "react"})  # what waits for a permission; all else is refused for good
+
+
+class Resting(Exception):
+    """It was claimed with another that was then refused: its place is not asked again."""
 
 
 class TooLate(Exception):
@@ -71,6 +81,7 @@ class Deliverer:
         self._to_record: list[tuple[Delivery, Settlement]] = []
         self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
+        self._permissions = Permissions()
         self._failures = 0  # in a row, of the platform
         self._answers_heard = 0  # of the platform, to whatever it was asked
         self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the answers until the last
@@ -113,7 +124,9 @@ class Deliverer:
         if not self._running or self.pace.wait(now) > 0:
             return None
         at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
-        return Reach(tuple(self._held), at_once, self._budget(), soon(self.clock))
+        closed = self._held | self._permissions.resting(now, marks=False)
+        unmarked = self._permissions.resting(now, marks=True)
+        return Reach(tuple(closed), at_once, self._budget(), soon(self.clock), tuple(unmarked))
 
     def deliver(self, deliveries: Sequence[Delivery]) -> None:
         """What a transaction has claimed; several go together but for the first, which has a head start."""
@@ -133,6 +146,8 @@ class Deliverer:
         """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
         now = self._time()
         waits = [until - now for until in self._held.values()]
+        for marks in (False, True):
+            waits += [again - now for again in self._permissions.resting(now, marks=marks).values()]
         if (paced := self.pace.wait(now)) > 0:
             waits.append(paced)
         if self.pace.limited and not self._under_way:
@@ -167,8 +182,13 @@ class Deliverer:
             self.heard()
             self._slow_down(delivery.outgoing.place, busy)
             return partial(settle_later, delivery=delivery, attempted=False)
+        except Resting:
+            return partial(settle_later, delivery=delivery, attempted=False)
         except Refused as refused:
             self._succeeded(delivery)
+            if isinstance(refused, NotPermitted) and self._waits_for_permission(delivery):
+                return self._not_permitted(delivery)
+            self._permissions.forget(delivery.row)
             return partial(
                 settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=str(refused)
             )
@@ -183,7 +203,56 @@ class Deliverer:
         self._succeeded(delivery)
         self.pace.accepted(self._time())
         done = replace(delivery, version=version)
-        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=done, remote=remote)
+        return partial(
+            _settle_done,
+            day=self.day,
+            now=self.clock.now(),
+            delivery=done,
+            remote=remote,
+            closed=self._permitted(delivery),
+        )
+
+    # ── Permissions ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _waits_for_permission(self, delivery: Delivery) -> bool:
+        """What one person alone would see does not: nobody else could make it good."""
+        doing = delivery.outgoing
+        is_public = doing.person is None and not is_direct(doing.place)
+        return is_public and doing.operation in PERMITTED and not self._permissions.is_own_fault(delivery.row)
+
+    def _not_permitted(self, delivery: Delivery) -> Settlement:
+        """The place rests, longer each time; a row refused again and again lets another go before it."""
+        place, mark, now = delivery.outgoing.place, delivery.outgoing.operation == "react", self.clock.now()
+        closed = self._permissions.refused(
+            place, mark=mark, row=delivery.row, time=self._time(), wall=now.wall
+        )
+        if closed.refusals == 1:
+            log.error("a permission is missing", platform=self.platform.name, place=place, marks=mark)
+        steps_back = closed.of_rows[delivery.row] % OWN_FAULT == 0
+        not_before = now.wall + timedelta(seconds=LONGEST_TRY) if steps_back else None
+        self.wake()
+        return partial(
+            settle_not_permitted,
+            day=self.day,
+            now=now,
+            delivery=delivery,
+            closed=closed,
+            not_before=not_before,
+        )
+
+    def _permitted(self, delivery: Delivery) -> Closed | None:
+        """What was closed there until this was done."""
+        self._permissions.forget(delivery.row)
+        if delivery.outgoing.operation not in ("say", "react"):  # who may not speak may yet edit
+            return None
+        mark = delivery.outgoing.operation == "react"
+        closed = self._permissions.allowed(delivery.outgoing.place, mark=mark)
+        if closed is not None:
+            log.info("a permission is back", platform=self.platform.name, place=delivery.outgoing.place)
+            self.wake()
+        return closed
+
+    # ── Attempting ──────────────────────────────────────────────────────────────────────────────────────
 
     def _slow_down(self, place: str, busy: Busy) -> None:
         if busy.only_there:
@@ -200,6 +269,9 @@ class Deliverer:
 
     async def _attempt(self, delivery: Delivery) -> tuple[str, int]:
         """Do it, or find it done; its remote id, and the version that stands there now."""
+        mark = delivery.outgoing.operation == "react"
+        if self._permissions.is_resting(delivery.outgoing.place, self._time(), mark=mark):
+            raise Resting
         if self._is_to_be_looked_for(delivery):
             found = await self.platform.find(delivery.outgoing)
             if found is not None:
@@ -289,6 +361,14 @@ class Deliverer:
 
     def _time(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _settle_done(
+    c: Connection, day: Day, now: Now, delivery: Delivery, remote: str, closed: Closed | None
+) -> bool:
+    if closed is not None:
+        settle_permitted(c, day, now, delivery, closed)
+    return settle_sent(c, day, now, delivery, remote)
 
 
 def settle(

@@ -8,6 +8,7 @@ import queue
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -41,7 +42,8 @@ class Store:
 
     A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
     someone still waits for the answer. `at_commit` is called before and after each commit, on that thread:
-    tests end the bot there.
+    tests end the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
+    whoever tells the organisers of it clears it.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Store:
         self._read_engine = make_engine(url, reads=True)
         self._readers = ThreadPoolExecutor(1, "reader")
         self._at_commit = at_commit
+        self.trouble_since: float | None = None
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
         opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, args=(opened,), name="writer", daemon=True)
@@ -71,6 +74,8 @@ class Store:
                 answer.set_result(result)  # type: ignore[arg-type]
 
         def report(result: R | None, error: BaseException | None) -> None:
+            if isinstance(error, DatabaseTrouble):
+                self.trouble_since = self.trouble_since or time.monotonic()
             if not loop.is_closed():
                 loop.call_soon_threadsafe(settle, result, error)
 
@@ -153,6 +158,7 @@ def _transaction(
         except StopIteration as error:  # no future takes one: whoever waits would wait for ever
             report(None, RuntimeError(repr(error)))
         except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
+            _end_transaction(connection)
             report(None, error)
         else:
             report(result, None)
@@ -188,6 +194,13 @@ def _wipe(connection: Connection) -> None:
 def _settle(waiting: "asyncio.Future[None]") -> None:
     if not waiting.done():
         waiting.set_result(None)
+
+
+def _end_transaction(connection: Connection) -> None:
+    """A COMMIT that failed may leave it open, and the next could not begin."""
+    driver = connection.connection.driver_connection
+    if driver is not None and getattr(driver, "in_transaction", False):
+        driver.rollback()
 
 
 def _unusable(engine: Engine, trouble: BaseException) -> InputError:

@@ -163,6 +163,13 @@ class Scene:
         self.wall += timedelta(**wall)
         await self.quiet()
 
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Where something stays due, the scene is never quiet."""
+        async with asyncio.timeout(20):
+            while not happened():
+                self.app.wake()
+                await asyncio.sleep(0.002)
+
     async def quiet(self) -> None:
         """Until everything heard is handled and everything due is said."""
         self.app.wake()

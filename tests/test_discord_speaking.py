@@ -16,7 +16,7 @@ from adapters.discord.rehearsal.seen import Seen
 from adapters.discord.speaking import Speaker
 from bot import body as b
 from bot.chat import Action, Outgoing
-from bot.errors import Busy, Refused, Unknown
+from bot.errors import Busy, NotPermitted, Refused, Unknown
 
 TOKENS = itertools.count(1)
 CHANNEL_MESSAGES = "/channels/*/messages"
@@ -175,10 +175,17 @@ async def test_what_is_for_one_person_is_never_said_to_all(stage: Stage) -> None
     assert stage.said == []
 
 
-async def test_a_place_that_refuses_again_and_again_is_left_alone(stage: Stage) -> None:
+async def test_a_permission_that_lacks_is_told_from_a_refusal_for_good(stage: Stage) -> None:
     everyone = stage.discord.guild.everyone
     stage.discord.guild.deny(stage.hall, everyone, "send_messages")
     stage.discord.guild.set_bot_permissions("view_channel")
+    for _ in range(4):  # the outbox rests that place, and asks again now and then
+        with pytest.raises(NotPermitted):
+            await stage.speaker.deliver(outgoing())
+
+
+async def test_a_place_that_refuses_again_and_again_is_left_alone(stage: Stage) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=20028, times=None)
     for _ in range(3):
         with pytest.raises(DiscordRefused):
             await stage.speaker.deliver(outgoing())
@@ -201,7 +208,7 @@ async def test_who_blocked_the_bot_does_not_make_it_mute(stage: Stage) -> None:
 
 
 async def test_where_it_may_not_speak_it_answers_who_presses(stage: Stage) -> None:
-    stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=50013, times=None)
+    stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=20028, times=None)
     for _ in range(3):
         with pytest.raises(Refused):
             await stage.speaker.deliver(outgoing())

@@ -1,5 +1,6 @@
 """No secret reaches a log, wherever it came from."""
 
+import contextlib
 import json
 import logging
 from pathlib import Path
@@ -86,3 +87,14 @@ def test_a_credential_goes_before_a_file_and_a_file_before_the_environment(
     (tmp_path / name).write_text("of systemd\n")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert secrets.secret(name) == "of systemd"
+
+
+def test_a_log_that_cannot_be_written_ends_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115 - to close it fails, too
+    monkeypatch.setattr("sys.stderr", full)
+    logs.set_up()
+
+    structlog.get_logger().error("a part of the bot broke and is started again")
+
+    with contextlib.suppress(OSError):
+        full.close()

@@ -332,6 +332,30 @@ async def test_outside_the_window_of_its_token_it_is_looked_for_first(mouth: Mou
     assert (mouth.states()["hello"], len(mouth.tokens)) == ("sent", attempts)
 
 
+async def test_after_the_clock_was_set_back_it_is_looked_for_first(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Unknown("no answer"), "after"))
+    mouth.say("hello")
+    await mouth.until(lambda: bool(mouth.tokens))
+    mouth.wall -= timedelta(days=2)
+    mouth.store.run_now(lambda c: c.execute(sa.update(schema.outbox).values(due=mouth.wall)))
+
+    await mouth.until(lambda: mouth.states() == {"hello": "sent"})
+
+    assert (mouth.texts(), len(mouth.tokens)) == (["hello"], 1)
+
+
+async def test_a_board_does_not_wait_for_an_instant_of_a_clock_that_was_set_back(mouth: Mouth) -> None:
+    mouth.say("board", words="one")
+    await mouth.until_quiet()
+    mouth.revise("board", "two")
+    mouth.wall -= timedelta(hours=1)
+    mouth.store.run_now(lambda c: c.execute(sa.update(schema.outbox).values(due=mouth.wall)))
+
+    await mouth.until(lambda: mouth.texts() == ["two"])
+
+    assert mouth.texts() == ["two"]
+
+
 async def test_under_another_account_what_was_attempted_is_looked_for_first(mouth: Mouth) -> None:
     window = timedelta(seconds=mouth.chat.limits.safe_resend)
     mouth.store.run_now(delivery.enter_scope, "memory", "device A", window)

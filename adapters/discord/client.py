@@ -19,7 +19,7 @@ import discord
 from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.discord.buckets import Bucket
-from bot.errors import Busy, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
+from bot.errors import Busy, NotPermitted, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
 from bot.words import both
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban
 INVALID, INVALID_WINDOW, MOST_INVALID = frozenset({401, 403, 429}), 600.0, 2_000
 
 UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
+NO_PERMISSION = frozenset({50001, 50013})  # to see the channel at all; to do this in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class DiscordRefused(Refused):
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(f"{status} {code} {message}".strip())
         self.status, self.code = status, code
+
+
+class DiscordNotPermitted(DiscordRefused, NotPermitted):
+    """Discord said no for want of a permission, which somebody of the guild can give us."""
 
 
 class DiscordClient:
@@ -248,7 +253,8 @@ def _failure(error: discord.HTTPException) -> DiscordRefused | Busy | Unknown | 
         return Busy(_seconds(headers.get("Retry-After")) if "Via" in headers else BANNED)
     if error.status >= 500 or error.status < 400:
         return Unknown(f"status {error.status}")
-    return DiscordRefused(error.status, error.code, _reason(error.text))
+    kind = DiscordNotPermitted if error.code in NO_PERMISSION else DiscordRefused
+    return kind(error.status, error.code, _reason(error.text))
 
 
 def _seconds(retry_after: str | None) -> float:

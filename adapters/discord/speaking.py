@@ -23,7 +23,7 @@ from adapters.discord.traces import (
     snowflake,
 )
 from bot.chat import Limits, Outgoing, is_direct
-from bot.errors import Busy, Refused
+from bot.errors import Busy, NotPermitted, Refused
 
 LIMITS = Limits(
     buttons=True,
@@ -87,7 +87,8 @@ class Speaker:
         try:
             remote = await self._do(outgoing, channel)
         except DiscordRefused as refused:
-            door.refused(refused.status)
+            if outgoing.person is not None or not isinstance(refused, NotPermitted):  # the outbox waits then
+                door.refused(refused.status)
             raise
         door.opened()
         return remote

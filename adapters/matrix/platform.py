@@ -16,7 +16,7 @@ from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, 
 from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
 from adapters.matrix.vault import PICKLE_KEY, Vault
 from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, bare, is_direct, no_suggestions
-from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
+from bot.errors import Busy, NotPermitted, OutsideError, Refused, Unknown, Unreachable
 from bot.settings import MatrixSettings
 from bot.words import both
 
@@ -356,7 +356,8 @@ def _failure(error: MatrixError) -> Refused | Busy | Unknown:
         return Busy(error.retry_after if error.retry_after is not None else BUSY_UNLESS_TOLD)
     if error.says_nothing:
         return Unknown(f"{error.status} {error.errcode}")
-    return Refused(f"{error.status} {error.errcode}")
+    refusal = NotPermitted if error.errcode == "M_FORBIDDEN" else Refused
+    return refusal(f"{error.status} {error.errcode}")
 
 
 def _stamp(event: Json) -> float:

@@ -275,6 +275,9 @@ alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). A
 alert-unhandled-several = ⚠ Messages could not be handled: { $count } ({ $places }). Ask for them again; the bot’s log says why.
 alert-restored = ⚠ The database is a backup of { $since }. What was said since has been read again and is not repeated. What was done by a button or a tap since may be missing: check the queue of each comptoir (`!digest`) and do it again.
 alert-more = … and { $count } more.
+alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; what is to be said there waits, and will leave by itself.
+alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
+alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages

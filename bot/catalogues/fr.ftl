@@ -281,6 +281,9 @@ alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $even
 alert-unhandled-several = ⚠ Des messages n’ont pas pu être traités : { $count } ({ $places }). Demandez qu’on les renvoie ; le journal du bot dit pourquoi.
 alert-restored = ⚠ La base est une sauvegarde de { $since }. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (`!digest`) et refaites-le.
 alert-more = … et { $count } de plus.
+alert-not-permitted = ⚠ { $platform } : je n’ai plus le droit d’écrire ou de mettre des réactions ici : { $place }. Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même.
+alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
+alert-database-back = ⚠ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
 alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
     [one] message
    *[other] messages

@@ -1,0 +1,67 @@
+"""Places where we lack a permission: what is to be done there waits, and one of it is tried now and then."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+FIRST_TRY, LONGEST_TRY = (
+    5.0,
+    60.0,
+)  # seconds until a place that refused is tried again: twice as long each time
+OWN_FAULT = 3  # refusals of one row after which another of its place is tried before it
+
+
+@dataclass(slots=True)
+class Closed:
+    """`since` is wall time; `again`, an instant of the loop, is when it is tried next."""
+
+    since: datetime
+    again: float = 0.0
+    refusals: int = 0
+    of_rows: dict[int, int] = field(default_factory=dict)  # how often each row was refused
+
+
+class Permissions:
+    """Of one platform. Marks are permitted apart from words: where those are refused, words go on."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, Closed] = {}
+        self._marks: dict[str, Closed] = {}
+        self._outlived: set[int] = set()  # rows refused in a place that took others afterwards
+
+    def refused(self, place: str, *, mark: bool, row: int, time: float, wall: datetime) -> Closed:
+        """Count it; rows that were under way together count as one refusal.
+
+        Marks and words that are missing together are so since the same instant.
+        """
+        other = self._of(not mark).get(place)
+        closed = self._of(mark).setdefault(place, Closed(wall if other is None else other.since))
+        closed.of_rows[row] = closed.of_rows.get(row, 0) + 1
+        if time >= closed.again:
+            closed.again = time + min(FIRST_TRY * 2.0**closed.refusals, LONGEST_TRY)
+            closed.refusals += 1
+        return closed
+
+    def allowed(self, place: str, *, mark: bool) -> Closed | None:
+        """What was closed there until now, if nothing is any more."""
+        closed = self._of(mark).pop(place, None)
+        if closed is not None:
+            self._outlived |= closed.of_rows.keys()
+        return None if place in self._of(not mark) else closed
+
+    def is_own_fault(self, row: int) -> bool:
+        """Whether a row is refused where others are not: it would close its place again and again."""
+        return row in self._outlived
+
+    def forget(self, row: int) -> None:
+        self._outlived.discard(row)
+
+    def resting(self, time: float, *, marks: bool) -> dict[str, float]:
+        """The places that are not to be tried yet, each with the instant when it is."""
+        return {place: closed.again for place, closed in self._of(marks).items() if closed.again > time}
+
+    def is_resting(self, place: str, time: float, *, mark: bool) -> bool:
+        closed = self._of(mark).get(place)
+        return closed is not None and closed.again > time
+
+    def _of(self, mark: bool) -> dict[str, Closed]:
+        return self._marks if mark else self._words

@@ -1,0 +1,86 @@
+"""A disk that is full, read-only or broken: nothing is half done, nothing is lost, and the régie is told."""
+
+import random
+import resource
+from collections.abc import Callable
+from pathlib import Path
+
+import disks
+import pytest
+from checker import check
+from scene import Scene
+from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
+from structlog.testing import capture_logs
+
+from adapters.matrix.rehearsal import Homeserver
+from bot import app, outbox
+
+CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
+
+
+async def test_six_faults_of_the_disk_at_random_leave_nothing_half_done(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+    monkeypatch.setattr(outbox, "DATABASE_AGAIN", 0.01)
+
+    seen = await disks.play(quick, 6, seed=1)
+
+    assert seen.verdict.findings == []
+    assert seen.faults == {"full": 2, "read-only": 2, "error": 2}
+
+
+async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+    with capture_logs():  # a traceback takes a second to draw
+        disk = disks.BadDisk(scene.store, random.Random(0), 0.0)
+        disk.strike("read-only")
+        asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.until(lambda: scene.store.trouble_since is not None)
+
+        disk.heal()
+        await scene.until(lambda: bool(scene.seen("regie")) and len(scene.marks(asked)) == 2)
+        await scene.quiet()
+
+    [told] = scene.seen("regie")
+    assert told.startswith("⚠ La base de données n’a rien pu écrire de ")
+    assert told.endswith(
+        " à 10h (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; "
+        "qui a pressé un bouton ou lancé une commande sans réponse doit recommencer."
+    )
+
+
+@pytest.mark.synapse
+async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_later(
+    homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
+) -> None:
+    sessions = [comptoir(1, "10:00", "11:30")]
+    async with (
+        day_on_matrix(homeserver, tmp_path, localpart("disk"), sessions, clock=CLOCK) as day,
+        await day.person("ada", "comptoir-1") as ada,
+    ):
+        await day.bot.run_until_ready()
+        await day.until(day.is_quiet)
+        limit = resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE)
+
+        resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, (_written(day), limit[1]))
+        await send_surely(ada.client, day.rooms["comptoir-1"], "!question Qui paie ?", "q1")
+        await send_surely(ada.client, day.rooms["comptoir-1"], "!question Et après ?", "q2")
+        await day.until(lambda: "disk I/O error" in day.bot.log.read_text(), 60)
+        resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, limit)
+        await day.until(lambda: day.has_taken(2) and day.is_quiet(), 60)
+        await day.until(
+            lambda: bool(day.rows("SELECT 1 FROM outbox WHERE kind = 'alert' AND state = 'sent'")), 60
+        )
+
+        assert day.bot.status is None
+        assert (await check(day, ["comptoir-1"])).findings == []
+        [told] = await day.said("regie")
+        assert "n’a rien pu écrire" in told["content"]["body"]
+
+
+def _written(day: DayOnMatrix) -> int:
+    """How long the file is to which the database adds: more than the log will ever be."""
+    return (day.folder / "comptoir.db-wal").stat().st_size

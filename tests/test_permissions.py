@@ -1,0 +1,129 @@
+"""A permission we lack in one place: what is to be said there waits, and one alert tells of it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import permission_taken
+import pytest
+from scene import Scene
+
+from adapters.matrix.rehearsal import Homeserver
+from bot import permissions
+from bot.chat import Outgoing
+from bot.errors import NotPermitted
+from bot.permissions import Permissions
+
+NOON = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
+
+
+class Right:
+    """To write, or to put marks, in comptoir 1; `refusals` counts the calls that were made without it."""
+
+    def __init__(self, scene: Scene, *operations: str) -> None:
+        self.operations, self.taken, self.refusals = operations, True, 0
+        scene.chat.fault = self._fault
+
+    def _fault(self, when: str, doing: Outgoing) -> None:
+        if (
+            self.taken
+            and when == "before"
+            and doing.place == "comptoir-1"
+            and doing.operation in self.operations
+        ):
+            self.refusals += 1
+            raise NotPermitted("403 M_FORBIDDEN")
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permissions, "FIRST_TRY", 0.05)
+    monkeypatch.setattr(permissions, "LONGEST_TRY", 0.05)
+
+
+async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_one_alert_tells_of_both(
+    scene: Scene, soon: None
+) -> None:
+    right = Right(scene, "say", "edit", "react")
+    asked = [scene.chat.say("sam", "comptoir-1", f"!question Numéro {n} ?") for n in range(20)]
+    elsewhere = scene.chat.say("sam", "comptoir-2", "!question Et ici ?")
+    await scene.until(lambda: bool(scene.seen("regie")) and scene.marks(elsewhere) == ["C2-1", "👍"])
+    told = scene.seen("regie")
+
+    right.taken = False
+    await scene.until(lambda: all(len(scene.marks(event)) == 2 for event in asked))
+    await scene.quiet()
+
+    assert told == [
+        "⚠ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : Comptoir 1. "
+        "Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même."
+    ]
+    assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in range(1, 21)]
+    assert await scene.troubles() == []
+
+
+async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon: None) -> None:
+    right = Right(scene, "react")
+    asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.until(lambda: bool(scene.seen("regie")))
+
+    right.taken = False
+    await scene.until(lambda: len(scene.marks(asked)) == 2)
+    await scene.jump(seconds=5)
+
+    assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (Comptoir 1), ce qui attendait part."]
+
+
+async def test_where_marks_alone_are_refused_words_go_on(scene: Scene) -> None:
+    right = Right(scene, "react")
+    await scene.says("sam", "comptoir-1", "bonjour")
+    scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.until(lambda: right.refusals > 0)
+
+    scene.wall += timedelta(minutes=25)
+    await scene.until(lambda: bool(scene.seen("comptoir-1")))
+
+    assert scene.seen("comptoir-1")[0].startswith("⏰")
+
+
+async def test_what_is_too_late_when_the_permission_is_back_is_skipped_and_told(scene: Scene) -> None:
+    right = Right(scene, "say")
+    scene.wall += timedelta(minutes=25)
+    await scene.until(lambda: right.refusals > 0)
+
+    scene.wall += timedelta(minutes=40)
+    await scene.until(lambda: any("Non envoyé" in text for text in scene.seen("regie")))
+
+    assert scene.seen("comptoir-1") == []
+    assert await scene.troubles() == [("reminder", "too late to be of use")]
+
+
+def test_a_quarter_of_an_hour_without_a_permission_costs_fewer_than_twenty_refusals() -> None:
+    lacking, refusals = Permissions(), 0
+
+    for second in range(15 * 60):
+        if not lacking.is_resting("hall", second, mark=False):
+            lacking.refused("hall", mark=False, row=1, time=second, wall=NOON)
+            refusals += 1
+
+    assert refusals == 18
+
+
+def test_a_row_refused_where_others_pass_is_the_one_to_blame() -> None:
+    lacking = Permissions()
+    lacking.refused("hall", mark=False, row=1, time=0, wall=NOON)
+
+    lacking.allowed("hall", mark=False)
+
+    assert (lacking.is_own_fault(1), lacking.is_own_fault(2)) == (True, False)
+
+
+@pytest.mark.synapse
+async def test_a_power_taken_and_given_back_on_matrix_loses_and_doubles_nothing(
+    tmp_path: Path, localpart: Callable[[str], str]
+) -> None:
+    with Homeserver(tmp_path / "homeserver", extra=permission_taken.ROOMS) as own:
+        seen = await permission_taken.play(own, tmp_path / "day", localpart("power"), questions=10, seconds=0)
+
+    assert seen.verdict.findings == []
+    assert (seen.rows >= 10, seen.refused < 20, seen.elsewhere, seen.told) == (True, True, 1, 1)
