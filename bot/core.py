@@ -39,6 +39,7 @@ from bot.commands import (
     closest,
     desk,
     filling,
+    flooding,
     linking,
     read_command,
     visitors,
@@ -188,14 +189,22 @@ def _said(turn: Turn, heard: Said) -> None:
         return
     journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
     turn = _with_words(turn, typed.arguments, typed.language or turn.account.language)
+    if not flooding.is_heard(turn, asks=_asks(typed.command)):
+        return
     if typed.command is None:
         visitors.unknown(turn, typed.word, closest(typed.word, _usable(turn)))
     else:
         _run(turn, typed.command)
 
 
+def _asks(command: Command | None) -> bool:
+    return command is not None and command.run is asking.question
+
+
 def _said_directly(turn: Turn, heard: Said) -> None:
     """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
+    if not flooding.is_heard(turn, asks=True):
+        return
     words = heard.text.strip()
     typed = read_command(f"!{words}")
     if typed is not None and typed.command is not None and _is_meant(typed):
@@ -281,7 +290,7 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
     typed = read_command(heard.text)
     if typed is None and is_direct(heard.place):
         _said_directly(its_turn, said)
-    elif typed is not None and typed.command is not None and typed.command.run is asking.question:
+    elif typed is not None and _asks(typed.command) and flooding.is_heard(its_turn, asks=True):
         asking.question(_with_words(its_turn, typed.arguments, typed.language or turn.account.language))
     changing.corrected(turn, said)
 
@@ -328,7 +337,7 @@ def _reacted(turn: Turn, heard: Reacted) -> None:
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
     if row is not None:
         _tapped(turn, row, _action_of(row, heard.mark), None)
-    elif heard.mark == QUESTION_MARK:
+    elif heard.mark == QUESTION_MARK and heard.about is not None and flooding.is_heard(turn, asks=True):
         asking.marked(turn, heard)
 
 
@@ -357,11 +366,14 @@ def _action_of(row: Row[Any], mark: str) -> str:
 
 
 def _pressed(turn: Turn, heard: Pressed) -> None:
-    """A button of a message of ours, or a native command: who called one is always answered."""
+    """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
+    command = None if heard.target else next((c for c in COMMANDS if heard.action in c.names), None)
+    if not flooding.is_heard(turn, asks=_asks(command)):
+        return
     if heard.target is not None:
         _pressed_button(turn, heard, heard.target)
         return
-    _called(turn, heard)
+    _called(turn, heard, command)
     if not outgoing.has_answered(turn.c, heard.platform, heard.handle, heard.event):
         reply(turn, "done")
 
@@ -375,8 +387,7 @@ def _pressed_button(turn: Turn, heard: Pressed, target: str) -> None:
     _tapped(turn, row, heard.action, detail)
 
 
-def _called(turn: Turn, heard: Pressed) -> None:
-    command = next((command for command in COMMANDS if heard.action in command.names), None)
+def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
     if command is None:
         visitors.unknown(turn, heard.action, closest(heard.action, _usable(turn)))
     elif heard.about is not None and command.run is asking.question:

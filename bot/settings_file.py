@@ -13,15 +13,24 @@ from bot.fields import Fields, Notes, Wrong, as_table
 from bot.moments import read_local_time, to_instant
 from bot.programme import Event, Programme
 from bot.programme_file import PLATFORMS, read_programme
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.settings import (
+    DigestSettings,
+    DiscordSettings,
+    Flood,
+    MatrixSettings,
+    RehearsalClock,
+    Reminders,
+    Settings,
+)
 from bot.yaml_file import Checked, Document, read_yaml
 
 T = TypeVar("T")
 
-SETTINGS = ("programme", "database", "clock", "reminders", "digest", "platforms")
+SETTINGS = ("programme", "database", "clock", "reminders", "digest", "flood", "platforms")
 _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
+_FLOOD = ("questions", "commands")
 _MATRIX = ("homeserver", "user")
 _DISCORD = ("guild", "api", "gateway")
 
@@ -85,10 +94,11 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     clock = _clock(top, event)
     reminders = _reminders(top)
     digest = _digest(top)
+    flood = _flood(top)
     platforms = dict(_platforms(top, notes))
     if programme is None or database is None or notes.problems:
         return None
-    return Settings(programme.resolve(), database, clock, reminders, digest, platforms)
+    return Settings(programme.resolve(), database, clock, reminders, digest, flood, platforms)
 
 
 def _database_url(folder: Path) -> Callable[[str], str]:
@@ -147,6 +157,16 @@ def _digest(top: Fields) -> DigestSettings:
     )
 
 
+def _flood(top: Fields) -> Flood:
+    flood, usual = top.inner("flood", _FLOOD), Flood()
+    if flood is None:
+        return usual
+    return Flood(
+        questions=_or(flood.one("questions", _a_minute), usual.questions),
+        commands=_or(flood.one("commands", _a_minute), usual.commands),
+    )
+
+
 def _or(value: T | None, usual: T) -> T:
     return usual if value is None else value
 
@@ -163,6 +183,12 @@ def _digest_instant(value: str) -> str | timedelta:
 def _digest_lines(value: str) -> int:
     if value not in map(str, range(1, _MOST_LINES + 1)):
         raise Wrong("not-a-number-of-lines", value=value, most=str(_MOST_LINES))
+    return int(value)
+
+
+def _a_minute(value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise Wrong("not-so-many-a-minute", value=value)
     return int(value)
 
 

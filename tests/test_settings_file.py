@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
 
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Reminders, Settings
+from bot.settings import (
+    DigestSettings,
+    DiscordSettings,
+    Flood,
+    MatrixSettings,
+    RehearsalClock,
+    Reminders,
+    Settings,
+)
 from bot.settings_file import read_settings, read_setup
 
 SETTINGS = """\
@@ -49,6 +57,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "clock: {start: 2018-10-16T10:00, speed: 60}\n"
         "reminders: {hall: 20m, place: 90s, last-questions: 1h}\n"
         "digest: {at: [start, 5m], lines: 3, refresh: 10s}\n"
+        "flood: {questions: 3, commands: 7}\n"
         f"platforms:\n  {MATRIX}\n"
         '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
     )
@@ -61,6 +70,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         clock=RehearsalClock(datetime(2018, 10, 16, 8, 0, tzinfo=UTC), 60),
         reminders=Reminders(timedelta(minutes=20), timedelta(seconds=90), timedelta(hours=1)),
         digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
+        flood=Flood(3, 7),
         platforms={
             "matrix": MatrixSettings("https://matrix.example.org", "@comptoir:example.org"),
             "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
