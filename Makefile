@@ -27,15 +27,19 @@ bench: setup
 
 # Each can be run alone, as `make chaos-gateway`.
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down
-.PHONY: $(CHAOS_ON_DISCORD:%=chaos-%)
+CHAOS_HOSTILE := fuzz-matrix fuzz-discord texts sync
+.PHONY: $(CHAOS_ON_DISCORD:%=chaos-%) $(CHAOS_HOSTILE:%=chaos-%)
 
-chaos: chaos-matrix $(CHAOS_ON_DISCORD:%=chaos-%)
+chaos: chaos-matrix $(CHAOS_ON_DISCORD:%=chaos-%) $(CHAOS_HOSTILE:%=chaos-%)
 
 chaos-matrix: setup  ## N kills of the bot, M of the homeserver
 	.venv/bin/python tests/chaos.py --kills $(or $(N),50) --synapse-kills $(or $(M),3)
 
 $(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
 	.venv/bin/python tests/chaos_on_discord.py $* --kills $(or $(N),50)
+
+$(CHAOS_HOSTILE:%=chaos-%): chaos-%: setup
+	.venv/bin/python tests/chaos_hostile.py $*
 
 setup: .venv/ready .venv-synapse/ready
 
