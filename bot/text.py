@@ -136,7 +136,9 @@ def _is_flag_half(char: str) -> bool:
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
-_DOT = re.compile(r"(?:^|(?<=\w))[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)")
+_DOT = re.compile(
+    r"^[.\u3002\uff0e\uff61](?=\w)|(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)"
+)
 _FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3}")  # from the first figure on: a long row is read once
 _LOCALHOST = re.compile(r"(?i)\b(local)(host)\b")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fuzz_on_discord
 import fuzz_on_matrix
+import hostile_texts
 from checker import Verdict
 
 Figures = Mapping[str, object]
@@ -37,9 +38,15 @@ async def fuzz_discord(options: argparse.Namespace, folder: Path) -> tuple[Verdi
     }
 
 
+async def texts(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
+    seen = hostile_texts.play(options.texts, options.seed)
+    return Verdict(wrong=seen.findings), {"texts": seen.texts, "cut": seen.cut}
+
+
 PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict, Figures]]]] = {
     "fuzz-matrix": fuzz_matrix,
     "fuzz-discord": fuzz_discord,
+    "texts": texts,
 }
 
 

@@ -109,9 +109,9 @@ LONG = [
 LONG += ["\u202e", "ﷺ", "!a", "a b ", "://", "[a](", "> ", "# ", "漢", "🇫", "\x00", "\ud800"]
 
 
-def text(chance: random.Random) -> str:
-    """Mostly a handful of signs together, at times 64 kB of one."""
-    if chance.random() < 0.02:
+def text(chance: random.Random, long: float = 0.02) -> str:
+    """Mostly a handful of signs together, as often as `long` says 64 kB of one."""
+    if chance.random() < long:
         sign = chance.choice(LONG)
         return chance.choice(["", "!", "!question ", "a"]) + sign * (HUGE // len(sign))
     return "".join(chance.choices(SIGNS, k=chance.randrange(1, 14)))
