@@ -269,8 +269,9 @@ def _edited(turn: Turn, heard: Edited) -> None:
             changing.edited(turn, heard, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
-    if announcement is not None and announcement.handle == heard.handle:
-        announcing.correct(turn, heard, announcement)
+    if announcement is not None:
+        if announcement.handle == heard.handle and turn.in_regie:  # who left it may say so from elsewhere
+            announcing.correct(turn, heard, announcement)
         return
     if not asking.edited_draft(turn, heard):
         _corrected_command(turn, heard)
@@ -299,11 +300,13 @@ def _removed(turn: Turn, heard: Removed) -> None:
     journal.forget(turn.c, heard.platform, heard.target)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        changing.deleted(turn, found)
+        if found.place == heard.place:
+            changing.deleted(turn, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
-        announcing.take_back(turn, announcement)
+        if turn.in_regie:
+            announcing.take_back(turn, announcement)
         return
     if _card_deleted(turn, heard):
         return
