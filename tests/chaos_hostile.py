@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+import failing_sync
 import fuzz_on_discord
 import fuzz_on_matrix
 import hostile_texts
@@ -43,10 +44,18 @@ async def texts(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Fig
     return Verdict(wrong=seen.findings), {"texts": seen.texts, "cut": seen.cut}
 
 
+async def sync(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
+    """Each failure for a minute; the figures are the most requests in it and the latest return."""
+    verdict, seen = await failing_sync.play(options.lasting)
+    most, latest = max(each.requests for each in seen), max(each.back_after for each in seen)
+    return verdict, {"failures": len(seen) + 1, "most_requests": most, "back_after": f"{latest:.1f}"}
+
+
 PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict, Figures]]]] = {
     "fuzz-matrix": fuzz_matrix,
     "fuzz-discord": fuzz_discord,
     "texts": texts,
+    "sync": sync,
 }
 
 
@@ -73,6 +82,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("plays", nargs="*", metavar="play", help=f"of {', '.join(PLAYS)}; all without any")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--texts", type=int, default=100_000)
+    parser.add_argument("--lasting", type=float, default=60.0, help="seconds of each failure of /sync")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     if unknown := set(options.plays) - PLAYS.keys():

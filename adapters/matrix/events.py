@@ -13,6 +13,7 @@ from adapters.matrix.client import Json
 from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said, bare
 from bot.text import clean, is_whole, short_name
 
+LONGEST_ID = 255  # bytes, says the protocol
 ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END_OF_TIME_MS = 253_402_300_799_000  # the last second of the year 9999
@@ -168,4 +169,4 @@ def text_in(value: Json, key: str) -> str | None:
 def id_in(value: Json, key: str) -> str | None:
     """A text that can be asked for and kept: half a character in an id is nonsense."""
     found = text_in(value, key)
-    return found if found and is_whole(found) else None
+    return found if found and len(found) <= LONGEST_ID and is_whole(found) else None

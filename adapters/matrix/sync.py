@@ -21,7 +21,7 @@ from adapters.together import together
 from bot.chat import Batch, Gap, Journal, RawEvent
 from bot.text import is_whole
 
-LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
+LONG_POLL, PATIENCE = 15.0, 25.0  # seconds: the server's and ours; silence is no answer soon enough
 CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
 
