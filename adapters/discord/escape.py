@@ -12,7 +12,7 @@ _INLINE = re.compile(r"[\\*_~|`<\[\]]")
 _LINE_START = re.compile(r"(?m)^([^\S\n]*)([-#>+])")
 _NUMBER = re.compile(r"(?m)^([^\S\n]*\d+)\.")
 # :smile: is drawn as a picture, wherever its second colon comes from; hours are left as they are.
-_SHORTCODE = re.compile(r":(?=[A-Za-z_+-])|(?<!\d):(?=\d)|:(?=[\w+-]+:)")
+_SHORTCODE = re.compile(r":(?=[^\W\d]|[+-])|(?<!\d):(?=\d)|:(?=[\w+-]+:)")
 _ADDRESS = re.compile(r"https?://[^\s<]+")
 
 
