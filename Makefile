@@ -44,7 +44,8 @@ bench: setup
 # Each can be run alone, as `make chaos-gateway`.
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down forgetting
 CHAOS_OF_OUTAGES := answers windows permission clock disk
-CHAOS := matrix backups $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES)
+CHAOS_HOSTILE := fuzz-matrix fuzz-discord texts sync
+CHAOS := matrix backups $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES) $(CHAOS_HOSTILE)
 .PHONY: $(CHAOS:%=chaos-%)
 
 chaos: $(CHAOS:%=chaos-%)
@@ -60,6 +61,9 @@ $(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
 
 $(CHAOS_OF_OUTAGES:%=chaos-%): chaos-%: setup
 	.venv/bin/python tests/chaos_outages.py $*
+
+$(CHAOS_HOSTILE:%=chaos-%): chaos-%: setup
+	.venv/bin/python tests/chaos_hostile.py $*
 
 setup: .venv/ready .venv-synapse/ready
 

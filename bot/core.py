@@ -41,6 +41,7 @@ from bot.commands import (
     closest,
     desk,
     filling,
+    flooding,
     linking,
     privacy,
     read_command,
@@ -220,14 +221,22 @@ def _said(turn: Turn, heard: Said) -> None:
         return
     journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
     turn = _with_words(turn, typed.arguments, typed.language or turn.account.language)
+    if not flooding.is_heard(turn, asks=_asks(typed.command)):
+        return
     if typed.command is None:
         visitors.unknown(turn, typed.word, closest(typed.word, _usable(turn)))
     else:
         _run(turn, typed.command)
 
 
+def _asks(command: Command | None) -> bool:
+    return command is not None and command.run is asking.question
+
+
 def _said_directly(turn: Turn, heard: Said) -> None:
     """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
+    if not flooding.is_heard(turn, asks=True):
+        return
     words = heard.text.strip()
     typed = read_command(f"!{words}")
     if typed is not None and typed.command is not None and _is_meant(typed):
@@ -296,8 +305,9 @@ def _edited(turn: Turn, heard: Edited) -> None:
             changing.edited(turn, heard, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
-    if announcement is not None and announcement.handle == heard.handle:
-        announcing.correct(turn, heard, announcement)
+    if announcement is not None:
+        if announcement.handle == heard.handle and turn.in_regie:  # who left it may say so from elsewhere
+            announcing.correct(turn, heard, announcement)
         return
     if not asking.edited_draft(turn, heard):
         _corrected_command(turn, heard)
@@ -317,7 +327,7 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
     typed = read_command(heard.text)
     if typed is None and is_direct(heard.place):
         _said_directly(its_turn, said)
-    elif typed is not None and typed.command is not None and typed.command.run is asking.question:
+    elif typed is not None and _asks(typed.command) and flooding.is_heard(its_turn, asks=True):
         asking.question(_with_words(its_turn, typed.arguments, typed.language or turn.account.language))
     changing.corrected(turn, said)
 
@@ -329,11 +339,13 @@ def _removed(turn: Turn, heard: Removed) -> None:
     journal.forget(turn.c, heard.platform, heard.target)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        changing.deleted(turn, found)
+        if found.place == heard.place:
+            changing.deleted(turn, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
-        announcing.take_back(turn, announcement)
+        if turn.in_regie:
+            announcing.take_back(turn, announcement)
         return
     if _card_deleted(turn, heard):
         return
@@ -367,7 +379,7 @@ def _reacted(turn: Turn, heard: Reacted) -> None:
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
     if row is not None:
         _tapped(turn, row, _action_of(row, heard.mark), None)
-    elif heard.mark == QUESTION_MARK:
+    elif heard.mark == QUESTION_MARK and heard.about is not None and flooding.is_heard(turn, asks=True):
         asking.marked(turn, heard)
 
 
@@ -396,11 +408,14 @@ def _action_of(row: Row[Any], mark: str) -> str:
 
 
 def _pressed(turn: Turn, heard: Pressed) -> None:
-    """A button of a message of ours, or a native command: who called one is always answered."""
+    """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
+    command = None if heard.target else next((c for c in COMMANDS if heard.action in c.names), None)
+    if not flooding.is_heard(turn, asks=_asks(command)):
+        return
     if heard.target is not None:
         _pressed_button(turn, heard, heard.target)
         return
-    _called(turn, heard)
+    _called(turn, heard, command)
     if not outgoing.has_answered(turn.c, heard.platform, heard.handle, heard.event):
         reply(turn, "done")
 
@@ -414,8 +429,7 @@ def _pressed_button(turn: Turn, heard: Pressed, target: str) -> None:
     _tapped(turn, row, heard.action, detail)
 
 
-def _called(turn: Turn, heard: Pressed) -> None:
-    command = next((command for command in COMMANDS if heard.action in command.names), None)
+def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
     if command is None:
         visitors.unknown(turn, heard.action, closest(heard.action, _usable(turn)))
     elif heard.about is not None and command.run is asking.question:

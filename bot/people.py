@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from bot import schema as t
 from bot.chat import Heard
 from bot.clock import Now
+from bot.flood import after_one_more
 from bot.outgoing import insert_once
 from bot.text import folded
 
@@ -280,4 +281,15 @@ def may_tell(c: Connection, now: Now, what: str, every: timedelta) -> bool:
         return False
     c.execute(sa.delete(t.told).where(t.told.c.what == what))
     c.execute(sa.insert(t.told).values(what=what, at=now.wall))
+    return True
+
+
+def may_do(c: Connection, what: str, at: datetime, a_minute: int) -> bool:
+    """Whether one more of that is heard, done at this instant of wall time; notes that it was done if so."""
+    row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
+    forgotten = after_one_more(row.at if row else None, at, a_minute)
+    if forgotten is None:
+        return False
+    insert_once(c, t.told, {"what": what, "at": forgotten})
+    c.execute(sa.update(t.told).where(t.told.c.what == what).values(at=forgotten))
     return True

@@ -308,7 +308,7 @@ drafts = _table(
     Column("at", UTCInstant, nullable=False),  # wall time
 )
 
-# What is said at most once in a while to someone.
+# What is said at most once in a while to someone, and how much of them was heard lately.
 told = _table(
     "told",
     Column("what", String(300), primary_key=True),

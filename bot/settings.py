@@ -28,6 +28,14 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Flood:
+    """How much of one person is heard in a minute of wall time; of desks and of the régie, everything."""
+
+    questions: int = 10
+    commands: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class RehearsalClock:
     """`start` is a UTC instant, event time; `speed` is event seconds a wall second."""
 
@@ -69,5 +77,6 @@ class Settings:
     reminders: Reminders = field(default_factory=Reminders)
     digest: DigestSettings = field(default_factory=DigestSettings)
     retention: timedelta = RETENTION
+    flood: Flood = field(default_factory=Flood)
     platforms: Mapping[str, MatrixSettings | DiscordSettings] = field(default_factory=dict)
     health: HealthSettings | None = None

@@ -17,6 +17,7 @@ from bot.settings import (
     RETENTION,
     DigestSettings,
     DiscordSettings,
+    Flood,
     HealthSettings,
     MatrixSettings,
     RehearsalClock,
@@ -27,10 +28,21 @@ from bot.yaml_file import Checked, Document, read_yaml
 
 T = TypeVar("T")
 
-SETTINGS = ("programme", "database", "clock", "reminders", "digest", "retention", "platforms", "health")
+SETTINGS = (
+    "programme",
+    "database",
+    "clock",
+    "reminders",
+    "digest",
+    "retention",
+    "flood",
+    "platforms",
+    "health",
+)
 _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
+_FLOOD = ("questions", "commands")
 _MATRIX = ("homeserver", "user", "encrypted")
 _HEALTH = ("port",)
 _DISCORD = ("guild", "api", "gateway")
@@ -98,13 +110,16 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     reminders = _reminders(top)
     digest = _digest(top)
     retention = _or(top.one("retention", fields.days), RETENTION)
+    flood = _flood(top)
     platforms = dict(_platforms(top, notes))
     health = _health(top)
     if database and isinstance(matrix := platforms.get("matrix"), MatrixSettings):
         platforms["matrix"] = replace(matrix, keys=_folder_of(database, notes.file.parent) / KEYS)
     if programme is None or database is None or notes.problems:
         return None
-    return Settings(programme.resolve(), database, clock, reminders, digest, retention, platforms, health)
+    return Settings(
+        programme.resolve(), database, clock, reminders, digest, retention, flood, platforms, health
+    )
 
 
 def _database_url(folder: Path) -> Callable[[str], str]:
@@ -181,6 +196,16 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _flood(top: Fields) -> Flood:
+    flood, usual = top.inner("flood", _FLOOD), Flood()
+    if flood is None:
+        return usual
+    return Flood(
+        questions=_or(flood.one("questions", _a_minute), usual.questions),
+        commands=_or(flood.one("commands", _a_minute), usual.commands),
+    )
+
+
 def _or(value: T | None, usual: T) -> T:
     return usual if value is None else value
 
@@ -197,6 +222,12 @@ def _digest_instant(value: str) -> str | timedelta:
 def _digest_lines(value: str) -> int:
     if value not in map(str, range(1, _MOST_LINES + 1)):
         raise Wrong("not-a-number-of-lines", value=value, most=str(_MOST_LINES))
+    return int(value)
+
+
+def _a_minute(value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise Wrong("not-so-many-a-minute", value=value)
     return int(value)
 
 

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 MARKS_PER_LETTER = 4
 NAME_LENGTH = 40  # graphemes
+NAME_READ = (
+    2_000  # characters of a name that are looked at: it is cleaned with each event of whoever bears it
+)
+LONGEST_GRAPHEME = 16  # characters: more than any emoji; else joiners make one of a whole text
 WORD_JOINER = "\u2060"
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
@@ -87,12 +91,17 @@ def _few_marks(text: str) -> str:
     return "".join(kept)
 
 
+def is_whole(text: str) -> bool:
+    """Whether it can be written down: JSON can bear half a character."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 def short_name(name: str | None, handle: str) -> str:
     """How a person is shown: what they call themselves on one line, else their account without its server."""
-    one_line = " ".join(clean(name or "").split())
+    one_line = " ".join(clean((name or "")[:NAME_READ]).split())
     if any(_is_seen(char) for char in one_line):
         return "".join(graphemes(one_line)[:NAME_LENGTH])
-    return "".join(graphemes(clean(handle.lstrip("@").split(":")[0]))[:NAME_LENGTH])
+    return "".join(graphemes(clean(handle[:NAME_READ].lstrip("@").split(":")[0]))[:NAME_LENGTH])
 
 
 def _is_seen(char: str) -> bool:
@@ -113,6 +122,8 @@ def graphemes(text: str) -> list[str]:
 def _continues(grapheme: str, char: str) -> bool:
     if _is_flag_half(char):
         return len(grapheme) == 1 and _is_flag_half(grapheme)
+    if len(grapheme) >= LONGEST_GRAPHEME:
+        return False
     attached = unicodedata.category(char) in ("Mn", "Me", "Mc") or char in ZWNJ + ZWJ
     return attached or grapheme.endswith(ZWJ) or "\U0001f3fb" <= char <= "\U0001f3ff"
 
@@ -125,8 +136,10 @@ def _is_flag_half(char: str) -> bool:
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
-_DOT = re.compile(r"(?:^|(?<=\w))[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)")
-_FIGURES = re.compile(r"\d+(?:\.\d+){3}")
+_DOT = re.compile(
+    r"^[.\u3002\uff0e\uff61](?=\w)|(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)"
+)
+_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3}")  # from the first figure on: a long row is read once
 _LOCALHOST = re.compile(r"(?i)\b(local)(host)\b")
 
 

@@ -162,6 +162,7 @@ class SmallEvent:
         comptoir = {
             "programme": "programme.yaml",
             "database": "comptoir.db",
+            "flood": {"questions": 100_000, "commands": 100_000},  # few people do what hundreds would
             "platforms": {side.name: side.settings for side in self.sides},
             **settings,
         }

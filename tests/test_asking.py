@@ -209,6 +209,7 @@ async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
 
     for words in (*french, *english):
         await scene.says("sam", "direct:sam", words)
+        await scene.jump(seconds=6)  # more at once would be too much
 
     told_once, *greetings = scene.seen("direct:sam")
     hello = "Bonjour ! Pour poser une question : C1 votre question. aide pour le reste."

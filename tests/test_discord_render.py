@@ -46,6 +46,7 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Words("<@123>"), rf"\<@{WORD_JOINER}123>"),
         (b.Words("# one\n1. two"), "\\# one\n1\\. two"),
         (b.Words(":smile: 10:30"), r"\:smile: 10:30"),
+        (b.Words(":漢字"), r"\:漢字"),
         (b.Text("voir https://x.org/a_b*"), "voir https://x.org/a_b*"),
         (b.Person("Ana_"), r"Ana\_"),
         (b.Person("Ana", "9"), "Ana"),

@@ -171,3 +171,14 @@ KINDS = st.sampled_from(["m.room.message", "m.reaction", "m.room.redaction", "m.
 )
 def test_a_malformed_event_never_raises(kind: str, content: object, changes: dict[str, object]) -> None:
     read(event(kind, content) | changes)
+
+
+@pytest.mark.parametrize("place", ["sender", "target"])
+def test_half_a_character_in_an_id_is_nonsense(place: str) -> None:
+    half = "$\ud800"
+    mark = {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$0", "key": "❓"}}
+    if place == "target":
+        mark["m.relates_to"]["event_id"] = half
+    changes = {"sender": half} if place == "sender" else {}
+
+    assert read(event("m.reaction", mark, **changes)) is None

@@ -11,6 +11,7 @@ from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
 from bot.settings import (
     DigestSettings,
     DiscordSettings,
+    Flood,
     HealthSettings,
     MatrixSettings,
     RehearsalClock,
@@ -59,6 +60,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "digest: {at: [start, 5m], lines: 3, refresh: 10s}\n"
         "retention: 10d\n"
         "health: {port: 9090}\n"
+        "flood: {questions: 3, commands: 7}\n"
         f"platforms:\n  {MATRIX}\n"
         '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
     )
@@ -72,6 +74,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         reminders=Reminders(timedelta(minutes=20), timedelta(seconds=90), timedelta(hours=1)),
         digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
         retention=timedelta(days=10),
+        flood=Flood(3, 7),
         platforms={
             "matrix": MatrixSettings(
                 "https://matrix.example.org", "@comptoir:example.org", keys=tmp_path / "comptoir-keys"

@@ -73,6 +73,16 @@ def test_a_name_never_has_more_than_forty_characters_nor_a_second_line(name: str
     assert "\n" not in shown
 
 
+@pytest.mark.parametrize("sign", ["👩\u200d", "🏽", "a\u093e", "漢\u200d"])
+def test_a_name_without_end_is_cut(sign: str) -> None:
+    assert len(short_name(sign * 30_000, "@ana:example.org")) <= 40 * 16
+
+
+@pytest.mark.parametrize("sign", ["1", "1.", ":", "/", "@"])
+def test_a_text_without_end_is_read_once(sign: str) -> None:
+    assert defang(sign * 60_000).replace("\u2060", "") == sign * 60_000
+
+
 LINKS = [
     re.compile(pattern)
     for pattern in (

@@ -8,10 +8,11 @@ import re
 from bot.text import defang
 
 _INLINE = re.compile(r"[\\*_~|`<\[\]]")
-_LINE_START = re.compile(r"(?m)^(\s*)([-#>+])")
-_NUMBER = re.compile(r"(?m)^(\s*\d+)\.")
+# Blanks of one line: over many empty ones, each would be looked through from each.
+_LINE_START = re.compile(r"(?m)^([^\S\n]*)([-#>+])")
+_NUMBER = re.compile(r"(?m)^([^\S\n]*\d+)\.")
 # :smile: is drawn as a picture, wherever its second colon comes from; hours are left as they are.
-_SHORTCODE = re.compile(r":(?=[A-Za-z_+-])|(?<!\d):(?=\d)|:(?=[\w+-]+:)")
+_SHORTCODE = re.compile(r":(?=[^\W\d]|[+-])|(?<!\d):(?=\d)|:(?=[\w+-]+:)")
 _ADDRESS = re.compile(r"https?://[^\s<]+")
 
 

@@ -33,7 +33,7 @@ def raw_events(kind: object, data: object, here: Circumstances) -> Sequence[RawE
     if not isinstance(kind, str) or kind not in _KINDS or not isinstance(data, Mapping):
         return ()
     return [
-        RawEvent(event, text_in(data, "channel_id") or "", content and {**content, "t": kind, "at": here.at})
+        RawEvent(event, id_in(data, "channel_id") or "", content and {**content, "t": kind, "at": here.at})
         for event, content in _KINDS[kind](data, here)
     ]
 
@@ -219,7 +219,12 @@ def text_in(value: object, key: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def id_in(value: object, key: str) -> str | None:
+    """An id is a number written out: anything else would lead elsewhere, put in an address."""
+    found = text_in(value, key) or ""
+    return found if found.isascii() and found.isdigit() and len(found) <= 20 else None
+
+
 def number_of(data: Json) -> int:
     """The id as the number it is; 0 where there is none."""
-    id = text_in(data, "id") or ""
-    return int(id) if id.isascii() and id.isdigit() and len(id) <= 20 else 0
+    return int(id_in(data, "id") or 0)

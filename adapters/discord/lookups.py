@@ -12,7 +12,7 @@ import structlog
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.gateway import Dispatch
-from adapters.discord.journalling import ABOUT, Json, is_a_persons, number_of, reaction_of, text_in
+from adapters.discord.journalling import ABOUT, Json, id_in, is_a_persons, number_of, reaction_of
 from adapters.discord.patience import get
 from bot.chat import QUESTION_MARK, bare
 from bot.errors import DeliveryError, Refused, TokenRevoked
@@ -40,7 +40,7 @@ class Lookups:
         data = dispatch.data
         if dispatch.kind != "MESSAGE_REACTION_ADD" or not isinstance(data, Mapping) or ABOUT in data:
             return dispatch
-        channel, message = text_in(data, "channel_id"), text_in(data, "message_id")
+        channel, message = id_in(data, "channel_id"), id_in(data, "message_id")
         asks = bare(reaction_of(data) or "") == QUESTION_MARK
         if not asks or not channel or not message or self._channels.place_of(channel) is None:
             return dispatch

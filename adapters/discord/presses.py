@@ -12,7 +12,16 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.events import fields_of, leaf
 from adapters.discord.forms import QUESTION, form_of, opens_form, question_form
 from adapters.discord.interactions import ANSWERABLE, Interaction, Interactions, Kind
-from adapters.discord.journalling import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Json, object_in, text_in
+from adapters.discord.journalling import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    MODAL,
+    Json,
+    id_in,
+    object_in,
+    text_in,
+)
 from adapters.discord.wording import language_of
 from bot.chat import Asking, Suggest, Suggestion, no_suggestions
 from bot.errors import DeliveryError, TokenRevoked
@@ -52,10 +61,10 @@ class Presses:
 
     def channel_of(self, data: Json) -> str | None:
         """The place's channel: that of a thread's parent, and elsewhere in the guild the hall."""
-        channel = text_in(data, "channel_id") or ""
+        channel = id_in(data, "channel_id") or ""
         if "guild_id" not in data and channel:
             return channel  # a conversation
-        parent = text_in(object_in(data, "channel"), "parent_id") or ""
+        parent = id_in(object_in(data, "channel"), "parent_id") or ""
         for candidate in (channel, parent):
             if self._channels.place_of(candidate) is not None:
                 return candidate
@@ -111,7 +120,7 @@ async def _logged(answering: Coroutine[Any, Any, None]) -> None:
 
 
 def _interaction(data: Json, received: float) -> Interaction | None:
-    id, token, kind = text_in(data, "id"), text_in(data, "token"), data.get("type")
+    id, token, kind = id_in(data, "id"), text_in(data, "token"), data.get("type")
     if id is None or token is None or kind not in (*KINDS, AUTOCOMPLETE):
         return None
     on_message = text_in(object_in(data, "message"), "id") is not None

@@ -1,6 +1,7 @@
 """How long to wait before asking a failing server again."""
 
 import random
+import time
 from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -10,19 +11,24 @@ import structlog
 from adapters.matrix.client import MatrixError, NoAnswer
 
 T = TypeVar("T")
-FIRST, LONGEST = 1.0, 60.0  # seconds
+FIRST, LONGEST = 1.0, 20.0  # seconds: whoever is back is heard again within half a minute
 
 log = structlog.get_logger()
 
 
 class Backoff:
-    """A random part of 1 s, 2 s, 4 s … 60 s, or what the server asks: over a minute, under one a second."""
+    """A random part of 1 s, 2 s, 4 s … 20 s, or what the server asks: over a minute, under one a second.
+
+    What the failing request took itself is part of it: a server that says nothing was waited for already.
+    """
 
     def __init__(self, what: str) -> None:
         self._what, self._failures = what, 0
+        self._asked = time.monotonic()
 
     async def wait(self, error: MatrixError | NoAnswer) -> None:
         seconds = random.uniform(0, min(LONGEST, FIRST * 2 ** min(self._failures, 10)))
+        seconds = max(0.0, seconds - (time.monotonic() - self._asked))
         if isinstance(error, MatrixError) and error.retry_after is not None:
             seconds = max(seconds, error.retry_after)
         self._failures += 1
@@ -34,9 +40,11 @@ class Backoff:
             wait=round(seconds, 2),
         )
         await sleep(seconds)
+        self._asked = time.monotonic()
 
     def succeeded(self) -> None:
         self._failures = 0
+        self._asked = time.monotonic()
 
 
 def _reason(error: MatrixError | NoAnswer) -> str:

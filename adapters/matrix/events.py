@@ -11,8 +11,9 @@ from typing import Any
 
 from adapters.matrix.client import Json
 from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said, Unreadable, bare
-from bot.text import clean, short_name
+from bot.text import clean, is_whole, short_name
 
+LONGEST_ID = 255  # bytes, says the protocol
 ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓
 UNREADABLE = "org.comptoir.unreadable"  # the kind the journal gives to what nobody can open
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,7 +31,7 @@ def read_event(
     `names` tells how the members of the room call themselves.
     """
     event = raw.content
-    sender = text_in(event, "sender")
+    sender = id_in(event, "sender")
     if sender is None or _is_from_before_us(event) or "redacted_because" in object_in(event, "unsigned"):
         return None
     if sender == own_user and event.get("type") != "m.room.member":
@@ -76,7 +77,7 @@ def _message(event: Json, heard: _Heard) -> Incoming | None:
     content = object_in(event, "content")
     relation = object_in(content, "m.relates_to")
     if relation.get("rel_type") == "m.replace":
-        return _edit(object_in(content, "m.new_content"), text_in(relation, "event_id"), heard)
+        return _edit(object_in(content, "m.new_content"), id_in(relation, "event_id"), heard)
     text = text_in(content, "body")
     if content.get("msgtype") != "m.text" or text is None:
         return None
@@ -94,8 +95,8 @@ def _edit(content: Json, target: str | None, heard: _Heard) -> Incoming | None:
 def _replied(relation: Json) -> str | None:
     """The message answered; one written in a thread without answering another answers the thread's first."""
     if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
-        return text_in(relation, "event_id")
-    return text_in(object_in(relation, "m.in_reply_to"), "event_id")
+        return id_in(relation, "event_id")
+    return id_in(object_in(relation, "m.in_reply_to"), "event_id")
 
 
 def _without_fallback(text: str, reply_to: str | None) -> str:
@@ -110,7 +111,7 @@ def _without_fallback(text: str, reply_to: str | None) -> str:
 def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -> Said | None:
     """The message under a ❓, in its last version; None if it is ours or was taken away."""
     message = object_in(raw.content, ABOUT)
-    event = text_in(message, "event_id")
+    event = id_in(message, "event_id")
     said = read_event(RawEvent(event, raw.place, message), place, own_user, names) if event else None
     if not isinstance(said, Said):
         return None
@@ -121,7 +122,7 @@ def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -
 
 def _reaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None:
     relation = object_in(object_in(event, "content"), "m.relates_to")
-    target, mark = text_in(relation, "event_id"), bare(text_in(relation, "key") or "")
+    target, mark = id_in(relation, "event_id"), bare(text_in(relation, "key") or "")
     if relation.get("rel_type") != "m.annotation" or target is None or not mark:
         return None
     return Reacted(**heard.by_sender, target=target, mark=mark, about=about)
@@ -136,11 +137,11 @@ def redacted(event: Json) -> str | None:
     """What a removal takes away: up to room version 10 it says so itself, since then in its content."""
     if event.get("type") != "m.room.redaction":
         return None
-    return text_in(event, "redacts") or text_in(object_in(event, "content"), "redacts")
+    return id_in(event, "redacts") or id_in(object_in(event, "content"), "redacts")
 
 
 def _membership(event: Json, heard: _Heard, own_user: str) -> Incoming | None:
-    member, content = text_in(event, "state_key"), object_in(event, "content")
+    member, content = id_in(event, "state_key"), object_in(event, "content")
     if member is None or member == own_user:
         return None
     who = heard.by(member, text_in(content, "displayname"))
@@ -177,3 +178,9 @@ def object_in(value: object, key: str) -> Json:
 def text_in(value: Json, key: str) -> str | None:
     found = value.get(key)
     return found if isinstance(found, str) else None
+
+
+def id_in(value: Json, key: str) -> str | None:
+    """A text that can be asked for and kept: half a character in an id is nonsense."""
+    found = text_in(value, key)
+    return found if found and len(found) <= LONGEST_ID and is_whole(found) else None

@@ -10,7 +10,7 @@ import structlog
 
 from adapters.matrix.backoff import Backoff, persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, versions_of, where
-from adapters.matrix.events import ABOUT, object_in, text_in
+from adapters.matrix.events import ABOUT, id_in, object_in, text_in
 from adapters.together import settle, together
 from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
@@ -107,7 +107,7 @@ async def with_messages_asked_about(client: MatrixClient, events: Sequence[RawEv
 
 async def _with_message(client: MatrixClient, event: RawEvent, deadline: float) -> RawEvent:
     relation = object_in(object_in(event.content, "content"), "m.relates_to")
-    target, key = text_in(relation, "event_id"), text_in(relation, "key")
+    target, key = id_in(relation, "event_id"), text_in(relation, "key")
     if event.content.get("type") != "m.reaction" or not target or bare(key or "") != QUESTION_MARK:
         return event
     try:

@@ -21,11 +21,12 @@ from adapters.matrix.history import HEARD, PAGE, GapFiller, raw_events, with_mes
 from adapters.matrix.rooms import DIRECT, Rooms
 from adapters.together import together
 from bot.chat import Batch, Gap, Journal, RawEvent
+from bot.text import is_whole
 
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted
     from adapters.matrix.crypto.machine import Machine
 
-LONG_POLL, PATIENCE = 30.0, 45.0  # seconds: the server's and ours
+LONG_POLL, PATIENCE = 15.0, 25.0  # seconds: the server's and ours; silence is no answer soon enough
 CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
 
@@ -63,7 +64,7 @@ async def sync(client: MatrixClient, position: str | None, wanted: Json, *, poll
 def rooms_of(answer: Json, section: str) -> Iterator[tuple[str, Json]]:
     """The rooms of `join`, `leave` or `invite`."""
     for room, content in object_in(answer.get("rooms"), section).items():
-        if isinstance(content, dict):
+        if isinstance(content, dict) and is_whole(room):
             yield room, content
 
 

@@ -108,6 +108,10 @@ class MemoryPlatform:
         message.text, message.edits = text, message.edits + 1
         return self._heard(Edited, handle, message.place, target=target, text=text)
 
+    def edit_from(self, handle: str, place: str, target: str, text: str) -> str:
+        """Claim from another place that a message has a new text: some servers let anyone say so."""
+        return self._heard(Edited, handle, place, target=target, text=text)
+
     def delete(self, handle: str, target: str) -> str:
         """Take a message away, or a mark by the event that put it."""
         if target in self.messages:

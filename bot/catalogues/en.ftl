@@ -314,6 +314,7 @@ account-on = “{ $name }” on { $platform }
 linked = This account and { $account } are now one person: your questions are yours on both sides, and your vote counts once. If that is not you, `unlink` parts them, on either side, at any time.
 unlinked = This account stands alone again: its questions and votes are its own, and each account has its vote.
 unlink-alone = This account is linked to no other.
+slow-down = Slow down a little: that is a lot at once. I take neither this nor what follows; try again in a minute.
 too-many-tries = Too many wrong codes: try again in an hour, or ask the organisers.
 usage-me = { $private ->
     [1] Add the code that the organisers gave you: `!me YOUR-CODE`

@@ -320,6 +320,7 @@ account-on = « { $name } » sur { $platform }
 linked = Ce compte et { $account } ne sont plus qu’une personne : vos questions sont à vous des deux côtés, et votre voix compte une fois. Si ce n’est pas vous, `delier` les sépare, d’un côté ou de l’autre, à tout moment.
 unlinked = Ce compte est de nouveau seul : ses questions et ses votes sont à lui, et chaque compte a sa voix.
 unlink-alone = Ce compte n’est lié à aucun autre.
+slow-down = Doucement : vous m’en envoyez beaucoup d’un coup. Je ne prends ni ceci ni la suite ; réessayez dans une minute.
 too-many-tries = Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs.
 usage-me = { $private ->
     [1] Ajoutez le code que les organisateurs vous ont donné : `!moi VOTRE-CODE`

@@ -170,6 +170,7 @@ no-such-programme = the file "{ $value }" does not exist beside this one; write 
 not-a-database = "{ $value }" cannot be a database; write the name of a file, for instance `comptoir.db`, or a `postgresql://…` address.
 not-a-speed = "{ $value }" is not a speed; write a number greater than 0, for instance `60` (one hour a minute).
 not-a-digest-instant = "{ $value }" is not a moment of the digest; write `start`, `half` or the time left, for instance `10m`.
+not-so-many-a-minute = "{ $value }" is not possible; write how many a minute, from 1 to 999999.
 not-a-number-of-lines = "{ $value }" is not possible; write a number of lines from 1 to { $most }.
 not-a-platform = the platform "{ $value }" is not known; write `matrix` or `discord`.
 not-a-port = "{ $value }" is not a port; write a number from 1 to 65535, for instance `9090`.

@@ -170,6 +170,7 @@ no-such-programme = le fichier « { $value } » n’existe pas à côté de ce
 not-a-database = « { $value } » ne peut pas être une base de données ; écrivez le nom d’un fichier, par exemple `comptoir.db`, ou une adresse `postgresql://…`.
 not-a-speed = « { $value } » n’est pas une vitesse ; écrivez un nombre plus grand que 0, par exemple `60` (une heure par minute).
 not-a-digest-instant = « { $value } » n’est pas un moment du digest ; écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`.
+not-so-many-a-minute = « { $value } » n’est pas possible ; écrivez combien par minute, de 1 à 999999.
 not-a-number-of-lines = « { $value } » n’est pas possible ; écrivez un nombre de lignes de 1 à { $most }.
 not-a-platform = la plateforme « { $value } » n’est pas connue ; écrivez `matrix` ou `discord`.
 not-a-port = « { $value } » n’est pas un port ; écrivez un nombre de 1 à 65535, par exemple `9090`.

@@ -21,8 +21,9 @@ from bot.words import Value
 REFUSED_MARK = "🚫"
 REPLY_EVERY = timedelta(hours=1)  # a person is told at most this often, in public, why they are refused
 
-# `!question Pourquoi ?`, and as one also writes it: `! question : Pourquoi ?`
-TYPED = re.compile(r"^!\s?(?P<word>[^\W\d_][\w-]*)\s*:?\s*(?P<rest>.*)$", re.DOTALL)
+# `!question Pourquoi ?`, and as one also writes it: `! question : Pourquoi ?`. What is longer than any word
+# is no command: we repeat the word to say that we do not know it.
+TYPED = re.compile(r"^!\s?(?P<word>[^\W\d_][\w-]{0,39})(?![\w-])\s*:?\s*(?P<rest>.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

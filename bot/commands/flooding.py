@@ -1,0 +1,19 @@
+"""Who does more in a minute than people do is told so once, and not heard until it is less."""
+
+from bot import people
+from bot.commands.turn import Turn, reply
+from bot.flood import MINUTE
+
+
+def is_heard(turn: Turn, *, asks: bool) -> bool:
+    """Whether this is heard. What counts is when it was done: what an absence left is no flood."""
+    if turn.in_desk or turn.in_regie:
+        return True
+    heard, limits = turn.heard, turn.day.settings.flood
+    kind, most = ("questions", limits.questions) if asks else ("commands", limits.commands)
+    whose = f"{heard.platform}:{heard.handle}"
+    if people.may_do(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):
+        return True
+    if people.may_tell(turn.c, turn.now, f"slow-down:{whose}", MINUTE):
+        reply(turn, "slow-down")
+    return False

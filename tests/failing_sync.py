@@ -1,0 +1,156 @@
+"""A homeserver whose /sync fails in each way one knows: how often is it asked, and when is it heard again?"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from checker import Verdict
+from matrix_stage import Clockface, MemoryJournal
+
+from adapters.matrix.client import MatrixClient
+from adapters.matrix.platform import MatrixPlatform
+from bot.errors import TokenRevoked
+from bot.settings import MatrixSettings
+
+BOT, HALL = "@bot:example.org", "!hall:example.org"
+MOST_A_SECOND, BACK_WITHIN, STOPS_WITHIN = 1.0, 30.0, 5.0
+AT_FIRST = 5  # requests: the first failures may be transient, and the waits are a random part of 1, 2, 4 s
+
+Answer = Callable[["Failing"], Awaitable[web.StreamResponse]]
+
+
+def saying(status: int, body: str | bytes, **headers: str) -> Answer:
+    content = body.encode() if isinstance(body, str) else body
+
+    async def answer(_: "Failing") -> web.StreamResponse:
+        return web.Response(status=status, body=content, headers=headers)
+
+    return answer
+
+
+async def hole(server: "Failing") -> web.StreamResponse:
+    """The connection stands, and nothing ever comes."""
+    await server.closing.wait()
+    return web.Response()
+
+
+FAILURES: dict[str, Answer] = {
+    "403": saying(403, '{"errcode": "M_FORBIDDEN"}'),
+    "429": saying(429, '{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}'),
+    "500": saying(500, '{"errcode": "M_UNKNOWN"}'),
+    "html": saying(502, "<html><h1>Bad gateway</h1></html>"),
+    "truncated": saying(200, '{"next_batch": "s1", "rooms": {'),
+    "not utf-8": saying(200, b'{"next_batch": "\xff"}'),
+    "[]": saying(200, "[]"),
+    "deep": saying(200, "[" * 200_000),
+    "black hole": hole,
+}
+REVOKED = saying(401, '{"errcode": "M_UNKNOWN_TOKEN"}')
+
+
+@dataclass
+class Failing:
+    """It fails as `fails` does as long as that is given, then brings one good event and is silent."""
+
+    fails: Answer | None
+    asked: list[float] = field(default_factory=list)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    brought: bool = False
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        if not request.path.endswith("/sync"):
+            return web.json_response({})
+        self.asked.append(time.monotonic())
+        if self.fails is not None:
+            return await self.fails(self)
+        if self.brought:
+            await self.closing.wait()
+        self.brought = True
+        return web.json_response(
+            {"next_batch": "s2", "rooms": {"join": {HALL: {"timeline": {"events": [GOOD]}}}}}
+        )
+
+
+GOOD: dict[str, Any] = {
+    "event_id": "$good",
+    "type": "m.room.message",
+    "sender": "@ana:example.org",
+    "origin_server_ts": 1_539_684_000_000,
+    "content": {"msgtype": "m.text", "body": "!question Qui paie ?"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`back_after`: seconds from the end of the failure until the good event was journalled."""
+
+    name: str
+    requests: int
+    back_after: float
+
+    def findings(self, lasted: float) -> list[str]:
+        most = AT_FIRST + lasted * MOST_A_SECOND
+        asked = [f"{self.name}: {self.requests} requests in {lasted:.0f} s"] * (self.requests > most)
+        return asked + [f"{self.name}: back after {self.back_after:.1f} s"] * (self.back_after > BACK_WITHIN)
+
+
+@asynccontextmanager
+async def _followed(server: Failing) -> AsyncIterator[tuple[MemoryJournal, asyncio.Task[None]]]:
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", server.answer)
+    runner = web.AppRunner(application, shutdown_timeout=0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    client, journal = MatrixClient(site.name, "secret"), MemoryJournal()
+    journal.kept = "s1"
+    settings = MatrixSettings(site.name, BOT)
+    platform = MatrixPlatform(settings, "day", client, {"hall": HALL}, Clockface())
+    listening = asyncio.create_task(platform.listen(journal))
+    try:
+        yield journal, listening
+    finally:
+        server.closing.set()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        await platform.close()
+        await runner.cleanup()
+
+
+async def fail(name: str, lasting: float) -> Seen:
+    server = Failing(FAILURES[name])
+    async with _followed(server) as (journal, _):
+        await asyncio.sleep(lasting)
+        requests, server.fails = len(server.asked), None
+        mended = time.monotonic()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(100):
+                await journal.until(lambda: "$good" in journal.events)
+        return Seen(name, requests, time.monotonic() - mended)
+
+
+async def revoke() -> list[str]:
+    """A token that is refused ends it at once, with what to do; nothing is asked again."""
+    server = Failing(REVOKED)
+    async with _followed(server) as (_, listening):
+        try:
+            async with asyncio.timeout(STOPS_WITHIN):
+                await listening
+        except TokenRevoked as revoked:
+            told = ["401: nothing says what to do"] * (not str(revoked))
+            return told + [f"401: {len(server.asked)} requests"] * (len(server.asked) != 1)
+        except TimeoutError:
+            pass
+        return ["401: it goes on"]
+
+
+async def play(lasting: float) -> tuple[Verdict, list[Seen]]:
+    """All at once, each with a bot of its own."""
+    seen = await asyncio.gather(*(fail(name, lasting) for name in FAILURES))
+    found = [finding for each in seen for finding in each.findings(lasting)]
+    lost = [f"{each.name}: $good" for each in seen if each.back_after >= 100]
+    return Verdict(lost=lost, wrong=[*found, *await revoke()]), seen

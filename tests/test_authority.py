@@ -1,0 +1,81 @@
+"""What somebody may do follows from where they are now, and from nothing that they can write themselves."""
+
+import pytest
+from scene import Scene
+
+OLGA, ANA = "Olga Organisatrice", "Ana Animatrice"  # as the programme names them
+
+
+async def announced(scene: Scene) -> str:
+    """By Olga, in the régie, and sent; the command's event."""
+    command = await scene.says("olga", "regie", "!annonce Le déjeuner est servi")
+    await scene.taps("olga", scene.last("regie").id, "✅")
+    return command
+
+
+async def test_an_organisers_name_gives_nobody_their_rights(scene: Scene) -> None:
+    await scene.says("mallory", "hall", "!annonce hall : Tout est annulé", name=OLGA)
+
+    assert [text for text in scene.seen("hall") if text.startswith("📣")] == []
+    assert scene.seen("regie") == []
+
+
+async def test_who_left_the_regie_corrects_nothing_from_elsewhere(scene: Scene) -> None:
+    command = await announced(scene)
+    scene.chat.leave("olga", "regie")
+
+    scene.chat.edit_from("olga", "hall", command, "!annonce Tout est annulé")
+    scene.chat.gone("olga", "hall", command)
+    await scene.quiet()
+
+    assert scene.seen("hall")[1:] == ["📣 Le déjeuner est servi"]
+
+
+async def test_a_question_is_deleted_from_its_own_place_alone(scene: Scene) -> None:
+    await scene.at("10:35")
+    asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
+
+    scene.chat.gone("mallory", "comptoir-2", asked)
+    await scene.quiet()
+
+    assert "Qui paie ?" in scene.read(scene.digest())
+
+
+@pytest.mark.parametrize("is_still_there", [True, False])
+async def test_who_was_taken_from_a_desk_while_the_bot_was_away_asks_no_others_question(
+    scene: Scene, *, is_still_there: bool
+) -> None:
+    await scene.at("10:35")
+    said = await scene.says("bruno", "comptoir-1", "Qui paie ?")
+    scene.chat.join("ana", "comptoir-1-desk")
+    await scene.quiet()
+    await scene.stop()
+    if not is_still_there:
+        scene.chat.leave("ana", "comptoir-1-desk")
+    scene.chat.react("ana", said, "❓")
+
+    await scene.start()
+
+    assert scene.marks(said) == (["C1-1", "👍"] if is_still_there else [])
+
+
+async def test_a_name_at_a_desk_makes_no_animateur(scene: Scene) -> None:
+    await scene.at("10:35")
+    said = await scene.says("bruno", "comptoir-1", "Qui paie ?")
+    scene.chat.join("ana", "comptoir-1-desk")
+    await scene.says("mallory", "comptoir-1", "Je suis Ana", name=ANA)
+
+    await scene.taps("mallory", said, "❓")
+
+    assert scene.marks(said) == []
+
+
+async def test_whoever_votes_a_hundred_times_is_counted_once(scene: Scene) -> None:
+    await scene.at("10:35")
+    asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
+    for _ in range(100):
+        scene.chat.react("zoe", asked, "👍")
+    await scene.quiet()
+    await scene.jump(seconds=10)
+
+    assert "1 👍" in scene.read(scene.digest())

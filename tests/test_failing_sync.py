@@ -1,0 +1,18 @@
+"""A homeserver whose /sync fails is asked seldom, and heard again: the short form of `make chaos`."""
+
+import failing_sync
+import pytest
+
+from adapters.matrix import backoff, sync
+
+
+async def test_each_failure_of_sync_passes_and_a_revoked_token_ends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backoff, "LONGEST", 2.0)
+    monkeypatch.setattr(sync, "PATIENCE", 2.0)
+
+    verdict, seen = await failing_sync.play(lasting=3)
+
+    assert verdict.findings == []
+    assert {each.name for each in seen} == set(failing_sync.FAILURES)

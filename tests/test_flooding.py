@@ -1,0 +1,117 @@
+"""One person who does more in a minute than people do is slowed down, and nobody else."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
+from bot.flood import MINUTE, after_one_more
+from bot.settings import Flood, Settings
+
+NOON = datetime(2026, 10, 16, 12, tzinfo=UTC)
+SLOW_DOWN = (
+    "Doucement : vous m’en envoyez beaucoup d’un coup. Je ne prends ni ceci ni la suite ; "
+    "réessayez dans une minute."
+)
+
+
+@pytest.fixture
+def few(quick: Path) -> Settings:
+    return Settings(quick / "programme.yaml", f"sqlite:///{quick / 'comptoir.db'}", flood=Flood(3, 2))
+
+
+# ── The rule ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.integers(1, 1000))
+def test_as_many_as_a_minute_may_have_can_come_at_once(most: int) -> None:
+    forgotten = None
+    for _ in range(most):
+        forgotten = after_one_more(forgotten, NOON, most)
+        assert forgotten is not None
+
+    assert after_one_more(forgotten, NOON, most) is None
+
+
+@given(st.lists(st.integers(0, 600), max_size=200), st.integers(1, 20))
+def test_no_minute_has_twice_as_many(seconds: list[int], most: int) -> None:
+    forgotten, heard = None, list[int]()
+    for second in sorted(seconds):
+        then = after_one_more(forgotten, NOON + timedelta(seconds=second), most)
+        if then is not None:
+            forgotten = then
+            heard.append(second)
+
+    assert all(sum(start <= each < start + 60 for each in heard) <= 2 * most for start in heard)
+
+
+def test_after_a_minute_all_is_forgotten() -> None:
+    forgotten = None
+    for _ in range(3):
+        forgotten = after_one_more(forgotten, NOON, 3)
+
+    assert after_one_more(forgotten, NOON + MINUTE, 3) == NOON + MINUTE + MINUTE / 3
+
+
+# ── What people see ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_who_floods_is_told_once_and_nobody_else_waits(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        for number in range(20):
+            await scene.says("troll", "comptoir-1", f"!question Encore {number} ?")
+        asked = await scene.says("bruno", "comptoir-1", "!question Et moi ?")
+
+        assert scene.seen("comptoir-1").count(SLOW_DOWN) == 1
+        assert scene.marks(asked) == ["C1-4", "👍"]
+        assert not await scene.is_stored("Encore 3 ?")
+
+
+async def test_who_flooded_is_heard_a_minute_later(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        for number in range(5):
+            await scene.says("ana", "comptoir-1", f"!question Numéro {number} ?")
+        await scene.jump(seconds=60)
+        asked = await scene.says("ana", "comptoir-1", "!question Plus tard ?")
+
+        assert scene.marks(asked) == ["C1-4", "👍"]
+
+
+async def test_commands_are_counted_apart_and_not_those_of_a_desk(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        for _ in range(5):
+            await scene.says("bruno", "comptoir-1", "!maintenant")
+            await scene.says("ana", "comptoir-1-desk", "!digest")
+        asked = await scene.says("bruno", "comptoir-1", "!question Et moi ?")
+
+        assert scene.seen("comptoir-1").count(SLOW_DOWN) == 1
+        assert SLOW_DOWN not in scene.seen("comptoir-1-desk")
+        assert scene.marks(asked) == ["C1-1", "👍"]
+
+
+async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, few: Settings) -> None:
+    chat = MemoryPlatform(buttons=True)
+    async with Scene(quick, hour="10:35", settings=few, platforms=[chat]) as scene:
+        await scene.calls("bruno", "comptoir-1", "question", chat, texte="Qui paie ?")
+        card = scene.last("comptoir-1")
+        for _ in range(6):
+            await scene.presses("zoe", card, "vote", chat)
+
+        assert [text for text in scene.seen("comptoir-1", "zoe") if text == SLOW_DOWN] == [SLOW_DOWN]
+        assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
+
+
+async def test_what_was_said_during_an_absence_is_no_flood(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        await scene.stop()
+        asked = []
+        for minute in range(6):
+            scene.wall += timedelta(minutes=minute)
+            asked.append(scene.chat.say("bruno", "comptoir-1", f"!question Numéro {minute} ?"))
+        await scene.start()
+
+        assert [scene.marks(each)[0] for each in asked] == [f"C1-{n}" for n in range(1, 7)]

@@ -1,0 +1,23 @@
+"""Damaged events keep no good question from being taken: the short form of `make chaos`."""
+
+from pathlib import Path
+
+import fuzz_on_discord
+import fuzz_on_matrix
+import pytest
+
+
+@pytest.mark.parametrize("seed", [4, 18])
+async def test_damaged_events_of_matrix_cost_no_good_question(quick: Path, seed: int) -> None:
+    seen = await fuzz_on_matrix.play(quick, events=200, seed=seed)
+
+    assert seen.verdict.findings == []
+    assert (seen.events, seen.verdict.questions) == (200, 20)
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+async def test_damaged_dispatches_of_discord_cost_no_good_question(quick: Path, seed: int) -> None:
+    seen = await fuzz_on_discord.play(quick, dispatches=200, seed=seed)
+
+    assert seen.verdict.findings == []
+    assert (seen.dispatches, seen.verdict.questions) == (200, 20)

@@ -1,0 +1,12 @@
+"""What people write to do harm is read, and does nothing: the short form of `make chaos`."""
+
+import hostile_texts
+import pytest
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_texts_that_try_to_act_are_read_and_do_nothing(seed: int) -> None:
+    seen = hostile_texts.play(texts=500, seed=seed)
+
+    assert seen.findings == []
+    assert seen.texts == 500
