@@ -390,7 +390,8 @@ def _look(
     """How the running bot asks what `comptoir ready` asks, with its own client."""
 
     async def look(entered: Any) -> Any:
-        return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
+        known = programme.known_by(name, entered)
+        return await adapter.ready(settings, known, client, places, words, unseen=True)
 
     return look
 

@@ -221,7 +221,7 @@ def _said(turn: Turn, heard: Said) -> None:
         return
     journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
     turn = _with_words(turn, typed.arguments, typed.language or turn.account.language)
-    if not flooding.is_heard(turn, asks=_asks(typed.command)):
+    if not flooding.is_heard(turn, asks=_asks(typed.command, typed.arguments)):
         return
     if typed.command is None:
         visitors.unknown(turn, typed.word, closest(typed.word, _usable(turn)))
@@ -229,8 +229,9 @@ def _said(turn: Turn, heard: Said) -> None:
         _run(turn, typed.command)
 
 
-def _asks(command: Command | None) -> bool:
-    return command is not None and command.run is asking.question
+def _asks(command: Command | None, words: str = "") -> bool:
+    """`question C1-3` only wants to know what became of it."""
+    return command is not None and command.run is asking.question and read_code(words) is None
 
 
 def _said_directly(turn: Turn, heard: Said) -> None:

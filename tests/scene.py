@@ -18,12 +18,13 @@ from bot.clock import Clock
 from bot.commands import status
 from bot.day import Day
 from bot.programme import Event, Kind, Person, Programme, Room, Session, Stand
-from bot.settings import Settings
+from bot.settings import Flood, Settings
 from bot.store import Store, claim_instance, start_clock
 from bot.words import Words
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2026, 10, 16)
+PATIENT = Flood(10**6, 10**6)
 
 
 def at(hour: str) -> datetime:
@@ -93,7 +94,9 @@ class Scene:
         self.folder = folder
         self.wall = at(hour)
         self.programme = programme or _PROGRAMME
-        self.settings = settings or Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}")
+        # In a test few people do in a moment what a crowd does in a day.
+        usual = Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}", flood=PATIENT)
+        self.settings = settings or usual
         self.platforms = list(platforms or [MemoryPlatform()])
         for platform in self.platforms:
             platform.wall = lambda: self.wall

@@ -57,6 +57,13 @@ def test_after_a_minute_all_is_forgotten() -> None:
     assert after_one_more(forgotten, NOON + MINUTE, 3) == NOON + MINUTE + MINUTE / 3
 
 
+def test_what_was_done_long_before_is_not_held_against_anyone() -> None:
+    """History is read after what came since; a clock that was set back looks alike."""
+    earlier = NOON - timedelta(minutes=5)
+
+    assert after_one_more(NOON + MINUTE, earlier, 3) == earlier + MINUTE / 3
+
+
 # ── What people see ─────────────────────────────────────────────────────────────────────────────────────
 
 

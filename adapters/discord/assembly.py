@@ -80,8 +80,13 @@ async def ready(
     client: DiscordClient,
     places: Mapping[str, str],
     words: Words,
+    *,
+    unseen: bool = False,
 ) -> Report:
-    """What must be known before the day; raises OutsideError where Discord cannot be asked."""
+    """What must be known before the day; raises OutsideError where Discord cannot be asked.
+
+    `unseen`: nothing is written that people could see.
+    """
     planned = planned_places(programme, words)
-    found = await look(client, programme, settings.guild, planned, places)
+    found = await look(client, programme, settings.guild, planned, places, unseen=unseen)
     return Report(DiscordPlatform.name, found)

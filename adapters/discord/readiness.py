@@ -37,11 +37,17 @@ async def ready(
     guild: int,
     planned: Sequence[PlannedPlace],
     places: Mapping[str, str],
+    *,
+    unseen: bool = False,
 ) -> list[Found]:
-    """All that was found; raises TokenRevoked, and OutsideError where Discord cannot be asked."""
+    """All that was found; raises TokenRevoked, and OutsideError where Discord cannot be asked.
+
+    `unseen`: no test message is written. It would stand there for ever, should a running bot die before it
+    takes it away; what it tells of the day shows as well that it may write.
+    """
     await client.login()
     try:
-        return await _Look(client, programme, guild, planned, places).all()
+        return await _Look(client, programme, guild, planned, places).all(unseen=unseen)
     except (Busy, Unknown) as error:
         raise Unreachable(both("discord-no-answer", why=str(error))) from error
     except Refused as error:
@@ -64,13 +70,13 @@ class _Look:
         self._channels: dict[str, Json] = {}
         self._self: Json = {}  # as a member
 
-    async def all(self) -> list[Found]:
+    async def all(self, *, unseen: bool) -> list[Found]:
         if absent := await self._look():
             return [absent]
         found: list[Found] = [*self._account(), *self._places_made()]
         found += await self._absent()
         found += [await self._commands(), await self._sessions()]
-        if REGIE in self._places:
+        if REGIE in self._places and not unseen:
             found.append(await self._message())
         found.append(self._clock())
         return found

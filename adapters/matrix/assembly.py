@@ -150,8 +150,13 @@ async def ready(
     client: MatrixClient,
     places: Mapping[str, str],
     words: Words,
+    *,
+    unseen: bool = False,
 ) -> Report:
-    """What must be known before the day; raises OutsideError where the server cannot be asked."""
-    planned = planned_places(programme, words)
-    vault = vault_of(settings)
-    return Report(MatrixPlatform.name, await look(client, settings, programme, planned, places, vault=vault))
+    """What must be known before the day; raises OutsideError where the server cannot be asked.
+
+    `unseen`: nothing is written that people could see.
+    """
+    planned, vault = planned_places(programme, words), vault_of(settings)
+    found = await look(client, settings, programme, planned, places, vault=vault, unseen=unseen)
+    return Report(MatrixPlatform.name, found)

@@ -32,9 +32,15 @@ async def ready(
     places: Mapping[str, str],
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     vault: Vault | None = None,
+    *,
+    unseen: bool = False,
 ) -> list[Found]:
-    """All that was found; raises TokenRevoked, Unreachable, OutsideError where the server refuses to say."""
-    look = _Look(client, settings, programme, places, rest, vault)
+    """All that was found; raises TokenRevoked, Unreachable, OutsideError where the server refuses to say.
+
+    `unseen`: what is written to try is nothing that a client shows. It would stand there for ever, should a
+    running bot die before it takes it away.
+    """
+    look = _Look(client, settings, programme, places, rest, vault, unseen=unseen)
     try:
         return await look.all(planned)
     except NoAnswer as error:
@@ -52,11 +58,13 @@ class _Look:
         places: Mapping[str, str],
         rest: Callable[[float], Awaitable[None]],
         vault: Vault | None,
+        *,
+        unseen: bool,
     ) -> None:
         self._client, self._user, self._programme = client, settings.user, programme
         self._settings, self._vault = settings, vault
         self._encrypted: set[str] = set()
-        self._places, self._rest = places, rest
+        self._places, self._rest, self._unseen = places, rest, unseen
         self._missed: set[str] = set()  # places where nothing can be said
 
     async def all(self, planned: Sequence[PlannedPlace]) -> list[Found]:
@@ -147,7 +155,7 @@ class _Look:
         Where it is encrypted nothing may be written in clear: what is written there is no message.
         """
         room, words = self._places[REGIE], both("ready-matrix-test")
-        kind = UNSEEN if REGIE in self._encrypted else "m.room.message"
+        kind = UNSEEN if self._unseen or REGIE in self._encrypted else "m.room.message"
         began = time.monotonic()
         try:
             content = {"msgtype": "m.notice", "body": words} if kind != UNSEEN else {"body": "…"}
