@@ -324,6 +324,13 @@ async def test_after_five_wrong_codes_not_even_the_right_one_is_taken_for_an_hou
     assert await use(both, "eve", code) == asked("« Kim » sur Salons", code)
 
 
+@pytest.mark.parametrize("code", ["ABCDEF", "BCDF", "N0B4C", "K7RT2MM", "K7R T2", "K7RT2 oui", "K7R T2M oui"])
+async def test_a_mistyped_code_is_no_question(both: Scene, code: str) -> None:
+    await both.says("zoe", "direct:zoe", f"lier {code}")
+
+    assert both.seen("direct:zoe") == [WRONG]
+
+
 async def test_no_new_tries_are_had_by_linking_and_parting(both: Scene) -> None:
     for number in range(5):
         await both.says("eve", "direct:eve", f"moi BBBBBBB{number + 2}")
