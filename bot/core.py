@@ -437,7 +437,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case "forgetting" if action:
             privacy.confirmed(turn, row)
         case "which" if action:
-            asking.chosen(turn, row, action.removeprefix("choose:"))
+            asking.chosen(turn, row, action.removeprefix(which.CHOOSES))
         case "link" if action:
             linking.tapped(turn, action)
         case _:
