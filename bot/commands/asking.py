@@ -162,7 +162,7 @@ def _is_animateur(turn: Turn, session: Session | None) -> bool:
 def ask(turn: Turn, session: Session | None, text: str, anonymous: bool) -> None:
     """Take a question in, or say kindly why not; without a comptoir, ask which."""
     if len(text) > LONGEST:
-        refuse(turn, "too-long", length=len(text), longest=LONGEST)
+        refuse(turn, "too-long", always=True, length=len(text), longest=LONGEST)
         return
     if session is None:
         which.ask(turn, text, anonymous)
