@@ -424,7 +424,9 @@ async def test_deleting_the_card_of_a_question_that_waits_takes_it_away(scene: S
     await scene.calls("ana", DESK, "question", scene.chat, texte="C1-1")
     assert "Qui paie" not in scene.seen(DESK, reader="ana")[-1]
     await scene.calls("ana", DESK, "questions", scene.chat)
-    assert scene.seen(DESK, reader="ana")[-1].startswith("Comptoir 1 — pas encore de question.")
+    assert scene.seen(DESK, reader="ana")[-1].startswith(
+        "Comptoir 1 — plus de question en attente (1 écartée)."
+    )
     assert not await scene.is_stored("Qui paie")
     assert await scene.troubles() == []
 

@@ -95,7 +95,14 @@ questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
 }
-no-questions = __{ $session }__ — no question yet. Yours? `!ask your question`
+no-questions = __{ $session }__ — no question yet. Yours? { $elsewhere ->
+    [1] `!ask { $prefix } your question`
+   *[0] `!ask your question`
+}
+no-open-questions = __{ $session }__ — no question is waiting any more ({ $counts }). Yours? { $elsewhere ->
+    [1] `!ask { $prefix } your question`
+   *[0] `!ask your question`
+}
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__

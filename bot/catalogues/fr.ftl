@@ -95,7 +95,14 @@ questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
 }
-no-questions = __{ $session }__ — pas encore de question. La vôtre ? `!question votre question`
+no-questions = __{ $session }__ — pas encore de question. La vôtre ? { $elsewhere ->
+    [1] `!question { $prefix } votre question`
+   *[0] `!question votre question`
+}
+no-open-questions = __{ $session }__ — plus de question en attente ({ $counts }). La vôtre ? { $elsewhere ->
+    [1] `!question { $prefix } votre question`
+   *[0] `!question votre question`
+}
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
