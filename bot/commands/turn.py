@@ -147,7 +147,6 @@ def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> No
 
     In a public place a person is told each reason at most once an hour, a few in all, unless `always`.
     """
-    heard = turn.heard
     public = not (turn.is_private or turn.in_desk or turn.in_regie)
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
