@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.check import kept_until, required, run_check
-from bot.errors import InputError, OutsideError, TokenRevoked
+from bot.errors import InputError, OutsideError, TokenRevoked, Unreachable
 from bot.settings_file import Setup, read_setup
 from bot.words import operator_text
 
@@ -228,12 +228,12 @@ def ready(options: tuple[Path, str]) -> int:
 
 
 async def _ready(setup: Setup, lang: str) -> int:
-    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform does not answer."""
+    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
     from bot import people, queue
     from bot.readiness import absent_everywhere, can_begin
     from bot.words import Words
 
-    reports, silent = [], False
+    reports, troubles = [], []
     words = Words(setup.programme.event.timezone)
     with _opened(setup) as store:
         programme = await store.run(queue.freeze_codes, setup.programme)
@@ -242,7 +242,7 @@ async def _ready(setup: Setup, lang: str) -> int:
                 report = await _looked(store, programme, name, settings, words)
             except OutsideError as error:
                 print(error, file=sys.stderr)
-                silent = True
+                troubles.append(error)
             else:
                 _print_report(report, lang)
                 reports.append(report)
@@ -250,9 +250,13 @@ async def _ready(setup: Setup, lang: str) -> int:
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if absent:
         _print_absent(setup, absent, codes, lang)
+    if troubles:
+        waiting = all(isinstance(error, Unreachable) for error in troubles)
+        click.echo(operator_text(lang, "ready-unanswered" if waiting else "ready-refused"))
+        return 3
     good = can_begin(reports)
-    click.echo(operator_text(lang, "ready-unanswered" if silent else "ready-yes" if good else "ready-no"))
-    return 3 if silent else 0 if good else 1
+    click.echo(operator_text(lang, "ready-yes" if good else "ready-no"))
+    return 0 if good else 1
 
 
 async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
@@ -473,7 +477,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 
 
 @commands.command(help="Ce qui fut envoyé, attend, fut sauté ou refusé. / Sent, waiting, skipped, failed.")
-@click.option("--state", help="waiting, sending, sent, skipped, failed, grouped")
+@click.option("--state", type=click.Choice(["waiting", "sending", "sent", "skipped", "failed", "grouped"]))
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
@@ -484,6 +488,9 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
         rows = store.run_now(listing, state)
     if shape == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        return
+    if not rows:
+        click.echo(operator_text(lang, "outbox-empty"))
         return
     titles = ("due", "state", "platform", "place", "kind", "key", "error")
     table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles), box=None)

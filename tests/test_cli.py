@@ -172,8 +172,20 @@ def test_an_unreachable_server_is_status_three(comptoir: Comptoir, monkeypatch: 
     outcome = comptoir("provision")
 
     assert outcome.status == 3
-    assert "http://127.0.0.1:9" in outcome.err
+    assert outcome.err.startswith("http://127.0.0.1:9 ne répond pas comme un serveur Matrix")
     assert "syt_secret" not in outcome.out + outcome.err
+
+
+def test_a_server_that_cannot_be_reached_has_refused_no_login(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_PASSWORD", "not-the-word")
+
+    outcome = comptoir("ready")
+
+    assert outcome.status == 3
+    assert outcome.err.startswith("http://127.0.0.1:9 ne répond pas comme un serveur Matrix")
+    assert "not-the-word" not in outcome.out + outcome.err
 
 
 def test_run_before_provision_says_what_to_do_first(
@@ -204,6 +216,18 @@ def test_the_missing_secret_of_each_platform_is_named(
 
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:
     assert json.loads(comptoir("outbox", "--format", "json").out) == []
+
+
+def test_an_outbox_without_messages_says_so(comptoir: Comptoir) -> None:
+    assert comptoir("outbox", "--state", "failed").out == "Aucun message.\n"
+    assert comptoir("--lang", "en", "outbox").out == "No message.\n"
+
+
+def test_a_state_that_no_message_has_is_refused(comptoir: Comptoir) -> None:
+    outcome = comptoir("outbox", "--state", "fail")
+
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "'waiting', 'sending', 'sent', 'skipped', 'failed', 'grouped'" in outcome.err
 
 
 def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:

@@ -89,7 +89,11 @@ class MatrixPlatform:
                 )
         except (MatrixError, NoAnswer, TimeoutError) as error:
             for_good = isinstance(error, MatrixError) and not error.may_pass
-            text = both("matrix-unreachable", homeserver=self._client.homeserver, why=repr(error))
+            text = both(
+                "matrix-unreachable",
+                homeserver=self._client.homeserver,
+                why=str(error) or type(error).__name__,
+            )
             raise (OutsideError if for_good else Unreachable)(text) from error
         device = self._checked_device(session)
         await self._check_places(answer)

@@ -36,7 +36,7 @@ async def ready(
     try:
         return await look.all(planned)
     except NoAnswer as error:
-        raise Unreachable(f"{client.homeserver} : {error}") from error
+        raise Unreachable(both("matrix-unreachable", homeserver=client.homeserver, why=str(error))) from error
     except MatrixError as error:
         raise OutsideError(f"{client.homeserver} : {error}") from error
 

@@ -242,6 +242,7 @@ outbox-place = place
 outbox-kind = kind
 outbox-key = key
 outbox-error = reason
+outbox-empty = No message.
 
 
 ## What stops a start
@@ -298,6 +299,7 @@ ready-absent = { $name } ({ $places }): `me { $code }`
 ready-yes = The day can begin.
 ready-no = To be mended before the day: what bears ✗.
 ready-unanswered = A platform does not answer: run the command again when it is there.
+ready-refused = A platform refuses us: do what is said above, then run this again.
 
 
 ## `comptoir ready`, Matrix
@@ -350,7 +352,8 @@ ready-discord-clock-off = The clock of this machine differs by { $seconds } s fr
 matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
 matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
 matrix-secrets-missing = { $token } or { $password } is missing from the environment (or { $token }_FILE).
-matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }).
+matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in comptoir.yaml, and the password.
+matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
 matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in comptoir.yaml, and that it runs.
 matrix-token-of-another = The Matrix token is that of { $owner }, while comptoir.yaml says `user: { $user }`.

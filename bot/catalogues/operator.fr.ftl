@@ -242,6 +242,7 @@ outbox-place = lieu
 outbox-kind = nature
 outbox-key = clef
 outbox-error = raison
+outbox-empty = Aucun message.
 
 
 ## Ce qui empêche de commencer
@@ -298,6 +299,7 @@ ready-absent = { $name } ({ $places }) : `moi { $code }`
 ready-yes = La journée peut commencer.
 ready-no = À corriger avant la journée : ce qui porte ✗.
 ready-unanswered = Une plateforme ne répond pas : relancez la commande quand elle sera là.
+ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, puis relancez.
 
 
 ## `comptoir ready`, Matrix
@@ -350,7 +352,8 @@ ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } 
 matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
 matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
 matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou { $token }_FILE).
-matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }).
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans comptoir.yaml, et le mot de passe.
+matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
 matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.
 matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et comptoir.yaml dit `user: { $user }`.
