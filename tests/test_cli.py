@@ -54,15 +54,18 @@ def comptoir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     return run
 
 
-def test_check_says_that_all_is_well(comptoir: Comptoir) -> None:
+def test_check_says_what_it_read_and_that_nobody_can_be_invited_to_the_regie(comptoir: Comptoir) -> None:
     outcome = comptoir("check")
 
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out == (
+        "comptoir.yaml:4:3: avertissement\u00a0: aucun organisateur (Sylvie Le Bars) n’a de compte `matrix:` dans le "
+        "programme\u00a0: la régie y serait vide tant qu’aucun ne dit son code\u202f; ajoutez `matrix:` à leur fiche.\n"
         "Réglages\u00a0: Matrix.\n"
         "Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018, 30 jours après la fin "
         "(`retention:`).\n"
-        "Programme\u00a0: 12 sessions, 6 comptoirs, 3 salles, 21 personnes\u00a0: tout est bon.\n"
+        "Programme\u00a0: 12 sessions, 6 comptoirs, 3 salles, 21 personnes\u00a0: à relire.\n"
+        "1 avertissement, rien qui empêche de commencer.\n"
     )
 
 
@@ -71,7 +74,7 @@ def test_check_speaks_english_where_the_environment_does(
 ) -> None:
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
-    assert comptoir("check").out.startswith("Settings: Matrix.\n")
+    assert comptoir("check").out.splitlines()[1] == "Settings: Matrix."
 
 
 def test_an_absent_file_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:

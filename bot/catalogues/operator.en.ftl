@@ -162,6 +162,8 @@ questions-elsewhere = only comptoirs and the restitution take questions; write `
 room-twice = the room "{ $name }" holds { $first } and { $second } at the same time; change the room or the hour of one of them.
 person-twice = { $name } is expected at { $first } and { $second } at the same time; change the hour or the person.
 desk-without-animateurs = { $session } has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions.
+no-organiser = the programme names no organiser: nobody would be in the régie, for announcements or for alerts; write `organisers: […]` in the programme.
+organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the régie would be empty there until one of them says their code; add `{ $platform }:` to their entry.
 
 
 ## Settings

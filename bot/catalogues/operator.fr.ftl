@@ -162,6 +162,8 @@ questions-elsewhere = seuls les comptoirs et la restitution prennent des questio
 room-twice = la salle « { $name } » reçoit { $first } et { $second } en même temps ; changez la salle ou l’heure de l’une des deux.
 person-twice = { $name } est attendu·e en même temps à { $first } et à { $second } ; changez l’heure ou la personne.
 desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez `animateurs: […]`, sinon seuls les organisateurs verront ses questions.
+no-organiser = le programme ne nomme aucun organisateur : personne ne serait dans la régie, ni pour les annonces ni pour les alertes ; écrivez `organisers: […]` dans le programme.
+organisers-without-account = aucun organisateur ({ $names }) n’a de compte `{ $platform }:` dans le programme : la régie y serait vide tant qu’aucun ne dit son code ; ajoutez `{ $platform }:` à leur fiche.
 
 
 ## Les réglages
