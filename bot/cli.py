@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import click
@@ -77,8 +78,9 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
 
 @commands.command(help="Tous les messages du jour, d’avance. / Every message of the day, beforehand.")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.option("--full", is_flag=True, help="tout le texte / the whole text")
 @click.pass_obj
-def plan(options: tuple[Path, str], shape: str) -> None:
+def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     from bot.chat import Facts
     from bot.day import Day
     from bot.plan import plan as plan_messages
@@ -99,6 +101,7 @@ def plan(options: tuple[Path, str], shape: str) -> None:
                 "audience": p.audience,
                 "kind": p.kind,
                 "first_line": p.first_line,
+                "text": p.text,
                 "late_at_most_seconds": round(p.late),
             }
             for p in planned
@@ -107,6 +110,24 @@ def plan(options: tuple[Path, str], shape: str) -> None:
         return
     lang = options[1]
     several, worst = len(setup.settings.platforms) > 1, max((p.late for p in planned), default=0)
+    if full:
+        for message in planned:
+            click.echo(_proof(message, words, lang, several) + "\n")
+    else:
+        _print_plan(planned, words, lang, several, worst)
+    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
+    late = round(worst) if limited else -1
+    click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
+    click.echo(kept_until(setup, lang))
+
+
+def _proof(message: Any, words: Any, lang: str, several: bool) -> str:
+    """To be read over before the day: when, where, and all that is said."""
+    where = [message.place, message.platform.title()] if several else [message.place]
+    return "\n".join([" · ".join([words.hour(lang, message.due), *where]), indent(message.text, "    ")])
+
+
+def _print_plan(planned: Any, words: Any, lang: str, several: bool, worst: float) -> None:
     columns = {
         "plan-time": [words.hour(lang, p.due) for p in planned],
         "plan-place": [p.place for p in planned],
@@ -117,14 +138,10 @@ def plan(options: tuple[Path, str], shape: str) -> None:
     }
     shown = [title for title, column in columns.items() if column]  # the others would tell nothing
     table = Table(*(operator_text(lang, title) for title in shown), box=None)
-    _one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0)
+    _one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0, folds=True)
     for row in zip(*(columns[title] for title in shown), strict=True):
         table.add_row(*row)
     Console().print(table)
-    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
-    late = round(worst) if limited else -1
-    click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
-    click.echo(kept_until(setup, lang))
 
 
 # ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
@@ -535,10 +552,11 @@ def _need_a_platform(setup: Setup, lang: str) -> None:
         raise InputError(operator_text(lang, "no-platform"))
 
 
-def _one_line_a_row(table: Table, long: int) -> None:
-    """The column numbered `long` gives way, the others are read whole."""
+def _one_line_a_row(table: Table, long: int, *, folds: bool = False) -> None:
+    """The column numbered `long` gives way, or `folds`; the others are read whole."""
     for number, column in enumerate(table.columns):
-        column.no_wrap, column.overflow = True, "ellipsis"
+        gives_way = folds and number == long
+        column.no_wrap, column.overflow = not gives_way, "fold" if gives_way else "ellipsis"
         column.ratio = 1 if number == long else None
         column.min_width = None if number == long else len(str(column.header))
     table.expand = True

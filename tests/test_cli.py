@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -59,8 +60,9 @@ def test_check_says_what_it_read_and_that_nobody_can_be_invited_to_the_regie(com
 
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out == (
-        "comptoir.yaml:4:3: avertissement\u00a0: aucun organisateur (Sylvie Le Bars) n’a de compte `matrix:` dans le "
-        "programme\u00a0: la régie y serait vide tant qu’aucun ne dit son code\u202f; ajoutez `matrix:` à leur fiche.\n"
+        "comptoir.yaml:4:3: avertissement\u00a0: aucun organisateur (Sylvie Le Bars) n’a de compte `matrix:` "
+        "dans le programme\u00a0: la régie y serait vide tant qu’aucun ne dit son code\u202f; "
+        "ajoutez `matrix:` à leur fiche.\n"
         "Réglages\u00a0: Matrix.\n"
         "Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018, 30 jours après la fin "
         "(`retention:`).\n"
@@ -103,8 +105,25 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
         "audience": "everyone",
         "kind": "soon",
         "first_line": "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps",
+        "text": messages[3]["text"],
         "late_at_most_seconds": 0,
     }
+    assert messages[3]["text"].split("\n")[1].endswith("le passage à l’échelle de l’innovation")
+
+
+def test_plan_can_be_read_over_whole(comptoir: Comptoir) -> None:
+    messages = json.loads(comptoir("plan", "--format", "json").out)
+
+    printed = comptoir("plan", "--full").out
+
+    proofs = [f"{m['place']}\n" + indent(m["text"], "    ") + "\n\n" for m in messages]
+    assert all(proof in printed for proof in proofs)
+    assert printed.startswith("09h · regie\n    ✅ Tout est prêt")
+    assert printed.count("…") == sum(m["text"].count("…") for m in messages)
+
+
+def test_a_line_of_the_plan_is_folded_and_never_cut(comptoir: Comptoir) -> None:
+    assert "…" not in comptoir("plan").out
 
 
 def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoir: Comptoir) -> None:
