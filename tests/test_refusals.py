@@ -32,6 +32,25 @@ async def test_a_question_is_never_lost_without_a_word(scene: Scene) -> None:
     assert scene.seen("comptoir-1")[1:] == list(told.values())
 
 
+async def test_a_question_written_with_a_slash_is_not_lost(scene: Scene) -> None:
+    for place in ("comptoir-1", "direct:sam"):
+        written = await scene.says("sam", place, "/question Qui paie ?")
+        await scene.says("sam", place, "/ask")
+        await scene.says("sam", place, "/Ask Who pays?")
+        await scene.edits("sam", written, "!question C1 Qui paie ?")
+
+    for place in ("comptoir-1", "direct:sam"):
+        assert "Rien n’est pris. Vouliez-vous dire !ask ? Corrigez votre message." in scene.seen(place)
+    assert scene.seen("comptoir-1")[-1] == "❓ C1-2 · Sam\n> Qui paie ?"
+
+
+async def test_a_path_or_another_s_command_is_talk(scene: Scene) -> None:
+    for words in ("/me question", "/questions/12", "/", "/etc/question"):
+        await scene.says("sam", "comptoir-1", words)
+
+    assert scene.seen("comptoir-1") == []
+
+
 async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!xyzzy")
 
@@ -40,13 +59,13 @@ async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:
 
 async def test_only_what_can_be_done_here_is_suggested(scene: Scene) -> None:
     for place in ("comptoir-1", "comptoir-1-desk", "regie"):
-        await scene.says("sam", place, "!suivant")
+        await scene.says("sam", place, "!suvante")
         await scene.says("zoe", place, "!anonce")
 
     assert [text.split(". ")[-1] for text in scene.seen("comptoir-1")] == [
         "!aide dit ce que je sais faire."
     ] * 2
-    assert scene.seen("comptoir-1-desk")[0] == "Je ne connais pas « suivant ». Vouliez-vous dire !suivante ?"
+    assert scene.seen("comptoir-1-desk")[0] == "Je ne connais pas « suvante ». Vouliez-vous dire !suivante ?"
     assert scene.seen("regie")[1] == "Je ne connais pas « anonce ». Vouliez-vous dire !annonce ?"
 
 
