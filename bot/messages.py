@@ -168,14 +168,18 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
 
 COUNTS = {
     State.WAITING: "count-waiting",
+    State.ON_STAGE: "count-on-stage",
     State.LATER: "count-later",
     State.ANSWERED: "count-answered",
     State.DECLINED: "count-declined",
 }
 
 
+SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # what is on stage has its own card
+
+
 def counts_line(
-    day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = tuple(COUNTS)
+    day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = SETTLED
 ) -> str:
     """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
     told = [state for state in counted if counts.get(state) or state is State.WAITING]
@@ -325,7 +329,7 @@ def stage_body(day: Day, question: Question) -> Body:
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,
-            "stage-over",
+            "stage-undone" if question.state is State.WAITING else "stage-over",
             code=question.code,
             words=words_of(day, question, longest=NAMED_SHORTLY),
             state=state_of(day, question),

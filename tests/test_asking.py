@@ -311,6 +311,10 @@ async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: 
         await scene.says("sam", "direct:sam", text)
 
     assert scene.seen("comptoir-1") == [f"❓ C1-{n} · anonyme\n> Qui paie ?" for n in (1, 2, 3)]
+    assert scene.seen("direct:sam")[0] == (
+        "C’est noté, sans votre nom : C1-1, pour Comptoir 1. Vous saurez ici ce qu’elle devient. "
+        "Pour la retirer : retirer C1-1"
+    )
 
 
 async def test_the_name_stays_hidden_where_the_colon_was_forgotten(scene: Scene) -> None:

@@ -13,7 +13,7 @@ from bot.errors import Refused
 
 HIDDEN = (
     "Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; "
-    "de personne d’autre il ne sera plus accepté.\n"
+    "il ne sert plus qu’à vous.\n"
     "Supprimez aussi votre message : ici, je ne peux pas effacer ce que d’autres écrivent."
 )
 USED = (
@@ -105,6 +105,13 @@ async def test_a_mistyped_code_is_no_question(scene: Scene, code: str) -> None:
         "Écrivez votre question après le nom du comptoir : C1 Comment financer la suite ?",
     ]
     assert scene.seen("comptoir-1") == []
+
+
+async def test_who_gives_no_code_is_told_to_add_it_as_they_write_there(scene: Scene) -> None:
+    await scene.says("ana", "direct:ana", "moi")
+
+    told = "Ajoutez le code que les organisateurs vous ont donné : moi VOTRE-CODE"
+    assert scene.seen("direct:ana") == [told]
 
 
 async def test_a_mistyped_code_counts_as_a_try(scene: Scene) -> None:

@@ -141,7 +141,7 @@ async def test_the_language_chosen_on_one_side_is_kept(both: Scene) -> None:
     await link(both, "zoe", "zoe2")
 
     await both.says("zoe", "direct:zoe", "questions C1")
-    assert both.seen("direct:zoe")[-1] == "Comptoir 1 — no question yet. Yours? !ask your question"
+    assert both.seen("direct:zoe")[-1] == "Comptoir 1 — no question yet. Yours? !ask C1 your question"
 
 
 async def test_a_vote_of_the_other_account_is_said_to_stay(both: Scene) -> None:
@@ -424,7 +424,7 @@ async def test_parted_accounts_have_no_hand_on_each_other_s_questions(both: Scen
     refused = answer_to(both, "zoe2")
     await both.calls("zoe2", "hall", "retirer", other(both), code="C1-2")
 
-    assert refused == "Je ne trouve pas de question de vous qui attende encore."
+    assert refused == "C1-1 n’est pas de vous, ou n’attend plus."
     assert answer_to(both, "zoe2") == "C1-2 est retirée, son texte est effacé."
     assert await status(both) == "C1-1 (Zoe) — en attente, 0 👍"
 

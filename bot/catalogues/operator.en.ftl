@@ -353,7 +353,7 @@ ready-discord-clock-off = The clock of this machine differs by { $seconds } s fr
 
 matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
 matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
-matrix-secrets-missing = { $token } or { $password } is missing from the environment (or { $token }_FILE).
+matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
 matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in comptoir.yaml, and the password.
 matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.

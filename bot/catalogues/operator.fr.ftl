@@ -353,7 +353,7 @@ ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } 
 
 matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
 matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
-matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou { $token }_FILE).
+matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
 matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans comptoir.yaml, et le mot de passe.
 matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.

@@ -209,7 +209,9 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
 
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
     label = b.PlaceLink(session.place, messages.place_label(turn.day, session))
-    return turn.day.words.body(turn.speech, key, code=asked.code, session=label)
+    return turn.day.words.body(
+        turn.speech, key, code=asked.code, session=label, anonymous=int(asked.anonymous)
+    )
 
 
 def _was_told(turn: Turn) -> bool:
