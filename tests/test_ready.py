@@ -103,6 +103,17 @@ async def test_a_room_that_is_closed_or_missing_is_a_problem_told_by_its_place(d
 
 
 @pytest.mark.synapse
+async def test_before_any_room_is_made_one_line_says_so(day: DayOnMatrix) -> None:
+    planned = [PlannedPlace(name, name, "", public=True) for name in ("hall", "regie", "comptoir-1")]
+    client = MatrixClient(day.homeserver.url, day.account.access_token)
+
+    found = await ready(client, MatrixSettings(day.homeserver.url, day.account.user_id), _NOBODY, planned, {})
+    await client.close()
+
+    assert found[1:] == [Finding(Level.PROBLEM, "ready-matrix-unmade")]
+
+
+@pytest.mark.synapse
 async def test_a_server_that_limits_us_is_told_with_the_way_to_lift_it(
     tmp_path: Path,
 ) -> None:

@@ -58,6 +58,8 @@ class _Look:
         account = await self._account()
         if account.level is Level.PROBLEM:
             return [account]
+        if not any(place.name in self._places for place in planned):
+            return [account, Finding(Level.PROBLEM, "ready-matrix-unmade")]
         found: list[Found] = [account]
         for place in planned:
             found += await self._place(place)

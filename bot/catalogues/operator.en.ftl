@@ -309,6 +309,7 @@ ready-refused = A platform refuses us: do what is said above, then run this agai
 ready-matrix-account = The homeserver knows { $user }.
 ready-matrix-other-account = The Matrix token is that of { $found }, while comptoir.yaml says `user: { $expected }`.
 ready-matrix-places = { $count } rooms, and in each I have what I need.
+ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
 ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
 ready-matrix-encrypted = { $place }: this room is encrypted, where I do not speak yet. Make another one, unencrypted.

@@ -309,6 +309,7 @@ ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, p
 ready-matrix-account = Le serveur Matrix connaît { $user }.
 ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et comptoir.yaml dit `user: { $expected }`.
 ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
 ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
 ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’y parle pas encore. Faites-en un autre, non chiffré.
