@@ -153,7 +153,7 @@ def _print_plan(planned: Any, words: Any, lang: str, several: bool, worst: float
 def provision(options: tuple[Path, str], dry_run: bool) -> int:
     _set_up_logs()
     setup = _setup(options)
-    _need_a_platform(setup, options[1])
+    _need_a_platform(setup, options)
     return _run(_provision(setup, options[1], dry_run))
 
 
@@ -240,7 +240,7 @@ def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None
 def ready(options: tuple[Path, str]) -> int:
     _set_up_logs()
     setup = _setup(options)
-    _need_a_platform(setup, options[1])
+    _need_a_platform(setup, options)
     return _run(_ready(setup, options[1]))
 
 
@@ -324,7 +324,7 @@ def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
 def run(options: tuple[Path, str], restored: bool) -> int:
     _set_up_logs()
     setup = _setup(options)
-    _need_a_platform(setup, options[1])
+    _need_a_platform(setup, options)
     return _run(_run_until_told(setup, restored))
 
 
@@ -547,9 +547,10 @@ def forget(options: tuple[Path, str], at_once: bool) -> None:
     click.echo(operator_text(lang, "forget-done", count=number))
 
 
-def _need_a_platform(setup: Setup, lang: str) -> None:
+def _need_a_platform(setup: Setup, options: tuple[Path, str]) -> None:
+    config, lang = options
     if not setup.settings.platforms:
-        raise InputError(operator_text(lang, "no-platform"))
+        raise InputError(operator_text(lang, "no-platform", file=config.name))
 
 
 def _one_line_a_row(table: Table, long: int, *, folds: bool = False) -> None:

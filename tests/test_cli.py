@@ -163,6 +163,12 @@ def test_what_needs_a_platform_says_so_in_the_language_asked_for(
     assert "guild: 123456789012345678" in outcome.err
 
 
+def test_settings_of_another_name_are_told_by_it(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "jour.yaml").write_text(f"programme: {SAMPLE}\ndatabase: comptoir.db\n")
+
+    assert comptoir("-c", "jour.yaml", "run").err.startswith("jour.yaml ne nomme aucune plateforme.")
+
+
 def test_a_missing_secret_is_named(comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"):
         monkeypatch.delenv(name, raising=False)

@@ -229,7 +229,7 @@ provision-exemption = The server limits us. Its administrator can spare the bot:
 
 ## `comptoir run`, `comptoir outbox`
 
-no-platform = comptoir.yaml names no platform. Add one of these, or both:
+no-platform = { $file } names no platform. Add one of these, or both:
     platforms:
       matrix:
         homeserver: https://matrix.example.org

@@ -229,7 +229,7 @@ provision-exemption = Le serveur nous limite. Son administrateur peut en dispens
 
 ## `comptoir run`, `comptoir outbox`
 
-no-platform = comptoir.yaml ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
+no-platform = { $file } ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
     platforms:
       matrix:
         homeserver: https://matrix.example.org
