@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.check import kept_until, required, run_check
-from bot.errors import InputError, OutsideError, TokenRevoked
+from bot.errors import InputError, OutsideError, TokenRevoked, Unreachable
 from bot.settings_file import Setup, read_setup
 from bot.words import operator_text
 
@@ -77,8 +78,9 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
 
 @commands.command(help="Tous les messages du jour, d’avance. / Every message of the day, beforehand.")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.option("--full", is_flag=True, help="tout le texte / the whole text")
 @click.pass_obj
-def plan(options: tuple[Path, str], shape: str) -> None:
+def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     from bot.chat import Facts
     from bot.day import Day
     from bot.plan import plan as plan_messages
@@ -99,6 +101,7 @@ def plan(options: tuple[Path, str], shape: str) -> None:
                 "audience": p.audience,
                 "kind": p.kind,
                 "first_line": p.first_line,
+                "text": p.text,
                 "late_at_most_seconds": round(p.late),
             }
             for p in planned
@@ -107,6 +110,24 @@ def plan(options: tuple[Path, str], shape: str) -> None:
         return
     lang = options[1]
     several, worst = len(setup.settings.platforms) > 1, max((p.late for p in planned), default=0)
+    if full:
+        for message in planned:
+            click.echo(_proof(message, words, lang, several) + "\n")
+    else:
+        _print_plan(planned, words, lang, several, worst)
+    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
+    late = round(worst) if limited else -1
+    click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
+    click.echo(kept_until(setup, lang))
+
+
+def _proof(message: Any, words: Any, lang: str, several: bool) -> str:
+    """To be read over before the day: when, where, and all that is said."""
+    where = [message.place, message.platform.title()] if several else [message.place]
+    return "\n".join([" · ".join([words.hour(lang, message.due), *where]), indent(message.text, "    ")])
+
+
+def _print_plan(planned: Any, words: Any, lang: str, several: bool, worst: float) -> None:
     columns = {
         "plan-time": [words.hour(lang, p.due) for p in planned],
         "plan-place": [p.place for p in planned],
@@ -117,14 +138,10 @@ def plan(options: tuple[Path, str], shape: str) -> None:
     }
     shown = [title for title, column in columns.items() if column]  # the others would tell nothing
     table = Table(*(operator_text(lang, title) for title in shown), box=None)
-    _one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0)
+    _one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0, folds=True)
     for row in zip(*(columns[title] for title in shown), strict=True):
         table.add_row(*row)
     Console().print(table)
-    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
-    late = round(worst) if limited else -1
-    click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
-    click.echo(kept_until(setup, lang))
 
 
 # ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
@@ -136,7 +153,7 @@ def plan(options: tuple[Path, str], shape: str) -> None:
 def provision(options: tuple[Path, str], dry_run: bool) -> int:
     _set_up_logs()
     setup = _setup(options)
-    _need_a_platform(setup, options[1])
+    _need_a_platform(setup, options)
     return _run(_provision(setup, options[1], dry_run))
 
 
@@ -223,17 +240,17 @@ def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None
 def ready(options: tuple[Path, str]) -> int:
     _set_up_logs()
     setup = _setup(options)
-    _need_a_platform(setup, options[1])
+    _need_a_platform(setup, options)
     return _run(_ready(setup, options[1]))
 
 
 async def _ready(setup: Setup, lang: str) -> int:
-    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform does not answer."""
+    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
     from bot import people, queue
     from bot.readiness import absent_everywhere, can_begin
     from bot.words import Words
 
-    reports, silent = [], False
+    reports, troubles = [], []
     words = Words(setup.programme.event.timezone)
     with _opened(setup) as store:
         programme = await store.run(queue.freeze_codes, setup.programme)
@@ -242,7 +259,7 @@ async def _ready(setup: Setup, lang: str) -> int:
                 report = await _looked(store, programme, name, settings, words)
             except OutsideError as error:
                 print(error, file=sys.stderr)
-                silent = True
+                troubles.append(error)
             else:
                 _print_report(report, lang)
                 reports.append(report)
@@ -250,9 +267,13 @@ async def _ready(setup: Setup, lang: str) -> int:
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if absent:
         _print_absent(setup, absent, codes, lang)
+    if troubles:
+        waiting = all(isinstance(error, Unreachable) for error in troubles)
+        click.echo(operator_text(lang, "ready-unanswered" if waiting else "ready-refused"))
+        return 3
     good = can_begin(reports)
-    click.echo(operator_text(lang, "ready-unanswered" if silent else "ready-yes" if good else "ready-no"))
-    return 3 if silent else 0 if good else 1
+    click.echo(operator_text(lang, "ready-yes" if good else "ready-no"))
+    return 0 if good else 1
 
 
 async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
@@ -303,7 +324,7 @@ def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
 def run(options: tuple[Path, str], restored: bool) -> int:
     _set_up_logs()
     setup = _setup(options)
-    _need_a_platform(setup, options[1])
+    _need_a_platform(setup, options)
     return _run(_run_until_told(setup, restored))
 
 
@@ -474,7 +495,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 
 
 @commands.command(help="Ce qui fut envoyé, attend, fut sauté ou refusé. / Sent, waiting, skipped, failed.")
-@click.option("--state", help="waiting, sending, sent, skipped, failed, grouped")
+@click.option("--state", type=click.Choice(["waiting", "sending", "sent", "skipped", "failed", "grouped"]))
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
@@ -485,6 +506,9 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
         rows = store.run_now(listing, state)
     if shape == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        return
+    if not rows:
+        click.echo(operator_text(lang, "outbox-empty"))
         return
     titles = ("due", "state", "platform", "place", "kind", "key", "error")
     table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles), box=None)
@@ -524,15 +548,17 @@ def forget(options: tuple[Path, str], at_once: bool) -> None:
     click.echo(operator_text(lang, "forget-done", count=number))
 
 
-def _need_a_platform(setup: Setup, lang: str) -> None:
+def _need_a_platform(setup: Setup, options: tuple[Path, str]) -> None:
+    config, lang = options
     if not setup.settings.platforms:
-        raise InputError(operator_text(lang, "no-platform"))
+        raise InputError(operator_text(lang, "no-platform", file=config.name))
 
 
-def _one_line_a_row(table: Table, long: int) -> None:
-    """The column numbered `long` gives way, the others are read whole."""
+def _one_line_a_row(table: Table, long: int, *, folds: bool = False) -> None:
+    """The column numbered `long` gives way, or `folds`; the others are read whole."""
     for number, column in enumerate(table.columns):
-        column.no_wrap, column.overflow = True, "ellipsis"
+        gives_way = folds and number == long
+        column.no_wrap, column.overflow = not gives_way, "fold" if gives_way else "ellipsis"
         column.ratio = 1 if number == long else None
         column.min_width = None if number == long else len(str(column.header))
     table.expand = True

@@ -36,6 +36,7 @@ from bot.commands import (
     Typed,
     Who,
     announcing,
+    asked_by_a_slash,
     asking,
     changing,
     closest,
@@ -49,7 +50,7 @@ from bot.commands import (
     voting,
     which,
 )
-from bot.commands.turn import Turn, over, reply
+from bot.commands.turn import Turn, over, refuse, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
 from bot.programme import is_closed
@@ -215,6 +216,11 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
 def _said(turn: Turn, heard: Said) -> None:
     _count_message(turn)
     typed = read_command(heard.text)
+    slashed = asked_by_a_slash(heard.text)
+    if slashed is not None:
+        journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
+        refuse(turn, "mistyped-question", always=True, closest=slashed)
+        return
     if typed is None:
         if is_direct(heard.place):
             _said_directly(turn, heard)
@@ -455,7 +461,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case "forgetting" if action:
             privacy.confirmed(turn, row)
         case "which" if action:
-            asking.chosen(turn, row, action.removeprefix("choose:"))
+            asking.chosen(turn, row, action.removeprefix(which.CHOOSES))
         case "link" if action:
             linking.tapped(turn, action)
         case _:

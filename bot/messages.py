@@ -168,18 +168,26 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
 
 COUNTS = {
     State.WAITING: "count-waiting",
+    State.ON_STAGE: "count-on-stage",
     State.LATER: "count-later",
     State.ANSWERED: "count-answered",
     State.DECLINED: "count-declined",
 }
 
 
+SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # what is on stage has its own card
+
+
 def counts_line(
-    day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = tuple(COUNTS)
+    day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = SETTLED
 ) -> str:
     """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
     told = [state for state in counted if counts.get(state) or state is State.WAITING]
-    return " · ".join(day.words.line(language, COUNTS[s], count=counts.get(s, 0)) for s in told)
+    return " · ".join(_counted(day, state, counts, language) for state in told)
+
+
+def _counted(day: Day, state: State, counts: Mapping[State, int], language: str) -> str:
+    return day.words.line(language, COUNTS[state], count=counts.get(state, 0))
 
 
 def without(day: Day, body: Body, question: Question, language: str) -> Body:
@@ -276,13 +284,29 @@ def status_body(day: Day, question: Question, language: str) -> Body:
     return b.join(parts)
 
 
-def list_body(day: Day, session: Session, questions: Sequence[Question], language: str) -> Body:
-    """The open questions of a queue, in the order given."""
+def list_body(
+    day: Day,
+    session: Session,
+    questions: Sequence[Question],
+    language: str,
+    counts: Mapping[State, int],
+    *,
+    elsewhere: bool,
+) -> Body:
+    """The open questions of a queue, in the order given; `elsewhere`: read where another's would be asked."""
     title = place_label(day, session, language)
-    if not questions:
-        return day.words.body(language, "no-questions", session=title)
-    head = day.words.body(language, "questions-of", session=title, count=len(questions))
-    return b.join([head, *(_list_line(day, q, language) for q in questions)])
+    if questions:
+        head = day.words.body(language, "questions-of", session=title, count=len(questions))
+        return b.join([head, *(_list_line(day, q, language) for q in questions)])
+    treated = [state for state in (State.ANSWERED, State.DECLINED) if counts.get(state)]
+    return day.words.body(
+        language,
+        "no-open-questions" if treated else "no-questions",
+        session=title,
+        counts=" · ".join(_counted(day, state, counts, language) for state in treated),
+        prefix=day.prefixes[session.id],
+        elsewhere=int(elsewhere),
+    )
 
 
 def _list_line(day: Day, question: Question, language: str) -> Body:
@@ -305,7 +329,7 @@ def stage_body(day: Day, question: Question) -> Body:
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,
-            "stage-over",
+            "stage-undone" if question.state is State.WAITING else "stage-over",
             code=question.code,
             words=words_of(day, question, longest=NAMED_SHORTLY),
             state=state_of(day, question),

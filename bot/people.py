@@ -104,7 +104,9 @@ def speak(c: Connection, person: int, language: str) -> None:
 
 CODE_SIGNS = "BCDFGHJKLMNPRTVWXZ23456789"  # no vowel, hence no word; nothing that is read for another
 AGREEMENTS = ("oui", "yes")
+_ENDS = " \u00a0\u202f!."
 LINK_LENGTH, ENTRY_LENGTH = 6, 8
+MISTYPED_LENGTHS = range(4, 11)
 LINK_LIVES = timedelta(minutes=10)  # of wall time
 TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one account, in wall time
 
@@ -119,15 +121,30 @@ def read_secret(words: str) -> str:
 
 def read_agreement(words: str) -> tuple[str, bool]:
     """`K7RT2M oui`: a code, and whether one agrees to what it does."""
-    signs = words.rstrip(" \u00a0\u202f!.").split()
-    agrees = bool(signs) and folded(signs[-1]) in AGREEMENTS
-    return read_secret(" ".join(signs[:-1] if agrees else signs)), agrees
+    given = _given(words)
+    return read_secret(" ".join(given)), len(given) < len(words.rstrip(_ENDS).split())
+
+
+def _given(words: str) -> list[str]:
+    """The words of a code, without the one that agrees."""
+    given = words.rstrip(_ENDS).split()
+    return given[:-1] if given and folded(given[-1]) in AGREEMENTS else given
 
 
 def looks_secret(words: str) -> bool:
-    """Whether words may be a code of ours, or one mistyped."""
-    code, _ = read_agreement(words)
-    return len(code) in (LINK_LENGTH, ENTRY_LENGTH) and not set(code) & set("AEIOUY")
+    """Whether words may be a code of ours, or one mistyped: taken for a question, it would be shown to all.
+
+    Mistyped: one or two words of about its length, with a digit, in capitals or without a vowel.
+    """
+    signs = _given(words)
+    code = read_secret(" ".join(signs))
+    odd = any(sign.isdigit() for sign in code) or "".join(signs).isupper() or not _has_vowels(code)
+    mistyped = len(signs) <= 2 and len(code) in MISTYPED_LENGTHS and odd
+    return mistyped or (len(code) in (LINK_LENGTH, ENTRY_LENGTH) and not _has_vowels(code))
+
+
+def _has_vowels(code: str) -> bool:
+    return bool(set(folded(code)) & set("aeiouy"))
 
 
 def offer_link(c: Connection, now: Now, person: int) -> str:

@@ -21,8 +21,12 @@ class Planned:
     platform: str
     audience: str
     kind: str
-    first_line: str
+    text: str
     late: float
+
+    @property
+    def first_line(self) -> str:
+        return self.text.split("\n")[0]
 
 
 def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
@@ -36,7 +40,7 @@ def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
             platform=platform,
             audience=_audience(notice),
             kind=notice.kind,
-            first_line=_first_line(day, notice),
+            text=_text(day, notice),
             late=late[platform].get(notice.key, 0.0),
         )
         for notice in day.notices
@@ -49,8 +53,8 @@ def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
 def _opening(day: Day, opening: Opening, platform: str) -> Planned:
     """As it reads when nothing is wrong."""
     body = day.words.body(day.language, "ready-all", hour=opening.start)
-    first_line = day.words.plain(body, day.language, opening.due)
-    return Planned(opening.due, opening.place, platform, "organisers", "ready", first_line, 0.0)
+    text = day.words.plain(body, day.language, opening.due)
+    return Planned(opening.due, opening.place, platform, "organisers", "ready", text, 0.0)
 
 
 def lateness(notices: Sequence[Notice], lines: int, allowance: Allowance | None) -> Mapping[str, float]:
@@ -79,10 +83,10 @@ def _audience(notice: Notice) -> str:
     return "desk" if notice.place.endswith("-desk") else "everyone"
 
 
-def _first_line(day: Day, notice: Notice) -> str:
+def _text(day: Day, notice: Notice) -> str:
     if notice.kind is NoticeKind.DIGEST:
         digest = Digest(day.programme.session(notice.sessions[0]), {}, {})
         body = digests.digest_body(day, digest)
     else:
         body = messages.notice_body(day, notice)
-    return day.words.plain(body, day.language, notice.due).split("\n")[0]
+    return day.words.plain(body, day.language, notice.due)

@@ -133,6 +133,7 @@ _CODE = re.compile(rf"^#?(?:(P)|C\s?(\d{{1,4}}))\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|
 _NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
 _NOTHING_MORE = re.compile(r"[\s.?!]*")
 _PREFIX = re.compile(r"^(?:(P)|C\s?(\d{1,4}))$", re.IGNORECASE)
+_CHOICE = re.compile(r"^(?:(\d)[\ufe0f\u20e3]*|(?:c|comptoir)\s*(\d{1,4}))\s*[.!]*$", re.IGNORECASE)
 _LEADING = re.compile(r"^\s*(P|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 
 
@@ -159,6 +160,21 @@ def read_prefix(words: str) -> str | None:
     if found := _PREFIX.match(words.strip()):
         return "P" if found[1] else f"C{int(found[2])}"
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the comptoirs offered: by the place it has among them, or by its own number."""
+
+    slot: int | None
+    prefix: str | None
+
+
+def read_choice(words: str) -> Choice | None:
+    """`2`, `2️⃣`, `comptoir 2`: what one writes instead of touching a number."""
+    if found := _CHOICE.match(words.strip()):
+        return Choice(int(found[1]), None) if found[1] else Choice(None, f"C{int(found[2])}")
+    return Choice(None, PLENARY) if read_prefix(words) == PLENARY else None
 
 
 def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:
@@ -196,12 +212,12 @@ class Asked:
 
 
 def read_question(words: str, known: Iterable[str]) -> Asked:
-    """`[C1] [anonyme :] text`, the two in any order."""
+    """`[C1] [anonyme :] text`, the two in any order; signs without a letter among them ask nothing."""
     prefix, text = split_prefix(words, known)
     anonymous, text = split_anonymous(text)
     if prefix is None and anonymous:
         prefix, text = split_prefix(text, known)
-    return Asked(prefix, anonymous, text)
+    return Asked(prefix, anonymous, text if any(sign.isalpha() for sign in text) else "")
 
 
 _GREETINGS = {

@@ -82,12 +82,26 @@ def setup_of(document: Document) -> Checked[Setup]:
     programme: Checked[Programme] = read_programme(path) if path else Checked(None)
     event = programme.value.event if programme.value else None
     settings = _settings(top, path, event, notes)
+    if settings and programme.value:
+        _warn_of_organisers(top, programme.value, settings)
     checked = notes.checked(settings)
     return Checked(
         Setup(checked.value, programme.value) if checked.value and programme.value else None,
         checked.problems + programme.problems,
         checked.warnings + programme.warnings,
     )
+
+
+def _warn_of_organisers(top: Fields, programme: Programme, settings: Settings) -> None:
+    """The régie has nobody in it, or nobody whom we can invite there."""
+    if settings.platforms and not programme.organisers:
+        top.notes.warn(top.node("programme"), "no-organiser")
+        return
+    organisers = [programme.people[person] for person in programme.organisers]
+    for key, _ in top.entries("platforms"):
+        if not any(key.value in person.handles for person in organisers):
+            names = ", ".join(person.name for person in organisers)
+            top.notes.warn(key, "organisers-without-account", platform=key.value, names=names)
 
 
 def _programme_path(folder: Path) -> Callable[[str], Path]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from scene import Scene, comptoir, programme
 
 WHICH = (
@@ -187,6 +188,47 @@ async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_b
     assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
 
 
+@pytest.mark.parametrize(
+    "words", ["2", "2️⃣", "2⃣", " 2.", "c2", "C 2", "comptoir 2", "Comptoir 2", "COMPTOIR2"]
+)
+async def test_which_comptoir_is_answered_by_its_number_however_it_is_written(
+    scene: Scene, words: str
+) -> None:
+    await scene.at("10:15")
+    await scene.says("sam", "direct:sam", "Qui paie ?")
+
+    await scene.says("sam", "direct:sam", words)
+
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert len(scene.seen("direct:sam")) == 1
+
+
+async def test_a_number_is_that_of_the_offer_before_that_of_a_comptoir(tmp_path: Path) -> None:
+    day = [comptoir(1, "10:30", "11:30"), *(comptoir(n, "11:30", "12:30") for n in (2, 3))]
+    async with Scene(tmp_path, hour="11:28", programme=programme(*day)) as scene:
+        await scene.jump(minutes=3)
+        for answer in ("2", "comptoir 2", "3"):
+            await scene.says("sam", "direct:sam", f"Pourquoi {answer} ?")
+            await scene.says("sam", "direct:sam", answer)
+
+        cards = {place: scene.seen(place)[-1].split("\n")[-1] for place in ("comptoir-2", "comptoir-3")}
+        assert cards == {"comptoir-2": "> Pourquoi comptoir 2 ?", "comptoir-3": "> Pourquoi 3 ?"}
+        assert "> Pourquoi 2 ?" in scene.seen("comptoir-3")[-2]
+
+
+@pytest.mark.parametrize("words", ["9", "12 ?", "1 + 1 = ?", "C1 ?", "anonyme : ?!"])
+async def test_signs_without_a_letter_are_no_question(scene: Scene, words: str) -> None:
+    await scene.at("10:15")
+    await scene.says("sam", "direct:sam", words)
+    await scene.says("sam", "comptoir-1", "! Question ?")
+
+    told = [*scene.seen("direct:sam"), *scene.seen("comptoir-1")]
+    assert [text.split(" :")[0] for text in told] == [
+        "Écrivez votre question après le nom du comptoir",
+        "Écrivez votre question après la commande",
+    ]
+
+
 async def test_a_direct_message_is_told_how_to_answer_which_comptoir(scene: Scene) -> None:
     await scene.at("10:15")
 
@@ -270,6 +312,10 @@ async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: 
         await scene.says("sam", "direct:sam", text)
 
     assert scene.seen("comptoir-1") == [f"❓ C1-{n} · anonyme\n> Qui paie ?" for n in (1, 2, 3)]
+    assert scene.seen("direct:sam")[0] == (
+        "C’est noté, sans votre nom : C1-1, pour Comptoir 1. Vous saurez ici ce qu’elle devient. "
+        "Pour la retirer : retirer C1-1"
+    )
 
 
 async def test_the_name_stays_hidden_where_the_colon_was_forgotten(scene: Scene) -> None:

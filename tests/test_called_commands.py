@@ -93,7 +93,10 @@ async def test_retirer_takes_back_the_code_given(scene: Scene) -> None:
 async def test_langue_sets_the_language_of_the_answers(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "langue", langue="en")
 
-    assert said == "I will write to you in English. (!langue fr pour le français)"
+    assert said == (
+        "I will write to you in English wherever only you read it; the rooms stay in their language. "
+        "(!langue fr pour le français)"
+    )
 
 
 @pytest.mark.parametrize("command", ["programme", "maintenant", "aide", "etat", "schedule", "now", "help"])

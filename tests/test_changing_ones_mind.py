@@ -294,7 +294,7 @@ async def test_nobody_withdraws_the_question_of_another(scene: Scene) -> None:
 
     await scene.says("zoe", "direct:zoe", "retirer C1-1")
 
-    assert scene.seen("direct:zoe") == ["Je ne trouve pas de question de vous qui attende encore."]
+    assert scene.seen("direct:zoe") == ["C1-1 n’est pas de vous, ou n’attend plus."]
     assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
 
 

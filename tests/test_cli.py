@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -54,15 +55,19 @@ def comptoir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     return run
 
 
-def test_check_says_that_all_is_well(comptoir: Comptoir) -> None:
+def test_check_says_what_it_read_and_that_nobody_can_be_invited_to_the_regie(comptoir: Comptoir) -> None:
     outcome = comptoir("check")
 
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out == (
+        "comptoir.yaml:4:3: avertissement\u00a0: aucun organisateur (Sylvie Le Bars) n’a de compte `matrix:` "
+        "dans le programme\u00a0: la régie y serait vide tant qu’aucun ne dit son code\u202f; "
+        "ajoutez `matrix:` à leur fiche.\n"
         "Réglages\u00a0: Matrix.\n"
         "Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018, 30 jours après la fin "
         "(`retention:`).\n"
-        "Programme\u00a0: 12 sessions, 6 comptoirs, 3 salles, 21 personnes\u00a0: tout est bon.\n"
+        "Programme\u00a0: 12 sessions, 6 comptoirs, 3 salles, 21 personnes\u00a0: à relire.\n"
+        "1 avertissement, rien qui empêche de commencer.\n"
     )
 
 
@@ -71,7 +76,7 @@ def test_check_speaks_english_where_the_environment_does(
 ) -> None:
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
-    assert comptoir("check").out.startswith("Settings: Matrix.\n")
+    assert comptoir("check").out.splitlines()[1] == "Settings: Matrix."
 
 
 def test_an_absent_file_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:
@@ -100,8 +105,25 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
         "audience": "everyone",
         "kind": "soon",
         "first_line": "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps",
+        "text": messages[3]["text"],
         "late_at_most_seconds": 0,
     }
+    assert messages[3]["text"].split("\n")[1].endswith("le passage à l’échelle de l’innovation")
+
+
+def test_plan_can_be_read_over_whole(comptoir: Comptoir) -> None:
+    messages = json.loads(comptoir("plan", "--format", "json").out)
+
+    printed = comptoir("plan", "--full").out
+
+    proofs = [f"{m['place']}\n" + indent(m["text"], "    ") + "\n\n" for m in messages]
+    assert all(proof in printed for proof in proofs)
+    assert printed.startswith("09h · regie\n    ✅ Tout est prêt")
+    assert printed.count("…") == sum(m["text"].count("…") for m in messages)
+
+
+def test_a_line_of_the_plan_is_folded_and_never_cut(comptoir: Comptoir) -> None:
+    assert "…" not in comptoir("plan").out
 
 
 def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoir: Comptoir) -> None:
@@ -141,6 +163,12 @@ def test_what_needs_a_platform_says_so_in_the_language_asked_for(
     assert "guild: 123456789012345678" in outcome.err
 
 
+def test_settings_of_another_name_are_told_by_it(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "jour.yaml").write_text(f"programme: {SAMPLE}\ndatabase: comptoir.db\n")
+
+    assert comptoir("-c", "jour.yaml", "run").err.startswith("jour.yaml ne nomme aucune plateforme.")
+
+
 def test_a_missing_secret_is_named(comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COMPTOIR_MATRIX_TOKEN", "COMPTOIR_MATRIX_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
@@ -172,8 +200,20 @@ def test_an_unreachable_server_is_status_three(comptoir: Comptoir, monkeypatch: 
     outcome = comptoir("provision")
 
     assert outcome.status == 3
-    assert "http://127.0.0.1:9" in outcome.err
+    assert outcome.err.startswith("http://127.0.0.1:9 ne répond pas comme un serveur Matrix")
     assert "syt_secret" not in outcome.out + outcome.err
+
+
+def test_a_server_that_cannot_be_reached_has_refused_no_login(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_PASSWORD", "not-the-word")
+
+    outcome = comptoir("ready")
+
+    assert outcome.status == 3
+    assert outcome.err.startswith("http://127.0.0.1:9 ne répond pas comme un serveur Matrix")
+    assert "not-the-word" not in outcome.out + outcome.err
 
 
 def test_run_before_provision_says_what_to_do_first(
@@ -204,6 +244,18 @@ def test_the_missing_secret_of_each_platform_is_named(
 
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:
     assert json.loads(comptoir("outbox", "--format", "json").out) == []
+
+
+def test_an_outbox_without_messages_says_so(comptoir: Comptoir) -> None:
+    assert comptoir("outbox", "--state", "failed").out == "Aucun message.\n"
+    assert comptoir("--lang", "en", "outbox").out == "No message.\n"
+
+
+def test_a_state_that_no_message_has_is_refused(comptoir: Comptoir) -> None:
+    outcome = comptoir("outbox", "--state", "fail")
+
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "'waiting', 'sending', 'sent', 'skipped', 'failed', 'grouped'" in outcome.err
 
 
 def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:

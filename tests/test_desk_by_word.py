@@ -31,6 +31,13 @@ async def test_a_question_is_staged_by_its_number_or_code(desk: Scene) -> None:
         assert (desk.marks(typed), states) == (["✅"], ["en attente", "sur scène", "en attente"])
 
 
+async def test_the_next_one_is_called_as_one_says_it(desk: Scene) -> None:
+    typed = await desk.says("ana", DESK, "!suivant")
+
+    assert desk.marks(typed) == ["✅"]
+    assert await _states(desk) == ["sur scène", "en attente", "en attente"]
+
+
 async def test_the_whole_life_of_a_queue_by_word(desk: Scene) -> None:
     words = [
         "!suivante",

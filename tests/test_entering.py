@@ -13,7 +13,7 @@ from bot.errors import Refused
 
 HIDDEN = (
     "Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; "
-    "de personne d’autre il ne sera plus accepté.\n"
+    "il ne sert plus qu’à vous.\n"
     "Supprimez aussi votre message : ici, je ne peux pas effacer ce que d’autres écrivent."
 )
 USED = (
@@ -73,10 +73,53 @@ async def test_a_code_is_written_as_one_likes_in_a_conversation_of_one_s_own(sce
     assert scene.seen("direct:anais")[-1].startswith("Bonjour Ana Animatrice.")
 
 
-async def test_a_question_that_begins_with_moi_is_a_question(scene: Scene) -> None:
-    await scene.says("zoe", "direct:zoe", "moi aussi je voudrais savoir qui paie")
+@pytest.mark.parametrize(
+    "words",
+    ["moi aussi je voudrais savoir qui paie", "moi aussi", "moi et lui", "lier les deux", "lier quoi ?"],
+)
+async def test_a_question_that_begins_with_moi_is_a_question(scene: Scene, words: str) -> None:
+    await scene.says("zoe", "direct:zoe", words)
 
     assert scene.seen("direct:zoe")[-1].startswith("Votre question n’est pas encore prise")
+
+
+MISTYPED = {
+    "a sign dropped": "NNB4-BCT",
+    "a sign doubled": "NNB4-BCTTO",
+    "O for no sign of ours": "N0B4-BCTO",
+    "I for no sign of ours": "NIB4-BCT1",
+    "cut by a space": "ABCD EFGH",
+    "half of it": "BCDF",
+    "in small letters": "nnb4 bct",
+    "small, no digit": "nnbcfgt",
+}
+
+
+@pytest.mark.parametrize("code", MISTYPED.values(), ids=MISTYPED.keys())
+async def test_a_mistyped_code_is_no_question(scene: Scene, code: str) -> None:
+    await scene.says("ana", "direct:ana", f"moi {code}")
+    await scene.says("ana", "direct:ana", "C1")
+
+    assert scene.seen("direct:ana") == [
+        "Je ne connais pas ce code. Vérifiez-le, ou demandez-le aux organisateurs.",
+        "Écrivez votre question après le nom du comptoir : C1 Comment financer la suite ?",
+    ]
+    assert scene.seen("comptoir-1") == []
+
+
+async def test_who_gives_no_code_is_told_to_add_it_as_they_write_there(scene: Scene) -> None:
+    await scene.says("ana", "direct:ana", "moi")
+
+    told = "Ajoutez le code que les organisateurs vous ont donné : moi VOTRE-CODE"
+    assert scene.seen("direct:ana") == [told]
+
+
+async def test_a_mistyped_code_counts_as_a_try(scene: Scene) -> None:
+    for code in MISTYPED.values():
+        await scene.says("ana", "direct:ana", f"moi {code}")
+
+    tired = "Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs."
+    assert scene.seen("direct:ana").index(tired) == 5
 
 
 async def test_a_code_serves_its_first_bearer_again_and_nobody_else(scene: Scene) -> None:

@@ -4,12 +4,21 @@ from pathlib import Path
 
 from scene import Scene, programme
 
+FRENCH = (
+    "Je vous écrirai en français partout où je n’écris qu’à vous ; les salons gardent leur langue. "
+    "(!language en for English)"
+)
+ENGLISH = (
+    "I will write to you in English wherever only you read it; the rooms stay in their language. "
+    "(!langue fr pour le français)"
+)
+
 
 async def test_one_chooses_ones_language(scene: Scene) -> None:
     chosen = [
-        ("!langue en", "I will write to you in English. (!langue fr pour le français)"),
-        ("!language english", "I will write to you in English. (!langue fr pour le français)"),
-        ("langue fr", "Je vous écrirai en français. (!language en for English)"),
+        ("!langue en", ENGLISH),
+        ("!language english", ENGLISH),
+        ("langue fr", FRENCH),
         ("!langue", "Dites laquelle : !langue fr ou !langue en"),
         ("!langue de", "Dites laquelle : !langue fr ou !langue en"),
     ]
@@ -31,7 +40,7 @@ async def test_what_reaches_a_person_alone_is_in_their_language(scene: Scene) ->
         "Noted: C1-1, for Comptoir 1. You will hear here what becomes of it. withdraw C1-1 takes it back.",
         "▶ C1-1 is being asked now: “Who pays?”",
         "✅ Answer to C1-1 “Who pays?”: La région",
-        "Plenary — no question yet. Yours? !ask your question",
+        "Plenary — no question yet. Yours? !ask P your question",
     ]
 
 

@@ -141,7 +141,7 @@ async def test_the_language_chosen_on_one_side_is_kept(both: Scene) -> None:
     await link(both, "zoe", "zoe2")
 
     await both.says("zoe", "direct:zoe", "questions C1")
-    assert both.seen("direct:zoe")[-1] == "Comptoir 1 — no question yet. Yours? !ask your question"
+    assert both.seen("direct:zoe")[-1] == "Comptoir 1 — no question yet. Yours? !ask C1 your question"
 
 
 async def test_a_vote_of_the_other_account_is_said_to_stay(both: Scene) -> None:
@@ -324,6 +324,13 @@ async def test_after_five_wrong_codes_not_even_the_right_one_is_taken_for_an_hou
     assert await use(both, "eve", code) == asked("« Kim » sur Salons", code)
 
 
+@pytest.mark.parametrize("code", ["ABCDEF", "BCDF", "N0B4C", "K7RT2MM", "K7R T2", "K7RT2 oui", "K7R T2M oui"])
+async def test_a_mistyped_code_is_no_question(both: Scene, code: str) -> None:
+    await both.says("zoe", "direct:zoe", f"lier {code}")
+
+    assert both.seen("direct:zoe") == [WRONG]
+
+
 async def test_no_new_tries_are_had_by_linking_and_parting(both: Scene) -> None:
     for number in range(5):
         await both.says("eve", "direct:eve", f"moi BBBBBBB{number + 2}")
@@ -417,7 +424,7 @@ async def test_parted_accounts_have_no_hand_on_each_other_s_questions(both: Scen
     refused = answer_to(both, "zoe2")
     await both.calls("zoe2", "hall", "retirer", other(both), code="C1-2")
 
-    assert refused == "Je ne trouve pas de question de vous qui attende encore."
+    assert refused == "C1-1 n’est pas de vous, ou n’attend plus."
     assert answer_to(both, "zoe2") == "C1-2 est retirée, son texte est effacé."
     assert await status(both) == "C1-1 (Zoe) — en attente, 0 👍"
 

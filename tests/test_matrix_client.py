@@ -18,7 +18,7 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from bot import body as b
 from bot.chat import Outgoing, RawEvent
-from bot.errors import Busy, DeliveryError, Refused, TokenRevoked, Unknown
+from bot.errors import Busy, DeliveryError, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
 from bot.settings import MatrixSettings
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -112,6 +112,45 @@ async def test_what_no_homeserver_says_is_no_answer(
         await client.request("PUT", where("x"), {})
 
     assert len(server.asked) == 1
+
+
+LOGINS: dict[str, tuple[Answer, type[OutsideError], str]] = {
+    "wrong password": (
+        saying(403, {"errcode": "M_FORBIDDEN", "error": "Invalid password"}),
+        TokenRevoked,
+        "refuse la connexion de @bot:x (M_FORBIDDEN)\u00a0: vérifiez `user:` dans comptoir.yaml, "
+        "et le mot de passe.",
+    ),
+    "too many": (
+        saying(429, {"errcode": "M_LIMIT_EXCEEDED"}),
+        Unreachable,
+        "demande d’attendre avant une nouvelle connexion de @bot:x\u00a0: relancez dans quelques minutes.",
+    ),
+    "no homeserver": (
+        saying(200, b"<html>welcome</html>"),
+        Unreachable,
+        "ne répond pas comme un serveur Matrix (status 200 without the JSON of a homeserver)\u00a0: "
+        "vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "failure", "told"), LOGINS.values(), ids=LOGINS)
+async def test_why_a_login_fails_is_said_with_what_to_look_at(
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    failure: type[OutsideError],
+    told: str,
+) -> None:
+    server.gives(answer)
+    monkeypatch.setenv("COMPTOIR_MATRIX_PASSWORD", "not-the-word")
+
+    with pytest.raises(OutsideError) as failed:
+        await connect(MatrixSettings(server.url, "@bot:x"), None)
+
+    assert type(failed.value) is failure
+    assert str(failed.value).split(" / ")[0] == f"{server.url} {told}"
 
 
 async def test_a_black_hole_is_no_answer(server: Server, client: MatrixClient) -> None:

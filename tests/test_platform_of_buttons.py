@@ -65,7 +65,7 @@ async def test_what_should_not_be_read_is_left_to_its_author_to_delete(scene: Sc
 async def test_a_question_typed_elsewhere_is_answered_there_and_has_its_card(scene: Scene) -> None:
     question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
 
-    noted = "C’est noté : C1-1, pour Comptoir 1. Sa carte y dira ce qu’elle devient. "
+    noted = "C’est noté : C1-1, pour Comptoir 1. Sa carte, là-bas, dira ce qu’elle devient. "
     noted += "Pour la retirer : !retirer C1-1"
     assert scene.seen("hall")[1:] == [noted]
     assert scene.last("hall").reply_to == question
@@ -177,7 +177,7 @@ async def test_its_author_asks_a_message_from_its_menu(scene: Scene) -> None:
     await scene.chooses("sam", talk)
 
     assert scene.seen("comptoir-1", reader="sam") == [
-        "C’est noté : C1-1, pour Comptoir 1. Sa carte y dira ce qu’elle devient. "
+        "C’est noté : C1-1, pour Comptoir 1. Sa carte, là-bas, dira ce qu’elle devient. "
         "Pour la retirer : !retirer C1-1",
         CARD,
     ]
@@ -424,7 +424,9 @@ async def test_deleting_the_card_of_a_question_that_waits_takes_it_away(scene: S
     await scene.calls("ana", DESK, "question", scene.chat, texte="C1-1")
     assert "Qui paie" not in scene.seen(DESK, reader="ana")[-1]
     await scene.calls("ana", DESK, "questions", scene.chat)
-    assert scene.seen(DESK, reader="ana")[-1].startswith("Comptoir 1 — pas encore de question.")
+    assert scene.seen(DESK, reader="ana")[-1].startswith(
+        "Comptoir 1 — plus de question en attente (1 écartée)."
+    )
     assert not await scene.is_stored("Qui paie")
     assert await scene.troubles() == []
 

@@ -1,12 +1,15 @@
 """`comptoir ready`: what it finds on a real homeserver, who is missing, and what it comes down to."""
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import cached_property
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -151,6 +154,16 @@ async def _encryption_of(
     return [each.key for each in found if isinstance(each, Finding) and each.key.split("-")[-1] in told]
 
 
+async def test_before_any_room_is_made_one_line_says_so(day: DayOnMatrix) -> None:
+    planned = [PlannedPlace(name, name, "", public=True) for name in ("hall", "regie", "comptoir-1")]
+    client = MatrixClient(day.homeserver.url, day.account.access_token)
+
+    found = await ready(client, MatrixSettings(day.homeserver.url, day.account.user_id), _NOBODY, planned, {})
+    await client.close()
+
+    assert found[1:] == [Finding(Level.PROBLEM, "ready-matrix-unmade")]
+
+
 @pytest.mark.synapse
 async def test_a_server_that_limits_us_is_told_with_the_way_to_lift_it(
     tmp_path: Path,
@@ -202,6 +215,45 @@ def test_a_silent_platform_is_status_three_and_said_so(
     assert ended.value.code == 3
     assert "http://127.0.0.1:9" in printed.err
     assert printed.out == "A platform does not answer: run the command again when it is there.\n"
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """A homeserver that no longer knows our token."""
+
+    def do_GET(self) -> None:
+        answer = json.dumps({"errcode": "M_UNKNOWN_TOKEN", "error": "Invalid access token"}).encode()
+        self.send_response(401)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_platform_that_refuses_us_is_not_one_that_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = Path(__file__).parent.parent / "programme.yaml"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    Thread(target=server.serve_forever, daemon=True).start()
+    (tmp_path / "comptoir.yaml").write_text(
+        f"programme: {sample}\ndatabase: comptoir.db\nplatforms:\n"
+        f'  matrix: {{homeserver: "http://127.0.0.1:{server.server_port}", user: "@comptoir:example.org"}}\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
+    monkeypatch.setattr(sys, "argv", ["comptoir", "--lang", "en", "ready"])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    server.shutdown()
+    server.server_close()
+
+    printed = capsys.readouterr()
+    assert ended.value.code == 3
+    assert "M_UNKNOWN_TOKEN" in printed.err
+    assert printed.out == "A platform refuses us: do what is said above, then run this again.\n"
 
 
 class Unread(MatrixClient):

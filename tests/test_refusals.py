@@ -27,9 +27,28 @@ async def test_a_question_is_never_lost_without_a_word(scene: Scene) -> None:
     for words in told:
         event = await scene.says("sam", "comptoir-1", words)
         assert scene.marks(event) == ["🚫"]
-    await scene.says("sam", "comptoir-1", "!qestions C1")
+    await scene.says("sam", "comptoir-1", "!xyzzz")
 
     assert scene.seen("comptoir-1")[1:] == list(told.values())
+
+
+async def test_a_question_written_with_a_slash_is_not_lost(scene: Scene) -> None:
+    for place in ("comptoir-1", "direct:sam"):
+        written = await scene.says("sam", place, "/question Qui paie ?")
+        await scene.says("sam", place, "/ask")
+        await scene.says("sam", place, "/Ask Who pays?")
+        await scene.edits("sam", written, "!question C1 Qui paie ?")
+
+    for place in ("comptoir-1", "direct:sam"):
+        assert "Rien n’est pris. Vouliez-vous dire !ask ? Corrigez votre message." in scene.seen(place)
+    assert scene.seen("comptoir-1")[-1] == "❓ C1-2 · Sam\n> Qui paie ?"
+
+
+async def test_a_path_or_another_s_command_is_talk(scene: Scene) -> None:
+    for words in ("/me question", "/questions/12", "/", "/etc/question"):
+        await scene.says("sam", "comptoir-1", words)
+
+    assert scene.seen("comptoir-1") == []
 
 
 async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:
@@ -40,13 +59,13 @@ async def test_a_word_near_to_none_is_answered_with_help(scene: Scene) -> None:
 
 async def test_only_what_can_be_done_here_is_suggested(scene: Scene) -> None:
     for place in ("comptoir-1", "comptoir-1-desk", "regie"):
-        await scene.says("sam", place, "!suivant")
+        await scene.says("sam", place, "!suvante")
         await scene.says("zoe", place, "!anonce")
 
     assert [text.split(". ")[-1] for text in scene.seen("comptoir-1")] == [
         "!aide dit ce que je sais faire."
     ] * 2
-    assert scene.seen("comptoir-1-desk")[0] == "Je ne connais pas « suivant ». Vouliez-vous dire !suivante ?"
+    assert scene.seen("comptoir-1-desk")[0] == "Je ne connais pas « suvante ». Vouliez-vous dire !suivante ?"
     assert scene.seen("regie")[1] == "Je ne connais pas « anonce ». Vouliez-vous dire !annonce ?"
 
 
@@ -84,6 +103,29 @@ async def test_the_reason_is_told_a_person_once_an_hour(scene: Scene) -> None:
     assert [scene.marks(event) for event in first] == [["🚫"]] * 3
     assert told == 2
     assert scene.seen("comptoir-1")[-1] == "Je ne connais pas « xyzzy ». !aide dit ce que je sais faire."
+
+
+async def test_a_reason_is_not_hidden_by_another(scene: Scene) -> None:
+    for words in ("!xyzzy", "!suivante", "!etat", "!langue xx"):
+        await scene.says("sam", "comptoir-1", words)
+
+    assert len(scene.seen("comptoir-1")) == 4
+
+
+async def test_at_most_four_reasons_are_told_a_person_within_an_hour(scene: Scene) -> None:
+    typed = ("!xyzzy", "!suivante", "!etat", "!langue xx", "!voter", "!retirer xx", "!questions C9")
+    refused = [await scene.says("sam", "comptoir-1", words) for words in typed]
+
+    assert [scene.marks(event) for event in refused] == [["🚫"]] * len(typed)
+    assert len(scene.seen("comptoir-1")) == 4
+
+
+async def test_a_question_too_long_is_told_each_time_so_that_it_is_not_lost(scene: Scene) -> None:
+    for number in (501, 502):
+        await scene.says("sam", "comptoir-1", "!question " + "a" * number)
+
+    told = [text.split(" : ")[1].split(",")[0] for text in scene.seen("comptoir-1")]
+    assert told == ["501 caractères", "502 caractères"]
 
 
 async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene) -> None:

@@ -316,3 +316,27 @@ def test_the_mistakes_of_the_programme_are_told_too(tmp_path: Path) -> None:
 def test_what_is_no_number_of_days_is_refused(tmp_path: Path, written: str) -> None:
     expected = f'"{written}" is not a number of days, from one day to ten years; write for instance `30d`.'
     assert said(tmp_path, SETTINGS + f"retention: {written}\n") == [f"3:12: {expected}"]
+
+
+# ── Who is in the régie ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_programme_without_organisers_is_warned_of_where_there_are_platforms(tmp_path: Path) -> None:
+    text = SETTINGS + f"platforms:\n  {MATRIX}\n"
+
+    assert said_of(tmp_path, SETTINGS, "comptoir.yaml") == []
+    assert said_of(tmp_path, text, "comptoir.yaml") == [
+        f"{at(text, 'programme.yaml')}: warning: the programme names no organiser: nobody would be in the régie, "
+        "for announcements or for alerts; write `organisers: […]` in the programme."
+    ]
+
+
+def test_organisers_without_an_account_are_warned_of_by_platform(tmp_path: Path) -> None:
+    people = "organisers: [ana-diaz]\npeople: {ana-diaz: {name: Ana Diaz, discord: ana}, luc-petit: {name: Luc Petit}}"
+    (tmp_path / "programme.yaml").write_text(programme(people=people), encoding="utf-8")
+    text = SETTINGS + f"platforms:\n  {MATRIX}\n  discord: {{guild: 123456789012345678}}\n"
+
+    assert said_of(tmp_path, text, "comptoir.yaml") == [
+        f"{at(text, 'matrix:')}: warning: no organiser (Ana Diaz) has a `matrix:` account in the programme: "
+        "the régie would be empty there until one of them says their code; add `matrix:` to their entry."
+    ]

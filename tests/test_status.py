@@ -27,6 +27,20 @@ async def test_status_says_platforms_queues_what_comes_and_what_went_wrong(scene
     ]
 
 
+async def test_the_figures_of_a_queue_add_up(scene: Scene) -> None:
+    for text in ("Une ?", "Deux ?", "Trois ?"):
+        await scene.says("sam", "comptoir-1", f"!question {text}")
+    await scene.says("ana", "comptoir-1-desk", "!suivante")
+    await scene.says("sam", "comptoir-1", "!retirer 3")
+    await scene.says("sam", "comptoir-2", "!question Quatre ?")
+    await scene.says("sam", "comptoir-2", "!retirer 1")
+
+    await scene.says("olga", "regie", "!etat")
+
+    queues = [line for line in scene.seen("regie")[-1].split("\n") if "question" in line]
+    assert queues == ["• Comptoir 1 : 2 questions, 1 en attente · 1 sur scène"]
+
+
 async def test_status_says_what_was_refused_and_what_came_too_late(scene: Scene) -> None:
     def refuse(when: str, outgoing: Outgoing) -> None:
         if when == "before" and outgoing.place == "hall":

@@ -42,7 +42,9 @@ async def test_a_question_by_form_has_a_card_on_both_and_an_answer_for_its_asker
 
     card = "❓ C1-1 · anonyme\n> Qui paie ?"
     assert both.seen("comptoir-1") == both.seen("comptoir-1", chat=_other(both)) == [card]
-    assert both.seen("hall", reader="zoe", chat=_other(both))[-1].startswith("C’est noté : C1-1")
+    assert both.seen("hall", reader="zoe", chat=_other(both))[-1].startswith(
+        "C’est noté, sans votre nom : C1-1"
+    )
     assert not any("C1-1" in text for text in both.seen("hall", chat=_other(both)))
 
 

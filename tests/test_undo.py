@@ -33,7 +33,7 @@ async def test_taking_the_tap_away_undoes_it_and_unsays_what_it_said(desk: Scene
 
     assert said == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
     assert _said(desk) == []
-    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — en attente"
+    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — remise dans la file"
     assert await _state(desk) == "en attente"
 
 

@@ -98,6 +98,24 @@ async def test_the_questions_are_those_of_the_place_or_of_the_comptoir_named(sce
     ]
 
 
+async def test_no_question_waits_any_more_where_all_are_treated(scene: Scene) -> None:
+    for words in ("!question Qui paie ?", "!question Pourquoi ?", "!question Où ?"):
+        await scene.says("zoe", "comptoir-2", words)
+    for words in ("!repondu 1", "!repondu 2", "!ecarter 3"):
+        await scene.says("bob", "comptoir-2-desk", words)
+
+    await scene.says("zoe", "comptoir-2", "!questions")
+    await scene.says("zoe", "comptoir-1", "!questions C2")
+    await scene.says("zoe", "hall", "!questions C1")
+
+    head = "Comptoir 2 — plus de question en attente (2 traitées · 1 écartée). La vôtre ? "
+    assert scene.seen("comptoir-2")[-1] == f"{head}!question votre question"
+    assert scene.seen("comptoir-1")[-1] == f"{head}!question C2 votre question"
+    assert scene.seen("hall")[-1] == (
+        "Comptoir 1 — pas encore de question. La vôtre ? !question C1 votre question"
+    )
+
+
 async def test_a_code_shows_what_became_of_the_question(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     await scene.says("ana", "comptoir-1-desk", "!repondu 1 La région")

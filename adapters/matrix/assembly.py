@@ -12,7 +12,7 @@ from adapters.matrix.provision import provision as provision_rooms
 from adapters.matrix.readiness import ready as look
 from adapters.matrix.vault import PASSWORD, Vault, vault_of
 from adapters.provisioning import Step, Summary
-from bot.errors import InputError, OutsideError, TokenRevoked
+from bot.errors import InputError, OutsideError, TokenRevoked, Unreachable
 from bot.places import PlaceBook, planned_places
 from bot.programme import Programme
 from bot.readiness import Report
@@ -102,12 +102,18 @@ async def _logged_in(settings: MatrixSettings, password: str) -> tuple[MatrixCli
         raise
     except (MatrixError, NoAnswer) as error:
         await client.close()
-        login = {"homeserver": settings.homeserver, "user": settings.user, "why": str(error)}
-        is_refused = isinstance(error, MatrixError) and not error.may_pass
-        failure = TokenRevoked if is_refused else OutsideError
-        raise failure(both("matrix-login-refused", **login)) from error
+        raise _not_logged_in(settings, error) from error
     hide(session.token)
     return client, {"user": session.user, "device": session.device, "token": session.token}
+
+
+def _not_logged_in(settings: MatrixSettings, error: MatrixError | NoAnswer) -> OutsideError:
+    login = {"homeserver": settings.homeserver, "user": settings.user}
+    if isinstance(error, NoAnswer) or error.says_nothing:
+        return Unreachable(both("matrix-unreachable", homeserver=settings.homeserver, why=str(error)))
+    if error.may_pass:
+        return Unreachable(both("matrix-login-later", **login))
+    return TokenRevoked(both("matrix-login-refused", **login, why=error.errcode))
 
 
 async def forget(client: MatrixClient) -> None:

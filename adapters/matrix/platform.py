@@ -128,7 +128,9 @@ class MatrixPlatform:
 
     def _unreachable(self, error: Exception) -> OutsideError:
         for_good = isinstance(error, MatrixError) and not error.may_pass
-        text = both("matrix-unreachable", homeserver=self._client.homeserver, why=repr(error))
+        text = both(
+            "matrix-unreachable", homeserver=self._client.homeserver, why=str(error) or type(error).__name__
+        )
         return (OutsideError if for_good else Unreachable)(text)
 
     async def _check_places(self, answer: Json) -> None:

@@ -14,7 +14,7 @@ from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from adapters.provisioning import Kind, Step, Summary
-from bot.errors import OutsideError
+from bot.errors import OutsideError, Unreachable
 from bot.places import PlaceBook, PlannedPlace, space_topic
 from bot.programme import Programme
 from bot.settings import MatrixSettings
@@ -50,7 +50,9 @@ async def provision(
     work = _Provision(client, blueprint, book, report, rest, dry_run=dry_run)
     try:
         await work.run(_space(programme, planned), planned)
-    except (MatrixError, NoAnswer) as error:
+    except NoAnswer as error:
+        raise Unreachable(both("matrix-unreachable", homeserver=client.homeserver, why=str(error))) from error
+    except MatrixError as error:
         raise OutsideError(f"{client.homeserver} : {error}") from error
     people = dict.fromkeys(person for place in planned for person in place.people)
     unreachable = tuple(person for person in people if blueprint.account(person) is None)

@@ -44,7 +44,7 @@ async def ready(
     try:
         return await look.all(planned)
     except NoAnswer as error:
-        raise Unreachable(f"{client.homeserver} : {error}") from error
+        raise Unreachable(both("matrix-unreachable", homeserver=client.homeserver, why=str(error))) from error
     except MatrixError as error:
         raise OutsideError(f"{client.homeserver} : {error}") from error
 
@@ -71,6 +71,8 @@ class _Look:
         account = await self._account()
         if account.level is Level.PROBLEM:
             return [account]
+        if not any(place.name in self._places for place in planned):
+            return [account, Finding(Level.PROBLEM, "ready-matrix-unmade")]
         found: list[Found] = [account]
         for place in planned:
             found += await self._place(place)

@@ -67,8 +67,14 @@ usage-question = { $direct ->
 too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is taken yet: shorten your message, or send it again.
 closed = Questions are closed for { $session }. Nothing is taken.
 anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
-receipt = Noted: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
-receipt-card = Noted: __{ $code }__, for { $session }. Its card will say there what becomes of it. `!withdraw { $code }` takes it back.
+receipt = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
+receipt-card = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: __{ $code }__, for { $session }. Its card there will say what becomes of it. `!withdraw { $code }` takes it back.
 already-a-card = This is question { $code } already. 👍 under its card gives it your vote.
 already-asked = This question is already taken: { $code }.
 only-author-asks = Only the author of this message and the moderators can ask it as a question. To ask your own: `!ask`
@@ -95,7 +101,14 @@ questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
 }
-no-questions = __{ $session }__ — no question yet. Yours? `!ask your question`
+no-questions = __{ $session }__ — no question yet. Yours? { $elsewhere ->
+    [1] `!ask { $prefix } your question`
+   *[0] `!ask your question`
+}
+no-open-questions = __{ $session }__ — no question is waiting any more ({ $counts }). Yours? { $elsewhere ->
+    [1] `!ask { $prefix } your question`
+   *[0] `!ask your question`
+}
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
@@ -110,6 +123,7 @@ unvoted = Your vote for { $code } is taken back.
 unvoted-here = Your vote given here for { $code } is taken back; that of your other account stays.
 usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your last one.
 nothing-to-withdraw = I find no question of yours that still waits.
+not-yours-to-withdraw = { $code } is not yours, or waits no longer.
 too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
 withdrawn = { $code } is taken back, its text is erased.
 edited-too-late = { $code } no longer waits: your correction is not taken into account.
@@ -151,6 +165,7 @@ digest-head-over =
        *[0] ended
     } at { $end }
     { $counts }
+count-on-stage = { $count } on stage
 count-waiting = { $count } waiting
 count-later = { $count } later
 count-answered = { $count } answered
@@ -176,6 +191,7 @@ press-over = This button is of no use any more, nothing is done. The newest mess
 stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `!answered the answer`
 stage-over = { $code } “{ $words }” — { $state }
+stage-undone = { $code } “{ $words }” — put back in the queue
 action-stage = { $code }
 action-next = Next
 action-answer = Answered
@@ -300,7 +316,7 @@ now-running = __Now__
 now-nothing = Nothing right now.
 now-next = __Next__, at { $start } ({ $left })
 now-over = That is all for today. Thank you for coming!
-language-set = I will write to you in English. (`!langue fr` pour le français)
+language-set = I will write to you in English wherever only you read it; the rooms stay in their language. (`!langue fr` pour le français)
 usage-language = Say which: `!language fr` or `!language en`
 link-code = From your other account, send me this in a direct message, within ten minutes: `link { $code }`. I will ask you there whether both are yours; they will then be one person, and one vote. Give this code to nobody.
 link-alone = The event takes place on one messaging service only: there is nothing to link.
@@ -316,13 +332,14 @@ unlinked = This account stands alone again: its questions and votes are its own,
 unlink-alone = This account is linked to no other.
 slow-down = Slow down a little: that is a lot at once. I take neither this nor what follows; try again in a minute.
 too-many-tries = Too many wrong codes: try again in an hour, or ask the organisers.
-usage-me = { $private ->
+usage-me = { $where ->
     [1] Add the code that the organisers gave you: `!me YOUR-CODE`
+    [2] Add the code that the organisers gave you: `me YOUR-CODE`
    *[0] Write me in a direct message the code that the organisers gave you: `me YOUR-CODE`
 }
 me-wrong = I do not know this code. Check it, or ask the organisers for it.
 me-used = Another account has already used this code. If it is yours, link them first: `link`. If not, tell the organisers.
-me-privately = A code is not for everyone to see, nothing is done. Write it to me in a direct message; it will be accepted from nobody else any more.
+me-privately = A code is not for everyone to see, nothing is done. Write it to me in a direct message; it now works for you alone.
 delete-yours = Delete your message too: here I cannot take away what others write.
 me-open = Hello { $name }. These places are open to you (should an invitation reach you, accept it): { $places }
 me-no-place = Hello { $name }. No desk is kept for you: everything else is open to all.

@@ -67,8 +67,14 @@ usage-question = { $direct ->
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
 closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
-receipt = C’est noté : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
-receipt-card = C’est noté : __{ $code }__, pour { $session }. Sa carte y dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
+receipt = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
+receipt-card = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : __{ $code }__, pour { $session }. Sa carte, là-bas, dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
 already-a-card = C’est déjà la question { $code }. 👍 sous sa carte lui donne votre voix.
 already-asked = Cette question est déjà prise : { $code }.
 only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `!question`
@@ -95,7 +101,14 @@ questions-of = __{ $session }__ — { $count } { $count ->
     [one] question
    *[other] questions
 }
-no-questions = __{ $session }__ — pas encore de question. La vôtre ? `!question votre question`
+no-questions = __{ $session }__ — pas encore de question. La vôtre ? { $elsewhere ->
+    [1] `!question { $prefix } votre question`
+   *[0] `!question votre question`
+}
+no-open-questions = __{ $session }__ — plus de question en attente ({ $counts }). La vôtre ? { $elsewhere ->
+    [1] `!question { $prefix } votre question`
+   *[0] `!question votre question`
+}
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
@@ -110,6 +123,7 @@ unvoted = Votre voix pour { $code } est retirée.
 unvoted-here = Votre voix donnée ici pour { $code } est retirée ; celle de votre autre compte reste.
 usage-withdraw = Dites quelle question retirer : `!retirer { $prefix }-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
+not-yours-to-withdraw = { $code } n’est pas de vous, ou n’attend plus.
 too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être retirée.
 withdrawn = { $code } est retirée, son texte est effacé.
 edited-too-late = { $code } n’attend plus : votre correction n’est pas prise en compte.
@@ -151,6 +165,7 @@ digest-head-over =
        *[0] terminé
     } à { $end }
     { $counts }
+count-on-stage = { $count } sur scène
 count-waiting = { $count } en attente
 count-later = { $count } plus tard
 count-answered = { $count } { $count ->
@@ -182,6 +197,7 @@ press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus réce
 stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
 stage-over = { $code } « { $words } » — { $state }
+stage-undone = { $code } « { $words } » — remise dans la file
 action-stage = { $code }
 action-next = Suivante
 action-answer = Traitée
@@ -306,7 +322,7 @@ now-running = __En ce moment__
 now-nothing = Rien en ce moment.
 now-next = __Ensuite__, à { $start } ({ $left })
 now-over = C’est fini pour aujourd’hui. Merci d’être venus !
-language-set = Je vous écrirai en français. (`!language en` for English)
+language-set = Je vous écrirai en français partout où je n’écris qu’à vous ; les salons gardent leur langue. (`!language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
 link-code = Depuis votre autre compte, écrivez-moi ceci en message direct, dans les dix minutes : `lier { $code }`. Je vous demanderai là-bas si les deux sont à vous ; ils ne seront alors qu’une personne, et qu’une voix. Ne donnez ce code à personne.
 link-alone = L’événement n’a lieu que sur une messagerie : il n’y a rien à lier.
@@ -322,13 +338,14 @@ unlinked = Ce compte est de nouveau seul : ses questions et ses votes sont à l
 unlink-alone = Ce compte n’est lié à aucun autre.
 slow-down = Doucement : vous m’en envoyez beaucoup d’un coup. Je ne prends ni ceci ni la suite ; réessayez dans une minute.
 too-many-tries = Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs.
-usage-me = { $private ->
+usage-me = { $where ->
     [1] Ajoutez le code que les organisateurs vous ont donné : `!moi VOTRE-CODE`
+    [2] Ajoutez le code que les organisateurs vous ont donné : `moi VOTRE-CODE`
    *[0] Écrivez-moi en message direct le code que les organisateurs vous ont donné : `moi VOTRE-CODE`
 }
 me-wrong = Je ne connais pas ce code. Vérifiez-le, ou demandez-le aux organisateurs.
 me-used = Un autre compte s’est déjà servi de ce code. Si c’est le vôtre, liez-les d’abord : `lier`. Sinon, prévenez les organisateurs.
-me-privately = Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; de personne d’autre il ne sera plus accepté.
+me-privately = Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; il ne sert plus qu’à vous.
 delete-yours = Supprimez aussi votre message : ici, je ne peux pas effacer ce que d’autres écrivent.
 me-open = Bonjour { $name }. Ces lieux vous sont ouverts (si une invitation vous parvient, acceptez-la) : { $places }
 me-no-place = Bonjour { $name }. Aucun pupitre n’est réservé pour vous : tout le reste est ouvert à tous.

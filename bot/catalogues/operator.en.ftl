@@ -162,6 +162,8 @@ questions-elsewhere = only comptoirs and the restitution take questions; write `
 room-twice = the room "{ $name }" holds { $first } and { $second } at the same time; change the room or the hour of one of them.
 person-twice = { $name } is expected at { $first } and { $second } at the same time; change the hour or the person.
 desk-without-animateurs = { $session } has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions.
+no-organiser = the programme names no organiser: nobody would be in the régie, for announcements or for alerts; write `organisers: […]` in the programme.
+organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the régie would be empty there until one of them says their code; add `{ $platform }:` to their entry.
 
 
 ## Settings
@@ -229,7 +231,7 @@ provision-exemption = The server limits us. Its administrator can spare the bot:
 
 ## `comptoir run`, `comptoir outbox`
 
-no-platform = comptoir.yaml names no platform. Add one of these, or both:
+no-platform = { $file } names no platform. Add one of these, or both:
     platforms:
       matrix:
         homeserver: https://matrix.example.org
@@ -244,6 +246,7 @@ outbox-place = place
 outbox-kind = kind
 outbox-key = key
 outbox-error = reason
+outbox-empty = No message.
 
 
 ## What stops a start
@@ -300,6 +303,7 @@ ready-absent = { $name } ({ $places }): `me { $code }`
 ready-yes = The day can begin.
 ready-no = To be mended before the day: what bears ✗.
 ready-unanswered = A platform does not answer: run the command again when it is there.
+ready-refused = A platform refuses us: do what is said above, then run this again.
 
 
 ## `comptoir ready`, Matrix
@@ -307,6 +311,7 @@ ready-unanswered = A platform does not answer: run the command again when it is 
 ready-matrix-account = The homeserver knows { $user }.
 ready-matrix-other-account = The Matrix token is that of { $found }, while comptoir.yaml says `user: { $expected }`.
 ready-matrix-places = { $count } rooms, and in each I have what I need.
+ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
 ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
 ready-matrix-encrypted = { $place }: this room is encrypted, and I have no key. Give me COMPTOIR_MATRIX_PICKLE_KEY (README).
@@ -357,8 +362,9 @@ ready-discord-clock-off = The clock of this machine differs by { $seconds } s fr
 
 matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
 matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
-matrix-secrets-missing = { $token } or { $password } is missing from the environment (or { $token }_FILE).
-matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }).
+matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
+matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in comptoir.yaml, and the password.
+matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
 matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in comptoir.yaml, and that it runs.
 matrix-token-of-another = The Matrix token is that of { $owner }, while comptoir.yaml says `user: { $user }`.

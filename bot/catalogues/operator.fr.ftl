@@ -162,6 +162,8 @@ questions-elsewhere = seuls les comptoirs et la restitution prennent des questio
 room-twice = la salle « { $name } » reçoit { $first } et { $second } en même temps ; changez la salle ou l’heure de l’une des deux.
 person-twice = { $name } est attendu·e en même temps à { $first } et à { $second } ; changez l’heure ou la personne.
 desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez `animateurs: […]`, sinon seuls les organisateurs verront ses questions.
+no-organiser = le programme ne nomme aucun organisateur : personne ne serait dans la régie, ni pour les annonces ni pour les alertes ; écrivez `organisers: […]` dans le programme.
+organisers-without-account = aucun organisateur ({ $names }) n’a de compte `{ $platform }:` dans le programme : la régie y serait vide tant qu’aucun ne dit son code ; ajoutez `{ $platform }:` à leur fiche.
 
 
 ## Les réglages
@@ -229,7 +231,7 @@ provision-exemption = Le serveur nous limite. Son administrateur peut en dispens
 
 ## `comptoir run`, `comptoir outbox`
 
-no-platform = comptoir.yaml ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
+no-platform = { $file } ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
     platforms:
       matrix:
         homeserver: https://matrix.example.org
@@ -244,6 +246,7 @@ outbox-place = lieu
 outbox-kind = nature
 outbox-key = clef
 outbox-error = raison
+outbox-empty = Aucun message.
 
 
 ## Ce qui empêche de commencer
@@ -300,6 +303,7 @@ ready-absent = { $name } ({ $places }) : `moi { $code }`
 ready-yes = La journée peut commencer.
 ready-no = À corriger avant la journée : ce qui porte ✗.
 ready-unanswered = Une plateforme ne répond pas : relancez la commande quand elle sera là.
+ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, puis relancez.
 
 
 ## `comptoir ready`, Matrix
@@ -307,6 +311,7 @@ ready-unanswered = Une plateforme ne répond pas : relancez la commande quand e
 ready-matrix-account = Le serveur Matrix connaît { $user }.
 ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et comptoir.yaml dit `user: { $expected }`.
 ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
 ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
 ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’ai pas de clé. Donnez-moi COMPTOIR_MATRIX_PICKLE_KEY (README).
@@ -357,8 +362,9 @@ ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } 
 
 matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
 matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
-matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou { $token }_FILE).
-matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }).
+matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans comptoir.yaml, et le mot de passe.
+matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
 matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.
 matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et comptoir.yaml dit `user: { $user }`.

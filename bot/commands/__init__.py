@@ -1,5 +1,6 @@
 """Every command, in one table: its French name, its English name, who may use it, what it does."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -61,7 +62,7 @@ COMMANDS = (
     Command("aide", "help", Who.EVERYONE, visitors.help_),
     Command("digest", "digest", Who.DESK, desk.digest),
     Command("scene", "stage", Who.DESK, desk.stage),
-    Command("suivante", "next", Who.DESK, desk.next_one),
+    Command("suivante", "next", Who.DESK, desk.next_one, short="suivant"),
     Command("repondu", "answered", Who.DESK, desk.answer),
     Command("plus-tard", "later", Who.DESK, desk.later),
     Command("ecarter", "decline", Who.DESK, desk.decline),
@@ -72,6 +73,8 @@ COMMANDS = (
     Command("annonce", "announce", Who.REGIE, announcing.announce),
     Command("etat", "status", Who.REGIE, status.status),
 )
+
+SLASHED = re.compile(r"^/(?P<word>[^\W\d_]+)(?!\S)")
 
 CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help
 PLAIN_SLIP = 88  # of 100: what cannot be undone is suggested for no less
@@ -118,6 +121,15 @@ def read_command(text: str) -> Typed | None:
     if command is None and words[1].isspace():
         return None  # « ! Attention » is talk
     return Typed(word, rest, command, language)
+
+
+def asked_by_a_slash(text: str) -> str | None:
+    """The command that `/question …` means, written as a message where one would choose it from a list."""
+    found = SLASHED.match(text.strip())
+    command, language = find(found["word"]) if found else (None, None)
+    if command is None or command.run is not asking.question:
+        return None
+    return command.english if language == "en" else command.french
 
 
 def find(word: str) -> tuple[Command | None, str | None]:

@@ -19,8 +19,10 @@ from bot.questions import (
     LONGEST,
     PLENARY,
     Asked,
+    Choice,
     Question,
     greeting_language,
+    read_choice,
     read_code,
     read_prefix,
     read_question,
@@ -79,8 +81,8 @@ def _queue_for(turn: Turn, prefix: str | None) -> Session | None:
 
 def direct_message(turn: Turn) -> None:
     """Words said to the bot alone are a question; a comptoir named alone answers ours."""
-    prefix = read_prefix(turn.arguments)
-    if prefix is not None and prefix in turn.day.queues and _choose_draft(turn, turn.day.queues[prefix]):
+    choice = read_choice(turn.arguments)
+    if choice is not None and _choose_draft(turn, choice):
         return
     spoken = greeting_language(turn.arguments)
     if spoken is None:
@@ -160,7 +162,7 @@ def _is_animateur(turn: Turn, session: Session | None) -> bool:
 def ask(turn: Turn, session: Session | None, text: str, anonymous: bool) -> None:
     """Take a question in, or say kindly why not; without a comptoir, ask which."""
     if len(text) > LONGEST:
-        refuse(turn, "too-long", length=len(text), longest=LONGEST)
+        refuse(turn, "too-long", always=True, length=len(text), longest=LONGEST)
         return
     if session is None:
         which.ask(turn, text, anonymous)
@@ -207,7 +209,9 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
 
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
     label = b.PlaceLink(session.place, messages.place_label(turn.day, session))
-    return turn.day.words.body(turn.speech, key, code=asked.code, session=label)
+    return turn.day.words.body(
+        turn.speech, key, code=asked.code, session=label, anonymous=int(asked.anonymous)
+    )
 
 
 def _was_told(turn: Turn) -> bool:
@@ -283,8 +287,8 @@ def _say_not_chosen(turn: Turn, menu: sa.Row[Any]) -> None:
         over(turn)
 
 
-def _choose_draft(turn: Turn, session: Session) -> bool:
-    """`C1` written alone in a direct message answers the newest of our questions there."""
+def _choose_draft(turn: Turn, choice: Choice) -> bool:
+    """`C1` or `1` written alone in a direct message answers the newest of our questions there."""
     row = turn.c.execute(
         sa.select(t.drafts)
         .where(
@@ -294,9 +298,11 @@ def _choose_draft(turn: Turn, session: Session) -> bool:
         )
         .order_by(t.drafts.c.at.desc())
     ).first()
-    if row is not None:
-        _take_draft(turn, row, session)
-    return row is not None
+    session = which.named(turn, row.event, choice) if row is not None else None
+    if row is None or session is None:
+        return False
+    _take_draft(turn, row, session)
+    return True
 
 
 def _take_draft(turn: Turn, draft: sa.Row[Any], session: Session, *, privately: bool = False) -> None:

@@ -32,7 +32,7 @@ def withdraw(turn: Turn) -> None:
         return
     found = queue.by_code(turn.c, code) if code else _last_asked(turn.c, turn.account)
     if found is None or found.asker != turn.account.person:
-        refuse(turn, "nothing-to-withdraw")
+        refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
     done = queue.move(turn.c, turn.now, found, Gesture.WITHDRAW, turn.hand)
     if done is None:

@@ -2,13 +2,14 @@
 
 from bot import body as b
 from bot import messages, outgoing, people
+from bot.chat import Said
 from bot.commands.turn import Turn, hide, refuse, reply
 
 
 def enter(turn: Turn) -> None:
     """`moi CODE`, in private; the first who shows a code is who it belongs to."""
     if not turn.arguments:
-        refuse(turn, "usage-me", always=True, private=turn.is_private)
+        refuse(turn, "usage-me", always=True, where=_where(turn))
         return
     why, named = _try(turn)
     if not turn.is_private:
@@ -17,6 +18,11 @@ def enter(turn: Turn) -> None:
         refuse(turn, why or "me-wrong")
     else:
         _admit(turn, named)
+
+
+def _where(turn: Turn) -> int:
+    """0 where all read, 1 where it was called, 2 in a conversation of one's own: the word alone is enough."""
+    return 0 if not turn.is_private else 2 if isinstance(turn.heard, Said) else 1
 
 
 def _try(turn: Turn) -> tuple[str | None, str | None]:

@@ -59,4 +59,6 @@ def _list_of(turn: Turn, session: Session) -> b.Body:
     waiting = queue.of_session(turn.c, session.id, OPEN | {State.ON_STAGE})
     in_its_desk = turn.heard.place == session.desk
     ordered = ranked(waiting) if in_its_desk else shuffled(waiting, turn.heard.handle)
-    return messages.list_body(turn.day, session, ordered, turn.speech)
+    counts = queue.counts(turn.c, session.id)
+    elsewhere = turn.session != session
+    return messages.list_body(turn.day, session, ordered, turn.speech, counts, elsewhere=elsewhere)

@@ -68,15 +68,16 @@ def _queue_lines(c: Connection, day: Day, language: str) -> list[Body]:
     lines = []
     for session in day.programme.queues:
         counts = queue.counts(c, session.id)
-        if not counts:
+        total = sum(counts.get(state, 0) for state in messages.COUNTS)
+        if not total:
             continue
         lines.append(
             day.words.body(
                 language,
                 "status-queue",
                 session=messages.place_label(day, session),
-                counts=messages.counts_line(day, counts, language),
-                total=sum(counts.values()),
+                counts=messages.counts_line(day, counts, language, messages.COUNTS),
+                total=total,
             )
         )
     return lines

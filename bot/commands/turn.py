@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -19,7 +20,8 @@ from bot.queue import Hand
 from bot.words import Value
 
 REFUSED_MARK = "🚫"
-REPLY_EVERY = timedelta(hours=1)  # a person is told at most this often, in public, why they are refused
+# A person is told in public why they are refused at most once each reason, and this often in all.
+REPLY_EVERY, REPLIES = timedelta(hours=1), 4
 
 # `!question Pourquoi ?`, and as one also writes it: `! question : Pourquoi ?`. What is longer than any word
 # is no command: we repeat the word to say that we do not know it.
@@ -144,15 +146,21 @@ def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **
 def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> None:
     """🚫 on a message that others see, and why.
 
-    In a public place a person is told why at most once an hour, unless `always`.
+    In a public place a person is told each reason at most once an hour, a few in all, unless `always`.
     """
-    heard = turn.heard
     public = not (turn.is_private or turn.in_desk or turn.in_regie)
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
-    what = f"refused:{heard.platform}:{heard.handle}"
-    if always or not public or people.may_tell(turn.c, turn.now, what, REPLY_EVERY):
+    if always or not public or _may_tell(turn, key):
         reply(turn, key, **values)
+
+
+def _may_tell(turn: Turn, key: str) -> bool:
+    """Each reason once, so that another does not hide it; all together so few that it is no noise."""
+    what = f"refused:{turn.heard.platform}:{turn.heard.handle}"
+    among = (f"{what}:{number}" for number in range(REPLIES))
+    tell = partial(people.may_tell, turn.c, turn.now, every=REPLY_EVERY)
+    return tell(f"{what}:{key}") and any(tell(one) for one in among)
 
 
 def hide(turn: Turn, key: str, **values: Value) -> None:

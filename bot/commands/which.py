@@ -15,8 +15,10 @@ from bot.day import Day
 from bot.digests import SLOT_MARKS
 from bot.places import shortened
 from bot.programme import Kind, Session
+from bot.questions import Choice
 
 DRAFT = "draft:"  # what our « which comptoir? » is about
+CHOOSES = "choose:"  # the action of a comptoir
 LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone
 
 
@@ -57,7 +59,7 @@ def ask(turn: Turn, text: str, anonymous: bool) -> None:
     if outgoing.insert_once(turn.c, t.drafts, values) is None:
         return
     actions = [
-        Action(f"choose:{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
+        Action(f"{CHOOSES}{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
         for number, session in enumerate(offered)
     ]
     body = b.join([turn.day.words.body(turn.speech, "which"), _rows(turn, offered), _hint(turn, offered)])
@@ -99,6 +101,23 @@ def example(turn: Turn) -> str:
     """The code that examples bear: the place's own, else that of a comptoir one may ask now."""
     found = [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.queues
     return turn.day.prefixes[found[0].id] if found else "C1"
+
+
+def named(turn: Turn, event: str, choice: Choice) -> Session | None:
+    """The comptoir chosen by word, for what was asked by that event: a number is first that of our offer."""
+    if choice.prefix is not None:
+        return turn.day.queues.get(choice.prefix)
+    offered = [
+        action.key for menu in _menus(turn, event) for action in outgoing.actions_from_json(menu.actions)
+    ]
+    if choice.slot is not None and 0 < choice.slot <= len(offered):
+        return turn.day.programme.queue_of(offered[choice.slot - 1].removeprefix(CHOOSES))
+    return turn.day.queues.get(f"C{choice.slot}")
+
+
+def _menus(turn: Turn, event: str) -> Sequence[sa.Row[Any]]:
+    found = outgoing.about(turn.c, f"{DRAFT}{event}", "which")
+    return [menu for menu in found if menu.platform == turn.heard.platform][:1]
 
 
 def draft(turn: Turn, event: str) -> sa.Row[Any] | None:
