@@ -192,12 +192,17 @@ class SmallEvent:
         return bool(taken >= questions)
 
     def is_quiet(self) -> bool:
-        """Whether everything that the bot received is handled and everything due is said."""
-        now = self.clock.now().event.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        """Whether everything that the bot received is handled and everything due is said.
+
+        An alert that is to leave with the others of its minute is not waited for.
+        """
+        times = self.clock.now()
+        now, wall = (t.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for t in (times.event, times.wall))
         [(waiting,)] = self.rows("SELECT count(*) FROM journal WHERE waiting")
         [(gaps,)] = self.rows("SELECT (SELECT count(*) FROM gaps) + (SELECT count(*) FROM recounts)")
         [(unsaid,)] = self.rows(
-            f"SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}')"
+            f"SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
+            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}'))"
         )
         return not waiting and not gaps and not unsaid
 
