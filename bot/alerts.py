@@ -80,7 +80,12 @@ def _not_left(c: Connection, platform: str) -> dict[str, Any] | None:
     query = (
         sa.select(t.alerts.c.message, t.alerts.c.leaves)
         .join(t.outbox, o.id == t.alerts.c.message)
-        .where(t.alerts.c.platform == platform, o.state == "waiting", o.first_attempt.is_(None))
+        .where(
+            t.alerts.c.platform == platform,
+            o.state == "waiting",
+            o.first_attempt.is_(None),
+            o.remote.is_(None),  # an edit notifies nobody
+        )
         .order_by(t.alerts.c.message.desc())
         .limit(1)
     )

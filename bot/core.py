@@ -207,7 +207,8 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
         case Pressed():
             _pressed(turn, heard)
         case Unreadable():
-            reply(turn, "unreadable")
+            if flooding.is_heard(turn, asks=True):
+                reply(turn, "unreadable")
 
 
 # ── Said ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,7 +220,8 @@ def _said(turn: Turn, heard: Said) -> None:
     slashed = asked_by_a_slash(heard.text)
     if slashed is not None:
         journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
-        refuse(turn, "mistyped-question", always=True, closest=slashed)
+        if flooding.is_heard(turn, asks=True):
+            refuse(turn, "mistyped-question", always=True, closest=slashed)
         return
     if typed is None:
         if is_direct(heard.place):
@@ -308,7 +310,7 @@ def _count_message(turn: Turn) -> None:
 def _edited(turn: Turn, heard: Edited) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        if found.place == heard.place:
+        if found.place == heard.place and flooding.is_heard(turn, asks=True):
             changing.edited(turn, heard, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
@@ -342,10 +344,11 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
 def _removed(turn: Turn, heard: Removed) -> None:
     if voting.unvote(turn, heard):
         return
-    note_erased(turn.c)
+    note_erased(turn.c, moved=False)  # most of what is deleted was never kept
     journal.forget(turn.c, heard.platform, heard.target)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
+        note_erased(turn.c)
         if found.place == heard.place:
             changing.deleted(turn, found)
         return
@@ -460,7 +463,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             announcing.tapped_preview(turn, row, action, detail)
         case "forgetting" if action:
             privacy.confirmed(turn, row)
-        case "which" if action:
+        case "which" if action and row.subject:  # without one, whoever it was for was forgotten
             asking.chosen(turn, row, action.removeprefix(which.CHOOSES))
         case "link" if action:
             linking.tapped(turn, action)

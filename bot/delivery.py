@@ -403,6 +403,7 @@ def _open_group(c: Connection, platform: str, place: str) -> int | None:
         t.outbox.c.state == "waiting",
         t.outbox.c.key.startswith(GROUP_KEY),
         t.outbox.c.first_attempt.is_(None),
+        t.outbox.c.remote.is_(None),
     )
     return c.execute(query).scalars().first()
 
@@ -486,7 +487,7 @@ def settle_later(
     """To be tried again, under the same token if it was `attempted`: it may have been done."""
     values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
     if not attempted and delivery.attempts == 0:
-        values |= _anew(not_before)
+        values |= {"attempts": 0} if delivery.doubted else _anew(not_before)
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot import boards, journal, outgoing, people, queue, tombstones
 from bot import schema as t
+from bot.body import Body, to_json
 from bot.chat import is_direct
 from bot.clock import Now
 from bot.day import Day
@@ -68,7 +69,9 @@ def _events_of(c: Connection, account: Account, asked: Iterable[Question]) -> Co
 def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
     """They become numbers; the same mark, should it be heard of again, counts no second time."""
     v = t.votes.c
-    voted = sa.select(v.question, sa.func.min(v.platform)).where(v.person == person).group_by(v.question)
+    own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
+    others = (v.person == person, v.question.not_in(own))
+    voted = sa.select(v.question, sa.func.min(v.platform)).where(*others).group_by(v.question)
     for question, platform in c.execute(voted).all():
         queue.count_vote(c, question, platform)
         tombstones.bury(
@@ -168,6 +171,14 @@ def _unname(c: Connection, account: Account) -> None:
     c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle))
     c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
     c.execute(sa.delete(t.told).where(told.contains(f":{platform}:{handle}:", autoescape=True)))
+    _unname_alerts(c, handle)
     journal.unname(c, platform, handle)
     for event in journal.named_after(c, platform, handle):
         journal.rename(c, platform, event, tombstones.sealed_event(c, platform, event))
+
+
+def _unname_alerts(c: Connection, handle: str) -> None:
+    """An event that could not be handled is told by its id, which may bear an account."""
+    named = t.alerts.c.key.contains(handle, autoescape=True)
+    sealed = sa.literal("forgotten:") + sa.cast(t.alerts.c.id, sa.Text)
+    c.execute(sa.update(t.alerts).where(named).values(key=sealed, body=to_json(Body())))

@@ -243,10 +243,10 @@ class Deliverer:
     def _permitted(self, delivery: Delivery) -> Closed | None:
         """What was closed there until this was done."""
         self._permissions.forget(delivery.row)
-        if delivery.outgoing.operation not in ("say", "react"):  # who may not speak may yet edit
-            return None
-        mark = delivery.outgoing.operation == "react"
-        closed = self._permissions.allowed(delivery.outgoing.place, mark=mark)
+        doing = delivery.outgoing
+        if doing.person is not None or doing.operation not in ("say", "react"):
+            return None  # who may not speak may yet edit, and answer who pressed
+        closed = self._permissions.allowed(doing.place, mark=doing.operation == "react")
         if closed is not None:
             log.info("a permission is back", platform=self.platform.name, place=delivery.outgoing.place)
             self.wake()
@@ -269,8 +269,10 @@ class Deliverer:
 
     async def _attempt(self, delivery: Delivery) -> tuple[str, int]:
         """Do it, or find it done; its remote id, and the version that stands there now."""
-        mark = delivery.outgoing.operation == "react"
-        if self._permissions.is_resting(delivery.outgoing.place, self._time(), mark=mark):
+        doing = delivery.outgoing
+        mark = doing.operation == "react"
+        # Who pressed is answered without a right to speak there.
+        if doing.person is None and self._permissions.is_resting(doing.place, self._time(), mark=mark):
             raise Resting
         if self._is_to_be_looked_for(delivery):
             found = await self.platform.find(delivery.outgoing)

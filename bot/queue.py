@@ -226,7 +226,11 @@ def count_vote(c: Connection, question: int, platform: str) -> None:
 
 def count_all_votes(c: Connection) -> None:
     """No vote is anyone's from now on."""
-    voted = sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
+    voted = (
+        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
+        .join(t.questions, t.questions.c.id == t.votes.c.question)
+        .where(t.questions.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
+    )
     for question, platform in c.execute(voted.group_by(t.votes.c.question, t.votes.c.person)).all():
         count_vote(c, question, platform)
     c.execute(sa.delete(t.votes))

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot import outgoing, queue
 from bot import schema as t
+from bot.body import Body, to_json
 from bot.clock import Now
 from bot.day import Day
 from bot.journal import DIRECT
@@ -35,6 +36,7 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
     queue.count_all_votes(c)
     _empty_questions(c)
     _empty_outbox(c, until)
+    c.execute(sa.update(t.alerts).values(key=_numbered(t.alerts), body=to_json(Body()), place=None))
     _empty_journal(c, wall)
     for table in (t.drafts, t.told, t.links, t.entries, t.members, t.accounts, t.people):
         c.execute(sa.delete(table))

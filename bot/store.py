@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 PATIENCE = 5000  # milliseconds for another process that writes
 LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
-ERASED = "erased"  # in what the writer's connection remembers
+ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
 
 DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
 
@@ -138,7 +138,10 @@ class Store:
             return
         opened.put(None)
         while (work := self._work.get()) is not None:
-            work(connection)
+            try:
+                work(connection)
+            except Exception:  # the edge of the loop: without this thread nothing is heard or said
+                log.exception("the writer goes on")
         connection.close()
 
 
@@ -158,7 +161,8 @@ def _transaction(
         except StopIteration as error:  # no future takes one: whoever waits would wait for ever
             report(None, RuntimeError(repr(error)))
         except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
-            _end_transaction(connection)
+            with contextlib.suppress(Exception):  # what it would say is said better by `error`
+                _end_transaction(connection)
             report(None, error)
         else:
             report(result, None)
@@ -166,9 +170,12 @@ def _transaction(
     return work
 
 
-def note_erased(c: Connection) -> None:
-    """Words left the tables: the next `wipe` has something to do."""
-    c.info[ERASED] = True
+def note_erased(c: Connection, *, moved: bool = True) -> None:
+    """Words left the tables: the next `wipe` has something to do.
+
+    `moved`: they may have copies elsewhere in the file, which has to be made anew; else the log is enough.
+    """
+    c.info[ERASED] = max(c.info.get(ERASED, 0), ANEW if moved else LOG)
 
 
 def _wipe(connection: Connection) -> None:
@@ -176,16 +183,17 @@ def _wipe(connection: Connection) -> None:
 
     A reader may hold the log; it is then wiped the next time.
     """
-    if connection.dialect.name != "sqlite" or not connection.info.pop(ERASED, False):
+    if connection.dialect.name != "sqlite" or not (wanted := connection.info.pop(ERASED, 0)):
         return
     database: Any = connection.connection.driver_connection
     try:
         database.execute(f"PRAGMA busy_timeout = {LONGEST_WIPE}")
-        database.execute("VACUUM")
+        if wanted == ANEW:
+            database.execute("VACUUM")
         [is_held, _, _] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        connection.info[ERASED] = bool(is_held)
-    except sqlite3.OperationalError as trouble:
-        connection.info[ERASED] = True
+        connection.info[ERASED] = wanted if is_held else 0
+    except sqlite3.Error as trouble:
+        connection.info[ERASED] = wanted
         log.warning("not wiped yet", why=str(trouble))
     finally:
         database.execute(f"PRAGMA busy_timeout = {PATIENCE}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from scene import Scene
+from sqlalchemy.engine import Connection
 
 from adapters.memory.platform import MemoryPlatform
 from bot import alerts
@@ -108,3 +109,19 @@ async def test_each_regie_has_its_own_minute(quick: Path, two: list[MemoryPlatfo
         await scene.jump(minutes=1)
         assert len(scene.seen("regie")) == 2
         assert len(scene.seen("regie", chat=two[1])) == 1
+
+
+async def test_what_is_new_is_not_said_by_the_silent_edit_of_what_is_over(scene: Scene) -> None:
+    await tell(scene, "closed")
+    await scene.jump(minutes=2)
+
+    def write(c: Connection) -> None:
+        now = scene.clock.now()
+        alerts.correct(c, scene.day, now, "closed", "alert-permitted", platform="Ici", place="Hall")
+        alerts.alert(c, scene.day, now, "new", "alert-restored", since=scene.wall)
+
+    await scene.store.run(write)
+    await scene.jump(minutes=1)
+
+    over, new = scene.seen("regie")
+    assert (over[:1], new[:1]) == ("✅", "⚠")

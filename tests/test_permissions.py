@@ -9,6 +9,7 @@ import pytest
 from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
+from adapters.memory.platform import MemoryPlatform
 from bot import permissions
 from bot.chat import Outgoing
 from bot.errors import NotPermitted
@@ -72,6 +73,30 @@ async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon:
     await scene.jump(seconds=5)
 
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (Comptoir 1), ce qui attendait part."]
+
+
+async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_goes_on_waiting(
+    quick: Path, soon: None
+) -> None:
+    async with Scene(quick, platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:
+        right = Right(scene, "say", "edit")
+
+        def refuse(when: str, doing: Outgoing) -> None:
+            if doing.person is None:
+                right._fault(when, doing)
+
+        scene.chat.fault = refuse
+        scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.until(lambda: bool(scene.seen("regie")))
+        scene.chat.call("ada", "comptoir-1", "questions")
+        await scene.until(lambda: len(scene.seen("comptoir-1", reader="ada")) == 1)
+        told = scene.seen("regie")
+
+        right.taken = False
+        await scene.until(lambda: any(text.startswith("❓ C1-1") for text in scene.seen("comptoir-1")))
+
+        assert [text[:1] for text in told] == ["⚠"]
+        assert await scene.troubles() == []
 
 
 async def test_where_marks_alone_are_refused_words_go_on(scene: Scene) -> None:

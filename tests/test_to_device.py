@@ -44,7 +44,8 @@ class Stranger:
 
     def messages(self) -> Iterator[tuple[str, Json]]:
         while True:
-            yield self.random.choice([self.noise, self.sealed_noise, self.false_envelope, self.bad_key])()
+            kinds = [self.noise, self.sealed_noise, self.false_envelope, self.bad_key, self.half_a_character]
+            yield self.random.choice(kinds)()
 
     def noise(self) -> tuple[str, Json]:
         kinds = ["m.room_key", "m.room_key_request", "m.room_key.withheld", "m.dummy", "x"]
@@ -96,6 +97,25 @@ class Stranger:
         """Well sealed, and nonsense inside."""
         words = [b"", b"[]", b"null", b"\xff\xfe", b'{"type": 1}', b"[" * 20_000, b'"\\ud800"', b"1e999"]
         return self.sealed(self.random.choice([*words, self.random.randbytes(50)]))
+
+    def half_a_character(self) -> tuple[str, Json]:
+        """A good key of a room whose name nobody can write down."""
+        group = GroupSession()
+        content = {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "room_id": "\ud800",
+            "session_id": group.session_id,
+            "session_key": group.session_key.to_base64(),
+        }
+        words = {
+            "type": "m.room_key",
+            "sender": self.user,
+            "recipient": self.ours["user_id"],
+            "recipient_keys": {"ed25519": self.signs},
+            "keys": {"ed25519": self.account.ed25519_key.to_base64()},
+            "content": content,
+        }
+        return self.sealed(json.dumps(words).encode())
 
     def bad_key(self) -> tuple[str, Json]:
         """Well sealed and well addressed, with a key that is none, or is another's."""

@@ -14,7 +14,7 @@ from adapters.matrix.crypto.devices import OLM
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import RoomKey, imported, imported_again
 from adapters.matrix.crypto.signatures import canonical
-from adapters.matrix.events import object_in, text_in
+from adapters.matrix.events import id_in, object_in, text_in
 
 log = structlog.get_logger()
 
@@ -93,14 +93,14 @@ class Hearing:
                 self._take_forwarded(content, sender)
 
     def _take_room_key(self, content: Json, sender: str, sender_key: str) -> None:
-        room, session = text_in(content, "room_id"), imported(content)
+        room, session = id_in(content, "room_id"), imported(content)
         if room is not None:
             self._ring.take_room_key(room, RoomKey(sender, sender_key, session))
 
     def _take_forwarded(self, content: Json, sender: str) -> None:
         """Only what we asked this person for: it does not prove whose it is."""
-        room, id = text_in(content, "room_id"), text_in(content, "session_id")
-        sender_key = text_in(content, "sender_key")
+        room, id = id_in(content, "room_id"), id_in(content, "session_id")
+        sender_key = id_in(content, "sender_key")
         if room and id and sender_key and self._asked(room, id, sender):
             self._ring.take_room_key(room, RoomKey(sender, sender_key, imported_again(content)))
 

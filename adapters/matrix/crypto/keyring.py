@@ -15,6 +15,7 @@ from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.vault import Vault
 from bot.errors import InputError
 from bot.store import InstanceLock, Store
+from bot.text import is_whole
 from bot.words import both
 
 REMEMBERED = 7 * 24 * 3600.0  # seconds: a server sends again only what we did not acknowledge
@@ -105,7 +106,12 @@ class KeyRing:
     # ── What changes ────────────────────────────────────────────────────────────────────────────────────
 
     def take_room_key(self, room: str, key: RoomKey) -> bool:
-        """Whether it opens more than what we have; a session stays its first owner's."""
+        """Whether it opens more than what we have; a session stays its first owner's.
+
+        What cannot be written down must not be kept: nothing after it could be saved any more.
+        """
+        if not all(map(is_whole, (room, key.owner, key.sender_key))):
+            return False
         id = key.session.session_id
         ours = self.room_keys.get((room, id))
         if ours is not None and (

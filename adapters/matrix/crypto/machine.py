@@ -21,7 +21,7 @@ from adapters.matrix.crypto.identity import vouch
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
 from adapters.matrix.crypto.sharing import Sharing
-from adapters.matrix.events import ABOUT, object_in, redacted, text_in
+from adapters.matrix.events import ABOUT, id_in, object_in, redacted
 from adapters.matrix.vault import Vault
 from bot.chat import RawEvent
 from bot.errors import OutsideError, TokenRevoked
@@ -189,7 +189,7 @@ class Machine:
     def open_event(self, event: Json, room: str) -> Json:
         """An event of history in clear; what pretends to be one has lost its content. Raises Locked."""
         content = object_in(event, "content")
-        session, sender = text_in(content, "session_id"), text_in(event, "sender")
+        session, sender = id_in(content, "session_id"), id_in(event, "sender")
         if session is None or sender is None or content.get("algorithm") != MEGOLM:
             return {**event, "content": {}}
         key = self._ring.room_keys.get((room, session))
