@@ -57,9 +57,13 @@ async def clock(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Fig
     jumped = await clocks.play_jumps(folder / "jumps", options.jumps, seed=options.seed)
     with Homeserver(folder / "hs") as homeserver:
         stopped = await clocks.play_stop(homeserver, folder / "day", "stop", options.stop)
-    latest = f"{stopped.verdict.latest:.1f}"
-    figures = {"jumps": options.jumps, "stopped": f"{options.stop:.0f}", "latest_reminder": latest}
-    return merged([jumped.verdict, stopped.verdict]), figures
+    return merged([jumped.verdict, stopped.verdict]), {
+        "jumps": options.jumps,
+        "stopped": f"{options.stop:.0f}",
+        "due_meanwhile": stopped.due,
+        "of_use": stopped.of_use,
+        "latest_after_resume": f"{stopped.after_resume:.1f}",
+    }
 
 
 async def disk(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
