@@ -43,7 +43,7 @@ bench: setup
 
 # Each can be run alone, as `make chaos-gateway`.
 CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down forgetting
-CHAOS_OF_OUTAGES := answers windows permission clock disk
+CHAOS_OF_OUTAGES := answers windows permission clock disk programme
 CHAOS_HOSTILE := fuzz-matrix fuzz-discord texts sync
 CHAOS := matrix backups $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES) $(CHAOS_HOSTILE)
 .PHONY: $(CHAOS:%=chaos-%)
@@ -59,8 +59,9 @@ chaos-matrix: setup  ## N kills of the bot, M of the homeserver
 $(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
 	.venv/bin/python tests/chaos_on_discord.py $* --kills $(or $(N),50)
 
-$(CHAOS_OF_OUTAGES:%=chaos-%): chaos-%: setup
-	.venv/bin/python tests/chaos_outages.py $*
+$(CHAOS_OF_OUTAGES:%=chaos-%): chaos-%: setup  ## of the programme: N kills, SPEED, the NIGHT its clocks change
+	.venv/bin/python tests/chaos_outages.py $* $(if $(N),--kills $(N)) $(if $(SPEED),--speed $(SPEED)) \
+		$(if $(NIGHT),--night $(NIGHT))
 
 $(CHAOS_HOSTILE:%=chaos-%): chaos-%: setup
 	.venv/bin/python tests/chaos_hostile.py $*

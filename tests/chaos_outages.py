@@ -1,4 +1,4 @@
-"""`make chaos` of outages: answers, forgotten windows, permissions, clocks, disks; a line each."""
+"""`make chaos` of outages: answers, forgotten windows, permissions, clocks, disks, kills; a line each."""
 
 import argparse
 import asyncio
@@ -7,12 +7,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import answers
 import clocks
 import disks
 import permission_taken
+import programme_under_kills
 from checker import Verdict, merged
 
 from adapters.matrix.rehearsal import Homeserver
@@ -57,14 +59,33 @@ async def clock(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Fig
     jumped = await clocks.play_jumps(folder / "jumps", options.jumps, seed=options.seed)
     with Homeserver(folder / "hs") as homeserver:
         stopped = await clocks.play_stop(homeserver, folder / "day", "stop", options.stop)
-    latest = f"{stopped.verdict.latest:.1f}"
-    figures = {"jumps": options.jumps, "stopped": f"{options.stop:.0f}", "latest_reminder": latest}
-    return merged([jumped.verdict, stopped.verdict]), figures
+    return merged([jumped.verdict, stopped.verdict]), {
+        "jumps": options.jumps,
+        "stopped": f"{options.stop:.0f}",
+        "due_meanwhile": stopped.due,
+        "of_use": stopped.of_use,
+        "latest_after_resume": f"{stopped.after_resume:.1f}",
+    }
 
 
 async def disk(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
     seen = await disks.play(folder, options.faults, seed=options.seed)
     return seen.verdict, {**seen.faults, "failed_commits": seen.failed, "told_in_regie": seen.told}
+
+
+async def programme(options: argparse.Namespace, folder: Path) -> tuple[Verdict, Figures]:
+    """A reminder that was skipped while the bot was up is a fault here, where nothing else keeps it busy."""
+    plan = programme_under_kills.Plan(
+        options.sessions,
+        options.kills,
+        timedelta(hours=options.hours),
+        options.night,
+        options.speed,
+        options.seed,
+    )
+    run = await programme_under_kills.play(plan, folder)
+    run.verdict.wrong += run.overslept
+    return run.verdict, {"sessions": plan.sessions, "kills": run.kills, "latest": f"{run.latest:.2f}"}
 
 
 PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict, Figures]]]] = {
@@ -73,6 +94,7 @@ PLAYS: Mapping[str, Callable[[argparse.Namespace, Path], Awaitable[tuple[Verdict
     "permission": permission,
     "clock": clock,
     "disk": disk,
+    "programme": programme,
 }
 
 
@@ -106,6 +128,13 @@ def _options() -> argparse.Namespace:
         "--stop", type=float, default=60.0, help="seconds during which the process is stopped"
     )
     parser.add_argument("--faults", type=int, default=50, help="of the disk")
+    parser.add_argument("--kills", type=int, default=30, help="during the programme")
+    parser.add_argument("--sessions", type=int, default=300)
+    parser.add_argument("--hours", type=float, default=72.0, help="of the event, for all of them")
+    parser.add_argument("--speed", type=float, default=200.0)
+    parser.add_argument(
+        "--night", type=date.fromisoformat, default=date(2026, 10, 25), help="when the clocks change"
+    )
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     if unknown := set(options.plays) - PLAYS.keys():

@@ -66,7 +66,7 @@ async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = 
     check_order(verdict, day, "matrix", sent)
     _check_said(verdict, day, events)
     _check_cards(verdict, day, events)
-    check_reminders(verdict, day, "matrix", {key(event): _said_at(event) for event in events if key(event)})
+    check_reminders(verdict, day, "matrix", {key(event): said_at(event) for event in events if key(event)})
     check_database(verdict, day)
     return verdict
 
@@ -77,7 +77,7 @@ def key(event: Json) -> str:
     return "" if "m.new_content" in content else str(content.get(KEY, ""))
 
 
-def _said_at(event: Json) -> datetime:
+def said_at(event: Json) -> datetime:
     return datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC)
 
 
@@ -172,7 +172,7 @@ def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapp
     """Each that is due was said once, or never and is recorded as skipped; `said`: when, by key."""
     states = dict(day.rows("SELECT key, state FROM outbox WHERE kind = 'reminder'"))
     clock = day.clock
-    for notice in _due(day, clock):
+    for notice in due_notices(day, clock):
         row = f"{notice.key}:{platform}"
         if row in said:
             verdict.reminders += 1
@@ -184,7 +184,7 @@ def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapp
             verdict.lost.append(f"reminder {row} ({states.get(row)})")
 
 
-def _due(day: SmallEvent, clock: Clock) -> list[Notice]:
+def due_notices(day: SmallEvent, clock: Clock) -> list[Notice]:
     """What should have been said by now; what fell due within the last second may still be on its way."""
     setup = required(read_setup(day.config), "fr")
     now = clock.event_time(clock.wall() - timedelta(seconds=1))

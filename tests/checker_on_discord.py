@@ -24,7 +24,7 @@ def check_discord(day: SmallEvent, discord: DiscordSide) -> Verdict:
     for how in ("message", "slash"):  # what was said during an absence is read after it
         sent = [_sent(asked) for asked in discord.asked if asked.how == how and not asked.failed]
         check_order(verdict, day, "discord", sent)
-    check_reminders(verdict, day, "discord", _said_at(day, discord))
+    check_reminders(verdict, day, "discord", said_at(day, discord))
     check_database(verdict, day)
     verdict.messages = len(_standing(discord))
     return verdict
@@ -116,7 +116,7 @@ def _standing(discord: DiscordSide) -> list[Message]:
     return [message for place in discord.places for message in discord.said(place)]
 
 
-def _said_at(day: SmallEvent, discord: DiscordSide) -> dict[str, datetime]:
+def said_at(day: SmallEvent, discord: DiscordSide) -> dict[str, datetime]:
     """When each reminder that stands was said, by its key."""
     at = {str(message.id): datetime.fromisoformat(message.timestamp) for message in _standing(discord)}
     rows = day.rows("SELECT key, remote FROM outbox WHERE kind = 'reminder' AND platform = 'discord'")

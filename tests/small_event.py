@@ -151,7 +151,7 @@ class SmallEvent:
     def write(self, sessions: Sequence[Mapping[str, object]], settings: Mapping[str, object]) -> None:
         """Both files; JSON is YAML."""
         handles = {side.name: side.handle for side in self.sides}
-        event = {"id": self.event, "title": "Essai", "date": "2026-10-16"}
+        event = {"id": self.event, "title": "Essai", **_days(sessions)}
         programme = {
             "event": {**event, "timezone": "Europe/Paris", "language": "fr"},
             "rooms": {"club": "Le Club"},
@@ -213,6 +213,12 @@ class SmallEvent:
         if start is None:
             return Clock()
         return Clock(datetime.fromisoformat(start), datetime.fromisoformat(first), speed)
+
+
+def _days(sessions: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """Of the event: those that its sessions name, or a single one where they give hours alone."""
+    named = sorted(str(s[end])[:10] for s in sessions for end in ("start", "end") if "T" in str(s[end]))
+    return {"start": named[0], "end": named[-1]} if named else {"date": "2026-10-16"}
 
 
 @asynccontextmanager
