@@ -82,6 +82,7 @@ class StoreJournal:
         except Exception:  # else the platform would tell it again, and it would fail again, for ever
             log.exception("a batch is journalled piece by piece", platform=self._platform)
             await self._store.run(take_pieces, self._platform, batch, self._wall())
+            self._received()  # who was told before found nothing yet
 
     async def gaps(self) -> Sequence[Gap]:
         return await self._store.run(gaps, self._platform)

@@ -187,6 +187,15 @@ async def test_what_cannot_be_written_down_is_marked_and_the_rest_of_its_batch_k
     assert kept.store.run_now(journal.places, "chat") == {"direct:a": "a"}
 
 
+async def test_who_handles_is_told_of_a_batch_taken_in_pieces_once_it_is_there(kept: Kept) -> None:
+    told: list[list[str]] = []
+    listener = journal.StoreJournal(kept.store, "chat", lambda: told.append(kept.waiting), lambda: NOON)
+
+    await listener.take(Batch("p1", [raw("hall:e1"), raw(f"hall:e2{HALF}")], []))
+
+    assert told[-1] == ["e1", "e2\\ud800"]
+
+
 async def test_what_cannot_be_written_down_is_marked_once_however_often_it_is_told(kept: Kept) -> None:
     for position in ("p1", "p2"):
         await journal_of(kept.store).take(Batch(position, [raw(f"hall:e1{HALF}")], []))
