@@ -41,30 +41,19 @@ check: setup
 bench: setup
 	.venv/bin/python tests/bench.py
 
-# Each can be run alone, as `make chaos-gateway`.
-CHAOS_ON_DISCORD := kills both gateway sends limits late nonces absence down forgetting
-CHAOS_OF_OUTAGES := answers windows permission clock disk programme
-CHAOS_HOSTILE := fuzz-matrix fuzz-discord texts sync
-CHAOS := matrix backups $(CHAOS_ON_DISCORD) $(CHAOS_OF_OUTAGES) $(CHAOS_HOSTILE)
-.PHONY: $(CHAOS:%=chaos-%)
+# Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `.venv/bin/python tests/chaos.py -h` lists them.
+CHAOS := matrix limited kills both sealed restart programme \
+	answers windows permission sync gateway sends late limits nonces absence down clock disk \
+	fuzz-matrix fuzz-discord texts forgetting
+.PHONY: $(CHAOS:%=chaos-%) chaos-backups
 
-chaos: $(CHAOS:%=chaos-%)
+chaos: $(CHAOS:%=chaos-%) chaos-backups
+
+$(CHAOS:%=chaos-%): chaos-%: setup
+	.venv/bin/python tests/chaos.py $* $(SIZES)
 
 chaos-backups: setup  ## N backups of a database that is written to
 	COMPTOIR_BACKUPS=$(or $(N),100) .venv/bin/pytest -q tests/test_backup.py tests/test_restored_on_servers.py
-
-chaos-matrix: setup  ## N kills of the bot, M of the homeserver
-	.venv/bin/python tests/chaos.py --kills $(or $(N),50) --synapse-kills $(or $(M),3)
-
-$(CHAOS_ON_DISCORD:%=chaos-%): chaos-%: setup  ## N kills of the bot
-	.venv/bin/python tests/chaos_on_discord.py $* --kills $(or $(N),50)
-
-$(CHAOS_OF_OUTAGES:%=chaos-%): chaos-%: setup  ## of the programme: N kills, SPEED, the NIGHT its clocks change
-	.venv/bin/python tests/chaos_outages.py $* $(if $(N),--kills $(N)) $(if $(SPEED),--speed $(SPEED)) \
-		$(if $(NIGHT),--night $(NIGHT))
-
-$(CHAOS_HOSTILE:%=chaos-%): chaos-%: setup
-	.venv/bin/python tests/chaos_hostile.py $*
 
 setup: .venv/ready .venv-synapse/ready
 

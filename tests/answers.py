@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from between import Between, How, between
@@ -20,29 +20,36 @@ from adapters.matrix.rehearsal import Homeserver
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 SENDS_A_QUESTION = 2  # its code, and the vote beside it
-FAILURES: Sequence[How] = ("500", "502", "503", "504", "html", "garbage")
 FORGOTTEN_AFTER = timedelta(hours=25)  # a homeserver remembers a transaction for a day
-PATIENCE = 1800.0  # seconds
+PATIENCE = 3600.0  # seconds
+Spoilt = tuple[How, bool]  # an answer, after the effect or instead of it
+LOST: Sequence[Spoilt] = (("lost", True), ("lost", False))
+WRONG: Sequence[Spoilt] = tuple((how, True) for how in ("500", "502", "503", "504", "html", "garbage"))
+LATE: Sequence[Spoilt] = (("late", True),)
 
 
 @dataclass
 class Seen:
     verdict: Verdict = field(default_factory=Verdict)
     sends: int = 0
-    lost: int = 0
-    late: int = 0
-    failed: int = 0  # 5xx, HTML, garbage
+    spoilt: int = 0
     cycles: int = 0
-    refused: int = 0
 
 
 # ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def play_answers(
-    homeserver: Homeserver, folder: Path, event: str, *, sends: int, fraction: float, late: int, seed: int = 0
+    homeserver: Homeserver,
+    folder: Path,
+    event: str,
+    ways: Sequence[Spoilt],
+    *,
+    sends: int,
+    fraction: float,
+    seed: int = 0,
 ) -> Seen:
-    """So many sends; half this share of the answers is lost, half fails; `late` ones outlast our patience."""
+    """So many sends; this share of their answers is spoilt, in each of these ways as often."""
     rooms = min(8, max(1, sends // 20))
     sessions = [comptoir(n, "10:00", "11:30") for n in range(1, rooms + 1)]
     async with (
@@ -54,19 +61,12 @@ async def play_answers(
         people = [await stack.enter_async_context(await day.person(f"p{n}", *places)) for n in range(4)]
         await day.bot.run_until_ready()
         await day.until(day.is_quiet, 60)
-        lost = [door.fail("lost", fraction=fraction / 2, after=after) for after in (True, False)]
-        failed = [door.fail(how, fraction=fraction / 2 / len(FAILURES)) for how in FAILURES]
-        slow = door.fail("late", fraction=0.2, times=late)
+        faults = [door.fail(how, fraction=fraction / len(ways), after=after) for how, after in ways]
         await _ask(day, people, places, sends // SENDS_A_QUESTION, seed)
         await day.until(lambda: day.has_taken(sends // SENDS_A_QUESTION) and day.is_quiet(), PATIENCE)
         door.heal()
-        return Seen(
-            verdict=await check(day, places),
-            sends=door.answered.total(),
-            lost=sum(fault.hits for fault in lost),
-            late=slow.hits,
-            failed=sum(fault.hits for fault in failed),
-        )
+        spoilt = sum(fault.hits for fault in faults)
+        return Seen(await check(day, places), door.answered.total(), spoilt)
 
 
 async def _ask(
@@ -105,7 +105,7 @@ async def play_windows(folder: Path, cycles: int) -> Seen:
                     await asyncio.to_thread(_delete_device, day)
                 else:
                     await asyncio.to_thread(_forget_transactions, homeserver)
-                    _pass(day, FORGOTTEN_AFTER)
+                    day.pass_over(FORGOTTEN_AFTER)
                 await day.bot.run_until_ready()
                 await _until_taken(day, 2 * cycle + 2)
             return Seen(await check(day, ["comptoir-1", "comptoir-2"]), door.answered.total(), cycles=cycles)
@@ -140,12 +140,3 @@ def _delete_device(day: DayOnMatrix) -> None:
     [(account,)] = day.rows("SELECT account FROM platforms WHERE name = 'matrix'")
     token = json.loads(account)["token"]
     day.homeserver.call("POST", "/_matrix/client/v3/logout", {}, token=token)
-
-
-def _pass(day: DayOnMatrix, gone: timedelta) -> None:
-    """As if what was attempted had been so long ago."""
-    with closing(sqlite3.connect(day.folder / "comptoir.db")) as database, database:
-        rows = database.execute("SELECT id, first_attempt FROM outbox WHERE first_attempt IS NOT NULL")
-        for row, first in rows.fetchall():
-            written = (datetime.fromisoformat(first) - gone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))

@@ -1,5 +1,6 @@
 """Who asks: a crowd on each platform of a small event, by whatever ways the platform offers."""
 
+import asyncio
 import random
 import time
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Protocol
 from checker import Sent, Verdict, check
 from checker_on_discord import check_discord
 from small_discord import DiscordSide
-from small_event import DayOnMatrix, SmallEvent, send_surely
+from small_event import DayOnMatrix, Exemption, SmallEvent, send_surely
 
 from adapters.discord.rehearsal import Person
 from adapters.matrix.participant import Participant
@@ -56,8 +57,12 @@ class CrowdOnDiscord:
 
 
 class CrowdOnMatrix:
-    def __init__(self, chance: random.Random, stack: AsyncExitStack, day: DayOnMatrix) -> None:
-        self._chance, self._stack, self._day = chance, stack, day
+    """`limited`: the homeserver lets them write as fast as they like, and the bot as it does by default."""
+
+    def __init__(
+        self, chance: random.Random, stack: AsyncExitStack, day: DayOnMatrix, *, limited: bool = False
+    ) -> None:
+        self._chance, self._stack, self._day, self._limited = chance, stack, day, limited
         self._people: list[Participant] = []
         self._places: Sequence[str] = ()
         self._sent: list[Sent] = []
@@ -68,6 +73,14 @@ class CrowdOnMatrix:
         for number in range(people):
             person = await self._day.person(f"person{number}", *places)
             self._people.append(await self._stack.enter_async_context(person))
+        if self._limited:
+            await asyncio.to_thread(self._limit_the_bot_alone)
+
+    def _limit_the_bot_alone(self) -> None:
+        exemption = Exemption(self._day.homeserver)
+        for person in self._people:
+            exemption.grant(person.user)
+        exemption.withdraw(self._day.account.user_id)
 
     async def ask(self, number: int) -> None:
         person, room = self._chance.choice(self._people), self._day.rooms[self._chance.choice(self._places)]

@@ -3,11 +3,10 @@
 import asyncio
 import itertools
 import random
-import sqlite3
 import time
-from contextlib import AbstractAsyncContextManager, closing
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from checker import Verdict
@@ -62,42 +61,37 @@ def break_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault
     ]
 
 
+def delay_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault]:
+    """This share is said at once, or after a while, and answered after we stopped to wait."""
+    late = {"delay": TIMEOUT + 1, "fraction": fraction / 2, "times": None}
+    return [server.fail("POST", SENDS[0], **late, after=after, seed=seed + after) for after in (True, False)]
+
+
 async def play_faults(
     folder: Path,
-    sends: int,
+    questions: int,
     fraction: float,
     *,
+    late: float = 0.0,
     people: int = 16,
     places: int = 8,
     seed: int = 0,
     limits: tuple[int, float, int] | None = None,
 ) -> Seen:
-    """Questions, each with its card, half of them with a private answer too; `limits` as above."""
+    """Questions, each with its card, half of them with a private answer too; `limits` as above.
+
+    Shares of the sends fail, or have an answer after we stopped to wait for it.
+    """
     async with _day(folder, places) as day:
         crowd = await _crowd(day, people, places, seed)
         await _begin(day)
-        faults = break_sends(day.server, fraction, seed)
+        faults = break_sends(day.server, fraction, seed) + delay_sends(day.server, late, seed)
         if limits is not None:
             faults += limit_sends(day.server, *limits)
         began = time.monotonic()
-        await _ask_all(crowd, sends, people)
+        await _ask_all(crowd, questions, people)
         await day.settled(PATIENCE)
         return _seen(day, time.monotonic() - began, faults)
-
-
-async def play_late_answers(folder: Path, late: int) -> Seen:
-    """Discord says it at once or in its time, and tells us so after we stopped to wait."""
-    async with _day(folder, late) as day:
-        crowd = await _crowd(day, late, late, 0)
-        await _begin(day)
-        slow = [
-            day.server.fail("POST", SENDS[0], delay=TIMEOUT + 1, after=nth % 2 == 0) for nth in range(late)
-        ]
-        began = time.monotonic()
-        for n in range(late):
-            await crowd.side.say(crowd.side.organiser, f"comptoir-{n + 1}", f"Question tardive {n} ?")
-        await day.settled(PATIENCE)
-        return _seen(day, time.monotonic() - began, slow)
 
 
 async def play_nonces_forgotten(folder: Path, deaths: int) -> Seen:
@@ -115,7 +109,7 @@ async def play_nonces_forgotten(folder: Path, deaths: int) -> Seen:
             await day.bot.kill()
             day.server.heal()
             day.server.forget_nonces()
-            _pass(day, NONCES_LAST)
+            day.pass_over(NONCES_LAST)
             await day.bot.run_until_ready()
             await day.settled(PATIENCE)
         return _seen(day, time.monotonic() - began, lost)
@@ -125,16 +119,6 @@ def _attempted(day: DayOnDiscord) -> int:
     """Cards that may have been said, or not: nobody answered."""
     unknown = "kind = 'card' AND attempts > 0 AND state <> 'sent'"
     return int(day.rows(f"SELECT count(*) FROM outbox WHERE {unknown}")[0][0])
-
-
-def _pass(day: DayOnDiscord, gone: timedelta) -> None:
-    """As if what was attempted had been so long ago."""
-    with closing(sqlite3.connect(day.folder / "comptoir.db")) as database, database:
-        rows = database.execute("SELECT id, first_attempt FROM outbox WHERE first_attempt IS NOT NULL")
-        for row, first in rows.fetchall():
-            earlier = datetime.fromisoformat(first) - gone
-            written = earlier.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))
 
 
 def _day(folder: Path, places: int) -> AbstractAsyncContextManager[DayOnDiscord]:

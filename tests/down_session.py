@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from chaos import survive
 from checker import Verdict, is_question, merged
 from crowds import Crowd, CrowdOnDiscord, CrowdOnMatrix
+from kills import survive
 from small_discord import DiscordSide, are_taken
 from small_event import DayOnMatrix, comptoir, day_on_matrix, forum
 

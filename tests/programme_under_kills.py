@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from chaos import survive
 from checker import Verdict, due_notices
 from checker_on_discord import check_discord, said_at
+from kills import survive
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir, forum
 

@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -180,6 +180,14 @@ class SmallEvent:
         """What the bot's database holds, read beside it."""
         with closing(sqlite3.connect(f"file:{self.folder / 'comptoir.db'}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchall()
+
+    def pass_over(self, gone: timedelta) -> None:
+        """As if what the bot attempted had been so long ago; while it is dead."""
+        with closing(sqlite3.connect(self.folder / "comptoir.db")) as database, database:
+            rows = database.execute("SELECT id, first_attempt FROM outbox WHERE first_attempt IS NOT NULL")
+            for row, first in rows.fetchall():
+                written = (datetime.fromisoformat(first) - gone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+                database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))
 
     async def until(self, wanted: Callable[[], bool], seconds: float = 30) -> None:
         """Until the database holds something, which is looked at again and again."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kills_on_discord import Plan, play_on_both
+from kills import Plan, play_on_both
 
 from adapters.matrix.rehearsal import Homeserver
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from chaos import Plan, play
+from kills import Plan, play_on_matrix
 
 from adapters.matrix.rehearsal import Homeserver
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.synapse
 async def test_five_kills_while_sixty_questions_are_asked_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
-    plan = Plan(kills=5, questions=60, people=6, rooms=2, seed=5)
+    plan = Plan(kills=5, questions=60, people=6, places=2, seed=5)
 
-    verdict, chaos = await play(plan, homeserver, tmp_path, localpart("kills"))
+    verdict, kills = await play_on_matrix(plan, tmp_path, homeserver, localpart("kills"))
 
     assert verdict.findings == []
-    assert (chaos.kills, verdict.questions) == (5, 60)
+    assert (kills.kills, verdict.questions) == (5, 60)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from chaos import sessions
+from kills import sessions
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import BotProcess
 
