@@ -355,9 +355,10 @@ async def running(
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
     from bot import journal, queue
     from bot import restored as restoration
-    from bot.app import App, Shut
+    from bot.app import App
     from bot.clock import Clock, wall_now
     from bot.day import Day
+    from bot.shut import Shut
     from bot.store import InstanceLock, start_clock
     from bot.systemd import notify
     from bot.words import Words
@@ -424,7 +425,7 @@ async def _watched(setup: Setup, app: Any) -> Any:
         yield
         return
     watching = importlib.import_module("adapters.health")
-    async with watching.watched(setup.settings.health.port, app.health, app.figures):
+    async with watching.watched(setup.settings.health.port, app.checkup.health, app.checkup.figures):
         yield
 
 
