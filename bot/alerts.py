@@ -1,9 +1,12 @@
 """What the organisers are told in the régie: what happened, how often, what to do; one message a minute."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import Connection, Row
 
 from bot import body as b
@@ -16,6 +19,7 @@ from bot.outgoing import Post, Priority
 from bot.programme import REGIE
 from bot.words import Value
 
+log = structlog.get_logger()
 EVERY = timedelta(minutes=1)  # of wall time, at least, between two messages: more would be read no more
 EACH = 3  # of a kind that is not counted: so many are told in full
 SEVERAL = {  # what says several of a kind at once: how many, and where
@@ -42,22 +46,36 @@ def alert(
     after it is gathered into the next message.
     """
     where: dict[str, Value] = {} if place is None else {"place": place}
-    body = day.words.body(day.language, text, **where, **values)
-    told = {"key": key, "text": text, "body": to_json(body), "place": place}
-    for platform in day.platforms:
-        if platform != besides and not _is_told(c, platform, key):
-            _tell(c, day, now, platform, told)
+    with _spoiling_nothing(c, key):
+        body = day.words.body(day.language, text, **where, **values)
+        told = {"key": key, "text": text, "body": to_json(body), "place": place}
+        for platform in day.platforms:
+            if platform != besides and not _is_told(c, platform, key):
+                _tell(c, day, now, platform, told)
 
 
 def correct(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:
     """What was told under this key is over: the message that told it says so, in its place."""
     a = t.alerts.c
-    body = to_json(day.words.body(day.language, text, **values))
-    messages = c.execute(sa.select(a.message).where(a.key == key)).scalars().all()
-    c.execute(sa.update(t.alerts).where(a.key == key).values(text=text, body=body))
-    for message in messages:
-        row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == message)).one()
-        outgoing.revise(c, now, row, _gathered(c, day, message), refresh=day.settings.digest.refresh)
+    with _spoiling_nothing(c, key):
+        body = to_json(day.words.body(day.language, text, **values))
+        messages = c.execute(sa.select(a.message).where(a.key == key)).scalars().all()
+        c.execute(sa.update(t.alerts).where(a.key == key).values(text=text, body=body))
+        for message in messages:
+            row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == message)).one()
+            outgoing.revise(c, now, row, _gathered(c, day, message), refresh=day.settings.digest.refresh)
+
+
+@contextmanager
+def _spoiling_nothing(c: Connection, key: str) -> Iterator[None]:
+    """Of what cannot be told, what it tells of must not fail with it: it would be tried again for ever."""
+    try:
+        with c.begin_nested():
+            yield
+    except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
+        raise
+    except Exception:
+        log.exception("the organisers cannot be told", alert=key.partition(":")[0])
 
 
 def _is_told(c: Connection, platform: str, key: str) -> bool:

@@ -31,36 +31,63 @@ SETTLED = ("sent", "skipped", "failed", "grouped")
 AT_ONCE = 500  # events looked for in one query
 
 
-def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, datetime]) -> None:
-    """All that is known of someone, as far as `until` (wall time) on each platform, else as far as now.
+def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, Now]) -> None:
+    """All that is known of someone, as far as `until` on each platform, else as far as now.
 
-    They may take part again: whoever they are from then on is somebody new.
+    They may take part again: whoever they are from then on is somebody new, and may have asked already.
     """
-    accounts, asked = people.accounts_of(c, person), queue.of_asker(c, person)
-    events = {account.platform: _events_of(c, account, asked) for account in accounts}
-    for account in accounts:
-        sign = tombstones.of_account(c, account.platform, account.handle)
-        tombstones.bury(c, [sign], until.get(account.platform, now.wall))
+    accounts = people.accounts_of(c, person)
+    asked, later = _parted(queue.of_asker(c, person), until, now)
+    ends = {account: until.get(account.platform, now).wall for account in accounts}
+    events = {account: _events_of(c, account, asked, later, end) for account, end in ends.items()}
+    for account, end in ends.items():
+        tombstones.bury(c, [tombstones.of_account(c, account.platform, account.handle)], end)
     _count_votes(c, now, person, accounts)
     for question in asked:
         _let_go(c, day, now, question)
-    for account in accounts:
-        _unanswer(c, now, account, events[account.platform])
+    for account, end in ends.items():
+        _unanswer(c, now, account, events[account])
         _untell_links(c, now, account)
         _empty(c, account)
-        _unname(c, account)
+        _unname(c, account, end)
+        _begin_anew(c, account, [question for question in later if question.platform == account.platform])
     people.forget(c, person)
     sweep(c)
     note_erased(c)
 
 
-def _events_of(c: Connection, account: Account, asked: Iterable[Question]) -> Collection[str]:
-    """What we know that they wrote there: questions, asked or about to be, and commands."""
+def _parted(
+    asked: Iterable[Question], until: Mapping[str, Now], now: Now
+) -> tuple[list[Question], list[Question]]:
+    """What was asked by then, and what came after: each as its own platform dates it."""
+    by_then: list[Question] = []
+    later: list[Question] = []
+    for question in asked:
+        came_after = question.asked_at > until.get(question.platform, now).event
+        (later if came_after else by_then).append(question)
+    return by_then, later
+
+
+def _events_of(
+    c: Connection, account: Account, asked: Iterable[Question], later: Iterable[Question], until: datetime
+) -> Collection[str]:
+    """What we know that they wrote there by then: questions, asked or about to be, and commands.
+
+    When a command came is not known: those that asked something later are left out.
+    """
     d = t.drafts.c
-    drafted = sa.select(d.event).where(d.platform == account.platform, d.handle == account.handle)
+    drafts = sa.select(d.event).where(d.platform == account.platform, d.handle == account.handle)
+    drafted = c.execute(drafts.where(d.at <= until)).scalars()
+    stay = {*c.execute(drafts.where(d.at > until)).scalars(), *(question.event for question in later)}
     questions = {question.event for question in asked if question.platform == account.platform}
     commands = journal.written_by(c, account.platform, account.handle)
-    return {*questions, *commands, *c.execute(drafted).scalars()}
+    return {*questions, *commands, *drafted} - stay
+
+
+def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> None:
+    """What they asked since is somebody new's, under the name of that account."""
+    if later:
+        queue.give(c, later, people.begin_anew(c, account))
 
 
 # ── Votes and questions ─────────────────────────────────────────────────────────────────────────────────
@@ -164,11 +191,11 @@ def sweep(c: Connection) -> None:
 # ── Where they are named ────────────────────────────────────────────────────────────────────────────────
 
 
-def _unname(c: Connection, account: Account) -> None:
+def _unname(c: Connection, account: Account, until: datetime) -> None:
     """Their account leaves the tables; a desk they are still a member of goes on knowing its members."""
-    platform, handle = account.platform, account.handle
-    d, a, told = t.drafts.c, t.announcements.c, sa.literal(":") + t.told.c.what + ":"
-    c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle))
+    platform, handle, d = account.platform, account.handle, t.drafts.c
+    c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle, d.at <= until))
+    a, told = t.announcements.c, sa.literal(":") + t.told.c.what + ":"
     c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
     c.execute(sa.delete(t.told).where(told.contains(f":{platform}:{handle}:", autoescape=True)))
     _unname_alerts(c, handle)

@@ -90,6 +90,14 @@ def forget(c: Connection, person: int) -> None:
         c.execute(sa.delete(column.table).where(column == person))
 
 
+def begin_anew(c: Connection, account: Account) -> int:
+    """An account is somebody new's; what it did so far stays with who they were."""
+    own = _new_person(c, None)
+    this = (t.accounts.c.platform == account.platform, t.accounts.c.handle == account.handle)
+    c.execute(sa.update(t.accounts).where(*this).values(person=own))
+    return own
+
+
 def _account(row: Row[Any] | None) -> Account | None:
     if row is None:
         return None

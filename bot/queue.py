@@ -421,6 +421,12 @@ def let_go(c: Connection, question: Question, event: str) -> None:
     )
 
 
+def give(c: Connection, questions: Collection[Question], asker: int) -> None:
+    """They were asked by another than was known."""
+    these = t.questions.c.id.in_([question.id for question in questions])
+    c.execute(sa.update(t.questions).where(these).values(asker=asker))
+
+
 def late_edit(c: Connection, question: Question) -> bool:
     """Whether the asker is to be told, the first time, that their edit comes too late."""
     changed = c.execute(

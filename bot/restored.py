@@ -5,19 +5,70 @@ all that is due is looked for in history before it is done (`bot.delivery`).
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import Connection
 
 from bot import alerts, boards
 from bot import schema as t
+from bot.chat import Platform
 from bot.clock import Clock, Now
 from bot.day import Day
+from bot.store import Store
+
+log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=30)  # of wall time: what cannot be looked for by then is looked for later
 AFTERWARDS = timedelta(milliseconds=1)  # due after what is in doubt
+
+
+class Recovery:
+    """Of the running bot: `is_behind` as long as its database does not know what was done since its copy."""
+
+    def __init__(self, store: Store, day: Day, clock: Clock) -> None:
+        self._store, self._day, self._clock = store, day, clock
+        self._began = clock.wall()
+        self.is_behind = False
+
+    async def begin(self) -> None:
+        """Nothing is said unseen until what was said since is known."""
+        self._began = self._clock.wall()
+        copied_at = await self._store.run(begin, self._clock.now())
+        self.is_behind = copied_at is not None
+        if copied_at is not None:
+            log.warning(
+                "this database is a backup: what was done since is looked for", of=copied_at.isoformat()
+            )
+
+    def step_with(self, others: Sequence[Platform]) -> "Step | None":
+        """After a backup was restored: codes are to be given in the order in which they were given before.
+
+        A platform that tells nothing is not waited for long: the others have people, too.
+        """
+        if not self.is_behind or self._clock.wall() >= self._began + PATIENCE:
+            return None
+        return Step(tuple(others), self._began)
+
+    async def go_on(self, platforms: Collection[str]) -> None:
+        """At each turn of the clock, as long as it is behind: whether all is known again."""
+        if await self._store.run(catch_up, self._day, self._clock, platforms, self._began):
+            self.is_behind = False
+            log.info("what was done since the backup is known again")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Platforms whose events are handled together with another's, as they happened since `started`."""
+
+    others: tuple[Platform, ...]
+    started: datetime
+
+
+# ── Transactions ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def declare(c: Connection) -> None:

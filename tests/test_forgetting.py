@@ -1,6 +1,7 @@
 """`mes-donnees` and `oublie-moi`: what is kept of people is shown to them alone, and leaves when they ask."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -199,12 +200,18 @@ async def test_a_button_confirms_where_there_are_some(buttons: Scene) -> None:
     await buttons.start()
 
 
-async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
+async def link(both: Scene) -> None:
+    """`samuel` on the one platform and `jeanne` on the other are one person."""
     marks, taps = both.platforms
     await both.says("samuel", "direct:1", "lier", marks)
     code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]
     await both.says("jeanne", "direct:2", f"lier {code}", taps)
     await both.says("jeanne", "direct:2", f"lier {code} oui", taps)
+
+
+async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
+    marks, taps = both.platforms
+    await link(both)
     await both.calls("jeanne", "comptoir-1", "question", taps, texte="Qui paie ?")
 
     await both.says("samuel", "direct:1", "oublie-moi oui", marks)
@@ -214,6 +221,55 @@ async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
     await both.stop()
     assert files_hold(both, "samuel", "jeanne", "Jeanne", "Qui paie") == set()
     await both.start()
+
+
+async def test_what_is_asked_elsewhere_before_a_late_wish_is_handled_is_kept(both: Scene) -> None:
+    marks, taps = both.platforms
+    await link(both)
+    await both.calls("jeanne", "comptoir-1", "question", taps, texte="Qui paie ?")
+    marks.go_away()
+    both.wall += timedelta(minutes=1)
+    marks.say("samuel", "direct:1", "oublie-moi oui")
+    both.wall += timedelta(minutes=4)
+    taps.say("jeanne", "comptoir-1", "!question Et demain ?")
+    await both.until(lambda: len(both.seen("comptoir-1", chat=taps)) == 2)
+
+    marks.come_back()
+    both.wall += timedelta(minutes=1)
+    await both.quiet()
+    await both.jump(seconds=20)
+
+    assert both.seen("comptoir-1", chat=taps) == ["C1-1 — retirée", "❓ C1-2 · Jeanne\n> Et demain ?"]
+    await both.says("jeanne", "direct:2", "mes données", taps)
+    assert both.seen("direct:2", chat=taps)[-1].split("\n")[1:3] == [
+        "• Taps : Jeanne (compte jeanne)",
+        "• C1-2 · en attente · Et demain ?",
+    ]
+    assert not await both.is_stored("Qui paie")
+    assert not await both.is_stored("samuel")
+
+
+async def test_what_is_asked_elsewhere_after_the_wish_is_taken_though_it_is_heard_later(both: Scene) -> None:
+    marks, taps = both.platforms
+    await link(both)
+    await both.stop()
+    taps.say("jeanne", "comptoir-1", "!question Qui paie ?")
+    both.wall += timedelta(minutes=1)
+    marks.say("samuel", "direct:1", "oublie-moi oui")
+    both.wall += timedelta(minutes=4)
+    taps.say("jeanne", "comptoir-1", "!question Et demain ?")
+    both.wall += timedelta(minutes=5)
+    taps.go_away()
+    both.starts_quietly = False
+    await both.start()
+    await both.until(lambda: both.seen("direct:1", chat=marks)[-1].startswith("C’est oublié"))
+
+    taps.come_back()
+    await both.until(lambda: bool(both.seen("comptoir-1", chat=taps)))
+    await both.quiet()
+
+    assert both.seen("comptoir-1", chat=taps) == ["❓ C1-1 · Jeanne\n> Et demain ?"]
+    assert not await both.is_stored("Qui paie")
 
 
 async def test_help_says_what_is_kept_and_how_long(scene: Scene) -> None:

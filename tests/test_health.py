@@ -20,7 +20,7 @@ from test_platform_down import goes_away, until
 
 from adapters.health import watched
 from adapters.memory.platform import MemoryPlatform
-from bot import app, health
+from bot import app, checkup, health
 from bot.errors import InputError
 from bot.store import DatabaseTrouble
 
@@ -55,7 +55,7 @@ def free_port() -> int:
 @asynccontextmanager
 async def page(scene: Scene) -> AsyncIterator[Page]:
     port = free_port()
-    async with watched(port, scene.app.health, scene.app.figures):
+    async with watched(port, scene.app.checkup.health, scene.app.checkup.figures):
         yield Page(port)
 
 
@@ -130,7 +130,7 @@ async def test_a_database_that_refuses_to_write_is_a_trouble(
     def full(*_: object) -> float:
         raise DatabaseTrouble("COMMIT", None, Exception("database or disk is full"))
 
-    monkeypatch.setattr(app, "look", full)
+    monkeypatch.setattr(checkup, "look", full)
 
     async with page(scene) as seen:
         status, told = await seen.health()
@@ -176,7 +176,7 @@ async def test_a_loop_that_stands_still_answers_nothing(scene: Scene) -> None:
 async def test_a_port_that_is_taken_is_an_error_of_input(scene: Scene) -> None:
     async with page(scene) as seen:
         with pytest.raises(InputError, match=f"Le port {seen.port} ne s’ouvre pas"):
-            async with watched(seen.port, scene.app.health, scene.app.figures):
+            async with watched(seen.port, scene.app.checkup.health, scene.app.checkup.figures):
                 pass
 
 
@@ -210,14 +210,14 @@ async def test_the_figures_tell_the_day_as_it_stands(scene: Scene) -> None:
 async def test_no_figure_names_a_person_or_quotes_a_word(scene: Scene) -> None:
     await scene.says("ada", "comptoir-1", "!question Qui paie le brevet ?")
 
-    text = (await scene.app.figures()).decode()
+    text = (await scene.app.checkup.figures()).decode()
 
     assert [word for word in ("Ada", "ada", "brevet") if word in text] == []
 
 
 async def test_a_look_leaves_no_trail(scene: Scene) -> None:
     for _ in range(3):
-        await scene.app.health()
+        await scene.app.checkup.health()
 
     def looks(c: sa.Connection) -> int:
         return int(c.execute(sa.text("SELECT count(*) FROM told WHERE what = 'health'")).scalar_one())

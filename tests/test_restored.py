@@ -69,7 +69,7 @@ def started_again(scene: Scene) -> Scene:
 
 async def nothing_in_doubt(scene: Scene) -> None:
     async with asyncio.timeout(20):
-        while scene.app.is_behind:
+        while scene.app.recovery.is_behind:
             await scene.quiet()
     await scene.jump(seconds=4)  # boards are brought up to date every three seconds
 

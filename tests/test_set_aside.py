@@ -1,7 +1,9 @@
 """An event that cannot be handled: its content is kept, the régie told where, and the others go on."""
 
 import pytest
+import sqlalchemy as sa
 from scene import Scene
+from structlog.testing import capture_logs
 
 from bot.chat import Batch, Incoming, RawEvent
 from bot.journal import StoreJournal
@@ -33,6 +35,22 @@ async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken:
         assert where in alert
         assert broken.marks(question) != []
     assert await broken.is_stored("Une panne")
+
+
+async def test_what_cannot_even_be_told_stops_nothing(broken: Scene) -> None:
+    def refuse_alerts(c: sa.Connection) -> None:
+        c.exec_driver_sql(
+            "CREATE TRIGGER refuses BEFORE INSERT ON alerts BEGIN SELECT RAISE(ABORT, 'no more alerts'); END"
+        )
+
+    await broken.store.run(refuse_alerts)
+    broken.chat.say("sam", "comptoir-1", "!question Une panne ?")
+    with capture_logs():  # a traceback takes a second to draw
+        question = await broken.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    assert broken.marks(question) != []
+    assert await broken.is_stored("Une panne")
+    assert broken.seen("regie") == []
 
 
 async def test_what_was_set_aside_leaves_with_its_message(broken: Scene) -> None:

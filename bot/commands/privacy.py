@@ -8,6 +8,7 @@ from bot import forgetting, messages, people, queue
 from bot import schema as t
 from bot.body import Body
 from bot.chat import Action
+from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.programme import REGIE
 from bot.questions import Question
@@ -153,9 +154,16 @@ def confirmed(turn: Turn, asked: Row[object]) -> None:
 
 
 def _forget(turn: Turn) -> None:
-    """The answer is the last that we say to them; it forgets for whom it was once it is there."""
-    heard = turn.heard
-    forgetting.forget(turn.c, turn.day, turn.now, turn.account.person, {heard.platform: heard.at})
+    """The answer is the last that we say to them; it forgets for whom it was once it is there.
+
+    It may be handled late: what they asked since, here or on another platform, is not theirs any more. The
+    clocks of platforms differ; none of them is believed about what is still to come on another.
+    """
+    heard, now = turn.heard, turn.now
+    then = Now(turn.at, heard.at)
+    elsewhere = min(then, now, key=lambda instant: instant.wall)
+    until = dict.fromkeys(turn.day.platforms, elsewhere) | {heard.platform: then}
+    forgetting.forget(turn.c, turn.day, now, turn.account.person, until)
     row = reply(turn, "forgotten")
     if row is not None:
         forgetting.forget_row(turn.c, row)

@@ -1,0 +1,55 @@
+"""How the bot is, looked at when somebody asks: what `/healthz` and `/metrics` answer with."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot import delivery, figures
+from bot import schema as t
+from bot.clock import Clock
+from bot.health import Health
+from bot.store import DatabaseTrouble, Store
+from bot.watch import PlatformWatch
+
+WRITES_WITHIN = 5.0  # seconds of wall time, of a database that is well
+LOOKED = "health"  # what is written to see whether the database takes it
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """`since_tick` tells how many seconds ago the clock last turned."""
+
+    store: Store
+    clock: Clock
+    watch: PlatformWatch
+    since_tick: Callable[[], float]
+
+    async def health(self) -> Health:
+        """How we are, looked at now; the database is written to, for reading alone would not tell."""
+        platforms = self.watch.health()
+        try:
+            async with asyncio.timeout(WRITES_WITHIN):
+                overdue = await self.store.run(look, self.clock)
+        except (DatabaseTrouble, TimeoutError):
+            return Health(platforms, self.since_tick(), False, 0.0)
+        return Health(platforms, self.since_tick(), True, overdue)
+
+    async def figures(self) -> bytes:
+        """What Prometheus reads."""
+        well = figures.of_health(await self.health())
+        try:
+            return figures.exposition([*well, *await self.store.read(figures.of_day, self.clock)])
+        except DatabaseTrouble:  # what is known without it is told all the same
+            return figures.exposition(well)
+
+
+def look(c: Connection, clock: Clock) -> float:
+    """Write something, and tell how many seconds of wall time the oldest row due is overdue."""
+    now = clock.now()
+    c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
+    c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
+    due = delivery.oldest_due(c, now)
+    return 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())

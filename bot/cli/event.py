@@ -1,0 +1,69 @@
+"""What commands begin with: the operator's language, the two files, the event's database, the log."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.check import required
+from bot.errors import InputError
+from bot.settings_file import Setup, read_setup
+from bot.words import operator_text
+
+
+def language() -> str:
+    """The operator's language: English where the environment says so, French otherwise."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if spoken.startswith("en") else "fr"
+
+
+def read_event(options: tuple[Path, str]) -> Setup:
+    config, lang = options
+    return required(read_setup(config), lang)
+
+
+def need_a_platform(setup: Setup, options: tuple[Path, str]) -> None:
+    config, lang = options
+    if not setup.settings.platforms:
+        raise InputError(operator_text(lang, "no-platform", file=config.name))
+
+
+@contextmanager
+def opened(setup: Setup) -> Iterator[Any]:
+    """The event's database, brought to the present schema."""
+    from bot.migrate import migrate
+    from bot.store import Store, claim_instance
+
+    store = Store(setup.settings.database)
+    try:
+        store.run_now(migrate)
+        store.run_now(claim_instance, setup.programme.event.id)
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def untouched(setup: Setup) -> Iterator[Any]:
+    """A copy of the event's database, as it is or will be, to try things on."""
+    from sqlalchemy.engine import make_url
+
+    kept = Path(make_url(setup.settings.database).database or "")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "comptoir.db"
+        for suffix in ("", "-wal"):
+            if kept.with_name(kept.name + suffix).exists():
+                shutil.copy(kept.with_name(kept.name + suffix), copy.with_name(copy.name + suffix))
+        settings = replace(setup.settings, database=f"sqlite:///{copy}")
+        with opened(replace(setup, settings=settings)) as store:
+            yield store
+
+
+def set_up_logs() -> None:
+    from bot.logs import set_up
+
+    set_up(os.environ.get("COMPTOIR_LOG", "info"))

@@ -1,0 +1,92 @@
+"""`comptoir ready`: says whether the day can begin."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
+from bot.cli.parts import adapter_of, connect, facts_of
+from bot.errors import OutsideError, Unreachable
+from bot.settings_file import Setup
+from bot.words import operator_text
+
+
+@click.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
+@click.pass_obj
+def ready(options: tuple[Path, str]) -> int:
+    set_up_logs()
+    setup = read_event(options)
+    need_a_platform(setup, options)
+    return asyncio.run(_ready(setup, options[1]))
+
+
+async def _ready(setup: Setup, lang: str) -> int:
+    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
+    from bot import people, queue
+    from bot.readiness import absent_everywhere, can_begin
+    from bot.words import Words
+
+    reports, troubles = [], []
+    words = Words(setup.programme.event.timezone)
+    with opened(setup) as store:
+        programme = await store.run(queue.freeze_codes, setup.programme)
+        for name, settings in setup.settings.platforms.items():
+            try:
+                report = await _looked(store, programme, name, settings, words)
+            except OutsideError as error:
+                print(error, file=sys.stderr)
+                troubles.append(error)
+            else:
+                _print_report(report, lang)
+                reports.append(report)
+        absent = absent_everywhere(reports)
+        codes = {named: await store.run(people.entry_code, named) for named in absent}
+    if absent:
+        _print_absent(setup, absent, codes, lang)
+    if troubles:
+        waiting = all(isinstance(error, Unreachable) for error in troubles)
+        click.echo(operator_text(lang, "ready-unanswered" if waiting else "ready-refused"))
+        return 3
+    good = can_begin(reports)
+    click.echo(operator_text(lang, "ready-yes" if good else "ready-no"))
+    return 0 if good else 1
+
+
+async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
+    """What a platform finds; who showed their code there is known by that account."""
+    from bot import journal, people
+
+    adapter = adapter_of(name)
+    entered = await store.run(people.handles_of_entered, name)
+    places = await store.run(journal.places, name)
+    client, _ = await connect(store, adapter, name, settings)
+    try:
+        return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
+    finally:
+        await client.close()
+
+
+def _print_report(report: Any, lang: str) -> None:
+    from bot.readiness import SIGNS
+
+    click.echo(f"{report.platform.title()}")
+    for finding in report.findings:
+        text = operator_text(lang, finding.key, place=finding.place or "", **finding.values)
+        click.echo(f"  {SIGNS[finding.level]} {text}")
+        if finding.copy:
+            click.echo(f"    {finding.copy}")
+
+
+def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
+    """Who is expected somewhere and is there on no platform, with the code that lets them in."""
+    from bot.readiness import SIGNS, Level
+
+    calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
+    click.echo(operator_text(lang, "ready-absent-head", calls=calls))
+    for named, places in absent.items():
+        name = setup.programme.people[named].name
+        line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
+        click.echo(f"  {SIGNS[Level.WARNING]} {line}")

@@ -1,0 +1,131 @@
+"""`comptoir run`: the one place where the bot is put together."""
+
+import asyncio
+import contextlib
+import importlib
+import signal
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
+from bot.cli.parts import adapter_of, connect
+from bot.errors import TokenRevoked
+from bot.settings_file import Setup
+
+
+@click.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
+@click.option(
+    "--restored", is_flag=True, help="la base est une copie ancienne / the database is a copy of earlier"
+)
+@click.pass_obj
+def run(options: tuple[Path, str], restored: bool) -> int:
+    set_up_logs()
+    setup = read_event(options)
+    need_a_platform(setup, options)
+    return asyncio.run(_run_until_told(setup, restored))
+
+
+async def _run_until_told(setup: Setup, restored: bool) -> int:
+    """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        async with running(setup, ready=_say_ready, restored=restored) as app:
+            await app.run()
+    return 0
+
+
+def _say_ready() -> None:
+    from bot.systemd import notify
+
+    print("ready", flush=True)
+    notify("READY=1")
+
+
+@contextlib.asynccontextmanager
+async def running(
+    setup: Setup, *, ready: Callable[[], None], prefix: str | None = None, restored: bool = False
+) -> Any:
+    """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
+    from bot import journal, queue
+    from bot import restored as restoration
+    from bot.app import App
+    from bot.clock import Clock, wall_now
+    from bot.day import Day
+    from bot.shut import Shut
+    from bot.store import InstanceLock, start_clock
+    from bot.systemd import notify
+    from bot.words import Words
+
+    words = Words(setup.programme.event.timezone)
+    lock = InstanceLock(setup.settings.database)
+    lock.take()
+    try:
+        with opened(setup) as store:
+            if restored:
+                await store.run(restoration.declare)
+            asked = setup.settings.clock
+            start: datetime | None = asked.start if asked else None
+            speed = asked.speed if asked else 1.0
+            _, first_start = await store.run(start_clock, start, speed, wall_now())
+            clock = Clock(start, first_start, speed)
+            programme = await store.run(queue.freeze_codes, setup.programme)
+            async with contextlib.AsyncExitStack() as clients:
+                platforms, looks = [], {}
+                for name, settings in setup.settings.platforms.items():
+                    adapter = adapter_of(name)
+                    places = await store.run(journal.places, name)
+                    try:
+                        client, _ = await connect(store, adapter, name, settings)
+                    except TokenRevoked as refused:  # the others go on, and are told
+                        platforms.append(Shut(name, adapter.LIMITS, refused))
+                        continue
+                    clients.push_async_callback(client.close)
+                    platforms.append(adapter.assemble(settings, programme, client, places, words))
+                    looks[name] = _look(adapter, name, settings, programme, client, places, words)
+                spoken = programme.event.language
+                rehearsal = words.line(spoken, "rehearsal") if clock.rehearses else ""
+                day = Day(
+                    programme,
+                    setup.settings,
+                    words,
+                    {platform.name: platform.limits for platform in platforms},
+                    rehearsal if prefix is None else prefix,
+                )
+                alive = partial(notify, "WATCHDOG=1")
+                app = App(store, day, clock, platforms, ready, looks, alive)
+                async with _watched(setup, app):
+                    yield app
+    finally:
+        lock.release()
+
+
+def _look(
+    adapter: Any, name: str, settings: Any, programme: Any, client: Any, places: Any, words: Any
+) -> Callable[[Any], Coroutine[Any, Any, Any]]:
+    """How the running bot asks what `comptoir ready` asks, with its own client."""
+
+    async def look(entered: Any) -> Any:
+        known = programme.known_by(name, entered)
+        return await adapter.ready(settings, known, client, places, words, unseen=True)
+
+    return look
+
+
+@contextlib.asynccontextmanager
+async def _watched(setup: Setup, app: Any) -> Any:
+    """Told to who watches over it, where the settings ask for that."""
+    if setup.settings.health is None:
+        yield
+        return
+    watching = importlib.import_module("adapters.health")
+    async with watching.watched(setup.settings.health.port, app.checkup.health, app.checkup.figures):
+        yield

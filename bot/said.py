@@ -1,0 +1,87 @@
+"""What is done with what people say: a command in a place, a question or a command in private, or nothing."""
+
+import sqlalchemy as sa
+
+from bot import boards, calling, journal, people
+from bot import schema as t
+from bot.chat import Said, is_direct
+from bot.commands import (
+    Command,
+    Typed,
+    Who,
+    asked_by_a_slash,
+    asking,
+    closest,
+    flooding,
+    privacy,
+    read_command,
+    visitors,
+)
+from bot.commands.turn import Turn, refuse
+from bot.questions import greeting_language, read_code, read_prefix
+
+
+def said(turn: Turn, heard: Said) -> None:
+    _count_message(turn)
+    typed = read_command(heard.text)
+    slashed = asked_by_a_slash(heard.text)
+    if slashed is not None:
+        journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
+        if flooding.is_heard(turn, asks=True):
+            refuse(turn, "mistyped-question", always=True, closest=slashed)
+        return
+    if typed is None:
+        if is_direct(heard.place):
+            said_directly(turn, heard)
+        return
+    journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
+    turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
+    if not flooding.is_heard(turn, asks=calling.asks(typed.command, typed.arguments)):
+        return
+    if typed.command is None:
+        visitors.unknown(turn, typed.word, closest(typed.word, calling.usable(turn)))
+    else:
+        calling.run(turn, typed.command)
+
+
+def said_directly(turn: Turn, heard: Said) -> None:
+    """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
+    if not flooding.is_heard(turn, asks=True):
+        return
+    words = heard.text.strip()
+    typed = read_command(f"!{words}")
+    if typed is not None and typed.command is not None and _is_meant(typed):
+        typed.command.run(calling.with_words(turn, typed.arguments, typed.language or turn.account.language))
+        return
+    if typed is not None and typed.command is None and not typed.arguments:  # a word alone
+        meant = closest(typed.word, calling.usable(turn)) if greeting_language(words) is None else None
+        if meant is not None:
+            visitors.unknown(turn, typed.word, meant)
+            return
+    asking.direct_message(calling.with_words(turn, words, None))
+
+
+def _is_meant(typed: Typed) -> bool:
+    """`aide`, `retirer C1-3`, `questions C2`, `langue en`: « programme » may as well begin a sentence."""
+    assert typed.command is not None
+    words = typed.arguments.rstrip(" \u202f!?.")
+    if not typed.command.takes_codes:
+        return not words or people.looks_secret(words) or _agrees(typed.command, words)
+    its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
+    return typed.command.who is Who.EVERYONE and bool(its_object)
+
+
+def _agrees(command: Command, words: str) -> bool:
+    return command.run is privacy.forget_me and privacy.agrees(words)
+
+
+def _count_message(turn: Turn) -> None:
+    """Boards are posted anew when too much was said after them."""
+    heard = turn.heard
+    turn.c.execute(
+        sa.update(t.places)
+        .where(t.places.c.platform == heard.platform, t.places.c.name == heard.place)
+        .values(spoken=t.places.c.spoken + 1)
+    )
+    if turn.in_desk and turn.session:
+        boards.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)

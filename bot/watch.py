@@ -1,0 +1,73 @@
+"""Watches over the platforms: the organisers of the others hear of one that is away, and of its return."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot import alerts, outgoing
+from bot.clock import Clock, Now
+from bot.day import Day
+from bot.health import PlatformHealth
+from bot.outbox import Deliverer
+from bot.store import Store
+
+log = structlog.get_logger()
+
+
+class PlatformWatch:
+    """`revoked` are the platforms that know our account no more: they are given up."""
+
+    def __init__(self, store: Store, day: Day, clock: Clock, deliverers: Mapping[str, Deliverer]) -> None:
+        self._store, self._day, self._clock, self._deliverers = store, day, clock, deliverers
+        self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
+        self.revoked: set[str] = set()
+
+    @property
+    def in_use(self) -> frozenset[str]:
+        return frozenset(self._deliverers.keys() - self.revoked)
+
+    async def give_up(self, name: str, why: BaseException) -> None:
+        """Go on without it; raises why there is none left."""
+        self.revoked.add(name)
+        if not self.in_use:
+            raise why
+        log.error("a platform revoked our account", platform=name, why=str(why))
+        key, now = f"revoked:{name}:{self._clock.wall().isoformat()}", self._clock.now()
+        await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+
+    async def look(self) -> None:
+        """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        for name in self.in_use:
+            now = self._clock.now()
+            since = self._deliverers[name].presence.down_since(now.wall)
+            known = self._down.get(name)
+            if since is not None and known is None:
+                self._down[name] = since
+                log.warning("a platform does not answer", platform=name, since=since.isoformat())
+                at, key = self._clock.event_time(since), f"down:{name}:{since.isoformat()}"
+                await self._store.run(tell_others, self._day, now, name, key, "alert-platform-down", since=at)
+            elif since is None and known is not None:
+                del self._down[name]
+                log.info("a platform answers again", platform=name)
+                key = f"back:{name}:{known.isoformat()}"
+                await self._store.run(tell_others, self._day, now, name, key, "alert-platform-back")
+
+    def health(self) -> tuple[PlatformHealth, ...]:
+        wall = self._clock.wall()
+        return tuple(self._health_of(name, wall) for name in self._deliverers)
+
+    def _health_of(self, name: str, wall: datetime) -> PlatformHealth:
+        presence = self._deliverers[name].presence
+        is_down = name in self.revoked or presence.down_since(wall) is not None
+        return PlatformHealth(name, round(presence.silence, 1), is_down)
+
+
+def tell_others(
+    c: Connection, day: Day, now: Now, platform: str, key: str, text: str, since: datetime | None = None
+) -> None:
+    """In the régies of the other platforms: on that one, nobody could read it or needs to."""
+    waiting = outgoing.count_waiting(c, now, platform)
+    name, at = platform.title(), since or now.event
+    alerts.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
