@@ -39,7 +39,8 @@ COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, be
 class Delivery:
     """One claimed row: what to do, the version it will then be at, how often it was attempted before.
 
-    `stale` is one attempted before that has come to be too late: it is to be looked for, not to be said.
+    `stale` is one attempted before that has come to be too late, or is to be taken away: it is to be looked
+    for, not to be said.
     `doubted` is one that may have been done after the backup that this database was restored from: it is
     looked for first, and what is found counts as its version `found`.
     It is not to be sent before `due` (event time), a moment ahead at most.
@@ -285,6 +286,7 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
     stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
+    stale = stale or (doubted and outgoing.was_taken_back(c, row))
     since = first if first <= now.wall else now.wall - LONG_AGO  # the clock was set back: nobody knows when
     since = min(since, instance.copied_at) if doubted else since
     doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
@@ -292,7 +294,8 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
         doing = replace(doing, others=_others(c, row))
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
-    found = row.version - 1 if doubted and row.kind in BOARDS else version
+    is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
+    found = row.version - 1 if is_older else version
     return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
 
 
@@ -520,6 +523,11 @@ def _platform(c: Connection, delivery: Delivery) -> str:
 def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
     """It was never said after all, and is of no use any more."""
     row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    removal = outgoing.by_key(c, f"remove:{row.key}")
+    if removal is not None:
+        _end(c, row.id, "skipped", row.error)
+        _end(c, removal.id, "skipped", row.error)
+        return
     _end(c, row.id, "skipped", TOO_LATE)
     _tell_of_skipped(c, day, now, row)
 
