@@ -18,7 +18,7 @@ from bot.chat import Heard, Outgoing
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.outgoing import Post, Priority, actions_from_json
-from bot.permissions import Closed
+from bot.permissions import Closed, Opened
 
 log = structlog.get_logger()
 
@@ -499,21 +499,43 @@ def settle_not_permitted(
 ) -> bool:
     """It waits until we are given the permission; the organisers are told once, and where."""
     settle_later(c, delivery, attempted=False, not_before=not_before)
-    place = messages.place_name(day, delivery.outgoing.place, day.language)
-    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
-    alerts.alert(c, day, now, key, "alert-not-permitted", platform=name, place=place)
+    platform, doing = _platform(c, delivery), delivery.outgoing
+    door = _door(platform, doing.place, doing.operation == "react")
+    outgoing.insert_once(c, t.told, {"what": door, "at": closed.since})
+    place, key = _closed_at(day, platform, doing.place, closed.since)
+    alerts.alert(c, day, now, key, "alert-not-permitted", platform=platform.title(), place=place)
     return not_before is not None
 
 
-def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed) -> None:
+def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, opened: Opened) -> None:
     """What told the organisers that a permission was missing now tells them that it is there again."""
-    place = messages.place_name(day, delivery.outgoing.place, day.language)
-    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
-    alerts.correct(c, day, now, key, "alert-permitted", platform=name, place=place)
+    platform, doing = _platform(c, delivery), delivery.outgoing
+    door = _door(platform, doing.place, doing.operation == "react")
+    c.execute(sa.delete(t.told).where(t.told.c.what == door))
+    if opened.wholly:
+        place, key = _closed_at(day, platform, doing.place, opened.since)
+        alerts.correct(c, day, now, key, "alert-permitted", platform=platform.title(), place=place)
 
 
-def _closed_key(c: Connection, delivery: Delivery, closed: Closed) -> str:
-    return f"closed:{_platform(c, delivery)}:{delivery.outgoing.place}:{closed.since.isoformat()}"
+def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
+    """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
+    doors = {
+        _door(platform, place, mark): (place, mark)
+        for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
+        for mark in (False, True)
+    }
+    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"closed:{platform}:"))).all()
+    return [(*doors[row.what], row.at) for row in closed if row.what in doors]
+
+
+def _door(platform: str, place: str, mark: bool) -> str:
+    """Of a place, for words or for marks: its name among what was told."""
+    return f"closed:{platform}:{place}:{'marks' if mark else 'words'}"
+
+
+def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
+    """A closed place as people call it, and the key of the alert that tells of it."""
+    return messages.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
 
 
 def _platform(c: Connection, delivery: Delivery) -> str:
