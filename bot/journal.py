@@ -13,7 +13,7 @@ from bot import schema as t
 from bot.chat import Batch, Gap, RawEvent
 from bot.outgoing import insert_many_once, insert_once
 from bot.programme import REGIE
-from bot.store import DatabaseTrouble, Store
+from bot.store import DatabaseTrouble, Store, note_erased
 
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
 # gap of that batch lacked is put before them, downwards.
@@ -292,9 +292,16 @@ def rename(c: Connection, platform: str, event: str, name: str) -> None:
 
 
 def forget(c: Connection, platform: str, event: str) -> None:
-    """The words of a message that was deleted, had they been set aside."""
-    this = (t.journal.c.platform == platform, t.journal.c.event == event)
-    c.execute(sa.update(t.journal).where(*this).values(content=None))
+    """The words of a message that was deleted, had they been set aside; so with what names it.
+
+    That is an edit of it, a mark that was read with what stands under it, a reply that may quote it.
+    """
+    j = t.journal.c
+    names_it = sa.cast(j.content, sa.Text).contains(f'"{event}"', autoescape=True)
+    kept = (j.platform == platform, j.waiting.is_(False), j.content.isnot(None))
+    emptied = sa.update(t.journal).where(*kept, (j.event == event) | names_it).values(content=None)
+    if c.execute(emptied).rowcount:
+        note_erased(c)
 
 
 def watched(c: Connection, platform: str) -> dict[str, str]:
