@@ -60,10 +60,15 @@ class Words:
         return self._format(language, key, values)
 
     def hour(self, language: str, at: datetime) -> str:
+        """« 10h30 »; where the clocks go back and show it twice, « 02h30 heure d’été »."""
         local = at.astimezone(self.timezone)
-        if language == "en":
-            return f"{local:%H:%M}"
-        return f"{local:%Hh%M}" if local.minute else f"{local:%H}h"
+        shown = _hour(language, local)
+        return f"{shown} {self._which_of_two(language, local)}" if _comes_twice(local) else shown
+
+    def _which_of_two(self, language: str, local: datetime) -> str:
+        if local.replace(fold=0).dst() == local.replace(fold=1).dst():
+            return f"UTC{local.isoformat()[-6:]}"  # a country that changed its hour for good
+        return self.line(language, "winter-time" if local.fold else "summer-time")
 
     def day(self, language: str, at: datetime) -> str:
         text: str = format_date(at.astimezone(self.timezone).date(), "EEEE d MMMM", locale=language)
@@ -151,6 +156,17 @@ def operator_text(language: str, key: str, **arguments: str | int) -> str:
 def both(key: str, **arguments: str | int) -> str:
     """The same in French and in English: for what is said before anyone knows who reads."""
     return " / ".join(operator_text(language, key, **arguments) for language in LANGUAGES)
+
+
+def _hour(language: str, local: datetime) -> str:
+    if language == "en":
+        return f"{local:%H:%M}"
+    return f"{local:%Hh%M}" if local.minute else f"{local:%H}h"
+
+
+def _comes_twice(local: datetime) -> bool:
+    first, second = local.replace(fold=0), local.replace(fold=1)
+    return (first.utcoffset() or timedelta()) > (second.utcoffset() or timedelta())
 
 
 def _spans(value: Value) -> b.Spans:

@@ -13,6 +13,8 @@ countdown-ago = { $minutes } { $minutes ->
 } ago
 countdown-in-hours = in { $hours } h{ $minutes }
 countdown-ago-hours = { $hours } h{ $minutes } ago
+summer-time = summer time
+winter-time = winter time
 
 ## Places and people
 

@@ -13,6 +13,8 @@ countdown-ago = il y a { $minutes } { $minutes ->
 }
 countdown-in-hours = dans { $hours } h{ $minutes }
 countdown-ago-hours = il y a { $hours } h{ $minutes }
+summer-time = heure d’été
+winter-time = heure d’hiver
 
 ## Les lieux et les personnes
 
