@@ -22,7 +22,14 @@ comptoir = Comptoir { $number }
 plenary = Plenary
 numbered-title = { $name }: { $title }
 place-hall = the hall
-place-desk = desk, { $session }
+place-queue = { $plenary ->
+    [1] the plenary
+   *[0] comptoir { $number }
+}
+place-desk = { $plenary ->
+    [1] the desk of the plenary
+   *[0] the desk of comptoir { $number }
+}
 place-regie = the régie
 place-direct = a private message
 rehearsal = [rehearsal]{" "}
@@ -40,10 +47,7 @@ soon =
 starting = ⏰ __{ $session }__ — at __{ $start }__ ({ $left })
 starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
 starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
-ask-there = { $plenary ->
-    [1] Ask your questions in the { $place }
-   *[0] Ask your questions in { $place }
-}
+ask-there = For your questions: { $place }
 last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
@@ -207,7 +211,7 @@ usage-later = Say which: `!later 3`. Without a number, it is the one on stage, i
 usage-decline = No question is on stage. Say which, and why: `!decline 3 already asked`
 usage-floor = Write the question asked in the room: `!floor And in the countryside?`
 line-too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is done.
-other-desk = { $code } is a question of { $session }: that is done in its desk.
+other-desk = Nothing is done: { $code } is handled in { $desk }.
 already-handled = { $code } is already { $state }: nothing is done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
 none-waiting = No question is waiting.
@@ -241,7 +245,7 @@ field-announcement = The corrected text
 ready-all = ✅ All is ready: the day can begin at { $hour }.
 ready-but = The day can begin at { $hour }. Still to be looked at:
 ready-not = ⚠ To be mended before { $hour }:
-ready-absent = - { $place }, not there yet: { $names }{ $more ->
+ready-absent = - Not yet in { $place }: { $names }{ $more ->
     [0] {""}
    *[other] {" "}… and { $more } more
   }

@@ -208,7 +208,7 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
 
 
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
-    label = b.PlaceLink(session.place, messages.place_label(turn.day, session))
+    label = b.PlaceLink(session.place, messages.place_name(turn.day, session.place, turn.speech))
     return turn.day.words.body(
         turn.speech, key, code=asked.code, session=label, anonymous=int(asked.anonymous)
     )

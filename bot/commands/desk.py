@@ -67,7 +67,8 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
     if question is None or its_session is None:
         refuse(turn, "no-such-code", code=code)
     elif its_session != session:
-        refuse(turn, "other-desk", code=code, session=messages.place_label(turn.day, its_session))
+        desk = messages.place_name(turn.day, its_session.desk, turn.speech)
+        refuse(turn, "other-desk", code=code, desk=desk)
     else:
         act(question, rest)
 
