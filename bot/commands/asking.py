@@ -235,14 +235,15 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
 
 
 def _mark_own_message(turn: Turn, asked: Question) -> None:
-    for emoji, purpose, kind, priority in (
-        (asked.code, "receipt", "receipt", Priority.RECEIPT),
-        (VOTE_MARK, "chip", "chip", Priority.CHIP),
+    receipt = f"reply:{asked.platform}:{asked.event}:receipt"
+    for emoji, key, kind, priority in (
+        (asked.code, receipt, "receipt", Priority.RECEIPT),
+        (VOTE_MARK, boards.vote_mark_key(asked), "chip", Priority.CHIP),
     ):
         outgoing.react(
             turn.c,
             turn.now,
-            key=f"reply:{asked.platform}:{asked.event}:{purpose}",
+            key=key,
             platform=asked.platform,
             place=asked.place,
             mark=emoji,
