@@ -441,7 +441,7 @@ async def test_a_desk_opens_its_questions_again(scene: Scene) -> None:
     assert scene.marks(question) == ["C1-1", "👍"]
     assert scene.seen("comptoir-1-desk") == ["Les questions sont déjà ouvertes."]
     assert scene.seen("comptoir-1")[-1] == (
-        "Comptoir 1 : les questions sont ouvertes. !question votre question"
+        "Comptoir 1 : les questions sont ouvertes. Posez la vôtre : !question votre question"
     )
 
 

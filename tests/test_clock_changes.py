@@ -146,4 +146,4 @@ def _said(scene: Scene) -> list[tuple[str, str, str]]:
 def _shortly(text: str, place: str) -> str:
     """The first line, without number and gesture; in the hall the session's title, too."""
     first, *others = re.sub(r"Comptoir \d : ", "", text).split("\n")
-    return f"{first} {others[0]}" if place == "hall" else first.split(". !question")[0]
+    return f"{first} {others[0]}" if place == "hall" else first.split(". Posez la vôtre")[0]

@@ -23,12 +23,14 @@ async def test_the_day_is_announced_place_by_place(scene: Scene) -> None:
     assert scene.seen("comptoir-1") == [
         f"⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 5 minutes)\nSalle : Le Club\n{PEOPLE}\n"
         "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
-        "⏳ Dernières questions : c’est fini à 11h30 (dans 5 minutes). !question votre question",
+        "⏳ Dernières questions : c’est fini à 11h30 (dans 5 minutes). "
+        "Posez la vôtre : !question votre question",
     ]
     assert scene.seen("restitution") == [
         "⏰ Restitution — à 15h (dans 5 minutes)\n"
         "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
-        "⏳ Dernières questions : c’est fini à 16h (dans 5 minutes). !question votre question",
+        "⏳ Dernières questions : c’est fini à 16h (dans 5 minutes). "
+        "Posez la vôtre : !question votre question",
     ]
     assert scene.seen("regie") == []
 

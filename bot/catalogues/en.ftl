@@ -48,7 +48,7 @@ starting = ⏰ __{ $session }__ — at __{ $start }__ ({ $left })
 starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
 starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
 ask-there = For your questions: { $place }
-last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). `!ask your question`
+last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). Ask yours: `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
    *[other] Rooms: { $who }
@@ -214,13 +214,14 @@ line-too-long = That is a little long: { $length } characters, { $longest } at m
 other-desk = Nothing is done: { $code } is handled in { $desk }.
 already-handled = { $code } is already { $state }: nothing is done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
-none-waiting = No question is waiting.
+none-waiting = No question is waiting. `!floor …` notes those from the floor.
+none-waiting-but = No other question is waiting: { $code } stays on stage. ✅ under its card, or `!answered`, closes it.
 nothing-to-undo = Nothing to undo: a gesture can be undone within 30 seconds.
 done = ✅ Done.
 floor-taken = Noted: { $code }.
 already-open = Questions are already open.
 already-closed = Questions are already closed.
-now-open = Questions are open for { $session }: `!ask your question`
+now-open = Questions are open for { $session }. Ask yours: `!ask your question`
 now-closed = Questions are closed for { $session }. Thank you!
 
 ## The régie
@@ -318,6 +319,7 @@ alert-platform-revoked = 🚨 { $platform } no longer accepts the bot’s accoun
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
+programme-whole = The whole day: `!schedule all`
 now-running = __Now__
 now-nothing = Nothing right now.
 now-next = __Next__, at { $start } ({ $left })

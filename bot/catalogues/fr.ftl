@@ -48,7 +48,7 @@ starting = ⏰ __{ $session }__ — à __{ $start }__ ({ $left })
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
 ask-there = Pour vos questions : { $place }
-last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). `!question votre question`
+last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). Posez la vôtre : `!question votre question`
 line-rooms = { $count ->
     [one] Salle : { $who }
    *[other] Salles : { $who }
@@ -220,13 +220,14 @@ line-too-long = C’est un peu long : { $length } caractères, pour { $longest 
 other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
 already-handled = { $code } est déjà { $state } : rien n’est fait.
 stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
-none-waiting = Aucune question n’attend.
+none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
+none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
 done = ✅ C’est fait.
 floor-taken = C’est noté : { $code }.
 already-open = Les questions sont déjà ouvertes.
 already-closed = Les questions sont déjà closes.
-now-open = { $session } : les questions sont ouvertes. `!question votre question`
+now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
 now-closed = { $session } : les questions sont closes. Merci !
 
 ## La régie
@@ -324,6 +325,7 @@ alert-platform-revoked = 🚨 { $platform } n’accepte plus le compte du bot :
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
+programme-whole = Toute la journée : `!programme tout`
 now-running = __En ce moment__
 now-nothing = Rien en ce moment.
 now-next = __Ensuite__, à { $start } ({ $left })
