@@ -95,11 +95,11 @@ expected-one-value = `{ $name }` expects a single value; write it plainly, witho
 expected-list = `{ $name }` expects a list; write `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` expects a list; begin each item with a hyphen, or put the whole between `[` and `]`.
 expected-table = `{ $name }` expects lines `key: value`; write them below, two spaces further right, or between braces.
-expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- title: …`.
+expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- { $first }: …`.
 not-a-number = "{ $value }" is not a whole number from 1 up; write for instance `{ $name }: 3`.
 not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
-not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "https://example.org"`.
-not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"@sylvie:example.org"`.
+not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "{ $near }"`.
+not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"{ $near }"`.
 not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `30d`.
 not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
 
@@ -114,6 +114,7 @@ missing-days = the day of the event is missing; add `date: 2018-10-16`, or `star
 date-and-days = `date` does not go with `start` and `end`; keep `date` for a single day, `start` and `end` for several.
 last-day-before-first = the last day ({ $last }) comes before the first ({ $first }); correct one of them.
 not-a-day = "{ $value }" is not a date; write the year, the month and the day, for instance `2018-10-16`.
+not-a-day-near = "{ $value }" is not how a date is written; write `{ $near }` if that is the day.
 no-such-day = the day "{ $value }" does not exist; check the year, the month and the day.
 
 
@@ -129,12 +130,12 @@ duplicate-number = the number { $value } is already taken on line { $line }; giv
 
 ## People and rooms
 
-unknown-person = "{ $value }" is not in `people`; write one of the short names there ({ $known }) or add this person.
+unknown-person = "{ $value }" is not in `people`; write one of the short names there ({ $known }), or add the line `{ $short }: {"{"}name: { $called }{"}"}` there.
 unknown-person-near = "{ $value }" is not in `people`; write `{ $near }`, or add this person.
-unknown-person-of-none = "{ $value }" is not in `people`, which is empty; add this person and their name there.
-unknown-room = "{ $value }" is not in `rooms`; write one of the short names there ({ $known }) or add this room.
+unknown-person-of-none = "{ $value }" is not in `people`, which is empty; add the line `{ $short }: {"{"}name: { $called }{"}"}` there.
+unknown-room = "{ $value }" is not in `rooms`; write one of the short names there ({ $known }), or add the line `{ $short }: { $called }` there.
 unknown-room-near = "{ $value }" is not in `rooms`; write `{ $near }`, or add this room.
-unknown-room-of-none = "{ $value }" is not in `rooms`, which is empty; add this room and its name there.
+unknown-room-of-none = "{ $value }" is not in `rooms`, which is empty; add the line `{ $short }: { $called }` there.
 account-of-two = the account "{ $value }" already belongs to "{ $person }" on line { $line }; give each person their own.
 
 
@@ -144,8 +145,9 @@ no-session = there is no session; add at least one, which begins with `- id:`.
 unknown-kind = "{ $value }" is not a kind of session; write `comptoir`, `plenary`, `forum` or `break`.
 unknown-kind-near = "{ $value }" is not a kind of session; write `{ $near }`.
 not-an-hour = "{ $value }" is not an hour; write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`).
+not-an-hour-near = "{ $value }" is not how an hour is written; write `{ $near }`.
 no-such-hour = the hour "{ $value }" does not exist; write one from `00:00` to `24:00`.
-day-needed = "{ $value }" does not say which day, and the event lasts several; write the date and the hour, for instance `2018-10-16T10:30`.
+day-needed = "{ $value }" does not say which day, and the event lasts several; write the date and the hour, for instance `{ $near }`.
 hour-skipped = { $value } does not exist, as clocks go forward then ({ $zone }); write `{ $near }` if that is the hour you mean.
 hour-twice = { $value } happens twice, as clocks go back then ({ $zone }); write `{ $first }` for the first, `{ $second }` for the second.
 end-not-after-start = the end ({ $end }) does not come after the start ({ $start }); correct one of them, and if the session ends the next day write the date too.
@@ -172,6 +174,7 @@ no-such-programme = the file "{ $value }" does not exist beside this one; write 
 not-a-database = "{ $value }" cannot be a database; write the name of a file, for instance `comptoir.db`, or a `postgresql://…` address.
 not-a-speed = "{ $value }" is not a speed; write a number greater than 0, for instance `60` (one hour a minute).
 not-a-digest-instant = "{ $value }" is not a moment of the digest; write `start`, `half` or the time left, for instance `10m`.
+not-a-digest-instant-near = "{ $value }" is not a moment of the digest; write `{ $near }`.
 not-so-many-a-minute = "{ $value }" is not possible; write how many a minute, from 1 to 999999.
 not-a-number-of-lines = "{ $value }" is not possible; write a number of lines from 1 to { $most }.
 not-a-platform = the platform "{ $value }" is not known; write `matrix` or `discord`.

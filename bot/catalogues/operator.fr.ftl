@@ -95,11 +95,11 @@ expected-one-value = `{ $name }` attend une seule valeur ; écrivez-la simplem
 expected-list = `{ $name }` attend une liste ; écrivez `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` attend une liste ; commencez chaque élément par un tiret, ou mettez le tout entre `[` et `]`.
 expected-table = `{ $name }` attend des lignes `clé: valeur` ; écrivez-les dessous, décalées de deux espaces, ou entre accolades.
-expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- title: …`.
+expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- { $first }: …`.
 not-a-number = « { $value } » n’est pas un nombre entier à partir de 1 ; écrivez par exemple `{ $name }: 3`.
 not-true-or-false = « { $value } » n’est ni vrai ni faux ; écrivez `{ $name }: true` (oui) ou `{ $name }: false` (non).
-not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "https://exemple.org"`.
-not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"@sylvie:exemple.org"`.
+not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "{ $near }"`.
+not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"{ $near }"`.
 not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `30d`.
 not-a-duration = « { $value } » n’est pas une durée ; écrivez par exemple `15m`, `90s` ou `1h`.
 
@@ -114,6 +114,7 @@ missing-days = le jour de l’événement manque ; ajoutez `date: 2018-10-16`,
 date-and-days = `date` ne va pas avec `start` et `end` ; gardez `date` pour un seul jour, `start` et `end` pour plusieurs.
 last-day-before-first = le dernier jour ({ $last }) vient avant le premier ({ $first }) ; corrigez l’un des deux.
 not-a-day = « { $value } » n’est pas une date ; écrivez l’année, le mois et le jour, par exemple `2018-10-16`.
+not-a-day-near = « { $value } » n’est pas une date écrite comme il faut ; écrivez `{ $near }` si c’est bien ce jour.
 no-such-day = le jour « { $value } » n’existe pas ; vérifiez l’année, le mois et le jour.
 
 
@@ -129,12 +130,12 @@ duplicate-number = le numéro { $value } est déjà pris ligne { $line } ; don
 
 ## Les personnes et les salles
 
-unknown-person = « { $value } » n’est pas dans `people` ; écrivez un des noms courts qui s’y trouvent ({ $known }) ou ajoutez cette personne.
+unknown-person = « { $value } » n’est pas dans `people` ; écrivez un des noms courts qui s’y trouvent ({ $known }), ou ajoutez-y la ligne `{ $short }: {"{"}name: { $called }{"}"}`.
 unknown-person-near = « { $value } » n’est pas dans `people` ; écrivez `{ $near }`, ou ajoutez cette personne.
-unknown-person-of-none = « { $value } » n’est pas dans `people`, qui est vide ; ajoutez-y cette personne et son nom.
-unknown-room = « { $value } » n’est pas dans `rooms` ; écrivez un des noms courts qui s’y trouvent ({ $known }) ou ajoutez cette salle.
+unknown-person-of-none = « { $value } » n’est pas dans `people`, qui est vide ; ajoutez-y la ligne `{ $short }: {"{"}name: { $called }{"}"}`.
+unknown-room = « { $value } » n’est pas dans `rooms` ; écrivez un des noms courts qui s’y trouvent ({ $known }), ou ajoutez-y la ligne `{ $short }: { $called }`.
 unknown-room-near = « { $value } » n’est pas dans `rooms` ; écrivez `{ $near }`, ou ajoutez cette salle.
-unknown-room-of-none = « { $value } » n’est pas dans `rooms`, qui est vide ; ajoutez-y cette salle et son nom.
+unknown-room-of-none = « { $value } » n’est pas dans `rooms`, qui est vide ; ajoutez-y la ligne `{ $short }: { $called }`.
 account-of-two = le compte « { $value } » est déjà celui de « { $person } » ligne { $line } ; donnez à chaque personne le sien.
 
 
@@ -144,8 +145,9 @@ no-session = il n’y a aucune session ; ajoutez-en au moins une, qui commence
 unknown-kind = « { $value } » n’est pas un genre de session ; écrivez `comptoir`, `plenary` (plénière), `forum` ou `break` (pause).
 unknown-kind-near = « { $value } » n’est pas un genre de session ; écrivez `{ $near }`.
 not-an-hour = « { $value } » n’est pas une heure ; écrivez par exemple `10:30` ou `10h30`, précédée de la date si besoin (`2018-10-16T10:30`).
+not-an-hour-near = « { $value } » n’est pas écrit comme une heure ; écrivez `{ $near }`.
 no-such-hour = l’heure « { $value } » n’existe pas ; écrivez une heure de `00:00` à `24:00`.
-day-needed = « { $value } » ne dit pas quel jour, et l’événement en dure plusieurs ; écrivez la date et l’heure, par exemple `2018-10-16T10:30`.
+day-needed = « { $value } » ne dit pas quel jour, et l’événement en dure plusieurs ; écrivez la date et l’heure, par exemple `{ $near }`.
 hour-skipped = { $value } n’existe pas, car les horloges avancent alors ({ $zone }) ; écrivez `{ $near }` si c’est bien l’heure voulue.
 hour-twice = { $value } a lieu deux fois, car les horloges reculent alors ({ $zone }) ; écrivez `{ $first }` pour la première, `{ $second }` pour la seconde.
 end-not-after-start = la fin ({ $end }) ne vient pas après le début ({ $start }) ; corrigez l’une des deux, et si la session finit le lendemain écrivez aussi la date.
@@ -172,6 +174,7 @@ no-such-programme = le fichier « { $value } » n’existe pas à côté de ce
 not-a-database = « { $value } » ne peut pas être une base de données ; écrivez le nom d’un fichier, par exemple `comptoir.db`, ou une adresse `postgresql://…`.
 not-a-speed = « { $value } » n’est pas une vitesse ; écrivez un nombre plus grand que 0, par exemple `60` (une heure par minute).
 not-a-digest-instant = « { $value } » n’est pas un moment du digest ; écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`.
+not-a-digest-instant-near = « { $value } » n’est pas un moment du digest ; écrivez `{ $near }`.
 not-so-many-a-minute = « { $value } » n’est pas possible ; écrivez combien par minute, de 1 à 999999.
 not-a-number-of-lines = « { $value } » n’est pas possible ; écrivez un nombre de lignes de 1 à { $most }.
 not-a-platform = la plateforme « { $value } » n’est pas connue ; écrivez `matrix` ou `discord`.
