@@ -26,19 +26,24 @@ from rich.table import Table
 from bot.check import kept_until, required, run_check
 from bot.errors import InputError, OutsideError, TokenRevoked, Unreachable
 from bot.settings_file import Setup, read_setup
-from bot.words import operator_text
+from bot.words import LANGUAGES, operator_text, said_in
 
 DEFAULT_FILE = Path("comptoir.yaml")
 
 
 def main() -> None:
     """Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 an outside system refused."""
+    lang = _spoken()
     try:
-        sys.exit(commands(standalone_mode=False) or 0)
+        with commands.make_context("comptoir", sys.argv[1:]) as context:
+            lang = context.params["lang"] or lang
+            sys.exit(commands.invoke(context) or 0)
     except InputError as error:
-        _fail(error, 1)
+        _fail(error, 1, lang)
     except OutsideError as error:
-        _fail(error, 3)
+        _fail(error, 3, lang)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.exceptions.Abort:
         sys.exit(1)
     except click.ClickException as error:
@@ -46,15 +51,26 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-def _fail(error: Exception, status: int) -> None:
-    print(error, file=sys.stderr)
+def _fail(error: Exception, status: int, lang: str | None) -> None:
+    print(_told(error, lang), file=sys.stderr)
     sys.exit(status)
+
+
+def _told(error: Exception, lang: str | None) -> str:
+    """In the operator's language; in both, where nothing says which that is."""
+    said = error.problems if isinstance(error, InputError) else error.args
+    return "\n".join(str(said_in(lang, part) if lang else part) for part in said)
+
+
+def _spoken() -> str | None:
+    """The operator's language, if the environment tells it."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return next((known for known in LANGUAGES if locale.startswith(known)), None)
 
 
 def language() -> str:
     """The operator's language: English where the environment says so, French otherwise."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if spoken.startswith("en") else "fr"
+    return _spoken() or "fr"
 
 
 @click.group(help="Comptoir : le compagnon d’un événement hybride. / The companion of a hybrid event.")
@@ -258,7 +274,7 @@ async def _ready(setup: Setup, lang: str) -> int:
             try:
                 report = await _looked(store, programme, name, settings, words)
             except OutsideError as error:
-                print(error, file=sys.stderr)
+                print(_told(error, lang), file=sys.stderr)
                 troubles.append(error)
             else:
                 _print_report(report, lang)

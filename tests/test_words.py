@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scene import PARIS, at
 
 from bot import body as b
-from bot.words import Words
+from bot.words import Words, both, operator_text, said_in
 
 WORDS = Words(PARIS)
 NOON = at("12:00")
@@ -65,6 +65,25 @@ def test_countdowns_are_said_in_minutes_then_hours(seconds: int, french: str, en
         french,
         english,
     ]
+
+
+def test_what_is_said_in_both_languages_is_put_into_each_in_its_own() -> None:
+    permission = both("discord-permission-view")
+
+    whole = both("discord-lacks", permissions=permission, role="Comptoir")
+
+    assert permission == "Voir les salons / View Channels"
+    assert ("Voir les salons" in said_in("fr", whole), "View Channels" in said_in("fr", whole)) == (
+        True,
+        False,
+    )
+    assert ("Voir les salons" in said_in("en", whole), "View Channels" in said_in("en", whole)) == (
+        False,
+        True,
+    )
+    assert operator_text("en", "discord-lacks", permissions=permission, role="Comptoir") == said_in(
+        "en", whole
+    )
 
 
 @given(st.text(max_size=80))

@@ -254,9 +254,9 @@ outbox-empty = No message.
 
 ## What stops a start
 
-database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in comptoir.yaml.
+database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in the settings.
 database-unread = This database cannot be read ({ $why }): give a file to `database:`.
-database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in comptoir.yaml.
+database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in the settings.
 database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
 database-of-a-newer-version = This database comes from a newer version of Comptoir ({ $version }): update yours.
 lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
@@ -268,7 +268,7 @@ backup-damaged = { $path } is not a whole backup ({ $why }): take another one.
 backup-not-a-file = This database is no SQLite file: back it up with the tools of its server (`pg_dump`), and after a restoration run `comptoir run --restored`.
 restore-done = Restored: { $path }. Run `comptoir run`: what was said since is read again before anything is said.
 restore-aside = The former database is kept: { $path }
-health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in comptoir.yaml.
+health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in the settings.
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
 secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
@@ -276,9 +276,9 @@ secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
 
 ## Discord
 
-discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in comptoir.yaml if it is there.
+discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in the settings if it is there.
 discord-token-revoked = Discord does not accept our token: take a new one (discord.com/developers, your application, Bot, Reset Token), give it in COMPTOIR_DISCORD_TOKEN and start again.
-discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in comptoir.yaml.
+discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in the settings.
 discord-lacks = In this Discord server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again with the link below.
 discord-lacks-in-place = { $place }: Discord refuses ({ $why }). Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
 discord-no-answer = Discord does not answer ({ $why }). Start the command again: it goes on from where it was.
@@ -286,6 +286,7 @@ discord-full = This Discord server has reached a limit ({ $why }): delete channe
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
 discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
 discord-commands = commands
+discord-permission-named = "{ $name }"
 discord-permission-view = View Channels
 discord-permission-manage-channels = Manage Channels
 discord-permission-manage-roles = Manage Roles
@@ -312,7 +313,7 @@ ready-refused = A platform refuses us: do what is said above, then run this agai
 ## `comptoir ready`, Matrix
 
 ready-matrix-account = The homeserver knows { $user }.
-ready-matrix-other-account = The Matrix token is that of { $found }, while comptoir.yaml says `user: { $expected }`.
+ready-matrix-other-account = The Matrix token is that of { $found }, while the settings say `user: { $expected }`.
 ready-matrix-places = { $count } rooms, and in each I have what I need.
 ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
@@ -366,12 +367,13 @@ ready-discord-clock-off = The clock of this machine differs by { $seconds } s fr
 matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
 matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
 matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
-matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in comptoir.yaml, and the password.
+matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in the settings, and the password.
 matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
-matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in comptoir.yaml, and that it runs.
-matrix-token-of-another = The Matrix token is that of { $owner }, while comptoir.yaml says `user: { $user }`.
+matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in the settings, and that it runs.
+matrix-token-of-another = The Matrix token is that of { $owner }, while the settings say `user: { $user }`.
 matrix-no-device = The Matrix token belongs to no device: a message might be sent twice. Give a token that comes from a login.
+matrix-room-problem = { $room }: { $problem }
 matrix-room-encrypted = this room is encrypted, and I have no key: put the result of `openssl rand -base64 32` into a file of your own and give its path in { $name }_FILE.
 matrix-room-powerless = my power level is { $power } and I need { $needed } to write and remove: an administrator of the room must grant it.
 matrix-room-not-entered = I could not join it ({ $why }).
@@ -381,7 +383,7 @@ matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypte
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
 matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
-matrix-pickle-key-missing = comptoir.yaml has rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
+matrix-pickle-key-missing = the settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
 matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it sealed: give it again. To begin anew without it, move that file away.
 matrix-pickle-key-short = { $name } is too short to protect anything (at least { $shortest } characters): make one with `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY is not the one that sealed { $path }: give that one. If it is lost, move that file away: a new device will be needed.

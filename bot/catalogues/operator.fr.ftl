@@ -254,9 +254,9 @@ outbox-empty = Aucun message.
 
 ## Ce qui empêche de commencer
 
-database-unusable = La base { $database } ne s’ouvre pas ({ $why }) : vérifiez `database:` dans comptoir.yaml.
+database-unusable = La base { $database } ne s’ouvre pas ({ $why }) : vérifiez `database:` dans les réglages.
 database-unread = Cette base ne se lit pas ({ $why }) : donnez un fichier à `database:`.
-database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans comptoir.yaml.
+database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans les réglages.
 database-of-another-clock = Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une base neuve : changez `database:`, puis `comptoir provision`.
 database-of-a-newer-version = Cette base vient d’un Comptoir plus récent ({ $version }) : mettez le vôtre à jour.
 lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database:`.
@@ -268,7 +268,7 @@ backup-damaged = { $path } n’est pas une sauvegarde entière ({ $why }) : pre
 backup-not-a-file = Cette base n’est pas un fichier SQLite : sauvegardez-la avec les outils de son serveur (`pg_dump`), et après l’avoir remise lancez `comptoir run --restored`.
 restore-done = Remis en place : { $path }. Lancez `comptoir run` : ce qui s’est dit depuis sera relu avant que rien ne soit dit.
 restore-aside = La base d’avant est gardée : { $path }
-health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans comptoir.yaml.
+health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans les réglages.
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
 secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
@@ -276,9 +276,9 @@ secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 
 
 ## Discord
 
-discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans comptoir.yaml s’il y est.
+discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans les réglages s’il y est.
 discord-token-revoked = Discord n’accepte pas notre jeton : prenez-en un nouveau (discord.com/developers, votre application, Bot, Reset Token), donnez-le dans COMPTOIR_DISCORD_TOKEN et relancez.
-discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans comptoir.yaml.
+discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans les réglages.
 discord-lacks = Dans ce serveur Discord il me manque { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau par le lien ci-dessous.
 discord-lacks-in-place = { $place } : Discord refuse ({ $why }). Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
 discord-no-answer = Discord ne répond pas ({ $why }). Relancez la commande : elle reprend où elle en était.
@@ -286,6 +286,7 @@ discord-full = Ce serveur Discord a atteint une limite ({ $why }) : supprimez d
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
 discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
 discord-commands = commandes
+discord-permission-named = « { $name } »
 discord-permission-view = Voir les salons
 discord-permission-manage-channels = Gérer les salons
 discord-permission-manage-roles = Gérer les rôles
@@ -312,7 +313,7 @@ ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, p
 ## `comptoir ready`, Matrix
 
 ready-matrix-account = Le serveur Matrix connaît { $user }.
-ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et comptoir.yaml dit `user: { $expected }`.
+ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et les réglages disent `user: { $expected }`.
 ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
 ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
@@ -366,12 +367,13 @@ ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } 
 matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
 matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
 matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
-matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans comptoir.yaml, et le mot de passe.
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans les réglages, et le mot de passe.
 matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
-matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.
-matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et comptoir.yaml dit `user: { $user }`.
+matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans les réglages, et que le serveur marche.
+matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et les réglages disent `user: { $user }`.
 matrix-no-device = Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. Donnez un jeton obtenu par une connexion.
+matrix-room-problem = { $room } : { $problem }
 matrix-room-encrypted = ce salon est chiffré, et je n’ai pas de clé : mettez le résultat de `openssl rand -base64 32` dans un fichier à vous et donnez son chemin dans { $name }_FILE.
 matrix-room-powerless = j’y ai le niveau { $power }, il m’en faut { $needed } pour écrire et retirer : un administrateur du salon doit me le donner.
 matrix-room-not-entered = je n’ai pas pu y entrer ({ $why }).
@@ -381,7 +383,7 @@ matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiff
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
-matrix-pickle-key-missing = comptoir.yaml fait chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
+matrix-pickle-key-missing = les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
 matrix-pickle-key-lost = { $name } manque, et { $path } contient des clés qu’elle a scellées : redonnez-la. Pour repartir sans elle, mettez ce fichier de côté.
 matrix-pickle-key-short = { $name } est trop courte pour protéger quoi que ce soit (au moins { $shortest } caractères) : faites-en une par `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY n’est pas celle qui a scellé { $path } : donnez celle-là. Si elle est perdue, mettez ce fichier de côté : il faudra un nouvel appareil.
