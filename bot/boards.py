@@ -190,6 +190,17 @@ def seen_by_itself(day: Day, question: Question, session: Session, platform: str
     return _is_there(question, session, platform) and day.platforms[platform].word_marks
 
 
+def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
+    """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
+    invitation = outgoing.by_key(c, vote_mark_key(question))
+    if invitation is not None:
+        outgoing.take_back(c, now, invitation, OVER, Priority.CHIP)
+
+
+def vote_mark_key(question: Question) -> str:
+    return f"reply:{question.platform}:{question.event}:chip"
+
+
 def is_answered_by_card(day: Day, question: Question) -> bool:
     """Where a mark bears no code, the card under the asker's own message is their receipt."""
     return _is_there(question, day.programme.session(question.session), question.platform)
@@ -285,6 +296,8 @@ def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, era
         if not _said_anew(c, day, now, row, question, body, erased=erased):
             if day.platforms[row.platform].buttons:
                 _offer(c, row, _card_actions(day, question))
+            elif question.state is State.WITHDRAWN:
+                outgoing.take_chips_back(c, now, row, OVER)
             outgoing.revise(c, now, row, body, refresh=refresh)
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)

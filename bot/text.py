@@ -11,6 +11,7 @@ NAME_READ = (
 )
 LONGEST_GRAPHEME = 16  # characters: more than any emoji; else joiners make one of a whole text
 WORD_JOINER = "\u2060"
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"  # what stands between has a direction of its own
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -155,6 +156,16 @@ def defang(text: str) -> str:
     text = _FIGURES.sub(lambda found: found[0].replace(".", f".{WORD_JOINER}"), text)
     text = _LOCALHOST.sub(rf"\1{WORD_JOINER}\2", text)
     return _DOT.sub(lambda found: found[0] + WORD_JOINER, text)
+
+
+def isolated(text: str) -> str:
+    """The same words, whose direction changes nothing around them: Arabic would turn the code and the votes.
+
+    Each line has its own, which ends with it; what is written from left to right needs none.
+    """
+    if not any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
+        return text
+    return "\n".join(f"{ISOLATE}{line}{END_OF_ISOLATE}" if line else "" for line in text.split("\n"))
 
 
 def needs_joiner(text: str) -> bool:

@@ -5,6 +5,9 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.text import END_OF_ISOLATE, ISOLATE, WORD_JOINER
+
+UNSEEN = str.maketrans("", "", WORD_JOINER + ISOLATE + END_OF_ISOLATE)  # what we put in, and nobody sees
 DEEP = 500
 DEEPEST = 8  # where something is damaged
 HUGE = 64 * 1024  # characters

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from discord_markdown import read
-from hostile import text
+from hostile import UNSEEN, text
 from matrix_stage import Clockface
 
 from adapters.discord import render as on_discord
 from adapters.matrix import render as on_matrix
 from bot import body as b
 from bot.chat import Outgoing
-from bot.text import WORD_JOINER, clean, short_name
+from bot.text import clean, short_name
 
 NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 DISCORD = on_discord.Scene(7, {"hall": "70"}, Clockface(), lambda action: action.key)
@@ -116,7 +116,7 @@ def _lost(where: str, read_there: str, whole: str, seen: Seen) -> Iterator[str]:
 
 
 def _letters(words: str) -> str:
-    return "".join(words.replace(WORD_JOINER, "").split())
+    return "".join(words.translate(UNSEEN).split())
 
 
 class _Client(HTMLParser):

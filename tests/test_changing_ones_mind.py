@@ -279,6 +279,19 @@ async def test_one_withdraws_ones_last_question_or_the_one_named(scene: Scene) -
     assert not await scene.is_stored("Trois")
 
 
+async def test_nobody_is_invited_to_vote_for_what_was_withdrawn(scene: Scene) -> None:
+    in_its_place = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    elsewhere = await scene.says("sam", "hall", "!question C1 Et ensuite ?")
+    card = scene.last("comptoir-1").id
+    invited = [scene.marks(message) for message in (in_its_place, elsewhere, card)]
+
+    for code in ("C1-1", "C1-2"):
+        await scene.says("sam", "hall", f"!retirer {code}")
+
+    assert invited == [["C1-1", "👍"], ["C1-2", "👍"], ["👍"]]
+    assert [scene.marks(message) for message in (in_its_place, elsewhere, card)] == [["C1-1"], ["C1-2"], []]
+
+
 async def test_a_question_asked_directly_is_withdrawn_there(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 Qui paie ?")
 

@@ -47,7 +47,7 @@ async def test_an_animateur_is_let_into_their_desks(scene: Scene) -> None:
 
     assert said == (
         "Bonjour Ana Animatrice. Ces lieux vous sont ouverts "
-        "(si une invitation vous parvient, acceptez-la) : pupitre, Comptoir 1, pupitre, Comptoir 2"
+        "(si une invitation vous parvient, acceptez-la) : le pupitre du comptoir 1, le pupitre du comptoir 2"
     )
     assert let_in(scene) == [("anais", "comptoir-1-desk"), ("anais", "comptoir-2-desk")]
 
@@ -170,8 +170,8 @@ async def test_a_refused_admission_is_told_in_the_regie(scene: Scene) -> None:
     await me(scene, "g", await code_of(scene, "eva"))
 
     assert scene.seen("regie") == [
-        "⚠ Refusés par la plateforme : 2 messages ou accès (pupitre, Comptoir 1 · pupitre, Comptoir 2). "
-        "Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
+        "⚠ Refusés par la plateforme : 2 messages ou accès (le pupitre du comptoir 1 · le pupitre du "
+        "comptoir 2). Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
         "comptoir outbox --state failed pourquoi."
     ]
 

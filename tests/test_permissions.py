@@ -56,7 +56,7 @@ async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_on
     await scene.quiet()
 
     assert told == [
-        "⚠ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : Comptoir 1. "
+        "⚠ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : le comptoir 1. "
         "Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même."
     ]
     assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in range(1, 21)]
@@ -72,7 +72,7 @@ async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon:
     await scene.until(lambda: len(scene.marks(asked)) == 2)
     await scene.jump(seconds=5)
 
-    assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (Comptoir 1), ce qui attendait part."]
+    assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
 
 async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_opening_all_the_same(

@@ -142,9 +142,9 @@ class MatrixPlatform:
             else:
                 problem = await self._enter(room, is_invited=room in invited, is_direct=is_direct(place))
             if problem:
-                problems.append(f"{place} ({room}) : {problem}")
+                problems.append(both("matrix-room-problem", room=f"{place} ({room})", problem=problem))
         if problems:
-            raise OutsideError("\n".join(problems))
+            raise OutsideError(*problems)
 
     def _problem_of(self, state: list[Json]) -> str | None:
         if is_encrypted(state) and self._machine is None:

@@ -106,9 +106,8 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
 def _named(day: Day, places: Sequence[str]) -> list[b.Span]:
     spans: list[b.Span] = []
     for place in places:
-        session = day.programme.session_of(place)
-        label = messages.place_label(day, session) if session else day.words.line(day.language, "place-hall")
-        spans += [b.Text(", "), b.PlaceLink(place, label)] if spans else [b.PlaceLink(place, label)]
+        link = b.PlaceLink(place, messages.place_name(day, place, day.language))
+        spans += [b.Text(", "), link] if spans else [link]
     return spans
 
 

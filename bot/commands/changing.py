@@ -39,6 +39,7 @@ def withdraw(turn: Turn) -> None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
     boards.erase(turn.c, turn.day, turn.now, done.question)
+    boards.invite_votes_no_more(turn.c, turn.now, found)
     if turn.is_private:
         reply(turn, "withdrawn", code=found.code)
     else:
