@@ -248,7 +248,7 @@ def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Se
 
 
 def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
-    """Of a command: only its author may mend it."""
+    """Of a command, or of what was said in private: only its author may mend it, and may be forgotten."""
     this = (t.journal.c.platform == platform, t.journal.c.event == event)
     c.execute(sa.update(t.journal).where(*this).values(author=handle))
 
@@ -261,7 +261,7 @@ def author(c: Connection, platform: str, event: str) -> str | None:
 
 
 def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
-    """The commands that an account wrote."""
+    """The commands that an account wrote, and all that it said in private."""
     j = t.journal.c
     return c.execute(sa.select(j.event).where(j.platform == platform, j.author == handle)).scalars().all()
 

@@ -32,6 +32,7 @@ def said(turn: Turn, heard: Said) -> None:
         return
     if typed is None:
         if is_direct(heard.place):
+            journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
             said_directly(turn, heard)
         return
     journal.note_author(turn.c, heard.platform, heard.event, heard.handle)

@@ -8,6 +8,9 @@ import pytest
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
+from bot import people
+
+FORGOTTEN = "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
 
 
 def files_hold(scene: Scene, *words: str) -> set[str]:
@@ -109,15 +112,37 @@ async def test_words_and_name_leave_everything_that_was_said_and_kept(both: Scen
         "C1-1 — traitée\nRéponse : La région",
         "C1-2 — retirée",
     ]
-    assert both.seen("direct:1", chat=marks)[-1] == (
-        "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
-    )
+    assert both.seen("direct:1", chat=marks)[-1] == FORGOTTEN
     assert [
         both.marks(message.id, marks) for message in marks.messages.values() if message.handle == "samuel"
     ] == [[], [], [], []]
     await both.stop()
     assert files_hold(both, "samuel", "Samuel", "Qui paie", "Et les jeunes") == set()
     await both.start()
+
+
+async def test_what_was_answered_in_private_goes_whatever_was_typed(scene: Scene) -> None:
+    await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
+    for words in ("bonjour", "mes-donnees", "retirer C1-9", "langue fr", "blorgfou"):
+        await scene.says("samuel", "direct:1", words)
+
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+    await scene.jump(seconds=20)
+
+    assert scene.seen("direct:1") == [FORGOTTEN]
+    await scene.stop()
+    assert files_hold(scene, "samuel", "Samuel", "Qui paie", "blorgfou") == set()
+    await scene.start()
+
+
+async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
+    code = await scene.store.run(people.entry_code, "ana")
+    await scene.says("samuel", "direct:1", f"moi {code}")
+
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+    await scene.jump(seconds=20)
+
+    assert scene.seen("direct:1") == [FORGOTTEN]
 
 
 async def test_what_is_too_old_to_be_edited_is_removed(both: Scene) -> None:
@@ -301,6 +326,4 @@ async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
 
 
 def _is_known(c: object, handle: str) -> bool:
-    from bot import people
-
     return people.find(c, "memory", handle) is not None  # type: ignore[arg-type]
