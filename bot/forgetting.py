@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, outgoing, people, queue, tombstones
+from bot import boards, journal, outgoing, people, queue, seals, tombstones
 from bot import schema as t
 from bot.body import Body, to_json
 from bot.chat import is_direct
@@ -41,8 +41,9 @@ def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, N
     ends = {account: until.get(account.platform, now).wall for account in accounts}
     events = {account: _events_of(c, account, asked, later, end) for account, end in ends.items()}
     for account, end in ends.items():
-        tombstones.bury(c, [tombstones.of_account(c, account.platform, account.handle)], end)
+        tombstones.bury(c, [seals.of_account(c, account.platform, account.handle)], end)
     _count_votes(c, now, person, accounts)
+    _spend_entries(c, now, person, accounts)
     for question in asked:
         _let_go(c, day, now, question)
     for account, end in ends.items():
@@ -105,6 +106,13 @@ def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Accoun
             c, [tombstones.of_vote(c, a.platform, a.handle, question) for a in accounts], now.wall
         )
     c.execute(sa.delete(t.votes).where(v.person == person))
+
+
+def _spend_entries(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+    """A code that they showed, in front of all perhaps, still serves them and nobody else."""
+    for named in people.entered_as(c, person):
+        for account in accounts:
+            tombstones.spend_entry(c, named, account.platform, account.handle, now.wall)
 
 
 def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
