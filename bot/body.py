@@ -128,6 +128,12 @@ def links_of(body: Body) -> tuple[MessageLink, ...]:
     return tuple(s for b in body.blocks for s in b.spans if isinstance(s, MessageLink))
 
 
+def accounts_named(body: Body) -> frozenset[str]:
+    """The accounts of those who are named in it."""
+    spans = (s for b in body.blocks for s in b.spans)
+    return frozenset(s.handle for s in spans if isinstance(s, Person) and s.handle)
+
+
 def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
     """The body with its message links pointing to what was really sent."""
 

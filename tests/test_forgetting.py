@@ -145,6 +145,24 @@ async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
     assert scene.seen("direct:1") == [FORGOTTEN]
 
 
+async def test_who_tapped_an_old_digest_is_named_under_it_no_more(scene: Scene) -> None:
+    await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+    old = scene.digest()
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+    await scene.taps("samuel", old.id, "1️⃣")
+    told = scene.seen("comptoir-1-desk")[-1]
+
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+    await scene.jump(seconds=20)
+
+    assert told.startswith("Samuel : ")
+    assert told not in scene.seen("comptoir-1-desk")
+    await scene.stop()
+    assert files_hold(scene, "samuel", "Samuel") == set()
+    await scene.start()
+
+
 async def test_what_is_too_old_to_be_edited_is_removed(both: Scene) -> None:
     marks, taps = both.platforms
     await both.says("samuel", "direct:1", "C1 Qui paie ?", marks)
