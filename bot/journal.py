@@ -49,6 +49,7 @@ _THESE = sa.update(t.journal).where(
 )
 HANDLED = _THESE.values(waiting=False, content=None)
 SET_ASIDE = _THESE.values(waiting=False)
+REPEATS = sa.cast(t.outbox.c.body, sa.Text).contains('["Words"')  # what a participant wrote
 
 
 class StoreJournal:
@@ -308,7 +309,10 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.state != "withdrawn")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
-    found = sa.union(asked, announced, drafted, cards).subquery()
+    repeated = sa.select(o.reply_to, o.place).where(
+        o.platform == platform, o.kind == "reply", o.person.is_(None), o.reply_to.isnot(None), REPEATS
+    )
+    found = sa.union(asked, announced, drafted, cards, repeated).subquery()
     event, place = found.c
     # Who pressed is answered alone, and nobody else is.
     pressed = sa.select(o.reply_to).where(
