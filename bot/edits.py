@@ -63,7 +63,7 @@ def removed(turn: Turn, heard: Removed) -> None:
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if turn.in_regie:
-            announcing.take_back(turn, announcement)
+            announcing.deleted(turn, announcement)
         return
     if _card_deleted(turn, heard):
         return

@@ -306,7 +306,7 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     q, a, d, o = t.questions.c, t.announcements.c, t.drafts.c, t.outbox.c
     by_message = q.own_message | q.place.startswith(DIRECT)  # what one says to us alone can be deleted too
     asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
-    announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.state != "withdrawn")
+    announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
     repeated = sa.select(o.reply_to, o.place).where(

@@ -5,18 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scene import Scene
+from scene import Scene, files_hold
 
 from adapters.memory.platform import MemoryPlatform
 from bot import people
 
 FORGOTTEN = "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
-
-
-def files_hold(scene: Scene, *words: str) -> set[str]:
-    """Which of these words the database's files still hold, freed pages and log included."""
-    found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
-    return {word for word in words if word.encode() in found}
 
 
 @pytest.fixture
