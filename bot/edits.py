@@ -30,9 +30,9 @@ def edited(turn: Turn, heard: Edited) -> None:
 def _corrected_command(turn: Turn, heard: Edited) -> None:
     """Someone mended a question that was not understood: it is asked by the message it was mended in.
 
-    Who mends another's command, as some platforms let anyone claim, is not heard.
+    Who mends another's message, as some platforms let anyone claim, is not heard.
     """
-    if journal.author(turn.c, heard.platform, heard.target) not in (None, heard.handle):
+    if not journal.is_author(turn.c, heard.platform, heard.target, heard.handle):
         return
     said = Said(
         heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at, heard.text, None

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from bot import schema as t
+from bot import seals
 from bot.chat import Batch, Gap, RawEvent
 from bot.outgoing import insert_many_once, insert_once
 from bot.programme import REGIE
@@ -49,6 +50,11 @@ _THESE = sa.update(t.journal).where(
 )
 HANDLED = _THESE.values(waiting=False, content=None)
 SET_ASIDE = _THESE.values(waiting=False)
+AUTHOR = (
+    sa.update(t.journal)
+    .where(t.journal.c.platform == _OF, t.journal.c.event == sa.bindparam("this", type_=sa.String))
+    .values(author=sa.bindparam("by", type_=sa.String))
+)
 REPEATS = sa.cast(t.outbox.c.body, sa.Text).contains('["Words"')  # what a participant wrote
 
 
@@ -249,32 +255,27 @@ def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Se
 
 
 def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
-    """Of a command, or of what was said in private: only its author may mend it, and may be forgotten."""
-    this = (t.journal.c.platform == platform, t.journal.c.event == event)
-    c.execute(sa.update(t.journal).where(*this).values(author=handle))
+    """Of a message: nobody else may mend it, and what answers it goes when they are forgotten."""
+    c.execute(AUTHOR, {"of": platform, "this": event, "by": seals.of_account(c, platform, handle)})
 
 
-def author(c: Connection, platform: str, event: str) -> str | None:
-    """Who wrote a command; None of what was none."""
+def is_author(c: Connection, platform: str, event: str, handle: str) -> bool:
+    """Whether that account wrote a message; of one that was not heard nobody knows."""
     query = sa.select(t.journal.c.author).where(t.journal.c.platform == platform, t.journal.c.event == event)
-    found: str | None = c.execute(query).scalar_one_or_none()
-    return found
+    return bool(c.execute(query).scalar_one_or_none() == seals.of_account(c, platform, handle))
 
 
 def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
-    """The commands that an account wrote, and all that it said in private."""
-    j = t.journal.c
-    return c.execute(sa.select(j.event).where(j.platform == platform, j.author == handle)).scalars().all()
+    """The messages that an account wrote."""
+    j, account = t.journal.c, seals.of_account(c, platform, handle)
+    return c.execute(sa.select(j.event).where(j.platform == platform, j.author == account)).scalars().all()
 
 
 def unname(c: Connection, platform: str, handle: str) -> None:
-    """An account is forgotten: its commands have an author who is nobody, what was set aside is emptied.
-
-    Not `None`, so that its old commands are mended by nobody else.
-    """
+    """An account is forgotten: its messages are nobody's, what was set aside is emptied."""
     j = t.journal.c
-    theirs = (j.platform == platform, j.author == handle)
-    c.execute(sa.update(t.journal).where(*theirs).values(author=""))
+    theirs = (j.platform == platform, j.author == seals.of_account(c, platform, handle))
+    c.execute(sa.update(t.journal).where(*theirs).values(author=None))
     told = sa.cast(j.content, sa.Text).contains(handle, autoescape=True)
     kept = (j.platform == platform, j.waiting.is_(False), j.content.isnot(None), told)
     c.execute(sa.update(t.journal).where(*kept).values(content=None))

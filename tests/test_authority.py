@@ -31,6 +31,17 @@ async def test_who_left_the_regie_corrects_nothing_from_elsewhere(scene: Scene) 
     assert scene.seen("hall")[1:] == ["📣 Le déjeuner est servi"]
 
 
+async def test_what_somebody_else_claims_to_mend_stays_its_authors(scene: Scene) -> None:
+    await scene.at("10:35")
+    said = await scene.says("bruno", "comptoir-1", "Qui paie ?")
+
+    scene.chat.edit_from("mallory", "comptoir-1", said, "!question Insulte ?")
+    await scene.taps("bruno", said, "❓")
+
+    assert "Qui paie ?" in scene.read(scene.digest())
+    assert not await scene.is_stored("Insulte")
+
+
 async def test_a_question_is_deleted_from_its_own_place_alone(scene: Scene) -> None:
     await scene.at("10:35")
     asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
