@@ -49,10 +49,13 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
 
 
 def removed(turn: Turn, heard: Removed) -> None:
+    """A client may name what stands in another place, where it could take nothing away."""
+    if journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+        return
     if voting.unvote(turn, heard):
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
-    journal.forget(turn.c, heard.platform, heard.target)
+    journal.forget(turn.c, heard.platform, heard.target, heard.event)
     changing.unquote(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:

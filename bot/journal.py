@@ -293,9 +293,20 @@ def rename(c: Connection, platform: str, event: str, name: str) -> None:
     c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(event=name))
 
 
-def forget(c: Connection, platform: str, event: str) -> None:
-    """The words of a message that was deleted, had they been set aside."""
-    this = (t.journal.c.platform == platform, t.journal.c.event == event)
+def are_apart(c: Connection, platform: str, one: str, other: str) -> bool:
+    """Whether both events are known, and happened in different rooms."""
+    query = sa.select(t.journal.c.remote).where(
+        t.journal.c.platform == platform, t.journal.c.event.in_((one, other))
+    )
+    return len(set(c.execute(query).scalars())) > 1
+
+
+def forget(c: Connection, platform: str, event: str, removal: str) -> None:
+    """The words of a message that was deleted, had they been set aside; not of one still to be handled."""
+    j, its = t.journal.c, t.journal.alias().c
+    position = sa.select(its.position).where(its.platform == platform, its.event == removal)
+    was_handled = j.waiting.is_(False) | (j.position < position.scalar_subquery())
+    this = (j.platform == platform, j.event == event, was_handled)
     c.execute(sa.update(t.journal).where(*this).values(content=None))
 
 
