@@ -311,7 +311,7 @@ def _said_anew(
 ) -> bool:
     """A card that is not to be edited: the new one comes, then the old one goes. Whether that was done."""
     session = day.programme.queue_of(question.session)
-    must_go = outgoing.is_too_old(day, now, row) or (erased and _keeps_words(day, row))
+    must_go = outgoing.is_too_old(day, now, row) or (erased and keeps_words(day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == "card" else _stage_card
@@ -350,12 +350,12 @@ def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     refresh_question(c, day, now, erased, erased=True)
     for row in _quoting(c, day, question):
         body = messages.without(day, from_json(row.body), question, row.language)
-        if row.person is None and (outgoing.is_too_old(day, now, row) or _keeps_words(day, row)):
+        if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
             _say_without(c, day, now, row, body)
         _forget(c, now, row, body)
 
 
-def _keeps_words(day: Day, row: Row[Any]) -> bool:
+def keeps_words(day: Day, row: Row[Any]) -> bool:
     """Whether editing this message would leave its former words to be found."""
     limits = day.platforms.get(row.platform)
     was_said = row.remote is not None or row.first_attempt is not None
@@ -367,7 +367,7 @@ def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> Non
     session = day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
-        if not _keeps_words(day, row) or outgoing.was_taken_back(c, row):
+        if not keeps_words(day, row) or outgoing.was_taken_back(c, row):
             continue
         if row.kind == "digest" and session is not None:
             post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")

@@ -320,7 +320,7 @@ class Journal(Protocol):
         """Messages whose fate matters though they are past, each with the platform's own id of its place.
 
         Those that asked a question, and our cards of them; those that commanded an announcement; those that
-        wait to be told their comptoir. Not what was erased.
+        wait to be told their comptoir; those of which our answer repeats words. Not what was erased.
         """
 
 

@@ -89,7 +89,7 @@ journal = _table(
     Column("position", BigInteger, nullable=False),  # order of handling
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
-    Column("author", String(300)),  # the account that wrote a command: nobody else may mend it
+    Column("author", String(64)),  # the seal of who wrote a message: nobody else may mend it
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )

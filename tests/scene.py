@@ -295,6 +295,12 @@ class Scene:
         return await self.store.run(_holds, words)
 
 
+def files_hold(scene: Scene, *words: str) -> set[str]:
+    """Which of these words the database's files still hold, freed pages and log included."""
+    found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
+    return {word for word in words if word.encode() in found}
+
+
 def _rows(c: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [tuple(row) for row in c.execute(query)]
 

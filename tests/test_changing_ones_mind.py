@@ -207,6 +207,28 @@ async def test_every_card_that_was_on_stage_forgets_a_deleted_question(scene: Sc
     assert not await scene.is_stored("Qui paie")
 
 
+async def test_what_a_refusal_repeats_goes_with_the_message_that_was_refused(scene: Scene) -> None:
+    asked = await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+    refused = [
+        await scene.says("sam", "comptoir-1", "!questions Jean a pris la caisse"),
+        await scene.says("sam", "comptoir-1", "!jeanlacaisse et la suite"),
+    ]
+    told = scene.seen("comptoir-1")
+
+    for event in refused:
+        await scene.deletes("", event)
+    await scene.jump(seconds=5)
+
+    assert [text.split(".")[0].split(" : ")[0] for text in told] == [
+        "Je ne connais pas Jean a pris la caisse",
+        "Je ne connais pas « jeanlacaisse »",
+    ]
+    assert scene.seen("comptoir-1") == []
+    assert not await scene.is_stored("caisse")
+    assert scene.marks(asked) == ["C1-1", "👍"]
+    assert await scene.troubles() == []
+
+
 async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
     waiting = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     staged = await scene.says("sam", "comptoir-1", "!question Et vous ?")

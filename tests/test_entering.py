@@ -152,6 +152,19 @@ async def test_a_code_shown_in_public_serves_who_showed_it_alone(scene: Scene) -
     assert await scene.troubles() == []
 
 
+async def test_a_code_stays_spent_when_who_showed_it_is_forgotten(scene: Scene) -> None:
+    code = await code_of(scene, "ana")
+    await scene.says("anais", "hall", f"!moi {code}")
+    await me(scene, "mallory", code)
+
+    await scene.says("anais", "direct:anais", "oublie-moi oui")
+    await scene.jump(seconds=5)
+
+    assert await me(scene, "mallory", code) == USED
+    assert (await me(scene, "anais", code)).startswith("Bonjour Ana Animatrice.")
+    assert {handle for handle, _ in let_in(scene)} == {"anais"}
+
+
 async def test_codes_differ_by_person_and_stay_the_same(scene: Scene) -> None:
     codes = [await code_of(scene, named) for named in ("ana", "eva", "gus", "ana")]
 

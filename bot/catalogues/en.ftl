@@ -235,6 +235,7 @@ preview-sent-buttons = Sent, for { $where }:
 preview-below = Nothing is sent yet: tap ✅ under the preview, below.
 preview-corrected = Corrected, for { $where }:
 preview-withdrawn = Withdrawn, for { $where }:
+preview-deleted = Message deleted: the announcement for { $where } is withdrawn, and its words erased.
 preview-dropped = Dropped, nothing is sent:
 preview-expired = Preview expired after 10 minutes, nothing is sent. Send the command again to start over:
 action-send = Send

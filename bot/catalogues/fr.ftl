@@ -241,6 +241,7 @@ preview-sent-buttons = Envoyé, pour { $where } :
 preview-below = Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas.
 preview-corrected = Corrigé, pour { $where } :
 preview-withdrawn = Retiré, pour { $where } :
+preview-deleted = Message supprimé : l’annonce pour { $where } est retirée, et ses mots effacés.
 preview-dropped = Abandonné, rien n’est envoyé :
 preview-expired = Aperçu expiré après 10 minutes, rien n’est envoyé. Renvoyez la commande pour recommencer :
 action-send = Envoyer

@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("author", sa.String(length=300), nullable=True),
+        sa.Column("author", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
