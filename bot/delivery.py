@@ -372,6 +372,13 @@ def _tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
         alerts.alert(c, day, now, key, "alert-skipped", place=where, kind=what, due=row.due)
 
 
+def take_up_again(c: Connection, day: Day, now: Now) -> int:
+    """What was skipped as too late and is not, since the clock was set back, waits again; how much it is."""
+    o = t.outbox.c
+    of_use = o.platform.in_(day.platforms), o.state == "skipped", o.error == TOO_LATE, o.stale > now.event
+    return c.execute(sa.update(t.outbox).where(*of_use).values(state="waiting", error=None)).rowcount
+
+
 def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
     """While the platform slows us down, the receipts of a place become one message that names the codes."""
     waiting = (
