@@ -63,7 +63,7 @@ def restore(database: str, backup: Path, event: str, now: datetime) -> Path | No
     lock.take()
     try:
         with _being_made(target, "restore-failed") as copy:
-            shutil.copyfile(backup, copy)
+            _take(backup, copy)
             _check(copy, backup, event)
             _mark_what_was_not(copy)
             _keep_content(copy)
@@ -95,7 +95,17 @@ def _being_made(target: Path, failed: str = "backup-unwritable") -> Iterator[Pat
     except (sqlite3.Error, OSError) as error:
         raise InputError(both(failed, path=str(target), why=str(error))) from error
     finally:
-        Path(name).unlink(missing_ok=True)
+        for part in ("", "-shm", *JOURNALS):
+            Path(f"{name}{part}").unlink(missing_ok=True)
+
+
+def _take(backup: Path, copy: Path) -> None:
+    """With the journals beside it, as a copy made by other means has them; SQLite then takes them in."""
+    shutil.copyfile(backup, copy)
+    for part in JOURNALS:
+        if (journal := Path(f"{backup}{part}")).exists():
+            Path(f"{copy}{part}").touch(mode=0o600)
+            shutil.copyfile(journal, f"{copy}{part}")
 
 
 def _copy(source: Path, copy: Path, now: datetime) -> None:

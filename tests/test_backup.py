@@ -48,6 +48,11 @@ def pair(c: sa.Connection) -> None:
     outgoing.insert_once(c, schema.settled, {"key": f"person:{number + 1}", "at": NOW})
 
 
+def several(c: sa.Connection, pairs: int) -> None:
+    for _ in range(pairs):
+        pair(c)
+
+
 # ── Backing up ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -214,7 +219,7 @@ def killed_after(url: str, folder: Path, pairs: int) -> Path:
         store.run_now(migrate)
         store.run_now(claim_instance, "jour")
         made = back_up(url, None, NOW)
-        store.run_now(lambda c: [pair(c) for _ in range(pairs)])
+        store.run_now(several, pairs)
         with closing(sqlite3.connect(folder / "comptoir.db")) as other:
             other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         store.run_now(pair)
@@ -281,3 +286,22 @@ def test_a_copy_made_otherwise_is_of_the_newest_instant_it_knows(url: str, tmp_p
     assert rows(tmp_path / "comptoir.db", "SELECT copied_at FROM instance") == [
         ("2026-10-16T08:30:00.000000Z",)
     ]
+
+
+def test_a_copy_made_otherwise_comes_with_what_lies_in_its_log(url: str, tmp_path: Path) -> None:
+    """As `cp comptoir.db* elsewhere`, or a snapshot of the disk, makes it of a bot that runs."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        store.run_now(pair)
+        for file in tmp_path.glob("comptoir.db*"):
+            (elsewhere / file.name).write_bytes(file.read_bytes())
+    copied = {file.name: file.read_bytes() for file in elsewhere.iterdir()}
+
+    restore(url, elsewhere / "comptoir.db", "jour", NOW)
+
+    assert rows(tmp_path / "comptoir.db", "SELECT count(*) FROM people") == [(1,)]
+    assert {file.name: file.read_bytes() for file in elsewhere.iterdir()} == copied
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
