@@ -124,14 +124,14 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
     if len(lines) > len(bound):
         _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
     if day.platforms[row.platform].buttons:
-        _offer(c, row, digests.digest_actions(day, digest, live_alone=True))
+        outgoing.offer(c, row, digests.digest_actions(day, digest, live_alone=True))
     elif len(lines) > len(bound):
         _offer_new_slots(c, now, row, digests.digest_actions(day, digest))
     outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
 
 
 def _offer_new_slots(c: Connection, now: Now, row: Row[Any], actions: Sequence[Action]) -> None:
-    _offer(c, row, actions)
+    outgoing.offer(c, row, actions)
     offered = {action.key for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
         if action.key not in offered:
@@ -151,12 +151,6 @@ def _put_chip(c: Connection, now: Now, row: Row[Any], action: Action, key: str, 
         target_row=row.id,
         subject=row.subject,
     )
-
-
-def _offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
-    """What can be done under a message; shown with its next text."""
-    stored = outgoing.actions_to_json(actions) or None
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(actions=stored))
 
 
 def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
@@ -295,7 +289,7 @@ def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, era
         body = messages.card_body(day, question)
         if not _said_anew(c, day, now, row, question, body, erased=erased):
             if day.platforms[row.platform].buttons:
-                _offer(c, row, _card_actions(day, question))
+                outgoing.offer(c, row, _card_actions(day, question))
             elif question.state is State.WITHDRAWN:
                 outgoing.take_chips_back(c, now, row, OVER)
             outgoing.revise(c, now, row, body, refresh=refresh)
@@ -331,7 +325,7 @@ def _offer_on_stage(c: Connection, day: Day, now: Now, row: Row[Any], question: 
             _put_chip(c, now, row, action, f"{row.key}:{action.emoji}:{row.version}", Priority.CHIP)
     elif row.actions and not live:
         outgoing.take_chips_back(c, now, row, OVER)
-    _offer(c, row, actions)
+    outgoing.offer(c, row, actions)
 
 
 def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:

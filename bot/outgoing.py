@@ -289,11 +289,27 @@ def revise(
     if content == row.body and actions is None:
         return
     soonest = row.sent_at + refresh if row.sent_at else None
-    values: dict[str, Any] = {"this": row.id, "body": content}
+    values: dict[str, Any] = {"this": row.id, "body": content} | _in_doubt(row)
     if actions is not None:
         values["actions"] = actions_to_json(actions) or None
     c.execute(REVISED, values)
     c.execute(SAID_ANEW, {"this": row.id, "not_before": soonest, "due": now.event})
+
+
+def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
+    """What can be done under a message; shown with its next text."""
+    values = {"this": row.id, "actions": actions_to_json(actions) or None} | _in_doubt(row)
+    c.execute(ROW, values)
+
+
+def _in_doubt(row: Row[Any]) -> dict[str, Any]:
+    """Of a message that was attempted, and may stand there: what it said then, so that it can be found.
+
+    What later attempts said is kept as they are made (`bot.delivery`).
+    """
+    if row.remote is not None or row.first_attempt is None or row.attempted is not None:
+        return {}
+    return {"attempted": [[row.body, row.actions]]}
 
 
 def by_key(c: Connection, key: str) -> Row[Any] | None:

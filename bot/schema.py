@@ -233,6 +233,7 @@ outbox = _table(
     Column("delivered", Integer, nullable=False, default=0),
     Column("body", JSON(none_as_null=True)),
     Column("actions", JSON(none_as_null=True)),
+    Column("attempted", JSON(none_as_null=True)),  # body and actions as they may stand there, while in doubt
     Column("mark", String(50)),
     Column("language", String(2), nullable=False),
     Column("notify", Boolean, nullable=False, default=False),

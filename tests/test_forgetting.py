@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scene import Scene, files_hold
+from scene import Scene, at, files_hold
 
 from adapters.memory.platform import MemoryPlatform
-from bot import people
+from bot import people, upkeep
+from bot.upkeep import Upkeep
 
 FORGOTTEN = "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
 
@@ -321,7 +322,10 @@ async def test_help_says_what_is_kept_and_how_long(scene: Scene) -> None:
 # ── After the event ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(scene: Scene) -> None:
+async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "SURE_AFTER", 0.0)
     question = await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     await scene.taps("jeanne", question, "👍")
     await scene.at("16:00")
@@ -335,6 +339,23 @@ async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
     await scene.stop()
     assert files_hold(scene, "samuel", "jeanne", "Samuel", "Qui paie") == set()
     await scene.start()
+
+
+async def test_a_date_that_did_not_hold_for_an_hour_erases_nothing(scene: Scene) -> None:
+    # given what is to leave, seen by another clock than the one that tells the date
+    await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
+    seconds, kept = 0.0, []
+    keeper = Upkeep(scene.store, scene.day, scene.clock, lambda: seconds)
+
+    # when the date is past for 59 minutes, then wrong no more, then past for good
+    for days, minutes in ((60, 0), (60, 59), (0, 2), (60, 2), (60, 59), (60, 2)):
+        seconds += minutes * 60
+        scene.wall = at("10:05") + timedelta(days=days)
+        await keeper.wipe()
+        kept.append(await scene.is_stored("Qui paie"))
+
+    # then only that is believed
+    assert kept == [True, True, True, True, True, False]
 
 
 def _is_known(c: object, handle: str) -> bool:

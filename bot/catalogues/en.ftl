@@ -302,6 +302,10 @@ alert-more = … and { $count } more.
 alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; what is to be said there waits, and will leave by itself.
 alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
 alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
+alert-clock-ahead = ⚠ The server’s clock ran ahead and is right again. Given for too late, and said at their time after all: { $count } { $count ->
+    [one] message
+   *[other] messages
+}. Have the server’s clock checked.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages

@@ -266,6 +266,7 @@ backup-exists = { $path } exists already, and nothing is written over: give anot
 backup-unwritable = The backup is not made ({ $path }): { $why }.
 backup-damaged = { $path } is not a whole backup ({ $why }): take another one.
 backup-not-a-file = This database is no SQLite file: back it up with the tools of its server (`pg_dump`), and after a restoration run `comptoir run --restored`.
+restore-failed = The backup is not restored ({ $path }): { $why }. The former database is in its place, or beside it under a name with `.before-…`.
 restore-done = Restored: { $path }. Run `comptoir run`: what was said since is read again before anything is said.
 restore-aside = The former database is kept: { $path }
 health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in the settings.

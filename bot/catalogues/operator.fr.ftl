@@ -266,6 +266,7 @@ backup-exists = { $path } existe déjà, et rien n’est écrasé : donnez un a
 backup-unwritable = La sauvegarde n’est pas faite ({ $path }) : { $why }.
 backup-damaged = { $path } n’est pas une sauvegarde entière ({ $why }) : prenez-en une autre.
 backup-not-a-file = Cette base n’est pas un fichier SQLite : sauvegardez-la avec les outils de son serveur (`pg_dump`), et après l’avoir remise lancez `comptoir run --restored`.
+restore-failed = La sauvegarde n’est pas remise ({ $path }) : { $why }. La base d’avant est à sa place, ou à côté d’elle sous un nom en `.before-…`.
 restore-done = Remis en place : { $path }. Lancez `comptoir run` : ce qui s’est dit depuis sera relu avant que rien ne soit dit.
 restore-aside = La base d’avant est gardée : { $path }
 health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans les réglages.
