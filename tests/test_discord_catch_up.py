@@ -163,6 +163,7 @@ async def test_a_server_that_stumbles_is_asked_again(guild: Guild) -> None:
     away = [await guild.ana.say(str(n)) for n in range(150)]
     guild.discord.fail("GET", HISTORY, status=502, times=3)
     guild.discord.fail("GET", HISTORY, reset=True, times=2)
+    guild.discord.fail("GET", HISTORY, status=401, times=1)
 
     heard = await heard_again(guild)
 
