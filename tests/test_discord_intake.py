@@ -262,8 +262,12 @@ async def test_members_are_listed_and_followed_where_the_application_may(guild: 
     ]
 
 
-async def test_all_members_are_listed_however_many(guild: Guild, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("malformed", [0, 1])
+async def test_all_members_are_listed_however_many(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch, malformed: int
+) -> None:
     monkeypatch.setattr(lookups, "PAGE", 5)
+    guild.discord.fail("GET", "/guilds/*/members", spoilt=True, times=malformed)
     for number in range(12):
         guild.discord.guild.join(f"Person{number}")
     last = guild.discord.guild.join("Zoé", roles=[guild.animation])

@@ -18,10 +18,11 @@ from adapters.discord.journalling import (
     id_in,
     is_a_persons,
     number_of,
+    object_in,
     reaction_of,
     text_in,
 )
-from adapters.discord.patience import get
+from adapters.discord.patience import get, get_page
 from bot.chat import QUESTION_MARK, bare
 from bot.errors import DeliveryError, Refused, TokenRevoked
 
@@ -112,13 +113,10 @@ class Lookups:
         after = 0
         while True:
             params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
-            page = await get(self._client, MEMBERS, params, guild_id=self._guild)
-            members = (
-                [member for member in page if isinstance(member, dict)] if isinstance(page, list) else []
-            )
-            yield members
-            newest = max((number_of(member.get("user") or {}) for member in members), default=0)
-            if len(members) < PAGE or newest <= after:
+            page = await get_page(self._client, MEMBERS, params, guild_id=self._guild)
+            yield page.objects
+            newest = max((number_of(object_in(member, "user")) for member in page.objects), default=0)
+            if not page.is_full or newest <= after:
                 return
             after = newest
 
