@@ -36,6 +36,7 @@ log = structlog.get_logger()
 LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
+ACCEPTED_AGAIN = 180.0  # seconds of wall time before a platform that revoked our account is asked again
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -124,41 +125,60 @@ class App:
         await self.store.run(delivery.enter_scope, platform.name, scope, window)
 
     async def _live(self, platform: Platform, absent: OutsideError | None) -> None:
-        """Hear, think and speak on a platform, once it is there, until its account is revoked."""
-        lost: BaseException | None = absent if isinstance(absent, TokenRevoked) else None
-        try:
-            if absent is not None and lost is None:
-                await self._start_later(platform)
-            if lost is None:
-                async with asyncio.TaskGroup() as parts:
-                    parts.create_task(self._listen(platform))
-                    others = partial(self._others, platform)
-                    parts.create_task(_kept_alive("core", self.handling.run, platform, others))
-                    parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
-        except* TokenRevoked as revoked:
-            lost = revoked.exceptions[0]
-        if lost is not None:
+        """Hear, think and speak on a platform, as often as it accepts our account."""
+        lost = absent if isinstance(absent, TokenRevoked) else await self._until_revoked(platform, absent)
+        while True:
             await self.watch.give_up(platform.name, lost)
             self.wake()
+            await self._start_once_accepted(platform)
+            self.watch.take_back(platform.name)
+            lost = await self._until_revoked(platform, None)
+
+    async def _until_revoked(self, platform: Platform, absent: OutsideError | None) -> BaseException:
+        """Hear, think and speak, once it is there; in whose words that ended."""
+        try:
+            if absent is not None:
+                await self._start_later(platform)
+            async with asyncio.TaskGroup() as parts:
+                parts.create_task(self._listen(platform))
+                others = partial(self._others, platform)
+                parts.create_task(_kept_alive("core", self.handling.run, platform, others))
+                parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
+        except* TokenRevoked as revoked:
+            lost: BaseException = revoked.exceptions[0]
+        return lost
 
     async def _start_later(self, platform: Platform) -> None:
-        """Try until it starts. The others are under way: nothing but a revoked account ends that."""
+        """Try until it starts."""
         wait = START_AGAIN
-        while True:
-            await asyncio.sleep(wait)
+        await asyncio.sleep(wait)
+        while not await self._starts(platform):
             wait = min(2 * wait, START_AGAIN_AT_MOST)
-            try:
-                await self._start(platform)
-            except TokenRevoked:
-                raise
-            except OutsideError as error:
-                log.warning("a platform is still missing", platform=platform.name, why=str(error))
-            except Exception:  # the edge of the loop
-                log.exception("a platform does not start", platform=platform.name)
-            else:
-                log.info("a platform that was missing is there", platform=platform.name)
-                self.deliverers[platform.name].heard()
-                return
+            await asyncio.sleep(wait)
+
+    async def _start_once_accepted(self, platform: Platform) -> None:
+        """A platform may have been wrong about our account, or been made to accept it again."""
+        is_there = False
+        while not is_there:
+            await asyncio.sleep(ACCEPTED_AGAIN)
+            with contextlib.suppress(TokenRevoked):
+                is_there = await self._starts(platform)
+
+    async def _starts(self, platform: Platform) -> bool:
+        """The others are under way: nothing but a revoked account ends the attempts."""
+        try:
+            await self._start(platform)
+        except TokenRevoked:
+            raise
+        except OutsideError as error:
+            log.warning("a platform is still missing", platform=platform.name, why=str(error))
+        except Exception:  # the edge of the loop
+            log.exception("a platform does not start", platform=platform.name)
+        else:
+            log.info("a platform that was missing is there", platform=platform.name)
+            self.deliverers[platform.name].heard()
+            return True
+        return False
 
     def _others(self, platform: Platform) -> Sequence[Platform]:
         return [p for p in self.platforms if p is not platform and p.name in self.watch.in_use]

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 class PlatformWatch:
-    """`revoked` are the platforms that know our account no more: they are given up."""
+    """`revoked` are the platforms that know our account no more: they are given up until they do."""
 
     def __init__(self, store: Store, day: Day, clock: Clock, deliverers: Mapping[str, Deliverer]) -> None:
         self._store, self._day, self._clock, self._deliverers = store, day, clock, deliverers
@@ -33,9 +33,14 @@ class PlatformWatch:
         self.revoked.add(name)
         if not self.in_use:
             raise why
+        self._down.setdefault(name, self._clock.wall())
         log.error("a platform revoked our account", platform=name, why=str(why))
         key, now = f"revoked:{name}:{self._clock.wall().isoformat()}", self._clock.now()
         await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+
+    def take_back(self, name: str) -> None:
+        """It accepts our account again; the next look tells the others so."""
+        self.revoked.discard(name)
 
     async def look(self) -> None:
         """Tell the organisers on the other platforms of one that answers no more, and when it does again."""

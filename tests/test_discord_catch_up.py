@@ -20,6 +20,7 @@ from bot.store import Store
 
 H = TypeVar("H", bound=Heard)
 HISTORY = "/channels/*/messages"
+VOTERS = "/channels/*/messages/*/reactions/*"
 
 
 @pytest.fixture
@@ -163,10 +164,21 @@ async def test_a_server_that_stumbles_is_asked_again(guild: Guild) -> None:
     away = [await guild.ana.say(str(n)) for n in range(150)]
     guild.discord.fail("GET", HISTORY, status=502, times=3)
     guild.discord.fail("GET", HISTORY, reset=True, times=2)
+    guild.discord.fail("GET", HISTORY, status=401, times=1)
 
     heard = await heard_again(guild)
 
     assert {one.event for one in of(Said, heard)} == {str(one.id) for one in away}
+
+
+async def test_a_malformed_message_hides_none_of_those_behind_it(guild: Guild) -> None:
+    await heard_once(guild, "Bonjour")
+    away = [await guild.ana.say(str(n)) for n in range(150)]
+    guild.discord.fail("GET", HISTORY, spoilt=True)
+
+    heard = await heard_again(guild)
+
+    assert {one.event for one in of(Said, heard)} == {str(one.id) for one in away[:-1]}
 
 
 async def test_what_was_said_while_the_guild_was_not_available_is_heard_once_it_is(
@@ -274,16 +286,18 @@ async def test_each_absence_tells_them_anew(guild: Guild) -> None:
     assert [len(one) for one in told] == [1, 1]
 
 
-async def test_all_voters_are_told_however_many(guild: Guild) -> None:
+@pytest.mark.parametrize("malformed", [0, 1])
+async def test_all_voters_are_told_however_many(guild: Guild, malformed: int) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     watch(guild, said)
     voters = [guild.discord.guild.join(f"Person{n}") for n in range(230)]
     for voter in voters:
         await voter.react(said, "👍")
+    guild.discord.fail("GET", VOTERS, spoilt=True, times=malformed)
 
     (reactions,) = of(Reactions, await heard_again(guild))
 
-    assert set(reactions.handles) == {str(voter.id) for voter in voters}
+    assert set(reactions.handles) == {str(voter.id) for voter in voters[malformed:]}
 
 
 @pytest.mark.parametrize("minutes", [20, 20 * 60])

@@ -65,6 +65,25 @@ async def test_a_token_changed_while_we_run_is_revoked(discord: DiscordServer, c
         await say(client, hall.id)
 
 
+async def test_a_token_refused_once_and_accepted_again_is_no_revoked_one(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    hall = discord.guild.add_place("hall")
+    discord.fail("POST", "/channels/*/messages", status=401)
+    with pytest.raises(Unknown, match="401"):
+        await say(client, hall.id)
+    assert await say(client, hall.id)
+
+
+async def test_a_token_refused_by_a_server_that_then_says_nothing_is_not_known_to_be_revoked(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    discord.fail("POST", "/channels/*/messages", status=401)
+    discord.fail("GET", "/users/@me", status=503)
+    with pytest.raises(Unknown, match="401, then status 503"):
+        await say(client, discord.guild.add_place("hall").id)
+
+
 async def test_a_dead_interaction_does_not_revoke_the_token(
     discord: DiscordServer, client: DiscordClient
 ) -> None:

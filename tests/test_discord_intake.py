@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from discord_stage import Guild
 
-from adapters.discord import intake, lookups
+from adapters.discord import intake, lookups, patience
 from adapters.discord.rehearsal import Person
 from bot.chat import Batch, Incoming, Joined, Left, Reacted, Reactions, Removed, Said
 from bot.errors import OutsideError, Unreachable
@@ -262,8 +262,12 @@ async def test_members_are_listed_and_followed_where_the_application_may(guild: 
     ]
 
 
-async def test_all_members_are_listed_however_many(guild: Guild, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("malformed", [0, 1])
+async def test_all_members_are_listed_however_many(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch, malformed: int
+) -> None:
     monkeypatch.setattr(lookups, "PAGE", 5)
+    guild.discord.fail("GET", "/guilds/*/members", spoilt=True, times=malformed)
     for number in range(12):
         guild.discord.guild.join(f"Person{number}")
     last = guild.discord.guild.join("Zoé", roles=[guild.animation])
@@ -278,20 +282,44 @@ async def test_all_members_are_listed_however_many(guild: Guild, monkeypatch: py
 async def test_a_question_mark_waits_for_the_words_it_stands_under_and_nobody_else_does(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookups, "FETCHING", 0.1)
-    monkeypatch.setattr(intake, "AGAIN", 0.01)
+    monkeypatch.setattr(patience, "LONGEST", 0.001)
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")
-        fault = guild.discord.fail("GET", MESSAGE, status=503, times=2)
+        fault = guild.discord.fail("GET", MESSAGE, status=503, times=9)
         await guild.ana.react(said, "❓")
         await guild.hears((await guild.bea.say("Bonjour")).id)
         heard = await guild.hears(f"{said.id}:❓:{guild.ana.id}")
 
     reacted = heard[-1]
-    assert fault.hits == 2
+    assert fault.hits == 9
     assert isinstance(reacted, Reacted)
     assert reacted.about is not None
     assert reacted.about.text == "Qui paie ?"
+
+
+async def test_a_question_mark_taken_away_before_its_words_are_known_asks_nothing(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "LONGEST", 0.001)
+    async with guild.listening():
+        by_ana, by_all = await guild.ana.say("Qui paie ?"), await guild.ana.say("Et qui signe ?")
+        put_again = await guild.ana.say("Et qui part ?")
+        guild.discord.fail("GET", MESSAGE, status=503, times=None)
+        for said in (by_ana, by_all, put_again):
+            await guild.ana.react(said, "❓")
+        await guild.ana.unreact(by_ana, "❓")
+        await guild.ana.unreact(put_again, "❓")
+        cleared = {"guild_id": str(guild.discord.guild.id), "channel_id": str(guild.hall.id)}
+        cleared["message_id"] = str(by_all.id)
+        guild.discord.gateway.send_event("MESSAGE_REACTION_REMOVE_ALL", cleared)
+        await guild.ana.react(put_again, "❓")
+        await guild.hears((await guild.bea.say("Bonjour")).id)
+        guild.discord.heal()
+        await asyncio.gather(*guild.platform._intake._lookups._under_way)
+        heard = await guild.hears((await guild.bea.say("Alors ?")).id)
+
+    asked = [one.event for one in heard if isinstance(one, Reacted)]
+    assert asked == [f"{put_again.id}:❓:{guild.ana.id}"]
 
 
 async def test_a_question_mark_under_what_is_gone_is_heard_without(guild: Guild) -> None:

@@ -196,14 +196,20 @@ async def test_a_place_that_refuses_again_and_again_is_left_alone(stage: Stage) 
     assert len(stage.discord.calls) == asked
 
 
-async def test_who_blocked_the_bot_does_not_make_it_mute(stage: Stage) -> None:
-    question = await stage.ana.say("!zzz", at=stage.hall)
-    stage.discord.fail("PUT", "/channels/*/messages/*/reactions/**", status=403, code=90001, times=None)
+@pytest.mark.parametrize("why", [90001, 30010], ids=["its author blocked us", "it bears twenty emojis"])
+async def test_messages_that_take_no_mark_keep_none_from_the_others(stage: Stage, why: int) -> None:
+    theirs, question = await stage.ana.say("!zzz", at=stage.hall), await stage.ana.say("!ok", at=stage.hall)
+    refusals = stage.discord.fail(
+        "PUT", f"/channels/*/messages/{theirs.id}/reactions/**", status=403, code=why, times=None
+    )
     for _ in range(4):
-        with pytest.raises(Refused):
-            await stage.speaker.deliver(outgoing("react", target=str(question.id), mark="🚫"))
+        with pytest.raises(DiscordRefused, match=str(why)):
+            await stage.speaker.deliver(outgoing("react", target=str(theirs.id), mark="🚫"))
 
+    await stage.speaker.deliver(outgoing("react", target=str(question.id), mark="👍"))
     await stage.speaker.deliver(outgoing())
+    assert refusals.hits == 4
+    assert stage.ana.look(question).reactions == {"👍": 1}
     assert [message.content for message in stage.said] == ["Bonjour"]
 
 

@@ -165,6 +165,29 @@ async def test_a_revoked_account_is_told_on_the_other_platform_which_goes_on(bot
     ]
 
 
+async def test_an_account_that_is_accepted_again_goes_on(
+    both: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "ACCEPTED_AGAIN", 0.01)
+    other(both).revoke()
+    await until(both, lambda: bool(both.seen("regie")))
+    both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    other(both).say("zoe", "comptoir-1", "!question Et après ?")
+
+    other(both).come_back()
+    both.wall += timedelta(minutes=1)  # two alerts are no closer than that
+    await until(both, lambda: len(both.seen("regie")) == 2)
+    await until(both, lambda: len(both.seen("comptoir-1", chat=other(both))) == 2)
+    await both.quiet()
+
+    assert both.seen("regie")[1].startswith("✅ Boutons répond de nouveau : ")
+    assert both.seen("comptoir-1", chat=other(both)) == [
+        "❓ C1-1 · Sam\n> Qui paie ?",
+        "❓ C1-2 · Zoe\n> Et après ?",
+    ]
+    assert both.app.watch.in_use == {"salons", "boutons"}
+
+
 async def test_when_every_account_is_revoked_the_run_ends(both: Scene) -> None:
     other(both).revoke()
     await until(both, lambda: bool(both.seen("regie")))

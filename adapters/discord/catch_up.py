@@ -16,7 +16,7 @@ from adapters.discord.channels import Channels
 from adapters.discord.client import UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
 from adapters.discord.journalling import Circumstances, Json, number_of, raw_events
 from adapters.discord.marks import Marks
-from adapters.discord.patience import get
+from adapters.discord.patience import Page, get, get_page
 from adapters.discord.traces import snowflake
 from adapters.together import together
 from bot.chat import Gap, Journal, RawEvent, is_direct
@@ -134,7 +134,7 @@ class CatchUp:
                 further += 1
                 following = following if further <= PAGES_OF_DAY else None
             gone = await self._gone(gap.place, _missing(watched, page, span, following))
-            messages = [m for m in page or () if number_of(m) > span.start]
+            messages = [m for m in page.objects if number_of(m) > span.start] if page else []
             heard = [heard async for heard in self._events(gap.place, messages, watched, span)]
             # Judged at the last moment: what was told live meanwhile comes behind all that is put here.
             events = [event for id, event in heard if not self._comes_later(gap.place, span, id)]
@@ -155,18 +155,18 @@ class CatchUp:
             return id > self._newest
         return id > self._first.get(channel, id)
 
-    async def _page(self, channel: str, span: Span) -> list[Json] | None:
+    async def _page(self, channel: str, span: Span) -> Page | None:
         """Messages newest first, down to the span's start; None where Discord refuses to show them."""
         params: dict[str, str | int] = {"limit": PAGE}
         if span.before:
             params["before"] = str(span.before)
         try:
-            page = await get(self._client, HISTORY, params, channel_id=channel)
+            page = await get_page(self._client, HISTORY, params, channel_id=channel)
         except Refused as error:
             log.error("discord_history_refused", channel=channel, error=str(error))
             return None
-        messages = [m for m in page if isinstance(m, dict)] if isinstance(page, list) else []
-        return sorted(filter(number_of, messages), key=number_of, reverse=True)
+        messages = sorted(filter(number_of, page.objects), key=number_of, reverse=True)
+        return replace(page, objects=messages)
 
     async def _events(
         self, channel: str, messages: list[Json], watched: set[str], span: Span
@@ -209,11 +209,11 @@ class CatchUp:
         return Circumstances(str(self._client.me.user), stamp, int(self._wall().timestamp() * 1000))
 
 
-def _following(span: Span, page: list[Json] | None) -> Span | None:
+def _following(span: Span, page: Page | None) -> Span | None:
     """Where to read on, if there may be more."""
-    if page is None or len(page) < PAGE:
+    if page is None or not page.is_full or not page.objects:
         return None
-    oldest = number_of(page[-1])
+    oldest = number_of(page.objects[-1])
     return replace(span, before=oldest) if oldest > span.start else None
 
 
@@ -224,11 +224,11 @@ def _certain(span: Span, watched: Iterable[str]) -> int:
     return min([span.seen - LOOKS_BACK, *(int(id) - 1 for id in watched if id.isdigit())])
 
 
-def _missing(watched: set[str], page: list[Json] | None, span: Span, following: Span | None) -> list[str]:
+def _missing(watched: set[str], page: Page | None, span: Span, following: Span | None) -> list[str]:
     """What is watched and should stand in this page, and does not: it was deleted."""
     if page is None:
         return []
-    there = {str(number_of(message)) for message in page}
+    there = {str(number_of(message)) for message in page.objects}
     lowest = following.before if following else span.start
     return [
         id

@@ -19,7 +19,16 @@ import discord
 from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.discord.buckets import Bucket
-from bot.errors import Busy, NotPermitted, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
+from bot.errors import (
+    Busy,
+    DeliveryError,
+    NotPermitted,
+    OutsideError,
+    Refused,
+    TokenRevoked,
+    Unknown,
+    Unreachable,
+)
 from bot.words import both
 
 T = TypeVar("T")
@@ -33,8 +42,11 @@ BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban
 # https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
 INVALID, INVALID_WINDOW, MOST_INVALID = frozenset({401, 403, 429}), 600.0, 2_000
 
+UNAUTHORIZED = 401
 UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
 NO_PERMISSION = frozenset({50001, 50013})  # to see the channel at all; to do this in it
+# Of one message, not of its channel: its author blocked us, it bears all the emojis it can, it is not ours.
+OF_ONE_MESSAGE = frozenset({90001, 30010, 50005})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +153,12 @@ class DiscordClient:
     async def call(self, awaitable: Awaitable[T], seconds: float | None = None) -> T:
         """What a call of the library answers; raises Busy, Refused, Unknown or TokenRevoked, nothing else."""
         try:
+            return await self._answer(awaitable, seconds)
+        except _NotKnown:
+            raise (await self._doubted()) from None
+
+    async def _answer(self, awaitable: Awaitable[T], seconds: float | None) -> T:
+        try:
             async with asyncio.timeout(self.patience if seconds is None else seconds):
                 return await awaitable
         except discord.RateLimited as error:
@@ -148,12 +166,24 @@ class DiscordClient:
         except discord.LoginFailure:
             raise TokenRevoked(both("discord-token-revoked")) from None
         except discord.HTTPException as error:
+            if error.status == UNAUTHORIZED and error.code != NO_LONGER_VALID:
+                raise _NotKnown from None
             raise _failure(error) from None
         except _SaysNothing as error:
             raise Unknown(str(error)) from None
         except (aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as error:
             # OSError: TimeoutError too. Their texts may hold an address, and in it a token.
             raise Unknown(type(error).__name__) from None
+
+    async def _doubted(self) -> TokenRevoked | Unknown:
+        """One answer that Discord does not know us may be an error of its own: it is asked who we are."""
+        try:
+            await self._answer(self._known_http.request(Route("GET", "/users/@me")), None)
+        except _NotKnown:
+            return TokenRevoked(both("discord-token-revoked"))
+        except DeliveryError as error:
+            return Unknown(f"status {UNAUTHORIZED}, then {error}")
+        return Unknown(f"status {UNAUTHORIZED}")
 
     async def close(self) -> None:
         if self._http is not None:
@@ -168,6 +198,10 @@ def _route(method: str, path: str, ids: Mapping[str, str | int]) -> Route:
         return Route(method, path, metadata=None, **ids)
     except UnicodeEncodeError:
         raise Refused("an id that cannot be written") from None
+
+
+class _NotKnown(Exception):
+    """Discord says that it does not know our account."""
 
 
 class _SaysNothing(Exception):
@@ -245,9 +279,7 @@ class _Http(HTTPClient):
             raise Busy(self._invalid[0] + INVALID_WINDOW - now)
 
 
-def _failure(error: discord.HTTPException) -> DiscordRefused | Busy | Unknown | TokenRevoked:
-    if error.status == 401 and error.code != NO_LONGER_VALID:
-        return TokenRevoked(both("discord-token-revoked"))
+def _failure(error: discord.HTTPException) -> DiscordRefused | Busy | Unknown:
     if error.status == 429:
         headers = error.response.headers
         return Busy(_seconds(headers.get("Retry-After")) if "Via" in headers else BANNED)

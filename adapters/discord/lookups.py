@@ -12,16 +12,28 @@ import structlog
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.gateway import Dispatch
-from adapters.discord.journalling import ABOUT, Json, id_in, is_a_persons, number_of, reaction_of
-from adapters.discord.patience import get
+from adapters.discord.journalling import (
+    ABOUT,
+    Json,
+    id_in,
+    is_a_persons,
+    number_of,
+    object_in,
+    reaction_of,
+    text_in,
+)
+from adapters.discord.patience import get, get_page
 from bot.chat import QUESTION_MARK, bare
 from bot.errors import DeliveryError, Refused, TokenRevoked
 
-# Seconds for the message under a ❓: all wait for it; then it alone is tried again.
-FETCHING, FETCHING_LATER, FETCHES, AGAIN = 1.0, 5.0, 4, 1.0
+FETCHING = 1.0  # seconds in which all wait for the message under a ❓; then the ❓ alone waits for it
+TAKEN_AWAY = 5_000  # marks taken away that are remembered
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 MEMBERS, PAGE = "/guilds/{guild_id}/members", 1000
+MARKS = ("MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_REACTION_REMOVE_EMOJI")
 LISTED = "members listed"  # a kind of dispatch that only we make
+
+Mark = tuple[str, ...]
 
 log = structlog.get_logger()
 
@@ -34,43 +46,57 @@ class Lookups:
     ) -> None:
         self._client, self._guild, self._channels, self._tell = client, guild, channels, tell
         self._under_way: set[asyncio.Task[None]] = set()
+        self._taken_away: dict[Mark, float] = {}  # when, as an instant of `time.monotonic`
 
     async def with_message(self, dispatch: Dispatch) -> Dispatch | None:
-        """A ❓ with the words it stands under, which nobody has kept; None if it comes later with them."""
+        """A ❓ with the words it stands under, which nobody has kept.
+
+        None if it comes later with them, or was taken away before it did.
+        """
         data = dispatch.data
-        if dispatch.kind != "MESSAGE_REACTION_ADD" or not isinstance(data, Mapping) or ABOUT in data:
+        if not isinstance(data, Mapping) or not self._may_ask(dispatch.kind, data):
             return dispatch
-        channel, message = id_in(data, "channel_id"), id_in(data, "message_id")
-        asks = bare(reaction_of(data) or "") == QUESTION_MARK
-        if not asks or not channel or not message or self._channels.place_of(channel) is None:
+        if dispatch.kind != "MESSAGE_REACTION_ADD":
+            self._note_taken_away(dispatch)
             return dispatch
+        if ABOUT in data:
+            return None if self._was_taken_away(dispatch) else dispatch
+        ids = {"channel_id": str(data["channel_id"]), "message_id": str(data["message_id"])}
         try:
-            return _with(dispatch, await self._fetch(channel, message, FETCHING))
+            found = await self._client.ask("GET", MESSAGE, params=None, seconds=FETCHING, **ids)
         except Refused:  # it is gone
             return _with(dispatch, {})
         except DeliveryError as error:
-            log.warning("discord_message_not_fetched", message=message, error=str(error))
-        self._begin(self._fetch_later(dispatch, channel, message))
-        return None
+            log.warning("discord_message_not_fetched", message=ids["message_id"], error=str(error))
+            self._begin(self._fetch_later(dispatch, ids))
+            return None
+        return _with(dispatch, found)
 
-    async def _fetch_later(self, dispatch: Dispatch, channel: str, message: str) -> None:
-        found: Json = {}
-        for attempt in range(FETCHES):
-            await asyncio.sleep(AGAIN * attempt)
-            try:
-                found = await self._fetch(channel, message, FETCHING_LATER)
-                break
-            except Refused:
-                break
-            except DeliveryError as error:
-                log.warning("discord_message_not_fetched", message=message, error=str(error))
+    def _may_ask(self, kind: str, data: Json) -> bool:
+        """Whether it puts a ❓ in one of our places, or takes some away."""
+        of_all_kinds = kind == "MESSAGE_REACTION_REMOVE_ALL"
+        asks = of_all_kinds or (kind in MARKS and bare(reaction_of(data) or "") == QUESTION_MARK)
+        channel, message = id_in(data, "channel_id"), id_in(data, "message_id")
+        return asks and bool(channel and message) and self._channels.place_of(channel or "") is not None
+
+    async def _fetch_later(self, dispatch: Dispatch, ids: Mapping[str, str]) -> None:
+        """However long Discord fails: nobody would be told that the question is not asked."""
+        try:
+            found = await get(self._client, MESSAGE, {}, **ids)
+        except Refused:
+            found = {}
         self._tell(_with(dispatch, found))
 
-    async def _fetch(self, channel: str, message: str, seconds: float) -> Json:
-        found = await self._client.ask(
-            "GET", MESSAGE, seconds=seconds, params=None, channel_id=channel, message_id=message
-        )
-        return found if isinstance(found, dict) and is_a_persons(found) else {}
+    def _note_taken_away(self, dispatch: Dispatch) -> None:
+        self._taken_away[_mark(dispatch.data)] = dispatch.came
+        if len(self._taken_away) > TAKEN_AWAY:
+            del self._taken_away[next(iter(self._taken_away))]
+
+    def _was_taken_away(self, dispatch: Dispatch) -> bool:
+        """While its words were looked for: by who put it, or by a moderator with all those of a message."""
+        mark = _mark(dispatch.data)
+        taken = max(self._taken_away.get(mark[:length], 0.0) for length in range(1, len(mark) + 1))
+        return taken > dispatch.came
 
     def list_members(self, session: str) -> None:
         """All members of the guild, to be taken in when they are known; only for who may hear of members."""
@@ -87,13 +113,10 @@ class Lookups:
         after = 0
         while True:
             params: dict[str, str | int] = {"limit": PAGE, "after": str(after)}
-            page = await get(self._client, MEMBERS, params, guild_id=self._guild)
-            members = (
-                [member for member in page if isinstance(member, dict)] if isinstance(page, list) else []
-            )
-            yield members
-            newest = max((number_of(member.get("user") or {}) for member in members), default=0)
-            if len(members) < PAGE or newest <= after:
+            page = await get_page(self._client, MEMBERS, params, guild_id=self._guild)
+            yield page.objects
+            newest = max((number_of(object_in(member, "user")) for member in page.objects), default=0)
+            if not page.is_full or newest <= after:
                 return
             after = newest
 
@@ -113,9 +136,13 @@ async def _unless_revoked(lookup: Coroutine[Any, Any, None]) -> None:
         await lookup
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
+def _mark(data: Json) -> Mark:
+    """Under what, which emoji, whose and of which kind; shorter is what everybody had put there."""
+    whose = text_in(data, "user_id")
+    kind = str(data.get("burst") is True) if whose else None
+    return tuple(part for part in (text_in(data, "message_id"), reaction_of(data), whose, kind) if part)
 
 
-def _with(dispatch: Dispatch, message: Json) -> Dispatch:
-    return replace(dispatch, data={**dispatch.data, ABOUT: message})
+def _with(dispatch: Dispatch, message: object) -> Dispatch:
+    about = message if isinstance(message, dict) and is_a_persons(message) else {}
+    return replace(dispatch, data={**dispatch.data, ABOUT: about})

@@ -22,7 +22,7 @@ from adapters.discord.journalling import (
     text_in,
     variant_of,
 )
-from adapters.discord.patience import get
+from adapters.discord.patience import get_page
 from bot.chat import QUESTION_MARK, VOTE_MARK, RawEvent, bare
 from bot.errors import Refused
 
@@ -101,14 +101,13 @@ class Marks:
         while True:
             params: dict[str, str | int] = {"limit": PAGE, "after": str(after), "type": kind}
             ids = {"channel_id": self._channel, "message_id": message, "emoji": emoji}
-            page = await get(self._client, WHO_REACTED, params, **ids)
-            users = [user for user in page if isinstance(user, dict)] if isinstance(page, list) else []
-            for user in users:
+            page = await get_page(self._client, WHO_REACTED, params, **ids)
+            for user in page.objects:
                 id = text_in(user, "id")
                 if id and user.get("bot") is not True and id != str(self._client.me.user):
                     yield id
-            newest = max(map(number_of, users), default=0)
-            if len(users) < PAGE or newest <= after:
+            newest = max(map(number_of, page.objects), default=0)
+            if not page.is_full or newest <= after:
                 return
             after = newest
 

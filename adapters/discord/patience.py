@@ -2,17 +2,36 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.journalling import Json
 from bot.errors import Busy, Unknown
 
 FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The objects of one page of a list; behind a full one there may be another, whatever else it held."""
+
+    objects: Sequence[Json]
+    is_full: bool
+
+
+async def get_page(
+    client: DiscordClient, path: str, params: Mapping[str, str | int], **ids: str | int
+) -> Page:
+    """As `get`; `params` tell the `limit` of a page."""
+    answer = await get(client, path, params, **ids)
+    told = answer if isinstance(answer, list) else []
+    return Page([each for each in told if isinstance(each, dict)], len(told) >= int(params["limit"]))
 
 
 async def get(client: DiscordClient, path: str, params: Mapping[str, str | int], **ids: str | int) -> Any:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from adapters.discord.client import UNKNOWN_MEMBER, UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
+from adapters.discord.client import (
+    OF_ONE_MESSAGE,
+    UNKNOWN_MEMBER,
+    UNKNOWN_MESSAGE,
+    DiscordClient,
+    DiscordRefused,
+)
 from adapters.discord.forms import custom_id
 from adapters.discord.render import Hours, Json, Rendered, Scene, pictured, render
 from adapters.discord.traces import (
@@ -88,7 +94,7 @@ class Speaker:
             remote = await self._do(outgoing, channel)
         except DiscordRefused as refused:
             if outgoing.person is not None or not isinstance(refused, NotPermitted):  # the outbox waits then
-                door.refused(refused.status)
+                door.refused(refused)
             raise
         door.opened()
         return remote
@@ -254,8 +260,7 @@ class Speaker:
 class _Door:
     """What a place refuses us again and again is not asked there for a while: refusals lead to a ban.
 
-    Only that: where it may not react (to who blocked it, it never may), it speaks; where it may not speak,
-    it answers who presses.
+    Only that: where it may not react, it speaks; where it may not speak, it answers who presses.
     """
 
     refusals: int = 0
@@ -269,8 +274,10 @@ class _Door:
         if left > 0:
             raise Refused("this channel has refused us again and again: see our permissions there")
 
-    def refused(self, status: int) -> None:
-        self.refusals = self.refusals + 1 if status == FORBIDDEN else 0
+    def refused(self, refused: DiscordRefused) -> None:
+        if refused.code in OF_ONE_MESSAGE:
+            return
+        self.refusals = self.refusals + 1 if refused.status == FORBIDDEN else 0
         if self.refusals >= DOORS:
             self.shut_until = time.monotonic() + SHUT
 

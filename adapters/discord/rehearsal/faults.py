@@ -18,13 +18,15 @@ class Fault:
     takes place first, so that only the answer is lost. `times=None` never ends; `fraction` strikes that
     share of the matching requests, the same ones for the same `seed`.
     A 429 carries `retry_after` and `scope` ("user", "global" or "shared"); without `via` it looks like
-    a ban by Cloudflare. `html=True` gives the page of a proxy instead of JSON.
+    a ban by Cloudflare. `html=True` gives the page of a proxy instead of JSON; `spoilt=True` leaves the
+    answer as it is but for the first element of a list, which is null then.
     """
 
     method: str
     path: str
     status: int | None = None
     html: bool = False
+    spoilt: bool = False
     reset: bool = False
     delay: float = 0.0
     after: bool = False

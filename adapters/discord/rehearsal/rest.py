@@ -6,7 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -92,7 +92,8 @@ class Rest:
         reply = self._reply(call) if fault.after else None
         self._world.changes.happened()
         await asyncio.sleep(fault.delay)
-        return answer_of(fault) or reply or self._reply(call)
+        reply = answer_of(fault) or reply or self._reply(call)
+        return spoilt(reply) if fault.spoilt else reply
 
     async def file(self, request: web.Request) -> web.Response:
         content = self._world.backend.cdn.get(f"{CDN_BASE}/{request.match_info['path']}")
@@ -171,6 +172,12 @@ def answer_of(fault: Fault) -> Reply | None:
     if fault.html:
         return Reply(fault.status, BAD_GATEWAY_PAGE.format(status=fault.status))
     return Reply(fault.status, {"code": fault.code, "message": fault.message})
+
+
+def spoilt(reply: Reply) -> Reply:
+    if not isinstance(reply.content, list) or not reply.content:
+        return reply
+    return replace(reply, content=[None, *reply.content[1:]])
 
 
 async def read(request: web.Request) -> Call:
