@@ -1,8 +1,10 @@
 """The intake goes on whatever a homeserver answers meanwhile, and loses no conversation by it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -13,6 +15,7 @@ from test_matrix_render import NOON
 from adapters.matrix import backoff
 from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.vault import Vault
 from bot import body as b
 from bot.chat import Batch, Outgoing, Said
 from bot.errors import Refused
@@ -28,15 +31,20 @@ class House:
     """A homeserver whose syncs are given in turn, then hang; `answers` are its refusals by the path's end."""
 
     def __init__(self) -> None:
-        self.syncs: list[Json] = []
+        self.syncs: list[Json | bytes] = []
         self.answers: dict[str, list[tuple[int, Json]]] = {}
         self.asked: list[tuple[str, Json]] = []
         self.shown_at_start: Json = {}
+        self.start = ""  # or this, as it stands
         self.url = ""
         self.changed, self.heard, self.closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     def brings(self, position: str, **rooms: Json) -> None:
-        self.syncs.append({"next_batch": position, "rooms": rooms})
+        self.says({"next_batch": position, "rooms": rooms})
+
+    def says(self, answer: Json | bytes) -> None:
+        """To who asks for news; bytes are JSON already."""
+        self.syncs.append(answer)
         self.changed.set()
 
     def count(self, end: str) -> int:
@@ -63,13 +71,16 @@ class House:
 
     async def _sync(self, request: web.Request) -> web.StreamResponse:
         if "power_levels" in request.query["filter"]:
-            return web.json_response({"next_batch": "start", "rooms": self.shown_at_start})
+            shown = json.dumps({"next_batch": "start", "rooms": self.shown_at_start})
+            return web.Response(text=self.start or shown, content_type="application/json")
         while not self.syncs:
             self.changed.clear()
             await self.changed.wait()
             if self.closing.is_set():
                 return web.Response()
-        return web.json_response(self.syncs.pop(0))
+        answer = self.syncs.pop(0)
+        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        return web.Response(body=body, content_type="application/json")
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
@@ -135,11 +146,12 @@ def saying(event: str, text: str = "who pays?") -> Json:
     return {**message(text), "event_id": event, "sender": ANA}
 
 
-def platform_of(house: House, places: dict[str, str] | None = None) -> MatrixPlatform:
+def platform_of(
+    house: House, places: dict[str, str] | None = None, vault: Vault | None = None
+) -> MatrixPlatform:
     known = {"hall": HALL} if places is None else places
-    return MatrixPlatform(
-        MatrixSettings(house.url, BOT), "day", MatrixClient(house.url, "secret"), known, Clockface()
-    )
+    settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
+    return MatrixPlatform(settings, "day", client, known, Clockface(), vault)
 
 
 @asynccontextmanager
@@ -339,6 +351,51 @@ async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(ho
         await platform.deliver(
             Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text("yes")))
         )
+
+
+# ── What cannot be read by itself ───────────────────────────────────────────────────────────────────────────
+
+TALL = {
+    "900 levels": "[" * 900 + "]" * 900,
+    "950 levels": "[" * 950 + "]" * 950,
+    "1,000 levels": '{"a":' * 1_000 + "{}" + "}" * 1_000,
+    "5,000 levels": "[" * 5_000 + "]" * 5_000,
+    "5,000 figures": "9" * 5_000,
+}
+
+
+@pytest.mark.parametrize("tall", TALL.values(), ids=TALL)
+async def test_what_a_stranger_nested_deafens_nobody(house: House, quick: Path, tall: str) -> None:
+    # given a message to our device and an event of the hall that few readers of JSON can read
+    dummy = {"type": "m.dummy", "sender": "@mallory:example.org", "content": {"x": "TALL"}}
+    strange = {**saying("$strange"), "content": {"msgtype": "m.image", "x": "TALL"}}
+    rooms = {"join": {HALL: {"timeline": {"events": [strange, saying("$1")]}}}}
+    answer = json.dumps({"next_batch": "s1", "to_device": {"events": [dummy]}, "rooms": rooms})
+    house.says(answer.replace('"TALL"', tall).encode())
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    # when they are told with a good question
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    # then the question is heard, and all can be written down
+    assert said_in(platform, journal) == [("hall", "who pays?")]
+    assert json.dumps([event.content for event in journal.events.values()])
+
+
+async def test_what_is_nested_in_the_state_of_a_room_hinders_no_start(house: House) -> None:
+    house.start = json.dumps({"next_batch": "start", "rooms": house.shown_at_start}).replace(
+        '"content": {}', '"content": {"x": ' + TALL["5,000 levels"] + "}"
+    )
+    platform = platform_of(house)
+
+    device = await platform.start()
+    await platform.close()
+
+    assert device == "D"
 
 
 # ── The message under a ❓ ──────────────────────────────────────────────────────────────────────────────────
