@@ -17,7 +17,7 @@ from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from bot import body as b
-from bot.chat import Batch, Outgoing, Said
+from bot.chat import Batch, Outgoing, Removed, Said
 from bot.errors import Refused
 from bot.settings import MatrixSettings
 
@@ -144,6 +144,14 @@ def talk(*events: Json) -> Json:
 
 def saying(event: str, text: str = "who pays?") -> Json:
     return {**message(text), "event_id": event, "sender": ANA}
+
+
+def taking_back(event: str, target: str) -> Json:
+    return {"type": "m.room.redaction", "event_id": event, "sender": ANA, "redacts": target, "content": {}}
+
+
+def saying_privately(text: str) -> Outgoing:
+    return Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text(text)))
 
 
 def platform_of(
@@ -295,17 +303,79 @@ async def test_only_a_conversation_with_one_person_who_opened_it_is_taken_for_on
     assert {event.place for event in journal.events.values()} == {TALK}
 
 
-async def test_a_conversation_called_direct_stays_one_whoever_else_is_there(house: House) -> None:
-    invited = {"unsigned": {"prev_content": {"membership": "invite", "is_direct": True}}}
-    state = [creation(ANA), member(ANA), member("@zoe:example.org"), {**member(BOT), **invited}]
+ZOE = "@zoe:example.org"
+INVITED = {"unsigned": {"prev_content": {"membership": "invite", "is_direct": True}}}
+JOINS: dict[str, Json] = {"joined": member(ZOE), "awaited": {**member(ZOE, "invite"), "sender": ANA}}
+
+
+@pytest.mark.parametrize("join", JOINS.values(), ids=JOINS)
+async def test_a_room_called_direct_is_left_where_others_are_there_too(house: House, join: Json) -> None:
+    state = [creation(ANA), member(ANA), join, {**member(BOT), **INVITED}]
     house.brings("s1", join={TALK: {"state": {"events": state}, "timeline": {"events": [saying("$1")]}}})
     platform, journal = platform_of(house), MemoryJournal()
     journal.kept = "s0"
 
     async with listening(platform, journal):
+        await house.until(lambda: house.count(f"{TALK}/leave") == 1)
         await journal.until(lambda: journal.kept == "s1")
 
+    assert (journal.events, journal.places) == ({}, {})
+    french, english = house.reasons()[0].split(" / ")
+    assert french.startswith("En privé, je ne parle qu’avec une personne")
+    assert english.startswith("In private I talk with one person alone")
+
+
+@pytest.mark.parametrize("join", JOINS.values(), ids=JOINS)
+async def test_a_conversation_that_others_come_into_is_left_and_nothing_more_is_heard_there(
+    house: House, join: Json
+) -> None:
+    # given a conversation in which Ana asked something
+    house.answers[f"{TALK}/leave"] = [DOWN, (200, {})]
+    house.brings("s1", join={TALK: talk(saying("$1"))})
+    # when Zoe comes, and they talk
+    house.brings("s2", join={TALK: {"timeline": {"events": [join]}}})
+    house.brings("s3", join={TALK: {"timeline": {"events": [saying("$2"), taking_back("$3", "$1")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+    journal.kept = "s0"
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s3")
+        await house.until(lambda: house.count(f"{TALK}/leave") == 2)
+        with pytest.raises(Refused, match="others came"):
+            await platform.deliver(saying_privately("C1-1"))
+
+    # then only that Ana takes it back is still heard
+    heard = [platform.read(event) for event in journal.events.values()]
+    assert [each.event for each in heard if isinstance(each, (Said, Removed))] == ["$1", "$3"]
+
+
+async def test_who_talks_alone_with_us_again_is_heard_again(house: House) -> None:
+    # given a conversation that Zoe came into, so that we left it
+    house.shown_at_start = {"join": {**_joined(house), TALK: talk(member(ZOE))}}
+    house.brings("s1", leave={TALK: {"timeline": {"events": [member(BOT, "leave")]}}})
+    # when Ana, alone again, invites us and asks
+    house.brings("s2", invite={TALK: invitation()})
+    house.brings("s3", join={TALK: talk({**member(ZOE, "leave"), "event_id": "$gone"}, saying("$1"))})
+    platform, journal = platform_of(house, {"hall": HALL, f"direct:{TALK}": TALK}), MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s3")
+        await house.until(lambda: house.count(f"{TALK}/join") == 1)
+
     assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?")]
+
+
+async def test_an_invitation_that_shows_others_there_is_declined(house: House) -> None:
+    shown = invitation()["invite_state"]["events"]
+    house.brings("s1", invite={TALK: {"invite_state": {"events": [*shown, member(ANA), member(ZOE)]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: house.count(f"{TALK}/leave") == 1)
+
+    assert "avec moi seul" in house.reasons()[0]
 
 
 async def test_what_was_said_to_an_earlier_life_of_the_account_is_past(house: House) -> None:
@@ -348,9 +418,7 @@ async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(ho
     assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?"), ("hall", "who pays?")]
     assert "sans chiffrement" in house.reasons()[0]
     with pytest.raises(Refused, match="encrypted"):
-        await platform.deliver(
-            Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text("yes")))
-        )
+        await platform.deliver(saying_privately("yes"))
 
 
 # ── What cannot be read by itself ───────────────────────────────────────────────────────────────────────────
