@@ -137,11 +137,10 @@ def _is_flag_half(char: str) -> bool:
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
-_DOT = re.compile(
-    r"^[.\u3002\uff0e\uff61](?=\w)|(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)"
-)
+# Any dot inside a word, for a domain may be of emoji; not that of 3.5, nor one before a closing mark.
+_DOT = re.compile(r"(?:^|(?<=\S))(?<![0-9](?=\.[0-9]))[.\u3002\uff0e\uff61](?=[^\s\u2060.,;:!?…)\]}'\"’”»])")
 _FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3}")  # from the first figure on: a long row is read once
-_LOCALHOST = re.compile(r"(?i)\b(local)(host)\b")
+_LOCALHOST = re.compile(r"(?i)(local)(host)")  # also amid other letters
 
 
 def defang(text: str) -> str:

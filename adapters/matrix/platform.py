@@ -235,6 +235,8 @@ class MatrixPlatform:
         if room in self._rooms.encrypted and self._machine is None:
             log.error("matrix_room_encrypted", room=room, place=outgoing.place)
             raise Refused("encrypted")
+        if self._rooms.is_crowded(room):
+            raise Refused("others came into this conversation")
         if outgoing.person and outgoing.operation != "admit" and not is_direct(outgoing.place):
             raise Refused("everyone in the room would see it")
         return room

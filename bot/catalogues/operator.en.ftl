@@ -384,6 +384,7 @@ matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypte
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
 matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
+matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
 matrix-pickle-key-missing = the settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
 matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it sealed: give it again. To begin anew without it, move that file away.
 matrix-pickle-key-short = { $name } is too short to protect anything (at least { $shortest } characters): make one with `openssl rand -base64 32`.

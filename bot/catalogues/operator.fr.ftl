@@ -384,6 +384,7 @@ matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiff
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
+matrix-not-alone = En privé, je ne parle qu’avec une personne : d’autres liraient ici ce qui n’est que pour vous. Ouvrez une conversation avec moi seul.
 matrix-pickle-key-missing = les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
 matrix-pickle-key-lost = { $name } manque, et { $path } contient des clés qu’elle a scellées : redonnez-la. Pour repartir sans elle, mettez ce fichier de côté.
 matrix-pickle-key-short = { $name } est trop courte pour protéger quoi que ce soit (au moins { $shortest } caractères) : faites-en une par `openssl rand -base64 32`.
