@@ -22,6 +22,7 @@ PEOPLE, KILLS, EACH = 3, 4, 2  # EACH: questions of a person in a life of the bo
 KEY = {"COMPTOIR_MATRIX_PICKLE_KEY": "a long enough secret of a test"}
 
 
+@pytest.mark.long
 async def test_kills_while_people_ask_in_encrypted_conversations_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
