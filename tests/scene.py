@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from databases import made_ready
 
 from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import journal, queue, schema
@@ -114,8 +115,7 @@ class Scene:
         await self.stop()
 
     async def start(self) -> None:
-        self.store = Store(self.settings.database)
-        self.store.run_now(lambda c: schema.metadata.create_all(c))
+        self.store = Store(made_ready(self.settings.database))
         self.store.run_now(claim_instance, self.programme.event.id)
         self.store.run_now(start_clock, None, 1.0, self.wall)
         words = Words(self.programme.event.timezone)

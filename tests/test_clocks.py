@@ -18,6 +18,7 @@ async def test_twelve_jumps_of_the_clock_double_and_lose_nothing(quick: Path) ->
     assert seen.verdict.reminders + seen.verdict.skipped > 0
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_a_process_that_was_stopped_says_what_is_due_within_fifteen_seconds(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]

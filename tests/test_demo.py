@@ -34,6 +34,7 @@ PLACES = {
 ON_ONE = {"M ": {"Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 @pytest.mark.timeout(320)
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:

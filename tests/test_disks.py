@@ -52,6 +52,7 @@ async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written
     )
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_later(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]

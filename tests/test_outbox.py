@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from databases import made_ready
 from scene import at, programme
 from structlog.testing import capture_logs
 
@@ -39,8 +40,7 @@ class Mouth:
         self.is_heard = True  # whether it answers the one who listens
         self.trouble = 0  # commits that the database will refuse
         url = f"sqlite:///{folder / 'comptoir.db'}"
-        self.store = Store(url, self._at_commit)
-        self.store.run_now(lambda c: schema.metadata.create_all(c))
+        self.store = Store(made_ready(url), self._at_commit)
         self.store.run_now(claim_instance, "jour")
         played = programme()
         settings = Settings(folder / "programme.yaml", url)

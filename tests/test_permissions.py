@@ -191,6 +191,7 @@ def test_a_row_refused_where_others_pass_is_the_one_to_blame() -> None:
     assert (lacking.is_own_fault(1), lacking.is_own_fault(2)) == (True, False)
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_a_power_taken_and_given_back_on_matrix_loses_and_doubles_nothing(
     tmp_path: Path, localpart: Callable[[str], str]
