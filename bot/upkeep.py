@@ -21,6 +21,7 @@ class Upkeep:
     def __init__(self, store: Store, day: Day, clock: Clock) -> None:
         self._store, self._day, self._clock = store, day, clock
         self._wiped = -WIPE_EVERY  # an instant of `time.monotonic`
+        self._damage_is_told = False
 
     async def wipe(self) -> None:
         """What was erased leaves the database's files, not at each erasure of many."""
@@ -31,6 +32,9 @@ class Upkeep:
 
     async def tell_of_the_database(self) -> None:
         """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""
+        if self._store.is_damaged:
+            await self._tell_of_the_damage()
+            return
         since = self._store.trouble_since
         if since is None:
             return
@@ -43,6 +47,21 @@ class Upkeep:
             self._store.trouble_since = since
             raise
         log.warning("the database takes writes again", seconds=ago.total_seconds())
+
+    async def _tell_of_the_damage(self) -> None:
+        """Once, as soon as this can be written: nothing but a backup ends it."""
+        if self._damage_is_told:
+            return
+        try:
+            await self._store.run(tell_of_the_damage, self._day, self._clock.now())
+        except DatabaseTrouble as trouble:
+            log.error("the organisers cannot be told of the damaged database", why=str(trouble.orig))
+        else:
+            self._damage_is_told = True
+
+
+def tell_of_the_damage(c: Connection, day: Day, now: Now) -> None:
+    alerts.alert(c, day, now, f"damaged:{now.wall.isoformat()}", "alert-database-damaged")
 
 
 def tell_of_the_database(c: Connection, day: Day, now: Now, since: datetime) -> None:
