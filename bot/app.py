@@ -21,6 +21,7 @@ from bot.commands import suggesting
 from bot.day import Day
 from bot.errors import OutsideError, TokenRevoked, Unreachable
 from bot.handling import Handling
+from bot.health import BROKE_WITHIN
 from bot.journal import StoreJournal
 from bot.opening import Openings
 from bot.outbox import Deliverer
@@ -75,7 +76,8 @@ class App:
         self.watch = PlatformWatch(*known, self.deliverers)
         self.upkeep = Upkeep(*known)
         self.openings = Openings(*known, self.looks, self.wake)
-        self.checkup = Checkup(self.store, self.clock, self.watch, self._since_tick)
+        self._broke: dict[str, float] = {}  # part to when it did last, by `time.monotonic`
+        self.checkup = Checkup(self.store, self.clock, self.watch, self._since_tick, self._broken)
 
     async def run(self) -> None:
         """Start the platforms, say `ready`, and go on.
@@ -92,7 +94,7 @@ class App:
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
                     parts.create_task(self._live(platform, absent.get(platform.name)))
-                parts.create_task(_kept_alive("clock", self._tick))
+                parts.create_task(self._keep_alive("the clock", self._tick))
                 self.ready()
         except* TokenRevoked as revoked:
             raise revoked.exceptions[0] from None
@@ -142,8 +144,9 @@ class App:
             async with asyncio.TaskGroup() as parts:
                 parts.create_task(self._listen(platform))
                 others = partial(self._others, platform)
-                parts.create_task(_kept_alive("core", self.handling.run, platform, others))
-                parts.create_task(_kept_alive("outbox", self.deliverers[platform.name].run))
+                name, outbox = platform.name, self.deliverers[platform.name]
+                parts.create_task(self._keep_alive(f"{name}: core", self.handling.run, platform, others))
+                parts.create_task(self._keep_alive(f"{name}: outbox", outbox.run))
         except* TokenRevoked as revoked:
             lost: BaseException = revoked.exceptions[0]
         return lost
@@ -187,7 +190,7 @@ class App:
         received = partial(self.handling.received, platform.name)
         answered = self.deliverers[platform.name].heard
         journal = StoreJournal(self.store, platform.name, received, self.clock.wall, answered)
-        await _kept_alive("intake", platform.listen, journal, self._suggest)
+        await self._keep_alive(f"{platform.name}: intake", platform.listen, journal, self._suggest)
 
     async def _suggest(self, asking: Asking) -> Sequence[Suggestion]:
         """Someone is typing and waits: without an answer from the database, nothing is suggested."""
@@ -196,6 +199,26 @@ class App:
         except Exception:  # the edge of the loop
             log.exception("nothing suggested", platform=asking.platform, field=asking.field)
             return ()
+
+    # ── Parts ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _keep_alive(
+        self, name: str, part: Callable[P, Coroutine[Any, Any, None]], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """A part that breaks is logged and started again; only a revoked account ends it."""
+        while True:
+            try:
+                await part(*args, **kwargs)
+            except TokenRevoked:
+                raise
+            except Exception:  # the edge of the loop
+                self._broke[name] = time.monotonic()
+                log.exception("a part of the bot broke and is started again", part=name)
+            await asyncio.sleep(RESTART_AFTER)
+
+    def _broken(self) -> tuple[str, ...]:
+        lately = time.monotonic() - BROKE_WITHIN
+        return tuple(name for name, at in self._broke.items() if at >= lately)
 
     # ── The clock ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -264,17 +287,3 @@ def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> dat
     instants += [delivery.next_due(c, clock, platform) for platform in platforms]
     coming = [instant for instant in instants if instant is not None and instant > now.wall]
     return min([now.wall + LONGEST_SLEEP, *coming])
-
-
-async def _kept_alive(
-    name: str, part: Callable[P, Coroutine[Any, Any, None]], *args: P.args, **kwargs: P.kwargs
-) -> None:
-    """A part that breaks is logged and started again; only a revoked account ends the run."""
-    while True:
-        try:
-            await part(*args, **kwargs)
-        except TokenRevoked:
-            raise
-        except Exception:  # the edge of the loop
-            log.exception("a part of the bot broke and is started again", part=name)
-        await asyncio.sleep(RESTART_AFTER)

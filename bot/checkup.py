@@ -20,22 +20,24 @@ LOOKED = "health"  # what is written to see whether the database takes it
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """`since_tick` tells how many seconds ago the clock last turned."""
+    """`since_tick` tells how many seconds ago the clock last turned, `broken` which parts broke lately."""
 
     store: Store
     clock: Clock
     watch: PlatformWatch
     since_tick: Callable[[], float]
+    broken: Callable[[], tuple[str, ...]] = tuple
 
     async def health(self) -> Health:
         """How we are, looked at now; the database is written to, for reading alone would not tell."""
         platforms = self.watch.health()
         try:
             async with asyncio.timeout(WRITES_WITHIN):
-                overdue = await self.store.run(look, self.clock)
+                overdue, writes = await self.store.run(look, self.clock), True
         except (DatabaseTrouble, TimeoutError):
-            return Health(platforms, self.since_tick(), False, 0.0)
-        return Health(platforms, self.since_tick(), True, overdue)
+            overdue, writes = 0.0, False
+        damaged = self.store.is_damaged
+        return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken())
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""

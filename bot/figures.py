@@ -46,6 +46,8 @@ def of_health(health: Health) -> list[Metric]:
         GaugeMetricFamily("comptoir_well", "1 while /healthz answers 200", health.is_well),
         GaugeMetricFamily("comptoir_since_tick_seconds", "Since the clock's last turn", health.since_tick),
         GaugeMetricFamily("comptoir_database_writable", "1 while it is", health.is_writable),
+        GaugeMetricFamily("comptoir_database_damaged", "1 once damage was met", health.is_damaged),
+        GaugeMetricFamily("comptoir_broken_parts", "Parts that broke within a minute", len(health.broken)),
         GaugeMetricFamily(
             "comptoir_outbox_overdue_seconds", "Of the oldest row due and unsaid", health.overdue
         ),

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+BROKE_WITHIN = 60.0  # seconds for which a part that broke is no well one, though it was started again
 TICKS_WITHIN = 45.0  # seconds of wall time: the clock turns every 15, and its watchdog after 30
 
 
@@ -19,6 +20,9 @@ class PlatformHealth:
 class Health:
     """In seconds, `since_tick` is since the clock's last turn, `overdue` of the oldest row due and unsaid.
 
+    `broken` are the parts that broke lately: one that breaks each second does nothing. A database that is
+    damaged in one part may take writes in another.
+
     What is overdue is told and is no illness: a platform that is slow, or refuses a place, makes it so, and
     starting the bot again would not mend that.
     """
@@ -27,13 +31,18 @@ class Health:
     since_tick: float
     is_writable: bool
     overdue: float
+    is_damaged: bool = False
+    broken: tuple[str, ...] = ()
 
     @property
     def troubles(self) -> tuple[str, ...]:
         deaf = [f"{p.name} has not been heard for {p.silence:.0f} s" for p in self.platforms if p.is_down]
         stopped = [f"the clock has not turned for {self.since_tick:.0f} s"]
         late = stopped if self.since_tick > TICKS_WITHIN else []
-        return (*deaf, *late, *([] if self.is_writable else ["the database cannot be written"]))
+        unwritable = [] if self.is_writable else ["the database cannot be written"]
+        damaged = ["the database is damaged"] if self.is_damaged else []
+        broken = [f"{part} broke within the last {BROKE_WITHIN:.0f} s" for part in self.broken]
+        return (*deaf, *late, *unwritable, *damaged, *broken)
 
     @property
     def is_well(self) -> bool:

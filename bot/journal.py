@@ -79,17 +79,18 @@ class StoreJournal:
         return await self._store.run(position, self._platform)
 
     async def take(self, batch: Batch) -> None:
-        self._answered()
         if any(event.content for event in batch.events):
             self._received()  # who is told asks the store behind us: it is served once this is committed
         try:
             await self._store.run(take, self._platform, batch, self._wall())
         except DatabaseTrouble:
+            self._answered()  # the platform is there: it is the database that is not
             raise
         except Exception:  # else the platform would tell it again, and it would fail again, for ever
             log.exception("a batch is journalled piece by piece", platform=self._platform)
             await self._store.run(take_pieces, self._platform, batch, self._wall())
             self._received()  # who was told before found nothing yet
+        self._answered()
 
     async def gaps(self) -> Sequence[Gap]:
         return await self._store.run(gaps, self._platform)

@@ -35,6 +35,14 @@ LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it 
 ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
 
 DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class DatabaseDamaged(DatabaseTrouble):
+    """A part of the file is not what SQLite wrote there: only a backup mends that.
+
+    A transaction that meets it can write nothing more; one that does not may, elsewhere in the file.
+    """
 
 
 class Store:
@@ -43,7 +51,7 @@ class Store:
     A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
     someone still waits for the answer. `at_commit` is called before and after each commit, on that thread:
     tests end the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
-    whoever tells the organisers of it clears it.
+    whoever tells the organisers of it clears it. `is_damaged` once damage was met: other parts may be whole.
     """
 
     def __init__(
@@ -54,6 +62,9 @@ class Store:
         self._readers = ThreadPoolExecutor(1, "reader")
         self._at_commit = at_commit
         self.trouble_since: float | None = None
+        self.is_damaged = False
+        sa.event.listen(self.engine, "handle_error", self._note_damage)
+        sa.event.listen(self._read_engine, "handle_error", self._note_damage)
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
         opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, args=(opened,), name="writer", daemon=True)
@@ -120,6 +131,9 @@ class Store:
 
         self._work.put(work)
         await wiped
+
+    def _note_damage(self, met: sa.engine.ExceptionContext) -> None:
+        self.is_damaged = self.is_damaged or _is_damage(met.original_exception)
 
     def close(self) -> None:
         """What was erased and not wiped is wiped now."""
@@ -229,9 +243,20 @@ def make_engine(url: str, *, reads: bool = False) -> Engine:
         raise InputError(both("database-unread", why=str(error))) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_sqlite_connect)
+        sa.event.listen(engine, "handle_error", _told_as_damage, retval=True)
         begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _told_as_damage(met: sa.engine.ExceptionContext) -> BaseException | None:
+    """The driver's error for it is the one it has for anything else."""
+    error = met.original_exception
+    return DatabaseDamaged(None, None, error) if _is_damage(error) else None
+
+
+def _is_damage(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE  # what is above tells which kind
 
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:

@@ -26,6 +26,7 @@ class Upkeep:
         self._store, self._day, self._clock, self._monotonic = store, day, clock, monotonic
         self._wiped = -WIPE_EVERY  # an instant of `monotonic`
         self._over_since: float | None = None  # likewise: since when it is time to erase all words
+        self._damage_is_told = False
 
     async def wipe(self) -> None:
         """What has to go leaves the database, and its files: not at each erasure of many."""
@@ -54,6 +55,9 @@ class Upkeep:
 
     async def tell_of_the_database(self) -> None:
         """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""
+        if self._store.is_damaged:
+            await self._tell_of_the_damage()
+            return
         since = self._store.trouble_since
         if since is None:
             return
@@ -66,6 +70,21 @@ class Upkeep:
             self._store.trouble_since = since
             raise
         log.warning("the database takes writes again", seconds=ago.total_seconds())
+
+    async def _tell_of_the_damage(self) -> None:
+        """Once, as soon as this can be written: nothing but a backup ends it."""
+        if self._damage_is_told:
+            return
+        try:
+            await self._store.run(tell_of_the_damage, self._day, self._clock.now())
+        except DatabaseTrouble as trouble:
+            log.error("the organisers cannot be told of the damaged database", why=str(trouble.orig))
+        else:
+            self._damage_is_told = True
+
+
+def tell_of_the_damage(c: Connection, day: Day, now: Now) -> None:
+    alerts.alert(c, day, now, f"damaged:{now.wall.isoformat()}", "alert-database-damaged")
 
 
 def tell_of_the_database(c: Connection, day: Day, now: Now, since: datetime) -> None:

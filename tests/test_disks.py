@@ -7,13 +7,15 @@ from pathlib import Path
 
 import disks
 import pytest
+import sqlalchemy as sa
 from checker import check
+from damage import damage
 from scene import Scene
 from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
 from structlog.testing import capture_logs
 
 from adapters.matrix.rehearsal import Homeserver
-from bot import app, outbox
+from bot import app, outbox, schema
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 
@@ -50,6 +52,44 @@ async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written
         " à 10h (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; "
         "qui a pressé un bouton ou lancé une commande sans réponse doit recommencer."
     )
+
+
+async def test_where_what_is_heard_cannot_be_kept_any_more_the_regie_and_health_say_why(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+    with capture_logs():
+        damage(scene.folder / "comptoir.db", "journal")
+        scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.until(lambda: bool(scene.seen("regie")))
+        health = await scene.app.checkup.health()
+
+    [told] = scene.seen("regie")
+    assert told.startswith("🚨 La base de données du bot est abîmée")
+    assert health.is_writable
+    assert "the database is damaged" in health.troubles
+    assert "memory: intake broke within the last 60 s" in health.troubles
+
+
+async def test_a_question_that_damage_keeps_from_being_taken_is_not_set_aside(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+    with capture_logs():
+        damage(scene.folder / "comptoir.db", "questions")
+        scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.until(lambda: bool(scene.seen("regie")))
+        kept = await scene.store.run(_kept_for_later)
+        told = scene.seen("regie")
+        await scene.stop()
+
+    assert [words.split(" :")[0] for words in told] == ["🚨 La base de données du bot est abîmée"]
+    assert kept == ["!question Qui paie ?"]
+
+
+def _kept_for_later(c: sa.Connection) -> list[str]:
+    waiting = c.execute(sa.select(schema.journal.c.content).where(schema.journal.c.waiting))
+    return [content["text"] for (content,) in waiting]
 
 
 @pytest.mark.long

@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from scene import Scene
+from structlog.testing import capture_logs
 from test_platform_down import goes_away, until
 
 from adapters.health import watched
 from adapters.memory.platform import MemoryPlatform
 from bot import app, checkup, health
 from bot.errors import InputError
+from bot.journal import StoreJournal
 from bot.store import DatabaseTrouble
 
 
@@ -136,6 +138,35 @@ async def test_a_database_that_refuses_to_write_is_a_trouble(
         status, told = await seen.health()
 
     assert (status, told["troubles"]) == (503, ["the database cannot be written"])
+
+
+async def test_a_part_that_breaks_again_and_again_is_a_trouble(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock turns, the database writes, and nothing is heard."""
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
+    broken = asyncio.Event()
+
+    async def breaks(*_: object) -> None:
+        broken.set()
+        raise RuntimeError("a fault of ours")
+
+    with capture_logs():
+        monkeypatch.setattr(StoreJournal, "take", breaks)
+        scene.chat.say("ada", "comptoir-1", "!question Qui paie ?")
+        await broken.wait()
+        await asyncio.sleep(0)
+        async with page(scene) as seen:
+            status, told = await seen.health()
+
+    assert (status, told["troubles"]) == (503, ["memory: intake broke within the last 60 s"])
+
+
+async def test_a_part_that_broke_long_ago_is_well(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "BROKE_WITHIN", 0.0)
+    scene.app._broke["the clock"] = 0.0
+
+    assert (await scene.app.checkup.health()).is_well
 
 
 async def test_what_is_overdue_is_told_but_no_illness(both: Scene) -> None:

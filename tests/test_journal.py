@@ -210,3 +210,22 @@ async def test_a_page_with_what_cannot_be_written_down_fills_its_gap(kept: Kept)
 
     assert kept.waiting == ["e1\\ud800", "e2"]
     assert kept.gaps == []
+
+
+async def test_a_platform_of_which_nothing_can_be_kept_counts_as_silent(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[str] = []
+    listener = journal.StoreJournal(
+        kept.store, "chat", lambda: None, lambda: NOON, lambda: answers.append("there")
+    )
+    await listener.take(Batch("1", [raw("hall:e1")]))
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(journal, "take", breaks)
+    with pytest.raises(RuntimeError):
+        await listener.take(Batch("2", [raw("hall:e2")]))
+
+    assert answers == ["there"]

@@ -58,11 +58,12 @@ def shown(message: ast.Message) -> str:
 
 
 def test_each_trouble_of_the_bot_has_its_remedy() -> None:
-    ill = Health((PlatformHealth("matrix", 80.0, True),), 60.0, False, 0.0)
+    deaf = PlatformHealth("matrix", 80.0, True)
+    ill = Health((deaf,), 60.0, is_writable=False, overdue=0.0, is_damaged=True, broken=("matrix",))
 
     told = [re.sub(r"\d+", "…", trouble).replace("matrix", "…") for trouble in ill.troubles]
 
-    assert len(told) == 3
+    assert len(told) == 5
     assert [trouble for trouble in told if PAGE.count(f"| `{trouble}` |") != 2] == []
 
 

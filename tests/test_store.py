@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from damage import damage
 
 from bot import schema
 from bot.errors import InputError
-from bot.store import DatabaseTrouble, InstanceLock, Store, claim_instance, start_clock
+from bot.store import DatabaseDamaged, DatabaseTrouble, InstanceLock, Store, claim_instance, start_clock
 
 NOW = datetime(2026, 10, 16, 8, tzinfo=UTC)
 START = datetime(2018, 10, 16, 8, tzinfo=UTC)
@@ -115,6 +116,26 @@ async def test_a_full_disk_is_told_apart_from_a_mistake_and_passes(store: Store)
     await store.run(write_much)
 
     assert await store.run(count) == 1
+
+
+async def test_damage_is_the_database_s_trouble_and_is_not_forgotten(store: Store, tmp_path: Path) -> None:
+    damage(tmp_path / "comptoir.db", "counts")
+
+    with pytest.raises(DatabaseDamaged, match="malformed"):
+        await store.run(add_one)
+    await store.run(lambda c: c.exec_driver_sql("CREATE TABLE elsewhere (n INTEGER)"))
+
+    assert issubclass(DatabaseDamaged, DatabaseTrouble)
+    assert store.is_damaged
+
+
+async def test_damage_that_a_reader_meets_is_damage_too(store: Store, tmp_path: Path) -> None:
+    damage(tmp_path / "comptoir.db", "counts")
+
+    with pytest.raises(DatabaseDamaged):
+        await store.read(count)
+
+    assert store.is_damaged
 
 
 def test_a_killed_writer_leaves_only_whole_transactions(tmp_path: Path) -> None:

@@ -301,6 +301,7 @@ alert-restored = ⚠ The database is a backup of { $since }. What was said since
 alert-more = … and { $count } more.
 alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; what is to be said there waits, and will leave by itself.
 alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
+alert-database-damaged = 🚨 The bot’s database is damaged: some of what is said or pressed may remain without effect. Tell the operator: the newest backup has to be put in place. Until then, keep the queue by hand.
 alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
 alert-clock-ahead = ⚠ The server’s clock ran ahead and is right again. Given for too late, and said at their time after all: { $count } { $count ->
     [one] message
