@@ -1,6 +1,6 @@
 """The port: what the core hears from a platform, what it asks of it, and what a platform must do."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -332,6 +332,12 @@ class Journal(Protocol):
         Those that asked a question, and our cards of them; those that commanded an announcement; those that
         wait to be told their comptoir; those of which our answer repeats words. Not what was erased.
         """
+
+    async def marked(self) -> Set[str]:
+        """Messages under which somebody's mark counts as their vote."""
+
+    async def unhandled(self, place: str) -> Sequence[str]:
+        """The ids of the events of a place that are still to be handled."""
 
 
 class Platform(Protocol):

@@ -1,6 +1,6 @@
 """What was received, kept before anything is done with it. Transactions, and the `chat.Journal` over them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -109,6 +109,12 @@ class StoreJournal:
 
     async def watched(self) -> Mapping[str, str]:
         return await self._store.run(watched, self._platform)
+
+    async def marked(self) -> Set[str]:
+        return await self._store.run(marked, self._platform)
+
+    async def unhandled(self, place: str) -> Sequence[str]:
+        return await self._store.run(unhandled, self._platform, place)
 
 
 def position(c: Connection, platform: str) -> str | None:
@@ -316,6 +322,19 @@ def forget(c: Connection, platform: str, event: str, removal: str) -> None:
     emptied = sa.update(t.journal).where(*kept, (j.event == event) | names_it).values(content=None)
     if c.execute(emptied).rowcount:
         note_erased(c)
+
+
+def marked(c: Connection, platform: str) -> frozenset[str]:
+    v = t.votes.c
+    query = sa.select(v.target).distinct().where(v.platform == platform, v.target.isnot(None))
+    return frozenset(c.execute(query).scalars())
+
+
+def unhandled(c: Connection, platform: str, place: str) -> Sequence[str]:
+    """By the platform's own id of the place."""
+    j = t.journal.c
+    here = (j.platform == platform, j.waiting.is_(True), j.remote == place)
+    return c.execute(sa.select(j.event).where(*here)).scalars().all()
 
 
 def watched(c: Connection, platform: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What the tests of the Matrix adapter share: hours to show, and a journal in memory."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 
 from bot.chat import Batch, Gap, RawEvent
@@ -26,6 +26,7 @@ class MemoryJournal:
         self.open: list[Gap] = []
         self.places: dict[str, str] = {}
         self.cared_for: dict[str, str] = {}  # what `watched` answers: message to place
+        self.voted_for: set[str] = set()  # what `marked` answers
         self.takes = 0
         self._changed = asyncio.Event()
 
@@ -55,6 +56,12 @@ class MemoryJournal:
 
     async def watched(self) -> Mapping[str, str]:
         return self.cared_for
+
+    async def marked(self) -> Set[str]:
+        return self.voted_for
+
+    async def unhandled(self, place: str) -> Sequence[str]:
+        return [event.event for event in self.events.values() if event.place == place and event.content]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Wait for something to be true, which only what is journalled can change."""

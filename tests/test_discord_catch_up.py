@@ -269,6 +269,23 @@ async def test_a_vote_taken_away_is_told_too(guild: Guild) -> None:
     assert reactions.handles == {}
 
 
+async def test_a_vote_that_counts_and_was_taken_away_is_told_too(guild: Guild) -> None:
+    (said,) = await heard_once(guild, "Qui paie ?")
+    watch(guild, said)
+    guild.journal.voted_for.add(str(said.id))
+
+    (reactions,) = of(Reactions, await heard_again(guild))
+
+    assert reactions.handles == {}
+
+
+async def test_of_what_nobody_voted_for_nothing_is_told(guild: Guild) -> None:
+    """After a death, a word of each question would have to be handled before what people ask now."""
+    watch(guild, *await heard_once(guild, "Qui paie ?", "Et qui range ?"))
+
+    assert not await heard_again(guild)
+
+
 async def test_votes_that_may_not_be_seen_are_not_taken_away(guild: Guild) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     watch(guild, said)
@@ -279,7 +296,9 @@ async def test_votes_that_may_not_be_seen_are_not_taken_away(guild: Guild) -> No
 
 
 async def test_each_absence_tells_them_anew(guild: Guild) -> None:
-    watch(guild, *await heard_once(guild, "Qui paie ?"))
+    (said,) = await heard_once(guild, "Qui paie ?")
+    watch(guild, said)
+    guild.journal.voted_for.add(str(said.id))
 
     told = [of(Reactions, await heard_again(guild)) for _ in range(2)]
 
@@ -512,3 +531,23 @@ async def heard_without_history(guild: Guild, text: str, at: Place | None = None
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     return said
+
+
+async def test_of_several_gaps_left_open_only_the_newest_looks_at_all_again(guild: Guild) -> None:
+    known = await heard_once(guild, *(f"avant {n}" for n in range(150)))
+    watch(guild, known[0])
+    history = guild.discord.fail("GET", HISTORY, status=503, times=None)
+    away = []
+    for n in range(3):
+        away.append(await guild.ana.say(f"pendant {n}"))
+        await heard_without_history(guild, f"vu {n}")
+    await guild.ana.delete(known[0])
+    history.stop()
+    in_hall = f"/channels/{guild.hall.id}/messages"
+    before = len(guild.discord.called("GET", in_hall))
+
+    heard = await heard_again(guild)
+
+    assert {str(one.id) for one in away} <= {one.event for one in of(Said, heard)}
+    assert [one.target for one in of(Removed, heard)] == [str(known[0].id)]
+    assert len(guild.discord.called("GET", in_hall)) - before == 3 + 2  # a page each, two for the newest

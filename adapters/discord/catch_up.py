@@ -2,6 +2,9 @@
 
 A gap's token is `<from>:<before>:<seen>:<session>`, of message ids: history is to be read downwards from
 `before` (0: the newest) to `from`; what is not newer than `seen` was heard before.
+
+Who dies again and again leaves one gap behind the other in a channel. The newest looks once more at what was
+heard long before; the others bring what their own absence lacked, and no more.
 """
 
 import asyncio
@@ -14,7 +17,7 @@ import structlog
 
 from adapters.discord.channels import Channels
 from adapters.discord.client import UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
-from adapters.discord.journalling import Circumstances, Json, number_of, raw_events
+from adapters.discord.journalling import Circumstances, Json, message_of, number_of, raw_events
 from adapters.discord.marks import Marks
 from adapters.discord.patience import Page, get, get_page
 from adapters.discord.traces import snowflake
@@ -125,9 +128,12 @@ class CatchUp:
     async def _fill(self, gap: Gap, journal: Journal) -> None:
         """Each page in a commit of its own, the newest first."""
         span = span_of(gap)
-        watched = {id for id, channel in (await journal.watched()).items() if channel == gap.place}
+        every = {id for id, channel in (await journal.watched()).items() if channel == gap.place}
+        waiting = {message_of(event) for event in await journal.unhandled(gap.place)}
+        marked = waiting | await journal.marked()  # what waited when asked first is marked by now, or waits
         found, further = 0, 0
         while span is not None:
+            span, watched = self._alone(gap.place, span, every)
             page = await self._page(gap.place, span)
             following = _following(span, page)
             if following and following.before <= _certain(span, watched):
@@ -135,7 +141,10 @@ class CatchUp:
                 following = following if further <= PAGES_OF_DAY else None
             gone = await self._gone(gap.place, _missing(watched, page, span, following))
             messages = [m for m in page.objects if number_of(m) > span.start] if page else []
-            heard = [heard async for heard in self._events(gap.place, messages, watched, span)]
+            looking = Marks(
+                self._client, gap.place, watched, marked, span.seen, self._here(span.session[:12])
+            )
+            heard = [heard async for heard in self._events(gap.place, messages, looking, span)]
             # Judged at the last moment: what was told live meanwhile comes behind all that is put here.
             events = [event for id, event in heard if not self._comes_later(gap.place, span, id)]
             newest_first = [*self._deletions(gap.place, gone, span), *events]
@@ -146,10 +155,20 @@ class CatchUp:
             await journal.fill(gap, [], None)
         log.info("discord_gap_filled", channel=gap.place, found=found)
 
+    def _alone(self, channel: str, span: Span, watched: set[str]) -> tuple[Span, set[str]]:
+        """What is left to read of a gap, and which messages to look at, where a later one is open too."""
+        later = self._later(channel)
+        if not later:
+            return span, watched
+        below = later[0].seen + 1
+        return replace(span, start=max(span.start, span.seen), before=min(span.before or below, below)), set()
+
+    def _later(self, channel: str) -> list[Span]:
+        return [span for gap in self._waiting[channel][1:] if (span := span_of(gap)) is not None]
+
     def _comes_later(self, channel: str, span: Span, id: int) -> bool:
         """Whether it is told live, or stands in a later gap: here it would overtake what preceded it."""
-        later = [read for gap in self._waiting[channel][1:] if (read := span_of(gap)) is not None]
-        if later:
+        if later := self._later(channel):
             return id > later[0].seen
         if span.session != self._session:
             return id > self._newest
@@ -169,10 +188,9 @@ class CatchUp:
         return replace(page, objects=messages)
 
     async def _events(
-        self, channel: str, messages: list[Json], watched: set[str], span: Span
+        self, channel: str, messages: list[Json], looking: Marks, span: Span
     ) -> AsyncIterator[tuple[int, RawEvent]]:
         """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
-        looking = Marks(self._client, channel, watched, span.seen, self._here(span.session[:12]))
         marks = await looking.under(messages)
         here = self._here(f"{span.session[:12]}.h")
         for message, its_marks in zip(messages, marks, strict=True):

@@ -140,6 +140,12 @@ def all_marks(
     return RawEvent(f"{message}:{mark}:{here.stamp}", channel, {"t": LATELY, "d": content, "at": here.at})
 
 
+def message_of(event: str) -> str:
+    """The message that something was done to, by the id of that event; empty for what was done to none."""
+    message, done, _ = event.partition(":")
+    return message if done else ""
+
+
 # ── What is kept ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -36,14 +36,21 @@ log = structlog.get_logger()
 class Marks:
     """`watched` are messages whose votes count, and so may those newer than `seen`, not heard of before.
 
+    Under `marked` ones a vote counts already, or may once what waits is handled: it may have been taken away.
     `here` tells this look from all others.
     """
 
     def __init__(
-        self, client: DiscordClient, channel: str, watched: set[str], seen: int, here: Circumstances
+        self,
+        client: DiscordClient,
+        channel: str,
+        watched: set[str],
+        marked: set[str],
+        seen: int,
+        here: Circumstances,
     ) -> None:
-        self._client, self._channel, self._watched, self._seen = client, channel, watched, seen
-        self._here = here
+        self._client, self._channel, self._watched, self._marked = client, channel, watched, marked
+        self._seen, self._here = seen, here
         self._several = asyncio.Semaphore(AT_ONCE)
 
     async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
@@ -56,11 +63,12 @@ class Marks:
             return [*votes, *(await self._asked(message) if is_a_persons(message) else [])]
 
     def _may_count(self, message: Json) -> bool:
-        """A question that is new, and that nobody votes for, needs no word of it."""
-        if str(number_of(message)) in self._watched:
+        """What nobody votes for, nor did before, needs no word of it: after a death, that is nearly all."""
+        id = str(number_of(message))
+        if id in self._watched and id in self._marked:
             return True
         is_new = number_of(message) > self._seen and is_a_persons(message)
-        return is_new and any(_variants(message, VOTE_MARK))
+        return (is_new or id in self._watched) and any(_variants(message, VOTE_MARK))
 
     async def _votes(self, message: Json) -> list[RawEvent]:
         try:
