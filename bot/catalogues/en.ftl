@@ -421,6 +421,7 @@ help-direct =
     __Stay anonymous__: `{ $prefix } anonymous: your question`
     __Take back__: `withdraw { $prefix }-12`
     __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code of the organisers__: `me YOUR-CODE`
+    __Language__: `language en` to go on in English, `langue fr` pour le français
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`

@@ -427,6 +427,7 @@ help-direct =
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Retirer__ : `retirer { $prefix }-12`
     __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
+    __Langue__ : `langue fr` pour continuer en français, `language en` for English
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
