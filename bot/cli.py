@@ -29,26 +29,31 @@ from bot.settings_file import Setup, read_setup
 from bot.words import LANGUAGES, operator_text, said_in
 
 DEFAULT_FILE = Path("comptoir.yaml")
+PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
 
 def main() -> None:
     """Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 an outside system refused."""
-    lang = _spoken()
     try:
-        with commands.make_context("comptoir", sys.argv[1:]) as context:
-            lang = context.params["lang"] or lang
-            sys.exit(commands.invoke(context) or 0)
-    except InputError as error:
-        _fail(error, 1, lang)
-    except OutsideError as error:
-        _fail(error, 3, lang)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(commands(standalone_mode=False) or 0)
     except click.exceptions.Abort:
         sys.exit(1)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+
+
+class _Commands(click.Group):
+    """Ends with what went wrong, told in the language that was asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        lang = ctx.params["lang"] or _spoken()
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            _fail(error, 1, lang)
+        except OutsideError as error:
+            _fail(error, 3, lang)
 
 
 def _fail(error: Exception, status: int, lang: str | None) -> None:
@@ -73,7 +78,9 @@ def language() -> str:
     return _spoken() or "fr"
 
 
-@click.group(help="Comptoir : le compagnon d’un événement hybride. / The companion of a hybrid event.")
+@click.group(
+    cls=_Commands, help="Comptoir : le compagnon d’un événement hybride. / The companion of a hybrid event."
+)
 @click.option("-c", "--config", type=click.Path(path_type=Path), default=DEFAULT_FILE, help="comptoir.yaml")
 @click.option("--lang", type=click.Choice(["fr", "en"]), default=None, help="fr | en")
 @click.pass_context
@@ -157,7 +164,7 @@ def _print_plan(planned: Any, words: Any, lang: str, several: bool, worst: float
     _one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0, folds=True)
     for row in zip(*(columns[title] for title in shown), strict=True):
         table.add_row(*row)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
 
 
 # ── Provision ───────────────────────────────────────────────────────────────────────────────────────────
