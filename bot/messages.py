@@ -12,6 +12,7 @@ from bot.programme import HALL, REGIE, Kind, Session
 from bot.questions import LONGEST, Question, State
 
 NAMED_SHORTLY = 40  # characters of a question that is only recalled
+BETWEEN = "\u00a0· "  # a line on a phone begins with what counts, not with the point
 STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
 
 
@@ -163,8 +164,15 @@ def words_of(day: Day, question: Question, language: str | None = None, longest:
     """What is asked, shortened; or that it was erased."""
     if question.erased:
         return b.Text(day.words.line(language or day.language, "erased"))
-    text = " ".join(question.text.split())
-    return b.Words(text if len(text) <= longest else text[: longest - 1].rstrip() + "…")
+    return b.Words(_shortened(" ".join(question.text.split()), longest))
+
+
+def _shortened(text: str, longest: int) -> str:
+    """Cut between two words, unless the last of them is very long."""
+    if len(text) <= longest:
+        return text
+    words = text[:longest].rpartition(" ")[0]
+    return (words if len(words) > longest * 3 // 4 else text[: longest - 1]).rstrip() + "…"
 
 
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
@@ -188,7 +196,7 @@ def counts_line(
 ) -> str:
     """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
     told = [state for state in counted if counts.get(state) or state is State.WAITING]
-    return " · ".join(_counted(day, state, counts, language) for state in told)
+    return BETWEEN.join(_counted(day, state, counts, language) for state in told)
 
 
 def _counted(day: Day, state: State, counts: Mapping[State, int], language: str) -> str:
@@ -308,7 +316,7 @@ def list_body(
         language,
         "no-open-questions" if treated else "no-questions",
         session=title,
-        counts=" · ".join(_counted(day, state, counts, language) for state in treated),
+        counts=BETWEEN.join(_counted(day, state, counts, language) for state in treated),
         prefix=day.prefixes[session.id],
         elsewhere=int(elsewhere),
     )

@@ -242,6 +242,13 @@ def test_the_missing_secret_of_each_platform_is_named(
     assert outcome.err.startswith("Il manque COMPTOIR_DISCORD_TOKEN dans l’environnement")
 
 
+def test_a_table_that_is_piped_gives_each_message_its_line(comptoir: Comptoir) -> None:
+    printed = comptoir("plan").out.splitlines()
+
+    [soon] = [line for line in printed if "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps" in line]
+    assert soon.split()[:2] == ["10h15", "hall"]
+
+
 MISSING_SECRET = {
     "fr": "Il manque COMPTOIR_DISCORD_TOKEN dans l’environnement",
     "en": "COMPTOIR_DISCORD_TOKEN is missing from the environment",

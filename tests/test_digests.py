@@ -88,6 +88,21 @@ async def test_a_long_question_is_shortened_to_be_read_in_ten_seconds(scene: Sce
     assert (len(shown), shown[-1]) == (100, "…")
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("Faut-il une charte " * 10, "Faut-il une charte " * 5 + "…"),
+        ("Est-ce anticonstitutionnel " * 9, "Est-ce anticonstitutionnel " * 3 + "Est-ce…"),
+        ("Et " + "a" * 200, "Et " + "a" * 96 + "…"),
+    ],
+)
+async def test_a_long_question_is_cut_between_two_words(scene: Scene, asked: str, shown: str) -> None:
+    await _ask(scene, asked)
+    await scene.at("10:30")
+
+    assert scene.read(scene.digest()).split("\n")[3] == shown.replace(" …", "…")
+
+
 async def test_new_questions_take_the_free_slots_in_place(scene: Scene) -> None:
     await scene.at("10:30")
     digest = scene.digest()

@@ -50,6 +50,16 @@ async def test_an_english_command_written_directly_is_answered_in_english(scene:
     assert scene.seen("direct:sam")[0].split("\n")[1] == "• 10:00 – 10:15 · Accueil"
 
 
+async def test_english_help_says_how_to_go_on_in_english_and_what_follows_is(scene: Scene) -> None:
+    for words in ("help", "language en", "C1 Who pays?"):
+        await scene.says("sam", "direct:sam", words)
+
+    shown = scene.seen("direct:sam")
+    assert "Language: language en to go on in English, langue fr pour le français" in shown[0].split("\n")
+    assert shown[1] == ENGLISH
+    assert shown[2].startswith("Noted: C1-1, for comptoir 1.")
+
+
 async def test_public_places_speak_the_events_language(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "language en")
     await scene.says("sam", "comptoir-1", "!ask")

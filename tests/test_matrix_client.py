@@ -118,7 +118,7 @@ LOGINS: dict[str, tuple[Answer, type[OutsideError], str]] = {
     "wrong password": (
         saying(403, {"errcode": "M_FORBIDDEN", "error": "Invalid password"}),
         TokenRevoked,
-        "refuse la connexion de @bot:x (M_FORBIDDEN)\u00a0: vérifiez `user:` dans comptoir.yaml, "
+        "refuse la connexion de @bot:x (M_FORBIDDEN)\u00a0: vérifiez `user:` dans les réglages, "
         "et le mot de passe.",
     ),
     "too many": (
@@ -130,7 +130,7 @@ LOGINS: dict[str, tuple[Answer, type[OutsideError], str]] = {
         saying(200, b"<html>welcome</html>"),
         Unreachable,
         "ne répond pas comme un serveur Matrix (status 200 without the JSON of a homeserver)\u00a0: "
-        "vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.",
+        "vérifiez `homeserver:` dans les réglages, et que le serveur marche.",
     ),
 }
 

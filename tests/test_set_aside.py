@@ -29,7 +29,7 @@ async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken:
         question = await broken.says("sam", "comptoir-1", "!question Qui paie ?")
         await broken.jump(minutes=1)
 
-        where = {"comptoir-1": "Comptoir 1", "direct:sam": "un message privé"}.get(place, "pupitre")
+        where = {"comptoir-1": "le comptoir 1", "direct:sam": "un message privé"}.get(place, "pupitre")
         [alert] = [text for text in broken.seen("regie") if lost in text]
         assert "n’a pas pu être traité" in alert
         assert where in alert
@@ -81,6 +81,6 @@ async def test_what_could_not_even_be_written_down_is_told_to_the_organisers(sce
     question = await scene.says("sam", "comptoir-1", "!question Et demain ?")
 
     [alert] = [text for text in scene.seen("regie") if "n’a pas pu être traité" in text]
-    assert "(Comptoir 1, e\\ud800)" in alert
+    assert "(le comptoir 1, e\\ud800)" in alert
     assert scene.marks(question) != []
     assert await scene.is_stored("Qui paie")

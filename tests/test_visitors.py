@@ -93,6 +93,7 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
         "Retirer : retirer C1-12\n"
         "Deux comptes, une voix : lier ; pour défaire, delier. "
         "Avec un code des organisateurs : moi VOTRE-CODE\n"
+        "Langue : langue fr pour continuer en français, language en for English\n"
         "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "
         "Les voir : !mes-donnees. Les effacer : !oublie-moi"
     )

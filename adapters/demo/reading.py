@@ -49,7 +49,7 @@ def entries(digest: str) -> dict[str, str]:
     said: dict[str, str] = {}
     code = None
     for line in digest.splitlines():
-        if found := re.search(r"(▶ )?\S+ ((?:C\d+|P)-\d+)(?: · (\d+ 👍(?: \([^)]*\))?)|~)", line):
+        if found := re.search(r"(▶ )?\S+ ((?:C\d+|P)-\d+)(?: · (\d+\s👍(?: \([^)]*\))?)|~)", line):
             code, said[found[2]] = found[2], (found[1] or "") + (found[3] or "")
         if code and (state := re.search(r"— ([^—~]+)~?$", line)):
             said[code] = state[1]

@@ -82,7 +82,10 @@ wrong-reminder-twice = reminder said { $count } times: { $key }
 wrong-twice = said { $count } times: { $key }
 wrong-unknown = { $platform } shows what the books do not know: “{ $text }”
 wrong-unserved = the server cannot do what the bot asked: { $what }
-wrong-outbox = { $state }: { $number } × { $kind } ({ $why })
+wrong-outbox = { $state ->
+    [skipped] skipped
+   *[failed] refused
+}: { $number } × { $kind } ({ $why })
 
 state-waiting = waiting
 state-on-stage = on stage

@@ -82,7 +82,10 @@ wrong-reminder-twice = rappel dit { $count } fois : { $key }
 wrong-twice = dit { $count } fois : { $key }
 wrong-unknown = { $platform } montre ce que les livres ne connaissent pas : « { $text } »
 wrong-unserved = le serveur ne sait pas faire ce que le bot demandait : { $what }
-wrong-outbox = { $state } : { $number } × { $kind } ({ $why })
+wrong-outbox = { $state ->
+    [skipped] sauté
+   *[failed] refusé
+} : { $number } × { $kind } ({ $why })
 
 state-waiting = en attente
 state-on-stage = sur scène

@@ -118,8 +118,8 @@ no-open-questions = __{ $session }__ — no question is waiting any more ({ $cou
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
-} · { $votes } 👍 · { $words } ({ $name })
-status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
+} · { $votes } 👍 · { $words } ({ $name })
+status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say for which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
@@ -179,10 +179,10 @@ count-declined = { $count } declined
 digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
 digest-none-waiting = No question is waiting any more. `!floor …` notes those from the floor.
 digest-line =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
     { $words }
 digest-line-from =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
     { $words }
 digest-line-over = { $slot } { $code }
 digest-more = { $count ->
@@ -194,7 +194,7 @@ digest-former = Former digest ({ $session }): { $link }
 current-digest = the current digest is here
 superseded = This digest is superseded, nothing is done: { $link }
 press-over = This button is of no use any more, nothing is done. The newest message is further down.
-stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
+stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `!answered the answer`
 stage-over = { $code } “{ $words }” — { $state }
 stage-undone = { $code } “{ $words }” — put back in the queue
@@ -263,8 +263,9 @@ status-next = Coming:
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - nothing more is planned
 status-no-trouble = Nothing was skipped or refused.
-status-skipped = - ⚠ skipped: { $number } × { $kind } — { $why }
-status-failed = - ⚠ failed: { $number } × { $kind } — { $why }
+status-trouble = ⚠ Skipped or refused:
+status-skipped = - skipped: { $number } × { $kind } — { $why }
+status-failed = - refused: { $number } × { $kind } — { $why }
 why-too-late = too late to be of use
 why-not-said = what it was about was not said
 notice-last-questions = last questions
@@ -426,6 +427,7 @@ help-direct =
     __Stay anonymous__: `{ $prefix } anonymous: your question`
     __Take back__: `withdraw { $prefix }-12`
     __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code of the organisers__: `me YOUR-CODE`
+    __Language__: `language en` to go on in English, `langue fr` pour le français
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`

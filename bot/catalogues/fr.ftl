@@ -118,8 +118,8 @@ no-open-questions = __{ $session }__ — plus de question en attente ({ $counts 
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
-} · { $votes } 👍 · { $words } ({ $name })
-status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
+} · { $votes } 👍 · { $words } ({ $name })
+status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
@@ -185,10 +185,10 @@ count-declined = { $count } { $count ->
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
     { $words }
 digest-line-from =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
+    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
     { $words }
 digest-line-over = { $slot } { $code }
 digest-more = { $count ->
@@ -200,7 +200,7 @@ digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
 press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas.
-stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
+stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
 stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
 stage-over = { $code } « { $words } » — { $state }
 stage-undone = { $code } « { $words } » — remise dans la file
@@ -269,8 +269,9 @@ status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - plus rien de prévu
 status-no-trouble = Rien n’a été sauté ni refusé.
-status-skipped = - ⚠ sauté : { $number } × { $kind } — { $why }
-status-failed = - ⚠ échoué : { $number } × { $kind } — { $why }
+status-trouble = ⚠ Sauté ou refusé :
+status-skipped = - sauté : { $number } × { $kind } — { $why }
+status-failed = - refusé : { $number } × { $kind } — { $why }
 why-too-late = trop tard pour être utile
 why-not-said = ce dont il s’agissait n’a pas été dit
 notice-last-questions = dernières questions
@@ -432,6 +433,7 @@ help-direct =
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Retirer__ : `retirer { $prefix }-12`
     __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
+    __Langue__ : `langue fr` pour continuer en français, `language en` for English
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`

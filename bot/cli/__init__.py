@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,17 +21,8 @@ DEFAULT_FILE = Path("comptoir.yaml")
 
 def main() -> None:
     """Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 an outside system refused."""
-    lang = spoken()
     try:
-        with commands.make_context("comptoir", sys.argv[1:]) as context:
-            lang = context.params["lang"] or lang
-            sys.exit(commands.invoke(context) or 0)
-    except InputError as error:
-        _fail(error, 1, lang)
-    except OutsideError as error:
-        _fail(error, 3, lang)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(commands(standalone_mode=False) or 0)
     except click.exceptions.Abort:
         sys.exit(1)
     except click.ClickException as error:
@@ -38,12 +30,27 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
+class _Commands(click.Group):
+    """Ends with what went wrong, told in the language that was asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        lang = ctx.params["lang"] or spoken()
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            _fail(error, 1, lang)
+        except OutsideError as error:
+            _fail(error, 3, lang)
+
+
 def _fail(error: Exception, status: int, lang: str | None) -> None:
     print(told(error, lang), file=sys.stderr)
     sys.exit(status)
 
 
-@click.group(help="Comptoir : le compagnon d’un événement hybride. / The companion of a hybrid event.")
+@click.group(
+    cls=_Commands, help="Comptoir : le compagnon d’un événement hybride. / The companion of a hybrid event."
+)
 @click.option("-c", "--config", type=click.Path(path_type=Path), default=DEFAULT_FILE, help="comptoir.yaml")
 @click.option("--lang", type=click.Choice(["fr", "en"]), default=None, help="fr | en")
 @click.pass_context

@@ -1,6 +1,7 @@
 """`comptoir plan`: every message of the day, beforehand."""
 
 import json
+import sys
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -14,6 +15,8 @@ from bot.cli.event import read_event
 from bot.cli.parts import facts_of
 from bot.cli.tables import one_line_a_row
 from bot.words import operator_text
+
+PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
 
 @click.command(help="Tous les messages du jour, d’avance. / Every message of the day, beforehand.")
@@ -81,4 +84,4 @@ def _print_plan(planned: Any, words: Any, lang: str, several: bool, worst: float
     one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0, folds=True)
     for row in zip(*(columns[title] for title in shown), strict=True):
         table.add_row(*row)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)

@@ -111,7 +111,7 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
     ).all()
     if not rows:
         return [day.words.body(language, "status-no-trouble")]
-    return [
+    told = [
         day.words.body(
             language,
             f"status-{row.state}",
@@ -121,6 +121,7 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
         )
         for row in rows
     ]
+    return [day.words.body(language, "status-trouble"), *told]
 
 
 def _why(day: Day, error: str, language: str) -> b.Spans:
