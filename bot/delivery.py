@@ -556,6 +556,11 @@ def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> No
     """It was never said after all, and is of no use any more."""
     row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
     _doubt_no_more(c, row)
+    removal = outgoing.by_key(c, f"remove:{row.key}")
+    if removal is not None:
+        _end(c, row.id, "skipped", row.error)
+        _end(c, removal.id, "skipped", row.error)
+        return
     _end(c, row.id, "skipped", TOO_LATE)
     _tell_of_skipped(c, day, now, row)
 

@@ -218,6 +218,7 @@ def take_back(
         )
         .values(state="skipped", error=error)
     )
+    _only_look_for(c, now, row, error)
     newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
     c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
@@ -225,6 +226,13 @@ def take_back(
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(c, t.outbox, removal)
+
+
+def _only_look_for(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+    """What was attempted, and is not known to stand there, is not to be said any more: it is stale."""
+    o = t.outbox.c
+    in_doubt = o.state.in_(("waiting", "sending")), o.remote.is_(None), o.first_attempt.isnot(None)
+    c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(stale=now.event, error=error))
 
 
 def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:

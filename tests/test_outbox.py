@@ -89,6 +89,14 @@ class Mouth:
 
         self.store.run_now(run)
 
+    def take_back(self, key: str) -> None:
+        def run(c: sa.Connection) -> None:
+            row = outgoing.by_key(c, key)
+            assert row is not None
+            outgoing.take_back(c, self.clock.now(), row)
+
+        self.store.run_now(run)
+
     def react(
         self, key: str, kind: str = "receipt", priority: Priority = Priority.RECEIPT, **fields: Any
     ) -> None:
@@ -558,15 +566,33 @@ async def test_taking_back_a_message_whose_newer_version_waits_removes_it(mouth:
     await mouth.until_quiet()
     mouth.revise("board", "two")
 
-    def take_back(c: sa.Connection) -> None:
-        row = outgoing.by_key(c, "board")
-        assert row is not None
-        outgoing.take_back(c, mouth.clock.now(), row)
-
-    mouth.store.run_now(take_back)
+    mouth.take_back("board")
     await mouth.until_quiet()
 
     assert mouth.texts() == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_what_is_taken_back_before_an_answer_came_is_looked_for_and_never_said(
+    mouth: Mouth, when: str
+) -> None:
+    # given an announcement that may stand there, as far as anybody knows
+    mouth.is_heard = False
+    mouth.faults.append(times(10_000, Unknown("no answer"), when))
+    mouth.say("announcement:1", kind="announcement", notify=True)
+    await mouth.until(lambda: bool(mouth.tokens) and mouth.worker.idle)
+    attempts = mouth.tokens.count(mouth.tokens[0])
+
+    # when it is withdrawn, and the platform answers again
+    mouth.take_back("announcement:1")
+    mouth.faults.clear()
+    await mouth.until_quiet()
+
+    # then it was not said after that, nobody reads it, and nobody is told that it was too late
+    assert [key for key in mouth.done if key.startswith("say")] == []
+    assert mouth.tokens.count(mouth.tokens[0]) == attempts
+    assert (mouth.texts(), mouth.texts("regie")) == ([], [])
+    assert set(mouth.states().values()) == ({"skipped"} if when == "before" else {"sent"})
 
 
 def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> None:
