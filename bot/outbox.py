@@ -196,10 +196,10 @@ class Deliverer:
             self._succeeded(delivery)
             return partial(settle_too_late, day=self.day, delivery=delivery, now=self.clock.now())
         except (Unknown, TokenRevoked) as error:
-            return self._doubt(delivery, str(error))
+            return await self._unanswered(delivery, str(error))
         except Exception as error:  # the edge of the loop: a bug of ours in one row must not stop the others
             log.exception("delivery broke", platform=self.platform.name, row=delivery.row)
-            return self._doubt(delivery, type(error).__name__)
+            return await self._unanswered(delivery, type(error).__name__)
         self._succeeded(delivery)
         self.pace.accepted(self._time())
         done = replace(delivery, version=version)
@@ -294,8 +294,36 @@ class Deliverer:
         self._failures = 0
         self._doubts.pop(delivery.row, None)
 
+    async def _unanswered(self, delivery: Delivery, why: str) -> Settlement:
+        """It may have been done; what would be given up is looked for once more."""
+        if not self._is_hopeless(delivery):
+            return partial(settle_later, delivery=delivery, attempted=True)
+        found = await self._found_at_last(delivery)
+        if found is None:
+            return self._given_up(delivery, why)
+        done = replace(delivery, version=delivery.found)
+        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=done, remote=found)
+
+    async def _found_at_last(self, delivery: Delivery) -> str | None:
+        try:
+            return await self.platform.find(delivery.outgoing)
+        except Exception as error:  # the edge of the loop: it is given up, whatever this is
+            why = type(error).__name__
+            log.warning("not looked for", platform=self.platform.name, row=delivery.row, why=why)
+            return None
+
     def _doubt(self, delivery: Delivery, why: str) -> Settlement:
-        """It may have been done: the platform rests, the place keeps its order and rests longer."""
+        """What came of it cannot be recorded: looking for it would change nothing."""
+        if self._is_hopeless(delivery):
+            return self._given_up(delivery, why)
+        return partial(settle_later, delivery=delivery, attempted=True)
+
+    def _given_up(self, delivery: Delivery, why: str) -> Settlement:
+        now = self.clock.now()
+        return partial(settle_failed, day=self.day, now=now, delivery=delivery, why=why, in_doubt=True)
+
+    def _is_hopeless(self, delivery: Delivery) -> bool:
+        """The platform rests, the place keeps its order and rests longer; unless it went on for too long."""
         self._failures += 1
         self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)
@@ -303,9 +331,9 @@ class Deliverer:
         self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))
         self._hold(delivery.outgoing.place, _backoff(delivery.attempts + 1, longest))
         if doubts < HOPELESS:
-            return partial(settle_later, delivery=delivery, attempted=True)
+            return False
         del self._doubts[delivery.row]
-        return partial(settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=why)
+        return True
 
     def _count_doubt(self, delivery: Delivery) -> int:
         """A row that never has an answer while the platform gives others would hold its place for ever."""

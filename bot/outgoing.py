@@ -218,21 +218,30 @@ def take_back(
         )
         .values(state="skipped", error=error)
     )
-    _only_look_for(c, now, row, error)
+    in_doubt = _only_look_for(c, now, row, error)
     newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
     c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
-    if dropped.rowcount == 0 and stands:
+    if dropped.rowcount == 0 and (stands or in_doubt):
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(c, t.outbox, removal)
 
 
-def _only_look_for(c: Connection, now: Now, row: Row[Any], error: str) -> None:
-    """What was attempted, and is not known to stand there, is not to be said any more: it is stale."""
+def _only_look_for(c: Connection, now: Now, row: Row[Any], error: str) -> bool:
+    """What was attempted, and is not known to stand there, is not to be said any more: it is stale.
+
+    What was given up without an answer may stand there too.
+    """
     o = t.outbox.c
-    in_doubt = o.state.in_(("waiting", "sending")), o.remote.is_(None), o.first_attempt.isnot(None)
-    c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(stale=now.event, error=error))
+    state = sa.case((o.state == "failed", "waiting"), else_=o.state)
+    in_doubt = (
+        o.state.in_(("waiting", "sending", "failed")),
+        o.remote.is_(None),
+        o.first_attempt.isnot(None),
+    )
+    values = {"state": state, "stale": now.event, "error": error}
+    return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
 
 
 def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:

@@ -389,6 +389,44 @@ async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth
     assert len(mouth.texts("comptoir-1")) >= outbox.HOPELESS - 1
 
 
+@pytest.mark.parametrize("can_look", [True, False])
+async def test_what_is_given_up_and_stands_there_all_the_same_can_be_taken_back(
+    mouth: Mouth, monkeypatch: pytest.MonkeyPatch, can_look: bool
+) -> None:
+    # given an announcement that took effect, each answer to which was lost while others came
+    mouth.faults.append(times(10_000, Unknown("502"), "after", "announcement:1"))
+    mouth.say("announcement:1", kind="announcement", notify=True)
+    with monkeypatch.context() as patch:
+        if not can_look:
+            patch.setattr(mouth.chat, "find", cut_off)
+        await mouth.until(lambda: mouth.states()["announcement:1"] in ("sent", "failed"))
+    given_up = mouth.states()["announcement:1"], mouth.texts()
+
+    # when it is withdrawn
+    mouth.take_back("announcement:1")
+    mouth.faults.clear()
+    await mouth.until_quiet()
+
+    # then it goes, known or not
+    assert given_up == ("sent" if can_look else "failed", ["announcement:1"])
+    assert mouth.texts() == []
+
+
+async def cut_off(doing: Outgoing) -> str | None:
+    raise Unknown("cut off")
+
+
+async def test_what_was_refused_is_not_looked_for_when_it_is_taken_back(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Refused("too large")))
+    mouth.say("announcement:1")
+    await mouth.until_quiet()
+
+    mouth.take_back("announcement:1")
+
+    assert mouth.states()["announcement:1"] == "failed"
+    assert "remove:announcement:1" not in mouth.states()
+
+
 async def test_while_nobody_answers_nothing_is_given_up_and_one_at_a_time_is_tried(mouth: Mouth) -> None:
     mouth.is_heard = False
     mouth.faults.append(times(30, Unknown("refused")))
