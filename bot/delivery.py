@@ -620,9 +620,15 @@ def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta
         )
 
 
-def recover(c: Connection, platform: str) -> int:
-    """At start: what was being sent when we stopped is tried again, under the same token."""
-    interrupted = sa.update(t.outbox).where(t.outbox.c.platform == platform, t.outbox.c.state == "sending")
+def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
+    """At start: what was being sent when we stopped is tried again, under the same token.
+
+    What is `under_way` is being sent now: who pressed is answered whether or not the worker runs.
+    """
+    o = t.outbox.c
+    interrupted = sa.update(t.outbox).where(
+        o.platform == platform, o.state == "sending", o.id.not_in(under_way)
+    )
     return c.execute(interrupted.values(state="waiting", not_before=None)).rowcount
 
 

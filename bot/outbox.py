@@ -77,7 +77,8 @@ class Deliverer:
     def __post_init__(self) -> None:
         self._awake = asyncio.Event()
         self._running = False
-        self._under_way: set[asyncio.Task[None]] = set()
+        self.has_recovered = asyncio.Event()  # what an earlier run left is known: others may claim
+        self._under_way: dict[asyncio.Task[None], int] = {}  # each with its row
         self._to_record: list[tuple[Delivery, Settlement]] = []
         self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
@@ -99,8 +100,8 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
-        self._to_record.clear()
-        await self.store.run(recover, self.platform.name)
+        await self.store.run(recover, self.platform.name, tuple(self._under_way.values()))
+        self.has_recovered.set()
         self._running = True
         try:
             while True:
@@ -111,6 +112,8 @@ class Deliverer:
             self._running = False
             for task in self._under_way:
                 task.cancel()
+            self._under_way.clear()
+            self._to_record.clear()
 
     async def _start_deliveries(self) -> None:
         if (reach := self.reach) is not None:
@@ -133,8 +136,9 @@ class Deliverer:
         first = asyncio.Event()
         for delivery in deliveries:
             after = first if delivery is not deliveries[0] else None
-            self._under_way.add(task := asyncio.create_task(self._deliver(delivery, first, after)))
-            task.add_done_callback(self._under_way.discard)
+            task = asyncio.create_task(self._deliver(delivery, first, after))
+            self._under_way[task] = delivery.row
+            task.add_done_callback(lambda task: self._under_way.pop(task, None))
 
     def _budget(self) -> Budget | None:
         if not self.pace.limited:

@@ -511,6 +511,30 @@ async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_sam
     assert (mouth.tokens, mouth.texts()) == ([claimed.outgoing.token], ["hello"])
 
 
+async def test_what_is_being_sent_as_the_worker_starts_is_not_sent_again(mouth: Mouth) -> None:
+    # given an answer to who pressed a button, under way before the worker and for as long as it runs
+    never = asyncio.Event()
+    deliver = mouth.chat.deliver
+
+    async def slow(doing: Outgoing) -> str:
+        remote = await deliver(doing)
+        if doing.key == "answer":
+            await never.wait()
+        return remote
+
+    mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
+    mouth.say("answer")
+    mouth.worker.deliver([mouth.store.run_now(claimed, mouth)])
+    await asyncio.sleep(0)
+
+    # when the worker starts, and sends something else
+    mouth.say("other", place="comptoir-1")
+    await mouth.until(lambda: mouth.states()["other"] == "sent")
+
+    # then it was sent once
+    assert mouth.done == ["say answer", "say other"]
+
+
 # ── Versions ────────────────────────────────────────────────────────────────────────────────────────────
 
 
