@@ -116,8 +116,16 @@ class Deliverer:
             self._to_record.clear()
 
     async def _start_deliveries(self) -> None:
-        if (reach := self.reach) is not None:
-            self.deliver(await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach))
+        """What is in the air goes on where nothing more can be claimed."""
+        if (reach := self.reach) is None:
+            return
+        try:
+            claimed = await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach)
+        except DatabaseTrouble as trouble:
+            log.warning("nothing can be claimed yet", platform=self.platform.name, why=str(trouble.orig))
+            asyncio.get_running_loop().call_later(DATABASE_AGAIN, self.wake)
+        else:
+            self.deliver(claimed)
 
     @property
     def reach(self) -> Reach | None:

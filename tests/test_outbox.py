@@ -502,6 +502,46 @@ async def test_a_database_that_refuses_to_record_is_asked_again_until_it_does(mo
     assert mouth.texts() == ["hello"]
 
 
+async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(mouth: Mouth) -> None:
+    # given an answer that takes its time, and something that falls due meanwhile
+    under_way, refused, lost = asyncio.Event(), asyncio.Event(), list[str]()
+    deliver = mouth.chat.deliver
+
+    async def slow(doing: Outgoing) -> str:
+        if doing.key == "slow":
+            under_way.set()
+            try:
+                await refused.wait()
+            except asyncio.CancelledError:
+                lost.append(doing.key)
+                raise
+        return await deliver(doing)
+
+    mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
+    mouth.say("first")
+    await mouth.until_quiet()
+    mouth.say("slow")
+    mouth.say("next", place="comptoir-1", due=at("10:01"))
+
+    def happened() -> bool:
+        """The claim of what fell due meets a full disk; after that, the slow one goes on."""
+        if under_way.is_set() and mouth.wall < at("10:01"):
+            mouth.trouble, mouth.wall = 1, at("10:01")
+        elif under_way.is_set() and mouth.trouble == 0:
+            refused.set()
+        return len(mouth.done) == 3
+
+    # when both are said
+    await mouth.until(happened)
+
+    # then the slow one was not cut off
+    assert (lost, mouth.tokens.count(mouth.tokens[0]), set(mouth.done)) == (
+        [],
+        1,
+        {"say first", "say slow", "say next"},
+    )
+
+
 async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_same_token(mouth: Mouth) -> None:
     mouth.say("hello")
     [claimed] = mouth.store.run_now(delivery.claim, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
