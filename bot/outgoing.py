@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from bot.chat import Action, Field
 from bot.clock import Now
 from bot.day import Day
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
 PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
 
 
@@ -218,7 +219,7 @@ def take_back(
         )
         .values(state="skipped", error=error)
     )
-    in_doubt = _only_look_for(c, now, row, error)
+    in_doubt = _only_look_for(c, row, error)
     newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
     c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
@@ -228,7 +229,7 @@ def take_back(
         insert_once(c, t.outbox, removal)
 
 
-def _only_look_for(c: Connection, now: Now, row: Row[Any], error: str) -> bool:
+def _only_look_for(c: Connection, row: Row[Any], error: str) -> bool:
     """What was attempted, and is not known to stand there, is not to be said any more: it is stale.
 
     What was given up without an answer may stand there too.
@@ -240,7 +241,7 @@ def _only_look_for(c: Connection, now: Now, row: Row[Any], error: str) -> bool:
         o.remote.is_(None),
         o.first_attempt.isnot(None),
     )
-    values = {"state": state, "stale": now.event, "error": error}
+    values = {"state": state, "stale": LONG_AGO, "error": error}
     return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
 
 
