@@ -85,7 +85,7 @@ def _is_told(c: Connection, platform: str, key: str) -> bool:
 
 def _tell(c: Connection, day: Day, now: Now, platform: str, told: dict[str, Any]) -> None:
     """In the message that has not left yet, or in a new one."""
-    message = _not_left(c, platform)
+    message = _not_left(c, platform, now)
     if message is None:
         message = _next_message(c, day, now, platform, told["key"])
     c.execute(sa.insert(t.alerts).values(platform=platform, **told, **message))
@@ -93,13 +93,15 @@ def _tell(c: Connection, day: Day, now: Now, platform: str, told: dict[str, Any]
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == message["message"]).values(body=to_json(body)))
 
 
-def _not_left(c: Connection, platform: str) -> dict[str, Any] | None:
+def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
+    """One that waits for longer was given its instant by a clock that has been set back."""
     o = t.outbox.c
     query = (
         sa.select(t.alerts.c.message, t.alerts.c.leaves)
         .join(t.outbox, o.id == t.alerts.c.message)
         .where(
             t.alerts.c.platform == platform,
+            t.alerts.c.leaves <= now.wall + EVERY,
             o.state == "waiting",
             o.first_attempt.is_(None),
             o.remote.is_(None),  # an edit notifies nobody
@@ -112,7 +114,8 @@ def _not_left(c: Connection, platform: str) -> dict[str, Any] | None:
 
 
 def _next_message(c: Connection, day: Day, now: Now, platform: str, key: str) -> dict[str, Any]:
-    latest = sa.select(sa.func.max(t.alerts.c.leaves)).where(t.alerts.c.platform == platform)
+    past = t.alerts.c.leaves <= now.wall  # one to come was given by a clock that has been set back
+    latest = sa.select(sa.func.max(t.alerts.c.leaves)).where(t.alerts.c.platform == platform, past)
     last: datetime | None = c.execute(latest).scalar()
     leaves = now.wall if last is None else max(now.wall, last + EVERY)
     post = Post(

@@ -4,6 +4,7 @@ A copy says of what moment it is, so that a bot started on it looks for what was
 and holds no access to any account: a restored bot logs in anew, as another device.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -16,10 +17,11 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot.errors import InputError
-from bot.store import InstanceLock
+from bot.store import FOR_US_ALONE, InstanceLock
 from bot.words import both
 
 PATIENCE = 30.0  # seconds, for who else writes
+BEING_MADE = ".being-made"  # ends the name of the folder in which a copy is made
 JOURNALS = ("-wal", "-journal")  # after a database's name: what it has not taken in yet
 
 # Instants as `schema.UTCInstant` stores them: they sort as text.
@@ -44,6 +46,7 @@ def back_up(database: str, target: Path | None, now: datetime) -> Path:
     target = target or source.with_name(f"{source.stem}-{now.astimezone(UTC):%Y%m%d-%H%M%S}{source.suffix}")
     if target.exists():
         raise InputError(both("backup-exists", path=str(target)))
+    _clear_away(source.parent)
     with _being_made(target) as copy:
         _copy(source, copy, now)
         _check(copy, source)
@@ -84,19 +87,42 @@ def _file_of(database: str) -> Path:
 
 @contextmanager
 def _being_made(target: Path, failed: str = "backup-unwritable") -> Iterator[Path]:
-    """A file beside the target, for us alone, gone in the end unless it has become something."""
+    """A file beside the target, in a folder for us alone that is gone in the end; it may become something."""
+    _clear_away(target.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=BEING_MADE, dir=target.parent))
+        in_use = _lock(folder, fcntl.LOCK_SH)
     except OSError as error:
         raise InputError(both(failed, path=str(target), why=str(error.strerror))) from None
-    os.close(handle)
+    copy = folder / target.name
     try:
-        yield Path(name)
+        copy.touch(mode=FOR_US_ALONE)
+        yield copy
     except (sqlite3.Error, OSError) as error:
         raise InputError(both(failed, path=str(target), why=str(error))) from error
     finally:
-        for part in ("", "-shm", *JOURNALS):
-            Path(f"{name}{part}").unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(in_use)
+
+
+def _clear_away(folder: Path) -> None:
+    """What a backup that was killed left is a whole copy, with words and perhaps an access."""
+    for left in folder.glob(f".*{BEING_MADE}"):
+        with suppress(OSError):  # another one is being made there
+            ours = _lock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(ours)
+
+
+def _lock(folder: Path, how: int) -> int:
+    """As long as what it returns is open, or its process lives."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, how)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _take(backup: Path, copy: Path) -> None:
@@ -104,7 +130,6 @@ def _take(backup: Path, copy: Path) -> None:
     shutil.copyfile(backup, copy)
     for part in JOURNALS:
         if (journal := Path(f"{backup}{part}")).exists():
-            Path(f"{copy}{part}").touch(mode=0o600)
             shutil.copyfile(journal, f"{copy}{part}")
 
 
@@ -114,8 +139,10 @@ def _copy(source: Path, copy: Path, now: datetime) -> None:
         original.backup(made)
         made.execute("PRAGMA journal_mode = DELETE")  # one file, to be carried about
         made.execute("PRAGMA secure_delete = ON")
+        made.execute("BEGIN")
         made.execute(MARKED, (f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",))
         made.execute(WITHOUT_ACCESS)
+        made.execute("COMMIT")
         made.execute("VACUUM")
 
 

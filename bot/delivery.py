@@ -590,9 +590,12 @@ def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> No
     _tell_of_skipped(c, day, now, row)
 
 
-def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: str) -> None:
+def settle_failed(
+    c: Connection, day: Day, now: Now, delivery: Delivery, why: str, *, in_doubt: bool = False
+) -> None:
     """The platform refuses for good: keep why, and tell the organisers of what the public misses.
 
+    `in_doubt`: it is given up without an answer, and may stand there all the same.
     What one person alone would have seen is no matter of theirs: the press it answers may have died.
     A newer version of what already stands there may still be accepted.
     """
@@ -602,6 +605,8 @@ def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: st
         return
     _doubt_no_more(c, row)
     _end(c, delivery.row, "failed", why)
+    if delivery.attempts == 0 and not in_doubt:
+        c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != "alert":
         what = day.words.line(day.language, f"kind-{row.kind}")
@@ -640,9 +645,15 @@ def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta
         )
 
 
-def recover(c: Connection, platform: str) -> int:
-    """At start: what was being sent when we stopped is tried again, under the same token."""
-    interrupted = sa.update(t.outbox).where(t.outbox.c.platform == platform, t.outbox.c.state == "sending")
+def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
+    """At start: what was being sent when we stopped is tried again, under the same token.
+
+    What is `under_way` is being sent now: who pressed is answered whether or not the worker runs.
+    """
+    o = t.outbox.c
+    interrupted = sa.update(t.outbox).where(
+        o.platform == platform, o.state == "sending", o.id.not_in(under_way)
+    )
     return c.execute(interrupted.values(state="waiting", not_before=None)).rowcount
 
 

@@ -46,6 +46,7 @@ class Handling:
     async def run(self, platform: Platform, others: Callable[[], Sequence[Platform]]) -> None:
         """Handle what the journal holds, then wait for more."""
         arrived = self._arrived[platform.name]
+        await self.deliverers[platform.name].has_recovered.wait()
         while True:
             arrived.clear()
             while await self._handle_some(platform, others()) >= core.AT_ONCE:

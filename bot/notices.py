@@ -88,7 +88,7 @@ def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
             start - before[takes_questions],
             min(start + GRACE, min(s.end for s in sessions)),
             start,
-            slot="slot" if takes_questions else "slot-listening",
+            about=_slot("slot" if takes_questions else "slot-listening", start),
         )
 
 
@@ -136,9 +136,13 @@ def _notice(
     due: datetime,
     stale: datetime,
     planned: datetime,
-    slot: str = "slot",
+    about: str | None = None,
 ) -> Notice:
     ids = tuple(session.id for session in sessions)
-    about = ids[0] if len(ids) == 1 else f"{slot}-{planned.strftime('%Y%m%dT%H%M')}"
-    key = f"reminder:{about}:{planned.isoformat()}:{kind}:{place}"
+    key = f"reminder:{about or ids[0]}:{planned.isoformat()}:{kind}:{place}"
     return Notice(key, kind, place, ids, due, stale)
+
+
+def _slot(name: str, start: datetime) -> str:
+    """Whatever sessions it has: one that is added or removed does not make another reminder of it."""
+    return f"{name}-{start.strftime('%Y%m%dT%H%M')}"

@@ -78,7 +78,8 @@ class Deliverer:
     def __post_init__(self) -> None:
         self._awake = asyncio.Event()
         self._running = False
-        self._under_way: set[asyncio.Task[None]] = set()
+        self.has_recovered = asyncio.Event()  # what an earlier run left is known: others may claim
+        self._under_way: dict[asyncio.Task[None], int] = {}  # each with its row
         self._to_record: list[tuple[Delivery, Settlement]] = []
         self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
@@ -100,10 +101,10 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
-        self._to_record.clear()
-        await self.store.run(recover, self.platform.name)
+        await self.store.run(recover, self.platform.name, tuple(self._under_way.values()))
         for place, mark, since in await self.store.run(closed_doors, self.platform.name):
             self._permissions.remember(place, since, mark=mark)
+        self.has_recovered.set()
         self._running = True
         try:
             while True:
@@ -114,10 +115,20 @@ class Deliverer:
             self._running = False
             for task in self._under_way:
                 task.cancel()
+            self._under_way.clear()
+            self._to_record.clear()
 
     async def _start_deliveries(self) -> None:
-        if (reach := self.reach) is not None:
-            self.deliver(await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach))
+        """What is in the air goes on where nothing more can be claimed."""
+        if (reach := self.reach) is None:
+            return
+        try:
+            claimed = await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach)
+        except DatabaseTrouble as trouble:
+            log.warning("nothing can be claimed yet", platform=self.platform.name, why=str(trouble.orig))
+            asyncio.get_running_loop().call_later(DATABASE_AGAIN, self.wake)
+        else:
+            self.deliver(claimed)
 
     @property
     def reach(self) -> Reach | None:
@@ -136,8 +147,9 @@ class Deliverer:
         first = asyncio.Event()
         for delivery in deliveries:
             after = first if delivery is not deliveries[0] else None
-            self._under_way.add(task := asyncio.create_task(self._deliver(delivery, first, after)))
-            task.add_done_callback(self._under_way.discard)
+            task = asyncio.create_task(self._deliver(delivery, first, after))
+            self._under_way[task] = delivery.row
+            task.add_done_callback(lambda task: self._under_way.pop(task, None))
 
     def _budget(self) -> Budget | None:
         if not self.pace.limited:
@@ -199,10 +211,10 @@ class Deliverer:
             self._succeeded(delivery)
             return partial(settle_too_late, day=self.day, delivery=delivery, now=self.clock.now())
         except (Unknown, TokenRevoked) as error:
-            return self._doubt(delivery, str(error))
+            return await self._unanswered(delivery, str(error))
         except Exception as error:  # the edge of the loop: a bug of ours in one row must not stop the others
             log.exception("delivery broke", platform=self.platform.name, row=delivery.row)
-            return self._doubt(delivery, type(error).__name__)
+            return await self._unanswered(delivery, type(error).__name__)
         self._succeeded(delivery)
         self.pace.accepted(self._time())
         done = replace(delivery, version=version)
@@ -297,8 +309,36 @@ class Deliverer:
         self._failures = 0
         self._doubts.pop(delivery.row, None)
 
+    async def _unanswered(self, delivery: Delivery, why: str) -> Settlement:
+        """It may have been done; what would be given up is looked for once more."""
+        if not self._is_hopeless(delivery):
+            return partial(settle_later, delivery=delivery, attempted=True)
+        found = await self._found_at_last(delivery)
+        if found is None:
+            return self._given_up(delivery, why)
+        done = replace(delivery, version=delivery.found)
+        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=done, remote=found)
+
+    async def _found_at_last(self, delivery: Delivery) -> str | None:
+        try:
+            return await self.platform.find(delivery.outgoing)
+        except Exception as error:  # the edge of the loop: it is given up, whatever this is
+            why = type(error).__name__
+            log.warning("not looked for", platform=self.platform.name, row=delivery.row, why=why)
+            return None
+
     def _doubt(self, delivery: Delivery, why: str) -> Settlement:
-        """It may have been done: the platform rests, the place keeps its order and rests longer."""
+        """What came of it cannot be recorded: looking for it would change nothing."""
+        if self._is_hopeless(delivery):
+            return self._given_up(delivery, why)
+        return partial(settle_later, delivery=delivery, attempted=True)
+
+    def _given_up(self, delivery: Delivery, why: str) -> Settlement:
+        now = self.clock.now()
+        return partial(settle_failed, day=self.day, now=now, delivery=delivery, why=why, in_doubt=True)
+
+    def _is_hopeless(self, delivery: Delivery) -> bool:
+        """The platform rests, the place keeps its order and rests longer; unless it went on for too long."""
         self._failures += 1
         self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)
@@ -306,9 +346,9 @@ class Deliverer:
         self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))
         self._hold(delivery.outgoing.place, _backoff(delivery.attempts + 1, longest))
         if doubts < HOPELESS:
-            return partial(settle_later, delivery=delivery, attempted=True)
+            return False
         del self._doubts[delivery.row]
-        return partial(settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=why)
+        return True
 
     def _count_doubt(self, delivery: Delivery) -> int:
         """A row that never has an answer while the platform gives others would hold its place for ever."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from bot.clock import Now
 from bot.day import Day
 
 COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard_again`
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
 PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
 
 
@@ -236,15 +237,32 @@ def take_back(
         )
         .values(state="skipped", error=error)
     )
+    in_doubt = _only_look_for(c, row, error)
     newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
     c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
-    if dropped.rowcount == 0 and stands:
+    if dropped.rowcount == 0 and (stands or in_doubt):
         unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
         c.execute(sa.update(t.outbox).where(*unsaid).values(error=error))  # should it never have been said
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(c, t.outbox, removal)
+
+
+def _only_look_for(c: Connection, row: Row[Any], error: str) -> bool:
+    """What was attempted, and is not known to stand there, is not to be said any more: it is stale.
+
+    What was given up without an answer may stand there too.
+    """
+    o = t.outbox.c
+    state = sa.case((o.state == "failed", "waiting"), else_=o.state)
+    in_doubt = (
+        o.state.in_(("waiting", "sending", "failed")),
+        o.remote.is_(None),
+        o.first_attempt.isnot(None),
+    )
+    values = {"state": state, "stale": LONG_AGO, "error": error}
+    return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
 
 
 def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:

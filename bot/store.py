@@ -31,6 +31,7 @@ R = TypeVar("R")
 log = structlog.get_logger()
 
 PATIENCE = 5000  # milliseconds for another process that writes
+FOR_US_ALONE = 0o600
 LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
 ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
 
@@ -58,6 +59,7 @@ class Store:
         self, url: str, at_commit: Callable[[str, Connection], None] = lambda when, connection: None
     ) -> None:
         self.engine = make_engine(url)
+        _keep_to_ourselves(self.engine)
         self._read_engine = make_engine(url, reads=True)
         self._readers = ThreadPoolExecutor(1, "reader")
         self._at_commit = at_commit
@@ -257,6 +259,21 @@ def _told_as_damage(met: sa.engine.ExceptionContext) -> BaseException | None:
 
 def _is_damage(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE  # what is above tells which kind
+
+
+def _keep_to_ourselves(engine: Engine) -> None:
+    """It holds words and an access: nobody else reads it, nor what SQLite puts beside it with the same mode.
+
+    A file that is there is not opened, since closing it would drop the locks that this process holds on it.
+    """
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        return
+    with contextlib.suppress(OSError):  # who connects to it tells what is wrong
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FOR_US_ALONE))
+    for part in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):  # of another user, for instance
+            Path(f"{path}{part}").chmod(FOR_US_ALONE)
 
 
 def _on_sqlite_connect(connection: Any, _record: Any) -> None:

@@ -14,7 +14,8 @@ from bot.notices import NoticeKind, plan_notices
 Asked = Mapping[tuple[str, str], str]  # the words of each question, by platform and event
 
 
-async def check_scene(scene: Scene, asked: Asked) -> Verdict:
+async def check_scene(scene: Scene, asked: Asked, *, may_skip: bool = True) -> Verdict:
+    """`may_skip`: the bot or a platform was away, or the clock ran on while nothing could be written."""
     verdict = Verdict()
     await scene.store.run(_check_questions, verdict, asked)
     states = await scene.store.run(_states)
@@ -22,6 +23,8 @@ async def check_scene(scene: Scene, asked: Asked) -> Verdict:
         keys = Counter(m.key for m in platform.messages.values() if m.handle == BOT and m.key)
         verdict.doubled += [f"message {key}" for key, times in keys.items() if times > 1]
         _check_reminders(verdict, scene, platform, set(keys), states)
+        if not may_skip and verdict.skipped:
+            verdict.lost.append(f"{verdict.skipped} reminders, skipped while nothing hindered them")
         for name, event in asked:
             if name == platform.name and not platform.limits.buttons:
                 marks = scene.marks(event, platform)

@@ -1,4 +1,4 @@
-"""The computer's clock jumps, a stopped process wakes up: all is said once, or its skip is recorded."""
+"""The computer's clock jumps, a stopped process wakes up: all is said, and once."""
 
 import asyncio
 import os
@@ -10,13 +10,14 @@ from pathlib import Path
 
 from checker import Verdict, check, due_notices, key, said_at
 from checker_in_memory import check_scene
-from scene import Scene, at
+from scene import Scene
 from small_event import DayOnMatrix, day_on_matrix, forum
 
 from adapters.matrix.rehearsal import Homeserver
 from bot.clock import wall_now
 
-SHORTEST, LONGEST = 1.0, 2 * 86_400.0  # seconds of a jump
+SHORTEST, LONGEST = 1.0, 60 * 86_400.0  # seconds of a jump: the longest is beyond what is kept
+STEP, STEPS = timedelta(minutes=5), 72  # the day it goes through, from its beginning
 SPEED = 60  # a minute of the event lasts a second
 
 
@@ -43,19 +44,19 @@ class Stopped:
 
 
 async def play_jumps(folder: Path, jumps: int, seed: int = 0) -> Seen:
-    """Back and forth, while questions are asked; then the day ends."""
+    """A day whose clock is wrong again and again, for a turn, by seconds or by months, while people ask."""
     chance, asked = random.Random(seed), dict[tuple[str, str], str]()
     async with Scene(folder) as scene:
         for number in range(jumps):
-            size = SHORTEST * (LONGEST / SHORTEST) ** chance.random()
+            await scene.at(f"{FIRST + STEP * (STEPS * number // jumps):%H:%M}")
+            right, size = scene.wall, SHORTEST * (LONGEST / SHORTEST) ** chance.random()
             await scene.jump(seconds=size * chance.choice((-1, 1)))
-            scene.wall = min(max(scene.wall, at("00:00") - timedelta(days=2)), at("14:00"))
+            scene.wall = right
+            await scene.quiet()
             words = f"Numéro {number} ?"
             asked["memory", await scene.says("sam", "comptoir-1", f"!question {words}")] = words
-        for hour in ("14:00", "16:30"):
-            scene.wall = at(hour)
-            await scene.quiet()
-        return Seen(await check_scene(scene, asked), jumps)
+        await scene.at("16:30")
+        return Seen(await check_scene(scene, asked, may_skip=False), jumps)
 
 
 async def play_stop(homeserver: Homeserver, folder: Path, event: str, stopped: float) -> Stopped:

@@ -137,7 +137,7 @@ async def down(folder: Path, seed: int, *, questions: int = 100) -> Outcome:
 
 
 async def clock(folder: Path, seed: int, *, jumps: int = 100, stop: float = 60.0) -> Outcome:
-    """Jumps of up to two days; then a minute without the process, which is an hour of the event."""
+    """Jumps of up to two months, and back; then a minute without the process, an hour of the event."""
     (folder / "jumps").mkdir()
     jumped = await clocks.play_jumps(folder / "jumps", jumps, seed=seed)
     with Homeserver(folder / "hs") as homeserver:

@@ -73,6 +73,24 @@ async def test_each_kind_is_said_in_turn_and_what_is_not_counted_is_named_up_to_
     ]
 
 
+async def test_a_clock_that_is_set_back_does_not_make_them_come_one_by_one(scene: Scene) -> None:
+    # given some told an hour ahead of time, the second to be said a minute later
+    await scene.jump(hours=1)
+    await tell(scene, "ahead")
+    await scene.jump(hours=-1)
+
+    # when ten more come within ten seconds
+    before = len(scene.seen("regie"))
+    for n in range(10):
+        await tell(scene, f"after{n}")
+        await scene.jump(seconds=1)
+    at_once = len(scene.seen("regie"))
+    await scene.jump(minutes=1)
+
+    # then they come in one message, a minute after the former
+    assert (before, at_once, len(scene.seen("regie"))) == (2, 2, 3)
+
+
 async def test_what_was_told_is_not_told_again(scene: Scene) -> None:
     await tell(scene, "same")
     await scene.jump(minutes=2)

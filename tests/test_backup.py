@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import journal, outgoing, schema
-from bot.backup import back_up, restore
+from bot.backup import _being_made, back_up, restore
 from bot.chat import Batch
 from bot.errors import InputError
 from bot.migrate import migrate
@@ -118,6 +120,52 @@ def test_what_was_erased_is_in_no_corner_of_a_backup(store: Store, url: str, tmp
     made = back_up(url, tmp_path / "copy.db", NOW)
 
     assert words.encode() not in made.read_bytes()
+
+
+@pytest.mark.parametrize("puts_back", [False, True])
+def test_what_a_killed_backup_left_is_cleared_away_by_the_next(
+    url: str, tmp_path: Path, puts_back: bool
+) -> None:
+    # given a backup that is killed when all is copied, the access too
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        store.run_now(journal.keep_account, "matrix", {"token": "syt_very_secret"})
+    made = back_up(url, tmp_path / "made.db", NOW)
+    subprocess.run([sys.executable, "-c", KILLED, url, str(tmp_path / "killed.db")], check=False)
+    left = holding(tmp_path, b"syt_very_secret")
+
+    # when another is made, or one is put back
+    if puts_back:
+        restore(url, made, "jour", NOW)
+    else:
+        back_up(url, tmp_path / "next.db", NOW)
+
+    # then what it left is gone
+    assert [path.parent.name.startswith(".killed.db.") for path in left if path.parent != tmp_path] == [True]
+    assert {path.parent for path in holding(tmp_path, b"syt_very_secret")} == {tmp_path}
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_backup_leaves_alone_what_another_is_making(store: Store, url: str, tmp_path: Path) -> None:
+    with _being_made(tmp_path / "one.db") as copy:
+        back_up(url, tmp_path / "other.db", NOW)
+        assert copy.exists()
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot import backup
+backup.WITHOUT_ACCESS = "SELECT 1"  # it is still to come
+backup._check = lambda copy, named: os.kill(os.getpid(), 9)
+backup.back_up(sys.argv[1], Path(sys.argv[2]), datetime.now(UTC))
+"""
+
+
+def holding(folder: Path, words: bytes) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and words in path.read_bytes()]
 
 
 def test_nothing_is_written_over(store: Store, url: str, tmp_path: Path) -> None:

@@ -35,6 +35,23 @@ async def test_a_reminder_follows_a_change_of_room(tmp_path: Path) -> None:
     assert ("Salle : Le Bureau" in said, "Le Club" in said) == (True, False)
 
 
+async def test_taking_one_of_two_sessions_out_does_not_announce_the_other_again(tmp_path: Path) -> None:
+    # given two at the same hour, announced together
+    both = programme(comptoir(1, "10:30", "11:30"), comptoir(2, "10:30", "11:30"))
+    async with Scene(tmp_path, hour="10:00", programme=both) as scene:
+        chat = scene.chat
+        await scene.at("10:16")
+        before = scene.seen("hall")
+
+    # when the file says one at the next start
+    async with Scene(tmp_path, hour="10:17", programme=ON_TIME, platforms=[chat]) as scene:
+        await scene.at("10:25")
+
+        # then the hall hears nothing more
+        assert len(before) == 1
+        assert scene.seen("hall") == before
+
+
 async def test_a_session_put_back_is_announced_again(tmp_path: Path) -> None:
     async with Scene(tmp_path, hour="10:00", programme=ON_TIME) as scene:
         chat = scene.chat

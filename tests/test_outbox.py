@@ -89,6 +89,14 @@ class Mouth:
 
         self.store.run_now(run)
 
+    def take_back(self, key: str) -> None:
+        def run(c: sa.Connection) -> None:
+            row = outgoing.by_key(c, key)
+            assert row is not None
+            outgoing.take_back(c, self.clock.now(), row)
+
+        self.store.run_now(run)
+
     def react(
         self, key: str, kind: str = "receipt", priority: Priority = Priority.RECEIPT, **fields: Any
     ) -> None:
@@ -381,6 +389,44 @@ async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth
     assert len(mouth.texts("comptoir-1")) >= outbox.HOPELESS - 1
 
 
+@pytest.mark.parametrize("can_look", [True, False])
+async def test_what_is_given_up_and_stands_there_all_the_same_can_be_taken_back(
+    mouth: Mouth, monkeypatch: pytest.MonkeyPatch, can_look: bool
+) -> None:
+    # given an announcement that took effect, each answer to which was lost while others came
+    mouth.faults.append(times(10_000, Unknown("502"), "after", "announcement:1"))
+    mouth.say("announcement:1", kind="announcement", notify=True)
+    with monkeypatch.context() as patch:
+        if not can_look:
+            patch.setattr(mouth.chat, "find", cut_off)
+        await mouth.until(lambda: mouth.states()["announcement:1"] in ("sent", "failed"))
+    given_up = mouth.states()["announcement:1"], mouth.texts()
+
+    # when it is withdrawn
+    mouth.take_back("announcement:1")
+    mouth.faults.clear()
+    await mouth.until_quiet()
+
+    # then it goes, known or not
+    assert given_up == ("sent" if can_look else "failed", ["announcement:1"])
+    assert mouth.texts() == []
+
+
+async def cut_off(doing: Outgoing) -> str | None:
+    raise Unknown("cut off")
+
+
+async def test_what_was_refused_is_not_looked_for_when_it_is_taken_back(mouth: Mouth) -> None:
+    mouth.faults.append(times(1, Refused("too large")))
+    mouth.say("announcement:1")
+    await mouth.until_quiet()
+
+    mouth.take_back("announcement:1")
+
+    assert mouth.states()["announcement:1"] == "failed"
+    assert "remove:announcement:1" not in mouth.states()
+
+
 async def test_while_nobody_answers_nothing_is_given_up_and_one_at_a_time_is_tried(mouth: Mouth) -> None:
     mouth.is_heard = False
     mouth.faults.append(times(30, Unknown("refused")))
@@ -456,6 +502,46 @@ async def test_a_database_that_refuses_to_record_is_asked_again_until_it_does(mo
     assert mouth.texts() == ["hello"]
 
 
+async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(mouth: Mouth) -> None:
+    # given an answer that takes its time, and something that falls due meanwhile
+    under_way, refused, lost = asyncio.Event(), asyncio.Event(), list[str]()
+    deliver = mouth.chat.deliver
+
+    async def slow(doing: Outgoing) -> str:
+        if doing.key == "slow":
+            under_way.set()
+            try:
+                await refused.wait()
+            except asyncio.CancelledError:
+                lost.append(doing.key)
+                raise
+        return await deliver(doing)
+
+    mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
+    mouth.say("first")
+    await mouth.until_quiet()
+    mouth.say("slow")
+    mouth.say("next", place="comptoir-1", due=at("10:01"))
+
+    def happened() -> bool:
+        """The claim of what fell due meets a full disk; after that, the slow one goes on."""
+        if under_way.is_set() and mouth.wall < at("10:01"):
+            mouth.trouble, mouth.wall = 1, at("10:01")
+        elif under_way.is_set() and mouth.trouble == 0:
+            refused.set()
+        return len(mouth.done) == 3
+
+    # when both are said
+    await mouth.until(happened)
+
+    # then the slow one was not cut off
+    assert (lost, mouth.tokens.count(mouth.tokens[0]), set(mouth.done)) == (
+        [],
+        1,
+        {"say first", "say slow", "say next"},
+    )
+
+
 async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_same_token(mouth: Mouth) -> None:
     mouth.say("hello")
     [claimed] = mouth.store.run_now(delivery.claim, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
@@ -463,6 +549,30 @@ async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_sam
     await mouth.until_quiet()
 
     assert (mouth.tokens, mouth.texts()) == ([claimed.outgoing.token], ["hello"])
+
+
+async def test_what_is_being_sent_as_the_worker_starts_is_not_sent_again(mouth: Mouth) -> None:
+    # given an answer to who pressed a button, under way before the worker and for as long as it runs
+    never = asyncio.Event()
+    deliver = mouth.chat.deliver
+
+    async def slow(doing: Outgoing) -> str:
+        remote = await deliver(doing)
+        if doing.key == "answer":
+            await never.wait()
+        return remote
+
+    mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
+    mouth.say("answer")
+    mouth.worker.deliver([mouth.store.run_now(claimed, mouth)])
+    await asyncio.sleep(0)
+
+    # when the worker starts, and sends something else
+    mouth.say("other", place="comptoir-1")
+    await mouth.until(lambda: mouth.states()["other"] == "sent")
+
+    # then it was sent once
+    assert mouth.done == ["say answer", "say other"]
 
 
 # ── Versions ────────────────────────────────────────────────────────────────────────────────────────────
@@ -558,15 +668,33 @@ async def test_taking_back_a_message_whose_newer_version_waits_removes_it(mouth:
     await mouth.until_quiet()
     mouth.revise("board", "two")
 
-    def take_back(c: sa.Connection) -> None:
-        row = outgoing.by_key(c, "board")
-        assert row is not None
-        outgoing.take_back(c, mouth.clock.now(), row)
-
-    mouth.store.run_now(take_back)
+    mouth.take_back("board")
     await mouth.until_quiet()
 
     assert mouth.texts() == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_what_is_taken_back_before_an_answer_came_is_looked_for_and_never_said(
+    mouth: Mouth, when: str
+) -> None:
+    # given an announcement that may stand there, as far as anybody knows
+    mouth.is_heard = False
+    mouth.faults.append(times(10_000, Unknown("no answer"), when))
+    mouth.say("announcement:1", kind="announcement", notify=True)
+    await mouth.until(lambda: bool(mouth.tokens) and mouth.worker.idle)
+    attempts = mouth.tokens.count(mouth.tokens[0])
+
+    # when it is withdrawn, and the platform answers again
+    mouth.take_back("announcement:1")
+    mouth.faults.clear()
+    await mouth.until_quiet()
+
+    # then it was not said after that, nobody reads it, and nobody is told that it was too late
+    assert [key for key in mouth.done if key.startswith("say")] == []
+    assert mouth.tokens.count(mouth.tokens[0]) == attempts
+    assert (mouth.texts(), mouth.texts("regie")) == ([], [])
+    assert set(mouth.states().values()) == ({"skipped"} if when == "before" else {"sent"})
 
 
 def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> None:

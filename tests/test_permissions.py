@@ -98,7 +98,7 @@ async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_openi
 
     assert [text[:1] for text in told] == ["⚠"]
     assert still_told == told
-    assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (Comptoir 1), ce qui attendait part."]
+    assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
 
 async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soon: None) -> None:

@@ -1,6 +1,7 @@
 """The database: transactions are whole, none is lost, and it belongs to one bot, one event and one clock."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -218,3 +219,32 @@ def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
 
     with pytest.raises(sa.exc.StatementError, match="say in which zone"):
         store.run_now(lambda c: c.execute(naive))
+
+
+def test_nobody_else_can_read_it_nor_what_lies_beside_it(tmp_path: Path) -> None:
+    # given a database that an earlier version left for all to read, with its log
+    url_of_it, database = url(tmp_path), tmp_path / "comptoir.db"
+    former = os.umask(0o022)
+    try:
+        opened = Store(url_of_it)
+        opened.run_now(lambda c: schema.metadata.create_all(c))
+        at_first = modes(tmp_path)
+        for path in tmp_path.iterdir():
+            path.chmod(0o644)
+
+        # when it is opened again
+        again = Store(url_of_it)
+        again.run_now(claim_instance, "jour")
+        afterwards = modes(tmp_path)
+        again.close()
+        opened.close()
+    finally:
+        os.umask(former)
+
+    # then both times it is ours alone
+    assert database.name in at_first
+    assert set(at_first.values()) == set(afterwards.values()) == {0o600}
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
