@@ -138,7 +138,7 @@ class App:
         except* TokenRevoked as revoked:
             lost = revoked.exceptions[0]
         if lost is not None:
-            await self.watch.give_up(platform.name, lost)
+            self.watch.give_up(platform.name, lost)
             self.wake()
 
     async def _start_later(self, platform: Platform) -> None:

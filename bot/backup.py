@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot.errors import InputError
-from bot.store import InstanceLock
+from bot.lock import InstanceLock
 from bot.words import both
 
 PATIENCE = 30.0  # seconds, for who else writes

@@ -22,23 +22,27 @@ class PlatformWatch:
     def __init__(self, store: Store, day: Day, clock: Clock, deliverers: Mapping[str, Deliverer]) -> None:
         self._store, self._day, self._clock, self._deliverers = store, day, clock, deliverers
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
+        self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
         self.revoked: set[str] = set()
 
     @property
     def in_use(self) -> frozenset[str]:
         return frozenset(self._deliverers.keys() - self.revoked)
 
-    async def give_up(self, name: str, why: BaseException) -> None:
-        """Go on without it; raises why there is none left."""
+    def give_up(self, name: str, why: BaseException) -> None:
+        """Go on without it, the next look tells the others; raises why there is none left."""
         self.revoked.add(name)
         if not self.in_use:
             raise why
         log.error("a platform revoked our account", platform=name, why=str(why))
-        key, now = f"revoked:{name}:{self._clock.wall().isoformat()}", self._clock.now()
-        await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+        self._untold[name] = f"revoked:{name}:{self._clock.wall().isoformat()}"
 
     async def look(self) -> None:
         """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        for name, key in list(self._untold.items()):
+            now = self._clock.now()
+            await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+            del self._untold[name]
         for name in self.in_use:
             now = self._clock.now()
             since = self._deliverers[name].presence.down_since(now.wall)

@@ -1,12 +1,15 @@
 """One platform is away, or knows us no more: the other goes on and is told; all is caught up with."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from disks import BadDisk
 from scene import Scene
+from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
 from bot import app
@@ -163,6 +166,26 @@ async def test_a_revoked_account_is_told_on_the_other_platform_which_goes_on(bot
         "🚨 Boutons n’accepte plus le compte du bot : plus rien n’y est lu ni dit tant que l’opérateur "
         "ne lui donne pas un nouvel accès et ne relance pas (0 message attend). Ici, tout continue."
     ]
+
+
+async def test_an_account_revoked_while_the_disk_is_full_is_told_once_it_is_not(
+    both: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+    with capture_logs():  # a traceback takes a second to draw
+        disk = BadDisk(both.store, random.Random(0), 0.0)
+        disk.strike("read-only")
+        other(both).revoke()
+        await until(both, lambda: "boutons" in both.app.watch.revoked)
+        failed = disk.failed
+        await until(both, lambda: disk.failed > failed + 2)
+
+        disk.heal()
+        await until(both, lambda: bool(both.seen("regie")))
+        both.wall += timedelta(minutes=1)  # two alerts are no closer than that
+        await until(both, lambda: "🚨 Boutons n’accepte plus" in " ".join(both.seen("regie")))
+
+    assert not both._run.done()
 
 
 async def test_when_every_account_is_revoked_the_run_ends(both: Scene) -> None:

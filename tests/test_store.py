@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from bot import schema
 from bot.errors import InputError
-from bot.store import DatabaseTrouble, InstanceLock, Store, claim_instance, start_clock
+from bot.lock import InstanceLock
+from bot.store import DatabaseTrouble, Store, claim_instance, start_clock
 
 NOW = datetime(2026, 10, 16, 8, tzinfo=UTC)
 START = datetime(2018, 10, 16, 8, tzinfo=UTC)

@@ -60,8 +60,9 @@ async def running(
     from bot.app import App
     from bot.clock import Clock, wall_now
     from bot.day import Day
+    from bot.lock import InstanceLock
     from bot.shut import Shut
-    from bot.store import InstanceLock, start_clock
+    from bot.store import start_clock
     from bot.systemd import notify
     from bot.words import Words
 
