@@ -29,13 +29,13 @@ class Checkup:
 
     async def health(self) -> Health:
         """How we are, looked at now; the database is written to, for reading alone would not tell."""
-        platforms = self.watch.health()
+        platforms, jumps = self.watch.health(), self.watch.jumps.number
         try:
             async with asyncio.timeout(WRITES_WITHIN):
                 overdue = await self.store.run(look, self.clock)
         except (DatabaseTrouble, TimeoutError):
-            return Health(platforms, self.since_tick(), False, 0.0)
-        return Health(platforms, self.since_tick(), True, overdue)
+            return Health(platforms, self.since_tick(), False, 0.0, jumps)
+        return Health(platforms, self.since_tick(), True, overdue, jumps)
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""

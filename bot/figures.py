@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy.engine import Connection
 
 from bot import schema as t
@@ -48,6 +48,9 @@ def of_health(health: Health) -> list[Metric]:
         GaugeMetricFamily("comptoir_database_writable", "1 while it is", health.is_writable),
         GaugeMetricFamily(
             "comptoir_outbox_overdue_seconds", "Of the oldest row due and unsaid", health.overdue
+        ),
+        CounterMetricFamily(
+            "comptoir_clock_jumps", "How often the computer's clock was set", health.clock_jumps
         ),
     ]
 

@@ -20,13 +20,14 @@ class Health:
     """In seconds, `since_tick` is since the clock's last turn, `overdue` of the oldest row due and unsaid.
 
     What is overdue is told and is no illness: a platform that is slow, or refuses a place, makes it so, and
-    starting the bot again would not mend that.
+    starting the bot again would not mend that. `clock_jumps` is how often the computer's clock was set.
     """
 
     platforms: tuple[PlatformHealth, ...]
     since_tick: float
     is_writable: bool
     overdue: float
+    clock_jumps: int = 0
 
     @property
     def troubles(self) -> tuple[str, ...]:

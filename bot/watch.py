@@ -1,13 +1,13 @@
 """Watches over the platforms: the organisers of the others hear of one that is away, and of its return."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.engine import Connection
 
 from bot import alerts, outgoing
-from bot.clock import Clock, Now
+from bot.clock import Clock, Jumps, Now
 from bot.day import Day
 from bot.health import PlatformHealth
 from bot.outbox import Deliverer
@@ -24,6 +24,7 @@ class PlatformWatch:
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
         self.revoked: set[str] = set()
+        self.jumps = Jumps()
 
     @property
     def in_use(self) -> frozenset[str]:
@@ -39,6 +40,7 @@ class PlatformWatch:
 
     async def look(self) -> None:
         """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        self._allow_for_a_jump()
         for name, key in list(self._untold.items()):
             now = self._clock.now()
             await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
@@ -57,6 +59,14 @@ class PlatformWatch:
                 log.info("a platform answers again", platform=name)
                 key = f"back:{name}:{known.isoformat()}"
                 await self._store.run(tell_others, self._day, now, name, key, "alert-platform-back")
+
+    def _allow_for_a_jump(self) -> None:
+        """Nobody was silent for the time that a clock was set forward by, or that the computer slept."""
+        jumped = self.jumps.look()
+        if jumped:
+            log.warning("the clock jumped", seconds=round(jumped, 1))
+            for deliverer in self._deliverers.values():
+                deliverer.presence.shift(timedelta(seconds=jumped))
 
     def health(self) -> tuple[PlatformHealth, ...]:
         wall = self._clock.wall()

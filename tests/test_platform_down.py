@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.chat import Outgoing
+from bot.clock import Jumps
 from bot.errors import TokenRevoked, Unknown, Unreachable
 
 DESK = "comptoir-1-desk"
@@ -64,6 +65,27 @@ async def test_its_silence_delays_nothing_and_is_told_once_on_the_other(both: Sc
 
     assert both.seen("regie") == [DOWN]
     assert both.seen("regie", chat=other(both)) == []
+
+
+async def test_a_clock_that_is_set_forward_makes_nobody_silent(both: Scene) -> None:
+    """As a computer's that slept, or that learnt the hour late."""
+    steady = 0.0
+    both.app.watch.jumps = Jumps(lambda: both.wall, lambda: steady)
+    await until(both, lambda: both.app.last_tick == both.wall)
+    other(both).go_away()
+    both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    presence = both.app.deliverers["boutons"].presence
+    await until(both, lambda: presence.failing_since is not None)
+
+    both.wall += timedelta(minutes=2)
+    await until(both, lambda: both.app.last_tick == both.wall)
+    at_once = both.seen("regie")
+    both.wall, steady = both.wall + timedelta(seconds=45), 45.0
+    await until(both, lambda: bool(both.seen("regie")))
+
+    assert at_once == []
+    assert both.seen("regie")[0].startswith("⚠ Boutons ne répond plus depuis 10h22.")
+    assert (await both.app.checkup.health()).clock_jumps == 1
 
 
 async def test_nothing_is_told_before_half_a_minute(both: Scene) -> None:
