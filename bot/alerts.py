@@ -29,7 +29,7 @@ SEVERAL = {  # what says several of a kind at once: how many, and where
     "alert-unhandled": "alert-unhandled-several",
 }
 AGAIN = {  # of what flaps only the latest is told, and how often it came: the phone rings for the first
-    "alert-database-back": "alert-database-again",
+    "alert-database-back": "alert-database-back-several",
 }
 
 

@@ -50,7 +50,7 @@ def of_health(health: Health) -> list[Metric]:
             "comptoir_outbox_overdue_seconds", "Of the oldest row due and unsaid", health.overdue
         ),
         CounterMetricFamily(
-            "comptoir_clock_jumps", "How often the computer's clock was set", health.clock_jumps
+            "comptoir_clock_jumps_total", "How often the computer's clock was set", health.clock_jumps
         ),
     ]
 

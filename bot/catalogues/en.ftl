@@ -294,7 +294,7 @@ alert-more = … and { $count } more.
 alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; what is to be said there waits, and will leave by itself.
 alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
 alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
-alert-database-again = { $count } times within minutes: it will come back as long as there is no room.
+alert-database-back-several = { $count } times within minutes: it will come back as long as there is no room.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages

@@ -300,7 +300,7 @@ alert-more = … et { $count } de plus.
 alert-not-permitted = ⚠ { $platform } : je n’ai plus le droit d’écrire ou de mettre des réactions ici : { $place }. Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même.
 alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
 alert-database-back = ⚠ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
-alert-database-again = { $count } fois en quelques minutes : cela reviendra tant que la place manque.
+alert-database-back-several = { $count } fois en quelques minutes : cela reviendra tant que la place manque.
 alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
     [one] message
    *[other] messages
