@@ -21,11 +21,15 @@ from bot.words import Value
 
 log = structlog.get_logger()
 EVERY = timedelta(minutes=1)  # of wall time, at least, between two messages: more would be read no more
+AGAIN_WITHIN = timedelta(minutes=10)  # of wall time: what comes again so soon changes what told of it
 EACH = 3  # of a kind that is not counted: so many are told in full
 SEVERAL = {  # what says several of a kind at once: how many, and where
     "alert-skipped": "alert-skipped-several",
     "alert-failed": "alert-failed-several",
     "alert-unhandled": "alert-unhandled-several",
+}
+AGAIN = {  # of what flaps only the latest is told, and how often it came: the phone rings for the first
+    "alert-database-back": "alert-database-back-several",
 }
 
 
@@ -84,13 +88,31 @@ def _is_told(c: Connection, platform: str, key: str) -> bool:
 
 
 def _tell(c: Connection, day: Day, now: Now, platform: str, told: dict[str, Any]) -> None:
-    """In the message that has not left yet, or in a new one."""
-    message = _not_left(c, platform, now)
+    """In the message that has not left yet, in the one that told of the same just before, or in a new one."""
+    message, before = _not_left(c, platform, now), None
+    if message is None:
+        before = message = _told_just_before(c, now, platform, told["text"])
     if message is None:
         message = _next_message(c, day, now, platform, told["key"])
     c.execute(sa.insert(t.alerts).values(platform=platform, **told, **message))
-    body = _gathered(c, day, message["message"])
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == message["message"]).values(body=to_json(body)))
+    body, row = _gathered(c, day, message["message"]), t.outbox.c.id == message["message"]
+    if before is None:
+        c.execute(sa.update(t.outbox).where(row).values(body=to_json(body)))
+    else:
+        said = c.execute(sa.select(t.outbox).where(row)).one()
+        outgoing.revise(c, now, said, body, refresh=day.settings.digest.refresh)
+
+
+def _told_just_before(c: Connection, now: Now, platform: str, text: str) -> dict[str, Any] | None:
+    """The newest message, where it tells of nothing else, and stands where people still see it."""
+    if text not in AGAIN:
+        return None
+    a = t.alerts.c
+    newest = sa.select(sa.func.max(a.message)).where(a.platform == platform).scalar_subquery()
+    rows = c.execute(sa.select(a.message, a.leaves, a.text).where(a.message == newest)).all()
+    if {row.text for row in rows} != {text} or rows[0].leaves + AGAIN_WITHIN <= now.wall:
+        return None
+    return {"message": rows[0].message, "leaves": rows[0].leaves}
 
 
 def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
@@ -144,6 +166,8 @@ def _of_a_kind(day: Day, text: str, rows: list[Row[Any]]) -> list[Body]:
     if text in SEVERAL and len(rows) > 1:
         where = " · ".join(dict.fromkeys(row.place for row in rows if row.place))
         return [day.words.body(day.language, SEVERAL[text], count=len(rows), places=where)]
+    if text in AGAIN and len(rows) > 1:
+        return [from_json(rows[-1].body), day.words.body(day.language, AGAIN[text], count=len(rows))]
     bodies = [from_json(row.body) for row in rows[:EACH]]
     more = len(rows) - len(bodies)
     return [*bodies, day.words.body(day.language, "alert-more", count=more)] if more else bodies

@@ -130,7 +130,7 @@ class App:
         """Hear, think and speak on a platform, as often as it accepts our account."""
         lost = absent if isinstance(absent, TokenRevoked) else await self._until_revoked(platform, absent)
         while True:
-            await self.watch.give_up(platform.name, lost)
+            self.watch.give_up(platform.name, lost)
             self.wake()
             await self._start_once_accepted(platform)
             self.watch.take_back(platform.name)

@@ -17,7 +17,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot.errors import InputError
-from bot.store import FOR_US_ALONE, InstanceLock
+from bot.lock import InstanceLock
+from bot.store import FOR_US_ALONE
 from bot.words import both
 
 PATIENCE = 30.0  # seconds, for who else writes

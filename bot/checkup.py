@@ -30,14 +30,14 @@ class Checkup:
 
     async def health(self) -> Health:
         """How we are, looked at now; the database is written to, for reading alone would not tell."""
-        platforms = self.watch.health()
+        platforms, jumps = self.watch.health(), self.watch.jumps.number
         try:
             async with asyncio.timeout(WRITES_WITHIN):
                 overdue, writes = await self.store.run(look, self.clock), True
         except (DatabaseTrouble, TimeoutError):
             overdue, writes = 0.0, False
         damaged = self.store.is_damaged
-        return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken())
+        return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken(), jumps)
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""

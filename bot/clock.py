@@ -1,5 +1,6 @@
 """The day's clock: event time runs from the first start on, at a speed, also while the bot is down."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,3 +53,26 @@ class Clock:
     def skip_to(self, event: datetime) -> None:
         """Jump ahead to an instant of event time; a rehearsal's clock only, and never back."""
         self.skipped += max(event - self.now().event, timedelta(0))
+
+
+JUMP = 2.0  # seconds that the computer's clock may differ from one that is never set, between two looks
+
+
+@dataclass(slots=True)
+class Jumps:
+    """Whether the computer's clock was set, or slept: seen beside one that is never set. How often it was."""
+
+    wall: Callable[[], datetime] = field(default=wall_now)
+    steady: Callable[[], float] = field(default=time.monotonic)
+    number: int = 0
+    _ahead: float | None = None
+
+    def look(self) -> float:
+        """By how many seconds it jumped since the last look, back if negative; 0 if it did not."""
+        ahead = self.wall().timestamp() - self.steady()
+        jumped = 0.0 if self._ahead is None else ahead - self._ahead
+        self._ahead = ahead
+        if abs(jumped) <= JUMP:
+            return 0.0
+        self.number += 1
+        return jumped

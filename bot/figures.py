@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy.engine import Connection
 
 from bot import schema as t
@@ -50,6 +50,9 @@ def of_health(health: Health) -> list[Metric]:
         GaugeMetricFamily("comptoir_broken_parts", "Parts that broke within a minute", len(health.broken)),
         GaugeMetricFamily(
             "comptoir_outbox_overdue_seconds", "Of the oldest row due and unsaid", health.overdue
+        ),
+        CounterMetricFamily(
+            "comptoir_clock_jumps_total", "How often the computer's clock was set", health.clock_jumps
         ),
     ]
 

@@ -24,7 +24,7 @@ class Health:
     damaged in one part may take writes in another.
 
     What is overdue is told and is no illness: a platform that is slow, or refuses a place, makes it so, and
-    starting the bot again would not mend that.
+    starting the bot again would not mend that. `clock_jumps` is how often the computer's clock was set.
     """
 
     platforms: tuple[PlatformHealth, ...]
@@ -33,6 +33,7 @@ class Health:
     overdue: float
     is_damaged: bool = False
     broken: tuple[str, ...] = ()
+    clock_jumps: int = 0
 
     @property
     def troubles(self) -> tuple[str, ...]:

@@ -27,6 +27,11 @@ class Presence:
     def failed(self, wall: datetime) -> None:
         self.failing_since = self.failing_since or wall
 
+    def shift(self, by: timedelta) -> None:
+        """The clock jumped: what was measured on it goes along."""
+        self.answered_at = self.answered_at and self.answered_at + by
+        self.failing_since = self.failing_since and self.failing_since + by
+
     @property
     def silence(self) -> float:
         """Seconds since it answered last, or since we began to listen."""

@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import fcntl
 import os
 import queue
 import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -22,7 +21,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 
 from bot import schema as t
 from bot.clock import Clock
-from bot.errors import InputError
+from bot.errors import InputError, OutsideError
 from bot.words import both
 
 P = ParamSpec("P")
@@ -34,6 +33,9 @@ PATIENCE = 5000  # milliseconds for another process that writes
 FOR_US_ALONE = 0o600
 LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
 ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
+
+PRIMARY = 0xFF  # of SQLite's result codes, which says the kind: https://www.sqlite.org/rescode.html
+MAY_PASS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
 
 DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -227,10 +229,33 @@ def _end_transaction(connection: Connection) -> None:
         driver.rollback()
 
 
-def _unusable(engine: Engine, trouble: BaseException) -> InputError:
-    shown = engine.url.render_as_string(hide_password=True)
-    why = str(getattr(trouble, "orig", trouble))
+@contextlib.contextmanager
+def answered_for(url: str) -> Iterator[None]:
+    """What the database refuses ends what was asked for: the operator is told which, why, and what to do."""
+    try:
+        yield
+    except DatabaseTrouble as trouble:
+        raise refusing(_shown(url), str(trouble.orig)) from trouble
+
+
+def refusing(database: str, why: str) -> OutsideError:
+    """Of a disk that is full, or takes no writes: trying again may succeed once somebody has acted."""
+    return OutsideError(both("database-refuses", database=database, why=why))
+
+
+def _unusable(engine: Engine, trouble: BaseException) -> InputError | OutsideError:
+    cause = getattr(trouble, "orig", trouble)
+    shown, why = _shown(engine.url.render_as_string(hide_password=False)), str(cause)
+    if getattr(cause, "sqlite_errorcode", 0) & PRIMARY in MAY_PASS:
+        return refusing(shown, why)
     return InputError(both("database-unusable", database=shown, why=why))
+
+
+def _shown(url: str) -> str:
+    """A file by its path; no password."""
+    read = make_url(url)
+    is_file = read.get_backend_name() == "sqlite" and read.database
+    return str(read.database) if is_file else read.render_as_string(hide_password=True)
 
 
 def make_engine(url: str, *, reads: bool = False) -> Engine:
@@ -320,28 +345,3 @@ def event_time_of(c: Connection, wall: datetime) -> datetime:
     """What time it is by the clock this database was first run with, if it was."""
     row = c.execute(sa.select(t.instance)).one()
     return Clock(row.clock_start, row.first_start, row.clock_speed or 1.0).event_time(wall)
-
-
-class InstanceLock:
-    """Held while the bot runs: a second one on the same database would say everything twice."""
-
-    def __init__(self, url: str) -> None:
-        path = make_url(url).database
-        self._path = Path(f"{path}.lock")
-        self._file: int | None = None
-
-    def take(self) -> None:
-        try:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise InputError(both("lock-unwritable", path=str(self._path), why=str(error.strerror))) from None
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.release()
-            raise InputError(both("lock-held", path=str(self._path))) from None
-
-    def release(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None

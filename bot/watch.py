@@ -1,13 +1,13 @@
 """Watches over the platforms: the organisers of the others hear of one that is away, and of its return."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.engine import Connection
 
 from bot import alerts, outgoing
-from bot.clock import Clock, Now
+from bot.clock import Clock, Jumps, Now
 from bot.day import Day
 from bot.health import PlatformHealth
 from bot.outbox import Deliverer
@@ -22,21 +22,22 @@ class PlatformWatch:
     def __init__(self, store: Store, day: Day, clock: Clock, deliverers: Mapping[str, Deliverer]) -> None:
         self._store, self._day, self._clock, self._deliverers = store, day, clock, deliverers
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
+        self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
         self.revoked: set[str] = set()
+        self.jumps = Jumps()
 
     @property
     def in_use(self) -> frozenset[str]:
         return frozenset(self._deliverers.keys() - self.revoked)
 
-    async def give_up(self, name: str, why: BaseException) -> None:
-        """Go on without it; raises why there is none left."""
+    def give_up(self, name: str, why: BaseException) -> None:
+        """Go on without it, the next look tells the others; raises why there is none left."""
         self.revoked.add(name)
         if not self.in_use:
             raise why
         self._down.setdefault(name, self._clock.wall())
         log.error("a platform revoked our account", platform=name, why=str(why))
-        key, now = f"revoked:{name}:{self._clock.wall().isoformat()}", self._clock.now()
-        await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+        self._untold[name] = f"revoked:{name}:{self._clock.wall().isoformat()}"
 
     def take_back(self, name: str) -> None:
         """It accepts our account again; the next look tells the others so."""
@@ -44,6 +45,11 @@ class PlatformWatch:
 
     async def look(self) -> None:
         """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        self._allow_for_a_jump()
+        for name, key in list(self._untold.items()):
+            now = self._clock.now()
+            await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+            del self._untold[name]
         for name in self.in_use:
             now = self._clock.now()
             since = self._deliverers[name].presence.down_since(now.wall)
@@ -58,6 +64,14 @@ class PlatformWatch:
                 log.info("a platform answers again", platform=name)
                 key = f"back:{name}:{known.isoformat()}"
                 await self._store.run(tell_others, self._day, now, name, key, "alert-platform-back")
+
+    def _allow_for_a_jump(self) -> None:
+        """Nobody was silent for the time that a clock was set forward by, or that the computer slept."""
+        jumped = self.jumps.look()
+        if jumped:
+            log.warning("the clock jumped", seconds=round(jumped, 1))
+            for deliverer in self._deliverers.values():
+                deliverer.presence.shift(timedelta(seconds=jumped))
 
     def health(self) -> tuple[PlatformHealth, ...]:
         wall = self._clock.wall()

@@ -100,6 +100,35 @@ async def test_what_was_told_is_not_told_again(scene: Scene) -> None:
     assert len(scene.seen("regie")) == 1
 
 
+async def test_a_disk_that_flaps_rings_once_in_ten_minutes_and_its_message_counts(scene: Scene) -> None:
+    for _ in range(9):
+        until = scene.wall
+        await tell(scene, f"{until}", "alert-database-back", since=until, until=until)
+        await scene.jump(minutes=2)
+
+    first, second = scene.seen("regie")
+    times = "{} fois en quelques minutes : cela reviendra tant que la place manque."
+    assert first.split("\n")[1:] == [times.format(5)]
+    assert "à 10h08 (disque plein ?)" in first
+    assert second.split("\n")[1:] == [times.format(4)]
+
+
+async def test_what_flaps_is_told_anew_after_something_else(scene: Scene) -> None:
+    disk = {"since": scene.wall, "until": scene.wall}
+    await tell(scene, "first", "alert-database-back", **disk)
+    await scene.jump(minutes=1)
+    await tell(scene, "other")
+    await scene.jump(minutes=1)
+
+    await tell(scene, "again", "alert-database-back", **disk)
+
+    assert [text[:20] for text in scene.seen("regie")] == [
+        "⚠ La base de données",
+        "⚠ La base est une sa",
+        "⚠ La base de données",
+    ]
+
+
 async def test_after_a_quiet_minute_an_alert_goes_at_once(scene: Scene) -> None:
     await tell(scene, "first")
     await scene.jump(minutes=1)

@@ -17,8 +17,9 @@ from bot import journal, outgoing, schema
 from bot.backup import _being_made, back_up, restore
 from bot.chat import Batch
 from bot.errors import InputError
+from bot.lock import InstanceLock
 from bot.migrate import migrate
-from bot.store import InstanceLock, Store, claim_instance
+from bot.store import Store, claim_instance
 
 NOW = datetime(2026, 10, 16, 8, 30, tzinfo=UTC)
 BACKUPS = int(os.environ.get("COMPTOIR_BACKUPS", "20"))  # `make chaos` takes a hundred

@@ -14,7 +14,7 @@ from textwrap import indent
 import pytest
 
 from bot import cli
-from bot.store import InstanceLock
+from bot.lock import InstanceLock
 
 SAMPLE = Path(__file__).parent.parent / "programme.yaml"
 SETTINGS = """\

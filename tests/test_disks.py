@@ -9,9 +9,11 @@ import disks
 import pytest
 import sqlalchemy as sa
 from checker import check
+from checker_on_discord import check_discord
 from damage import damage
 from scene import Scene
-from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
+from small_discord import are_taken, day_on_discord
+from small_event import SmallEvent, comptoir, day_on_matrix, send_surely
 from structlog.testing import capture_logs
 
 from adapters.matrix.rehearsal import Homeserver
@@ -122,6 +124,31 @@ async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_l
         assert "n’a rien pu écrire" in told["content"]["body"]
 
 
-def _written(day: DayOnMatrix) -> int:
+async def test_a_question_typed_on_discord_then_is_taken_later_and_a_command_is_seen_to_fail(
+    tmp_path: Path,
+) -> None:
+    """Who typed need not do it again, and is told nothing; who called the command sees that they have to."""
+    async with day_on_discord(tmp_path, "disk", [comptoir(1, "10:00", "11:30")], clock=CLOCK) as day:
+        ana, bob = day.discord.people(2)
+        await day.bot.run_until_ready()
+        await day.until(day.is_quiet)
+        limit = resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE)
+
+        resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, (_written(day), limit[1]))
+        said = len(day.discord.said("comptoir-1"))
+        typed = [await day.discord.say(ana, "comptoir-1", text) for text in ("Qui paie ?", "Et après ?")]
+        await day.until(lambda: "disk I/O error" in day.bot.log.read_text(), 60)
+        called = await day.discord.slash(bob, "comptoir-1", "Et ici ?")
+        told = len(day.discord.said("comptoir-1"))
+        resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, limit)
+        await day.until(lambda: are_taken(day, {asked.text for asked in typed}) and day.is_quiet(), 60)
+
+        assert day.bot.status is None
+        assert (called.failed, told) == (True, said)
+        assert day.rows("SELECT text FROM questions ORDER BY id") == [("Qui paie ?",), ("Et après ?",)]
+        assert check_discord(day, day.discord).findings == []
+
+
+def _written(day: SmallEvent) -> int:
     """How long the file is to which the database adds: more than the log will ever be."""
     return (day.folder / "comptoir.db-wal").stat().st_size

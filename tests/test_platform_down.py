@@ -1,16 +1,20 @@
 """One platform is away, or knows us no more: the other goes on and is told; all is caught up with."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from disks import BadDisk
 from scene import Scene
+from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.chat import Outgoing
+from bot.clock import Jumps
 from bot.errors import TokenRevoked, Unknown, Unreachable
 
 DESK = "comptoir-1-desk"
@@ -61,6 +65,27 @@ async def test_its_silence_delays_nothing_and_is_told_once_on_the_other(both: Sc
 
     assert both.seen("regie") == [DOWN]
     assert both.seen("regie", chat=other(both)) == []
+
+
+async def test_a_clock_that_is_set_forward_makes_nobody_silent(both: Scene) -> None:
+    """As a computer's that slept, or that learnt the hour late."""
+    steady = 0.0
+    both.app.watch.jumps = Jumps(lambda: both.wall, lambda: steady)
+    await until(both, lambda: both.app.last_tick == both.wall)
+    other(both).go_away()
+    both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    presence = both.app.deliverers["boutons"].presence
+    await until(both, lambda: presence.failing_since is not None)
+
+    both.wall += timedelta(minutes=2)
+    await until(both, lambda: both.app.last_tick == both.wall)
+    at_once = both.seen("regie")
+    both.wall, steady = both.wall + timedelta(seconds=45), 45.0
+    await until(both, lambda: bool(both.seen("regie")))
+
+    assert at_once == []
+    assert both.seen("regie")[0].startswith("⚠ Boutons ne répond plus depuis 10h22.")
+    assert (await both.app.checkup.health()).clock_jumps == 1
 
 
 async def test_nothing_is_told_before_half_a_minute(both: Scene) -> None:
@@ -186,6 +211,26 @@ async def test_an_account_that_is_accepted_again_goes_on(
         "❓ C1-2 · Zoe\n> Et après ?",
     ]
     assert both.app.watch.in_use == {"salons", "boutons"}
+
+
+async def test_an_account_revoked_while_the_disk_is_full_is_told_once_it_is_not(
+    both: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+    with capture_logs():  # a traceback takes a second to draw
+        disk = BadDisk(both.store, random.Random(0), 0.0)
+        disk.strike("read-only")
+        other(both).revoke()
+        await until(both, lambda: "boutons" in both.app.watch.revoked)
+        failed = disk.failed
+        await until(both, lambda: disk.failed > failed + 2)
+
+        disk.heal()
+        await until(both, lambda: bool(both.seen("regie")))
+        both.wall += timedelta(minutes=1)  # two alerts are no closer than that
+        await until(both, lambda: "🚨 Boutons n’accepte plus" in " ".join(both.seen("regie")))
+
+    assert not both._run.done()
 
 
 async def test_when_every_account_is_revoked_the_run_ends(both: Scene) -> None:

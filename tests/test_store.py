@@ -14,7 +14,8 @@ from damage import damage
 
 from bot import schema
 from bot.errors import InputError
-from bot.store import DatabaseDamaged, DatabaseTrouble, InstanceLock, Store, claim_instance, start_clock
+from bot.lock import InstanceLock
+from bot.store import DatabaseDamaged, DatabaseTrouble, Store, claim_instance, start_clock
 
 NOW = datetime(2026, 10, 16, 8, tzinfo=UTC)
 START = datetime(2018, 10, 16, 8, tzinfo=UTC)

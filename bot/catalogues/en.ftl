@@ -304,6 +304,7 @@ alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions 
 alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
 alert-database-damaged = 🚨 The bot’s database is damaged: some of what is said or pressed may remain without effect. Tell the operator: the newest backup has to be put in place. Until then, keep the queue by hand.
 alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
+alert-database-back-several = { $count } times within minutes: it will come back as long as there is no room.
 alert-clock-ahead = ⚠ The server’s clock ran ahead and is right again. Given for too late, and said at their time after all: { $count } { $count ->
     [one] message
    *[other] messages

@@ -310,6 +310,7 @@ alert-not-permitted = ⚠ { $platform } : je n’ai plus le droit d’écrire o
 alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
 alert-database-damaged = 🚨 La base de données du bot est abîmée : une partie de ce qui se dit ou se presse peut rester sans suite. Prévenez l’opérateur : il faut remettre la dernière sauvegarde. D’ici là, tenez la file à la main.
 alert-database-back = ⚠ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
+alert-database-back-several = { $count } fois en quelques minutes : cela reviendra tant que la place manque.
 alert-clock-ahead = ⚠ L’horloge du serveur avançait, elle est remise à l’heure. Donnés pour trop tard, et dits à leur heure après tout : { $count } { $count ->
     [one] message
    *[other] messages

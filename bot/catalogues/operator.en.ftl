@@ -259,6 +259,7 @@ database-unread = This database cannot be read ({ $why }): give a file to `datab
 database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in the settings.
 database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
 database-of-a-newer-version = This database comes from a newer version of Comptoir ({ $version }): update yours.
+database-refuses = { $database } cannot be written ({ $why }): make room on that disk (`df -h`), or make it writable, then start again. Nothing that was kept is lost.
 lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
 backup-made = Backed up: { $path }
 backup-nothing = Nothing to back up or to restore: { $database } does not exist.
@@ -271,6 +272,7 @@ restore-done = Restored: { $path }. Run `comptoir run`: what was said since is r
 restore-aside = The former database is kept: { $path }
 health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in the settings.
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
+matrix-keys-held = Another `comptoir run` already holds the keys of encrypted rooms ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
 secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
 

@@ -259,6 +259,7 @@ database-unread = Cette base ne se lit pas ({ $why }) : donnez un fichier à `d
 database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans les réglages.
 database-of-another-clock = Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une base neuve : changez `database:`, puis `comptoir provision`.
 database-of-a-newer-version = Cette base vient d’un Comptoir plus récent ({ $version }) : mettez le vôtre à jour.
+database-refuses = { $database } ne se laisse pas écrire ({ $why }) : libérez de la place sur ce disque (`df -h`), ou rendez-le inscriptible, puis relancez. Rien de ce qui fut gardé n’est perdu.
 lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database:`.
 backup-made = Sauvegardé : { $path }
 backup-nothing = Rien à sauvegarder ni à remettre : { $database } n’existe pas.
@@ -271,6 +272,7 @@ restore-done = Remis en place : { $path }. Lancez `comptoir run` : ce qui s’
 restore-aside = La base d’avant est gardée : { $path }
 health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans les réglages.
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
+matrix-keys-held = Un autre `comptoir run` tient déjà les clés des salons chiffrés ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
 secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
 

@@ -71,7 +71,8 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
 def forget(options: tuple[Path, str], at_once: bool) -> None:
     from bot import retention
     from bot.clock import wall_now
-    from bot.store import InstanceLock, event_time_of
+    from bot.lock import InstanceLock
+    from bot.store import event_time_of
 
     setup, lang = read_event(options), options[1]
     lock = InstanceLock(setup.settings.database)

@@ -45,15 +45,19 @@ def need_a_platform(setup: Setup, options: tuple[Path, str]) -> None:
 
 @contextmanager
 def opened(setup: Setup) -> Iterator[Any]:
-    """The event's database, brought to the present schema."""
+    """The event's database, brought to the present schema.
+
+    Raises OutsideError where it, or what is done with it, ends at a full disk or one that takes no writes.
+    """
     from bot.migrate import migrate
-    from bot.store import Store, claim_instance
+    from bot.store import Store, answered_for, claim_instance
 
     store = Store(setup.settings.database)
     try:
-        store.run_now(migrate)
-        store.run_now(claim_instance, setup.programme.event.id)
-        yield store
+        with answered_for(setup.settings.database):
+            store.run_now(migrate)
+            store.run_now(claim_instance, setup.programme.event.id)
+            yield store
     finally:
         store.close()
 

@@ -32,12 +32,14 @@ def run(options: tuple[Path, str], restored: bool) -> int:
 
 async def _run_until_told(setup: Setup, restored: bool) -> int:
     """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
+    from bot.stalls import loop_watched
+
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
+    with contextlib.suppress(asyncio.CancelledError), loop_watched():
         async with running(setup, ready=_say_ready, restored=restored) as app:
             await app.run()
     return 0
@@ -60,8 +62,9 @@ async def running(
     from bot.app import App
     from bot.clock import Clock, wall_now
     from bot.day import Day
+    from bot.lock import InstanceLock
     from bot.shut import Shut
-    from bot.store import InstanceLock, start_clock
+    from bot.store import start_clock
     from bot.systemd import notify
     from bot.words import Words
 

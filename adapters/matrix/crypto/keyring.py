@@ -14,7 +14,8 @@ from adapters.matrix.crypto.olm import OlmSessions
 from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.vault import Vault
 from bot.errors import InputError
-from bot.store import InstanceLock, Store
+from bot.lock import InstanceLock
+from bot.store import Store, answered_for
 from bot.text import is_whole
 from bot.words import both
 
@@ -50,12 +51,13 @@ class KeyRing:
         """Raises InputError where the folder, the database or the key does not serve."""
         self.user, self.device, self._key = user, device, vault.key
         url = vault.url(user)
-        self._lock = InstanceLock(url)
+        self._lock = InstanceLock(url, held="matrix-keys-held")
         self._lock.take()
         try:
-            self.store = Store(url)
-            self.store.run_now(store.create)
-            kept = self.store.run_now(store.load, device, time.time() - REMEMBERED)
+            with answered_for(url):
+                self.store = Store(url)
+                self.store.run_now(store.create)
+                kept = self.store.run_now(store.load, device, time.time() - REMEMBERED)
             self._load(kept, str(vault.path(user)))
         except BaseException:
             self._lock.release()
