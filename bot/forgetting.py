@@ -212,9 +212,9 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
     """Their account leaves the tables; a desk they are still a member of goes on knowing its members."""
     platform, handle, d = account.platform, account.handle, t.drafts.c
     c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle, d.at <= until))
-    a, told = t.announcements.c, sa.literal(":") + t.told.c.what + ":"
+    a = t.announcements.c
     c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
-    c.execute(sa.delete(t.told).where(told.contains(f":{platform}:{handle}:", autoescape=True)))
+    people.tell_anew(c, platform, handle)
     _unname_alerts(c, handle)
     journal.unname(c, platform, handle)
     for event in journal.named_after(c, platform, handle):

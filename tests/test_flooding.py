@@ -112,6 +112,19 @@ async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, f
         assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
 
 
+async def test_forgetting_lifts_no_limit(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        for number in range(3):
+            await scene.says("eve", "comptoir-1", f"!question Encore {number} ?")
+        await scene.says("eve", "direct:eve", "!oublie-moi oui")
+        await scene.jump(seconds=1)
+
+        again = await scene.says("eve", "comptoir-1", "!question Et encore ?")
+
+        assert scene.marks(again) == []
+        assert scene.seen("comptoir-1")[-1] == SLOW_DOWN
+
+
 async def test_what_was_said_during_an_absence_is_no_flood(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         await scene.stop()

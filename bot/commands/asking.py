@@ -94,7 +94,7 @@ def direct_message(turn: Turn) -> None:
 def _greet(turn: Turn) -> None:
     """The first time with what is kept of who writes."""
     body = turn.day.words.body(turn.speech, "greeting", prefix=which.example(turn))
-    if people.may_tell(turn.c, turn.now, f"kept:{turn.heard.platform}:{turn.heard.handle}", ONCE):
+    if people.may_tell(turn.c, turn.now, f"{people.KEPT}{turn.whose}", ONCE):
         body = b.join([body, visitors.kept_until(turn)])
     reply_body(turn, body, "greeting")
 
@@ -254,8 +254,7 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
 
 
 def _say_closed(turn: Turn, session: Session) -> None:
-    heard = turn.heard
-    what = f"closed:{session.id}:{heard.platform}:{heard.handle}"
+    what = f"{people.CLOSED}{session.id}:{turn.whose}"
     if turn.is_private or people.may_tell(turn.c, turn.now, what, ONCE):
         reply(turn, "closed", session=messages.place_label(turn.day, session))
     elif not turn.is_private:

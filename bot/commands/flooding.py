@@ -11,7 +11,7 @@ def is_heard(turn: Turn, *, asks: bool) -> bool:
         return True
     heard, limits = turn.heard, turn.day.settings.flood
     kind, most = ("questions", limits.questions) if asks else ("commands", limits.commands)
-    whose = f"{heard.platform}:{heard.handle}"
+    whose = turn.whose
     if people.may_do(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):
         return True
     if people.may_tell(turn.c, turn.now, f"slow-down:{whose}", MINUTE):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot import outgoing, people
+from bot import outgoing, people, seals
 from bot.body import Body, join
 from bot.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.clock import Now
@@ -61,6 +61,11 @@ class Turn:
     def is_private(self) -> bool:
         """Whether the answer reaches this person alone."""
         return is_direct(self.heard.place) or isinstance(self.heard, Pressed)
+
+    @property
+    def whose(self) -> str:
+        """What stands for the account: counters outlive who is forgotten, and tell of nobody."""
+        return seals.of_account(self.c, self.heard.platform, self.heard.handle)
 
     @property
     def about(self) -> Said | None:
@@ -157,7 +162,7 @@ def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> No
 
 def _may_tell(turn: Turn, key: str) -> bool:
     """Each reason once, so that another does not hide it; all together so few that it is no noise."""
-    what = f"refused:{turn.heard.platform}:{turn.heard.handle}"
+    what = f"refused:{turn.whose}"
     among = (f"{what}:{number}" for number in range(REPLIES))
     tell = partial(people.may_tell, turn.c, turn.now, every=REPLY_EVERY)
     return tell(f"{what}:{key}") and any(tell(one) for one in among)
