@@ -112,6 +112,41 @@ async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, f
         assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
 
 
+async def test_an_animateur_harvests_as_many_messages_as_they_like(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        scene.chat.join("ana", "comptoir-1-desk")
+        said = [await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?") for n in range(5)]
+
+        for message in said:
+            await scene.taps("ana", message, "❓")
+
+        assert [scene.marks(message)[0] for message in said] == [f"C1-{n}" for n in range(1, 6)]
+        assert SLOW_DOWN not in scene.seen("comptoir-1")
+
+
+async def test_a_strangers_question_marks_draw_no_answer(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        said = [await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?") for n in range(5)]
+
+        for message in said:
+            await scene.taps("eve", message, "❓")
+        asked = await scene.says("eve", "comptoir-1", "!question Et moi ?")
+
+        assert SLOW_DOWN not in scene.seen("comptoir-1")
+        assert scene.marks(asked) == ["C1-1", "👍"]
+
+
+async def test_an_animateur_chooses_as_many_messages_as_they_like(quick: Path, few: Settings) -> None:
+    chat = MemoryPlatform(buttons=True)
+    async with Scene(quick, hour="10:35", settings=few, platforms=[chat]) as scene:
+        chat.join("ana", "comptoir-1-desk")
+        for n in range(5):
+            await scene.chooses("ana", await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?"), chat)
+
+        cards = [text.split(" · ")[0] for text in scene.seen("comptoir-1") if text.startswith("❓")]
+        assert cards == [f"❓ C1-{n}" for n in range(1, 6)]
+
+
 async def test_forgetting_lifts_no_limit(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         for number in range(3):

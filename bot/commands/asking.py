@@ -100,7 +100,7 @@ def _greet(turn: Turn) -> None:
 
 
 def marked(turn: Turn, heard: Reacted) -> None:
-    """❓ put on a message by its author, or by an animateur of that comptoir, asks it."""
+    """❓ put on a message, by who may, asks it."""
     about = heard.about
     if about is None or queue.by_event(turn.c, about.platform, about.event):
         return
@@ -108,8 +108,6 @@ def marked(turn: Turn, heard: Reacted) -> None:
         return
     asked = read_question(without_command(about.text), turn.day.queues)
     session = _queue_for(turn, asked.prefix)
-    if heard.handle != about.handle and not _is_animateur(turn, session):
-        return
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
     if not asked.text:
@@ -151,6 +149,13 @@ def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
         reply(turn, "already-a-card", code=queue.get(turn.c, boards.question_of(row)).code)
     else:
         refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
+
+
+def harvests(turn: Turn, about: Said) -> bool:
+    """Whether an animateur makes a question of what another said: that is no flood, as in their desk."""
+    asked = read_question(without_command(about.text), turn.day.queues)
+    others = turn.heard.handle != about.handle
+    return others and _is_animateur(turn, _queue_for(turn, asked.prefix))
 
 
 def _is_animateur(turn: Turn, session: Session | None) -> bool:
