@@ -1,5 +1,6 @@
 """One person who does more in a minute than people do is slowed down, and nobody else."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -110,6 +111,24 @@ async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, f
 
         assert [text for text in scene.seen("comptoir-1", "zoe") if text == SLOW_DOWN] == [SLOW_DOWN]
         assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
+
+
+async def test_what_one_person_asks_to_read_lets_the_receipts_of_all_go_first(quick: Path) -> None:
+    chat, done = MemoryPlatform(), list[str]()
+    chat.limits = replace(chat.limits, at_once=1)
+    chat.fault = lambda when, outgoing: done.append(outgoing.key) if when == "before" else None
+    async with Scene(quick, hour="10:35", platforms=[chat]) as scene:
+        done.clear()
+        read = [chat.say("eve", "comptoir-1", "!aide") for _ in range(4)]
+        asked = chat.say("bruno", "comptoir-1", "!question Et moi ?")
+        await scene.quiet()
+
+        answers = [f"reply:memory:{event}:help" for event in read]
+        assert [key for key in done if key.startswith("reply:")] == [
+            f"reply:memory:{asked}:receipt",
+            *answers,
+            f"reply:memory:{asked}:chip",
+        ]
 
 
 async def test_an_animateur_harvests_as_many_messages_as_they_like(quick: Path, few: Settings) -> None:

@@ -45,7 +45,7 @@ def question(turn: Turn) -> None:
     if not asked.text:
         direct = is_direct(turn.heard.place)
         prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
-        refuse(turn, "usage-question", always=True, prefix=prefix, direct=direct)
+        refuse(turn, "usage-question", surely=True, prefix=prefix, direct=direct)
         return
     if anonymous and not turn.is_private:
         _cannot_hide(turn)

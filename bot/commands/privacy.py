@@ -28,7 +28,7 @@ def agrees(words: str) -> bool:
 def my_data(turn: Turn) -> None:
     """`mes-donnees`: to who asks, of who asks, and in private."""
     if not turn.is_private:
-        refuse(turn, "my-data-privately", always=True)
+        refuse(turn, "my-data-privately", surely=True)
     elif turn.arguments:
         refuse(turn, "my-data-own")
     else:
@@ -128,7 +128,7 @@ def _roles(turn: Turn) -> list[Body]:
 def forget_me(turn: Turn) -> None:
     """`oublie-moi` says what will happen and asks; `oublie-moi oui`, or the button, does it."""
     if not turn.is_private:
-        refuse(turn, "forget-privately", always=True)
+        refuse(turn, "forget-privately", surely=True)
     elif agrees(turn.arguments):
         _forget(turn)
     else:
