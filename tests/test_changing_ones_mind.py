@@ -1,6 +1,6 @@
 """The asker's edits, deletions and withdrawals; what a moderator deletes."""
 
-from scene import Scene
+from scene import Scene, files_hold
 
 from bot import people
 
@@ -227,6 +227,20 @@ async def test_what_a_refusal_repeats_goes_with_the_message_that_was_refused(sce
     assert not await scene.is_stored("caisse")
     assert scene.marks(asked) == ["C1-1", "👍"]
     assert await scene.troubles() == []
+
+
+async def test_the_former_words_of_what_waits_for_its_comptoir_leave_the_files(scene: Scene) -> None:
+    edited = await scene.says("sam", "hall", "!question Qui ment ?")
+    deleted = await scene.says("zoe", "hall", "!question Qui triche ?")
+    await scene.jump(seconds=20)  # what was noted so far is wiped
+
+    await scene.edits("sam", edited, "!question Qui paie ?")
+    await scene.deletes("zoe", deleted)
+    await scene.jump(seconds=20)
+    await scene.stop()
+
+    assert files_hold(scene, "Qui ment", "Qui triche", "Qui paie") == {"Qui paie"}
+    await scene.start()
 
 
 async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:

@@ -28,6 +28,7 @@ from bot.questions import (
     read_question,
     says_anonymous,
 )
+from bot.store import note_erased
 
 YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time
@@ -332,6 +333,7 @@ def edited_draft(turn: Turn, heard: Edited) -> bool:
     asked = read_question(without_command(heard.text), turn.day.queues)
     anonymous = draft.anonymous or hides(turn, asked)
     same = (t.drafts.c.platform == draft.platform, t.drafts.c.event == draft.event)
+    note_erased(turn.c)
     turn.c.execute(sa.update(t.drafts).where(*same).values(anonymous=anonymous))
     if anonymous and not turn.is_private:
         which.drop(turn, draft.event)
