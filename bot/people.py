@@ -117,6 +117,7 @@ _ENDS = " \u00a0\u202f!."
 LINK_LENGTH, ENTRY_LENGTH = 6, 8
 MISTYPED_LENGTHS = range(4, 11)
 LINK_LIVES = timedelta(minutes=10)  # of wall time
+GIVEN, ASKED, JOINED = "link-code:", "link-asked:", "link-joined:"  # what our messages about a code are about
 TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one account, in wall time
 
 # What a person did, each with its platform: they have one account there, whose doing it then is.

@@ -260,6 +260,30 @@ async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
     await both.start()
 
 
+@pytest.mark.parametrize("ends_as", ["asked", "linked", "parted"])
+async def test_a_name_borne_before_is_told_no_more_to_whom_a_code_was_given(
+    both: Scene, ends_as: str
+) -> None:
+    marks, taps = both.platforms
+    await both.says("samuel", "direct:1", "lier", marks)
+    code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]
+    await both.says("jeanne", "direct:2", f"lier {code}", taps)
+    told = "\n".join(both.seen("direct:2", chat=taps))
+    if ends_as != "asked":
+        await both.says("jeanne", "direct:2", f"lier {code} oui", taps)
+    if ends_as == "parted":
+        await both.says("jeanne", "direct:2", "delier", taps)
+
+    await both.says("samuel", "direct:1", "oublie-moi oui", marks, name="Nouveau")
+    await both.jump(seconds=20)
+
+    assert "Samuel" in told
+    assert "Samuel" not in "\n".join(both.seen("direct:2", chat=taps))
+    await both.stop()
+    assert files_hold(both, "samuel", "Samuel", "Nouveau") == set()
+    await both.start()
+
+
 async def test_what_is_asked_elsewhere_before_a_late_wish_is_handled_is_kept(both: Scene) -> None:
     marks, taps = both.platforms
     await link(both)
