@@ -316,6 +316,12 @@ def tell_anew(c: Connection, platform: str, handle: str) -> None:
     c.execute(sa.delete(t.told).where(kind, told.endswith(whose)))
 
 
+def is_counted(c: Connection, platform: str, handle: str) -> bool:
+    """Whether anything is known of how much that account was heard, or told."""
+    whose = seals.of_account(c, platform, handle)
+    return c.execute(sa.select(t.told.c.what).where(t.told.c.what.contains(whose))).first() is not None
+
+
 def may_tell(c: Connection, now: Now, what: str, every: timedelta) -> bool:
     """Whether something may be said again: once in `every` of wall time; notes that it is said now."""
     row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
