@@ -228,7 +228,7 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
 
 
 def _unname_alerts(c: Connection, handle: str) -> None:
-    """An event that could not be handled is told by its id, which may bear an account."""
+    """What could not be said is told by its key, which may bear an account."""
     named = t.alerts.c.key.contains(handle, autoescape=True)
     sealed = sa.literal("forgotten:") + sa.cast(t.alerts.c.id, sa.Text)
     c.execute(sa.update(t.alerts).where(named).values(key=sealed, body=to_json(Body())))
