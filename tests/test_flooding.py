@@ -179,6 +179,19 @@ async def test_forgetting_lifts_no_limit(quick: Path, few: Settings) -> None:
         assert scene.seen("comptoir-1")[-1] == SLOW_DOWN
 
 
+async def test_who_dates_what_they_do_long_ago_is_slowed_down_too(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        now = scene.wall
+        for number in range(60):
+            scene.wall = now - timedelta(minutes=10 if number % 2 else 20)
+            scene.chat.say("mallory", "comptoir-1", f"!question Encore {number} ?")
+        scene.wall = now
+        await scene.quiet()
+        asked = await scene.says("bruno", "comptoir-1", "!question Et moi ?")
+
+        assert scene.marks(asked) == ["C1-10", "👍"]
+
+
 async def test_what_was_said_during_an_absence_is_no_flood(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         await scene.stop()
