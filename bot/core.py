@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot import alerts, boards, journal, messages, people, taps, tombstones
+from bot import alerts, boards, journal, messages, people, seals, taps, tombstones
 from bot.chat import (
     Edited,
     Incoming,
@@ -143,16 +143,16 @@ def handle_raw(
     except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
         raise
     except Exception:  # the edge of the loop: one event must not stop the others
-        log.exception("event not handled", platform=platform, event_id=raw.event)
-        _set_aside(c, day, now, platform, raw)
+        event = seals.short_of_event(c, platform, raw.event)
+        log.exception("event not handled", platform=platform, event_seal=event)
+        _set_aside(c, day, now, platform, raw, event)
         return None
     return []
 
 
-def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent) -> None:
+def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent, event: str) -> None:
     place = messages.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
-    key = f"unhandled:{platform}:{raw.event}"
-    alerts.alert(c, day, now, key, "alert-unhandled", place=place, event=raw.event)
+    alerts.alert(c, day, now, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
 
 
 def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:

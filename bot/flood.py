@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
+LATE = timedelta(minutes=2)  # what is heard so long after it was done was missed, or its sender says so
+AT_MOST_LATE = 3  # minutes' worth of one person that is heard late within a minute
 
 
 def after_one_more(forgotten: datetime | None, at: datetime, a_minute: int) -> datetime | None:

@@ -27,6 +27,7 @@ FORGOTTEN = "forgotten"  # the subject of a row of the outbox until nothing in i
 NO_MORE = "who it was for asked to be forgotten"
 # Kinds of what marks or answers what someone wrote.
 ANSWERS = ("receipt", "chip", "reply", "which", "step", "link", "forgetting")
+LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what is said about a link begins
 SETTLED = ("sent", "skipped", "failed", "grouped")
 AT_ONCE = 500  # events looked for in one query
 
@@ -47,8 +48,8 @@ def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, N
     for question in asked:
         _let_go(c, day, now, question)
     for account, end in ends.items():
+        _untell_links(c, now, account, events[account])
         _unanswer(c, now, account, events[account])
-        _untell_links(c, now, account)
         _empty(c, account)
         _unname(c, account, end)
         _begin_anew(c, account, [question for question in later if question.platform == account.platform])
@@ -173,12 +174,17 @@ def _empty(c: Connection, account: Account) -> None:
     _seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
 
 
-def _untell_links(c: Connection, now: Now, account: Account) -> None:
-    """Whoever was asked whether an account is theirs, and said no, has its name before them."""
+def _untell_links(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
+    """Whoever was asked whether an account is theirs has its name before them, as it was then.
+
+    The code that went between the two tells which messages those are.
+    """
     o = t.outbox.c
-    about_links = sa.or_(o.kind == "link", o.key.endswith(":linked"))
-    named = sa.cast(o.body, sa.Text).contains(json.dumps(account.name), autoescape=True)
-    for row in c.execute(sa.select(t.outbox).where(about_links, named)).all():
+    alone = sa.select(t.outbox).where(o.platform == account.platform, o.person == account.handle)
+    theirs = [*_answers(c, account.platform, events), *c.execute(alone)]
+    codes = {row.subject.partition(":")[2] for row in theirs if (row.subject or "").startswith(LINKS)}
+    naming = [f"{kind}{code}" for kind in (people.ASKED, people.JOINED) for code in codes]
+    for row in c.execute(sa.select(t.outbox).where(o.subject.in_(naming))).all():
         if row.person is None:
             outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
         _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
@@ -212,9 +218,9 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
     """Their account leaves the tables; a desk they are still a member of goes on knowing its members."""
     platform, handle, d = account.platform, account.handle, t.drafts.c
     c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle, d.at <= until))
-    a, told = t.announcements.c, sa.literal(":") + t.told.c.what + ":"
+    a = t.announcements.c
     c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
-    c.execute(sa.delete(t.told).where(told.contains(f":{platform}:{handle}:", autoescape=True)))
+    people.tell_anew(c, platform, handle)
     _unname_alerts(c, handle)
     journal.unname(c, platform, handle)
     for event in journal.named_after(c, platform, handle):
@@ -222,7 +228,7 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
 
 
 def _unname_alerts(c: Connection, handle: str) -> None:
-    """An event that could not be handled is told by its id, which may bear an account."""
+    """What could not be said is told by its key, which may bear an account."""
     named = t.alerts.c.key.contains(handle, autoescape=True)
     sealed = sa.literal("forgotten:") + sa.cast(t.alerts.c.id, sa.Text)
     c.execute(sa.update(t.alerts).where(named).values(key=sealed, body=to_json(Body())))

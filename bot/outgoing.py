@@ -76,6 +76,7 @@ class Priority(IntEnum):
     STEP = 4
     CARD = 5
     RECEIPT = 6
+    ASIDE = 7  # what all can read, and one person asked for
     CHIP = 8
 
 

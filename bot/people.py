@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
-from bot import tombstones
+from bot import seals, tombstones
 from bot.chat import Heard
 from bot.clock import Now
 from bot.flood import after_one_more
@@ -117,6 +117,7 @@ _ENDS = " \u00a0\u202f!."
 LINK_LENGTH, ENTRY_LENGTH = 6, 8
 MISTYPED_LENGTHS = range(4, 11)
 LINK_LIVES = timedelta(minutes=10)  # of wall time
+GIVEN, ASKED, JOINED = "link-code:", "link-asked:", "link-joined:"  # what our messages about a code are about
 TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one account, in wall time
 
 # What a person did, each with its platform: they have one account there, whose doing it then is.
@@ -260,18 +261,19 @@ def entered_as(c: Connection, person: int) -> Sequence[str]:
 def may_try(c: Connection, now: Now, account: Account) -> bool:
     """Whether this account may still try a code: after five wrong ones in an hour, not even a right one."""
     wrong = sa.select(sa.func.count()).where(
-        t.told.c.what.in_(_tries(account)), t.told.c.at > now.wall - TRIES_WITHIN
+        t.told.c.what.in_(_tries(c, account)), t.told.c.at > now.wall - TRIES_WITHIN
     )
     return int(c.execute(wrong).scalar_one()) < TRIES
 
 
 def count_wrong_try(c: Connection, now: Now, account: Account) -> None:
-    any(may_tell(c, now, one, TRIES_WITHIN) for one in _tries(account))
+    any(may_tell(c, now, one, TRIES_WITHIN) for one in _tries(c, account))
 
 
-def _tries(account: Account) -> list[str]:
-    """Of the account, not of the person: who parts and joins again gets no new ones."""
-    return [f"wrong-code:{account.platform}:{account.handle}:{number}" for number in range(TRIES)]
+def _tries(c: Connection, account: Account) -> list[str]:
+    """Of the account, not of the person: who parts and joins again, or is forgotten, gets no new ones."""
+    whose = seals.of_account(c, account.platform, account.handle)
+    return [f"wrong-code:{whose}:{number}" for number in range(TRIES)]
 
 
 # ── Where they are ──────────────────────────────────────────────────────────────────────────────────────
@@ -300,6 +302,24 @@ def places_of(c: Connection, person: int) -> Sequence[str]:
 
 def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElement[bool], ...]:
     return t.members.c.platform == platform, t.members.c.place == place, t.members.c.handle == handle
+
+
+# ── What they are told, and how often ───────────────────────────────────────────────────────────────────
+
+KEPT, CLOSED = "kept:", "closed:"  # what somebody new is told again; all else that is counted is a limit
+
+
+def tell_anew(c: Connection, platform: str, handle: str) -> None:
+    """An account is forgotten, and greeted like any other; its limits hold, lest forgetting lift them."""
+    told, whose = t.told.c.what, seals.of_account(c, platform, handle)
+    kind = told.startswith(KEPT) | told.startswith(CLOSED)
+    c.execute(sa.delete(t.told).where(kind, told.endswith(whose)))
+
+
+def is_counted(c: Connection, platform: str, handle: str) -> bool:
+    """Whether anything is known of how much that account was heard, or told."""
+    whose = seals.of_account(c, platform, handle)
+    return c.execute(sa.select(t.told.c.what).where(t.told.c.what.contains(whose))).first() is not None
 
 
 def may_tell(c: Connection, now: Now, what: str, every: timedelta) -> bool:

@@ -21,3 +21,8 @@ def seal(c: Connection, *words: str) -> str:
 
 def of_account(c: Connection, platform: str, handle: str) -> str:
     return seal(c, "account", platform, handle)
+
+
+def short_of_event(c: Connection, platform: str, event: str) -> str:
+    """By which an event is found in the log: its id may bear an account."""
+    return seal(c, "event", platform, event)[:12]

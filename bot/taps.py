@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from bot import boards, calling, outgoing, queue
-from bot.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, bare
+from bot.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.commands import (
     COMMANDS,
     Command,
@@ -33,8 +33,15 @@ def reacted(turn: Turn, heard: Reacted) -> None:
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
     if row is not None:
         _tapped(turn, row, _action_of(row, heard.mark), None)
-    elif heard.mark == QUESTION_MARK and heard.about is not None and flooding.is_heard(turn, asks=True):
+    elif heard.mark == QUESTION_MARK and heard.about is not None and _may_ask(turn, heard.about):
         asking.marked(turn, heard)
+
+
+def _may_ask(turn: Turn, about: Said) -> bool:
+    """Its author, unless they flood, or an animateur: a stranger's ❓ is nothing, and draws no answer."""
+    if turn.heard.handle == about.handle:
+        return flooding.is_heard(turn, asks=True)
+    return asking.harvests(turn, about)
 
 
 def all_reacted(c: Connection, heard: Reactions) -> None:
@@ -64,7 +71,8 @@ def _action_of(row: Row[Any], mark: str) -> str:
 def pressed(turn: Turn, heard: Pressed) -> None:
     """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
     command = None if heard.target else next((c for c in COMMANDS if heard.action in c.names), None)
-    if not flooding.is_heard(turn, asks=calling.asks(command)):
+    harvests = heard.about is not None and asking.harvests(turn, heard.about)
+    if not harvests and not flooding.is_heard(turn, asks=calling.asks(command)):
         return
     if heard.target is not None:
         _pressed_button(turn, heard, heard.target)

@@ -1,6 +1,7 @@
 """People take back what they asked, or ask to be forgotten, half while the bot is away: no word is left."""
 
 import asyncio
+import re
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -14,11 +15,13 @@ from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.discord.rehearsal import DiscordServer, Person
 from adapters.discord.rehearsal.seen import seen
-from adapters.matrix.participant import Participant
+from adapters.matrix.client import Json
+from adapters.matrix.participant import Participant, body_of
 from adapters.matrix.rehearsal import Homeserver
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
-PLACES = ("comptoir-1", "comptoir-2")
+PLACES, DESK = ("comptoir-1", "comptoir-2"), "comptoir-1-desk"
+LINK_CODE = re.compile(r"lier ([A-Z0-9]{6})\b")
 CONTACT = 60.0  # seconds that the bot has, once it is there again
 PATIENCE = 300.0
 OWN = 4  # questions of each who asks to be forgotten
@@ -61,6 +64,9 @@ class Forgetful:
         leaving = await self.day.person("oubliette", *PLACES)
         self.leaves_matrix = await stack.enter_async_context(leaving)
         self.direct = await self.leaves_matrix.open_direct(self.day.account.user_id)
+        desk = self.day.rooms[DESK]
+        await self.day.organiser.invite(desk, self.leaves_matrix.user)
+        await self.leaves_matrix.join(desk)
 
     # ── What they ask ───────────────────────────────────────────────────────────────────────────────────
 
@@ -91,6 +97,47 @@ class Forgetful:
             await self._write(self.leaves_matrix, PLACES[n % 2], f"Matricielle{n}x ?")
         self.gone |= {"Oublieuse", "Oubliette", str(self.leaves_discord.id), self.leaves_matrix.user}
 
+    async def converse(self) -> None:
+        """In private, by words that need no sign before them; a code given to somebody on the other side."""
+        for words in ("bonjour", "mes-donnees", "moi ABCD-EFG2", "lier"):
+            await self.leaves_matrix.say(self.direct, words)
+        told = await self.leaves_matrix.wait_for(lambda event: _link_code(event) is not None, PATIENCE)
+        await self.on_discord[0].dm(f"lier {_link_code(told)}")
+        for words in ("mes-donnees", "retirer C1-99"):
+            await self.leaves_discord.dm(words)
+
+    async def tap_an_old_digest(self) -> None:
+        """And leave the desk: who stays in one is known there."""
+        old = f"""SELECT remote FROM outbox WHERE kind = 'former-digest' AND remote IS NOT NULL
+            AND platform = 'matrix' AND place = '{DESK}'"""
+        desk = self.day.rooms[DESK]
+        await self.day.until(lambda: bool(self.day.rows(old)), PATIENCE)
+        [(digest,), *_] = self.day.rows(old)
+        await self.leaves_matrix.react(desk, digest, "1️⃣")
+        await self.leaves_matrix.wait_for(lambda event: "dépassé" in body_of(event), PATIENCE)
+        await self.leaves_matrix.leave(desk)
+
+    async def be_refused(self) -> None:
+        """With one's own words repeated in the answer."""
+        discord, place = self.on_discord[0], self.discord.places[PLACES[0]]
+        self.refused = await discord.say("!questions Refuseed0x", at=place)
+        author, room = self.on_matrix[0], self.day.rooms[PLACES[0]]
+        self.written.append(Written(author, room, await author.say(room, "!questions Refuseem0x")))
+        self.gone |= {"Refuseed0x", "Refuseem0x"}
+
+    async def announce(self) -> None:
+        """From the régie, and send it."""
+        organiser, regie = self.day.organiser, self.day.rooms["regie"]
+        event = await organiser.say(regie, "!annonce Annoncee0x")
+        preview = await organiser.wait_for(lambda seen: "Annoncee0x" in _told_by(seen, self.bot), PATIENCE)
+        await organiser.react(regie, preview["event_id"], "✅")
+        self.written.append(Written(organiser, regie, event))
+        self.gone.add("Annoncee0x")
+
+    @property
+    def bot(self) -> str:
+        return self.day.account.user_id
+
     async def stage_some(self) -> None:
         """On stage and answered: told to all, on both platforms."""
         desk = self.day.rooms["comptoir-1-desk"]
@@ -113,6 +160,10 @@ class Forgetful:
         backend = self.discord.server.world.backend
         author = backend.messages[self.discord.places[asked.place]][int(asked.event)].author_id
         return next(person for person in self.on_discord if person.id == author)
+
+    async def delete_what_was_refused(self) -> None:
+        await self.on_discord[0].delete(self.refused)
+        self.seen.deletions += 1
 
     async def forget_on_discord(self) -> None:
         answer = await self.leaves_discord.slash("oublie-moi", at=self.discord.places[PLACES[0]])
@@ -137,9 +188,11 @@ class Forgetful:
 
     async def assert_all_is_there(self) -> None:
         """Else finding nothing would prove nothing."""
-        everywhere = (self._in_files(), self._on_discord(), await self._on_matrix())
-        for place in everywhere:
-            assert {word for word in self.gone if any(word in found for found in place)} != set()
+        files, discord, matrix = self._in_files(), self._on_discord(), await self._on_matrix()
+        assert {"Annoncee0x in comptoir.db", "Refuseed0x in comptoir.db"} - set(files) == set()
+        assert {"Oubliette in direct on discord", "Oublieuse in direct on discord"} - set(discord) == set()
+        told = {f"Oubliette in {place} on matrix" for place in (DESK, "direct")}
+        assert told | {"Refuseem0x in comptoir-1 on matrix", "Annoncee0x in regie on matrix"} <= set(matrix)
 
     async def _left(self) -> list[str]:
         if not self.day.is_quiet():
@@ -160,11 +213,17 @@ class Forgetful:
         return (word for word in self.gone if word.encode() in content)
 
     def _on_discord(self) -> list[str]:
-        """What the bot's messages show to everyone in their place."""
+        """What the bot's messages show to everyone in their place, and to each in their conversation."""
+        world = self.discord.server.world
         shown = [
-            (place, seen(self.discord.server.world, message, self.discord.organiser.id))
+            (place, seen(world, message, self.discord.organiser.id))
             for place in self.discord.places
             for message in self.discord.said(place)
+        ] + [
+            ("direct", seen(world, message, person.id))
+            for person in (self.on_discord[0], self.leaves_discord)
+            for message in world.backend.messages.get(person.direct.id, {}).values()
+            if message.author_id == self.discord.server.bot_id
         ]
         texts = [(place, f"{message.text} {message.content} {message.embeds}") for place, message in shown]
         return [
@@ -173,12 +232,13 @@ class Forgetful:
 
     async def _on_matrix(self) -> list[str]:
         """All that the bot ever sent and that was not redacted, former versions included."""
+        places = [place for place in self.day.rooms if not place.startswith("direct:")]
+        shown = [(place, event) for place in places for event in await self.day.history(place)]
+        shown += [("direct", event) for event in await self.leaves_matrix.history(self.direct)]
         ours = [
             (place, str(event["content"]))
-            for place in self.day.rooms
-            if not place.startswith("direct:")
-            for event in await self.day.history(place)
-            if event["sender"] == self.day.account.user_id and event["type"] == "m.room.message"
+            for place, event in shown
+            if event["sender"] == self.bot and event["type"] == "m.room.message"
         ]
         return [f"{word} in {place} on matrix" for place, text in ours for word in self._held(text.encode())]
 
@@ -192,6 +252,16 @@ class Forgetful:
     def all_asked(self) -> bool:
         texts = {text for text in self.gone | self.kept if text.endswith("x")}
         return are_taken(self.day, {f"{text} ?" for text in texts}) and self.day.is_quiet()
+
+
+def _told_by(event: Json, sender: str) -> str:
+    """What a message of theirs says; nothing of anyone else's."""
+    return body_of(event) if event["sender"] == sender else ""
+
+
+def _link_code(event: Json) -> str | None:
+    found = LINK_CODE.search(body_of(event))
+    return found[1] if found else None
 
 
 async def play(folder: Path, homeserver: Homeserver, event: str, *, deletions: int) -> Seen:
@@ -209,8 +279,14 @@ async def play(folder: Path, homeserver: Homeserver, event: str, *, deletions: i
         await day.until(public.all_asked, PATIENCE)
         await public.stage_some()
         await day.until(day.is_quiet, PATIENCE)
+        await public.tap_an_old_digest()
+        await public.converse()
+        await public.be_refused()
+        await public.announce()
+        await day.until(day.is_quiet, PATIENCE)
         await public.assert_all_is_there()
         await public.delete(0)
+        await public.delete_what_was_refused()
         await public.forget_on_discord()
         await day.bot.kill()
         await public.delete(1, away=True)

@@ -3,6 +3,8 @@
 import pytest
 from scene import Scene
 
+from bot.core import AT_ONCE
+
 OLGA, ANA = "Olga Organisatrice", "Ana Animatrice"  # as the programme names them
 
 
@@ -75,9 +77,11 @@ async def test_a_question_that_waits_to_be_handled_is_taken_though_somebody_name
 ) -> None:
     await scene.at("10:35")
     last = scene.chat.say("zoe", "comptoir-1", "Bonjour")
-    coming = f"e{int(last[1:]) + 2}"
+    coming = f"e{int(last[1:]) + 2 + AT_ONCE}"
 
     scene.chat.gone("mallory", "direct:mallory", coming)
+    for _ in range(AT_ONCE):
+        scene.chat.say("zoe", "hall", "Bonjour")
     asked = scene.chat.say("bruno", "comptoir-1", "!question Qui paie ?")
     await scene.quiet()
 

@@ -1,6 +1,6 @@
 """The asker's edits, deletions and withdrawals; what a moderator deletes."""
 
-from scene import Scene
+from scene import Scene, files_hold
 
 from bot import people
 
@@ -227,6 +227,17 @@ async def test_what_a_refusal_repeats_goes_with_the_message_that_was_refused(sce
     assert not await scene.is_stored("caisse")
     assert scene.marks(asked) == ["C1-1", "👍"]
     assert await scene.troubles() == []
+
+
+async def test_the_former_words_of_what_waits_for_its_comptoir_leave_the_files(scene: Scene) -> None:
+    await scene.at("10:20")  # no plenary is under way
+    edited = await scene.says("sam", "hall", "!question Qui ment ?")
+
+    await scene.edits("sam", edited, "!question Qui paie ?")
+    await scene.jump(seconds=20)
+    await scene.store.wipe()
+
+    assert files_hold(scene, "Qui ment", "Qui paie") == {"Qui paie"}
 
 
 async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:

@@ -139,6 +139,17 @@ async def test_a_wrong_code_is_refused_and_five_are_enough(scene: Scene) -> None
     assert let_in(scene) == []
 
 
+async def test_forgetting_gives_no_new_tries(scene: Scene) -> None:
+    for number in range(2, 7):
+        await me(scene, "eve", f"BBBB-BBB{number}")
+
+    await scene.says("eve", "direct:eve", "oublie-moi oui")
+    await scene.jump(seconds=1)
+
+    tired = "Trop de codes faux : réessayez dans une heure, ou demandez aux organisateurs."
+    assert await me(scene, "eve", await code_of(scene, "ana")) == tired
+
+
 async def test_a_code_shown_in_public_serves_who_showed_it_alone(scene: Scene) -> None:
     code = await code_of(scene, "ana")
 

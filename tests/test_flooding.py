@@ -1,5 +1,6 @@
 """One person who does more in a minute than people do is slowed down, and nobody else."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -110,6 +111,85 @@ async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, f
 
         assert [text for text in scene.seen("comptoir-1", "zoe") if text == SLOW_DOWN] == [SLOW_DOWN]
         assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
+
+
+async def test_what_one_person_asks_to_read_lets_the_receipts_of_all_go_first(quick: Path) -> None:
+    chat, done = MemoryPlatform(), list[str]()
+    chat.limits = replace(chat.limits, at_once=1)
+    chat.fault = lambda when, outgoing: done.append(outgoing.key) if when == "before" else None
+    async with Scene(quick, hour="10:35", platforms=[chat]) as scene:
+        done.clear()
+        read = [chat.say("eve", "comptoir-1", "!aide") for _ in range(4)]
+        asked = chat.say("bruno", "comptoir-1", "!question Et moi ?")
+        await scene.quiet()
+
+        answers = [f"reply:memory:{event}:help" for event in read]
+        assert [key for key in done if key.startswith("reply:")] == [
+            f"reply:memory:{asked}:receipt",
+            *answers,
+            f"reply:memory:{asked}:chip",
+        ]
+
+
+async def test_an_animateur_harvests_as_many_messages_as_they_like(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        scene.chat.join("ana", "comptoir-1-desk")
+        said = [await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?") for n in range(5)]
+
+        for message in said:
+            await scene.taps("ana", message, "❓")
+
+        assert [scene.marks(message)[0] for message in said] == [f"C1-{n}" for n in range(1, 6)]
+        assert SLOW_DOWN not in scene.seen("comptoir-1")
+
+
+async def test_a_strangers_question_marks_draw_no_answer(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        said = [await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?") for n in range(5)]
+
+        for message in said:
+            await scene.taps("eve", message, "❓")
+        asked = await scene.says("eve", "comptoir-1", "!question Et moi ?")
+
+        assert SLOW_DOWN not in scene.seen("comptoir-1")
+        assert scene.marks(asked) == ["C1-1", "👍"]
+
+
+async def test_an_animateur_chooses_as_many_messages_as_they_like(quick: Path, few: Settings) -> None:
+    chat = MemoryPlatform(buttons=True)
+    async with Scene(quick, hour="10:35", settings=few, platforms=[chat]) as scene:
+        chat.join("ana", "comptoir-1-desk")
+        for n in range(5):
+            await scene.chooses("ana", await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?"), chat)
+
+        cards = [text.split(" · ")[0] for text in scene.seen("comptoir-1") if text.startswith("❓")]
+        assert cards == [f"❓ C1-{n}" for n in range(1, 6)]
+
+
+async def test_forgetting_lifts_no_limit(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        for number in range(3):
+            await scene.says("eve", "comptoir-1", f"!question Encore {number} ?")
+        await scene.says("eve", "direct:eve", "!oublie-moi oui")
+        await scene.jump(seconds=1)
+
+        again = await scene.says("eve", "comptoir-1", "!question Et encore ?")
+
+        assert scene.marks(again) == []
+        assert scene.seen("comptoir-1")[-1] == SLOW_DOWN
+
+
+async def test_who_dates_what_they_do_long_ago_is_slowed_down_too(quick: Path, few: Settings) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        now = scene.wall
+        for number in range(60):
+            scene.wall = now - timedelta(minutes=10 if number % 2 else 20)
+            scene.chat.say("mallory", "comptoir-1", f"!question Encore {number} ?")
+        scene.wall = now
+        await scene.quiet()
+        asked = await scene.says("bruno", "comptoir-1", "!question Et moi ?")
+
+        assert scene.marks(asked) == ["C1-10", "👍"]
 
 
 async def test_what_was_said_during_an_absence_is_no_flood(quick: Path, few: Settings) -> None:

@@ -41,6 +41,61 @@ async def test_people_are_shown_what_is_kept_of_them(scene: Scene) -> None:
         "• C2-1 · en attente · sans votre nom · Et demain ?",
         "• C1-1 · en attente · Qui paie ?",
         "• Votre voix pour C1-2",
+        "• Que vos 4 messages sont de vous, sans leurs mots : nul autre ne peut les corriger",
+        "• Mes 2 réponses à vos messages",
+        "• Quand vous m’avez sollicité, pour que personne ne m’occupe à lui seul",
+        "Tout effacer : !oublie-moi. Pour le reste, demandez aux organisateurs.",
+    ]
+
+
+async def test_all_that_is_kept_is_shown_whole_however_long(scene: Scene) -> None:
+    asked = [f"Pourquoi {number} {'mot ' * 60}?" for number in range(14)]
+    for words in asked:
+        await scene.says("olga", "comptoir-1", f"!question {words}")
+    others = [await scene.says("zoe", "comptoir-2", f"!question Et {number} ?") for number in range(12)]
+    for event in others:
+        await scene.taps("olga", event, "👍")
+
+    await scene.says("olga", "direct:olga", "mes-donnees")
+
+    parts = scene.seen("direct:olga")
+    assert all(len(part) <= 2000 for part in parts)
+    lines = "\n".join(parts).split("\n")
+    assert [line.split(" · ")[2] for line in lines if "Pourquoi" in line] == asked[::-1]
+    assert "• Vos voix pour " + ", ".join(f"C2-{n}" for n in range(12, 0, -1)) in lines
+    assert lines[-1].startswith("Tout effacer")
+
+
+async def test_what_each_table_keeps_of_someone_is_shown(both: Scene) -> None:
+    marks, taps = both.platforms
+    await link(both)
+    await both.says("samuel", "direct:1", "oublie-moi oui", marks)
+    await both.at("10:20")
+    await link(both)
+    await both.says("samuel", "regie", "!annonce Le buffet est servi", marks)
+    await both.says("samuel", "hall", "!question Et demain ?", marks)
+    await both.says("samuel", "comptoir-1", "!question Qui paie ?", marks)
+    await both.says("samuel", "comptoir-1", "!question Qui décide ?", marks)
+    await both.says("ana", "comptoir-1-desk", "!repondu 1 La région", marks)
+    await both.says("ana", "comptoir-1-desk", "!ecarter 2 Hors sujet", marks)
+    await both.says("samuel", "direct:1", "lier", marks)
+
+    await both.says("jeanne", "direct:2", "mes-donnees", taps)
+
+    lines = "\n".join(both.seen("direct:2", chat=taps)[-1:]).split("\n")
+    assert [line for line in lines if "messages" not in line] == [
+        "Ce que je garde de vous, jusqu’au dimanche 15 novembre :",
+        "• Marks : Samuel (compte samuel)",
+        "• Taps : Jeanne (compte jeanne)",
+        "• Un code pour lier un autre compte, qui vaut dix minutes",
+        "• C1-2 · écartée · Qui décide ?",
+        "• Raison donnée pour C1-2 : Hors sujet",
+        "• C1-1 · traitée · Qui paie ?",
+        "• Réponse à C1-1 : La région",
+        "• Une question qui attend son comptoir : Et demain ?",
+        "• Votre annonce : Le buffet est servi",
+        "• Quand vous m’avez sollicité, pour que personne ne m’occupe à lui seul",
+        "• Que vous avez demandé l’oubli, le vendredi 16 octobre : rien d’avant ne revient",
         "Tout effacer : !oublie-moi. Pour le reste, demandez aux organisateurs.",
     ]
 
@@ -258,6 +313,30 @@ async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
     assert both.seen("comptoir-1", chat=taps) == ["C1-1 — retirée"]
     await both.stop()
     assert files_hold(both, "samuel", "jeanne", "Jeanne", "Qui paie") == set()
+    await both.start()
+
+
+@pytest.mark.parametrize("ends_as", ["asked", "linked", "parted"])
+async def test_a_name_borne_before_is_told_no_more_to_whom_a_code_was_given(
+    both: Scene, ends_as: str
+) -> None:
+    marks, taps = both.platforms
+    await both.says("samuel", "direct:1", "lier", marks)
+    code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]
+    await both.says("jeanne", "direct:2", f"lier {code}", taps)
+    told = "\n".join(both.seen("direct:2", chat=taps))
+    if ends_as != "asked":
+        await both.says("jeanne", "direct:2", f"lier {code} oui", taps)
+    if ends_as == "parted":
+        await both.says("jeanne", "direct:2", "delier", taps)
+
+    await both.says("samuel", "direct:1", "oublie-moi oui", marks, name="Nouveau")
+    await both.jump(seconds=20)
+
+    assert "Samuel" in told
+    assert "Samuel" not in "\n".join(both.seen("direct:2", chat=taps))
+    await both.stop()
+    assert files_hold(both, "samuel", "Samuel", "Nouveau") == set()
     await both.start()
 
 

@@ -120,6 +120,14 @@ async def test_at_most_four_reasons_are_told_a_person_within_an_hour(scene: Scen
     assert len(scene.seen("comptoir-1")) == 4
 
 
+async def test_how_to_ask_is_told_once_an_hour_whatever_else_was_told(scene: Scene) -> None:
+    for words in ("!xyzzy", "!suivante", "!etat", "!langue xx", "!question", "!question", "!q"):
+        await scene.says("sam", "comptoir-1", words)
+
+    told = [text.split(" : ")[0] for text in scene.seen("comptoir-1")]
+    assert told[4:] == ["Écrivez votre question après la commande"]
+
+
 async def test_a_question_too_long_is_told_each_time_so_that_it_is_not_lost(scene: Scene) -> None:
     for number in (501, 502):
         await scene.says("sam", "comptoir-1", "!question " + "a" * number)

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from scene import Scene
 from structlog.testing import capture_logs
 
+from bot import seals
 from bot.chat import Batch, Incoming, RawEvent
 from bot.journal import StoreJournal
 
@@ -30,11 +31,25 @@ async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken:
         await broken.jump(minutes=1)
 
         where = {"comptoir-1": "le comptoir 1", "direct:sam": "un message privé"}.get(place, "pupitre")
-        [alert] = [text for text in broken.seen("regie") if lost in text]
+        seal = await broken.store.run(seals.short_of_event, "memory", lost)
+        [alert] = [text for text in broken.seen("regie") if seal in text]
         assert "n’a pas pu être traité" in alert
         assert where in alert
         assert broken.marks(question) != []
     assert await broken.is_stored("Une panne")
+
+
+async def test_an_id_that_bears_an_account_is_neither_logged_nor_told(broken: Scene) -> None:
+    listening = StoreJournal(broken.store, broken.chat.name, lambda: None, lambda: broken.wall)
+    event = RawEvent("m1/❓/samuel", "comptoir-1", {"text": "panne"})
+
+    with capture_logs() as logged:
+        await listening.take(Batch(str(len(broken.chat.events)), [event], []))
+        await broken.says("zoe", "comptoir-1", "Bonjour")
+
+    assert [line["event"] for line in logged if "samuel" in str({**line, "exc_info": None})] == []
+    assert [line for line in logged if line["event"] == "event not handled"] != []
+    assert [text for text in broken.seen("regie") if "samuel" in text] == []
 
 
 async def test_what_cannot_even_be_told_stops_nothing(broken: Scene) -> None:
@@ -81,6 +96,7 @@ async def test_what_could_not_even_be_written_down_is_told_to_the_organisers(sce
     question = await scene.says("sam", "comptoir-1", "!question Et demain ?")
 
     [alert] = [text for text in scene.seen("regie") if "n’a pas pu être traité" in text]
-    assert "(le comptoir 1, e\\ud800)" in alert
+    seal = await scene.store.run(seals.short_of_event, "memory", "e\\ud800")
+    assert f"(le comptoir 1, {seal})" in alert
     assert scene.marks(question) != []
     assert await scene.is_stored("Qui paie")

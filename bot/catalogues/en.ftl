@@ -366,10 +366,6 @@ my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
     [1] {" "}· without your name
    *[0] {""}
 } · { $words }
-my-data-more = { $count ->
-    [one] - … and one more question
-   *[other] - … and { $count } more questions
-}
 my-data-votes = { $count ->
     [one] - Your vote for { $codes }
    *[other] - Your votes for { $codes }
@@ -381,6 +377,20 @@ my-data-gestures = { $count ->
     [one] - 1 thing done at the desk
    *[other] - { $count } things done at the desk
 }
+my-data-answer = - Answer to __{ $code }__: { $words }
+my-data-reason = - Reason given for __{ $code }__: { $words }
+my-data-announcement = - Your announcement: { $words }
+my-data-link = - A code to link another account, good for ten minutes
+my-data-messages = { $count ->
+    [one] - That a message is yours, without its words: nobody else can mend it
+   *[other] - That { $count } messages are yours, without their words: nobody else can mend them
+}
+my-data-replies = { $count ->
+    [one] - My answer to one of your messages
+   *[other] - My { $count } answers to your messages
+}
+my-data-limits = - When you called on me, so that nobody keeps me to themselves
+my-data-forgotten = - That you asked to be forgotten, on { $day }: nothing from before comes back
 my-data-end = To erase it all: `!forget-me`. For anything else, ask the organisers.
 my-data-privately = That is for you alone: ask me in a direct message, `my-data`, or with the command `/my-data` where there is one.
 my-data-own = I show people only what is theirs. For what is yours: `!my-data`

@@ -372,10 +372,6 @@ my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
     [1] {" "}· sans votre nom
    *[0] {""}
 } · { $words }
-my-data-more = { $count ->
-    [one] - … et une autre question
-   *[other] - … et { $count } autres questions
-}
 my-data-votes = { $count ->
     [one] - Votre voix pour { $codes }
    *[other] - Vos voix pour { $codes }
@@ -387,6 +383,20 @@ my-data-gestures = { $count ->
     [one] - 1 geste fait au pupitre
    *[other] - { $count } gestes faits au pupitre
 }
+my-data-answer = - Réponse à __{ $code }__ : { $words }
+my-data-reason = - Raison donnée pour __{ $code }__ : { $words }
+my-data-announcement = - Votre annonce : { $words }
+my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
+my-data-messages = { $count ->
+    [one] - Que votre message est de vous, sans ses mots : nul autre ne peut le corriger
+   *[other] - Que vos { $count } messages sont de vous, sans leurs mots : nul autre ne peut les corriger
+}
+my-data-replies = { $count ->
+    [one] - Ma réponse à l’un de vos messages
+   *[other] - Mes { $count } réponses à vos messages
+}
+my-data-limits = - Quand vous m’avez sollicité, pour que personne ne m’occupe à lui seul
+my-data-forgotten = - Que vous avez demandé l’oubli, le { $day } : rien d’avant ne revient
 my-data-end = Tout effacer : `!oublie-moi`. Pour le reste, demandez aux organisateurs.
 my-data-privately = Cela ne regarde que vous : demandez-le-moi en message direct, `mes-donnees`, ou par la commande `/mes-donnees` là où il y en a.
 my-data-own = Je ne montre à chacun que ce qui est à lui. Pour ce qui est à vous : `!mes-donnees`

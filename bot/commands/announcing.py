@@ -235,7 +235,7 @@ def deleted(turn: Turn, announcement: Row[Any]) -> None:
     for row in _unsay(turn, announcement):
         forgetting.forget_row(turn.c, row.id)
     emptied = sa.update(t.announcements).where(t.announcements.c.id == announcement.id)
-    turn.c.execute(emptied.values(state="withdrawn", text=""))
+    turn.c.execute(emptied.values(state="withdrawn", text="", handle=""))
     for row in outgoing.about(turn.c, f"announcement:{announcement.id}", "preview"):
         _empty_preview(turn, announcement, row)
     note_erased(turn.c)

@@ -28,6 +28,7 @@ from bot.questions import (
     read_question,
     says_anonymous,
 )
+from bot.store import note_erased
 
 YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time
@@ -45,7 +46,7 @@ def question(turn: Turn) -> None:
     if not asked.text:
         direct = is_direct(turn.heard.place)
         prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
-        refuse(turn, "usage-question", always=True, prefix=prefix, direct=direct)
+        refuse(turn, "usage-question", surely=True, prefix=prefix, direct=direct)
         return
     if anonymous and not turn.is_private:
         _cannot_hide(turn)
@@ -94,13 +95,13 @@ def direct_message(turn: Turn) -> None:
 def _greet(turn: Turn) -> None:
     """The first time with what is kept of who writes."""
     body = turn.day.words.body(turn.speech, "greeting", prefix=which.example(turn))
-    if people.may_tell(turn.c, turn.now, f"kept:{turn.heard.platform}:{turn.heard.handle}", ONCE):
+    if people.may_tell(turn.c, turn.now, f"{people.KEPT}{turn.whose}", ONCE):
         body = b.join([body, visitors.kept_until(turn)])
     reply_body(turn, body, "greeting")
 
 
 def marked(turn: Turn, heard: Reacted) -> None:
-    """❓ put on a message by its author, or by an animateur of that comptoir, asks it."""
+    """❓ put on a message, by who may, asks it."""
     about = heard.about
     if about is None or queue.by_event(turn.c, about.platform, about.event):
         return
@@ -108,8 +109,6 @@ def marked(turn: Turn, heard: Reacted) -> None:
         return
     asked = read_question(without_command(about.text), turn.day.queues)
     session = _queue_for(turn, asked.prefix)
-    if heard.handle != about.handle and not _is_animateur(turn, session):
-        return
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
     if not asked.text:
@@ -151,6 +150,13 @@ def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
         reply(turn, "already-a-card", code=queue.get(turn.c, boards.question_of(row)).code)
     else:
         refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
+
+
+def harvests(turn: Turn, about: Said) -> bool:
+    """Whether an animateur makes a question of what another said: that is no flood, as in their desk."""
+    asked = read_question(without_command(about.text), turn.day.queues)
+    others = turn.heard.handle != about.handle
+    return others and _is_animateur(turn, _queue_for(turn, asked.prefix))
 
 
 def _is_animateur(turn: Turn, session: Session | None) -> bool:
@@ -255,8 +261,7 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
 
 
 def _say_closed(turn: Turn, session: Session) -> None:
-    heard = turn.heard
-    what = f"closed:{session.id}:{heard.platform}:{heard.handle}"
+    what = f"{people.CLOSED}{session.id}:{turn.whose}"
     if turn.is_private or people.may_tell(turn.c, turn.now, what, ONCE):
         reply(turn, "closed", session=messages.place_label(turn.day, session))
     elif not turn.is_private:
@@ -329,6 +334,7 @@ def edited_draft(turn: Turn, heard: Edited) -> bool:
     asked = read_question(without_command(heard.text), turn.day.queues)
     anonymous = draft.anonymous or hides(turn, asked)
     same = (t.drafts.c.platform == draft.platform, t.drafts.c.event == draft.event)
+    note_erased(turn.c)
     turn.c.execute(sa.update(t.drafts).where(*same).values(anonymous=anonymous))
     if anonymous and not turn.is_private:
         which.drop(turn, draft.event)

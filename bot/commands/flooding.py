@@ -2,7 +2,7 @@
 
 from bot import people
 from bot.commands.turn import Turn, reply
-from bot.flood import MINUTE
+from bot.flood import AT_MOST_LATE, LATE, MINUTE
 
 
 def is_heard(turn: Turn, *, asks: bool) -> bool:
@@ -11,9 +11,16 @@ def is_heard(turn: Turn, *, asks: bool) -> bool:
         return True
     heard, limits = turn.heard, turn.day.settings.flood
     kind, most = ("questions", limits.questions) if asks else ("commands", limits.commands)
-    whose = f"{heard.platform}:{heard.handle}"
+    whose = turn.whose
+    if turn.now.wall - heard.at > LATE and not _is_heard_late(turn, f"{kind}-late:{whose}", most):
+        return False
     if people.may_do(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):
         return True
     if people.may_tell(turn.c, turn.now, f"slow-down:{whose}", MINUTE):
         reply(turn, "slow-down")
     return False
+
+
+def _is_heard_late(turn: Turn, what: str, most: int) -> bool:
+    """A server may date what its people do as it likes: minutes long past have room for any number."""
+    return people.may_do(turn.c, what, turn.now.wall, most * AT_MOST_LATE)

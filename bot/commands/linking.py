@@ -10,9 +10,8 @@ from bot import body as b
 from bot.chat import Action, is_direct
 from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
 from bot.outgoing import Post, Priority
-from bot.people import Account
+from bot.people import ASKED, GIVEN, JOINED, Account
 
-GIVEN, ASKED = "link-code:", "link-asked:"  # what our messages are about: a code given, or asked about
 JOINS = "link:"  # the action of a button
 
 
@@ -41,7 +40,7 @@ def tapped(turn: Turn, action: str) -> None:
 def unlink(turn: Turn) -> None:
     """`delier`, from either account."""
     if len(people.accounts_of(turn.c, turn.account.person)) == 1:
-        refuse(turn, "unlink-alone", always=True)
+        refuse(turn, "unlink-alone", surely=True)
         return
     _recount(turn, people.part(turn.c, turn.account))
     if turn.is_private:
@@ -53,7 +52,7 @@ def unlink(turn: Turn) -> None:
 def _refuse_in_public(turn: Turn, code: str) -> None:
     """Whoever read a code there could use it first: it serves no more."""
     people.void_link(turn.c, code)
-    refuse(turn, "link-shown" if code else "link-privately", always=True)
+    refuse(turn, "link-shown" if code else "link-privately", always=bool(code), surely=True)
 
 
 def _give_code(turn: Turn) -> None:
@@ -102,7 +101,8 @@ def _was_asked(turn: Turn, code: str) -> bool:
 
 def _join(turn: Turn, code: str, theirs: list[Account], ours: list[Account]) -> None:
     _recount(turn, people.join(turn.c, theirs[0].person, turn.account.person))
-    reply(turn, "linked", account=_named(turn, theirs, turn.speech))
+    body = turn.day.words.body(turn.speech, "linked", account=_named(turn, theirs, turn.speech))
+    reply_body(turn, body, "linked", subject=f"{JOINED}{code}")
     _tell_where_it_was_given(turn, code, ours)
 
 
@@ -120,6 +120,7 @@ def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> 
             notify=is_direct(given.place),
             reply_to=given.reply_to,
             person=given.person,
+            subject=f"{JOINED}{code}",
             language=given.language,
         )
         outgoing.say(turn.c, turn.day, turn.now, post)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot import outgoing, people
+from bot import outgoing, people, seals
 from bot.body import Body, join
 from bot.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.clock import Now
@@ -61,6 +61,16 @@ class Turn:
     def is_private(self) -> bool:
         """Whether the answer reaches this person alone."""
         return is_direct(self.heard.place) or isinstance(self.heard, Pressed)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the answer is before everyone: it lets what others wait for go first."""
+        return not (self.is_private or self.in_desk or self.in_regie)
+
+    @property
+    def whose(self) -> str:
+        """What stands for the account: counters outlive who is forgotten, and tell of nobody."""
+        return seals.of_account(self.c, self.heard.platform, self.heard.handle)
 
     @property
     def about(self) -> Said | None:
@@ -120,6 +130,7 @@ def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **
     """`to_all`: those in the place see it too, though who asked for it pressed a button."""
     heard = turn.heard
     pressed = isinstance(heard, Pressed) and not to_all
+    kind = post.pop("kind", "reply")
     if isinstance(heard, Pressed) and to_all:
         post["reply_to"] = None
     replied_to = post.pop("reply_to", answered(heard))
@@ -131,9 +142,9 @@ def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **
             key=f"reply:{heard.platform}:{heard.event}:{purpose}",
             platform=heard.platform,
             place=heard.place,
-            kind=post.pop("kind", "reply"),
+            kind=kind,
             body=body,
-            priority=Priority.ANSWER,
+            priority=Priority.ASIDE if kind == "reply" and turn.is_public else Priority.ANSWER,
             notify=is_direct(heard.place),
             reply_to=heard.event if pressed else replied_to,
             person=heard.handle if pressed else None,
@@ -143,24 +154,24 @@ def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **
     )
 
 
-def refuse(turn: Turn, key: str, *, always: bool = False, **values: Value) -> None:
+def refuse(turn: Turn, key: str, *, always: bool = False, surely: bool = False, **values: Value) -> None:
     """🚫 on a message that others see, and why.
 
-    In a public place a person is told each reason at most once an hour, a few in all, unless `always`.
+    In a public place a person is told each reason at most once an hour, a few in all, unless `always`;
+    `surely` once an hour, whatever else they were told.
     """
-    public = not (turn.is_private or turn.in_desk or turn.in_regie)
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
-    if always or not public or _may_tell(turn, key):
+    if always or not turn.is_public or _may_tell(turn, key, surely=surely):
         reply(turn, key, **values)
 
 
-def _may_tell(turn: Turn, key: str) -> bool:
+def _may_tell(turn: Turn, key: str, *, surely: bool) -> bool:
     """Each reason once, so that another does not hide it; all together so few that it is no noise."""
-    what = f"refused:{turn.heard.platform}:{turn.heard.handle}"
+    what = f"refused:{turn.whose}"
     among = (f"{what}:{number}" for number in range(REPLIES))
     tell = partial(people.may_tell, turn.c, turn.now, every=REPLY_EVERY)
-    return tell(f"{what}:{key}") and any(tell(one) for one in among)
+    return tell(f"{what}:{key}") and (surely or any(tell(one) for one in among))
 
 
 def hide(turn: Turn, key: str, **values: Value) -> None:

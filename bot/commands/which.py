@@ -16,6 +16,7 @@ from bot.digests import SLOT_MARKS
 from bot.places import shortened
 from bot.programme import Kind, Session
 from bot.questions import Choice
+from bot.store import note_erased
 
 DRAFT = "draft:"  # what our « which comptoir? » is about
 CHOOSES = "choose:"  # the action of a comptoir
@@ -139,7 +140,7 @@ def waits(turn: Turn, event: str) -> bool:
 
 
 def drop(turn: Turn, event: str) -> None:
-    """Its words leave the database, and our « which comptoir? » the conversation."""
+    """Its words leave the table, into that of what is asked perhaps, and our menu the conversation."""
     platform = turn.heard.platform
     turn.c.execute(sa.delete(t.drafts).where(t.drafts.c.platform == platform, t.drafts.c.event == event))
     for menu in outgoing.about(turn.c, f"{DRAFT}{event}", "which"):
@@ -152,4 +153,5 @@ def deleted(turn: Turn, heard: Removed) -> bool:
     if not waits(turn, heard.target):
         return False
     drop(turn, heard.target)
+    note_erased(turn.c)
     return True

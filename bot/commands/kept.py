@@ -1,0 +1,159 @@
+"""`mes-donnees`: all that is kept of a person, shown to them alone; a line for each table that bears them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot import body as b
+from bot import journal, messages, people, queue, seals, tombstones
+from bot import schema as t
+from bot.body import Body
+from bot.commands.turn import Turn, refuse, reply_body
+from bot.people import Account
+from bot.questions import Question
+from bot.words import Value
+
+LONGEST_PART = 1800  # characters of one message: what is longer goes on in the next
+
+
+def my_data(turn: Turn) -> None:
+    """To who asks, of who asks, and in private."""
+    if not turn.is_private:
+        refuse(turn, "my-data-privately", surely=True)
+    elif turn.arguments:
+        refuse(turn, "my-data-own")
+    else:
+        for number, part in enumerate(_parts(turn, _kept(turn)), start=1):
+            reply_body(turn, part, f"my-data-{number}")
+
+
+def _parts(turn: Turn, lines: Iterable[Body]) -> Iterator[Body]:
+    """As many messages as it takes, no line cut in two."""
+    part, length = Body(), 0
+    for line in lines:
+        its_length = len(turn.day.words.plain(line, turn.speech, turn.at))
+        if part.blocks and length + its_length > LONGEST_PART:
+            yield part
+            part, length = Body(), 0
+        part, length = part + line, length + its_length
+    yield part
+
+
+def _kept(turn: Turn) -> Iterator[Body]:
+    accounts = people.accounts_of(turn.c, turn.account.person)
+    yield _line(turn, "my-data-head", until=turn.day.words.day(turn.speech, turn.day.erased_at))
+    yield from _accounts(turn, accounts)
+    yield from _questions(turn)
+    yield from _votes(turn)
+    yield from _words_of(turn, accounts)
+    yield from _roles(turn)
+    yield from _traces(turn, accounts)
+    yield _line(turn, "my-data-end")
+
+
+def _line(turn: Turn, key: str, **values: Value) -> Body:
+    return turn.day.words.body(turn.speech, key, **values)
+
+
+def _accounts(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
+    for account in accounts:
+        name, handle = (b.Words(account.name),), (b.Words(account.handle),)
+        platform = account.platform.title()
+        yield _line(turn, "my-data-account", platform=platform, name=name, handle=handle)
+    if turn.account.language:
+        yield _line(turn, "my-data-language")
+    offered = sa.select(t.links.c.code).where(t.links.c.person == turn.account.person)
+    if turn.c.execute(offered).first():
+        yield _line(turn, "my-data-link")
+
+
+# ── What they asked, voted and wrote ────────────────────────────────────────────────────────────────────
+
+
+def _questions(turn: Turn) -> Iterator[Body]:
+    """The newest first, whole, with what was answered."""
+    for question in reversed(queue.of_asker(turn.c, turn.account.person)):
+        yield _question(turn, question)
+        if question.answer:
+            yield _line(turn, "my-data-answer", code=question.code, words=(b.Words(question.answer),))
+        if question.reason:
+            yield _line(turn, "my-data-reason", code=question.code, words=(b.Words(question.reason),))
+
+
+def _question(turn: Turn, question: Question) -> Body:
+    return _line(
+        turn,
+        "my-data-question",
+        code=question.code,
+        state=messages.state_of(turn.day, question, turn.speech),
+        words=messages.words_of(turn.day, question, turn.speech, longest=len(question.text)),
+        anonymous=int(question.anonymous),
+    )
+
+
+def _votes(turn: Turn) -> Iterator[Body]:
+    """The codes of what they voted for, the newest question first."""
+    mine = sa.select(t.votes.c.question).where(t.votes.c.person == turn.account.person)
+    codes = sa.select(t.questions.c.code).where(t.questions.c.id.in_(mine)).order_by(t.questions.c.id.desc())
+    voted = turn.c.execute(codes).scalars().all()
+    if voted:
+        yield _line(turn, "my-data-votes", count=len(voted), codes=", ".join(voted))
+
+
+def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
+    """Questions that wait to be told their comptoir, and announcements."""
+    d, a = t.drafts.c, t.announcements.c
+    for account in accounts:
+        for table, key in ((d, "my-data-draft"), (a, "my-data-announcement")):
+            theirs = (table.platform == account.platform, table.handle == account.handle, table.text != "")
+            for text in turn.c.execute(sa.select(table.text).where(*theirs)).scalars():
+                yield _line(turn, key, words=(b.Words(text),))
+
+
+# ── Who they are, and what they left ────────────────────────────────────────────────────────────────────
+
+
+def _roles(turn: Turn) -> Iterator[Body]:
+    """Who they showed to be, where they are let in, and that their gestures are signed."""
+    day, person = turn.day, turn.account.person
+    for named in people.entered_as(turn.c, person):
+        if named in day.programme.people:
+            yield _line(turn, "my-data-named", name=day.programme.people[named].name)
+    places = people.places_of(turn.c, person)
+    if places:
+        shown = ", ".join(messages.place_name(day, place, turn.speech) for place in places)
+        yield _line(turn, "my-data-places", places=shown)
+    gestures = queue.count_gestures(turn.c, person)
+    if gestures:
+        yield _line(turn, "my-data-gestures", count=gestures)
+
+
+def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
+    """What is kept under a seal, and what was answered; of all their accounts together."""
+    written = sum(len(journal.written_by(turn.c, each.platform, each.handle)) for each in accounts)
+    for key, count in (
+        ("my-data-messages", written),
+        ("my-data-replies", sum(_count_answers(turn.c, each) for each in accounts)),
+    ):
+        if count:
+            yield _line(turn, key, count=count)
+    if any(people.is_counted(turn.c, each.platform, each.handle) for each in accounts):
+        yield _line(turn, "my-data-limits")
+    ends = [tombstones.forgotten_until(turn.c, each.platform, each.handle) for each in accounts]
+    known = [until for until in ends if until is not None]
+    if known:
+        yield _line(turn, "my-data-forgotten", day=turn.day.words.day(turn.speech, max(known)))
+
+
+def _count_answers(c: Connection, account: Account) -> int:
+    """What we said to them, wherever it stands."""
+    o, whose = t.outbox.c, seals.of_account(c, account.platform, account.handle)
+    mine = sa.select(t.journal.c.event).where(
+        t.journal.c.platform == account.platform, t.journal.c.author == whose
+    )
+    said = (o.platform == account.platform, o.operation == "say", o.body.isnot(None))
+    query = sa.select(sa.func.count()).select_from(t.outbox)
+    return int(
+        c.execute(query.where(*said, (o.person == account.handle) | o.reply_to.in_(mine))).scalar_one()
+    )
