@@ -13,8 +13,10 @@ LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
 
+# Python keeps what it compiles, whatever this machine says: the tests start it some hundred times.
+# One test at a time to each worker: given many at once, one may end with several long ones.
 test: setup  ## ARGS="-k digest" runs some of it
-	.venv/bin/pytest -n 3 --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 3 --dist load --maxschedchunk 1 $(ARGS)
 
 # Apart: it fetches Node (230 MB) and matrix-js-sdk, a client that trusts verified devices alone.
 test-js: setup .venv-js/ready

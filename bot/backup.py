@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.store import InstanceLock
 from bot.words import both
 
 PATIENCE = 30.0  # seconds, for who else writes
+JOURNALS = ("-wal", "-journal")  # after a database's name: what it has not taken in yet
 
 # Instants as `schema.UTCInstant` stores them: they sort as text.
 MARKED = "UPDATE instance SET copied_at = ?, generation = NULL, caught_up = NULL"
@@ -61,11 +62,12 @@ def restore(database: str, backup: Path, event: str, now: datetime) -> Path | No
     lock = InstanceLock(database)
     lock.take()
     try:
-        with _being_made(target) as copy:
-            shutil.copyfile(backup, copy)
+        with _being_made(target, "restore-failed") as copy:
+            _take(backup, copy)
             _check(copy, backup, event)
             _mark_what_was_not(copy)
-            aside = _put_aside(target, now) if target.exists() else None
+            _keep_content(copy)
+            aside = _put_aside(target, now)
             copy.replace(target)
             _keep_names(target.parent)
     finally:
@@ -81,19 +83,29 @@ def _file_of(database: str) -> Path:
 
 
 @contextmanager
-def _being_made(target: Path) -> Iterator[Path]:
+def _being_made(target: Path, failed: str = "backup-unwritable") -> Iterator[Path]:
     """A file beside the target, for us alone, gone in the end unless it has become something."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
-        raise InputError(both("backup-unwritable", path=str(target), why=str(error.strerror))) from None
+        raise InputError(both(failed, path=str(target), why=str(error.strerror))) from None
     os.close(handle)
     try:
         yield Path(name)
     except (sqlite3.Error, OSError) as error:
-        raise InputError(both("backup-unwritable", path=str(target), why=str(error))) from error
+        raise InputError(both(failed, path=str(target), why=str(error))) from error
     finally:
-        Path(name).unlink(missing_ok=True)
+        for part in ("", "-shm", *JOURNALS):
+            Path(f"{name}{part}").unlink(missing_ok=True)
+
+
+def _take(backup: Path, copy: Path) -> None:
+    """With the journals beside it, as a copy made by other means has them; SQLite then takes them in."""
+    shutil.copyfile(backup, copy)
+    for part in JOURNALS:
+        if (journal := Path(f"{backup}{part}")).exists():
+            Path(f"{copy}{part}").touch(mode=0o600)
+            shutil.copyfile(journal, f"{copy}{part}")
 
 
 def _copy(source: Path, copy: Path, now: datetime) -> None:
@@ -137,8 +149,7 @@ def _mark_what_was_not(copy: Path) -> None:
 
 def _put(copy: Path, target: Path) -> None:
     """Under its name at once and whole, unless something has come to be there."""
-    with copy.open("rb+") as file:
-        os.fsync(file.fileno())
+    _keep_content(copy)
     try:
         os.link(copy, target)
     except FileExistsError:
@@ -148,21 +159,35 @@ def _put(copy: Path, target: Path) -> None:
     _keep_names(target.parent)
 
 
-def _put_aside(database: Path, now: datetime) -> Path:
-    """The former database keeps another name, with what it has not yet taken in from its journal.
+def _put_aside(database: Path, now: datetime) -> Path | None:
+    """What is there of the former database keeps another name; None if nothing is.
 
-    Whenever this is interrupted there is a whole database under the name of old.
+    Whenever this is interrupted there is a whole database under the name of old, as far as it was whole: it
+    has taken in its journal. That goes even where it is alone, else it would be taken for the backup's.
     """
     aside = database.with_name(f"{database.name}.before-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
-    journal, journal_aside = (path.with_name(path.name + "-wal") for path in (database, aside))
-    os.link(database, aside)
-    if journal.exists():
-        os.link(journal, journal_aside)
-        with closing(_opened(aside)) as former:
+    kept = [_link(Path(f"{database}{part}"), Path(f"{aside}{part}")) for part in ("", *JOURNALS)]
+    if aside.exists() and aside.stat().st_size > 0:  # SQLite throws the journal of an empty file away
+        with suppress(sqlite3.Error), closing(_opened(aside)) as former:  # a damaged one is kept as it is
             former.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        journal.unlink()
-    database.with_name(database.name + "-shm").unlink(missing_ok=True)
-    return aside
+    for part in JOURNALS:
+        Path(f"{database}{part}").unlink(missing_ok=True)
+    for name in (database, aside):
+        Path(f"{name}-shm").unlink(missing_ok=True)
+    return next((path for path in kept if path is not None), None)
+
+
+def _link(path: Path, other: Path) -> Path | None:
+    """Under another name too, if it is there."""
+    if not path.exists():
+        return None
+    os.link(path, other)
+    return other
+
+
+def _keep_content(copy: Path) -> None:
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _keep_names(folder: Path) -> None:

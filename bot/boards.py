@@ -124,14 +124,14 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any])
     if len(lines) > len(bound):
         _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
     if day.platforms[row.platform].buttons:
-        _offer(c, row, digests.digest_actions(day, digest, live_alone=True))
+        outgoing.offer(c, row, digests.digest_actions(day, digest, live_alone=True))
     elif len(lines) > len(bound):
         _offer_new_slots(c, now, row, digests.digest_actions(day, digest))
     outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
 
 
 def _offer_new_slots(c: Connection, now: Now, row: Row[Any], actions: Sequence[Action]) -> None:
-    _offer(c, row, actions)
+    outgoing.offer(c, row, actions)
     offered = {action.key for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
         if action.key not in offered:
@@ -151,12 +151,6 @@ def _put_chip(c: Connection, now: Now, row: Row[Any], action: Action, key: str, 
         target_row=row.id,
         subject=row.subject,
     )
-
-
-def _offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
-    """What can be done under a message; shown with its next text."""
-    stored = outgoing.actions_to_json(actions) or None
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(actions=stored))
 
 
 def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
@@ -188,6 +182,17 @@ def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
 def seen_by_itself(day: Day, question: Question, session: Session, platform: str) -> bool:
     """Whether those in the comptoir's place on this platform see the asker's own message, with its code."""
     return _is_there(question, session, platform) and day.platforms[platform].word_marks
+
+
+def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
+    """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
+    invitation = outgoing.by_key(c, vote_mark_key(question))
+    if invitation is not None:
+        outgoing.take_back(c, now, invitation, OVER, Priority.CHIP)
+
+
+def vote_mark_key(question: Question) -> str:
+    return f"reply:{question.platform}:{question.event}:chip"
 
 
 def is_answered_by_card(day: Day, question: Question) -> bool:
@@ -284,7 +289,9 @@ def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, era
         body = messages.card_body(day, question)
         if not _said_anew(c, day, now, row, question, body, erased=erased):
             if day.platforms[row.platform].buttons:
-                _offer(c, row, _card_actions(day, question))
+                outgoing.offer(c, row, _card_actions(day, question))
+            elif question.state is State.WITHDRAWN:
+                outgoing.take_chips_back(c, now, row, OVER)
             outgoing.revise(c, now, row, body, refresh=refresh)
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)
@@ -298,7 +305,7 @@ def _said_anew(
 ) -> bool:
     """A card that is not to be edited: the new one comes, then the old one goes. Whether that was done."""
     session = day.programme.queue_of(question.session)
-    must_go = outgoing.is_too_old(day, now, row) or (erased and _keeps_words(day, row))
+    must_go = outgoing.is_too_old(day, now, row) or (erased and keeps_words(day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == "card" else _stage_card
@@ -318,7 +325,7 @@ def _offer_on_stage(c: Connection, day: Day, now: Now, row: Row[Any], question: 
             _put_chip(c, now, row, action, f"{row.key}:{action.emoji}:{row.version}", Priority.CHIP)
     elif row.actions and not live:
         outgoing.take_chips_back(c, now, row, OVER)
-    _offer(c, row, actions)
+    outgoing.offer(c, row, actions)
 
 
 def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
@@ -337,12 +344,12 @@ def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     refresh_question(c, day, now, erased, erased=True)
     for row in _quoting(c, day, question):
         body = messages.without(day, from_json(row.body), question, row.language)
-        if row.person is None and (outgoing.is_too_old(day, now, row) or _keeps_words(day, row)):
+        if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
             _say_without(c, day, now, row, body)
         _forget(c, now, row, body)
 
 
-def _keeps_words(day: Day, row: Row[Any]) -> bool:
+def keeps_words(day: Day, row: Row[Any]) -> bool:
     """Whether editing this message would leave its former words to be found."""
     limits = day.platforms.get(row.platform)
     was_said = row.remote is not None or row.first_attempt is not None
@@ -354,7 +361,7 @@ def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> Non
     session = day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
-        if not _keeps_words(day, row) or outgoing.was_taken_back(c, row):
+        if not keeps_words(day, row) or outgoing.was_taken_back(c, row):
             continue
         if row.kind == "digest" and session is not None:
             post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")

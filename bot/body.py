@@ -128,6 +128,17 @@ def links_of(body: Body) -> tuple[MessageLink, ...]:
     return tuple(s for b in body.blocks for s in b.spans if isinstance(s, MessageLink))
 
 
+def has_words(body: Body) -> bool:
+    """Whether it repeats what a participant wrote."""
+    return any(isinstance(span, Words) for block in body.blocks for span in block.spans)
+
+
+def accounts_named(body: Body) -> frozenset[str]:
+    """The accounts of those who are named in it."""
+    spans = (s for b in body.blocks for s in b.spans)
+    return frozenset(s.handle for s in spans if isinstance(s, Person) and s.handle)
+
+
 def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
     """The body with its message links pointing to what was really sent."""
 

@@ -154,6 +154,14 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a message said and offered at one time."""
+
+    body: Body
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One thing to do on a platform.
 
@@ -162,7 +170,8 @@ class Outgoing:
     `reply_to` that of the message answered. `since` is when the first attempt was made (wall time).
     `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
     `mark` is put, or taken away. `mentions` are the accounts whose attention is drawn.
-    `admit` lets `person` into `place`.
+    `admit` lets `person` into `place`. `earlier` is how it was worded when it was attempted without an
+    answer: where messages are known by their looks, it may stand there so.
     """
 
     operation: Literal["say", "edit", "react", "remove", "admit"]
@@ -181,6 +190,7 @@ class Outgoing:
     notify: bool = False
     prefix: str = ""  # put before the first block: [répétition] while rehearsing
     others: frozenset[str] = frozenset()  # remote ids of our others there: none is this, for who looks
+    earlier: tuple[Wording, ...] = ()
 
     @property
     def mentions(self) -> tuple[str, ...]:
@@ -320,7 +330,7 @@ class Journal(Protocol):
         """Messages whose fate matters though they are past, each with the platform's own id of its place.
 
         Those that asked a question, and our cards of them; those that commanded an announcement; those that
-        wait to be told their comptoir. Not what was erased.
+        wait to be told their comptoir; those of which our answer repeats words. Not what was erased.
         """
 
 

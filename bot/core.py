@@ -169,6 +169,8 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
         if not isinstance(heard, Removed):
             return
         heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
+    if isinstance(heard, Said | Unreadable):
+        journal.note_author(c, heard.platform, heard.event, heard.handle)
     turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
     match heard:
         case Said():

@@ -14,11 +14,12 @@ from sqlalchemy.engine import Connection, Row
 from bot import alerts, messages, outgoing
 from bot import schema as t
 from bot.body import Body, from_json, links_of, to_json, with_remotes
-from bot.chat import Heard, Outgoing
+from bot.chat import Heard, Outgoing, Wording
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.outgoing import Post, Priority, actions_from_json
-from bot.permissions import Closed
+from bot.permissions import Closed, Opened
+from bot.store import note_erased
 
 log = structlog.get_logger()
 
@@ -39,7 +40,8 @@ COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, be
 class Delivery:
     """One claimed row: what to do, the version it will then be at, how often it was attempted before.
 
-    `stale` is one attempted before that has come to be too late: it is to be looked for, not to be said.
+    `stale` is one attempted before that has come to be too late, or is to be taken away: it is to be looked
+    for, not to be said.
     `doubted` is one that may have been done after the backup that this database was restored from: it is
     looked for first, and what is found counts as its version `found`.
     It is not to be sent before `due` (event time), a moment ahead at most.
@@ -282,18 +284,40 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     doubted = _is_doubted(instance, row)
     first = row.first_attempt or now.wall
     claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
-    c.execute(outgoing.ROW, {"this": row.id, **claimed})
     attempted = row.remote is None and row.attempts > 0
+    if attempted and row.operation == "say":
+        claimed["attempted"] = _with_this_wording(row)
+    c.execute(outgoing.ROW, {"this": row.id, **claimed})
     stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
+    stale = stale or (doubted and outgoing.was_taken_back(c, row))
     since = first if first <= now.wall else now.wall - LONG_AGO  # the clock was set back: nobody knows when
     since = min(since, instance.copied_at) if doubted else since
     doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
     if attempted or doubted:
-        doing = replace(doing, others=_others(c, row))
+        doing = replace(doing, others=_others(c, row), earlier=_earlier(c, row))
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
-    found = row.version - 1 if doubted and row.kind in BOARDS else version
+    is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
+    found = row.version - 1 if is_older else version
     return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
+
+
+def _with_this_wording(row: Row[Any]) -> list[Any]:
+    """As each attempt without an answer was worded: which of them took effect, nobody knows."""
+    known: list[Any] = row.attempted or []
+    wording = [row.body, row.actions]
+    return known if wording in known else [*known, wording]
+
+
+def _earlier(c: Connection, row: Row[Any]) -> tuple[Wording, ...]:
+    present = [row.body, row.actions]
+    stored = [
+        (from_json(body), actions) for body, actions in row.attempted or () if [body, actions] != present
+    ]
+    return tuple(
+        Wording(with_remotes(body, _links(c, body) or {}), actions_from_json(actions))
+        for body, actions in stored
+    )
 
 
 def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
@@ -370,6 +394,13 @@ def _tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
         where = messages.place_name(day, row.place, day.language)
         key = f"skipped:{row.key}"
         alerts.alert(c, day, now, key, "alert-skipped", place=where, kind=what, due=row.due)
+
+
+def take_up_again(c: Connection, day: Day, now: Now) -> int:
+    """What was skipped as too late and is not, since the clock was set back, waits again; how much it is."""
+    o = t.outbox.c
+    of_use = o.platform.in_(day.platforms), o.state == "skipped", o.error == TOO_LATE, o.stale > now.event
+    return c.execute(sa.update(t.outbox).where(*of_use).values(state="waiting", error=None)).rowcount
 
 
 def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
@@ -459,6 +490,7 @@ def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: s
         "sent_event_time": now.event,
         "error": None,
     }
+    _doubt_no_more(c, row)
     if row.remote is None:
         values["remote"] = remote
         if row.operation == "say":
@@ -473,7 +505,13 @@ def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: s
 
 def _anew(not_before: datetime | None) -> dict[str, Any]:
     """Of a row whose newer version waits: it has its own token, which was never used."""
-    return {"state": "waiting", "not_before": not_before, "first_attempt": None, "attempts": 0}
+    return {
+        "state": "waiting",
+        "not_before": not_before,
+        "first_attempt": None,
+        "attempts": 0,
+        "attempted": None,
+    }
 
 
 def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
@@ -496,21 +534,43 @@ def settle_not_permitted(
 ) -> bool:
     """It waits until we are given the permission; the organisers are told once, and where."""
     settle_later(c, delivery, attempted=False, not_before=not_before)
-    place = messages.place_name(day, delivery.outgoing.place, day.language)
-    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
-    alerts.alert(c, day, now, key, "alert-not-permitted", platform=name, place=place)
+    platform, doing = _platform(c, delivery), delivery.outgoing
+    door = _door(platform, doing.place, doing.operation == "react")
+    outgoing.insert_once(c, t.told, {"what": door, "at": closed.since})
+    place, key = _closed_at(day, platform, doing.place, closed.since)
+    alerts.alert(c, day, now, key, "alert-not-permitted", platform=platform.title(), place=place)
     return not_before is not None
 
 
-def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed) -> None:
+def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, opened: Opened) -> None:
     """What told the organisers that a permission was missing now tells them that it is there again."""
-    place = messages.place_name(day, delivery.outgoing.place, day.language)
-    key, name = _closed_key(c, delivery, closed), _platform(c, delivery).title()
-    alerts.correct(c, day, now, key, "alert-permitted", platform=name, place=place)
+    platform, doing = _platform(c, delivery), delivery.outgoing
+    door = _door(platform, doing.place, doing.operation == "react")
+    c.execute(sa.delete(t.told).where(t.told.c.what == door))
+    if opened.wholly:
+        place, key = _closed_at(day, platform, doing.place, opened.since)
+        alerts.correct(c, day, now, key, "alert-permitted", platform=platform.title(), place=place)
 
 
-def _closed_key(c: Connection, delivery: Delivery, closed: Closed) -> str:
-    return f"closed:{_platform(c, delivery)}:{delivery.outgoing.place}:{closed.since.isoformat()}"
+def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
+    """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
+    doors = {
+        _door(platform, place, mark): (place, mark)
+        for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
+        for mark in (False, True)
+    }
+    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"closed:{platform}:"))).all()
+    return [(*doors[row.what], row.at) for row in closed if row.what in doors]
+
+
+def _door(platform: str, place: str, mark: bool) -> str:
+    """Of a place, for words or for marks: its name among what was told."""
+    return f"closed:{platform}:{place}:{'marks' if mark else 'words'}"
+
+
+def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
+    """A closed place as people call it, and the key of the alert that tells of it."""
+    return messages.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
 
 
 def _platform(c: Connection, delivery: Delivery) -> str:
@@ -520,6 +580,12 @@ def _platform(c: Connection, delivery: Delivery) -> str:
 def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
     """It was never said after all, and is of no use any more."""
     row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    _doubt_no_more(c, row)
+    removal = outgoing.by_key(c, f"remove:{row.key}")
+    if removal is not None:
+        _end(c, row.id, "skipped", row.error)
+        _end(c, removal.id, "skipped", row.error)
+        return
     _end(c, row.id, "skipped", TOO_LATE)
     _tell_of_skipped(c, day, now, row)
 
@@ -534,12 +600,20 @@ def settle_failed(c: Connection, day: Day, now: Now, delivery: Delivery, why: st
     if row.remote is not None and row.version > delivery.version:
         c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
         return
+    _doubt_no_more(c, row)
     _end(c, delivery.row, "failed", why)
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != "alert":
         what = day.words.line(day.language, f"kind-{row.kind}")
         where = messages.place_name(day, row.place, day.language)
         alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
+
+
+def _doubt_no_more(c: Connection, row: Row[Any]) -> None:
+    """Former words, which may have been erased since, are kept only as long as they may stand there."""
+    if row.attempted is not None:
+        c.execute(outgoing.ROW, {"this": row.id, "attempted": None})
+        note_erased(c)
 
 
 def _end(c: Connection, row: int, state: str, why: str) -> None:

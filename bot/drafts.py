@@ -21,15 +21,12 @@ class Days:
     last: date = date.max
     zone: ZoneInfo = STAND_IN_ZONE
 
-    @property
-    def for_an_hour(self) -> date | None:
-        """The day that an hour alone means; none when the event has several."""
-        if self.first == date.min:
-            return date(2000, 1, 1)
-        return self.first if self.first == self.last else None
-
     def instant(self, value: str) -> datetime:
-        return to_instant(read_local_time(value, self.for_an_hour), self.zone)
+        """Of an hour alone, where the event has but one day."""
+        known = self.first != date.min
+        day = self.first if known else date(2000, 1, 1)
+        alone = self.first == self.last or not known
+        return to_instant(read_local_time(value, day, alone=alone), self.zone)
 
     def day_of(self, instant: datetime) -> date:
         return instant.astimezone(self.zone).date()

@@ -30,9 +30,9 @@ def edited(turn: Turn, heard: Edited) -> None:
 def _corrected_command(turn: Turn, heard: Edited) -> None:
     """Someone mended a question that was not understood: it is asked by the message it was mended in.
 
-    Who mends another's command, as some platforms let anyone claim, is not heard.
+    Who mends another's message, as some platforms let anyone claim, is not heard.
     """
-    if journal.author(turn.c, heard.platform, heard.target) not in (None, heard.handle):
+    if not journal.is_author(turn.c, heard.platform, heard.target, heard.handle):
         return
     said = Said(
         heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at, heard.text, None
@@ -49,10 +49,14 @@ def _corrected_command(turn: Turn, heard: Edited) -> None:
 
 
 def removed(turn: Turn, heard: Removed) -> None:
+    """A client may name what stands in another place, where it could take nothing away."""
+    if journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+        return
     if voting.unvote(turn, heard):
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
-    journal.forget(turn.c, heard.platform, heard.target)
+    journal.forget(turn.c, heard.platform, heard.target, heard.event)
+    changing.unquote(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         note_erased(turn.c)
@@ -62,7 +66,7 @@ def removed(turn: Turn, heard: Removed) -> None:
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if turn.in_regie:
-            announcing.take_back(turn, announcement)
+            announcing.deleted(turn, announcement)
         return
     if _card_deleted(turn, heard):
         return

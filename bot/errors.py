@@ -10,7 +10,10 @@ class InputError(Exception):
 
 
 class OutsideError(Exception):
-    """A server cannot be reached or refuses; the text says what to do about it (exit status 3)."""
+    """A server cannot be reached or refuses; each line says what, and what to do about it (exit status 3)."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class Unreachable(OutsideError):

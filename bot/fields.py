@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from bot.other_words import meant
 from bot.yaml_file import Checked, Items, Node, Problem, Spoiled, Table, Text
 
 T = TypeVar("T")
@@ -55,13 +56,15 @@ class Fields:
 
     def __init__(self, table: Table, known: Sequence[str], notes: Notes, item: Node | None = None) -> None:
         self.table, self.notes, self.item = table, notes, item or table
+        self.misnamed: set[str] = set()
         for name in table.keys.keys() - set(known):
             self._unknown(name, known)
 
     def _unknown(self, name: str, known: Sequence[str]) -> None:
         key, value = self.table.keys[name], self.table.values[name]
-        near = closest(name, known)
+        near = meant(slug(name), known) or closest(name, known)
         if near:
+            self.misnamed.add(near)
             self.notes.wrong(key, "unknown-key-near", name=name, near=near)
         elif isinstance(value, Text) and is_empty(value):  # {title: Here, there}
             self.notes.wrong(key, "unknown-key-comma", name=name, known=", ".join(known))
@@ -69,14 +72,15 @@ class Fields:
             self.notes.wrong(key, "unknown-key", name=name, known=", ".join(known))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.table.values
+        """Whether it is given; under a name that was said to be wrong, it is not missing too."""
+        return name in self.table.values or name in self.misnamed
 
     def node(self, name: str) -> Node:
         """The value, to point at; where it is absent, the item."""
         return self.table.values.get(name, self.item)
 
     def needed(self, name: str, read: Callable[[str], T]) -> T | None:
-        if name not in self.table.values:
+        if name not in self:
             self.missing(name)
         return self.one(name, read)
 
@@ -185,14 +189,20 @@ def yes_or_no(value: str) -> bool:
 def address(value: str) -> str:
     """A page's address."""
     if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
-        raise Wrong("not-an-address", value=value)
+        raise Wrong("not-an-address", value=value, near=f"https://{value if host(value) else 'example.org'}")
     return value
 
 
 def matrix_account(value: str) -> str:
     if not re.fullmatch(r"@[^\s:]+:\S+", value):
-        raise Wrong("not-a-matrix-account", value=value)
+        raise Wrong("not-a-matrix-account", value=value, near=_account_like(value))
     return value
+
+
+def _account_like(value: str) -> str:
+    """The account that was probably meant: its sign forgotten, or its server, or a link to it."""
+    found = re.search(r"@?([\w.=-]+):([\w-]+(?:\.[\w-]+)+)$", value)
+    return f"@{found[1]}:{found[2]}" if found else f"@{slug(value) or 'sylvie'}:example.org"
 
 
 MOST_DAYS = 3650
@@ -216,13 +226,20 @@ def days(value: str) -> timedelta:
     return timedelta(days=int(found[1]))
 
 
+def host(value: str) -> bool:
+    """Whether it is an address without its beginning."""
+    return bool(re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", value))
+
+
 def one_of(choices: Sequence[str], key: str) -> Callable[[str], str]:
     """`key` is that of the message that lists the choices; with `-near`, of the one that suggests."""
 
     def read(value: str) -> str:
-        if value not in choices:
-            raise not_among(choices, value, key)
-        return value
+        if value in choices:
+            return value
+        if near := meant(slug(value), choices):
+            raise Wrong(f"{key}-near", value=value, near=near)
+        raise not_among(choices, value, key)
 
     return read
 

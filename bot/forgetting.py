@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, outgoing, people, queue, tombstones
+from bot import boards, journal, outgoing, people, queue, seals, tombstones
 from bot import schema as t
-from bot.body import Body, to_json
+from bot.body import Body, accounts_named, from_json, to_json
 from bot.chat import is_direct
 from bot.clock import Now
 from bot.day import Day
@@ -41,8 +41,9 @@ def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, N
     ends = {account: until.get(account.platform, now).wall for account in accounts}
     events = {account: _events_of(c, account, asked, later, end) for account, end in ends.items()}
     for account, end in ends.items():
-        tombstones.bury(c, [tombstones.of_account(c, account.platform, account.handle)], end)
+        tombstones.bury(c, [seals.of_account(c, account.platform, account.handle)], end)
     _count_votes(c, now, person, accounts)
+    _spend_entries(c, now, person, accounts)
     for question in asked:
         _let_go(c, day, now, question)
     for account, end in ends.items():
@@ -107,6 +108,13 @@ def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Accoun
     c.execute(sa.delete(t.votes).where(v.person == person))
 
 
+def _spend_entries(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+    """A code that they showed, in front of all perhaps, still serves them and nobody else."""
+    for named in people.entered_as(c, person):
+        for account in accounts:
+            tombstones.spend_entry(c, named, account.platform, account.handle, now.wall)
+
+
 def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Withdrawn if it waits, erased everywhere, and no longer tied to the message that asked it."""
     done = queue.move(c, now, question, Gesture.WITHDRAW, Hand(at=now.wall))
@@ -119,9 +127,10 @@ def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
 
 
 def _unanswer(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
-    """Our marks on their messages and our replies to them are taken away."""
+    """Our marks on their messages and our replies to them are taken away, and what addresses them by name."""
     o = t.outbox.c
-    for row in _answers(c, account.platform, events):
+    rows = [*_answers(c, account.platform, events), *_addressing(c, account)]
+    for row in {row.id: row for row in rows}.values():
         if _is_for_all(row):
             c.execute(sa.update(t.outbox).where(o.id == row.id).values(reply_to=None))
         elif row.person is None:
@@ -139,6 +148,14 @@ def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[
             sa.select(t.outbox).where(o.platform == platform, o.kind.in_(ANSWERS), about_them).order_by(o.id)
         )
     return rows
+
+
+def _addressing(c: Connection, account: Account) -> Sequence[Row[Any]]:
+    """What was said to who tapped a message of ours names them, and answers nothing that they wrote."""
+    o, handle = t.outbox.c, json.dumps(account.handle)
+    bears = sa.cast(o.body, sa.Text).contains(handle, autoescape=True)
+    found = sa.select(t.outbox).where(o.platform == account.platform, o.kind.in_(ANSWERS), bears)
+    return [row for row in c.execute(found) if account.handle in accounts_named(from_json(row.body))]
 
 
 def _is_for_all(row: Row[Any]) -> bool:

@@ -10,10 +10,11 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from bot import schema as t
+from bot import seals
 from bot.chat import Batch, Gap, RawEvent
 from bot.outgoing import insert_many_once, insert_once
 from bot.programme import REGIE
-from bot.store import DatabaseTrouble, Store
+from bot.store import DatabaseTrouble, Store, note_erased
 
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
 # gap of that batch lacked is put before them, downwards.
@@ -49,6 +50,12 @@ _THESE = sa.update(t.journal).where(
 )
 HANDLED = _THESE.values(waiting=False, content=None)
 SET_ASIDE = _THESE.values(waiting=False)
+AUTHOR = (
+    sa.update(t.journal)
+    .where(t.journal.c.platform == _OF, t.journal.c.event == sa.bindparam("this", type_=sa.String))
+    .values(author=sa.bindparam("by", type_=sa.String))
+)
+REPEATS = sa.cast(t.outbox.c.body, sa.Text).contains('["Words"')  # what a participant wrote
 
 
 class StoreJournal:
@@ -249,32 +256,27 @@ def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Se
 
 
 def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
-    """Of a command: only its author may mend it."""
-    this = (t.journal.c.platform == platform, t.journal.c.event == event)
-    c.execute(sa.update(t.journal).where(*this).values(author=handle))
+    """Of a message: nobody else may mend it, and what answers it goes when they are forgotten."""
+    c.execute(AUTHOR, {"of": platform, "this": event, "by": seals.of_account(c, platform, handle)})
 
 
-def author(c: Connection, platform: str, event: str) -> str | None:
-    """Who wrote a command; None of what was none."""
+def is_author(c: Connection, platform: str, event: str, handle: str) -> bool:
+    """Whether that account wrote a message; of one that was not heard nobody knows."""
     query = sa.select(t.journal.c.author).where(t.journal.c.platform == platform, t.journal.c.event == event)
-    found: str | None = c.execute(query).scalar_one_or_none()
-    return found
+    return bool(c.execute(query).scalar_one_or_none() == seals.of_account(c, platform, handle))
 
 
 def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
-    """The commands that an account wrote."""
-    j = t.journal.c
-    return c.execute(sa.select(j.event).where(j.platform == platform, j.author == handle)).scalars().all()
+    """The messages that an account wrote."""
+    j, account = t.journal.c, seals.of_account(c, platform, handle)
+    return c.execute(sa.select(j.event).where(j.platform == platform, j.author == account)).scalars().all()
 
 
 def unname(c: Connection, platform: str, handle: str) -> None:
-    """An account is forgotten: its commands have an author who is nobody, what was set aside is emptied.
-
-    Not `None`, so that its old commands are mended by nobody else.
-    """
+    """An account is forgotten: its messages are nobody's, what was set aside is emptied."""
     j = t.journal.c
-    theirs = (j.platform == platform, j.author == handle)
-    c.execute(sa.update(t.journal).where(*theirs).values(author=""))
+    theirs = (j.platform == platform, j.author == seals.of_account(c, platform, handle))
+    c.execute(sa.update(t.journal).where(*theirs).values(author=None))
     told = sa.cast(j.content, sa.Text).contains(handle, autoescape=True)
     kept = (j.platform == platform, j.waiting.is_(False), j.content.isnot(None), told)
     c.execute(sa.update(t.journal).where(*kept).values(content=None))
@@ -292,10 +294,28 @@ def rename(c: Connection, platform: str, event: str, name: str) -> None:
     c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(event=name))
 
 
-def forget(c: Connection, platform: str, event: str) -> None:
-    """The words of a message that was deleted, had they been set aside."""
-    this = (t.journal.c.platform == platform, t.journal.c.event == event)
-    c.execute(sa.update(t.journal).where(*this).values(content=None))
+def are_apart(c: Connection, platform: str, one: str, other: str) -> bool:
+    """Whether both events are known, and happened in different rooms."""
+    query = sa.select(t.journal.c.remote).where(
+        t.journal.c.platform == platform, t.journal.c.event.in_((one, other))
+    )
+    return len(set(c.execute(query).scalars())) > 1
+
+
+def forget(c: Connection, platform: str, event: str, removal: str) -> None:
+    """The words of a message that was deleted, had they been set aside; so with what names it.
+
+    That is an edit of it, a mark that was read with what stands under it, a reply that may quote it. What is
+    still to be handled stays.
+    """
+    j, its = t.journal.c, t.journal.alias().c
+    position = sa.select(its.position).where(its.platform == platform, its.event == removal)
+    was_handled = j.waiting.is_(False) | (j.position < position.scalar_subquery())
+    names_it = sa.cast(j.content, sa.Text).contains(f'"{event}"', autoescape=True)
+    kept = (j.platform == platform, was_handled, j.content.isnot(None))
+    emptied = sa.update(t.journal).where(*kept, (j.event == event) | names_it).values(content=None)
+    if c.execute(emptied).rowcount:
+        note_erased(c)
 
 
 def watched(c: Connection, platform: str) -> dict[str, str]:
@@ -306,10 +326,13 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     q, a, d, o = t.questions.c, t.announcements.c, t.drafts.c, t.outbox.c
     by_message = q.own_message | q.place.startswith(DIRECT)  # what one says to us alone can be deleted too
     asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
-    announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.state != "withdrawn")
+    announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
-    found = sa.union(asked, announced, drafted, cards).subquery()
+    repeated = sa.select(o.reply_to, o.place).where(
+        o.platform == platform, o.kind == "reply", o.person.is_(None), o.reply_to.isnot(None), REPEATS
+    )
+    found = sa.union(asked, announced, drafted, cards, repeated).subquery()
     event, place = found.c
     # Who pressed is answered alone, and nobody else is.
     pressed = sa.select(o.reply_to).where(

@@ -60,8 +60,7 @@ def _session_lines(day: Day, session: Session, link: bool) -> Body:
         lines.append(Body(people))
     if link and session.takes_questions:
         place = b.PlaceLink(session.place, place_label(day, session))
-        plenary = int(session.restitution)
-        lines.append(day.words.body(day.language, "ask-there", place=place, plenary=plenary))
+        lines.append(day.words.body(day.language, "ask-there", place=place))
     return b.join(lines)
 
 
@@ -130,15 +129,21 @@ def place_label(day: Day, session: Session, language: str | None = None) -> str:
 
 
 def place_name(day: Day, place: str, language: str) -> str:
-    """A place as people call it; « pupitre, Comptoir 1 »."""
+    """A place as a sentence calls it: « le pupitre du comptoir 1 »."""
     if is_direct(place):
         return day.words.line(language, "place-direct")
     session = day.programme.session_of(place)
     if session is None:
         known = {HALL: "place-hall", REGIE: "place-regie"}
         return day.words.line(language, known[place]) if place in known else place
-    label = place_label(day, session, language)
-    return label if place == session.place else day.words.line(language, "place-desk", session=label)
+    if session.id not in day.prefixes:
+        return session.title
+    return day.words.line(
+        language,
+        "place-queue" if place == session.place else "place-desk",
+        number=day.prefixes[session.id].removeprefix("C"),
+        plenary=int(session.restitution),
+    )
 
 
 # ── A question ──────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """Reads dates and hours as people write them, and turns local times into UTC instants."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from bot.fields import Wrong, closest, slug
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/. -](?P<month>\d{1,2})[/. -](?P<day>\d{1,2})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/. -](?P<month>\d{1,2})[/. -](?P<year>\d{4})")
 _HOUR = re.compile(r"(\d{1,2})\s?(?:[hH]|[hH:.]\s?(\d{2})(?::(\d{2}))?)")
+_HOUR_SAID = re.compile(
+    r"(\d{1,2})\s?(?:h(?:eures?|ours?)?|[:.-])?\s?(\d{2})?\s?([ap]\.?m\.?)?", re.IGNORECASE
+)
 _MOMENT = re.compile(r"(?:(\d{4}-\d{2}-\d{2})(?:[T\s]\s*))?([^TZ+-]+?)\s?(Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -23,7 +29,10 @@ class LocalTime:
 def read_day(value: str) -> date:
     found = _DAY.fullmatch(value)
     if not found:
-        raise Wrong("not-a-day", value=value)
+        near = _day_like(value)
+        raise (
+            Wrong("not-a-day-near", value=value, near=str(near)) if near else Wrong("not-a-day", value=value)
+        )
     try:
         day = date(*map(int, found.groups()))
     except ValueError:
@@ -33,16 +42,28 @@ def read_day(value: str) -> date:
     return day
 
 
-def read_local_time(value: str, day: date | None) -> LocalTime:
-    """An hour of that day, or a full date and time; without a day only the latter is understood."""
+def _day_like(value: str) -> date | None:
+    """What was probably meant, the day before the month unless that makes no date."""
+    found = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
+    if found is None:
+        return None
+    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    for chosen in ((month, day), (day, month)):
+        with contextlib.suppress(ValueError):
+            return date(year, *chosen)
+    return None
+
+
+def read_local_time(value: str, day: date, *, alone: bool = True) -> LocalTime:
+    """A full date and time, or an hour of that day; the latter not `alone`, where any day may be meant."""
     found = _MOMENT.fullmatch(value)
     if not found:
-        raise Wrong("not-an-hour", value=value)
+        raise _not_an_hour(value)
     written_day, hour, offset = found.groups()
     since_midnight = _read_hour(hour, value)
+    if not (written_day or alone):
+        raise Wrong("day-needed", value=value, near=f"{day}T{_clock(since_midnight)}")
     chosen = read_day(written_day) if written_day else day
-    if chosen is None:
-        raise Wrong("day-needed", value=value)
     midnight = datetime(chosen.year, chosen.month, chosen.day)  # noqa: DTZ001 - local by intent
     return LocalTime(midnight + since_midnight, _read_offset(offset))
 
@@ -50,12 +71,33 @@ def read_local_time(value: str, day: date | None) -> LocalTime:
 def _read_hour(hour: str, value: str) -> timedelta:
     found = _HOUR.fullmatch(hour)
     if not found:
-        raise Wrong("not-an-hour", value=value)
+        raise _not_an_hour(value)
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     read = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if minutes > 59 or seconds > 59 or read > timedelta(hours=24):
         raise Wrong("no-such-hour", value=value)
     return read
+
+
+def _not_an_hour(value: str) -> Wrong:
+    """With the hour that was probably meant: `10 heures 30`, `1030`, `2:30 pm`."""
+    found = _HOUR_SAID.fullmatch(value)
+    hours, minutes, half = found.groups() if found else (None, None, None)
+    read = timedelta(hours=_of_24(int(hours), half), minutes=int(minutes or 0)) if hours else None
+    if read is None or read >= timedelta(hours=24) or int(minutes or 0) > 59:
+        return Wrong("not-an-hour", value=value)
+    return Wrong("not-an-hour-near", value=value, near=_clock(read))
+
+
+def _of_24(hours: int, half: str | None) -> int:
+    if half is None:
+        return hours
+    return hours % 12 + (12 if half[0] in "pP" else 0)
+
+
+def _clock(since_midnight: timedelta) -> str:
+    minutes = since_midnight // timedelta(minutes=1)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _read_offset(offset: str | None) -> timedelta | None:

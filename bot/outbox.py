@@ -22,6 +22,7 @@ from bot.delivery import (
     Reach,
     claim,
     claim_along,
+    closed_doors,
     recover,
     settle_failed,
     settle_later,
@@ -33,7 +34,7 @@ from bot.delivery import (
 )
 from bot.errors import Busy, NotPermitted, Refused, TokenRevoked, Unknown
 from bot.pace import Pace
-from bot.permissions import LONGEST_TRY, OWN_FAULT, Closed, Permissions
+from bot.permissions import LONGEST_TRY, OWN_FAULT, Opened, Permissions
 from bot.presence import Presence
 from bot.store import DatabaseTrouble, Store
 
@@ -101,6 +102,8 @@ class Deliverer:
         """Deliver until cancelled; what is in the air then is left to its token."""
         self._to_record.clear()
         await self.store.run(recover, self.platform.name)
+        for place, mark, since in await self.store.run(closed_doors, self.platform.name):
+            self._permissions.remember(place, since, mark=mark)
         self._running = True
         try:
             while True:
@@ -177,7 +180,7 @@ class Deliverer:
         """Attempt it; what is to be recorded of that."""
         self.pace.spent(self._time())
         try:
-            remote, version = await self._attempt(delivery)
+            remote, version, is_found = await self._attempt(delivery)
         except Busy as busy:
             self.heard()
             self._slow_down(delivery.outgoing.place, busy)
@@ -209,7 +212,7 @@ class Deliverer:
             now=self.clock.now(),
             delivery=done,
             remote=remote,
-            closed=self._permitted(delivery),
+            opened=None if is_found else self._permitted(delivery),
         )
 
     # ── Permissions ─────────────────────────────────────────────────────────────────────────────────────
@@ -240,17 +243,17 @@ class Deliverer:
             not_before=not_before,
         )
 
-    def _permitted(self, delivery: Delivery) -> Closed | None:
-        """What was closed there until this was done."""
+    def _permitted(self, delivery: Delivery) -> Opened | None:
+        """What was closed there until this was done; that it is found there would prove nothing."""
         self._permissions.forget(delivery.row)
         doing = delivery.outgoing
         if doing.person is not None or doing.operation not in ("say", "react"):
             return None  # who may not speak may yet edit, and answer who pressed
-        closed = self._permissions.allowed(doing.place, mark=doing.operation == "react")
-        if closed is not None:
+        opened = self._permissions.allowed(doing.place, mark=doing.operation == "react")
+        if opened is not None:
             log.info("a permission is back", platform=self.platform.name, place=delivery.outgoing.place)
             self.wake()
-        return closed
+        return opened
 
     # ── Attempting ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -267,8 +270,8 @@ class Deliverer:
         self._held[place] = self._time() + seconds
         self.wake()
 
-    async def _attempt(self, delivery: Delivery) -> tuple[str, int]:
-        """Do it, or find it done; its remote id, and the version that stands there now."""
+    async def _attempt(self, delivery: Delivery) -> tuple[str, int, bool]:
+        """Do it, or find it done; its remote id, the version that stands there now, whether it was found."""
         doing = delivery.outgoing
         mark = doing.operation == "react"
         # Who pressed is answered without a right to speak there.
@@ -277,10 +280,10 @@ class Deliverer:
         if self._is_to_be_looked_for(delivery):
             found = await self.platform.find(delivery.outgoing)
             if found is not None:
-                return found, delivery.found
+                return found, delivery.found, True
             if delivery.stale:
                 raise TooLate
-        return await self.platform.deliver(delivery.outgoing), delivery.version
+        return await self.platform.deliver(delivery.outgoing), delivery.version, False
 
     def _is_to_be_looked_for(self, delivery: Delivery) -> bool:
         """Outside the window in which the token protects, when it is late, or after a restored backup."""
@@ -366,10 +369,10 @@ class Deliverer:
 
 
 def _settle_done(
-    c: Connection, day: Day, now: Now, delivery: Delivery, remote: str, closed: Closed | None
+    c: Connection, day: Day, now: Now, delivery: Delivery, remote: str, opened: Opened | None
 ) -> bool:
-    if closed is not None:
-        settle_permitted(c, day, now, delivery, closed)
+    if opened is not None:
+        settle_permitted(c, day, now, delivery, opened)
     return settle_sent(c, day, now, delivery, remote)
 
 

@@ -18,6 +18,7 @@ from bot.chat import Action, Field
 from bot.clock import Now
 from bot.day import Day
 
+COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard_again`
 PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
 
 
@@ -48,6 +49,20 @@ ANSWER = sa.select(t.outbox.c.id).where(
     t.outbox.c.person == sa.bindparam("to", type_=sa.String),
     t.outbox.c.reply_to == sa.bindparam("event", type_=sa.String),
 )
+
+
+def heard_again(c: Connection, since: datetime | None) -> None:
+    """From now on, what is due may have been done since a backup was taken; None: it cannot any more.
+
+    Such a row counts as attempted: what may stand there is neither dropped nor rewritten unseen.
+    """
+    c.info[COPIED_AT] = since
+
+
+def _may_be_done_since(c: Connection, now: Now, due: datetime, kind: str) -> datetime | None:
+    """When a row counts as attempted; alerts go on being gathered, their keys tell them apart."""
+    since: datetime | None = c.info.get(COPIED_AT)
+    return since if due <= now.event and kind != "alert" else None
 
 
 class Priority(IntEnum):
@@ -87,6 +102,7 @@ class Post:
 
 def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
     """Put a message in the outbox and its chips after it; None if its key was said before."""
+    due = post.due or now.event
     values: dict[str, Any] = {
         "key": post.key,
         "platform": post.platform,
@@ -104,9 +120,10 @@ def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
         "person": post.person,
         "subject": post.subject,
         "priority": int(post.priority),
-        "due": post.due or now.event,
+        "due": due,
         "stale": post.stale,
         "not_before": now.wall + post.wait if post.wait else None,
+        "first_attempt": _may_be_done_since(c, now, due, post.kind),
     }
     row = insert_once(c, t.outbox, values)
     if row is not None and not day.platforms[post.platform].buttons:
@@ -168,6 +185,7 @@ def react(
             "priority": int(priority),
             "due": due or now.event,
             "not_before": now.wall + wait if wait else None,
+            "first_attempt": _may_be_done_since(c, now, due or now.event, kind),
         },
     )
 
@@ -222,6 +240,8 @@ def take_back(
     c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
     stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
     if dropped.rowcount == 0 and stands:
+        unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
+        c.execute(sa.update(t.outbox).where(*unsaid).values(error=error))  # should it never have been said
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(c, t.outbox, removal)
@@ -269,11 +289,27 @@ def revise(
     if content == row.body and actions is None:
         return
     soonest = row.sent_at + refresh if row.sent_at else None
-    values: dict[str, Any] = {"this": row.id, "body": content}
+    values: dict[str, Any] = {"this": row.id, "body": content} | _in_doubt(row)
     if actions is not None:
         values["actions"] = actions_to_json(actions) or None
     c.execute(REVISED, values)
     c.execute(SAID_ANEW, {"this": row.id, "not_before": soonest, "due": now.event})
+
+
+def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
+    """What can be done under a message; shown with its next text."""
+    values = {"this": row.id, "actions": actions_to_json(actions) or None} | _in_doubt(row)
+    c.execute(ROW, values)
+
+
+def _in_doubt(row: Row[Any]) -> dict[str, Any]:
+    """Of a message that was attempted, and may stand there: what it said then, so that it can be found.
+
+    What later attempts said is kept as they are made (`bot.delivery`).
+    """
+    if row.remote is not None or row.first_attempt is None or row.attempted is not None:
+        return {}
+    return {"attempted": [[row.body, row.actions]]}
 
 
 def by_key(c: Connection, key: str) -> Row[Any] | None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
+from bot import tombstones
 from bot.chat import Heard
 from bot.clock import Now
 from bot.flood import after_one_more
@@ -233,6 +234,8 @@ def whose_entry(c: Connection, code: str, names: Iterable[str]) -> str | None:
 
 def show_entry(c: Connection, named: str, account: Account) -> bool:
     """Whether this account may use the code of `named`: whoever shows it first, and no other person after."""
+    if not tombstones.may_show_entry(c, named, account.platform, account.handle):
+        return False
     values = {"named": named, "person": account.person, "platform": account.platform}
     insert_once(c, t.entries, values)
     query = sa.select(t.entries.c.person).where(t.entries.c.named == named)

@@ -20,6 +20,14 @@ class Closed:
     of_rows: dict[int, int] = field(default_factory=dict)  # how often each row was refused
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was closed since then took something; `wholly`: words and marks alike are taken there now."""
+
+    since: datetime
+    wholly: bool
+
+
 class Permissions:
     """Of one platform. Marks are permitted apart from words: where those are refused, words go on."""
 
@@ -41,12 +49,17 @@ class Permissions:
             closed.refusals += 1
         return closed
 
-    def allowed(self, place: str, *, mark: bool) -> Closed | None:
-        """What was closed there until now, if nothing is any more."""
+    def remember(self, place: str, since: datetime, *, mark: bool) -> None:
+        """It was closed when we ended; whether it still is, the first thing to be done there will tell."""
+        self._of(mark).setdefault(place, Closed(since))
+
+    def allowed(self, place: str, *, mark: bool) -> Opened | None:
+        """Something was done there: what that opened, if it was closed."""
         closed = self._of(mark).pop(place, None)
-        if closed is not None:
-            self._outlived |= closed.of_rows.keys()
-        return None if place in self._of(not mark) else closed
+        if closed is None:
+            return None
+        self._outlived |= closed.of_rows.keys()
+        return Opened(closed.since, wholly=place not in self._of(not mark))
 
     def is_own_fault(self, row: int) -> bool:
         """Whether a row is refused where others are not: it would close its place again and again."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, forgetting, messages, outgoing, people, queue, retention, steps
+from bot import alerts, boards, delivery, forgetting, messages, outgoing, people, queue, steps
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
@@ -37,6 +37,7 @@ def plan_day(c: Connection, day: Day, now: Now) -> None:
         for platform in day.platforms
         for post in [_reminder(day, notice, platform)]
     }
+    delivery.take_up_again(c, day, now)
     for row in _unsaid(c):
         _correct(c, row, posts.get(row.key))
     for post in posts.values():
@@ -86,6 +87,8 @@ def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
 
 def tick(c: Connection, day: Day, now: Now) -> None:
     """Do what has become due; doing it twice changes nothing; what fails is tried again."""
+    with _apart(c, now, "clock"):
+        _undo_the_future(c, day, now)
     for notice in _due_digests(c, day, now):
         with _apart(c, now, notice.key):
             _post_planned_digest(c, day, now, notice)
@@ -97,8 +100,14 @@ def tick(c: Connection, day: Day, now: Now) -> None:
         announcing.expire_previews(c, day, now)
     with _apart(c, now, "forgotten"):
         forgetting.sweep(c)
-    with _apart(c, now, "retention"):
-        retention.keep(c, day, now)
+
+
+def _undo_the_future(c: Connection, day: Day, now: Now) -> None:
+    """What a clock that ran ahead counted as too late, or as settled, is yet to come."""
+    c.execute(sa.delete(t.settled).where(t.settled.c.at > now.event))
+    if (taken_up := delivery.take_up_again(c, day, now)) > 0:
+        log.warning("the clock ran ahead", messages=taken_up)
+        alerts.alert(c, day, now, f"ahead:{now.wall.isoformat()}", "alert-clock-ahead", count=taken_up)
 
 
 @contextmanager

@@ -167,14 +167,25 @@ class _Names:
     def _among(known: Mapping[str, str] | None, value: str, key: str) -> str:
         if known is None or value in known:
             return value
-        if not known:
-            raise Wrong(f"{key}-of-none", value=value)
         named = {name: id for id, name in known.items()}.get(value)
-        raise Wrong(f"{key}-near", value=value, near=named) if named else fields.not_among(known, value, key)
+        if named:
+            raise Wrong(f"{key}-near", value=value, near=named)
+        wrong = fields.not_among(known, value, key) if known else Wrong(f"{key}-of-none", value=value)
+        wrong.arguments |= _as_entry(value)
+        raise wrong
+
+
+def _as_entry(value: str) -> dict[str, str]:
+    """The short name and the name of who or what is not listed yet, from what was written for them."""
+    short = fields.slug(value) or "x"
+    plain = re.fullmatch(r"\w[\w '’.-]*", value)
+    return {"short": short, "called": "…" if short == value else value if plain else f'"{value}"'}
 
 
 def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping[str, str] | None:
-    node = top.table.values.get(name, Table({}, {}, 1, 1))
+    if name not in top:
+        return {}
+    node = top.table.values.get(name)
     if not isinstance(node, Table):
         return None
     return {key: read[key].name if key in read else key for key in node.values}
@@ -237,7 +248,7 @@ def _tables(top: Fields, name: str, known: Sequence[str], notes: Notes) -> Itera
         if isinstance(node, Table):
             yield Fields(node, known, notes)
         elif not isinstance(node, Spoiled):
-            notes.wrong(node, "expected-item", name=name)
+            notes.wrong(node, "expected-item", name=name, first=known[0])
 
 
 def _stands(top: Fields, names: _Names, notes: Notes) -> Iterator[Stand]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot import alerts, boards
+from bot import alerts, boards, outgoing
 from bot import schema as t
 from bot.chat import Platform
 from bot.clock import Clock, Now
@@ -88,6 +88,7 @@ def begin(c: Connection, now: Now) -> datetime | None:
     if instance.generation is None:
         c.execute(sa.update(t.instance).values(generation=secrets.token_hex(16)))
     _count_as_attempted(c, now, instance.copied_at)
+    outgoing.heard_again(c, instance.copied_at)
     copied_at: datetime = instance.copied_at
     return copied_at
 
@@ -108,11 +109,13 @@ def catch_up(c: Connection, day: Day, clock: Clock, platforms: Collection[str], 
     instance, now = c.execute(sa.select(t.instance)).one(), clock.now()
     if instance.copied_at is None or instance.caught_up is not None:
         return True
+    outgoing.heard_again(c, instance.copied_at)  # again, where what ended it could not be committed
     if not all(has_told(c, platform, started) and _is_handled(c, platform) for platform in platforms):
         return False
     if _is_looking(c, now, platforms) and now.wall < started + PATIENCE:
         return False
     c.execute(sa.update(t.instance).values(caught_up=now.event))
+    outgoing.heard_again(c, None)
     _go_on(c, day, now, instance.copied_at, clock.event_time(instance.copied_at))
     return True
 

@@ -61,7 +61,7 @@ def _empty_outbox(c: Connection, until: datetime | None) -> None:
     o = t.outbox.c
     unsaid, old = o.state.in_(("waiting", "sending")), sa.true() if until is None else o.due <= until
     c.execute(sa.update(t.outbox).where(unsaid, old).values(state="skipped", error=TOO_OLD))
-    told = ("body", "actions", "reply_to", "target", "person", "remote")
+    told = ("body", "actions", "attempted", "reply_to", "target", "person", "remote")
     c.execute(sa.update(t.outbox).where(~unsaid).values(dict.fromkeys(told)))
     c.execute(sa.update(t.outbox).where(~unsaid, o.kind.not_in(PLANNED)).values(key=_numbered(t.outbox)))
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot import boards, calling, journal, people
+from bot import boards, calling, people
 from bot import schema as t
 from bot.chat import Said, is_direct
 from bot.commands import (
@@ -26,7 +26,6 @@ def said(turn: Turn, heard: Said) -> None:
     typed = read_command(heard.text)
     slashed = asked_by_a_slash(heard.text)
     if slashed is not None:
-        journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
         if flooding.is_heard(turn, asks=True):
             refuse(turn, "mistyped-question", always=True, closest=slashed)
         return
@@ -34,7 +33,6 @@ def said(turn: Turn, heard: Said) -> None:
         if is_direct(heard.place):
             said_directly(turn, heard)
         return
-    journal.note_author(turn.c, heard.platform, heard.event, heard.handle)
     turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
     if not flooding.is_heard(turn, asks=calling.asks(typed.command, typed.arguments)):
         return

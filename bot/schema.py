@@ -89,7 +89,7 @@ journal = _table(
     Column("position", BigInteger, nullable=False),  # order of handling
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
-    Column("author", String(300)),  # the account that wrote a command: nobody else may mend it
+    Column("author", String(64)),  # the seal of who wrote a message: nobody else may mend it
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
@@ -233,6 +233,7 @@ outbox = _table(
     Column("delivered", Integer, nullable=False, default=0),
     Column("body", JSON(none_as_null=True)),
     Column("actions", JSON(none_as_null=True)),
+    Column("attempted", JSON(none_as_null=True)),  # body and actions as they may stand there, while in doubt
     Column("mark", String(50)),
     Column("language", String(2), nullable=False),
     Column("notify", Boolean, nullable=False, default=False),

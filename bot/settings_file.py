@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import fields
 from bot.fields import Fields, Notes, Wrong, as_table
 from bot.moments import read_local_time, to_instant
+from bot.other_words import meant
 from bot.programme import Event, Programme
 from bot.programme_file import PLATFORMS, read_programme
 from bot.settings import (
@@ -166,8 +167,8 @@ def _clock_start(event: Event | None) -> Callable[[str], datetime]:
     """In the event's zone; without an event, only how it is written is checked."""
     if event is None:
         return lambda value: to_instant(read_local_time(value, date(2000, 1, 1)), ZoneInfo("UTC"))
-    zone, day = event.timezone, event.first_day if event.first_day == event.last_day else None
-    return lambda value: to_instant(read_local_time(value, day), zone)
+    zone, first, alone = event.timezone, event.first_day, event.first_day == event.last_day
+    return lambda value: to_instant(read_local_time(value, first, alone=alone), zone)
 
 
 def _speed(value: str) -> float:
@@ -230,7 +231,9 @@ def _digest_instant(value: str) -> str | timedelta:
     try:
         return fields.duration(value)
     except Wrong:
-        raise Wrong("not-a-digest-instant", value=value) from None
+        near = meant(fields.slug(value), ("start", "half"))
+        key = "not-a-digest-instant-near" if near else "not-a-digest-instant"
+        raise Wrong(key, value=value, near=near or "") from None
 
 
 def _digest_lines(value: str) -> int:

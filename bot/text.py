@@ -11,6 +11,7 @@ NAME_READ = (
 )
 LONGEST_GRAPHEME = 16  # characters: more than any emoji; else joiners make one of a whole text
 WORD_JOINER = "\u2060"
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"  # what stands between has a direction of its own
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -136,11 +137,10 @@ def _is_flag_half(char: str) -> bool:
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
-_DOT = re.compile(
-    r"^[.\u3002\uff0e\uff61](?=\w)|(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d])|(?<=[^\W\d])[.\u3002\uff0e\uff61](?=\w)"
-)
+# Any dot inside a word, for a domain may be of emoji; not that of 3.5, nor one before a closing mark.
+_DOT = re.compile(r"(?:^|(?<=\S))(?<![0-9](?=\.[0-9]))[.\u3002\uff0e\uff61](?=[^\s\u2060.,;:!?…)\]}'\"’”»])")
 _FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3}")  # from the first figure on: a long row is read once
-_LOCALHOST = re.compile(r"(?i)\b(local)(host)\b")
+_LOCALHOST = re.compile(r"(?i)(local)(host)")  # also amid other letters
 
 
 def defang(text: str) -> str:
@@ -155,6 +155,16 @@ def defang(text: str) -> str:
     text = _FIGURES.sub(lambda found: found[0].replace(".", f".{WORD_JOINER}"), text)
     text = _LOCALHOST.sub(rf"\1{WORD_JOINER}\2", text)
     return _DOT.sub(lambda found: found[0] + WORD_JOINER, text)
+
+
+def isolated(text: str) -> str:
+    """The same words, whose direction changes nothing around them: Arabic would turn the code and the votes.
+
+    Each line has its own, which ends with it; what is written from left to right needs none.
+    """
+    if not any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
+        return text
+    return "\n".join(f"{ISOLATE}{line}{END_OF_ISOLATE}" if line else "" for line in text.split("\n"))
 
 
 def needs_joiner(text: str) -> bool:

@@ -1,10 +1,9 @@
-"""What is left of who was forgotten: keyed hashes, so that nothing of before comes back. Transactions.
+"""What is left of who was forgotten: seals, so that nothing of before comes back. Transactions.
 
 A replay, a catch-up or a backup put back tell again what was said before; it is known by its account and its
-date. The hash is keyed by the instance's token: without the database nobody can tell whose it is.
+date.
 """
 
-import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from sqlalchemy.engine import Connection
 from bot import schema as t
 from bot.chat import Heard
 from bot.outgoing import insert_once
+from bot.seals import of_account, seal
 
 ANY = sa.select(t.tombstones.c.sign).limit(1)
 UNTIL = sa.select(t.tombstones.c.until).where(
@@ -21,24 +21,14 @@ UNTIL = sa.select(t.tombstones.c.until).where(
 )
 
 
-def sign(c: Connection, *words: str) -> str:
-    """What stands for these words: the same each time in this database, another in any other."""
-    key = c.execute(sa.select(t.instance.c.token)).scalar_one()
-    return hmac.new(key.encode(), "\0".join(("forgotten", *words)).encode(), "sha256").hexdigest()
-
-
-def of_account(c: Connection, platform: str, handle: str) -> str:
-    return sign(c, "account", platform, handle)
-
-
 def sealed_event(c: Connection, platform: str, event: str) -> str:
     """What stands for the id of an event whose author was forgotten."""
-    return f"forgotten:{sign(c, 'event', platform, event)}"
+    return f"forgotten:{seal(c, 'event', platform, event)}"
 
 
-def bury(c: Connection, signs: Iterable[str], until: datetime) -> None:
+def bury(c: Connection, seals: Iterable[str], until: datetime) -> None:
     """Nothing of these up to `until` (wall time) comes back; the latest date stands."""
-    for each in signs:
+    for each in seals:
         if insert_once(c, t.tombstones, {"sign": each, "until": until}) is None:
             older = (t.tombstones.c.sign == each, t.tombstones.c.until < until)
             c.execute(sa.update(t.tombstones).where(*older).values(until=until))
@@ -58,7 +48,7 @@ def forgotten_until(c: Connection, platform: str, handle: str) -> datetime | Non
 
 
 def of_vote(c: Connection, platform: str, handle: str, question: int) -> str:
-    return sign(c, "vote", platform, handle, str(question))
+    return seal(c, "vote", platform, handle, str(question))
 
 
 def has_voted(c: Connection, platform: str, handle: str, question: int) -> bool:
@@ -68,6 +58,18 @@ def has_voted(c: Connection, platform: str, handle: str, question: int) -> bool:
     return _until(c, of_vote(c, platform, handle, question)) is not None
 
 
-def _until(c: Connection, sign: str) -> datetime | None:
-    found: datetime | None = c.execute(UNTIL, {"named": sign}).scalar_one_or_none()
+def spend_entry(c: Connection, named: str, platform: str, handle: str, at: datetime) -> None:
+    """The code of someone of the programme (`named`) was shown by that account, and may be by no other."""
+    bury(c, [seal(c, "entry", named), seal(c, "entry", named, platform, handle)], at)
+
+
+def may_show_entry(c: Connection, named: str, platform: str, handle: str) -> bool:
+    """Whether a code was not spent by another, who was forgotten since."""
+    if _until(c, seal(c, "entry", named)) is None:
+        return True
+    return _until(c, seal(c, "entry", named, platform, handle)) is not None
+
+
+def _until(c: Connection, seal: str) -> datetime | None:
+    found: datetime | None = c.execute(UNTIL, {"named": seal}).scalar_one_or_none()
     return found

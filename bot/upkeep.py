@@ -1,34 +1,57 @@
-"""Keeps the database: its files are rid of what was erased, its troubles are told once they are over."""
+"""Keeps the database: what it may keep no longer leaves it, its troubles are told once they are over."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot import alerts
+from bot import alerts, retention
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.store import DatabaseTrouble, Store
 
 log = structlog.get_logger()
 WIPE_EVERY = 10.0  # seconds of wall time, at least, between two cleanings of the database's files
+SURE_AFTER = 3600.0  # seconds for which the date must hold, by another clock, before all words are erased
 
 
 class Upkeep:
-    """At each turn of the clock."""
+    """At each turn of the clock. `monotonic` counts seconds, whatever the computer's date is set to."""
 
-    def __init__(self, store: Store, day: Day, clock: Clock) -> None:
-        self._store, self._day, self._clock = store, day, clock
-        self._wiped = -WIPE_EVERY  # an instant of `time.monotonic`
+    def __init__(
+        self, store: Store, day: Day, clock: Clock, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._store, self._day, self._clock, self._monotonic = store, day, clock, monotonic
+        self._wiped = -WIPE_EVERY  # an instant of `monotonic`
+        self._over_since: float | None = None  # likewise: since when it is time to erase all words
         self._damage_is_told = False
 
     async def wipe(self) -> None:
-        """What was erased leaves the database's files, not at each erasure of many."""
-        now = time.monotonic()
+        """What has to go leaves the database, and its files: not at each erasure of many."""
+        await self._keep_no_longer()
+        now = self._monotonic()
         if now >= self._wiped + WIPE_EVERY:
             await self._store.wipe()
             self._wiped = now
+
+    async def _keep_no_longer(self) -> None:
+        """A date may be wrong for a while, and nothing brings back what was erased."""
+        now = self._clock.now()
+        if now.event < self._day.erased_at:
+            self._over_since = None
+            return
+        if self._over_since is None:
+            self._over_since = self._monotonic()
+        if self._monotonic() - self._over_since < SURE_AFTER:
+            return
+        try:
+            await self._store.run(retention.keep, self._day, now)
+        except DatabaseTrouble:
+            raise
+        except Exception:  # the edge of the loop: it must not stop the clock
+            log.exception("words and names are not erased yet")
 
     async def tell_of_the_database(self) -> None:
         """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""

@@ -5,12 +5,12 @@ A catalogue text knows four signs, at the start of a line or around words: `# ` 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import resources
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -20,6 +20,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot import body as b
 
 LANGUAGES = ("fr", "en")
+T = TypeVar("T")
 Value = str | int | datetime | b.Span | b.Spans
 
 _FIRST_MARK = 0xE000  # private use: stands for a value until the text is read
@@ -38,7 +39,8 @@ class Words:
 
     def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
         """A text of the operator's catalogue, to be read in chat."""
-        return self._body(load(language, "operator"), language, key, values)
+        told = {name: said_in(language, value) for name, value in values.items()}
+        return self._body(load(language, "operator"), language, key, told)
 
     def _body(self, bundle: FluentBundle, language: str, key: str, values: Mapping[str, Value]) -> b.Body:
         spans: list[b.Spans] = []
@@ -60,10 +62,15 @@ class Words:
         return self._format(language, key, values)
 
     def hour(self, language: str, at: datetime) -> str:
+        """« 10h30 »; where the clocks go back and show it twice, « 02h30 heure d’été »."""
         local = at.astimezone(self.timezone)
-        if language == "en":
-            return f"{local:%H:%M}"
-        return f"{local:%Hh%M}" if local.minute else f"{local:%H}h"
+        shown = _hour(language, local)
+        return f"{shown} {self._which_of_two(language, local)}" if _comes_twice(local) else shown
+
+    def _which_of_two(self, language: str, local: datetime) -> str:
+        if local.replace(fold=0).dst() == local.replace(fold=1).dst():
+            return f"UTC{local.isoformat()[-6:]}"  # a country that changed its hour for good
+        return self.line(language, "winter-time" if local.fold else "summer-time")
 
     def day(self, language: str, at: datetime) -> str:
         text: str = format_date(at.astimezone(self.timezone).date(), "EEEE d MMMM", locale=language)
@@ -139,18 +146,51 @@ def load(language: str, catalogue: str = "") -> FluentBundle:
 
 
 def operator_text(language: str, key: str, **arguments: str | int) -> str:
-    """A message of the operator's catalogue."""
+    """A message of the operator's catalogue; what was said in both languages is put in in this one."""
     bundle = load(language, "operator")
     pattern = bundle.get_message(key).value
     assert pattern is not None, key
-    text, errors = bundle.format_pattern(pattern, arguments)
+    told = {name: said_in(language, value) for name, value in arguments.items()}
+    text, errors = bundle.format_pattern(pattern, told)
     assert not errors, errors
     return cast(str, text)
 
 
-def both(key: str, **arguments: str | int) -> str:
-    """The same in French and in English: for what is said before anyone knows who reads."""
-    return " / ".join(operator_text(language, key, **arguments) for language in LANGUAGES)
+class Both(str):
+    """The same in French and in English, to be shown whole, or by who knows their reader in one of them."""
+
+    __slots__ = ("versions",)
+    versions: Mapping[str, str]
+
+    def __new__(cls, versions: Mapping[str, str]) -> "Both":
+        shown = super().__new__(cls, " / ".join(versions.values()))
+        shown.versions = versions
+        return shown
+
+
+def both(key: str, **arguments: str | int) -> Both:
+    """For what is said before anyone knows who reads."""
+    return in_each(lambda language: operator_text(language, key, **arguments))
+
+
+def in_each(word: Callable[[str], str]) -> Both:
+    """What `word` makes of each language, where a text is put together from several."""
+    return Both({language: word(language) for language in LANGUAGES})
+
+
+def said_in(language: str, value: T) -> T | str:
+    return value.versions[language] if isinstance(value, Both) else value
+
+
+def _hour(language: str, local: datetime) -> str:
+    if language == "en":
+        return f"{local:%H:%M}"
+    return f"{local:%Hh%M}" if local.minute else f"{local:%H}h"
+
+
+def _comes_twice(local: datetime) -> bool:
+    first, second = local.replace(fold=0), local.replace(fold=1)
+    return (first.utcoffset() or timedelta()) > (second.utcoffset() or timedelta())
 
 
 def _spans(value: Value) -> b.Spans:

@@ -7,7 +7,19 @@ import argparse
 import asyncio
 import time
 
-from benchmarks import both, burst, checking, crowd, latency, outage, presses, reminders, resources, sends
+from benchmarks import (
+    both,
+    burst,
+    checking,
+    crowd,
+    latency,
+    outage,
+    presses,
+    reminders,
+    resources,
+    sends,
+    votes,
+)
 from benchmarks.figures import print_table
 
 MEASURES = {
@@ -21,6 +33,7 @@ MEASURES = {
     "sends": sends,
     "both": both,
     "crowd": crowd,
+    "votes": votes,
 }
 
 

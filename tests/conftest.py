@@ -1,15 +1,51 @@
 """What several test files share."""
 
 import itertools
+import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from databases import compiled_once
 from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
+from bot import store
+
+MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 2**30  # bytes, for some homeservers at once: a container may have as little as 2**26
+
+
+def pytest_configure() -> None:
+    """Folders of tests are in memory where there is room: a homeserver waits for its disk at each message."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first, whatever the order is else: no worker is left with one when all others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """To compile its statements is what takes most of the time of a small test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "make_engine", compiled_once(store.make_engine))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Structlog's own show every local value, which takes longer than most tests."""
+    *others, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plain])
 
 
 @pytest.fixture(scope="session")

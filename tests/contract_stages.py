@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 
 from discord_markdown import read
 from discord_stage import connect
+from hostile import UNSEEN
 from matrix_stage import Clockface, MemoryJournal
 
 from adapters.discord.rehearsal import DiscordServer
@@ -23,7 +24,6 @@ from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import body as b
 from bot.chat import Incoming, Platform
 from bot.settings import MatrixSettings
-from bot.text import WORD_JOINER
 
 Wanted = Callable[[Sequence[Incoming]], bool]
 
@@ -259,7 +259,7 @@ class MatrixStage(Listener):
         content = await self._content(event)
         tags = set(re.findall(r"<\s*/?\s*([a-z0-9]+)", content["formatted_body"]))
         shown = html.unescape(re.sub(r"<[^>]*>", "", content["formatted_body"].replace("<br>", "\n")))
-        letters = shown.replace(WORD_JOINER, "").split()
+        letters = shown.translate(UNSEEN).split()
         acting = tags - {"p", "blockquote", "ul", "li", "br", "span", "strong", "em"}
         return (
             not acting
@@ -347,6 +347,6 @@ class DiscordStage(Listener):
         seen = self.ana.look(int(event))
         assert not seen.pings
         shown, acts = zip(*(read(text) for text in (seen.content, *seen.embeds) if text), strict=True)
-        letters = "".join(shown).replace(WORD_JOINER, "").replace("•", "").split()
+        letters = "".join(shown).translate(UNSEEN).replace("•", "").split()
         acting = [act for found in acts for act in found if act.kind not in ("quote", "item")]
         return not acting and "".join(letters) == "".join(words.split()) * 3

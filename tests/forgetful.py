@@ -129,7 +129,7 @@ class Forgetful:
         """What is left after `PATIENCE` is found wrong."""
         began = time.monotonic()
         while (left := await self._left()) and time.monotonic() - began < PATIENCE:  # noqa: ASYNC110 - others act
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.1)
         self.seen.gone_after = time.monotonic() - began
         self.seen.verdict.wrong += left
         if self.seen.gone_after > CONTACT:

@@ -5,6 +5,9 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.text import END_OF_ISOLATE, ISOLATE, WORD_JOINER
+
+UNSEEN = str.maketrans("", "", WORD_JOINER + ISOLATE + END_OF_ISOLATE)  # what we put in, and nobody sees
 DEEP = 500
 DEEPEST = 8  # where something is damaged
 HUGE = 64 * 1024  # characters
@@ -75,6 +78,7 @@ SIGNS = [
     *["@everyone", "@here", "@room", "<@12>", "<@!12>", "<@&12>", "<#12>", "</q:12>", "<t:0:R>"],
     *["<:a:12>", "<a:a:12>", "<id:home>", ":smile:", "@ana:example.org", "#day-hall:example.org", "!a:b.org"],
     *["https://", "http://x.org/", "HTTPS://X.ORG", "x.org", "www.x.org", "discord.gg/abc", "mailto:a@b.org"],
+    *["💩.la", "❤.ws/x", "q\u0301.com", ".la", "💖"],
     *["[a](https://x.org)", "[a](<https://x.org>)", "<https://x.org>", "[a]: https://x.org", "//x.org/a"],
     *["<script>alert(1)</script>", "<img src=x onerror=a>", "</p><a href='//x.org'>a</a>", "<!--", "-->"],
     *["&lt;b&gt;", "&#64;room", "&amp;", "<mx-reply>", "<font color=red>", "javascript:alert(1)", "]]>"],

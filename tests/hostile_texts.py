@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from discord_markdown import read
-from hostile import text
+from hostile import UNSEEN, text
+from links import links
 from matrix_stage import Clockface
 
 from adapters.discord import render as on_discord
 from adapters.matrix import render as on_matrix
 from bot import body as b
 from bot.chat import Outgoing
-from bot.text import WORD_JOINER, clean, short_name
+from bot.text import clean, short_name
 
 NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 DISCORD = on_discord.Scene(7, {"hall": "70"}, Clockface(), lambda action: action.key)
@@ -24,9 +25,6 @@ NO_PINGS = {"parse": [], "users": [], "replied_user": False}
 OF_BLOCKS = {"paragraph": "p", "heading": "h4", "quote": "blockquote", "item": "li"}
 STYLED = {"", "strong", "struck", "code"}
 ELEMENTS = {"br", "ul", "strong", "del", "code", *OF_BLOCKS.values()}
-LINK = re.compile(
-    r"(?i)[a-z][a-z0-9+.-]*://|(?<!\w)//\w|[@#!]\w|[^\W\d][.。．｡]\w|\w[.。．｡][^\W\d]|\blocalhost\b"
-)
 DECEIVES = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2061-\u206f\ufeff]"
 )
@@ -102,8 +100,8 @@ def _on_matrix(said: Outgoing, whole: str, seen: Seen) -> Iterator[str]:
     if said.mentions:
         yield "matrix: a mention"
     for form in (shown.plain, client.text):
-        if found := LINK.search(form):
-            yield f"matrix: {found[0]!a} is a link"
+        for link in links(form):
+            yield f"matrix: {link!a} is a link"
     yield from _lost("matrix", client.text, whole, seen)
 
 
@@ -116,7 +114,7 @@ def _lost(where: str, read_there: str, whole: str, seen: Seen) -> Iterator[str]:
 
 
 def _letters(words: str) -> str:
-    return "".join(words.replace(WORD_JOINER, "").split())
+    return "".join(words.translate(UNSEEN).split())
 
 
 class _Client(HTMLParser):

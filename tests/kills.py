@@ -17,8 +17,7 @@ from adapters.discord.rehearsal import DiscordServer
 from adapters.matrix.rehearsal import Homeserver
 
 START = "2026-10-16T09:50"
-SPEED = 60  # one minute of the event lasts a second
-SPEED_WITH_LIMITS = 6  # the day must not ask for more than they allow
+SPEED = 60.0  # one minute of the event lasts a second
 LONGEST_LIFE = 2.0  # seconds from being ready, or from its start, until the bot is killed
 BETWEEN_TRIES = 0.3  # seconds until a bot that found no homeserver is started again
 CATCH_UP = 900.0  # with limits, one event in five seconds
@@ -36,6 +35,7 @@ class Plan:
     longest_life: float = LONGEST_LIFE
     synapse_kills: int = 0
     limited: bool = False  # the bot alone, by the homeserver's own limits
+    speed: float = SPEED  # what is asked must be asked before 21:00
 
 
 @dataclass
@@ -114,8 +114,8 @@ async def survive(bot: BotProcess) -> None:
 
 
 def sessions(places: int) -> list[dict[str, object]]:
-    """Comptoirs open all along, and a forum each ten minutes: a reminder falls due each ten seconds."""
-    open_ones = [comptoir(n, "10:00", "11:30") for n in range(1, places + 1)]
+    """Comptoirs open all day, and a forum each ten minutes, of which a reminder tells."""
+    open_ones = [comptoir(n, "10:00", "21:00") for n in range(1, places + 1)]
     return open_ones + [forum(n, f"{10 + n // 6}:{n % 6}0", f"{10 + n // 6}:{n % 6}5") for n in range(6 * 12)]
 
 
@@ -125,8 +125,7 @@ def sessions(places: int) -> list[dict[str, object]]:
 async def play_on_matrix(
     plan: Plan, folder: Path, homeserver: Homeserver, event: str
 ) -> tuple[Verdict, Kills]:
-    clock = {"start": START, "speed": SPEED_WITH_LIMITS if plan.limited else SPEED}
-    chance = random.Random(plan.seed)
+    clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with AsyncExitStack() as stack:
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), clock=clock)
         day = await stack.enter_async_context(made)
@@ -136,7 +135,7 @@ async def play_on_matrix(
 
 
 async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
-    clock, chance = {"start": START, "speed": SPEED}, random.Random(plan.seed)
+    clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with day_on_discord(folder, "kills", sessions(plan.places), clock=clock) as day:
         kills = Kills(plan, day, [CrowdOnDiscord(day.discord, chance)], chance)
         return await kills.run(), kills
@@ -144,7 +143,7 @@ async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
 
 async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: str) -> tuple[Verdict, Kills]:
     """Each side sees a card of what is asked on the other."""
-    clock, chance = {"start": START, "speed": SPEED}, random.Random(plan.seed)
+    clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with AsyncExitStack() as stack:
         discord = DiscordSide(await stack.enter_async_context(DiscordServer()))
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), discord, clock=clock)

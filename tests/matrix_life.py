@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from databases import made_ready
 from mortal import Fate, Killed, Life, MortalClient
 from scene import at, comptoir, programme
 
@@ -74,8 +75,7 @@ class MatrixLife:
         written = programme(comptoir(1, "10:30", "11:30"))
         limits = {"matrix": MatrixPlatform.limits}
         self.day = Day(written, settings, Words(written.event.timezone), limits)
-        store = Store(self._url)
-        store.run_now(lambda c: schema.metadata.create_all(c))
+        store = Store(made_ready(self._url))
         store.run_now(claim_instance, written.event.id)
         store.run_now(start_clock, self.clock.start, 1.0, self.wall)
         store.run_now(queue.freeze_codes, self.day.programme)

@@ -15,6 +15,8 @@ from plays import Outcome, Play, asked
 
 from adapters.matrix.rehearsal import Homeserver
 
+SLOWLY = 12.0  # times as fast as the day: eleven hours of it last 55 minutes
+WITH_LIMITS = 6.0  # the day must not ask for more than they allow
 LONGER = 4.0  # seconds a bot lives at most: a command finds nobody while it is dead, and fails
 SYNAPSE_LIMITS = {"per_second": 0.2, "burst_count": 10}  # of messages, unless it is told otherwise
 ORDERS = ((signal.SIGTERM, signal.SIGKILL), (signal.SIGKILL, signal.SIGTERM))
@@ -23,20 +25,20 @@ ORDERS = ((signal.SIGTERM, signal.SIGKILL), (signal.SIGKILL, signal.SIGTERM))
 async def on_matrix(
     folder: Path, seed: int, *, kills: int = 200, synapse_kills: int = 50, questions: int = 2000
 ) -> Outcome:
-    plan = Plan(kills, questions, seed=seed, synapse_kills=synapse_kills)
+    plan = Plan(kills, questions, seed=seed, synapse_kills=synapse_kills, speed=SLOWLY)
     with Homeserver(folder / "hs") as homeserver:
         return _outcome(*await play_on_matrix(plan, folder / "day", homeserver, "kills"))
 
 
 async def limited(folder: Path, seed: int, *, kills: int = 20, questions: int = 60) -> Outcome:
     """The homeserver limits the bot as it does by default."""
-    plan = Plan(kills, questions, seed=seed, limited=True)
+    plan = Plan(kills, questions, seed=seed, limited=True, speed=WITH_LIMITS)
     with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
         return _outcome(*await play_on_matrix(plan, folder / "day", homeserver, "limited"))
 
 
 async def on_discord(folder: Path, seed: int, *, kills: int = 200, questions: int = 2000) -> Outcome:
-    plan = Plan(kills, questions, seed=seed, longest_life=LONGER)
+    plan = Plan(kills, questions, seed=seed, longest_life=LONGER, speed=SLOWLY)
     return _outcome(*await play_on_discord(plan, folder))
 
 
@@ -44,7 +46,15 @@ async def on_both(
     folder: Path, seed: int, *, kills: int = 500, synapse_kills: int = 0, questions: int = 5000
 ) -> Outcome:
     """Each question has a card on the other platform: so many messages of the bot at least."""
-    plan = Plan(kills, questions, people=10, seed=seed, longest_life=LONGER, synapse_kills=synapse_kills)
+    plan = Plan(
+        kills,
+        questions,
+        people=10,
+        seed=seed,
+        longest_life=LONGER,
+        synapse_kills=synapse_kills,
+        speed=SLOWLY,
+    )
     with Homeserver(folder / "hs") as homeserver:
         return _outcome(*await play_on_both(plan, folder / "day", homeserver, "both"))
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from databases import made_ready
 
 from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import journal, queue, schema
@@ -114,8 +115,7 @@ class Scene:
         await self.stop()
 
     async def start(self) -> None:
-        self.store = Store(self.settings.database)
-        self.store.run_now(lambda c: schema.metadata.create_all(c))
+        self.store = Store(made_ready(self.settings.database))
         self.store.run_now(claim_instance, self.programme.event.id)
         self.store.run_now(start_clock, None, 1.0, self.wall)
         words = Words(self.programme.event.timezone)
@@ -293,6 +293,12 @@ class Scene:
     async def is_stored(self, words: str) -> bool:
         """Whether the database still holds some words, anywhere."""
         return await self.store.run(_holds, words)
+
+
+def files_hold(scene: Scene, *words: str) -> set[str]:
+    """Which of these words the database's files still hold, freed pages and log included."""
+    found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
+    return {word for word in words if word.encode() in found}
 
 
 def _rows(c: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:

@@ -45,10 +45,10 @@ async def test_the_first_goes_at_once_and_what_follows_within_the_minute_makes_o
     at_once = scene.seen("regie")
     await scene.jump(minutes=1)
 
-    assert at_once == [FAILED.format("réponse", "Comptoir 1")]
+    assert at_once == [FAILED.format("réponse", "le comptoir 1")]
     assert scene.seen("regie")[1:] == [
-        "⚠ Refusés par la plateforme : 5 messages ou accès (Comptoir 1). Vérifiez les droits du bot dans ces "
-        "lieux : comptoir ready dit ce qui manque, comptoir outbox --state failed pourquoi."
+        "⚠ Refusés par la plateforme : 5 messages ou accès (le comptoir 1). Vérifiez les droits du bot dans "
+        "ces lieux : comptoir ready dit ce qui manque, comptoir outbox --state failed pourquoi."
     ]
 
 

@@ -1,12 +1,17 @@
 """Announcing: a preview in the régie, one tap, everywhere; corrected, withdrawn, expired."""
 
-import pytest
-from scene import Scene
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from scene import Scene, files_hold
+
+from adapters.memory.platform import MemoryPlatform
 from bot.chat import Outgoing
 from bot.errors import Refused
 
 TEXT = "Le déjeuner est servi"
+DELETED = "Message supprimé : l’annonce pour le hall est retirée, et ses mots effacés."
 
 
 async def _announce(scene: Scene, text: str = TEXT) -> str:
@@ -50,7 +55,7 @@ async def test_named_places_alone_are_told(scene: Scene, command: str) -> None:
     preview = scene.read(scene.last("regie")).split("\n")[0]
     await scene.taps("olga", scene.last("regie").id, "✅")
 
-    assert preview == "Aperçu, pour Comptoir 1, Comptoir 2 — ✅ envoyer, ❌ abandonner :"
+    assert preview == "Aperçu, pour le comptoir 1, le comptoir 2 — ✅ envoyer, ❌ abandonner :"
     told = [_announced(scene, place) for place in ("hall", "comptoir-1", "comptoir-2", "restitution")]
     assert told == [[], ["📣 On change"], ["📣 On change"], []]
 
@@ -107,7 +112,29 @@ async def test_a_deletion_of_the_command_withdraws_it(scene: Scene) -> None:
     await scene.deletes("olga", command)
 
     assert _announced(scene) == []
-    assert scene.seen("regie") == [f"Retiré, pour le hall :\n> {TEXT}"]
+    assert scene.seen("regie") == [DELETED]
+
+
+@pytest.mark.parametrize("keeps_versions", [False, True])
+async def test_the_words_of_a_deleted_command_are_kept_nowhere(quick: Path, *, keeps_versions: bool) -> None:
+    chat = MemoryPlatform()
+    chat.limits = replace(chat.limits, keeps_versions=keeps_versions)
+    async with Scene(quick, platforms=[chat]) as scene:
+        sent = await _announce(scene, "Jean est malade")
+        await scene.edits("olga", sent, "!annonce Jean est souffrant")
+        unsent = await scene.says("olga", "regie", "!annonce Jean revient")
+        await scene.jump(minutes=11)
+
+        for command in (sent, unsent):
+            await scene.deletes("olga", command)
+        await scene.jump(seconds=20)
+
+        assert (_announced(scene), scene.seen("regie")) == ([], [DELETED] * 2)
+        edited = [scene.chat.messages[m.id].edits > 0 for m in scene.chat.in_place("regie") if m.key]
+        assert edited == [not keeps_versions] * 2
+        await scene.stop()
+        assert files_hold(scene, "Jean", "malade", "souffrant") == set()
+        await scene.start()
 
 
 async def test_a_preview_dies_after_ten_minutes(scene: Scene) -> None:

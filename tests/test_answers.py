@@ -11,6 +11,7 @@ from adapters.matrix.rehearsal import Homeserver
 pytestmark = pytest.mark.synapse
 
 
+@pytest.mark.long
 async def test_answers_lost_or_wrong_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
@@ -23,6 +24,7 @@ async def test_answers_lost_or_wrong_double_nothing(
     assert (seen.verdict.questions, seen.spoilt > 0) == (12, True)
 
 
+@pytest.mark.long
 async def test_after_a_day_or_under_another_device_what_was_said_is_found_and_what_was_not_is_said(
     tmp_path: Path,
 ) -> None:

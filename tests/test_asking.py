@@ -167,7 +167,7 @@ async def test_a_direct_message_with_a_comptoir_is_a_question_for_it(scene: Scen
     await scene.says("sam", "direct:sam", "C1 Qui paie ?")
 
     assert scene.seen("direct:sam") == [
-        "C’est noté : C1-1, pour Comptoir 1. Vous saurez ici ce qu’elle devient. "
+        "C’est noté : C1-1, pour le comptoir 1. Vous saurez ici ce qu’elle devient. "
         "Pour la retirer : retirer C1-1"
     ]
     assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
@@ -182,7 +182,7 @@ async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_b
     await scene.says("sam", "direct:sam", "c2")
 
     assert scene.seen("direct:sam") == [
-        "C’est noté : C2-1, pour Comptoir 2. Vous saurez ici ce qu’elle devient. "
+        "C’est noté : C2-1, pour le comptoir 2. Vous saurez ici ce qu’elle devient. "
         "Pour la retirer : retirer C2-1"
     ]
     assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
@@ -313,7 +313,7 @@ async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: 
 
     assert scene.seen("comptoir-1") == [f"❓ C1-{n} · anonyme\n> Qui paie ?" for n in (1, 2, 3)]
     assert scene.seen("direct:sam")[0] == (
-        "C’est noté, sans votre nom : C1-1, pour Comptoir 1. Vous saurez ici ce qu’elle devient. "
+        "C’est noté, sans votre nom : C1-1, pour le comptoir 1. Vous saurez ici ce qu’elle devient. "
         "Pour la retirer : retirer C1-1"
     )
 
@@ -441,7 +441,7 @@ async def test_a_desk_opens_its_questions_again(scene: Scene) -> None:
     assert scene.marks(question) == ["C1-1", "👍"]
     assert scene.seen("comptoir-1-desk") == ["Les questions sont déjà ouvertes."]
     assert scene.seen("comptoir-1")[-1] == (
-        "Comptoir 1 : les questions sont ouvertes. !question votre question"
+        "Comptoir 1 : les questions sont ouvertes. Posez la vôtre : !question votre question"
     )
 
 

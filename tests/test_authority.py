@@ -31,6 +31,17 @@ async def test_who_left_the_regie_corrects_nothing_from_elsewhere(scene: Scene) 
     assert scene.seen("hall")[1:] == ["📣 Le déjeuner est servi"]
 
 
+async def test_what_somebody_else_claims_to_mend_stays_its_authors(scene: Scene) -> None:
+    await scene.at("10:35")
+    said = await scene.says("bruno", "comptoir-1", "Qui paie ?")
+
+    scene.chat.edit_from("mallory", "comptoir-1", said, "!question Insulte ?")
+    await scene.taps("bruno", said, "❓")
+
+    assert "Qui paie ?" in scene.read(scene.digest())
+    assert not await scene.is_stored("Insulte")
+
+
 async def test_a_question_is_deleted_from_its_own_place_alone(scene: Scene) -> None:
     await scene.at("10:35")
     asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
@@ -39,6 +50,39 @@ async def test_a_question_is_deleted_from_its_own_place_alone(scene: Scene) -> N
     await scene.quiet()
 
     assert "Qui paie ?" in scene.read(scene.digest())
+
+
+async def test_what_others_did_is_taken_away_from_its_own_place_alone(scene: Scene) -> None:
+    await scene.at("10:35")
+    asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
+    scene.chat.join("ana", "comptoir-1-desk")
+    voted = await scene.taps("zoe", asked, "👍")
+    drafted = await scene.says("sam", "hall", "!question Et demain ?")
+    staged = await scene.taps("ana", scene.digest().id, "1️⃣")
+
+    for event in (voted, drafted, staged):
+        scene.chat.gone("mallory", "direct:mallory", event)
+    await scene.quiet()
+    await scene.taps("sam", scene.last("hall").id, "2️⃣")
+    await scene.says("zoe", "direct:zoe", "question C1-1")
+
+    assert scene.seen("direct:zoe") == ["C1-1 (Bruno) — sur scène, 1 👍\n> Qui paie ?"]
+    assert scene.marks(drafted) == ["C2-1", "👍"]
+
+
+async def test_a_question_that_waits_to_be_handled_is_taken_though_somebody_names_it_gone(
+    scene: Scene,
+) -> None:
+    await scene.at("10:35")
+    last = scene.chat.say("zoe", "comptoir-1", "Bonjour")
+    coming = f"e{int(last[1:]) + 2}"
+
+    scene.chat.gone("mallory", "direct:mallory", coming)
+    asked = scene.chat.say("bruno", "comptoir-1", "!question Qui paie ?")
+    await scene.quiet()
+
+    assert (asked, scene.marks(asked)) == (coming, ["C1-1", "👍"])
+    assert scene.seen("regie") == []
 
 
 @pytest.mark.parametrize("is_still_there", [True, False])

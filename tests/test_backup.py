@@ -48,6 +48,11 @@ def pair(c: sa.Connection) -> None:
     outgoing.insert_once(c, schema.settled, {"key": f"person:{number + 1}", "at": NOW})
 
 
+def several(c: sa.Connection, pairs: int) -> None:
+    for _ in range(pairs):
+        pair(c)
+
+
 # ── Backing up ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -180,6 +185,50 @@ def test_what_the_former_database_had_in_its_journal_stays_with_it(url: str, tmp
     assert rows(database, "SELECT count(*) FROM people") == [(0,)]
 
 
+def test_the_journal_of_a_database_that_is_gone_does_not_spoil_the_backup(url: str, tmp_path: Path) -> None:
+    database = tmp_path / "comptoir.db"
+    made = killed_after(url, tmp_path, pairs=300)
+    database.unlink()
+
+    aside = restore(url, made, "jour", NOW)
+
+    assert aside == tmp_path / "comptoir.db.before-20261016-083000-wal"
+    assert aside.stat().st_size > 0
+    assert rows(database, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(database, "SELECT count(*) FROM people") == [(0,)]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff" * 100, b"\xff" * 8192], ids=["emptied", "header", "pages"])
+def test_a_damaged_database_is_kept_aside_and_gives_way(url: str, tmp_path: Path, damage: bytes) -> None:
+    database = tmp_path / "comptoir.db"
+    made = killed_after(url, tmp_path, pairs=300)
+    content = database.read_bytes()
+    database.write_bytes(damage + content[len(damage) :] if damage else b"")
+
+    aside = restore(url, made, "jour", NOW)
+
+    assert aside == tmp_path / "comptoir.db.before-20261016-083000"
+    assert aside.exists()
+    assert rows(database, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(database, "SELECT count(*) FROM people") == [(0,)]
+
+
+def killed_after(url: str, folder: Path, pairs: int) -> Path:
+    """A backup of an empty event; what was written since is in the database, the last in its log."""
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        made = back_up(url, None, NOW)
+        store.run_now(several, pairs)
+        with closing(sqlite3.connect(folder / "comptoir.db")) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.run_now(pair)
+        left = {name: (folder / name).read_bytes() for name in ("comptoir.db", "comptoir.db-wal")}
+    for name, content in left.items():
+        (folder / name).write_bytes(content)
+    return made
+
+
 def test_a_running_bot_is_not_robbed_of_its_database(store: Store, url: str, tmp_path: Path) -> None:
     made, lock = back_up(url, None, NOW), InstanceLock(url)
     lock.take()
@@ -237,3 +286,22 @@ def test_a_copy_made_otherwise_is_of_the_newest_instant_it_knows(url: str, tmp_p
     assert rows(tmp_path / "comptoir.db", "SELECT copied_at FROM instance") == [
         ("2026-10-16T08:30:00.000000Z",)
     ]
+
+
+def test_a_copy_made_otherwise_comes_with_what_lies_in_its_log(url: str, tmp_path: Path) -> None:
+    """As `cp comptoir.db* elsewhere`, or a snapshot of the disk, makes it of a bot that runs."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with closing(Store(url)) as store:
+        store.run_now(migrate)
+        store.run_now(claim_instance, "jour")
+        store.run_now(pair)
+        for file in tmp_path.glob("comptoir.db*"):
+            (elsewhere / file.name).write_bytes(file.read_bytes())
+    copied = {file.name: file.read_bytes() for file in elsewhere.iterdir()}
+
+    restore(url, elsewhere / "comptoir.db", "jour", NOW)
+
+    assert rows(tmp_path / "comptoir.db", "SELECT count(*) FROM people") == [(1,)]
+    assert {file.name: file.read_bytes() for file in elsewhere.iterdir()} == copied
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []

@@ -174,7 +174,7 @@ async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
 
     assert said == "Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas."
     assert scene.seen("regie")[-1].split("\n") == [
-        "Aperçu, pour Comptoir 1, Comptoir 2 — ✅ envoyer, ❌ abandonner :",
+        "Aperçu, pour le comptoir 1, le comptoir 2 — ✅ envoyer, ❌ abandonner :",
         "> on change de salle",
     ]
 

@@ -207,6 +207,28 @@ async def test_every_card_that_was_on_stage_forgets_a_deleted_question(scene: Sc
     assert not await scene.is_stored("Qui paie")
 
 
+async def test_what_a_refusal_repeats_goes_with_the_message_that_was_refused(scene: Scene) -> None:
+    asked = await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+    refused = [
+        await scene.says("sam", "comptoir-1", "!questions Jean a pris la caisse"),
+        await scene.says("sam", "comptoir-1", "!jeanlacaisse et la suite"),
+    ]
+    told = scene.seen("comptoir-1")
+
+    for event in refused:
+        await scene.deletes("", event)
+    await scene.jump(seconds=5)
+
+    assert [text.split(".")[0].split(" : ")[0] for text in told] == [
+        "Je ne connais pas Jean a pris la caisse",
+        "Je ne connais pas « jeanlacaisse »",
+    ]
+    assert scene.seen("comptoir-1") == []
+    assert not await scene.is_stored("caisse")
+    assert scene.marks(asked) == ["C1-1", "👍"]
+    assert await scene.troubles() == []
+
+
 async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
     waiting = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     staged = await scene.says("sam", "comptoir-1", "!question Et vous ?")
@@ -277,6 +299,19 @@ async def test_one_withdraws_ones_last_question_or_the_one_named(scene: Scene) -
     assert scene.marks(last) == scene.marks(named) == ["✅"]
     assert scene.seen("comptoir-1") == ["Comptoir 1 — 1 question\n• C1-2 · 0 👍 · Deux ? (Sam)"]
     assert not await scene.is_stored("Trois")
+
+
+async def test_nobody_is_invited_to_vote_for_what_was_withdrawn(scene: Scene) -> None:
+    in_its_place = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    elsewhere = await scene.says("sam", "hall", "!question C1 Et ensuite ?")
+    card = scene.last("comptoir-1").id
+    invited = [scene.marks(message) for message in (in_its_place, elsewhere, card)]
+
+    for code in ("C1-1", "C1-2"):
+        await scene.says("sam", "hall", f"!retirer {code}")
+
+    assert invited == [["C1-1", "👍"], ["C1-2", "👍"], ["👍"]]
+    assert [scene.marks(message) for message in (in_its_place, elsewhere, card)] == [["C1-1"], ["C1-2"], []]
 
 
 async def test_a_question_asked_directly_is_withdrawn_there(scene: Scene) -> None:

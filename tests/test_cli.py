@@ -242,6 +242,40 @@ def test_the_missing_secret_of_each_platform_is_named(
     assert outcome.err.startswith("Il manque COMPTOIR_DISCORD_TOKEN dans l’environnement")
 
 
+MISSING_SECRET = {
+    "fr": "Il manque COMPTOIR_DISCORD_TOKEN dans l’environnement",
+    "en": "COMPTOIR_DISCORD_TOKEN is missing from the environment",
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "locale", "told"),
+    [
+        ("fr", "", {"fr"}),
+        ("en", "", {"en"}),
+        ("fr", "en_GB.UTF-8", {"fr"}),
+        ("", "fr_FR.UTF-8", {"fr"}),
+        ("", "C.UTF-8", {"fr", "en"}),  # nobody knows who reads
+    ],
+)
+def test_an_error_is_told_in_the_language_of_who_asked(
+    comptoir: Comptoir,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    locale: str,
+    told: set[str],
+) -> None:
+    monkeypatch.delenv("COMPTOIR_DISCORD_TOKEN", raising=False)
+    monkeypatch.setenv("LANG", locale)
+    settings = f"programme: {SAMPLE}\ndatabase: comptoir.db\nplatforms: {{discord: {{guild: 1}}}}\n"
+    (tmp_path / "comptoir.yaml").write_text(settings)
+
+    said = comptoir(*(["--lang", asked] if asked else []), "run").err
+
+    assert {language for language, words in MISSING_SECRET.items() if words in said} == told
+
+
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:
     assert json.loads(comptoir("outbox", "--format", "json").out) == []
 

@@ -37,12 +37,20 @@ async def test_in_october_the_hour_that_comes_twice_is_announced_twice_an_hour_a
             ("23:40", "hall", "⏰ À 01h55 (dans 15 minutes) À cheval"),
             ("23:45", "avant", "⏳ Dernières questions : c’est fini à 01h50 (dans 5 minutes)"),
             ("23:50", "a-cheval", "⏰ À cheval — à 01h55 (dans 5 minutes)"),
-            ("00:15", "hall", "⏰ À 02h30 (dans 15 minutes) Première fois"),
-            ("00:25", "premiere-fois", "⏰ Première fois — à 02h30 (dans 5 minutes)"),
-            ("00:45", "premiere-fois", "⏳ Dernières questions : c’est fini à 02h50 (dans 5 minutes)"),
-            ("01:15", "hall", "⏰ À 02h30 (dans 15 minutes) Seconde fois"),
-            ("01:25", "seconde-fois", "⏰ Seconde fois — à 02h30 (dans 5 minutes)"),
-            ("01:45", "seconde-fois", "⏳ Dernières questions : c’est fini à 02h50 (dans 5 minutes)"),
+            ("00:15", "hall", "⏰ À 02h30 heure d’été (dans 15 minutes) Première fois"),
+            ("00:25", "premiere-fois", "⏰ Première fois — à 02h30 heure d’été (dans 5 minutes)"),
+            (
+                "00:45",
+                "premiere-fois",
+                "⏳ Dernières questions : c’est fini à 02h50 heure d’été (dans 5 minutes)",
+            ),
+            ("01:15", "hall", "⏰ À 02h30 heure d’hiver (dans 15 minutes) Seconde fois"),
+            ("01:25", "seconde-fois", "⏰ Seconde fois — à 02h30 heure d’hiver (dans 5 minutes)"),
+            (
+                "01:45",
+                "seconde-fois",
+                "⏳ Dernières questions : c’est fini à 02h50 heure d’hiver (dans 5 minutes)",
+            ),
             ("02:05", "a-cheval", "⏳ Dernières questions : c’est fini à 03h10 (dans 5 minutes)"),
             ("02:15", "hall", "⏰ À 03h30 (dans 15 minutes) Après"),
             ("02:25", "apres", "⏰ Après — à 03h30 (dans 5 minutes)"),
@@ -138,4 +146,4 @@ def _said(scene: Scene) -> list[tuple[str, str, str]]:
 def _shortly(text: str, place: str) -> str:
     """The first line, without number and gesture; in the hall the session's title, too."""
     first, *others = re.sub(r"Comptoir \d : ", "", text).split("\n")
-    return f"{first} {others[0]}" if place == "hall" else first.split(". !question")[0]
+    return f"{first} {others[0]}" if place == "hall" else first.split(". Posez la vôtre")[0]

@@ -1,10 +1,12 @@
 """The computer's clock jumps, or the process is stopped for a while: short forms of `make chaos-clock`."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import clocks
 import pytest
+from scene import Scene, at
 
 from adapters.matrix.rehearsal import Homeserver
 
@@ -16,6 +18,7 @@ async def test_twelve_jumps_of_the_clock_double_and_lose_nothing(quick: Path) ->
     assert seen.verdict.reminders + seen.verdict.skipped > 0
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_a_process_that_was_stopped_says_what_is_due_within_fifteen_seconds(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
@@ -25,3 +28,32 @@ async def test_a_process_that_was_stopped_says_what_is_due_within_fifteen_second
     assert seen.verdict.findings == []
     assert seen.of_use == seen.due > 0
     assert seen.after_resume <= 15.0
+
+
+@pytest.mark.parametrize("days", [1, 60])
+async def test_a_clock_that_is_wrong_for_a_moment_costs_nothing(quick: Path, days: int) -> None:
+    # given the same morning twice
+    async with scene_in(quick / "steady") as steady, scene_in(quick / "wrong") as wrong:
+        for scene in (steady, wrong):
+            await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+        # when one of the computers is days ahead for one turn of the clock, and right again
+        wrong.wall += timedelta(days=days)
+        await wrong.quiet()
+        wrong.wall = at("10:05")
+        for scene in (steady, wrong):
+            await scene.at("16:05")
+
+        # then both days are said alike, and the organisers of one hear of its clock
+        public = [place for place in steady.places if place != "regie"]
+        assert {place: wrong.seen(place) for place in public} == {p: steady.seen(p) for p in public}
+        assert [text.split(",")[0] for text in wrong.seen("regie")] == [
+            "⚠ Non envoyés",
+            "⚠ L’horloge du serveur avançait",
+        ]
+        assert await wrong.troubles() == []
+
+
+def scene_in(folder: Path) -> Scene:
+    folder.mkdir()
+    return Scene(folder, hour="10:05")

@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import functools
 import random
 import shutil
 from collections.abc import Callable, Sequence
@@ -16,7 +15,6 @@ from mortal import Fate, Killed, Life, MortalPlatform, quieten
 from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
-from bot import store
 from bot.clock import Clock
 
 Step = Callable[[Scene], object]
@@ -63,12 +61,7 @@ def start_while_asked(scene: Scene) -> None:
     ask(scene)
 
 
-@pytest.fixture(autouse=True)
-def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It keeps nothing but compiled statements, and to compile them for each life takes most of the time."""
-    monkeypatch.setattr(store, "make_engine", functools.cache(store.make_engine))
-
-
+@pytest.mark.long
 async def test_a_question_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", QUESTION)
 
@@ -172,6 +165,7 @@ def marks_of(marks: dict[str, set[str]]) -> tuple[str, ...]:
 EVERY = 12  # of the points, beginning with another one at each run: all of them take minutes
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_on_a_real_homeserver_no_death_shows_either(
     homeserver: Homeserver, localpart: Callable[[str], str], tmp_path: Path

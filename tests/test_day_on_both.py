@@ -14,6 +14,7 @@ from adapters.matrix.rehearsal import Homeserver
 PUBLIC_READ = ("hall", "comptoir-1", "comptoir-2", "restitution")
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
     # given a public and an animateur on each side

@@ -44,6 +44,7 @@ async def day(
             yield day, side
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_the_sample_day_is_seen_to_the_letter(day: tuple[WholeDay, MatrixSide]) -> None:
     # given a remote public of two, and an animateur who is also the organiser

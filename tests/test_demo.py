@@ -17,7 +17,7 @@ from adapters.demo.acts import Asked
 from adapters.demo.jumps import Jumps
 from adapters.demo.markdown import lines_of, plain_of
 from adapters.demo.screen import Screen
-from adapters.demo.watch import Mark, Marked, Message, Said
+from adapters.demo.watch import Mark, Marked, Message, Rewritten, Said
 from adapters.demo.wording import wording
 from bot.clock import Clock
 from bot.notices import plan_notices
@@ -34,6 +34,7 @@ PLACES = {
 ON_ONE = {"M ": {"Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 @pytest.mark.timeout(320)
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
@@ -109,6 +110,11 @@ def a_message(platform: str, key: str, text: str, **given: Any) -> Message:
     return Message(platform, f"{platform}-{key}", "comptoir-1", "bot", True, key, 0.0, text, **given)
 
 
+def hour_at(seconds: float) -> str:
+    """A minute each second."""
+    return f"10h{18 + seconds:02.0f}"
+
+
 @dataclass
 class Terminal:
     """A screen for both sides, and what it shows."""
@@ -117,7 +123,7 @@ class Terminal:
         self._shown = io.StringIO()
         console = Console(file=self._shown, width=100)
         names = {"bot": "Comptoir", "7": "Théo Brissemont"}
-        self.screen = Screen(console, wording("fr"), lambda at: "10h18", names, ["matrix", "discord"])
+        self.screen = Screen(console, wording("fr"), hour_at, names, ["matrix", "discord"])
 
     @property
     def lines(self) -> list[str]:
@@ -145,6 +151,36 @@ def test_what_one_side_reads_before_somebody_acts_there_is_shown_first() -> None
         "10h18  D Comptoir 1    ▌ ❓ C1-1 · Malo",
         "10h18  D Comptoir 1    Théo\u00a0: [👍 Voter] sous C1-1",
     ]
+
+
+def test_what_is_told_late_bears_no_hour_and_ends_no_jump() -> None:
+    terminal = Terminal()
+    question = replace(a_message("matrix", "", "Qui paie ?"), ours=False, sender="7", at=1.0)
+    receipt, vote = Mark("C1-1", "bot", ours=True), Mark("👍", "7", ours=False)
+
+    terminal.screen.show(Said(question), 1.0)
+    terminal.screen.show(Marked(question, receipt), 0.0)
+    terminal.screen.jump()
+    terminal.screen.show(Marked(question, vote), 1.0)
+    terminal.screen.flush()
+    terminal.screen.show(Said(question), 9.0)
+
+    assert terminal.lines == [
+        "10h19 M  Comptoir 1    Théo Brissemont : Qui paie\u00a0?",
+        "      M  Comptoir 1    ↳ C1-1 sous « Qui paie ? »",
+        "10h19 M  Comptoir 1    Théo\u00a0: 👍 sous « Qui paie ? »",
+        "⏩ jusqu’à 10h27",
+        "10h27 M  Comptoir 1    Théo Brissemont : Qui paie\u00a0?",
+    ]
+
+
+def test_a_card_that_is_withdrawn_is_told_by_its_code_once() -> None:
+    terminal = Terminal()
+    card = replace(a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo"), text="C1-1 — retirée")
+
+    terminal.screen.show(Rewritten(card, "❓ C1-1 · Malo"), 0.0)
+
+    assert terminal.lines == ["10h18  D Comptoir 1    ▌ ✎ C1-1 — retirée"]
 
 
 def test_what_one_person_alone_sees_is_shown_as_theirs() -> None:

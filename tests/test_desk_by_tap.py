@@ -189,7 +189,21 @@ async def test_the_next_of_an_empty_queue_is_none(desk: Scene) -> None:
 
     await desk.taps("ana", desk.digest().id, "⏭")
 
-    assert desk.seen("comptoir-1-desk")[-1] == "Aucune question n’attend."
+    assert desk.seen("comptoir-1-desk")[-1] == (
+        "Aucune autre question n’attend : C1-3 reste sur scène. ✅ sous sa carte, ou !repondu, la clôt."
+    )
+
+
+async def test_the_next_of_a_queue_that_nobody_filled_is_none(scene: Scene) -> None:
+    await scene.at("10:30")
+
+    for _ in range(2):
+        await scene.says("ana", "comptoir-1-desk", "!suivant")
+
+    assert (
+        scene.seen("comptoir-1-desk")[-2:]
+        == ["Aucune question n’attend. !salle … note celles de la salle."] * 2
+    )
 
 
 # ── By button ───────────────────────────────────────────────────────────────────────────────────────────

@@ -108,7 +108,7 @@ MISTYPED = [
         "Aucune question n’est sur scène. Dites laquelle, et pourquoi : !ecarter 3 déjà posée",
     ),
     ("!scene 9", "Je ne connais pas C1-9. !questions donne les codes."),
-    ("!scene C2-1", "C2-1 est une question de Comptoir 2 : cela se fait dans son pupitre."),
+    ("!scene C2-1", "Rien n’est fait : C2-1 se traite dans le pupitre du comptoir 2."),
     ("!repondu 1 " + "a" * 501, "C’est un peu long : 501 caractères, pour 500 au plus. Rien n’est fait."),
     ("!salle", "Écrivez la question posée dans la salle : !salle Et en zone rurale ?"),
 ]

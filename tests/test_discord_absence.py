@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import absence
+import pytest
 
 
+@pytest.mark.long
 async def test_what_was_written_and_changed_meanwhile_is_made_good(tmp_path: Path) -> None:
     seen = await absence.play(tmp_path, how="dead", messages=60, changes=12)
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import disconnects
+import pytest
 
 
+@pytest.mark.long
 async def test_a_failing_gateway_and_failing_deliveries_lose_and_double_nothing(tmp_path: Path) -> None:
     kinds = ["asked to reconnect", "unheard", "invalid"]
 

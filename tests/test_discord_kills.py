@@ -9,6 +9,7 @@ from kills import Plan, play_on_both
 from adapters.matrix.rehearsal import Homeserver
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_five_kills_lose_and_double_nothing_and_each_question_has_a_card_on_the_other_side(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]

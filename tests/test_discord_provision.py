@@ -257,7 +257,8 @@ async def test_a_missing_permission_is_named_with_where_to_give_it(organisation:
         await organisation.provision()
 
     text = str(refused.value)
-    assert "Gérer les rôles / Manage Roles" in text
+    assert "«\u00a0Gérer les rôles\u00a0»" in text
+    assert '"Manage Roles"' in text
     assert "Gérer les salons" not in text
     assert f"permissions={NEEDED}&guild_id={organisation.guild.id}" in text
     assert "scope=bot+applications.commands" in text

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from discord_markdown import Act, read
+from hostile import UNSEEN
 from hypothesis import example, given
 from hypothesis import strategies as st
 from matrix_stage import Clockface
@@ -47,6 +48,8 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Words("# one\n1. two"), "\\# one\n1\\. two"),
         (b.Words(":smile: 10:30"), r"\:smile: 10:30"),
         (b.Words(":漢字"), r"\:漢字"),
+        (b.Words("من *يدفع*"), "\u2068من \\*يدفع\\*\u2069"),
+        (b.Person("דנה"), "\u2068דנה\u2069"),
         (b.Text("voir https://x.org/a_b*"), "voir https://x.org/a_b*"),
         (b.Person("Ana_"), r"Ana\_"),
         (b.Person("Ana", "9"), "Ana"),
@@ -118,7 +121,7 @@ HOSTILE = st.one_of(st.lists(SIGNS, max_size=12).map("".join), st.text(max_size=
 
 def letters(text: str) -> str:
     """All that is read but white space, which blocks add and remove at the start of lines."""
-    return "".join(text.replace(WORD_JOINER, "").split())
+    return "".join(text.translate(UNSEEN).split())
 
 
 @given(HOSTILE, st.sampled_from(["paragraph", "quote", "item", "heading"]), st.booleans())

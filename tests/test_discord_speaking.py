@@ -15,7 +15,7 @@ from adapters.discord.rehearsal import DiscordServer, Person, Place
 from adapters.discord.rehearsal.seen import Seen
 from adapters.discord.speaking import Speaker
 from bot import body as b
-from bot.chat import Action, Outgoing
+from bot.chat import Action, Outgoing, Wording
 from bot.errors import Busy, NotPermitted, Refused, Unknown
 
 TOKENS = itertools.count(1)
@@ -297,6 +297,26 @@ async def test_what_was_said_is_found(stage: Stage, given: dict[str, Any]) -> No
     assert await stage.speaker.find(said) is None
     remote = await unanswered(stage, said)
     assert await stage.speaker.find(said) == remote
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"text": "Déjeuner à 12h30"}, {"text": "Déjeuner à 13h"}),
+        ({"actions": (Action("slot:1", "1", "1️⃣"),)}, {"actions": (Action("slot:2", "2", "2️⃣"),)}),
+    ],
+)
+async def test_what_was_revised_before_its_answer_came_is_found(
+    stage: Stage, first: dict[str, Any], then: dict[str, Any]
+) -> None:
+    former = outgoing(**first, notify=False)
+    remote = await unanswered(stage, former)
+    revised = outgoing(**then, notify=False)
+    assert await stage.speaker.find(revised) is None
+    known = replace(
+        revised, earlier=(Wording(b.paragraph(b.Text("?"))), Wording(former.body, former.actions))
+    )
+    assert await stage.speaker.find(known) == remote
 
 
 async def test_what_looks_the_same_and_is_known_to_be_another_is_not_it(stage: Stage) -> None:

@@ -92,6 +92,7 @@ def _kept_for_later(c: sa.Connection) -> list[str]:
     return [content["text"] for (content,) in waiting]
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_later(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]

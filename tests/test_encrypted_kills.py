@@ -10,6 +10,7 @@ from adapters.matrix.rehearsal import Homeserver
 
 
 @pytest.mark.synapse
+@pytest.mark.long
 async def test_kills_while_people_ask_in_encrypted_conversations_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:

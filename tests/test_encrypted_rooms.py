@@ -38,6 +38,8 @@ KEY = bytes(range(32))
 class Stage:
     """A bot with a vault, and Ana, whose client encrypts."""
 
+    ana_account: Account
+
     def __init__(self, homeserver: Homeserver, bot: Account, ana: SealedPerson, folder: Path) -> None:
         self.homeserver, self.bot, self.ana, self.folder = homeserver, bot, ana, folder
         self.places: dict[str, str] = {}
@@ -93,10 +95,18 @@ def saying(room: str, text: str, **changes: object) -> Outgoing:
 
 @pytest.fixture
 async def stage(homeserver: Homeserver, localpart: Callable[[str], str], quick: Path) -> AsyncIterator[Stage]:
+    async with begun(homeserver, localpart, quick) as stage:
+        yield stage
+
+
+@asynccontextmanager
+async def begun(homeserver: Homeserver, localpart: Callable[[str], str], quick: Path) -> AsyncIterator[Stage]:
     bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
     account = await asyncio.to_thread(homeserver.register, localpart("ana"), display_name="Ana")
     async with SealedPerson(homeserver.url, account, quick / "ana") as ana:
-        yield Stage(homeserver, bot, ana, quick)
+        stage = Stage(homeserver, bot, ana, quick)
+        stage.ana_account = account
+        yield stage
 
 
 async def test_a_question_asked_in_an_encrypted_conversation_is_heard_and_answered_there(

@@ -47,7 +47,7 @@ async def test_an_animateur_is_let_into_their_desks(scene: Scene) -> None:
 
     assert said == (
         "Bonjour Ana Animatrice. Ces lieux vous sont ouverts "
-        "(si une invitation vous parvient, acceptez-la) : pupitre, Comptoir 1, pupitre, Comptoir 2"
+        "(si une invitation vous parvient, acceptez-la) : le pupitre du comptoir 1, le pupitre du comptoir 2"
     )
     assert let_in(scene) == [("anais", "comptoir-1-desk"), ("anais", "comptoir-2-desk")]
 
@@ -152,6 +152,19 @@ async def test_a_code_shown_in_public_serves_who_showed_it_alone(scene: Scene) -
     assert await scene.troubles() == []
 
 
+async def test_a_code_stays_spent_when_who_showed_it_is_forgotten(scene: Scene) -> None:
+    code = await code_of(scene, "ana")
+    await scene.says("anais", "hall", f"!moi {code}")
+    await me(scene, "mallory", code)
+
+    await scene.says("anais", "direct:anais", "oublie-moi oui")
+    await scene.jump(seconds=5)
+
+    assert await me(scene, "mallory", code) == USED
+    assert (await me(scene, "anais", code)).startswith("Bonjour Ana Animatrice.")
+    assert {handle for handle, _ in let_in(scene)} == {"anais"}
+
+
 async def test_codes_differ_by_person_and_stay_the_same(scene: Scene) -> None:
     codes = [await code_of(scene, named) for named in ("ana", "eva", "gus", "ana")]
 
@@ -170,8 +183,8 @@ async def test_a_refused_admission_is_told_in_the_regie(scene: Scene) -> None:
     await me(scene, "g", await code_of(scene, "eva"))
 
     assert scene.seen("regie") == [
-        "⚠ Refusés par la plateforme : 2 messages ou accès (pupitre, Comptoir 1 · pupitre, Comptoir 2). "
-        "Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
+        "⚠ Refusés par la plateforme : 2 messages ou accès (le pupitre du comptoir 1 · le pupitre du "
+        "comptoir 2). Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
         "comptoir outbox --state failed pourquoi."
     ]
 

@@ -6,6 +6,7 @@ import pytest
 from adapters.matrix import backoff, sync
 
 
+@pytest.mark.long
 async def test_each_failure_of_sync_passes_and_a_revoked_token_ends_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -5,15 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scene import Scene
+from scene import Scene, at, files_hold
 
 from adapters.memory.platform import MemoryPlatform
+from bot import people, upkeep
+from bot.upkeep import Upkeep
 
-
-def files_hold(scene: Scene, *words: str) -> set[str]:
-    """Which of these words the database's files still hold, freed pages and log included."""
-    found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
-    return {word for word in words if word.encode() in found}
+FORGOTTEN = "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
 
 
 @pytest.fixture
@@ -109,15 +107,55 @@ async def test_words_and_name_leave_everything_that_was_said_and_kept(both: Scen
         "C1-1 — traitée\nRéponse : La région",
         "C1-2 — retirée",
     ]
-    assert both.seen("direct:1", chat=marks)[-1] == (
-        "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
-    )
+    assert both.seen("direct:1", chat=marks)[-1] == FORGOTTEN
     assert [
         both.marks(message.id, marks) for message in marks.messages.values() if message.handle == "samuel"
     ] == [[], [], [], []]
     await both.stop()
     assert files_hold(both, "samuel", "Samuel", "Qui paie", "Et les jeunes") == set()
     await both.start()
+
+
+async def test_what_was_answered_in_private_goes_whatever_was_typed(scene: Scene) -> None:
+    await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
+    for words in ("bonjour", "mes-donnees", "retirer C1-9", "langue fr", "blorgfou"):
+        await scene.says("samuel", "direct:1", words)
+
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+    await scene.jump(seconds=20)
+
+    assert scene.seen("direct:1") == [FORGOTTEN]
+    await scene.stop()
+    assert files_hold(scene, "samuel", "Samuel", "Qui paie", "blorgfou") == set()
+    await scene.start()
+
+
+async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
+    code = await scene.store.run(people.entry_code, "ana")
+    await scene.says("samuel", "direct:1", f"moi {code}")
+
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+    await scene.jump(seconds=20)
+
+    assert scene.seen("direct:1") == [FORGOTTEN]
+
+
+async def test_who_tapped_an_old_digest_is_named_under_it_no_more(scene: Scene) -> None:
+    await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+    old = scene.digest()
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+    await scene.taps("samuel", old.id, "1️⃣")
+    told = scene.seen("comptoir-1-desk")[-1]
+
+    await scene.says("samuel", "direct:1", "oublie-moi oui")
+    await scene.jump(seconds=20)
+
+    assert told.startswith("Samuel : ")
+    assert told not in scene.seen("comptoir-1-desk")
+    await scene.stop()
+    assert files_hold(scene, "samuel", "Samuel") == set()
+    await scene.start()
 
 
 async def test_what_is_too_old_to_be_edited_is_removed(both: Scene) -> None:
@@ -284,7 +322,10 @@ async def test_help_says_what_is_kept_and_how_long(scene: Scene) -> None:
 # ── After the event ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(scene: Scene) -> None:
+async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "SURE_AFTER", 0.0)
     question = await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     await scene.taps("jeanne", question, "👍")
     await scene.at("16:00")
@@ -300,7 +341,22 @@ async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
     await scene.start()
 
 
-def _is_known(c: object, handle: str) -> bool:
-    from bot import people
+async def test_a_date_that_did_not_hold_for_an_hour_erases_nothing(scene: Scene) -> None:
+    # given what is to leave, seen by another clock than the one that tells the date
+    await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
+    seconds, kept = 0.0, []
+    keeper = Upkeep(scene.store, scene.day, scene.clock, lambda: seconds)
 
+    # when the date is past for 59 minutes, then wrong no more, then past for good
+    for days, minutes in ((60, 0), (60, 59), (0, 2), (60, 2), (60, 59), (60, 2)):
+        seconds += minutes * 60
+        scene.wall = at("10:05") + timedelta(days=days)
+        await keeper.wipe()
+        kept.append(await scene.is_stored("Qui paie"))
+
+    # then only that is believed
+    assert kept == [True, True, True, True, True, False]
+
+
+def _is_known(c: object, handle: str) -> bool:
     return people.find(c, "memory", handle) is not None  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ import pytest
 from adapters.matrix.rehearsal import Homeserver
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_words_that_were_taken_back_are_nowhere(tmp_path: Path, homeserver: Homeserver) -> None:
     seen = await forgetful.play(tmp_path, homeserver, "forgetting", deletions=20)

@@ -45,6 +45,13 @@ def test_a_killed_homeserver_comes_back_with_what_was_said(tmp_path: Path) -> No
         assert said(homeserver, ana, room) == ["avant la coupure"]
 
 
+def test_a_homeserver_that_is_stopped_ends_without_aborting(tmp_path: Path) -> None:
+    with Homeserver(tmp_path):
+        pass
+
+    assert "Fatal Python error" not in (tmp_path / "homeserver.log").read_text()
+
+
 def test_default_rate_limits_hold_until_the_account_is_exempted(tmp_path: Path) -> None:
     with Homeserver(tmp_path, rate_limits="default") as homeserver:
         ana = homeserver.register("ana")

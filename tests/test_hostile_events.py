@@ -7,6 +7,7 @@ import fuzz_on_matrix
 import pytest
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [4, 18])
 async def test_damaged_events_of_matrix_cost_no_good_question(quick: Path, seed: int) -> None:
     seen = await fuzz_on_matrix.play(quick, events=200, seed=seed)
@@ -15,6 +16,7 @@ async def test_damaged_events_of_matrix_cost_no_good_question(quick: Path, seed:
     assert (seen.events, seen.verdict.questions) == (200, 20)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 3])
 async def test_damaged_dispatches_of_discord_cost_no_good_question(quick: Path, seed: int) -> None:
     seen = await fuzz_on_discord.play(quick, dispatches=200, seed=seed)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from databases import made_ready
 
 from bot import journal, schema
 from bot.chat import Batch, Gap, RawEvent
@@ -61,8 +62,7 @@ def gap(written: str) -> Gap:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Kept]:
-    store = Store(f"sqlite:///{tmp_path / 'comptoir.db'}")
-    store.run_now(lambda c: schema.metadata.create_all(c))
+    store = Store(made_ready(f"sqlite:///{tmp_path / 'comptoir.db'}"))
     yield Kept(store)
     store.close()
 

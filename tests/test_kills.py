@@ -11,6 +11,7 @@ from adapters.matrix.rehearsal import Homeserver
 pytestmark = pytest.mark.synapse
 
 
+@pytest.mark.long
 async def test_five_kills_while_sixty_questions_are_asked_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:

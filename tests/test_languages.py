@@ -37,7 +37,7 @@ async def test_what_reaches_a_person_alone_is_in_their_language(scene: Scene) ->
     await scene.says("sam", "direct:sam", "questions P")
 
     assert scene.seen("direct:sam")[1:] == [
-        "Noted: C1-1, for Comptoir 1. You will hear here what becomes of it. withdraw C1-1 takes it back.",
+        "Noted: C1-1, for comptoir 1. You will hear here what becomes of it. withdraw C1-1 takes it back.",
         "▶ C1-1 is being asked now: “Who pays?”",
         "✅ Answer to C1-1 “Who pays?”: La région",
         "Plenary — no question yet. Yours? !ask P your question",

@@ -26,6 +26,7 @@ def limited(tmp_path: Path) -> Iterator[Homeserver]:
         yield homeserver
 
 
+@pytest.mark.long
 async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
     limited: Homeserver, tmp_path: Path
 ) -> None:

@@ -13,10 +13,10 @@ from bot import logs, secrets
 
 @pytest.fixture(autouse=True)
 def forget_logs() -> object:
-    handlers = list(logging.getLogger().handlers)
+    handlers, settings = list(logging.getLogger().handlers), structlog.get_config()
     yield
     logging.getLogger().handlers[:] = handlers
-    structlog.reset_defaults()
+    structlog.configure(**settings)
 
 
 def test_a_secret_is_hidden_in_what_is_logged(

@@ -1,8 +1,10 @@
 """The intake goes on whatever a homeserver answers meanwhile, and loses no conversation by it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -13,8 +15,9 @@ from test_matrix_render import NOON
 from adapters.matrix import backoff
 from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.vault import Vault
 from bot import body as b
-from bot.chat import Batch, Outgoing, Said
+from bot.chat import Batch, Outgoing, Removed, Said
 from bot.errors import Refused
 from bot.settings import MatrixSettings
 
@@ -28,15 +31,20 @@ class House:
     """A homeserver whose syncs are given in turn, then hang; `answers` are its refusals by the path's end."""
 
     def __init__(self) -> None:
-        self.syncs: list[Json] = []
+        self.syncs: list[Json | bytes] = []
         self.answers: dict[str, list[tuple[int, Json]]] = {}
         self.asked: list[tuple[str, Json]] = []
         self.shown_at_start: Json = {}
+        self.start = ""  # or this, as it stands
         self.url = ""
         self.changed, self.heard, self.closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     def brings(self, position: str, **rooms: Json) -> None:
-        self.syncs.append({"next_batch": position, "rooms": rooms})
+        self.says({"next_batch": position, "rooms": rooms})
+
+    def says(self, answer: Json | bytes) -> None:
+        """To who asks for news; bytes are JSON already."""
+        self.syncs.append(answer)
         self.changed.set()
 
     def count(self, end: str) -> int:
@@ -63,13 +71,16 @@ class House:
 
     async def _sync(self, request: web.Request) -> web.StreamResponse:
         if "power_levels" in request.query["filter"]:
-            return web.json_response({"next_batch": "start", "rooms": self.shown_at_start})
+            shown = json.dumps({"next_batch": "start", "rooms": self.shown_at_start})
+            return web.Response(text=self.start or shown, content_type="application/json")
         while not self.syncs:
             self.changed.clear()
             await self.changed.wait()
             if self.closing.is_set():
                 return web.Response()
-        return web.json_response(self.syncs.pop(0))
+        answer = self.syncs.pop(0)
+        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        return web.Response(body=body, content_type="application/json")
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
@@ -135,11 +146,20 @@ def saying(event: str, text: str = "who pays?") -> Json:
     return {**message(text), "event_id": event, "sender": ANA}
 
 
-def platform_of(house: House, places: dict[str, str] | None = None) -> MatrixPlatform:
+def taking_back(event: str, target: str) -> Json:
+    return {"type": "m.room.redaction", "event_id": event, "sender": ANA, "redacts": target, "content": {}}
+
+
+def saying_privately(text: str) -> Outgoing:
+    return Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text(text)))
+
+
+def platform_of(
+    house: House, places: dict[str, str] | None = None, vault: Vault | None = None
+) -> MatrixPlatform:
     known = {"hall": HALL} if places is None else places
-    return MatrixPlatform(
-        MatrixSettings(house.url, BOT), "day", MatrixClient(house.url, "secret"), known, Clockface()
-    )
+    settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
+    return MatrixPlatform(settings, "day", client, known, Clockface(), vault)
 
 
 @asynccontextmanager
@@ -283,17 +303,79 @@ async def test_only_a_conversation_with_one_person_who_opened_it_is_taken_for_on
     assert {event.place for event in journal.events.values()} == {TALK}
 
 
-async def test_a_conversation_called_direct_stays_one_whoever_else_is_there(house: House) -> None:
-    invited = {"unsigned": {"prev_content": {"membership": "invite", "is_direct": True}}}
-    state = [creation(ANA), member(ANA), member("@zoe:example.org"), {**member(BOT), **invited}]
+ZOE = "@zoe:example.org"
+INVITED = {"unsigned": {"prev_content": {"membership": "invite", "is_direct": True}}}
+JOINS: dict[str, Json] = {"joined": member(ZOE), "awaited": {**member(ZOE, "invite"), "sender": ANA}}
+
+
+@pytest.mark.parametrize("join", JOINS.values(), ids=JOINS)
+async def test_a_room_called_direct_is_left_where_others_are_there_too(house: House, join: Json) -> None:
+    state = [creation(ANA), member(ANA), join, {**member(BOT), **INVITED}]
     house.brings("s1", join={TALK: {"state": {"events": state}, "timeline": {"events": [saying("$1")]}}})
     platform, journal = platform_of(house), MemoryJournal()
     journal.kept = "s0"
 
     async with listening(platform, journal):
+        await house.until(lambda: house.count(f"{TALK}/leave") == 1)
         await journal.until(lambda: journal.kept == "s1")
 
+    assert (journal.events, journal.places) == ({}, {})
+    french, english = house.reasons()[0].split(" / ")
+    assert french.startswith("En privé, je ne parle qu’avec une personne")
+    assert english.startswith("In private I talk with one person alone")
+
+
+@pytest.mark.parametrize("join", JOINS.values(), ids=JOINS)
+async def test_a_conversation_that_others_come_into_is_left_and_nothing_more_is_heard_there(
+    house: House, join: Json
+) -> None:
+    # given a conversation in which Ana asked something
+    house.answers[f"{TALK}/leave"] = [DOWN, (200, {})]
+    house.brings("s1", join={TALK: talk(saying("$1"))})
+    # when Zoe comes, and they talk
+    house.brings("s2", join={TALK: {"timeline": {"events": [join]}}})
+    house.brings("s3", join={TALK: {"timeline": {"events": [saying("$2"), taking_back("$3", "$1")]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+    journal.kept = "s0"
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s3")
+        await house.until(lambda: house.count(f"{TALK}/leave") == 2)
+        with pytest.raises(Refused, match="others came"):
+            await platform.deliver(saying_privately("C1-1"))
+
+    # then only that Ana takes it back is still heard
+    heard = [platform.read(event) for event in journal.events.values()]
+    assert [each.event for each in heard if isinstance(each, (Said, Removed))] == ["$1", "$3"]
+
+
+async def test_who_talks_alone_with_us_again_is_heard_again(house: House) -> None:
+    # given a conversation that Zoe came into, so that we left it
+    house.shown_at_start = {"join": {**_joined(house), TALK: talk(member(ZOE))}}
+    house.brings("s1", leave={TALK: {"timeline": {"events": [member(BOT, "leave")]}}})
+    # when Ana, alone again, invites us and asks
+    house.brings("s2", invite={TALK: invitation()})
+    house.brings("s3", join={TALK: talk({**member(ZOE, "leave"), "event_id": "$gone"}, saying("$1"))})
+    platform, journal = platform_of(house, {"hall": HALL, f"direct:{TALK}": TALK}), MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s3")
+        await house.until(lambda: house.count(f"{TALK}/join") == 1)
+
     assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?")]
+
+
+async def test_an_invitation_that_shows_others_there_is_declined(house: House) -> None:
+    shown = invitation()["invite_state"]["events"]
+    house.brings("s1", invite={TALK: {"invite_state": {"events": [*shown, member(ANA), member(ZOE)]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: house.count(f"{TALK}/leave") == 1)
+
+    assert "avec moi seul" in house.reasons()[0]
 
 
 async def test_what_was_said_to_an_earlier_life_of_the_account_is_past(house: House) -> None:
@@ -336,9 +418,52 @@ async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(ho
     assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?"), ("hall", "who pays?")]
     assert "sans chiffrement" in house.reasons()[0]
     with pytest.raises(Refused, match="encrypted"):
-        await platform.deliver(
-            Outgoing("say", f"direct:{TALK}", "k", "t", NOON, NOON, body=b.paragraph(b.Text("yes")))
-        )
+        await platform.deliver(saying_privately("yes"))
+
+
+# ── What cannot be read by itself ───────────────────────────────────────────────────────────────────────────
+
+TALL = {
+    "900 levels": "[" * 900 + "]" * 900,
+    "950 levels": "[" * 950 + "]" * 950,
+    "1,000 levels": '{"a":' * 1_000 + "{}" + "}" * 1_000,
+    "5,000 levels": "[" * 5_000 + "]" * 5_000,
+    "5,000 figures": "9" * 5_000,
+}
+
+
+@pytest.mark.parametrize("tall", TALL.values(), ids=TALL)
+async def test_what_a_stranger_nested_deafens_nobody(house: House, quick: Path, tall: str) -> None:
+    # given a message to our device and an event of the hall that few readers of JSON can read
+    dummy = {"type": "m.dummy", "sender": "@mallory:example.org", "content": {"x": "TALL"}}
+    strange = {**saying("$strange"), "content": {"msgtype": "m.image", "x": "TALL"}}
+    rooms = {"join": {HALL: {"timeline": {"events": [strange, saying("$1")]}}}}
+    answer = json.dumps({"next_batch": "s1", "to_device": {"events": [dummy]}, "rooms": rooms})
+    house.says(answer.replace('"TALL"', tall).encode())
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    # when they are told with a good question
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    # then the question is heard, and all can be written down
+    assert said_in(platform, journal) == [("hall", "who pays?")]
+    assert json.dumps([event.content for event in journal.events.values()])
+
+
+async def test_what_is_nested_in_the_state_of_a_room_hinders_no_start(house: House) -> None:
+    house.start = json.dumps({"next_batch": "start", "rooms": house.shown_at_start}).replace(
+        '"content": {}', '"content": {"x": ' + TALL["5,000 levels"] + "}"
+    )
+    platform = platform_of(house)
+
+    device = await platform.start()
+    await platform.close()
+
+    assert device == "D"
 
 
 # ── The message under a ❓ ──────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ WORD = "xylophone"  # in everything that is said, by whatever way
 ERASED = "ornithorynque"
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_no_token_and_no_word_is_where_it_must_not_be(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]

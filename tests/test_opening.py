@@ -87,7 +87,7 @@ async def test_only_what_is_wrong_is_said_with_what_to_do(quick: Path) -> None:
     async with morning(quick, [FINE, OUTSIDE, CLOCK, command], hour="9:00") as scene:
         assert scene.seen("regie") == [
             "⚠ À corriger avant 10h :\n"
-            "• ✗ pupitre, Comptoir 1 : je ne suis pas dans ce salon. Invitez-moi, "
+            "• ✗ le pupitre du comptoir 1 : je ne suis pas dans ce salon. Invitez-moi, "
             "ou lancez comptoir provision.\n"
             "• ⚠ L’horloge de cette machine diffère de 4 s de celle du serveur Matrix : "
             "réglez-la (NTP), sinon les rappels partent à côté de l’heure.\n"
@@ -116,9 +116,9 @@ async def test_who_is_not_there_is_named_by_place_an_organiser_once(quick: Path)
     async with morning(quick, absent, hour="9:00") as scene:
         assert scene.seen("regie") == [
             "La journée peut commencer à 10h. Reste à voir :\n"
-            "• la régie, pas encore là : Olga Organisatrice\n"
-            "• pupitre, Comptoir 1, pas encore là : Ana Animatrice et Gus Témoin\n"
-            "• pupitre, Plénière, pas encore là : Gus Témoin\n" + CODES
+            "• Pas encore dans la régie : Olga Organisatrice\n"
+            "• Pas encore dans le pupitre du comptoir 1 : Ana Animatrice et Gus Témoin\n"
+            "• Pas encore dans le pupitre de la plénière : Gus Témoin\n" + CODES
         ]
 
 
@@ -139,8 +139,8 @@ async def test_who_lives_on_another_platform_is_not_missed_on_this_one(quick: Pa
         lines = [scene.seen("regie", chat=chat)[0].splitlines()[1] for chat in (here, there)]
 
         assert lines == [
-            "• pupitre, Comptoir 1, pas encore là : Ana Animatrice et Eva Experte",
-            "• pupitre, Comptoir 1, pas encore là : Eva Experte",
+            "• Pas encore dans le pupitre du comptoir 1 : Ana Animatrice et Eva Experte",
+            "• Pas encore dans le pupitre du comptoir 1 : Eva Experte",
         ]
 
 
@@ -245,7 +245,7 @@ async def test_on_matrix_an_animateur_who_did_not_come_is_missed(
         await told_in_the_regie(day)
         (said,) = await day.said("regie")
 
-        assert "pupitre, Comptoir 1, pas encore là : Olga" in plain(said["content"]["body"])
+        assert "Pas encore dans le pupitre du comptoir 1 : Olga" in plain(said["content"]["body"])
 
 
 async def test_on_discord_the_running_bot_tries_the_channels_and_tells_the_regie(tmp_path: Path) -> None:

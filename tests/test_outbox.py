@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from databases import made_ready
 from scene import at, programme
 from structlog.testing import capture_logs
 
@@ -39,8 +40,7 @@ class Mouth:
         self.is_heard = True  # whether it answers the one who listens
         self.trouble = 0  # commits that the database will refuse
         url = f"sqlite:///{folder / 'comptoir.db'}"
-        self.store = Store(url, self._at_commit)
-        self.store.run_now(lambda c: schema.metadata.create_all(c))
+        self.store = Store(made_ready(url), self._at_commit)
         self.store.run_now(claim_instance, "jour")
         played = programme()
         settings = Settings(folder / "programme.yaml", url)
@@ -515,6 +515,30 @@ async def test_a_board_revised_while_nobody_knows_whether_it_was_said_is_not_sai
     await mouth.until_quiet()
 
     assert mouth.texts() == ["two"]
+
+
+def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> None:
+    # given two attempts without an answer, and revisions before and after each
+    mouth.say("board", words="one")
+    for words in (("two", "three"), ("four",)):
+        unanswered = mouth.store.run_now(claimed, mouth)
+        mouth.store.run_now(delivery.settle_later, unanswered, attempted=True)
+        for each in words:
+            mouth.revise("board", each)
+
+    # when it is to be looked for
+    looked_for = mouth.store.run_now(claimed, mouth)
+
+    # then it may stand there as it was attempted, and as it is now; once that is known, nothing is kept of it
+    said = [looked_for.outgoing.body, *(wording.body for wording in looked_for.outgoing.earlier)]
+    assert [mouth.day.words.plain(body, "fr", mouth.wall) for body in said] == ["four", "one", "three"]
+    assert "one" in str(mouth.store.run_now(attempted))
+    mouth.store.run_now(delivery.settle_sent, mouth.day, mouth.clock.now(), looked_for, "remote")
+    assert mouth.store.run_now(attempted) == [None]
+
+
+def attempted(c: sa.Connection) -> list[Any]:
+    return list(c.execute(sa.select(schema.outbox.c.attempted)).scalars())
 
 
 async def test_an_edit_that_was_refused_gives_way_to_a_newer_one(mouth: Mouth) -> None:

@@ -12,7 +12,7 @@ from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
 from bot import permissions
 from bot.chat import Outgoing
-from bot.errors import NotPermitted
+from bot.errors import NotPermitted, Unknown
 from bot.permissions import Permissions
 
 NOON = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_on
     await scene.quiet()
 
     assert told == [
-        "⚠ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : Comptoir 1. "
+        "⚠ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : le comptoir 1. "
         "Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même."
     ]
     assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in range(1, 21)]
@@ -72,7 +72,55 @@ async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon:
     await scene.until(lambda: len(scene.marks(asked)) == 2)
     await scene.jump(seconds=5)
 
+    assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
+
+
+async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_opening_all_the_same(
+    scene: Scene, soon: None
+) -> None:
+    right = Right(scene, "say", "edit", "react")
+    asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.until(lambda: bool(scene.seen("regie")))
+    scene.starts_quietly = False
+
+    await scene.stop()
+    scene.wall += timedelta(minutes=3)
+    refused, told = right.refusals, scene.seen("regie")
+    await scene.start()
+    await scene.until(lambda: right.refusals > refused)
+    await scene.stop()
+    still_told = scene.seen("regie")
+    right.taken = False
+    scene.wall += timedelta(minutes=3)
+    await scene.start()
+    await scene.until(lambda: len(scene.marks(asked)) == 2)
+    await scene.jump(seconds=5)
+
+    assert [text[:1] for text in told] == ["⚠"]
+    assert still_told == told
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (Comptoir 1), ce qui attendait part."]
+
+
+async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soon: None) -> None:
+    """It was put before the permission was taken; only its answer was lost."""
+    right = Right(scene, "react")
+    right.taken = False
+
+    def takes_and_says_nothing(when: str, doing: Outgoing) -> None:
+        right._fault(when, doing)
+        if when == "after" and doing.operation == "react" and not right.taken:
+            right.taken = True
+            raise Unknown("no answer")
+
+    scene.chat.fault = takes_and_says_nothing
+    scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    scene.chat.say("ada", "comptoir-1", "!question Et après ?")
+    await scene.until(lambda: bool(scene.seen("regie")))
+    scene.wall += timedelta(seconds=scene.chat.limits.safe_resend)
+    refused = right.refusals
+    await scene.until(lambda: right.refusals > refused + 2)
+
+    assert [text[:1] for text in scene.seen("regie") if "droit" in text] == ["⚠"]
 
 
 async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_goes_on_waiting(
@@ -143,6 +191,7 @@ def test_a_row_refused_where_others_pass_is_the_one_to_blame() -> None:
     assert (lacking.is_own_fault(1), lacking.is_own_fault(2)) == (True, False)
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_a_power_taken_and_given_back_on_matrix_loses_and_doubles_nothing(
     tmp_path: Path, localpart: Callable[[str], str]

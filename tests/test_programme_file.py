@@ -371,14 +371,14 @@ def test_a_zone_like_no_other_gets_an_example(tmp_path: Path) -> None:
 
 
 def test_an_unknown_language_is_shown_with_those_there_are(tmp_path: Path) -> None:
-    text = programme(event=EVENT.replace("language: fr", "language: français"))
+    text = programme(event=EVENT.replace("language: fr", "language: breton"))
 
     said = said_of(tmp_path, text, language="fr")
 
     expected = (
-        "la langue «\u00a0français\u00a0» n’est pas connue\u202f; écrivez `fr` (français) ou `en` (anglais)."
+        "la langue «\u00a0breton\u00a0» n’est pas connue\u202f; écrivez `fr` (français) ou `en` (anglais)."
     )
-    assert said == [f"{at(text, 'français')}: {expected}"]
+    assert said == [f"{at(text, 'breton')}: {expected}"]
 
 
 def test_an_event_without_a_day_is_shown_at_the_event(tmp_path: Path) -> None:
@@ -411,12 +411,22 @@ def test_the_last_day_cannot_come_before_the_first(tmp_path: Path) -> None:
 
 
 def test_a_date_is_written_from_year_to_day(tmp_path: Path) -> None:
-    text = programme(event=EVENT.replace("2018-10-16", "16/10/2018"))
+    text = programme(event=EVENT.replace("2018-10-16", "octobre"))
 
     said = said_of(tmp_path, text)
 
-    expected = '"16/10/2018" is not a date; write the year, the month and the day, for instance `2018-10-16`.'
-    assert said == [f"{at(text, '16/10')}: {expected}"]
+    expected = '"octobre" is not a date; write the year, the month and the day, for instance `2018-10-16`.'
+    assert said == [f"{at(text, 'octobre')}: {expected}"]
+
+
+@pytest.mark.parametrize("written", ["16/10/2018", "16.10.2018", "10/16/2018", "2018/10/16", "16 10 2018"])
+def test_a_date_in_another_order_is_shown_with_the_day_meant(tmp_path: Path, written: str) -> None:
+    text = programme(event=EVENT.replace("2018-10-16", written))
+
+    said = said_of(tmp_path, text)
+
+    expected = f'"{written}" is not how a date is written; write `2018-10-16` if that is the day.'
+    assert said == [f"{at(text, written)}: {expected}"]
 
 
 def test_a_day_that_does_not_exist_is_refused(tmp_path: Path) -> None:
@@ -437,6 +447,52 @@ def test_an_unknown_key_is_shown_with_the_closest_one(tmp_path: Path) -> None:
     said = said_of(tmp_path, text)
 
     assert said == [f'{at(text, "expert:")}: the key "expert" is unknown; write `experts:` instead.']
+
+
+def test_a_programme_with_french_keys_is_told_the_words_meant_and_nothing_more(tmp_path: Path) -> None:
+    text = (
+        "event: {id: jour, titre: Un jour, jour: 2018-10-16, fuseau: Europe/Paris, langue: fr}\n"
+        "salles: {club: Le Club}\n"
+        "personnes: {ana-diaz: {nom: Ana Diaz}}\n"
+        "sessions:\n"
+        "  - {id: c1, genre: comptoir, titre: Un, debut: 10:00, fin: 11:00, salle: club, animatrices: [ana-diaz]}\n"
+    )
+
+    told = [line.partition(": ")[2] for line in said_of(tmp_path, text)]
+
+    meant = {
+        **{"titre": "title", "jour": "date", "fuseau": "timezone", "langue": "language"},
+        **{"salles": "rooms", "personnes": "people"},
+        **{"genre": "kind", "titre ": "title", "debut": "start", "fin": "end", "salle": "room"},
+        "animatrices": "animateurs",
+    }
+    assert told == [
+        f'the key "{written.strip()}" is unknown; write `{word}:` instead.' for written, word in meant.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "meant"),
+    [("pause", "break"), ("déjeuner", "break"), ("Plénière", "plenary"), ("table ronde", "comptoir")],
+)
+def test_a_kind_in_french_is_shown_with_the_one_meant(tmp_path: Path, kind: str, meant: str) -> None:
+    text = programme(session(kind=kind))
+
+    said = said_of(tmp_path, text)
+
+    assert said == [f'{at(text, kind)}: "{kind}" is not a kind of session; write `{meant}`.']
+
+
+def test_who_is_not_listed_yet_is_shown_as_they_would_be(tmp_path: Path) -> None:
+    text = programme(session(speakers="[Zoé Rey, luc-petit]"))
+
+    said = said_of(tmp_path, text)
+
+    expected = (
+        "write one of the short names there (ana-diaz, luc-petit), "
+        "or add the line `zoe-rey: {name: Zoé Rey}` there."
+    )
+    assert said == [f'{at(text, "Zoé Rey")}: "Zoé Rey" is not in `people`; {expected}']
 
 
 def test_an_unknown_key_like_no_other_is_shown_with_those_there_are(tmp_path: Path) -> None:
@@ -532,9 +588,7 @@ def test_a_text_where_a_session_goes_is_refused(tmp_path: Path) -> None:
 
     said = said_of(tmp_path, text)
 
-    expected = (
-        "this item of `sessions` should be made of lines `key: value`; write for instance `- title: …`."
-    )
+    expected = "this item of `sessions` should be made of lines `key: value`; write for instance `- id: …`."
     assert said == [f"{at(text, 'Déjeuner')}: {expected}"]
 
 
@@ -568,15 +622,22 @@ def test_a_stream_is_an_address(tmp_path: Path) -> None:
     assert said == [f'{at(text, "javascript")}: "javascript:alert(1)" {expected}']
 
 
-def test_a_matrix_account_is_written_whole(tmp_path: Path) -> None:
-    text = programme(people=PEOPLE.replace("name: Luc Petit", "name: Luc Petit, matrix: luc"))
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("luc", "@luc:example.org"),
+        ("@luc", "@luc:example.org"),
+        ("luc:ansa.fr", "@luc:ansa.fr"),
+        ("https://matrix.to/#/@luc:ansa.fr", "@luc:ansa.fr"),
+    ],
+)
+def test_a_matrix_account_is_written_whole(tmp_path: Path, written: str, meant: str) -> None:
+    text = programme(people=PEOPLE.replace("name: Luc Petit", f"name: Luc Petit, matrix: '{written}'"))
 
     said = said_of(tmp_path, text)
 
-    expected = (
-        'is not a Matrix account; write it whole and between quotes, for instance `"@sylvie:example.org"`.'
-    )
-    assert said == [f'{at(text, "luc}")}: "luc" {expected}']
+    expected = "is not a Matrix account; write it whole and between quotes, for instance"
+    assert said == [f'{after(text, "matrix: ")}: "{written}" {expected} `"{meant}"`.']
 
 
 def test_an_account_belongs_to_one_person(tmp_path: Path) -> None:
@@ -683,7 +744,9 @@ def test_an_unknown_person_like_no_other_is_shown_with_those_there_are(tmp_path:
 
     said = said_of(tmp_path, text)
 
-    expected = "write one of the short names there (ana-diaz, luc-petit) or add this person."
+    expected = (
+        "write one of the short names there (ana-diaz, luc-petit), or add the line `zoe: {name: …}` there."
+    )
     assert said == [f'{at(text, "zoe")}: "zoe" is not in `people`; {expected}']
 
 
@@ -692,7 +755,7 @@ def test_an_unknown_person_where_nobody_is_described_says_so(tmp_path: Path) -> 
 
     said = said_of(tmp_path, text)
 
-    expected = '"zoe" is not in `people`, which is empty; add this person and their name there.'
+    expected = '"zoe" is not in `people`, which is empty; add the line `zoe: {name: …}` there.'
     assert said == [f"{at(text, 'zoe')}: {expected}", f"{at(text, 'zoe', 2)}: {expected}"]
 
 
@@ -728,13 +791,13 @@ def test_one_room_or_several_but_not_both(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_shown_with_those_there_are(tmp_path: Path) -> None:
-    text = programme(session(kind="pause"))
+    text = programme(session(kind="visite"))
 
     said = said_of(tmp_path, text, language="fr")
 
     expected = "écrivez `comptoir`, `plenary` (plénière), `forum` ou `break` (pause)."
     assert said == [
-        f"{at(text, 'pause')}: «\u00a0pause\u00a0» n’est pas un genre de session\u202f; {expected}"
+        f"{at(text, 'visite')}: «\u00a0visite\u00a0» n’est pas un genre de session\u202f; {expected}"
     ]
 
 
@@ -745,6 +808,26 @@ def test_what_is_not_an_hour_gets_an_example(tmp_path: Path) -> None:
 
     expected = "write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`)."
     assert said == [f'{at(text, "midi")}: "midi" is not an hour; {expected}']
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("10 heures 30", "10:30"),
+        ("9 heures", "09:00"),
+        ("1030", "10:30"),
+        ("2:30 pm", "14:30"),
+        ("12 am", "00:00"),
+    ],
+)
+def test_an_hour_written_in_another_way_is_shown_as_it_should_be(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    text = programme(session(start=written))
+
+    said = said_of(tmp_path, text)
+
+    assert said == [f'{at(text, written)}: "{written}" is not how an hour is written; write `{meant}`.']
 
 
 @pytest.mark.parametrize("written", ["25:00", "10:75", "24:01", "10h60"])
@@ -784,7 +867,7 @@ def test_an_hour_alone_says_too_little_when_the_event_has_several_days(tmp_path:
     said = said_of(tmp_path, text)
 
     expected = '"10:00" does not say which day, and the event lasts several; write the date and the hour, for instance'
-    assert said == [f"{at(text, '10:00')}: {expected} `2018-10-16T10:30`."]
+    assert said == [f"{at(text, '10:00')}: {expected} `2018-10-27T10:00`."]
 
 
 @pytest.mark.parametrize(("start", "end"), [("2018-10-17 10h", "2018-10-17 11h"), ("2018-10-15 10h", "11h")])

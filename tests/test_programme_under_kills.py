@@ -10,6 +10,7 @@ FORUMS = 3  # of twelve sessions, with one reminder each; of a comptoir there ar
 NIGHTS = [date(2026, 10, 25), date(2027, 3, 28)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("night", NIGHTS, ids=str)
 async def test_every_reminder_of_a_night_with_three_kills_is_one_post_or_one_recorded_skip(
     quick: Path, night: date

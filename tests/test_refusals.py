@@ -187,7 +187,7 @@ async def test_a_desk_acts_on_its_own_comptoir_alone(scene: Scene) -> None:
     await scene.says("bob", "comptoir-2-desk", "!scene C1-1")
 
     assert scene.seen("comptoir-2-desk") == [
-        "C1-1 est une question de Comptoir 1 : cela se fait dans son pupitre."
+        "Rien n’est fait : C1-1 se traite dans le pupitre du comptoir 1."
     ]
 
 

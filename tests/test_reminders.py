@@ -16,19 +16,21 @@ async def test_the_day_is_announced_place_by_place(scene: Scene) -> None:
     assert scene.seen("hall") == [
         "⏰ À 10h (maintenant)\nAccueil",
         "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps\n"
-        f"Comptoir 1 : Titre 1\nSalle : Le Club\n{PEOPLE}\nPosez vos questions dans Comptoir 1\n"
-        f"Comptoir 2 : Titre 2\nSalle : Le Bureau\n{PEOPLE}\nPosez vos questions dans Comptoir 2",
-        "⏰ À 15h (dans 15 minutes)\nRestitution\nPosez vos questions à la Plénière",
+        f"Comptoir 1 : Titre 1\nSalle : Le Club\n{PEOPLE}\nPour vos questions : Comptoir 1\n"
+        f"Comptoir 2 : Titre 2\nSalle : Le Bureau\n{PEOPLE}\nPour vos questions : Comptoir 2",
+        "⏰ À 15h (dans 15 minutes)\nRestitution\nPour vos questions : Plénière",
     ]
     assert scene.seen("comptoir-1") == [
         f"⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 5 minutes)\nSalle : Le Club\n{PEOPLE}\n"
         "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
-        "⏳ Dernières questions : c’est fini à 11h30 (dans 5 minutes). !question votre question",
+        "⏳ Dernières questions : c’est fini à 11h30 (dans 5 minutes). "
+        "Posez la vôtre : !question votre question",
     ]
     assert scene.seen("restitution") == [
         "⏰ Restitution — à 15h (dans 5 minutes)\n"
         "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
-        "⏳ Dernières questions : c’est fini à 16h (dans 5 minutes). !question votre question",
+        "⏳ Dernières questions : c’est fini à 16h (dans 5 minutes). "
+        "Posez la vôtre : !question votre question",
     ]
     assert scene.seen("regie") == []
 
@@ -68,7 +70,7 @@ async def test_a_reminder_too_late_to_be_of_use_is_told_to_the_organisers(scene:
     await scene.jump(minutes=41)
 
     assert scene.seen("hall") == ["⏰ À 10h (maintenant)\nAccueil"]
-    places = "le hall · Comptoir 1 · pupitre, Comptoir 1 · Comptoir 2 · pupitre, Comptoir 2"
+    places = "le hall · le comptoir 1 · le pupitre du comptoir 1 · le comptoir 2 · le pupitre du comptoir 2"
     assert scene.seen("regie") == [
         f"⚠ Non envoyés, c’était trop tard : 5 messages ({places}). À dire de vive voix si c’est encore "
         "utile ; comptoir outbox --state skipped les nomme."

@@ -116,6 +116,61 @@ async def test_nothing_of_it_is_skipped_as_too_late_though_its_hour_is_past(scen
     await again.stop()
 
 
+async def test_what_was_said_since_and_is_over_is_taken_away(quick: Path) -> None:
+    """Hearing both again at once, the bot would not say it; it stands there all the same."""
+    async with Scene(quick, hour="10:20") as scene:
+        backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
+        await scene.jump(minutes=1)
+        await scene.says("zoe", "direct:zoe", "Qui paie ?")
+        menu = scene.last("direct:zoe")
+        await scene.stop()
+        scene.chat.say("zoe", "direct:zoe", "C1")
+
+        again = await brought_back(scene, backup)
+
+        assert menu.removed
+        assert purposes_of_what_is_said(scene, "direct:zoe") == ["which", "receipt"]
+        assert again.seen("comptoir-1")[-1] == "❓ C1-1 · Zoe\n> Qui paie ?"
+        await again.stop()
+
+
+def purposes_of_what_is_said(scene: Scene, place: str) -> list[str]:
+    """Of all that the bot ever answered there."""
+    ours = [message for message in scene.chat.messages.values() if message.handle == BOT]
+    return [(message.key or "").rpartition(":")[2] for message in ours if message.place == place]
+
+
+async def test_what_is_over_before_anyone_said_it_is_not_said(quick: Path) -> None:
+    async with Scene(quick, hour="10:20") as scene:
+        backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
+        await scene.stop()
+        scene.wall = at("10:21")
+        scene.chat.say("zoe", "direct:zoe", "Qui paie ?")
+        scene.chat.say("zoe", "direct:zoe", "C1")
+
+        again = await brought_back(scene, backup)
+
+        assert purposes_of_what_is_said(scene, "direct:zoe") == ["receipt"]
+        assert await again.troubles() == []
+        await again.stop()
+
+
+async def test_what_was_said_since_and_corrected_meanwhile_is_corrected(quick: Path) -> None:
+    async with Scene(quick, hour="10:20") as scene:
+        backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
+        await scene.jump(minutes=1)
+        asked = await scene.says("zoe", "comptoir-1", "!question Qui paye ?")
+        await scene.says("ada", "comptoir-1", "!question 1")
+        before = scene.seen("comptoir-1")
+        await scene.stop()
+        scene.chat.edit("zoe", asked, "!question Qui paie ?")
+
+        again = await brought_back(scene, backup)
+
+        assert again.seen("comptoir-1") == [text.replace("Qui paye", "Qui paie") for text in before]
+        await again.stop()
+
+
 async def test_what_nobody_had_said_is_said(scene: Scene) -> None:
     """What the bot had not come to do before it ended, and what people wrote while it was away."""
     await scene.at("10:20")

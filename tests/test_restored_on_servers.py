@@ -30,6 +30,7 @@ def knows_again(day: SmallEvent) -> bool:
     return caught_up is not None
 
 
+@pytest.mark.long
 @pytest.mark.synapse
 async def test_two_hundred_sends_after_the_backup_are_not_repeated_on_matrix(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
@@ -67,6 +68,7 @@ async def done_on_matrix(day: DayOnMatrix) -> Counter[str]:
     return done
 
 
+@pytest.mark.long
 async def test_what_was_said_after_the_backup_is_not_repeated_on_discord(tmp_path: Path) -> None:
     async with day_on_discord(tmp_path, "restored", SESSIONS, clock=CLOCK) as day:
         await day.bot.run_until_ready()

@@ -61,6 +61,18 @@ async def test_what_was_set_aside_leaves_with_its_message(broken: Scene) -> None
     assert not await broken.is_stored("Une panne")
 
 
+async def test_an_edit_that_was_set_aside_leaves_with_the_message_it_changed(broken: Scene) -> None:
+    asked = await broken.says("sam", "comptoir-1", "!question Qui paie ?")
+    other = await broken.says("zoe", "comptoir-1", "!question Et demain ?")
+    await broken.edits("sam", asked, "!question Qui paie la panne ?")
+    await broken.edits("zoe", other, "!question Et la panne de demain ?")
+
+    await broken.deletes("sam", asked)
+
+    assert not await broken.is_stored("Qui paie")
+    assert await broken.is_stored("panne de demain")
+
+
 async def test_what_could_not_even_be_written_down_is_told_to_the_organisers(scene: Scene) -> None:
     unwritable = RawEvent("e\ud800", "comptoir-1", {"text": "!question Qui paie ?"})
     listening = StoreJournal(scene.store, scene.chat.name, lambda: None, lambda: scene.wall)

@@ -218,7 +218,7 @@ def test_a_rehearsal_of_several_days_says_on_which_it_begins(tmp_path: Path) -> 
     lines = said(tmp_path, text)
 
     expected = '"10:00" does not say which day, and the event lasts several; write the date and the hour, for instance'
-    assert lines == [f"{at(text, '10:00')}: {expected} `2018-10-16T10:30`."]
+    assert lines == [f"{at(text, '10:00')}: {expected} `2018-10-27T10:00`."]
 
 
 @pytest.mark.parametrize("written", ["15", "5 minutes", "m", "-5m", "1.5h", "999999999h"])
@@ -276,7 +276,7 @@ def test_matrix_needs_a_server_and_an_account(tmp_path: Path) -> None:
 
     assert lines == [
         "4:3: `user:` is missing here; add this line with its value.",
-        f'{at(text, "matrix.org")}: "matrix.org" is not an address; write for instance `homeserver: "https://example.org"`.',
+        f'{at(text, "matrix.org")}: "matrix.org" is not an address; write for instance `homeserver: "https://matrix.org"`.',
     ]
 
 
@@ -308,7 +308,7 @@ def test_the_mistakes_of_the_programme_are_told_too(tmp_path: Path) -> None:
     assert checked.value is None
     assert [(problem.file.name, problem.key) for problem in checked.problems] == [
         ("comptoir.yaml", "unknown-key"),
-        ("programme.yaml", "unknown-kind"),
+        ("programme.yaml", "unknown-kind-near"),
     ]
 
 

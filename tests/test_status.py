@@ -21,8 +21,8 @@ async def test_status_says_platforms_queues_what_comes_and_what_went_wrong(scene
         "• Comptoir 1 : 3 questions, 1 en attente · 1 traitée · 1 écartée\n"
         "À venir :\n"
         "• 10h15 · rappel · le hall\n"
-        "• 10h25 · rappel · Comptoir 1\n"
-        "• 10h25 · rappel · pupitre, Comptoir 1\n"
+        "• 10h25 · rappel · le comptoir 1\n"
+        "• 10h25 · rappel · le pupitre du comptoir 1\n"
         "Rien n’a été sauté ni refusé."
     ]
 

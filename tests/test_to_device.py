@@ -159,6 +159,7 @@ async def ana(
         yield ana
 
 
+@pytest.mark.long
 async def test_a_thousand_malformed_messages_lose_no_good_question(
     homeserver: Homeserver, localpart: Callable[[str], str], ana: SealedPerson, quick: Path
 ) -> None:

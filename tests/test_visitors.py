@@ -1,6 +1,10 @@
 """What anyone may ask about the day: programme, maintenant, aide, questions."""
 
-from scene import Scene
+import asyncio
+from itertools import pairwise
+from pathlib import Path
+
+from scene import Scene, plenary, programme
 
 PROGRAMME = (
     "Une journée — vendredi 16 octobre\n"
@@ -18,6 +22,33 @@ async def test_the_programme_is_shown_where_it_is_asked_for(scene: Scene) -> Non
     assert scene.seen("comptoir-1") == [PROGRAMME] * 3
     assert scene.last("comptoir-1").reply_to == asked
     assert not scene.last("comptoir-1").notify
+
+
+async def test_a_full_day_is_told_whole_in_private_and_among_others_on_demand(quick: Path) -> None:
+    hours = [f"{hour}:{half}" for hour in range(10, 14) for half in ("00", "30")]
+    day = programme(*(plenary(f"partie-{n}", *span) for n, span in enumerate(pairwise(hours), 1)))
+    whole = "Une journée — vendredi 16 octobre\n" + "\n".join(
+        f"• {start} – {end} · Partie-{n}" for n, (start, end) in enumerate(pairwise(map(_shown, hours)), 1)
+    )
+    async with asyncio.timeout(30), Scene(quick, programme=day) as scene:
+        for place, words in (
+            ("hall", "!programme"),
+            ("hall", "!programme tout"),
+            ("direct:sam", "programme"),
+        ):
+            await scene.says("sam", place, words)
+
+        assert scene.seen("hall")[-2:] == [
+            "En ce moment\n• 10h – 10h30 · Partie-1\n"
+            "Ensuite, à 10h30 (dans 30 minutes)\n• 10h30 – 11h · Partie-2\n"
+            "Toute la journée : !programme tout",
+            whole,
+        ]
+        assert scene.seen("direct:sam") == [whole]
+
+
+def _shown(hour: str) -> str:
+    return hour.replace(":", "h").removesuffix("00")
 
 
 NOW = [

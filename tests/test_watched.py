@@ -34,6 +34,17 @@ async def test_what_is_said_to_the_bot_alone_is_watched(scene: Scene) -> None:
     assert await watched(scene) == {waiting, asked}
 
 
+async def test_what_our_answer_repeats_is_watched_until_that_is_gone(scene: Scene) -> None:
+    refused = await scene.says("sam", "comptoir-1", "!questions Jean a pris la caisse")
+    await scene.says("sam", "comptoir-1", "!langue xx")
+    before = await watched(scene)
+
+    await scene.deletes("sam", refused)
+    await scene.jump(seconds=5)
+
+    assert (before, await watched(scene)) == ({refused}, set())
+
+
 async def test_a_native_command_is_not(scene: Scene) -> None:
     chat = scene.platforms[0]
     await scene.calls("olga", "regie", "annonce", chat, texte="Le buffet est servi.")

@@ -1,6 +1,7 @@
 """How the catalogues' texts become bodies: hours, countdowns, signs, and values that are never read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from scene import PARIS, at
 
 from bot import body as b
-from bot.words import Words
+from bot.words import Words, both, operator_text, said_in
 
 WORDS = Words(PARIS)
 NOON = at("12:00")
@@ -20,6 +21,28 @@ NOON = at("12:00")
 )
 def test_hours_are_written_as_each_language_does(hour: str, french: str, english: str) -> None:
     assert (WORDS.hour("fr", at(hour)), WORDS.hour("en", at(hour))) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("instant", "french", "english"),
+    [
+        ("2026-10-25T01:59+02:00", "01h59", "01:59"),
+        ("2026-10-25T02:30+02:00", "02h30 heure d’été", "02:30 summer time"),
+        ("2026-10-25T02:00+01:00", "02h heure d’hiver", "02:00 winter time"),
+        ("2026-10-25T03:00+01:00", "03h", "03:00"),
+        ("2027-03-28T03:00+02:00", "03h", "03:00"),
+    ],
+)
+def test_an_hour_that_comes_twice_says_which_it_is(instant: str, french: str, english: str) -> None:
+    at = datetime.fromisoformat(instant)
+
+    assert (WORDS.hour("fr", at), WORDS.hour("en", at)) == (french, english)
+
+
+def test_an_hour_that_comes_twice_without_summer_time_says_its_distance_from_utc() -> None:
+    moscow = Words(ZoneInfo("Europe/Moscow"))  # from UTC+4 to UTC+3, for good
+
+    assert moscow.hour("en", datetime.fromisoformat("2014-10-26T01:30+04:00")) == "01:30 UTC+04:00"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +65,25 @@ def test_countdowns_are_said_in_minutes_then_hours(seconds: int, french: str, en
         french,
         english,
     ]
+
+
+def test_what_is_said_in_both_languages_is_put_into_each_in_its_own() -> None:
+    permission = both("discord-permission-view")
+
+    whole = both("discord-lacks", permissions=permission, role="Comptoir")
+
+    assert permission == "Voir les salons / View Channels"
+    assert ("Voir les salons" in said_in("fr", whole), "View Channels" in said_in("fr", whole)) == (
+        True,
+        False,
+    )
+    assert ("Voir les salons" in said_in("en", whole), "View Channels" in said_in("en", whole)) == (
+        False,
+        True,
+    )
+    assert operator_text("en", "discord-lacks", permissions=permission, role="Comptoir") == said_in(
+        "en", whole
+    )
 
 
 @given(st.text(max_size=80))

@@ -59,6 +59,7 @@ class WholeDay:
         self._begins = datetime.combine(event.first_day, begins, event.timezone)
         self._waited = timedelta(0)
         self._expected: Counter[str] = Counter()
+        self._awaited: set[str] = set()
         self._exits = AsyncExitStack()
 
     async def __aenter__(self) -> "WholeDay":
@@ -133,6 +134,7 @@ class WholeDay:
         `%` stands for the part of the id that only the adapter knows.
         """
         self._expected[event] += 1
+        self._awaited.add(event)
         await self.quiet()
         return event
 
@@ -145,11 +147,9 @@ class WholeDay:
                 await asyncio.sleep(0.005)
 
     def _is_quiet(self, c: sa.Connection) -> bool:
-        j = schema.journal.c
-        for event, times in self._expected.items():
-            handled = sa.select(sa.func.count()).where(j.event.like(event), j.waiting.is_(False))
-            if c.execute(handled).scalar_one() < times:
-                return False
+        self._awaited = {event for event in self._awaited if self._is_awaited(c, event)}
+        if self._awaited:
+            return False
         now = self.clock.now()
         if self.app.ticked_to is None or now.event - self.app.ticked_to > timedelta(seconds=1):
             return False
@@ -159,6 +159,11 @@ class WholeDay:
             (o.state == "sending") | ((o.state == "waiting") & (o.due <= now.event) & soon)
         )
         return c.execute(left.union(sa.select(schema.recounts.c.question))).first() is None
+
+    def _is_awaited(self, c: sa.Connection, event: str) -> bool:
+        j = schema.journal.c
+        handled = sa.select(sa.func.count()).where(j.event.like(event), j.waiting.is_(False))
+        return int(c.execute(handled).scalar_one()) < self._expected[event]
 
 
 def with_accounts(programme: Programme, sides: Sequence[Side]) -> Programme:

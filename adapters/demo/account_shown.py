@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.demo.account import Account
+from adapters.demo.rows import wrapped
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, place_name, platform_name, state_name
 from bot.questions import Question, State
@@ -32,7 +33,8 @@ def show_account(console: Console, say: Say, account: Account) -> None:
 
 
 def print_line(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style))
+    for line in wrapped(console, Text(text, style), console.width):
+        console.print(line)
 
 
 # ── Messages of each place ──────────────────────────────────────────────────────────────────────────────

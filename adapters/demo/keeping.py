@@ -7,10 +7,12 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
+from adapters.demo.account_shown import print_line
 from adapters.demo.desk import Play
 from adapters.demo.house import House
 from adapters.demo.public import BOT, ORGANISER, PUBLIC
 from adapters.demo.wording import Say
+from adapters.matrix.rehearsal import SERVER_NAME
 from bot.programme import Programme
 
 
@@ -23,14 +25,18 @@ async def keep_open(console: Console, say: Say, play: Play, house: House) -> Non
     await play.calm(seconds=5)
     play.screen.flush()
     console.print(Rule(say("keep"), style="bold"))
-    console.print(Text(say("keep-address")))
+    print_line(console, say("keep-address"))
     console.print(Text(f"  {house.homeserver.url}", "bold"))
+    print_line(console, say("keep-space"))
+    console.print(Text(f"  #{play.app.day.programme.event.id}:{SERVER_NAME}", "bold"))
     console.print(Text.assemble(say("keep-password"), " ", (house.password, "bold")))
     for role, ids in _roles(play.app.day.programme, house).items():
-        console.print(Text(say(role)))
+        print_line(console, say(role))
         console.print(Padding(Text("  ".join(house.accounts[id].user_id for id in ids), "bold"), (0, 2)))
-    console.print(Text(say("keep-discord"), "dim"))
-    console.print(Text(say("keep-shown"), "dim"))
+    print_line(console, say("keep-bot"))
+    console.print(Text(f"  {house.bot}", "bold"))
+    print_line(console, say("keep-discord"), "dim")
+    print_line(console, say("keep-shown"), "dim")
     await asyncio.Event().wait()
 
 

@@ -75,6 +75,7 @@ class Screen:
         self._twins = Twins(sides, self._tell)
         self._shown_kinds: set[str] = set()
         self._jumped = False
+        self._latest, self._latest_hour = 0.0, ""  # the stamp of the newest thing told
         self.read_at = 0.0  # monotonic: when a person has read all this
 
     def show(self, happening: Happening, at: float) -> None:
@@ -190,7 +191,8 @@ class Screen:
             return []
         changed = changed_lines(before, message.text)
         if message.kind == "card" and changed:
-            return [f"{code_in(message)} {state_shown(message) or changed[0]}"]
+            code, news = code_in(message) or "", state_shown(message) or changed[0]
+            return [news if news.startswith(code) else f"{code} {news}"]
         return changed
 
     def _digest_news(self, message: Message, before: str) -> list[str]:
@@ -272,16 +274,24 @@ class Screen:
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────
 
     def _print(self, message: Message, lines: Iterable[Text], at: float, sides: Collection[str] = ()) -> None:
-        stamp, place = self._hour_at(at), place_name(self._say, message.place)
+        stamp, place = self._stamp(at), place_name(self._say, message.place)
         shown = list(lines)
-        if self._jumped:
-            self._jumped = False
-            self._console.print(Text(f"⏩ {self._say('jump', hour=stamp)}", "bold dim"))
         first = head(stamp, letters(self._sides, sides or {message.platform}), message.place, place)
         for number, line in enumerate(shown):
             start = first if number == 0 else Text(" " * HEAD)
             self._console.print(Text.assemble(start, line), soft_wrap=True, highlight=False)
         self.read_at = max(self.read_at, time.monotonic()) + READING * len(shown)
+
+    def _stamp(self, at: float) -> str:
+        """Its hour, after the time that was left out; nothing where it is told after what came later."""
+        hour = self._hour_at(at)
+        if at < self._latest:
+            return hour if hour == self._latest_hour else ""
+        if self._jumped and hour != self._latest_hour:
+            self._jumped = False
+            self._console.print(Text(f"⏩ {self._say('jump', hour=hour)}", "bold dim"))
+        self._latest, self._latest_hour = at, hour
+        return hour
 
     def name(self, user: str) -> str:
         return self._names.get(user, user)

@@ -5,7 +5,7 @@ A backslash before a sign makes it a sign again; mentions and addresses are part
 
 import re
 
-from bot.text import defang
+from bot.text import defang, isolated
 
 _INLINE = re.compile(r"[\\*_~|`<\[\]]")
 # Blanks of one line: over many empty ones, each would be looked through from each.
@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
 
 def harmless(text: str) -> str:
     """People's words: nothing in them acts, on whichever side of what they stand."""
-    return _signs(defang(text))
+    return isolated(_signs(defang(text)))
 
 
 def _signs(text: str) -> str:

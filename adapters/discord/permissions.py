@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.words import both
+from bot.words import Both, both, in_each, said_in
 
 Json = Mapping[str, Any]
 
@@ -41,9 +41,10 @@ NAMES: Mapping[int, str] = {  # as Discord's settings call them
 ROLE, MEMBER = 0, 1  # kinds of overwrite
 
 
-def named(bits: int) -> str:
+def named(bits: int) -> Both:
     """The names of permissions, in both languages."""
-    return ", ".join(f"« {both(key)} »" for bit, key in NAMES.items() if bits & bit)
+    each = [both("discord-permission-named", name=both(key)) for bit, key in NAMES.items() if bits & bit]
+    return in_each(lambda language: ", ".join(str(said_in(language, name)) for name in each))
 
 
 def invitation(application: int, guild: int) -> str:

@@ -73,7 +73,8 @@ class DiscordPlatform:
         return {str(channel["id"]) for channel in channels}
 
     def _not_in_guild(self, key: str, **values: str) -> OutsideError:
-        return OutsideError(f"{both(key, **values)}\n{invitation(self._client.me.application, self._guild)}")
+        address = invitation(self._client.me.application, self._guild)
+        return OutsideError(both(key, **values), address)
 
     def _check_places(self, there: set[str]) -> None:
         missing = [
@@ -82,7 +83,7 @@ class DiscordPlatform:
             if not is_direct(place) and channel not in there
         ]
         if missing:
-            raise OutsideError("\n".join(missing))
+            raise OutsideError(*missing)
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -96,7 +96,7 @@ class _Provision:
             self._site.channels = await self._asker.ask("GET", "/guilds/{guild_id}/channels")
         except DiscordRefused as refused:
             text = both("discord-not-in-guild", guild=str(self._asker.guild))
-            raise OutsideError(f"{text}\n{self._invitation}") from refused
+            raise OutsideError(text, self._invitation) from refused
 
     async def _check_permissions(self) -> None:
         path = "/guilds/{guild_id}/members/{user_id}"
@@ -104,14 +104,14 @@ class _Provision:
         self._own = in_guild(self._site.guild, member)
         if lacks := NEEDED & ~self._own:
             text = both("discord-lacks", permissions=named(lacks), role=self._me.name)
-            raise OutsideError(f"{text}\n{self._invitation}")
+            raise OutsideError(text, self._invitation)
 
     def refusal(self, refused: DiscordRefused) -> OutsideError:
         if refused.code in FULL:
             return OutsideError(both("discord-full", why=str(refused)))
         needed, place = named(NEEDED), self._asker.place
         text = both("discord-lacks-in-place", place=place, why=str(refused), permissions=needed)
-        return OutsideError(f"{text}\n{self._invitation}")
+        return OutsideError(text, self._invitation)
 
     @property
     def _invitation(self) -> str:

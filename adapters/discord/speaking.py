@@ -5,7 +5,7 @@ https://discord.com/developers/docs/resources/message
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -222,11 +222,12 @@ class Speaker:
         """An answer to a press is no part of history: only this process knows that it was given."""
         if outgoing.person is not None and not is_direct(outgoing.place):
             return None
+        wordings = [outgoing, *(replace(outgoing, body=e.body, actions=e.actions) for e in outgoing.earlier)]
         async for message in self._history(channel, outgoing.since - MARGIN):
             is_ours = str(message["author"]["id"]) == str(self.client.me.user)
             if not is_ours or str(message["id"]) in outgoing.others:
                 continue
-            if answers(outgoing, message) and self._is_trace_of(outgoing, message):
+            if answers(outgoing, message) and any(self._is_trace_of(each, message) for each in wordings):
                 return str(message["id"])
         return None
 

@@ -3,7 +3,6 @@
 https://spec.matrix.org/latest/client-server-api/#standard-error-response
 """
 
-import json as jsonlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from adapters.matrix import json_reader
 from bot.errors import TokenRevoked
 from bot.words import both
 
@@ -182,8 +182,8 @@ def _what_to_do(errcode: str) -> str:
 
 def _parse(body: bytes) -> object:
     try:
-        return jsonlib.loads(body)
-    except (ValueError, RecursionError):  # ValueError: bad UTF-8 too
+        return json_reader.read(body)
+    except ValueError:  # bad UTF-8 too
         return None
 
 

@@ -18,6 +18,7 @@ HOUR = 3600.0
 LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections to those who talk
 
 NOT_ENCRYPTED_ONLY, TOO_MANY = "matrix-not-encrypted-only", "matrix-too-many"
+NOT_ALONE = "matrix-not-alone"
 
 log = structlog.get_logger()
 
@@ -28,6 +29,7 @@ class Invitation:
     inviter: str
     direct: bool
     encrypted: bool
+    crowded: bool  # as far as the invitation shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Reply:
 
 
 class Doorkeeper:
-    """Answers invitations and leaves what became encrypted; no answer waits for another.
+    """Answers invitations and leaves what is not for us, with the reason; no answer waits for another.
 
     What the server has not taken yet is tried again when `run` begins anew, and after a restart by what the
     server then shows. Nothing is joined before `open`.
@@ -72,6 +74,10 @@ class Doorkeeper:
         log.info("matrix_direct_encrypted", room=room)
         self._owe(room, Reply("leave", both(NOT_ENCRYPTED_ONLY)))
 
+    def leave_crowded(self, room: str) -> None:
+        """Others would read what is meant for one person."""
+        self._owe(room, Reply("leave", both(NOT_ALONE)))
+
     def open(self) -> None:
         """The journal knows a position: who comes in from now on is seen by the intake."""
         self._opened.set()
@@ -93,8 +99,9 @@ class Doorkeeper:
             raise failed.exceptions[0] from None
 
     def _owe(self, room: str, reply: Reply) -> None:
-        self._owed[room] = reply
-        self._asked.set()
+        if self._owed.get(room) != reply:
+            self._owed[room] = reply
+            self._asked.set()
 
     def _reply_to(self, invitation: Invitation) -> Reply:
         room = invitation.room
@@ -102,6 +109,8 @@ class Doorkeeper:
             return Reply("join")
         if not invitation.direct and not self._rooms.is_direct(room):
             return Reply("leave")
+        if invitation.crowded:
+            return Reply("leave", both(NOT_ALONE))
         if (invitation.encrypted or room in self._rooms.encrypted) and not self._admits_encrypted:
             log.info("matrix_direct_encrypted", room=room)
             return Reply("leave", both(NOT_ENCRYPTED_ONLY))
@@ -146,4 +155,10 @@ def _invitation(room: str, state: list[Json], own_user: str) -> Invitation:
     inviter = next((sender for event in ours if (sender := text_in(event, "sender"))), "")
     direct = any(object_in(event, "content").get("is_direct") is True for event in ours)
     encrypted = any(event.get("type") == "m.room.encryption" for event in state)
-    return Invitation(room, inviter, direct, encrypted)
+    there = {event.get("state_key") for event in state if _is_there(event)} - {own_user}
+    return Invitation(room, inviter, direct, encrypted, len(there) > 1)
+
+
+def _is_there(event: Json) -> bool:
+    is_member = event.get("type") == "m.room.member" and text_in(event, "state_key") is not None
+    return is_member and object_in(event, "content").get("membership") in ("join", "invite")

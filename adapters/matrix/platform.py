@@ -142,9 +142,9 @@ class MatrixPlatform:
             else:
                 problem = await self._enter(room, is_invited=room in invited, is_direct=is_direct(place))
             if problem:
-                problems.append(f"{place} ({room}) : {problem}")
+                problems.append(both("matrix-room-problem", room=f"{place} ({room})", problem=problem))
         if problems:
-            raise OutsideError("\n".join(problems))
+            raise OutsideError(*problems)
 
     def _problem_of(self, state: list[Json]) -> str | None:
         if is_encrypted(state) and self._machine is None:
@@ -235,6 +235,8 @@ class MatrixPlatform:
         if room in self._rooms.encrypted and self._machine is None:
             log.error("matrix_room_encrypted", room=room, place=outgoing.place)
             raise Refused("encrypted")
+        if self._rooms.is_crowded(room):
+            raise Refused("others came into this conversation")
         if outgoing.person and outgoing.operation != "admit" and not is_direct(outgoing.place):
             raise Refused("everyone in the room would see it")
         return room

@@ -233,10 +233,11 @@ class Homeserver:
 
 # Synapse ends with us, even when we are killed: its standard input then closes. The kernel's own way
 # (PR_SET_PDEATHSIG) would end it with the *thread* that started it, which `asyncio.to_thread` may end early.
+# By `os.read`, since Python aborts, core dump and all, if it ends while a thread holds `sys.stdin`.
 LAUNCHER = """
 import os, sys, threading
 def end_with_parent():
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 threading.Thread(target=end_with_parent, daemon=True).start()
 from synapse.app.homeserver import main

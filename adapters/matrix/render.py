@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bot import body as b
 from bot.chat import Outgoing, is_direct
-from bot.text import WORD_JOINER, defang, needs_joiner
+from bot.text import WORD_JOINER, defang, isolated, needs_joiner
 
 MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
 SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as something else can be cut
@@ -125,9 +125,9 @@ def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
         case b.Text(text):
             return text
         case b.Words(text):
-            return defang(text)
+            return _peoples(text)
         case b.Person(name):
-            return defang(name)
+            return _peoples(name)
         case b.PlaceLink(_, label) | b.MessageLink(_, label):
             return label  # an address of Matrix is long and tells a reader nothing
         case b.Link(url, label):
@@ -164,9 +164,9 @@ def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
         case b.Text(text):
             return _escaped(text)
         case b.Words(text):
-            return _escaped(defang(text))
+            return _escaped(_peoples(text))
         case b.Person(name, handle, ping):
-            shown = _escaped(defang(name))
+            shown = _escaped(_peoples(name))
             return _anchor(_matrix_to(handle), shown) if ping and handle else shown
         case b.PlaceLink(place, label):
             return _anchor(_matrix_to(_alias(place, scene)), _escaped(label))
@@ -180,6 +180,11 @@ def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return _anchor(url, _escaped(label)) if _is_web(url) else _escaped(label)
         case b.Hour() | b.Countdown():
             return _escaped(_plain_span(span, outgoing, scene))
+
+
+def _peoples(words: str) -> str:
+    """Words or a name of theirs, which act on nothing."""
+    return isolated(defang(words))
 
 
 def _escaped(text: str) -> str:

@@ -48,9 +48,24 @@ class Rooms:
 
     def looks_direct(self, room: str) -> bool:
         """Whether an unknown room is one person's conversation: called so, or there are the two of us."""
-        if room in self._never_direct or room in self.places.values():
+        if room in self._never_direct or room in self.places.values() or len(self._others(room)) > 1:
             return False
         return room in self._called_direct or len(self._present.get(room, set()) - {self._own_user}) == 1
+
+    def is_crowded(self, room: str) -> bool:
+        """Whether what was called one person's conversation has more of them, there or awaited."""
+        was_called = room in self._called_direct and room not in self.places.values()
+        return (was_called or self.is_direct(room)) and len(self._others(room)) > 1
+
+    def _others(self, room: str) -> set[str]:
+        return set(self.audience(room)) - {self._own_user}
+
+    def forget_members(self, room: str) -> None:
+        """Who is there is not told to who is out."""
+        for known in (self._present, self._invited):
+            known.pop(room, None)
+        self._called_direct.discard(room)
+        self.seen.discard(room)
 
     def names_in(self, room: str) -> Mapping[str, str]:
         """How each member calls themselves, by account."""

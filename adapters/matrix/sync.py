@@ -16,7 +16,7 @@ import structlog
 from adapters.matrix.backoff import Backoff
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.door import Doorkeeper
-from adapters.matrix.events import object_in
+from adapters.matrix.events import object_in, redacted
 from adapters.matrix.history import HEARD, PAGE, GapFiller, raw_events, with_messages_asked_about
 from adapters.matrix.rooms import DIRECT, Rooms
 from adapters.together import together
@@ -91,7 +91,9 @@ class Follower:
         self._door.take_up(_invite_states(answer))
         for room, content in rooms_of(answer, "join"):
             self._learn(room, state_of(content))
-            if self._may_hear(room):  # an unknown one was never ours to leave
+            if self._rooms.is_crowded(room):
+                self._door.leave_crowded(room)
+            elif self._may_hear(room):  # an unknown one was never ours to leave
                 self._adopt(room)
             elif self._rooms.is_direct(room):
                 self._door.leave_encrypted(room)
@@ -167,17 +169,29 @@ class Follower:
                 events += news
                 gaps += _gaps(room, content)
         completed = await self._completed(events)
+        for room, _ in rooms_of(answer, "leave"):
+            self._rooms.forget_members(room)
         return Batch(answer["next_batch"], completed, gaps, dict(self._adopted))
 
     async def _completed(self, events: Sequence[RawEvent]) -> list[RawEvent]:
         """With the messages under a ❓, and in clear."""
+        events = [self._private(event) for event in events]
         completed = await with_messages_asked_about(self._client, events)
         return await self._machine.opened(completed) if self._machine else completed
+
+    def _private(self, event: RawEvent) -> RawEvent:
+        """Where others came into a conversation, nothing is said to us any more; it may be taken back."""
+        if redacted(event.content) or not self._rooms.is_crowded(event.place):
+            return event
+        return RawEvent(event.event, event.place, {})
 
     def _take_note(self, room: str, events: list[Json], *, are_in: bool, is_first: bool) -> None:
         """Learn from what a room shows; a conversation joined meanwhile is known from now on."""
         was_noted = not self._may_hear(room) and self._rooms.place_of(room) is not None
         self._learn(room, events)
+        if are_in and self._rooms.is_crowded(room):
+            self._door.leave_crowded(room)
+            return
         may_hear = self._may_hear(room)
         just_entered = not is_first and any(_is_entry_of(self._own_user, event) for event in events)
         if are_in and (just_entered or may_hear):

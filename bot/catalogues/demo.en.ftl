@@ -5,8 +5,8 @@ provisioning = The places of the day are being made…
 arriving = { $people } people arrive…
 title = The day of 16 October 2018, played on Matrix and on Discord by an invented public
 legend =
-    M on Matrix · D on Discord · MD on both · ▌ what Comptoir says · ↳ the marks it puts
-    /commands and [buttons] of Discord: between each person and the bot · all is read by participants
+    M Matrix · D Discord · MD both · ▌ Comptoir speaks · ↳ it puts a mark · ✎ edited · ✗ taken back
+    /commands and [buttons] are those of Discord · no hour: said a little before the line above
 jump = on to { $hour }
 
 place-hall = Hall
@@ -95,11 +95,13 @@ state-declined = declined
 state-withdrawn = withdrawn
 
 keep = The server and the bot stay up. Ctrl-C to end.
-keep-address = Questions are open again. With a Matrix client on this machine, choose this server:
+keep-address = Questions are open again. To come in with a Matrix client on this machine (Element, Cinny…), choose this server:
+keep-space = Log in with one of the accounts below, then join this address to see every place:
 keep-password = Password of all accounts:
 keep-organiser = The organiser, who is in the control room and in every desk:
 keep-animateur = The animateurs, in their desks:
 keep-public = The public:
 keep-invited = The experts and the grands témoins:
+keep-bot = The bot, to be written to in private:
 keep-discord = The rehearsed Discord has no client: what it shows is read only here.
 keep-shown = What is said there still shows here.

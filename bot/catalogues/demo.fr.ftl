@@ -5,8 +5,8 @@ provisioning = Les lieux de la journée se font…
 arriving = { $people } personnes arrivent…
 title = La journée du 16 octobre 2018, jouée sur Matrix et sur Discord par un public inventé
 legend =
-    M sur Matrix · D sur Discord · MD sur les deux · ▌ ce que dit Comptoir · ↳ les marques qu’il pose
-    /commandes et [boutons] de Discord : entre chacun et le bot · tout est lu par des participants
+    M Matrix · D Discord · MD les deux · ▌ Comptoir parle · ↳ il marque · ✎ corrigé · ✗ retiré
+    /commandes et [boutons] sont ceux de Discord · sans heure : dit un peu avant ce qui précède
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -95,11 +95,13 @@ state-declined = écartée
 state-withdrawn = retirée
 
 keep = Le serveur et le bot restent en marche. Ctrl-C pour finir.
-keep-address = Les questions sont rouvertes. Avec un client Matrix sur cette machine, choisissez ce serveur :
+keep-address = Les questions sont rouvertes. Pour entrer, avec un client Matrix sur cette machine (Element, Cinny…), choisissez ce serveur :
+keep-space = Connectez-vous avec un des comptes ci-dessous, puis rejoignez cette adresse pour voir tous les lieux :
 keep-password = Mot de passe de tous les comptes :
 keep-organiser = L’organisatrice, qui est dans la régie et dans tous les pupitres :
 keep-animateur = Les animateurs, dans leurs pupitres :
 keep-public = Le public :
 keep-invited = Les experts et les grands témoins :
+keep-bot = Le bot, à qui écrire en privé :
 keep-discord = Le Discord de la répétition n’a pas de client : ce qu’il montre ne se lit qu’ici.
 keep-shown = Ce qui se dit là-bas s’affiche encore ici.

@@ -13,6 +13,8 @@ countdown-ago = { $minutes } { $minutes ->
 } ago
 countdown-in-hours = in { $hours } h{ $minutes }
 countdown-ago-hours = { $hours } h{ $minutes } ago
+summer-time = summer time
+winter-time = winter time
 
 ## Places and people
 
@@ -20,7 +22,14 @@ comptoir = Comptoir { $number }
 plenary = Plenary
 numbered-title = { $name }: { $title }
 place-hall = the hall
-place-desk = desk, { $session }
+place-queue = { $plenary ->
+    [1] the plenary
+   *[0] comptoir { $number }
+}
+place-desk = { $plenary ->
+    [1] the desk of the plenary
+   *[0] the desk of comptoir { $number }
+}
 place-regie = the régie
 place-direct = a private message
 rehearsal = [rehearsal]{" "}
@@ -38,11 +47,8 @@ soon =
 starting = ⏰ __{ $session }__ — at __{ $start }__ ({ $left })
 starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
 starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
-ask-there = { $plenary ->
-    [1] Ask your questions in the { $place }
-   *[0] Ask your questions in { $place }
-}
-last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). `!ask your question`
+ask-there = For your questions: { $place }
+last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). Ask yours: `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
    *[other] Rooms: { $who }
@@ -205,16 +211,17 @@ usage-later = Say which: `!later 3`. Without a number, it is the one on stage, i
 usage-decline = No question is on stage. Say which, and why: `!decline 3 already asked`
 usage-floor = Write the question asked in the room: `!floor And in the countryside?`
 line-too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is done.
-other-desk = { $code } is a question of { $session }: that is done in its desk.
+other-desk = Nothing is done: { $code } is handled in { $desk }.
 already-handled = { $code } is already { $state }: nothing is done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
-none-waiting = No question is waiting.
+none-waiting = No question is waiting. `!floor …` notes those from the floor.
+none-waiting-but = No other question is waiting: { $code } stays on stage. ✅ under its card, or `!answered`, closes it.
 nothing-to-undo = Nothing to undo: a gesture can be undone within 30 seconds.
 done = ✅ Done.
 floor-taken = Noted: { $code }.
 already-open = Questions are already open.
 already-closed = Questions are already closed.
-now-open = Questions are open for { $session }: `!ask your question`
+now-open = Questions are open for { $session }. Ask yours: `!ask your question`
 now-closed = Questions are closed for { $session }. Thank you!
 
 ## The régie
@@ -228,6 +235,7 @@ preview-sent-buttons = Sent, for { $where }:
 preview-below = Nothing is sent yet: tap ✅ under the preview, below.
 preview-corrected = Corrected, for { $where }:
 preview-withdrawn = Withdrawn, for { $where }:
+preview-deleted = Message deleted: the announcement for { $where } is withdrawn, and its words erased.
 preview-dropped = Dropped, nothing is sent:
 preview-expired = Preview expired after 10 minutes, nothing is sent. Send the command again to start over:
 action-send = Send
@@ -239,7 +247,7 @@ field-announcement = The corrected text
 ready-all = ✅ All is ready: the day can begin at { $hour }.
 ready-but = The day can begin at { $hour }. Still to be looked at:
 ready-not = ⚠ To be mended before { $hour }:
-ready-absent = - { $place }, not there yet: { $names }{ $more ->
+ready-absent = - Not yet in { $place }: { $names }{ $more ->
     [0] {""}
    *[other] {" "}… and { $more } more
   }
@@ -295,6 +303,10 @@ alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions 
 alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
 alert-database-damaged = 🚨 The bot’s database is damaged: some of what is said or pressed may remain without effect. Tell the operator: the newest backup has to be put in place. Until then, keep the queue by hand.
 alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
+alert-clock-ahead = ⚠ The server’s clock ran ahead and is right again. Given for too late, and said at their time after all: { $count } { $count ->
+    [one] message
+   *[other] messages
+}. Have the server’s clock checked.
 alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
     [one] message
    *[other] messages
@@ -313,6 +325,7 @@ alert-platform-revoked = 🚨 { $platform } no longer accepts the bot’s accoun
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
+programme-whole = The whole day: `!schedule all`
 now-running = __Now__
 now-nothing = Nothing right now.
 now-next = __Next__, at { $start } ({ $left })

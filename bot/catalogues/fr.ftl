@@ -13,6 +13,8 @@ countdown-ago = il y a { $minutes } { $minutes ->
 }
 countdown-in-hours = dans { $hours } h{ $minutes }
 countdown-ago-hours = il y a { $hours } h{ $minutes }
+summer-time = heure d’été
+winter-time = heure d’hiver
 
 ## Les lieux et les personnes
 
@@ -20,7 +22,14 @@ comptoir = Comptoir { $number }
 plenary = Plénière
 numbered-title = { $name } : { $title }
 place-hall = le hall
-place-desk = pupitre, { $session }
+place-queue = { $plenary ->
+    [1] la plénière
+   *[0] le comptoir { $number }
+}
+place-desk = { $plenary ->
+    [1] le pupitre de la plénière
+   *[0] le pupitre du comptoir { $number }
+}
 place-regie = la régie
 place-direct = un message privé
 rehearsal = [répétition]{" "}
@@ -38,11 +47,8 @@ soon =
 starting = ⏰ __{ $session }__ — à __{ $start }__ ({ $left })
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
-ask-there = { $plenary ->
-    [1] Posez vos questions à la { $place }
-   *[0] Posez vos questions dans { $place }
-}
-last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). `!question votre question`
+ask-there = Pour vos questions : { $place }
+last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). Posez la vôtre : `!question votre question`
 line-rooms = { $count ->
     [one] Salle : { $who }
    *[other] Salles : { $who }
@@ -211,16 +217,17 @@ usage-later = Dites laquelle : `!plus-tard 3`. Sans numéro, c’est celle qui 
 usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
 usage-floor = Écrivez la question posée dans la salle : `!salle Et en zone rurale ?`
 line-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est fait.
-other-desk = { $code } est une question de { $session } : cela se fait dans son pupitre.
+other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
 already-handled = { $code } est déjà { $state } : rien n’est fait.
 stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
-none-waiting = Aucune question n’attend.
+none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
+none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
 done = ✅ C’est fait.
 floor-taken = C’est noté : { $code }.
 already-open = Les questions sont déjà ouvertes.
 already-closed = Les questions sont déjà closes.
-now-open = { $session } : les questions sont ouvertes. `!question votre question`
+now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
 now-closed = { $session } : les questions sont closes. Merci !
 
 ## La régie
@@ -234,6 +241,7 @@ preview-sent-buttons = Envoyé, pour { $where } :
 preview-below = Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas.
 preview-corrected = Corrigé, pour { $where } :
 preview-withdrawn = Retiré, pour { $where } :
+preview-deleted = Message supprimé : l’annonce pour { $where } est retirée, et ses mots effacés.
 preview-dropped = Abandonné, rien n’est envoyé :
 preview-expired = Aperçu expiré après 10 minutes, rien n’est envoyé. Renvoyez la commande pour recommencer :
 action-send = Envoyer
@@ -245,7 +253,7 @@ field-announcement = Le texte corrigé
 ready-all = ✅ Tout est prêt : la journée peut commencer à { $hour }.
 ready-but = La journée peut commencer à { $hour }. Reste à voir :
 ready-not = ⚠ À corriger avant { $hour } :
-ready-absent = - { $place }, pas encore là : { $names }{ $more ->
+ready-absent = - Pas encore dans { $place } : { $names }{ $more ->
     [0] {""}
    *[other] {" "}… et { $more } de plus
   }
@@ -301,6 +309,10 @@ alert-not-permitted = ⚠ { $platform } : je n’ai plus le droit d’écrire o
 alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
 alert-database-damaged = 🚨 La base de données du bot est abîmée : une partie de ce qui se dit ou se presse peut rester sans suite. Prévenez l’opérateur : il faut remettre la dernière sauvegarde. D’ici là, tenez la file à la main.
 alert-database-back = ⚠ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
+alert-clock-ahead = ⚠ L’horloge du serveur avançait, elle est remise à l’heure. Donnés pour trop tard, et dits à leur heure après tout : { $count } { $count ->
+    [one] message
+   *[other] messages
+}. Faites vérifier l’heure du serveur.
 alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
     [one] message
    *[other] messages
@@ -319,6 +331,7 @@ alert-platform-revoked = 🚨 { $platform } n’accepte plus le compte du bot :
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
+programme-whole = Toute la journée : `!programme tout`
 now-running = __En ce moment__
 now-nothing = Rien en ce moment.
 now-next = __Ensuite__, à { $start } ({ $left })

@@ -95,11 +95,11 @@ expected-one-value = `{ $name }` expects a single value; write it plainly, witho
 expected-list = `{ $name }` expects a list; write `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` expects a list; begin each item with a hyphen, or put the whole between `[` and `]`.
 expected-table = `{ $name }` expects lines `key: value`; write them below, two spaces further right, or between braces.
-expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- title: …`.
+expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- { $first }: …`.
 not-a-number = "{ $value }" is not a whole number from 1 up; write for instance `{ $name }: 3`.
 not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
-not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "https://example.org"`.
-not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"@sylvie:example.org"`.
+not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "{ $near }"`.
+not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"{ $near }"`.
 not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `30d`.
 not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
 
@@ -114,6 +114,7 @@ missing-days = the day of the event is missing; add `date: 2018-10-16`, or `star
 date-and-days = `date` does not go with `start` and `end`; keep `date` for a single day, `start` and `end` for several.
 last-day-before-first = the last day ({ $last }) comes before the first ({ $first }); correct one of them.
 not-a-day = "{ $value }" is not a date; write the year, the month and the day, for instance `2018-10-16`.
+not-a-day-near = "{ $value }" is not how a date is written; write `{ $near }` if that is the day.
 no-such-day = the day "{ $value }" does not exist; check the year, the month and the day.
 
 
@@ -129,12 +130,12 @@ duplicate-number = the number { $value } is already taken on line { $line }; giv
 
 ## People and rooms
 
-unknown-person = "{ $value }" is not in `people`; write one of the short names there ({ $known }) or add this person.
+unknown-person = "{ $value }" is not in `people`; write one of the short names there ({ $known }), or add the line `{ $short }: {"{"}name: { $called }{"}"}` there.
 unknown-person-near = "{ $value }" is not in `people`; write `{ $near }`, or add this person.
-unknown-person-of-none = "{ $value }" is not in `people`, which is empty; add this person and their name there.
-unknown-room = "{ $value }" is not in `rooms`; write one of the short names there ({ $known }) or add this room.
+unknown-person-of-none = "{ $value }" is not in `people`, which is empty; add the line `{ $short }: {"{"}name: { $called }{"}"}` there.
+unknown-room = "{ $value }" is not in `rooms`; write one of the short names there ({ $known }), or add the line `{ $short }: { $called }` there.
 unknown-room-near = "{ $value }" is not in `rooms`; write `{ $near }`, or add this room.
-unknown-room-of-none = "{ $value }" is not in `rooms`, which is empty; add this room and its name there.
+unknown-room-of-none = "{ $value }" is not in `rooms`, which is empty; add the line `{ $short }: { $called }` there.
 account-of-two = the account "{ $value }" already belongs to "{ $person }" on line { $line }; give each person their own.
 
 
@@ -144,8 +145,9 @@ no-session = there is no session; add at least one, which begins with `- id:`.
 unknown-kind = "{ $value }" is not a kind of session; write `comptoir`, `plenary`, `forum` or `break`.
 unknown-kind-near = "{ $value }" is not a kind of session; write `{ $near }`.
 not-an-hour = "{ $value }" is not an hour; write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`).
+not-an-hour-near = "{ $value }" is not how an hour is written; write `{ $near }`.
 no-such-hour = the hour "{ $value }" does not exist; write one from `00:00` to `24:00`.
-day-needed = "{ $value }" does not say which day, and the event lasts several; write the date and the hour, for instance `2018-10-16T10:30`.
+day-needed = "{ $value }" does not say which day, and the event lasts several; write the date and the hour, for instance `{ $near }`.
 hour-skipped = { $value } does not exist, as clocks go forward then ({ $zone }); write `{ $near }` if that is the hour you mean.
 hour-twice = { $value } happens twice, as clocks go back then ({ $zone }); write `{ $first }` for the first, `{ $second }` for the second.
 end-not-after-start = the end ({ $end }) does not come after the start ({ $start }); correct one of them, and if the session ends the next day write the date too.
@@ -172,6 +174,7 @@ no-such-programme = the file "{ $value }" does not exist beside this one; write 
 not-a-database = "{ $value }" cannot be a database; write the name of a file, for instance `comptoir.db`, or a `postgresql://…` address.
 not-a-speed = "{ $value }" is not a speed; write a number greater than 0, for instance `60` (one hour a minute).
 not-a-digest-instant = "{ $value }" is not a moment of the digest; write `start`, `half` or the time left, for instance `10m`.
+not-a-digest-instant-near = "{ $value }" is not a moment of the digest; write `{ $near }`.
 not-so-many-a-minute = "{ $value }" is not possible; write how many a minute, from 1 to 999999.
 not-a-number-of-lines = "{ $value }" is not possible; write a number of lines from 1 to { $most }.
 not-a-platform = the platform "{ $value }" is not known; write `matrix` or `discord`.
@@ -251,9 +254,9 @@ outbox-empty = No message.
 
 ## What stops a start
 
-database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in comptoir.yaml.
+database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in the settings.
 database-unread = This database cannot be read ({ $why }): give a file to `database:`.
-database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in comptoir.yaml.
+database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in the settings.
 database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
 database-of-a-newer-version = This database comes from a newer version of Comptoir ({ $version }): update yours.
 lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
@@ -263,9 +266,10 @@ backup-exists = { $path } exists already, and nothing is written over: give anot
 backup-unwritable = The backup is not made ({ $path }): { $why }.
 backup-damaged = { $path } is not a whole backup ({ $why }): take another one.
 backup-not-a-file = This database is no SQLite file: back it up with the tools of its server (`pg_dump`), and after a restoration run `comptoir run --restored`.
+restore-failed = The backup is not restored ({ $path }): { $why }. The former database is in its place, or beside it under a name with `.before-…`.
 restore-done = Restored: { $path }. Run `comptoir run`: what was said since is read again before anything is said.
 restore-aside = The former database is kept: { $path }
-health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in comptoir.yaml.
+health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in the settings.
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
 secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
@@ -273,9 +277,9 @@ secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
 
 ## Discord
 
-discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in comptoir.yaml if it is there.
+discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in the settings if it is there.
 discord-token-revoked = Discord does not accept our token: take a new one (discord.com/developers, your application, Bot, Reset Token), give it in COMPTOIR_DISCORD_TOKEN and start again.
-discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in comptoir.yaml.
+discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in the settings.
 discord-lacks = In this Discord server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again with the link below.
 discord-lacks-in-place = { $place }: Discord refuses ({ $why }). Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
 discord-no-answer = Discord does not answer ({ $why }). Start the command again: it goes on from where it was.
@@ -283,6 +287,7 @@ discord-full = This Discord server has reached a limit ({ $why }): delete channe
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
 discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
 discord-commands = commands
+discord-permission-named = "{ $name }"
 discord-permission-view = View Channels
 discord-permission-manage-channels = Manage Channels
 discord-permission-manage-roles = Manage Roles
@@ -309,7 +314,7 @@ ready-refused = A platform refuses us: do what is said above, then run this agai
 ## `comptoir ready`, Matrix
 
 ready-matrix-account = The homeserver knows { $user }.
-ready-matrix-other-account = The Matrix token is that of { $found }, while comptoir.yaml says `user: { $expected }`.
+ready-matrix-other-account = The Matrix token is that of { $found }, while the settings say `user: { $expected }`.
 ready-matrix-places = { $count } rooms, and in each I have what I need.
 ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
@@ -363,12 +368,13 @@ ready-discord-clock-off = The clock of this machine differs by { $seconds } s fr
 matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
 matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
 matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
-matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in comptoir.yaml, and the password.
+matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in the settings, and the password.
 matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
-matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in comptoir.yaml, and that it runs.
-matrix-token-of-another = The Matrix token is that of { $owner }, while comptoir.yaml says `user: { $user }`.
+matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in the settings, and that it runs.
+matrix-token-of-another = The Matrix token is that of { $owner }, while the settings say `user: { $user }`.
 matrix-no-device = The Matrix token belongs to no device: a message might be sent twice. Give a token that comes from a login.
+matrix-room-problem = { $room }: { $problem }
 matrix-room-encrypted = this room is encrypted, and I have no key: put the result of `openssl rand -base64 32` into a file of your own and give its path in { $name }_FILE.
 matrix-room-powerless = my power level is { $power } and I need { $needed } to write and remove: an administrator of the room must grant it.
 matrix-room-not-entered = I could not join it ({ $why }).
@@ -378,7 +384,8 @@ matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypte
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
 matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
-matrix-pickle-key-missing = comptoir.yaml has rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
+matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
+matrix-pickle-key-missing = the settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
 matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it sealed: give it again. To begin anew without it, move that file away.
 matrix-pickle-key-short = { $name } is too short to protect anything (at least { $shortest } characters): make one with `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY is not the one that sealed { $path }: give that one. If it is lost, move that file away: a new device will be needed.

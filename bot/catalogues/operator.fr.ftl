@@ -95,11 +95,11 @@ expected-one-value = `{ $name }` attend une seule valeur ; écrivez-la simplem
 expected-list = `{ $name }` attend une liste ; écrivez `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` attend une liste ; commencez chaque élément par un tiret, ou mettez le tout entre `[` et `]`.
 expected-table = `{ $name }` attend des lignes `clé: valeur` ; écrivez-les dessous, décalées de deux espaces, ou entre accolades.
-expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- title: …`.
+expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- { $first }: …`.
 not-a-number = « { $value } » n’est pas un nombre entier à partir de 1 ; écrivez par exemple `{ $name }: 3`.
 not-true-or-false = « { $value } » n’est ni vrai ni faux ; écrivez `{ $name }: true` (oui) ou `{ $name }: false` (non).
-not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "https://exemple.org"`.
-not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"@sylvie:exemple.org"`.
+not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "{ $near }"`.
+not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"{ $near }"`.
 not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `30d`.
 not-a-duration = « { $value } » n’est pas une durée ; écrivez par exemple `15m`, `90s` ou `1h`.
 
@@ -114,6 +114,7 @@ missing-days = le jour de l’événement manque ; ajoutez `date: 2018-10-16`,
 date-and-days = `date` ne va pas avec `start` et `end` ; gardez `date` pour un seul jour, `start` et `end` pour plusieurs.
 last-day-before-first = le dernier jour ({ $last }) vient avant le premier ({ $first }) ; corrigez l’un des deux.
 not-a-day = « { $value } » n’est pas une date ; écrivez l’année, le mois et le jour, par exemple `2018-10-16`.
+not-a-day-near = « { $value } » n’est pas une date écrite comme il faut ; écrivez `{ $near }` si c’est bien ce jour.
 no-such-day = le jour « { $value } » n’existe pas ; vérifiez l’année, le mois et le jour.
 
 
@@ -129,12 +130,12 @@ duplicate-number = le numéro { $value } est déjà pris ligne { $line } ; don
 
 ## Les personnes et les salles
 
-unknown-person = « { $value } » n’est pas dans `people` ; écrivez un des noms courts qui s’y trouvent ({ $known }) ou ajoutez cette personne.
+unknown-person = « { $value } » n’est pas dans `people` ; écrivez un des noms courts qui s’y trouvent ({ $known }), ou ajoutez-y la ligne `{ $short }: {"{"}name: { $called }{"}"}`.
 unknown-person-near = « { $value } » n’est pas dans `people` ; écrivez `{ $near }`, ou ajoutez cette personne.
-unknown-person-of-none = « { $value } » n’est pas dans `people`, qui est vide ; ajoutez-y cette personne et son nom.
-unknown-room = « { $value } » n’est pas dans `rooms` ; écrivez un des noms courts qui s’y trouvent ({ $known }) ou ajoutez cette salle.
+unknown-person-of-none = « { $value } » n’est pas dans `people`, qui est vide ; ajoutez-y la ligne `{ $short }: {"{"}name: { $called }{"}"}`.
+unknown-room = « { $value } » n’est pas dans `rooms` ; écrivez un des noms courts qui s’y trouvent ({ $known }), ou ajoutez-y la ligne `{ $short }: { $called }`.
 unknown-room-near = « { $value } » n’est pas dans `rooms` ; écrivez `{ $near }`, ou ajoutez cette salle.
-unknown-room-of-none = « { $value } » n’est pas dans `rooms`, qui est vide ; ajoutez-y cette salle et son nom.
+unknown-room-of-none = « { $value } » n’est pas dans `rooms`, qui est vide ; ajoutez-y la ligne `{ $short }: { $called }`.
 account-of-two = le compte « { $value } » est déjà celui de « { $person } » ligne { $line } ; donnez à chaque personne le sien.
 
 
@@ -144,8 +145,9 @@ no-session = il n’y a aucune session ; ajoutez-en au moins une, qui commence
 unknown-kind = « { $value } » n’est pas un genre de session ; écrivez `comptoir`, `plenary` (plénière), `forum` ou `break` (pause).
 unknown-kind-near = « { $value } » n’est pas un genre de session ; écrivez `{ $near }`.
 not-an-hour = « { $value } » n’est pas une heure ; écrivez par exemple `10:30` ou `10h30`, précédée de la date si besoin (`2018-10-16T10:30`).
+not-an-hour-near = « { $value } » n’est pas écrit comme une heure ; écrivez `{ $near }`.
 no-such-hour = l’heure « { $value } » n’existe pas ; écrivez une heure de `00:00` à `24:00`.
-day-needed = « { $value } » ne dit pas quel jour, et l’événement en dure plusieurs ; écrivez la date et l’heure, par exemple `2018-10-16T10:30`.
+day-needed = « { $value } » ne dit pas quel jour, et l’événement en dure plusieurs ; écrivez la date et l’heure, par exemple `{ $near }`.
 hour-skipped = { $value } n’existe pas, car les horloges avancent alors ({ $zone }) ; écrivez `{ $near }` si c’est bien l’heure voulue.
 hour-twice = { $value } a lieu deux fois, car les horloges reculent alors ({ $zone }) ; écrivez `{ $first }` pour la première, `{ $second }` pour la seconde.
 end-not-after-start = la fin ({ $end }) ne vient pas après le début ({ $start }) ; corrigez l’une des deux, et si la session finit le lendemain écrivez aussi la date.
@@ -172,6 +174,7 @@ no-such-programme = le fichier « { $value } » n’existe pas à côté de ce
 not-a-database = « { $value } » ne peut pas être une base de données ; écrivez le nom d’un fichier, par exemple `comptoir.db`, ou une adresse `postgresql://…`.
 not-a-speed = « { $value } » n’est pas une vitesse ; écrivez un nombre plus grand que 0, par exemple `60` (une heure par minute).
 not-a-digest-instant = « { $value } » n’est pas un moment du digest ; écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`.
+not-a-digest-instant-near = « { $value } » n’est pas un moment du digest ; écrivez `{ $near }`.
 not-so-many-a-minute = « { $value } » n’est pas possible ; écrivez combien par minute, de 1 à 999999.
 not-a-number-of-lines = « { $value } » n’est pas possible ; écrivez un nombre de lignes de 1 à { $most }.
 not-a-platform = la plateforme « { $value } » n’est pas connue ; écrivez `matrix` ou `discord`.
@@ -251,9 +254,9 @@ outbox-empty = Aucun message.
 
 ## Ce qui empêche de commencer
 
-database-unusable = La base { $database } ne s’ouvre pas ({ $why }) : vérifiez `database:` dans comptoir.yaml.
+database-unusable = La base { $database } ne s’ouvre pas ({ $why }) : vérifiez `database:` dans les réglages.
 database-unread = Cette base ne se lit pas ({ $why }) : donnez un fichier à `database:`.
-database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans comptoir.yaml.
+database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans les réglages.
 database-of-another-clock = Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une base neuve : changez `database:`, puis `comptoir provision`.
 database-of-a-newer-version = Cette base vient d’un Comptoir plus récent ({ $version }) : mettez le vôtre à jour.
 lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database:`.
@@ -263,9 +266,10 @@ backup-exists = { $path } existe déjà, et rien n’est écrasé : donnez un a
 backup-unwritable = La sauvegarde n’est pas faite ({ $path }) : { $why }.
 backup-damaged = { $path } n’est pas une sauvegarde entière ({ $why }) : prenez-en une autre.
 backup-not-a-file = Cette base n’est pas un fichier SQLite : sauvegardez-la avec les outils de son serveur (`pg_dump`), et après l’avoir remise lancez `comptoir run --restored`.
+restore-failed = La sauvegarde n’est pas remise ({ $path }) : { $why }. La base d’avant est à sa place, ou à côté d’elle sous un nom en `.before-…`.
 restore-done = Remis en place : { $path }. Lancez `comptoir run` : ce qui s’est dit depuis sera relu avant que rien ne soit dit.
 restore-aside = La base d’avant est gardée : { $path }
-health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans comptoir.yaml.
+health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans les réglages.
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
 secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
@@ -273,9 +277,9 @@ secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 
 
 ## Discord
 
-discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans comptoir.yaml s’il y est.
+discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans les réglages s’il y est.
 discord-token-revoked = Discord n’accepte pas notre jeton : prenez-en un nouveau (discord.com/developers, votre application, Bot, Reset Token), donnez-le dans COMPTOIR_DISCORD_TOKEN et relancez.
-discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans comptoir.yaml.
+discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans les réglages.
 discord-lacks = Dans ce serveur Discord il me manque { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau par le lien ci-dessous.
 discord-lacks-in-place = { $place } : Discord refuse ({ $why }). Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
 discord-no-answer = Discord ne répond pas ({ $why }). Relancez la commande : elle reprend où elle en était.
@@ -283,6 +287,7 @@ discord-full = Ce serveur Discord a atteint une limite ({ $why }) : supprimez d
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
 discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
 discord-commands = commandes
+discord-permission-named = « { $name } »
 discord-permission-view = Voir les salons
 discord-permission-manage-channels = Gérer les salons
 discord-permission-manage-roles = Gérer les rôles
@@ -309,7 +314,7 @@ ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, p
 ## `comptoir ready`, Matrix
 
 ready-matrix-account = Le serveur Matrix connaît { $user }.
-ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et comptoir.yaml dit `user: { $expected }`.
+ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et les réglages disent `user: { $expected }`.
 ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
 ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
@@ -363,12 +368,13 @@ ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } 
 matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
 matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
 matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
-matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans comptoir.yaml, et le mot de passe.
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans les réglages, et le mot de passe.
 matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
-matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans comptoir.yaml, et que le serveur marche.
-matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et comptoir.yaml dit `user: { $user }`.
+matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans les réglages, et que le serveur marche.
+matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et les réglages disent `user: { $user }`.
 matrix-no-device = Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. Donnez un jeton obtenu par une connexion.
+matrix-room-problem = { $room } : { $problem }
 matrix-room-encrypted = ce salon est chiffré, et je n’ai pas de clé : mettez le résultat de `openssl rand -base64 32` dans un fichier à vous et donnez son chemin dans { $name }_FILE.
 matrix-room-powerless = j’y ai le niveau { $power }, il m’en faut { $needed } pour écrire et retirer : un administrateur du salon doit me le donner.
 matrix-room-not-entered = je n’ai pas pu y entrer ({ $why }).
@@ -378,7 +384,8 @@ matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiff
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
-matrix-pickle-key-missing = comptoir.yaml fait chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
+matrix-not-alone = En privé, je ne parle qu’avec une personne : d’autres liraient ici ce qui n’est que pour vous. Ouvrez une conversation avec moi seul.
+matrix-pickle-key-missing = les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
 matrix-pickle-key-lost = { $name } manque, et { $path } contient des clés qu’elle a scellées : redonnez-la. Pour repartir sans elle, mettez ce fichier de côté.
 matrix-pickle-key-short = { $name } est trop courte pour protéger quoi que ce soit (au moins { $shortest } caractères) : faites-en une par `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY n’est pas celle qui a scellé { $path } : donnez celle-là. Si elle est perdue, mettez ce fichier de côté : il faudra un nouvel appareil.

@@ -8,7 +8,7 @@ import click
 from bot.check import run_check
 from bot.cli.database import backup, forget, outbox, restore
 from bot.cli.demo import demo
-from bot.cli.event import language
+from bot.cli.event import language, spoken, told
 from bot.cli.plan import plan
 from bot.cli.provision import provision
 from bot.cli.ready import ready
@@ -20,12 +20,17 @@ DEFAULT_FILE = Path("comptoir.yaml")
 
 def main() -> None:
     """Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 an outside system refused."""
+    lang = spoken()
     try:
-        sys.exit(commands(standalone_mode=False) or 0)
+        with commands.make_context("comptoir", sys.argv[1:]) as context:
+            lang = context.params["lang"] or lang
+            sys.exit(commands.invoke(context) or 0)
     except InputError as error:
-        _fail(error, 1)
+        _fail(error, 1, lang)
     except OutsideError as error:
-        _fail(error, 3)
+        _fail(error, 3, lang)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.exceptions.Abort:
         sys.exit(1)
     except click.ClickException as error:
@@ -33,8 +38,8 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-def _fail(error: Exception, status: int) -> None:
-    print(error, file=sys.stderr)
+def _fail(error: Exception, status: int, lang: str | None) -> None:
+    print(told(error, lang), file=sys.stderr)
     sys.exit(status)
 
 

@@ -12,13 +12,24 @@ from typing import Any
 from bot.check import required
 from bot.errors import InputError
 from bot.settings_file import Setup, read_setup
-from bot.words import operator_text
+from bot.words import LANGUAGES, operator_text, said_in
+
+
+def spoken() -> str | None:
+    """The operator's language, if the environment tells it."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return next((known for known in LANGUAGES if locale.startswith(known)), None)
 
 
 def language() -> str:
     """The operator's language: English where the environment says so, French otherwise."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if spoken.startswith("en") else "fr"
+    return spoken() or "fr"
+
+
+def told(error: Exception, lang: str | None) -> str:
+    """In the operator's language; in both, where nothing says which that is."""
+    said = error.problems if isinstance(error, InputError) else error.args
+    return "\n".join(str(said_in(lang, part) if lang else part) for part in said)
 
 
 def read_event(options: tuple[Path, str]) -> Setup:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
+from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
 from bot.cli.parts import adapter_of, connect, facts_of
 from bot.errors import OutsideError, Unreachable
 from bot.settings_file import Setup
@@ -37,7 +37,7 @@ async def _ready(setup: Setup, lang: str) -> int:
             try:
                 report = await _looked(store, programme, name, settings, words)
             except OutsideError as error:
-                print(error, file=sys.stderr)
+                print(told(error, lang), file=sys.stderr)
                 troubles.append(error)
             else:
                 _print_report(report, lang)

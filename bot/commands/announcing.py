@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot import boards, forgetting, messages, outgoing
 from bot import body as b
-from bot import messages, outgoing
 from bot import schema as t
-from bot.body import Body
+from bot.body import Body, to_json
 from bot.chat import Action, Edited, Field, Pressed
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body, without_command
@@ -18,9 +18,11 @@ from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import HALL
 from bot.questions import read_prefix
+from bot.store import note_erased
 
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
 LONGEST = 2000  # characters of an announcement
+WITHDRAWN = "the announcement was withdrawn"  # why it is no longer to be said
 
 
 def announce(turn: Turn) -> None:
@@ -106,9 +108,8 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
 def _named(day: Day, places: Sequence[str]) -> list[b.Span]:
     spans: list[b.Span] = []
     for place in places:
-        session = day.programme.session_of(place)
-        label = messages.place_label(day, session) if session else day.words.line(day.language, "place-hall")
-        spans += [b.Text(", "), b.PlaceLink(place, label)] if spans else [b.PlaceLink(place, label)]
+        link = b.PlaceLink(place, messages.place_name(day, place, day.language))
+        spans += [b.Text(", "), link] if spans else [link]
     return spans
 
 
@@ -206,6 +207,7 @@ def _correct(turn: Turn, announcement: Row[Any], places: Sequence[str], text: st
         return
     same = t.announcements.c.id == announcement.id
     turn.c.execute(sa.update(t.announcements).where(same).values(text=text, places=list(places)))
+    note_erased(turn.c)
     announcement = turn.c.execute(sa.select(t.announcements).where(same)).one()
     _rewrite_preview(
         turn.c, turn.day, turn.now, announcement, "preview-corrected" if sent else "preview", text
@@ -216,12 +218,40 @@ def _correct(turn: Turn, announcement: Row[Any], places: Sequence[str], text: st
 
 
 def take_back(turn: Turn, announcement: Row[Any]) -> None:
-    """The command was deleted: the announcement is withdrawn everywhere."""
-    if announcement.state not in ("preview", "sent"):
-        return
-    for row in outgoing.about(turn.c, f"announcement:{announcement.id}", "announcement"):
-        outgoing.take_back(turn.c, turn.now, row, error="the announcement was withdrawn")
+    """Withdrawn everywhere by its button; the organisers still read what it said."""
+    _unsay(turn, announcement)
     _settle_preview(turn.c, turn.day, turn.now, announcement, "withdrawn", "preview-withdrawn")
+
+
+def _unsay(turn: Turn, announcement: Row[Any]) -> Sequence[Row[Any]]:
+    said = outgoing.about(turn.c, f"announcement:{announcement.id}", "announcement")
+    for row in said:
+        outgoing.take_back(turn.c, turn.now, row, error=WITHDRAWN)
+    return said
+
+
+def deleted(turn: Turn, announcement: Row[Any]) -> None:
+    """The command was deleted: the announcement is withdrawn everywhere, and its words are kept nowhere."""
+    for row in _unsay(turn, announcement):
+        forgetting.forget_row(turn.c, row.id)
+    emptied = sa.update(t.announcements).where(t.announcements.c.id == announcement.id)
+    turn.c.execute(emptied.values(state="withdrawn", text=""))
+    for row in outgoing.about(turn.c, f"announcement:{announcement.id}", "preview"):
+        _empty_preview(turn, announcement, row)
+    note_erased(turn.c)
+
+
+def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
+    """Edited, or said anew where an edit would leave the words to be found."""
+    where = tuple(_named(turn.day, announcement.places))
+    body = turn.day.words.body(turn.day.language, "preview-deleted", where=where)
+    if not boards.keeps_words(turn.day, row):
+        outgoing.revise(turn.c, turn.now, row, body, refresh=timedelta(0), actions=())
+        return
+    outgoing.take_back(turn.c, turn.now, row, error=WITHDRAWN)
+    emptied = sa.update(t.outbox).where(t.outbox.c.id == row.id)
+    turn.c.execute(emptied.values(body=to_json(body), actions=None))
+    reply_body(turn, body, "preview-deleted")
 
 
 def expire_previews(c: Connection, day: Day, now: Now) -> None:

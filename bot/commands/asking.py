@@ -208,7 +208,7 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
 
 
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
-    label = b.PlaceLink(session.place, messages.place_label(turn.day, session))
+    label = b.PlaceLink(session.place, messages.place_name(turn.day, session.place, turn.speech))
     return turn.day.words.body(
         turn.speech, key, code=asked.code, session=label, anonymous=int(asked.anonymous)
     )
@@ -235,14 +235,15 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
 
 
 def _mark_own_message(turn: Turn, asked: Question) -> None:
-    for emoji, purpose, kind, priority in (
-        (asked.code, "receipt", "receipt", Priority.RECEIPT),
-        (VOTE_MARK, "chip", "chip", Priority.CHIP),
+    receipt = f"reply:{asked.platform}:{asked.event}:receipt"
+    for emoji, key, kind, priority in (
+        (asked.code, receipt, "receipt", Priority.RECEIPT),
+        (VOTE_MARK, boards.vote_mark_key(asked), "chip", Priority.CHIP),
     ):
         outgoing.react(
             turn.c,
             turn.now,
-            key=f"reply:{asked.platform}:{asked.event}:{purpose}",
+            key=key,
             platform=asked.platform,
             place=asked.place,
             mark=emoji,

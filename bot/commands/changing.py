@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot import boards, outgoing, queue
+from bot import boards, forgetting, outgoing, queue
 from bot import schema as t
+from bot.body import from_json, has_words
 from bot.chat import Edited, Removed, Said
 from bot.commands import asking, which
 from bot.commands.turn import Turn, mark, refuse, reply, without_command
@@ -39,6 +40,7 @@ def withdraw(turn: Turn) -> None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
     boards.erase(turn.c, turn.day, turn.now, done.question)
+    boards.invite_votes_no_more(turn.c, turn.now, found)
     if turn.is_private:
         reply(turn, "withdrawn", code=found.code)
     else:
@@ -92,6 +94,18 @@ def deleted(turn: Turn, found: Question) -> None:
     done = queue.move(turn.c, turn.now, found, gesture, hand)
     boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
     _cancel_receipts(turn, found)
+
+
+def unquote(turn: Turn, heard: Removed) -> None:
+    """What we answered to a message that is gone, and which repeats words of it, goes too."""
+    o = t.outbox.c
+    answers = sa.select(t.outbox).where(
+        o.platform == heard.platform, o.place == heard.place, o.reply_to == heard.target, o.kind == "reply"
+    )
+    for row in turn.c.execute(answers).all():
+        if has_words(from_json(row.body or [])):
+            outgoing.take_back(turn.c, turn.now, row, error="the message was deleted")
+            forgetting.forget_row(turn.c, row.id)
 
 
 def _is_its_author(turn: Turn, found: Question) -> bool:

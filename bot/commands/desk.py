@@ -67,7 +67,8 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
     if question is None or its_session is None:
         refuse(turn, "no-such-code", code=code)
     elif its_session != session:
-        refuse(turn, "other-desk", code=code, session=messages.place_label(turn.day, its_session))
+        desk = messages.place_name(turn.day, its_session.desk, turn.speech)
+        refuse(turn, "other-desk", code=code, desk=desk)
     else:
         act(question, rest)
 
@@ -87,9 +88,17 @@ def next_one(turn: Turn) -> None:
         return
     waiting = ranked(queue.of_session(turn.c, session.id, OPEN))
     if not waiting:
-        reply(turn, "none-waiting")
+        _say_none_waits(turn, session)
         return
     perform(turn, waiting[0], Gesture.STAGE)
+
+
+def _say_none_waits(turn: Turn, session: Session) -> None:
+    on_stage = queue.on_stage(turn.c, session.id)
+    if on_stage is None:
+        reply(turn, "none-waiting")
+    else:
+        reply(turn, "none-waiting-but", code=on_stage.code)
 
 
 def _just_staged(turn: Turn, session: Session) -> Question | None:

@@ -10,6 +10,7 @@ from bot import body as b
 from bot import schema as t
 from bot.body import Body
 from bot.clock import Now
+from bot.commands import announcing
 from bot.commands.turn import Turn, reply_body
 from bot.day import Day
 
@@ -17,7 +18,7 @@ LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard fr
 # What was not said because nobody needed it any more is no trouble.
 TAKEN_BACK = (
     "the gesture was undone",
-    "the announcement was withdrawn",
+    announcing.WITHDRAWN,
     "the message was deleted",
     "the message was corrected",
     "the comptoir was chosen",

@@ -5,6 +5,7 @@ from bot import messages, people
 from bot.chat import is_direct
 from bot.commands import which
 from bot.commands.turn import Turn, refuse, reply_body
+from bot.day import Day
 from bot.programme import REGIE
 from bot.questions import read_prefix
 
@@ -19,8 +20,22 @@ _LANGUAGES = {
 }
 
 
+_WHOLE = ("tout", "toute", "entier", "complet", "all", "whole", "full")
+FEW_SESSIONS = 6  # a public place is not filled with more lines than that, unless they are asked for
+
+
 def programme(turn: Turn) -> None:
-    reply_body(turn, messages.programme_body(turn.day, turn.speech), "programme")
+    """`programme`: the whole in private; among others what is now and next, and the whole on demand."""
+    if turn.is_private or turn.arguments.lower() in _WHOLE or _is_short(turn.day):
+        shown = messages.programme_body(turn.day, turn.speech)
+    else:
+        present = messages.now_body(turn.day, turn.at, turn.speech)
+        shown = b.join([present, turn.day.words.body(turn.speech, "programme-whole")])
+    reply_body(turn, shown, "programme")
+
+
+def _is_short(day: Day) -> bool:
+    return len(day.programme.sessions) <= FEW_SESSIONS
 
 
 def now(turn: Turn) -> None:

@@ -63,7 +63,7 @@ async def _ask(day: DayOnDiscord, people: Sequence[Person], count: int, seconds:
         answer = await person.slash("question", at=place, texte=f"Et après le numéro {number} ?")
         return answer.kind != "failure"
 
-    return await _paced(ask, count, seconds)
+    return await paced(ask, count, seconds)
 
 
 def _cards(day: DayOnDiscord, person: Person) -> list[Seen]:
@@ -83,10 +83,10 @@ async def _vote(people: Sequence[Person], cards: Sequence[Seen], count: int, sec
         answer = await person.press(card, card.buttons[0].custom_id)
         return answer.kind != "failure"
 
-    return await _paced(vote, count, seconds)
+    return await paced(vote, count, seconds)
 
 
-async def _paced(act: Callable[[int], Awaitable[bool]], count: int, seconds: float) -> list[float]:
+async def paced(act: Callable[[int], Awaitable[bool]], count: int, seconds: float) -> list[float]:
     """So many acts, each at its instant, whatever becomes of those before; how long each took.
 
     One that fails before the person's eyes has no end.

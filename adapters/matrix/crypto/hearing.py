@@ -3,12 +3,12 @@
 https://spec.matrix.org/latest/client-server-api/#send-to-device-messaging
 """
 
-import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import structlog
 
+from adapters.matrix import json_reader
 from adapters.matrix.client import Json
 from adapters.matrix.crypto.devices import OLM
 from adapters.matrix.crypto.keyring import KeyRing
@@ -76,7 +76,7 @@ class Hearing:
         except ValueError:
             self._wedged(sender, sender_key)
             raise
-        self._opened(json.loads(words), sender, sender_key)
+        self._opened(json_reader.read(words), sender, sender_key)
 
     def _opened(self, words: object, sender: str, sender_key: str) -> None:
         """https://spec.matrix.org/latest/client-server-api/#validation-of-incoming-decrypted-events"""

@@ -17,6 +17,7 @@ from vodozemac import (
     SessionKey,
 )
 
+from adapters.matrix import json_reader
 from adapters.matrix.client import Json
 from adapters.matrix.crypto.devices import MEGOLM, Device
 from adapters.matrix.events import object_in, text_in
@@ -24,7 +25,6 @@ from adapters.matrix.events import object_in, text_in
 # A new key after as many messages or as long, unless the room says otherwise.
 MESSAGES, MILLISECONDS = 100, 7 * 24 * 3600 * 1000
 OPENED = ("m.room.message", "m.reaction")  # the only kinds that ciphertext may turn out to be
-DEEPER = 64  # levels that the journal may put around what was opened
 
 
 class NoKey(Exception):
@@ -114,13 +114,9 @@ def open_event(key: RoomKey, event: Json, room: str, seen: dict[tuple[str, int],
 def _parsed(words: bytes) -> Json:
     """As it can be kept: half a character, which JSON may write, becomes a question mark."""
     try:
-        value = json.loads(words)
-        for _ in range(DEEPER):
-            value = [value]
+        value = json_reader.read(words)
         value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-        for _ in range(DEEPER):
-            value = value[0]
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise Never(type(error).__name__) from None
     if not isinstance(value, dict):
         raise Never("no object")

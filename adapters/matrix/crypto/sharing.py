@@ -90,11 +90,17 @@ class Sharing:
             return
         keys = await self._devices.one_time_keys(asked)
         for device in asked:
-            if device in keys:
-                self._ring.olm.begin(device.curve25519, keys[device])
-            else:
+            if device not in keys or not self._begins(device, keys[device]):
                 self._without_keys[device] = now + WITHOUT_KEYS_FOR
-                log.warning("matrix_device_without_keys", user=device.user, device=device.id)
+                log.warning("matrix_device_without_keys", device=device.id)
+
+    def _begins(self, device: Device, one_time_key: str) -> bool:
+        """Whether a session is begun: one device with bad keys must not hold up what all the others hear."""
+        try:
+            self._ring.olm.begin(device.curve25519, one_time_key)
+        except ValueError:
+            return False
+        return True
 
     async def send(self, devices: Sequence[Device], kind: str, content: Json) -> None:
         """To each device alone. The sessions are saved first: their keys must never serve twice."""

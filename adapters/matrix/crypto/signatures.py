@@ -14,6 +14,15 @@ from adapters.matrix.client import Json
 from adapters.matrix.events import object_in, text_in
 
 KEY_BYTES = 32
+FIELD = 2**255 - 19
+# Points with which nothing is shared: whoever agrees on a secret with one of them gets zero. https://cr.yp.to/ecdh.html
+LOW_ORDER = (
+    0,
+    1,
+    FIELD - 1,
+    325606250916557431795983626356110631294008115727848805560023387167927233504,
+    39382357235489614581723060781553021112529911719440698176882885853963445705823,
+)
 UNSIGNED = ("signatures", "unsigned")
 
 
@@ -53,7 +62,11 @@ def ed25519(text: str) -> Ed25519PublicKey:
 
 
 def curve25519(text: str) -> Curve25519PublicKey:
-    return Curve25519PublicKey.from_base64(_of_a_key(text))
+    """Raises ValueError; no device has a key of low order, and with one no session is begun."""
+    point = int.from_bytes(decoded(_of_a_key(text)), "little") % 2**255  # the highest bit is not read
+    if point % FIELD in LOW_ORDER:
+        raise ValueError("a key of low order")
+    return Curve25519PublicKey.from_base64(text)
 
 
 def _of_a_key(text: str) -> str:

@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("author", sa.String(length=300), nullable=True),
+        sa.Column("author", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("delivered", sa.Integer(), nullable=False),
         sa.Column("body", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("actions", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("attempted", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("mark", sa.String(length=50), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("notify", sa.Boolean(), nullable=False),

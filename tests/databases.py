@@ -1,0 +1,44 @@
+"""Databases of the tests, without what each test would do anew: make the tables, compile each statement."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, make_url
+
+from bot import schema
+
+MakeEngine = Callable[..., Engine]
+
+
+def made_ready(url: str) -> str:
+    """With our tables, if there was no database yet."""
+    file = Path(str(make_url(url).database))
+    if not file.exists():
+        file.write_bytes(_empty())
+    return url
+
+
+@functools.cache
+def _empty() -> bytes:
+    with sa.create_engine("sqlite://", poolclass=sa.pool.NullPool).begin() as c:
+        schema.metadata.create_all(c)
+        made: bytes = c.connection.driver_connection.serialize()  # type: ignore[union-attr]
+        return made
+
+
+def compiled_once(make_engine: MakeEngine) -> MakeEngine:
+    """Engines as those of `make_engine`, of one dialect: SQLAlchemy keeps what it compiles by that."""
+    first, compiled = make_engine("sqlite://"), dict[Any, Any]()
+    first.connect().close()  # the dialect then knows which SQLite it speaks to
+
+    def make(url: str, *, reads: bool = False) -> Engine:
+        engine = make_engine(url, reads=reads)
+        if engine.dialect.name == first.dialect.name:
+            engine.dialect = first.dialect
+            engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    return make

@@ -1,0 +1,39 @@
+"""JSON as strangers may nest it."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.matrix.json_reader import DEEPEST, read
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.text(alphabet='ab"\\[]{}é\n')
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text('"\\[{a'), inner))
+
+
+@settings(max_examples=40)
+@given(VALUES, st.integers(1, 3_000))
+def test_what_stands_beside_something_deep_is_read_as_it_was_written(value: object, levels: int) -> None:
+    deep = "[" * levels + json.dumps(value) + "]" * levels
+
+    found = read(f'{{"deep": {deep}, "beside": {json.dumps(value)}}}'.encode())
+
+    assert isinstance(found, dict)
+    assert found["beside"] == value
+
+
+def test_an_object_at_the_deepest_level_has_lost_what_was_in_it() -> None:
+    found = read(b'{"a":' * 2_000 + b"1" + b"}" * 2_000)
+
+    assert json.dumps(found) == '{"a": ' * (DEEPEST - 1) + "{}" + "}" * (DEEPEST - 1)
+
+
+def test_an_integer_without_end_is_left_out() -> None:
+    assert read(b'{"a": ' + b"9" * 5_000 + b', "b": 12}') == {"a": None, "b": 12}
+
+
+@pytest.mark.parametrize("text", [b"[" * 9_000, b"[" * 9_000 + b"}" * 9_000, b'{"a', b"\xff", b""])
+def test_what_is_no_json_is_refused(text: bytes) -> None:
+    with pytest.raises((json.JSONDecodeError, UnicodeDecodeError)):
+        read(text)
