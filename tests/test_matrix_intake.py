@@ -511,3 +511,24 @@ async def test_a_message_that_never_comes_is_waited_for_once_in_all(
         await journal.until(lambda: journal.kept == "s1")
 
     assert len(journal.events) == 50
+
+
+async def test_no_words_in_clear_are_held_with_a_mark_that_waits_for_a_key(house: House, quick: Path) -> None:
+    # given a message in clear, with an edit beside it whose key did not come
+    sealed = {"algorithm": "m.megolm.v1.aes-sha2", "session_id": "S", "ciphertext": "C"}
+    edit = {"type": "m.room.encrypted", "event_id": "$edit", "sender": ANA, "content": sealed}
+    said = {**saying("$old", "a secret"), "unsigned": {"m.relations": {"m.replace": edit}}}
+    house.answers["/event/$old"] = [(200, said)]
+    house.brings("s1", join={HALL: {"timeline": {"events": [question_mark("$mark", "$old")]}}})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    # when it is made a question
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+        kept = b"".join(path.read_bytes() for path in (quick / "keys").iterdir())
+
+    # then the mark is held, and no words with it
+    assert (b"$mark" in kept, b"a secret" in kept, list(journal.events)) == (True, False, [])

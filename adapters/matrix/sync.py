@@ -137,7 +137,7 @@ class Follower:
         if self._machine is None:
             await journal.take(batch)
             return
-        reopened = self._machine.reopened()
+        reopened = await self._machine.reopened()
         events = [*batch.events, *(event for _, event in reopened)]
         await journal.take(replace(batch, events=events))
         await self._machine.let_go([held for held, _ in reopened])

@@ -2,13 +2,13 @@
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.matrix.client import Json
 from adapters.matrix.crypto import store
-from adapters.matrix.events import ABOUT, UNREADABLE, object_in, text_in
+from adapters.matrix.events import UNREADABLE, id_in, object_in, text_in
 from bot.chat import RawEvent
 from bot.store import Store
 
@@ -26,22 +26,29 @@ class Held:
 
     @property
     def sender_key(self) -> str:
-        """As the event tells, or the message under it that is sealed."""
-        about = object_in(self.raw.content, ABOUT)
-        sealed = [object_in(event, "content") for event in (self.raw.content, about)]
-        found = [text_in(each, "sender_key") for each in sealed if each.get("session_id") == self.session]
-        return next(filter(None, found), "")
+        """As the event tells."""
+        return text_in(object_in(self.raw.content, "content"), "sender_key") or ""
+
+    @property
+    def under_it(self) -> str | None:
+        """The message that a mark waits for. It is not held with it: it may be taken away meanwhile."""
+        if self.raw.content.get("type") != "m.reaction":
+            return None
+        return id_in(object_in(object_in(self.raw.content, "content"), "m.relates_to"), "event_id")
 
     def as_told(self) -> RawEvent:
         """What the journal hears instead; one for each session, however much was sealed with it."""
-        under_it = text_in(object_in(self.raw.content, ABOUT), "event_id")
         content: Json = {
             "type": UNREADABLE,
             "sender": self.sender,
-            "event_id": under_it or self.raw.event,
+            "event_id": self.under_it or self.raw.event,
             "origin_server_ts": self.raw.content.get("origin_server_ts"),
         }
         return RawEvent(f"{UNREADABLE}:{self.session}", self.raw.place, content)
+
+    def as_given_up(self) -> RawEvent:
+        """Its id alone: the journal does not take it then, whoever tells it again."""
+        return RawEvent(self.raw.event, self.raw.place, {})
 
 
 class Holding:
@@ -84,10 +91,14 @@ class Holding:
         hopeless = (held.sender, held.session) in self._hopeless
         return 0.0 if hopeless else held.since + self._patience - time.time()
 
+    async def take_away(self, targets: Collection[str]) -> None:
+        """What was taken back, and the marks that wait for it."""
+        await self.let_go([e.raw.event for e in self.all() if {e.raw.event, e.under_it} & set(targets)])
+
     async def let_go(self, events: Sequence[str]) -> None:
-        gone = [event for event in events if event in self._held]
+        gone = self._held.keys() & set(events)
         if gone:
-            await self._store.run(store.let_go, gone)
+            await self._store.run(store.let_go, list(gone))
             for event in gone:
                 del self._held[event]
 

@@ -22,6 +22,7 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
 from adapters.matrix.crypto.sharing import Sharing
 from adapters.matrix.events import ABOUT, id_in, object_in, redacted
+from adapters.matrix.history import with_messages_asked_about
 from adapters.matrix.vault import Vault
 from bot.chat import RawEvent
 from bot.errors import OutsideError, TokenRevoked
@@ -52,6 +53,7 @@ class Machine:
         )
         self._asked: dict[tuple[str, str], str] = {}
         self._seen: dict[tuple[str, int], object] = {}
+        self._tried: dict[str, object] = {}  # by what is held, the key that did not open it
         self._mended: dict[tuple[str, ...], float] = {}
         self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
         self._uploading = False
@@ -141,28 +143,41 @@ class Machine:
             try:
                 opened.append(self._open(raw))
             except Locked as locked:
-                held.append(Held(raw, locked.session, locked.sender, time.time()))
+                held.append(Held(_alone(raw), locked.session, locked.sender, time.time()))
         for new in await self._holding.hold(held):
             log.info("matrix_event_held", room=new.raw.place, event_id=new.raw.event)
             self._ask_for_key(new)
-        await self._holding.let_go([target for raw in opened if (target := redacted(raw.content))])
+        await self._holding.take_away([target for raw in opened if (target := redacted(raw.content))])
         return opened
 
-    def reopened(self) -> list[tuple[str, RawEvent]]:
+    async def reopened(self) -> list[tuple[str, RawEvent]]:
         """What was held and need not be any longer, by its id: opened, or told that it never will be."""
         found = []
         for held in self._holding.all():
             try:
-                found.append((held.raw.event, self._open(held.raw)))
+                found.append((held.raw.event, await self._try_again(held)))
             except Locked:
                 if self._holding.is_overdue(held):
                     log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
-                    found.append((held.raw.event, held.as_told()))
+                    found += [(held.raw.event, told) for told in (held.as_told(), held.as_given_up())]
         return found
+
+    async def _try_again(self, held: Held) -> RawEvent:
+        """Raises Locked; the message under a mark is fetched when there is another key for it."""
+        if held.under_it is None:
+            return self._open(held.raw)
+        key = self._ring.room_keys.get((held.raw.place, held.session))
+        if key is self._tried.get(held.raw.event):
+            raise Locked(held.session, held.sender)
+        self._tried[held.raw.event] = key
+        [whole] = await with_messages_asked_about(self._client, [held.raw])
+        return self._open(whole)
 
     async def let_go(self, events: Sequence[str]) -> None:
         """These are in the journal now."""
         await self._holding.let_go(events)
+        for event in events:
+            self._tried.pop(event, None)
 
     def _open(self, raw: RawEvent) -> RawEvent:
         """Raises Locked."""
@@ -272,6 +287,12 @@ class Locked(Exception):
 
 def lost_keys(device: str) -> str:
     return both("matrix-keys-lost", device=device)
+
+
+def _alone(raw: RawEvent) -> RawEvent:
+    """Without the message under it, which may hold words in clear."""
+    content = {name: value for name, value in raw.content.items() if name != ABOUT}
+    return RawEvent(raw.event, raw.place, content)
 
 
 def _is_sealed(event: Json) -> bool:
