@@ -532,3 +532,56 @@ async def test_no_words_in_clear_are_held_with_a_mark_that_waits_for_a_key(house
 
     # then the mark is held, and no words with it
     assert (b"$mark" in kept, b"a secret" in kept, list(journal.events)) == (True, False, [])
+
+
+# ── Mending ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sealed(event: str, session: str = "S") -> Json:
+    content = {"algorithm": "m.megolm.v1.aes-sha2", "session_id": session, "ciphertext": "C"}
+    return {"type": "m.room.encrypted", "event_id": event, "sender": ANA, "content": content}
+
+
+def key_request(number: int, user: str = "@mallory:example.org") -> Json:
+    body = {"session_id": f"M{number}"}
+    content = {"action": "request", "requesting_device_id": f"D{number}", "body": body}
+    return {"type": "m.room_key_request", "sender": user, "content": content}
+
+
+async def test_who_asks_for_a_thousand_keys_keeps_nobody_from_theirs(house: House, quick: Path) -> None:
+    rooms = {"join": {HALL: {"timeline": {"events": [sealed("$1")]}}}}
+    asking = {"events": [key_request(number) for number in range(1_000)]}
+    house.says({"next_batch": "s1", "to_device": asking, "rooms": rooms})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await house.until(lambda: any(ANA in told.get("messages", {}) for _, told in house.asked))
+
+    paths = [path for path, _ in house.asked if "/sendToDevice/" in path]
+    assert len(paths) == 1
+    assert "/sendToDevice/m.room_key_request/" in paths[0]
+
+
+async def test_a_key_is_asked_for_again_where_asking_failed(house: House, quick: Path) -> None:
+    house.answers["/sendToDevice/"] = [DOWN, (200, {})]
+    house.brings("s1", join={HALL: {"timeline": {"events": [sealed("$1")]}}})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await house.until(lambda: asked_for_keys(house) == 1)
+        while asked_for_keys(house) == 1:
+            position = f"s{journal.takes + 2}"
+            house.brings(position, join={HALL: {"timeline": {"events": [saying(f"${position}")]}}})
+            await journal.until(lambda position=position: journal.kept == position)  # type: ignore[misc]
+
+    assert asked_for_keys(house) == 2
+
+
+def asked_for_keys(house: House) -> int:
+    return sum("/sendToDevice/m.room_key_request/" in path for path, _ in house.asked)

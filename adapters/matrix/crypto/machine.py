@@ -5,16 +5,17 @@ other, so that it is handled alike and its words stay no longer.
 """
 
 import asyncio
-import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 
 import structlog
 
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.crypto import one_time_keys
 from adapters.matrix.crypto.devices import MEGOLM, Devices, read_device
+from adapters.matrix.crypto.favours import Favours
 from adapters.matrix.crypto.hearing import Hearing
 from adapters.matrix.crypto.held import Held, Holding
 from adapters.matrix.crypto.identity import vouch
@@ -28,8 +29,6 @@ from bot.chat import RawEvent
 from bot.errors import OutsideError, TokenRevoked
 from bot.words import both
 
-MENDED_EVERY = 3600.0  # seconds, for one device
-MOST_MENDED = 1_000  # devices remembered
 MOST_ERRANDS = 200  # waiting at once; who asks for more asks in vain
 
 log = structlog.get_logger()
@@ -54,7 +53,7 @@ class Machine:
         self._asked: dict[tuple[str, str], str] = {}
         self._seen: dict[tuple[str, int], object] = {}
         self._tried: dict[str, object] = {}  # by what is held, the key that did not open it
-        self._mended: dict[tuple[str, ...], float] = {}
+        self._favours = Favours()
         self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
         self._uploading = False
 
@@ -157,6 +156,7 @@ class Machine:
             try:
                 found.append((held.raw.event, await self._try_again(held)))
             except Locked:
+                self._ask_for_key(held)
                 if self._holding.is_overdue(held):
                     log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
                     found += [(held.raw.event, told) for told in (held.as_told(), held.as_given_up())]
@@ -242,10 +242,9 @@ class Machine:
 
     def _ask_for_key(self, held: Held) -> None:
         """The author's devices: one of them sealed it, another may have been given the key."""
-        room, session = held.raw.place, held.session
-        if (room, session) not in self._asked:
-            self._asked[room, session] = held.sender
-            self._add_errand(lambda: self._request_key(held))
+        asked = (held.raw.place, held.session)
+        if asked not in self._asked and self._add_errand(lambda: self._request_key(held)):
+            self._asked[asked] = held.sender  # before: the answer may come before the request is confirmed
 
     async def _request_key(self, held: Held) -> None:
         body = {"algorithm": MEGOLM, "room_id": held.raw.place, "session_id": held.session}
@@ -256,25 +255,24 @@ class Machine:
             "requesting_device_id": self._ring.device,
         }
         path = where("sendToDevice", "m.room_key_request", secrets.token_hex(12))
-        await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
+        try:
+            await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
+        except BaseException:
+            self._asked.pop((held.raw.place, held.session), None)  # it is asked for again while it is held
+            raise
 
     def _mend(self, sender: str, sender_key: str) -> None:
-        if self._is_due("mend", sender, sender_key):
-            self._add_errand(lambda: self._sharing.begin_anew(sender, sender_key))
+        errand = partial(self._sharing.begin_anew, sender, sender_key)
+        self._do_favour(errand, sender, "mend", sender_key)
 
     def _give_again(self, user: str, device: str, session: str) -> None:
-        if self._is_due("give", user, device, session):
-            self._add_errand(lambda: self._sharing.give_again(user, device, session))
+        if self._sharing.gave(user, device, session):
+            errand = partial(self._sharing.give_again, user, device, session)
+            self._do_favour(errand, user, "give", device, session)
 
-    def _is_due(self, *what: str) -> bool:
-        """Whether it was not done lately; who asks for more than we remember asks in vain."""
-        now = time.monotonic()
-        if len(self._mended) >= MOST_MENDED:
-            self._mended = {each: at for each, at in self._mended.items() if at > now - MENDED_EVERY}
-        if len(self._mended) >= MOST_MENDED or self._mended.get(what, -math.inf) > now - MENDED_EVERY:
-            return False
-        self._mended[what] = now
-        return True
+    def _do_favour(self, errand: Errand, person: str, *what: str) -> None:
+        if self._favours.may_do(person, *what) and self._add_errand(errand):
+            self._favours.note(person, *what)
 
 
 class Locked(Exception):

@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -20,6 +20,7 @@ from adapters.matrix.crypto.megolm import Outbound, RoomKey, imported
 from adapters.matrix.crypto.signatures import encoded
 
 AT_ONCE = 50  # devices in one request
+MOST_SESSIONS = 1_000  # of our keys, to be given again to who lost them
 WITHOUT_KEYS_FOR = 300.0  # seconds until a device that had no key left is asked for one again
 
 log = structlog.get_logger()
@@ -31,6 +32,7 @@ class Sharing:
     def __init__(self, client: MatrixClient, ring: KeyRing, devices: Devices) -> None:
         self._client, self._ring, self._devices = client, ring, devices
         self._outbound: dict[str, Outbound] = {}
+        self._sessions: dict[str, tuple[str, Outbound]] = {}  # with their room, those of before too
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._without_keys: dict[Device, float] = {}
 
@@ -72,6 +74,9 @@ class Sharing:
         self._ring.take_room_key(room, key)
         self._ring.take_note_of_encryption(room)
         await self._ring.save()
+        if len(self._sessions) >= MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        self._sessions[ours.session.session_id] = (room, ours)
         return ours
 
     async def _give(self, room: str, ours: Outbound, devices: Sequence[Device]) -> None:
@@ -137,13 +142,23 @@ class Sharing:
                 await self._begin_sessions([device])
                 await self.send([device] if self._ring.olm.has(sender_key) else [], "m.dummy", {})
 
+    def gave(self, user: str, id: str, session: str) -> bool:
+        """Whether that device was given this key of ours."""
+        return any(True for _ in self._given(user, id, session))
+
     async def give_again(self, user: str, id: str, session: str) -> None:
         """To a device that was given a key of ours and asks for it, as it was given then."""
-        for room, ours in list(self._outbound.items()):
-            for device, key in list(ours.shared.items()):
-                if ours.session.session_id == session and (device.user, device.id) == (user, id):
-                    await self._begin_sessions([device])
-                    await self.send([device], "m.room_key", {**_room_key(room, ours), "session_key": key})
+        for content, device in list(self._given(user, id, session)):
+            await self._begin_sessions([device])
+            await self.send([device] if self._ring.olm.has(device.curve25519) else [], "m.room_key", content)
+
+    def _given(self, user: str, id: str, session: str) -> Iterator[tuple[Json, Device]]:
+        if session not in self._sessions:
+            return
+        room, ours = self._sessions[session]
+        for device, key in ours.shared.items():
+            if (device.user, device.id) == (user, id):
+                yield {**_room_key(room, ours), "session_key": key}, device
 
 
 def _room_key(room: str, ours: Outbound) -> dict[str, Any]:
