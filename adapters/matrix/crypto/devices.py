@@ -11,6 +11,7 @@ import structlog
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.crypto.signatures import curve25519, is_signed, keys_of
 from adapters.matrix.events import object_in, text_in
+from bot.text import is_whole
 
 MEGOLM, OLM = "m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"
 PATIENCE = 30.0  # seconds: our server asks others
@@ -27,6 +28,11 @@ class Device:
     id: str
     curve25519: str
     ed25519: str
+
+    @property
+    def peer(self) -> tuple[str, str]:
+        """With whom our sessions are."""
+        return self.user, self.curve25519
 
 
 class Devices:
@@ -88,7 +94,9 @@ async def query(client: MatrixClient, users: Iterable[str]) -> Json:
 def read_device(user: str, id: str, keys: Json) -> Device | None:
     """The device these keys describe; None unless it signed them itself."""
     receives, signs = keys_of(keys, "curve25519"), keys_of(keys, "ed25519")
-    if receives is None or signs is None or (keys.get("user_id"), keys.get("device_id")) != (user, id):
+    if not is_whole(user + id) or receives is None or signs is None:
+        return None
+    if (keys.get("user_id"), keys.get("device_id")) != (user, id):
         return None
     if not is_signed(keys, user, f"ed25519:{id}", signs) or not _is_curve25519(receives):
         return None

@@ -15,6 +15,7 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import RoomKey, imported, imported_again
 from adapters.matrix.crypto.signatures import canonical
 from adapters.matrix.events import id_in, object_in, text_in
+from bot.text import is_whole
 
 log = structlog.get_logger()
 
@@ -70,9 +71,11 @@ class Hearing:
         sender_key = text_in(content, "sender_key")
         if digest in self._ring.received or content.get("algorithm") != OLM or not sealed or not sender_key:
             return
+        if not is_whole(sender):
+            raise ValueError("a sender nobody can write down")
         self._ring.take_note(digest)
         try:
-            words = self._ring.olm.open(sender_key, sealed.get("type"), str(sealed.get("body")))
+            words = self._ring.olm.open((sender, sender_key), sealed.get("type"), str(sealed.get("body")))
         except ValueError:
             self._wedged(sender, sender_key)
             raise

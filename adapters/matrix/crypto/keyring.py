@@ -10,7 +10,7 @@ from adapters.matrix.crypto import store
 from adapters.matrix.crypto.devices import MEGOLM, OLM
 from adapters.matrix.crypto.identity import Identity
 from adapters.matrix.crypto.megolm import RoomKey
-from adapters.matrix.crypto.olm import OlmSessions
+from adapters.matrix.crypto.olm import OlmSessions, Peer
 from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.vault import Vault
 from bot.errors import InputError
@@ -26,9 +26,9 @@ class Unsaved:
     """What changed since it was last saved."""
 
     account: bool = False
-    olm: dict[tuple[str, str], tuple[int, Session]] = field(default_factory=dict)
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-    room_keys: dict[tuple[str, str], RoomKey] = field(default_factory=dict)
+    olm: dict[tuple[Peer, str], tuple[int, Session]] = field(default_factory=dict)
+    dropped: list[tuple[Peer, str]] = field(default_factory=list)
+    room_keys: dict[tuple[str, str, str], RoomKey] = field(default_factory=dict)
     received: dict[str, float] = field(default_factory=dict)
     encrypted: set[str] = field(default_factory=set)
 
@@ -73,9 +73,9 @@ class KeyRing:
             )
             self.olm = OlmSessions(self.account)
             for row in kept.olm:
-                self.olm.add(row.sender_key, Session.from_pickle(row.pickle, self._key))
+                self.olm.add((row.user, row.sender_key), Session.from_pickle(row.pickle, self._key))
             self.room_keys = {
-                (row.room, row.session): RoomKey(
+                (row.room, row.session, row.owner): RoomKey(
                     row.owner, row.sender_key, InboundGroupSession.from_pickle(row.pickle, self._key)
                 )
                 for row in kept.room_keys
@@ -106,21 +106,21 @@ class KeyRing:
     # ── What changes ────────────────────────────────────────────────────────────────────────────────────
 
     def take_room_key(self, room: str, key: RoomKey) -> bool:
-        """Whether it opens more than what we have; a session stays its first owner's.
+        """Whether it opens more than what we have; anyone who was given a session may say that it is theirs.
 
         What cannot be written down must not be kept: nothing after it could be saved any more.
         """
         if not all(map(is_whole, (room, key.owner, key.sender_key))):
             return False
-        id = key.session.session_id
-        ours = self.room_keys.get((room, id))
+        this = (room, key.session.session_id, key.owner)
+        ours = self.room_keys.get(this)
         if ours is not None and (
-            (ours.owner, ours.sender_key) != (key.owner, key.sender_key)
+            ours.sender_key != key.sender_key
             or ours.session.first_known_index <= key.session.first_known_index
         ):
             return False
-        self.room_keys[room, id] = key
-        self._unsaved.room_keys[room, id] = key
+        self.room_keys[this] = key
+        self._unsaved.room_keys[this] = key
         return True
 
     def take_note(self, digest: str) -> None:
@@ -153,19 +153,25 @@ class KeyRing:
         return store.Changes(
             account=self.account.pickle(self._key) if unsaved.account else None,
             olm=[
-                {"sender_key": key, "session": id, "used": used, "pickle": session.pickle(self._key)}
-                for (key, id), (used, session) in unsaved.olm.items()
+                {
+                    "user": user,
+                    "sender_key": key,
+                    "session": id,
+                    "used": used,
+                    "pickle": session.pickle(self._key),
+                }
+                for ((user, key), id), (used, session) in unsaved.olm.items()
             ],
             dropped=unsaved.dropped,
             room_keys=[
                 {
                     "room": room,
                     "session": id,
-                    "owner": key.owner,
+                    "owner": owner,
                     "sender_key": key.sender_key,
                     "pickle": key.session.pickle(self._key),
                 }
-                for (room, id), key in unsaved.room_keys.items()
+                for (room, id, owner), key in unsaved.room_keys.items()
             ],
             received=unsaved.received,
             encrypted=sorted(unsaved.encrypted),

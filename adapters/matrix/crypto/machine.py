@@ -51,7 +51,7 @@ class Machine:
             asked=lambda room, session, user: self._asked.get((room, session)) == user,
         )
         self._asked: dict[tuple[str, str], str] = {}
-        self._seen: dict[tuple[str, int], object] = {}
+        self._seen: dict[tuple[str, str, int], object] = {}
         self._tried: dict[str, object] = {}  # by what is held, the key that did not open it
         self._favours = Favours()
         self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
@@ -166,7 +166,7 @@ class Machine:
         """Raises Locked; the message under a mark is fetched when there is another key for it."""
         if held.under_it is None:
             return self._open(held.raw)
-        key = self._ring.room_keys.get((held.raw.place, held.session))
+        key = self._ring.room_keys.get((held.raw.place, held.session, held.sender))
         if key is self._tried.get(held.raw.event):
             raise Locked(held.session, held.sender)
         self._tried[held.raw.event] = key
@@ -207,7 +207,7 @@ class Machine:
         session, sender = id_in(content, "session_id"), id_in(event, "sender")
         if session is None or sender is None or content.get("algorithm") != MEGOLM:
             return {**event, "content": {}}
-        key = self._ring.room_keys.get((room, session))
+        key = self._ring.room_keys.get((room, session, sender))
         try:
             if key is None:
                 raise NoKey("not received")

@@ -82,8 +82,8 @@ class Sharing:
     async def _give(self, room: str, ours: Outbound, devices: Sequence[Device]) -> None:
         for begin in range(0, len(devices), AT_ONCE):
             some = devices[begin : begin + AT_ONCE]
-            await self._begin_sessions([d for d in some if not self._ring.olm.has(d.curve25519)])
-            reachable = [device for device in some if self._ring.olm.has(device.curve25519)]
+            await self._begin_sessions([d for d in some if not self._ring.olm.has(d.peer)])
+            reachable = [device for device in some if self._ring.olm.has(device.peer)]
             content = _room_key(room, ours)
             await self.send(reachable, "m.room_key", content)
             ours.shared.update(dict.fromkeys(reachable, content["session_key"]))
@@ -102,7 +102,7 @@ class Sharing:
     def _begins(self, device: Device, one_time_key: str) -> bool:
         """Whether a session is begun: one device with bad keys must not hold up what all the others hear."""
         try:
-            self._ring.olm.begin(device.curve25519, one_time_key)
+            self._ring.olm.begin(device.peer, one_time_key)
         except ValueError:
             return False
         return True
@@ -126,7 +126,7 @@ class Sharing:
             "recipient_keys": {"ed25519": device.ed25519},
             "keys": {"ed25519": self._ring.ed25519},
         }
-        what, ciphertext = self._ring.olm.seal(device.curve25519, json.dumps(words).encode())
+        what, ciphertext = self._ring.olm.seal(device.peer, json.dumps(words).encode())
         return {
             "algorithm": OLM,
             "sender_key": self._ring.curve25519,
@@ -140,7 +140,7 @@ class Sharing:
         for device in await self._devices.of([user]):
             if device.curve25519 == sender_key:
                 await self._begin_sessions([device])
-                await self.send([device] if self._ring.olm.has(sender_key) else [], "m.dummy", {})
+                await self.send([device] if self._ring.olm.has(device.peer) else [], "m.dummy", {})
 
     def gave(self, user: str, id: str, session: str) -> bool:
         """Whether that device was given this key of ours."""
@@ -150,7 +150,7 @@ class Sharing:
         """To a device that was given a key of ours and asks for it, as it was given then."""
         for content, device in list(self._given(user, id, session)):
             await self._begin_sessions([device])
-            await self.send([device] if self._ring.olm.has(device.curve25519) else [], "m.room_key", content)
+            await self.send([device] if self._ring.olm.has(device.peer) else [], "m.room_key", content)
 
     def _given(self, user: str, id: str, session: str) -> Iterator[tuple[Json, Device]]:
         if session not in self._sessions:
