@@ -319,6 +319,25 @@ async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: S
     assert isinstance(third, Said)
 
 
+async def test_who_writes_anew_and_is_not_read_again_is_told_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given somebody who was told, and whose client seals with the same key
+    monkeypatch.setattr("adapters.matrix.crypto.held.TOLD_EVERY", 0.0)
+    stage.begin_anew(patience=0)
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        asked = await stage.ana.say(room, "Qui paie ?")
+        first = await stage.hears(asked)
+
+        # when they write it again
+        again = await stage.hears(await stage.ana.say(room, "Qui paie ?"))
+
+    # then they are told again
+    assert [type(each) for each in (first, again)] == [Unreadable, Unreadable]
+
+
 async def test_what_was_given_up_is_not_heard_when_the_server_tells_it_again(stage: Stage) -> None:
     # given a message whose author was told that it cannot be read
     async with stage.listening():

@@ -159,7 +159,9 @@ class Machine:
                 self._ask_for_key(held)
                 if self._holding.is_overdue(held):
                     log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
-                    found += [(held.raw.event, told) for told in (held.as_told(), held.as_given_up())]
+                    if self._holding.is_to_be_told(held):
+                        found.append((held.raw.event, held.as_told()))
+                    found.append((held.raw.event, held.as_given_up()))
         return found
 
     async def _try_again(self, held: Held) -> RawEvent:
