@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -155,11 +155,14 @@ def saying_privately(text: str) -> Outgoing:
 
 
 def platform_of(
-    house: House, places: dict[str, str] | None = None, vault: Vault | None = None
+    house: House,
+    places: dict[str, str] | None = None,
+    vault: Vault | None = None,
+    expected: Sequence[str] = (),
 ) -> MatrixPlatform:
     known = {"hall": HALL} if places is None else places
     settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
-    return MatrixPlatform(settings, "day", client, known, Clockface(), vault)
+    return MatrixPlatform(settings, "day", client, known, Clockface(), vault, expected)
 
 
 @asynccontextmanager
@@ -212,7 +215,9 @@ def invitations(inviter: str, number: int) -> dict[str, Json]:
     return {f"!{n}-{inviter[1:]}": invitation(inviter) for n in range(number)}
 
 
-async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(house: House) -> None:
+async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
     house.brings("s1", invite=invitations("@mallory:example.org", 30) | {TALK: invitation()})
     platform, journal = platform_of(house), MemoryJournal()
 
@@ -223,17 +228,39 @@ async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(house
     french, english = house.reasons()[0].split(" / ")
     assert french.startswith("Trop de conversations")
     assert english.startswith("Too many conversations")
+    assert "@mallory" not in capsys.readouterr().out  # the log names nobody
 
 
-async def test_sixty_conversations_an_hour_are_enough_for_all(house: House) -> None:
-    many = [invitations(f"@p{n}:example.org", 5) for n in range(13)]
+async def test_sixty_conversations_an_hour_are_enough_for_the_people_of_another_server(house: House) -> None:
+    # given many of another server, somebody of ours and somebody of the programme
+    many = [invitations(f"@p{n}:far.example", 5) for n in range(13)]
+    expert = {"!expert": invitation("@eva:far.example")}
     house.brings("s1", invite={room: each for some in many for room, each in some.items()})
+    house.brings("s2", invite={TALK: invitation(), **expert})
+    platform, journal = platform_of(house, expected=["@eva:far.example"]), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: len(house.asked) == 67)
+
+    # then the door is closed to the first alone
+    assert (house.count("/join"), house.count("/leave")) == (62, 5)
+    assert (house.count(f"{TALK}/join"), house.count("!expert/join")) == (1, 1)
+
+
+async def test_a_room_that_cannot_be_joined_is_given_up_until_one_is_invited_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.matrix.door.JOINING", 0.05)
+    house.answers[f"{TALK}/join"] = [HANGS]
     platform, journal = platform_of(house), MemoryJournal()
 
     async with listening(platform, journal):
-        await house.until(lambda: len(house.asked) == 65)
+        while house.count(f"{TALK}/join") < 2:
+            position = f"s{journal.takes}"
+            house.brings(position, invite={TALK: invitation()})
+            await journal.until(lambda position=position: journal.kept == position)  # type: ignore[misc]
 
-    assert (house.count("/join"), house.count("/leave")) == (60, 5)
+    assert house.count(f"{TALK}/join") == 2
 
 
 # ── Conversations ───────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """Matrix behind the port of bot/chat.py."""
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,7 @@ class MatrixPlatform:
     """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
 
     `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
+    `expected` are the accounts of the programme's people.
     """
 
     name = "matrix"
@@ -79,13 +80,14 @@ class MatrixPlatform:
         places: MutableMapping[str, str],
         words: Hours,
         vault: Vault | None = None,
+        expected: Collection[str] = (),
     ) -> None:
         self._vault = vault
         self._machine: Machine | None = None
         self._user = settings.user
         self._client = client
         self._rooms = Rooms(places, settings.user)
-        self._follower = Follower(client, settings.user, self._rooms)
+        self._follower = Follower(client, settings.user, self._rooms, expected)
         self._scene = Scene(event_id, server_of(settings.user), words)
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,10 +77,12 @@ def state_of(room: Json, section: str = "state") -> list[Json]:
 class Follower:
     """Follows one account's rooms into a journal; without a machine, encrypted conversations are left."""
 
-    def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms) -> None:
+    def __init__(
+        self, client: MatrixClient, own_user: str, rooms: Rooms, expected: Collection[str] = ()
+    ) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
         self._machine: Machine | None = None
-        self._door = Doorkeeper(client, own_user, rooms)
+        self._door = Doorkeeper(client, own_user, rooms, expected)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
 
     def encrypt_with(self, machine: "Machine") -> None:
