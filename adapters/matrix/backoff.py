@@ -36,7 +36,7 @@ class Backoff:
         log.warning(
             "matrix_request_failed",
             what=self._what,
-            error=_reason(error),
+            error=reason(error),
             failures=self._failures,
             wait=round(seconds, 2),
         )
@@ -48,7 +48,7 @@ class Backoff:
         self._asked = time.monotonic()
 
 
-def _reason(error: MatrixError | NoAnswer) -> str:
+def reason(error: MatrixError | NoAnswer) -> str:
     """Without the server's own text, which may repeat ours."""
     return f"{error.status} {error.errcode}" if isinstance(error, MatrixError) else str(error)
 

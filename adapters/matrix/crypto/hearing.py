@@ -47,8 +47,7 @@ class Hearing:
             except BaseException as error:  # the edge of the loop: one stranger must not silence the others
                 if not (isinstance(error, Exception) or _is_panic(error)):
                     raise
-                sender = event.get("sender") if isinstance(event, dict) else None
-                log.warning("matrix_to_device_unread", sender=str(sender)[:255], error=type(error).__name__)
+                log.warning("matrix_to_device_unread", error=type(error).__name__)
 
     def _hear(self, event: object) -> None:
         if not isinstance(event, dict) or (sender := text_in(event, "sender")) is None:

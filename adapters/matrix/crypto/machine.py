@@ -12,6 +12,7 @@ from functools import partial
 
 import structlog
 
+from adapters.matrix.backoff import reason
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.crypto import one_time_keys
 from adapters.matrix.crypto.devices import MEGOLM, Devices, read_device
@@ -104,7 +105,7 @@ class Machine:
             try:
                 await errand()
             except (MatrixError, NoAnswer) as error:
-                log.warning("matrix_errand_failed", error=repr(error))
+                log.warning("matrix_errand_failed", error=reason(error))
             except TokenRevoked:
                 raise
             except Exception:  # the edge of the loop: what is mended for one must not silence the others
