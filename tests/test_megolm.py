@@ -1,7 +1,10 @@
 """What is opened of a room, and what only pretends to be of it."""
 
 import json
-from collections.abc import AsyncIterator
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.machine import Locked, Machine
 from adapters.matrix.crypto.megolm import Never, NoKey, RoomKey, open_event
 from adapters.matrix.vault import Vault
+from bot.errors import InputError
 
 ROOM, ANA = "!room", "@ana:example.org"
 
@@ -147,3 +151,35 @@ async def test_the_keys_of_both_are_kept(ring: KeyRing, quick: Path) -> None:
     again.close()
 
     assert {owner for _, _, owner in again.room_keys} == {ANA, "@mallory:example.org"}
+
+
+# ── What is kept is damaged ─────────────────────────────────────────────────────────────────────────────────
+
+
+def overwritten(path: Path) -> None:
+    path.write_bytes(b"no database" * 1_000)
+
+
+def without_a_key(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("delete from identity where usage = 'master'")
+        database.commit()
+
+
+def of_another_shape(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("alter table room_keys drop column pickle")
+        database.commit()
+
+
+@pytest.mark.parametrize("damage", [overwritten, without_a_key, of_another_shape])
+async def test_damaged_keys_are_told_with_their_file(
+    ring: KeyRing, quick: Path, damage: Callable[[Path], None]
+) -> None:
+    await ring.keep_identity()
+    ring.close()
+    vault = Vault(quick / "keys", bytes(32))
+    damage(vault.path(ring.user))
+
+    with pytest.raises(InputError, match=re.escape(str(vault.path(ring.user)))):
+        KeyRing(vault, ring.user, ring.device)

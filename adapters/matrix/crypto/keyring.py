@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from vodozemac import Account, InboundGroupSession, Session
 
 from adapters.matrix.crypto import store
@@ -53,14 +54,21 @@ class KeyRing:
         self._lock = InstanceLock(url)
         self._lock.take()
         try:
-            self.store = Store(url)
-            self.store.run_now(store.create)
-            kept = self.store.run_now(store.load, device, time.time() - REMEMBERED)
-            self._load(kept, str(vault.path(user)))
+            self._open(url, str(vault.path(user)))
         except BaseException:
             self._lock.release()
             raise
         self._saving = asyncio.Lock()
+
+    def _open(self, url: str, path: str) -> None:
+        try:
+            self.store = Store(url)
+            self.store.run_now(store.create)
+            kept = self.store.run_now(store.load, self.device, time.time() - REMEMBERED)
+            self._load(kept, path)
+        except (sa.exc.DatabaseError, KeyError) as error:  # KeyError: an identity that lacks a part
+            why = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else f"{error}?"
+            raise InputError(both("matrix-keys-damaged", path=path, why=why)) from error
 
     def _load(self, kept: store.Kept, path: str) -> None:
         self.is_new = kept.account is None
