@@ -612,3 +612,30 @@ async def test_a_key_is_asked_for_again_where_asking_failed(house: House, quick:
 
 def asked_for_keys(house: House) -> int:
     return sum("/sendToDevice/m.room_key_request/" in path for path, _ in house.asked)
+
+
+# ── Speaking while nothing is heard ─────────────────────────────────────────────────────────────────────────
+
+UNENCRYPTED = (404, {"errcode": "M_NOT_FOUND"})
+
+
+def announcing() -> Outgoing:
+    return Outgoing("say", "hall", "k", "t", NOON, NOON, body=b.paragraph(b.Text("Bonjour")))
+
+
+async def test_no_words_go_in_clear_to_a_room_that_was_encrypted_while_nothing_was_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.matrix.platform.FRESH", -1.0)
+    house.answers["/state/m.room.encryption"] = [UNENCRYPTED, (200, {"algorithm": "m.megolm.v1.aes-sha2"})]
+    house.answers["/send/"] = [(200, {"event_id": "$said"})]
+    platform = platform_of(house)
+    await platform.start()
+
+    said = await platform.deliver(announcing())
+    with pytest.raises(Refused, match="encrypted"):
+        await platform.deliver(announcing())
+    await platform.close()
+
+    assert said == "$said"
+    assert sum("/send/" in path for path, _ in house.asked) == 1

@@ -27,6 +27,7 @@ KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
 SEND_TIMEOUT = 15.0
 START_PATIENCE = 20.0
 BUSY_UNLESS_TOLD = 5.0
+FRESH = 5.0  # seconds: what /sync told so lately is believed
 MARGIN = timedelta(minutes=2)  # between our clock and the server's
 FALLBACK_BYTES = 4_000  # of an edit's text for clients without edits, beside the text itself
 
@@ -257,7 +258,19 @@ class MatrixPlatform:
         if room not in self._rooms.seen:
             for event in await self._client.state(room):
                 self._rooms.learn(room, event)
+        elif room not in self._rooms.encrypted and self._follower.silent_for() > FRESH:
+            await self._look_whether_encrypted(room)
         return room in self._rooms.encrypted
+
+    async def _look_whether_encrypted(self, room: str) -> None:
+        """It may have become so since the server last told us anything."""
+        try:
+            content = await self._client.request("GET", where("rooms", room, "state", "m.room.encryption"))
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+        else:
+            self._rooms.encrypted[room] = content
 
     async def _sealed(self, room: str, kind: str, content: Json) -> Json:
         if self._machine is None:

@@ -5,6 +5,7 @@ https://spec.matrix.org/latest/client-server-api/#syncing
 
 import asyncio
 import json
+import math
 import random
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -84,6 +85,7 @@ class Follower:
         self._machine: Machine | None = None
         self._door = Doorkeeper(client, own_user, rooms, expected)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
+        self._heard_at = -math.inf
 
     def encrypt_with(self, machine: "Machine") -> None:
         self._machine = machine
@@ -91,6 +93,7 @@ class Follower:
 
     def begin(self, answer: Json) -> None:
         """From what the server shows at start: invitations nobody answered, conversations nobody noted."""
+        self._heard_at = time.monotonic()
         self._door.take_up(_invite_states(answer))
         for room, content in rooms_of(answer, "join"):
             self._learn(room, state_of(content))
@@ -100,6 +103,10 @@ class Follower:
                 self._adopt(room)
             elif self._rooms.is_direct(room):
                 self._door.leave_encrypted(room)
+
+    def silent_for(self) -> float:
+        """Seconds since the server last told us how things stand."""
+        return time.monotonic() - self._heard_at
 
     async def listen(self, journal: Journal) -> None:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
@@ -118,6 +125,7 @@ class Follower:
                 if self._machine:
                     await self._machine.hear(answer)
                 batch = await self._batch(answer, is_first=position is None)
+                self._heard_at = time.monotonic()
             except (MatrixError, NoAnswer) as error:
                 await backoff.wait(error)
                 continue
