@@ -71,6 +71,10 @@ class Holding:
     def all(self) -> list[Held]:
         return list(self._held.values())
 
+    def holds(self, held: Held) -> bool:
+        """Whether it was not taken away meanwhile."""
+        return held.raw.event in self._held
+
     async def hold(self, those: Sequence[Held]) -> list[Held]:
         """Keep them; returns those that were not kept yet."""
         new = [each for each in those if each.raw.event not in self._held]

@@ -152,18 +152,26 @@ class Machine:
 
     async def reopened(self) -> list[tuple[str, RawEvent]]:
         """What was held and need not be any longer, by its id: opened, or told that it never will be."""
-        found = []
+        found: list[tuple[str, RawEvent]] = []
         for held in self._holding.all():
             try:
-                found.append((held.raw.event, await self._try_again(held)))
+                events = [await self._try_again(held)]
             except Locked:
-                self._ask_for_key(held)
-                if self._holding.is_overdue(held):
-                    log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
-                    if self._holding.is_to_be_told(held):
-                        found.append((held.raw.event, held.as_told()))
-                    found.append((held.raw.event, held.as_given_up()))
+                events = self._given_up(held)
+            if self._holding.holds(held):
+                found += [(held.raw.event, event) for event in events]
         return found
+
+    def _given_up(self, held: Held) -> list[RawEvent]:
+        """Nothing while patience lasts."""
+        if not self._holding.holds(held):
+            return []
+        self._ask_for_key(held)
+        if not self._holding.is_overdue(held):
+            return []
+        log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
+        told = [held.as_told()] if self._holding.is_to_be_told(held) else []
+        return [*told, held.as_given_up()]
 
     async def _try_again(self, held: Held) -> RawEvent:
         """Raises Locked; the message under a mark is fetched when there is another key for it."""
