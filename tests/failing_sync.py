@@ -38,9 +38,23 @@ async def hole(server: "Failing") -> web.StreamResponse:
     return web.Response()
 
 
+def telling(**told: Any) -> Answer:
+    """At once, each time with another position, and nothing that anybody did."""
+
+    async def answer(server: "Failing") -> web.StreamResponse:
+        return web.json_response({"next_batch": f"n{len(server.asked)}", **told})
+
+    return answer
+
+
 FAILURES: dict[str, Answer] = {
+    "empty": telling(),
+    "empty rooms": telling(rooms={"join": {HALL: {"timeline": {"events": []}}}, "invite": {"!x:y": {}}}),
+    "no news": telling(device_lists={"changed": ["@ana:example.org"]}, to_device={"events": []}),
     "403": saying(403, '{"errcode": "M_FORBIDDEN"}'),
     "429": saying(429, '{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}'),
+    "429 for an hour": saying(429, '{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 3600000}'),
+    "503 for an hour": saying(503, '{"errcode": "M_UNKNOWN"}', **{"Retry-After": "3600"}),
     "500": saying(500, '{"errcode": "M_UNKNOWN"}'),
     "html": saying(502, "<html><h1>Bad gateway</h1></html>"),
     "truncated": saying(200, '{"next_batch": "s1", "rooms": {'),

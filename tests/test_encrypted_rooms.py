@@ -283,11 +283,14 @@ async def test_what_was_taken_away_before_its_key_came_is_not_heard(stage: Stage
         room = await stage.conversation()
         stage.ana.withhold_keys()
         asked = await stage.ana.say(room, "Qui paie ?")
+        mark = await stage.ana.react(room, asked, "❓")
+        await stage.hears(await stage.ana.react(room, asked, "👍"))
         await stage.hears(await stage.ana.redact(room, asked))
         await stage.ana.give_keys()
         await stage.hears(await stage.ana.say(room, "Rien"))
 
-    assert asked not in {heard.event for heard in stage.heard()}
+    assert {asked, mark} & {heard.event for heard in stage.heard()} == set()
+    assert "Qui paie" not in str(stage.journal.events)
 
 
 async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: Stage) -> None:
@@ -314,6 +317,49 @@ async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: S
     assert [each.event for each in stage.heard() if isinstance(each, Unreadable)] == [first]
     assert second not in {each.event for each in stage.heard()}
     assert isinstance(third, Said)
+
+
+async def test_who_writes_anew_and_is_not_read_again_is_told_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given somebody who was told, and whose client seals with the same key
+    monkeypatch.setattr("adapters.matrix.crypto.held.TOLD_EVERY", 0.0)
+    stage.begin_anew(patience=0)
+    async with stage.listening():
+        room = await stage.conversation()
+        stage.ana.withhold_keys()
+        asked = await stage.ana.say(room, "Qui paie ?")
+        first = await stage.hears(asked)
+
+        # when they write it again
+        again = await stage.hears(await stage.ana.say(room, "Qui paie ?"))
+
+    # then they are told again
+    assert [type(each) for each in (first, again)] == [Unreadable, Unreadable]
+
+
+async def test_what_was_given_up_is_not_heard_when_the_server_tells_it_again(stage: Stage) -> None:
+    # given a message whose author was told that it cannot be read
+    async with stage.listening():
+        room = await stage.conversation()
+        await stage.hears(await stage.ana.say(room, "hello"))
+        before = stage.journal.kept
+    stage.ana.withhold_keys()
+    stage.ana.nio.invalidate_outbound_session(room)
+    asked = await stage.ana.say(room, "!suivante")
+    stage.begin_anew(patience=0)
+    async with stage.listening():
+        await stage.hears(asked)
+
+    # when its key comes, and the server tells it once more
+    stage.journal.kept = before
+    stage.begin_anew()
+    await stage.ana.give_keys()
+    async with stage.listening():
+        await stage.hears(await stage.ana.say(room, "!suivante"))
+
+    # then only what was written anew is heard
+    assert [each.text for each in stage.heard() if isinstance(each, Said)] == ["hello", "!suivante"]
 
 
 async def test_who_says_that_they_give_no_key_is_told_at_once(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from false_device import FalseDevice
 from test_encrypted_rooms import Stage, begun, saying
 
 from adapters.matrix.crypto.signatures import FIELD, LOW_ORDER, curve25519, encoded
-from adapters.matrix.participant import body_of
+from adapters.matrix.participant import ENCRYPTION, body_of
 from adapters.matrix.rehearsal import Account, Homeserver
 
 
@@ -59,3 +59,33 @@ async def test_a_device_with_a_key_of_zero_holds_up_nobodys_answer(
 def test_no_key_of_low_order_is_taken_for_one(point: int) -> None:
     with pytest.raises(ValueError, match="low order"):
         curve25519(encoded(point.to_bytes(32, "little")))
+
+
+@pytest.mark.synapse
+async def test_who_shows_the_key_of_another_as_theirs_deafens_nobody(
+    stage: Stage, localpart: Callable[[str], str]
+) -> None:
+    # given an encrypted hall, and somebody in it whose device shows Ana's key
+    encryption = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
+    levels = {"users": {stage.bot.user_id: 100}}
+    room = await stage.ana.create(
+        preset="public_chat",
+        invite=[stage.bot.user_id],
+        initial_state=[encryption],
+        power_level_content_override=levels,
+    )
+    zoe = await asyncio.to_thread(stage.homeserver.register, localpart("zoe"))
+    path = f"/_matrix/client/v3/join/{room}"
+    await asyncio.to_thread(stage.homeserver.call, "POST", path, {}, token=zoe.access_token)
+    anas = stage.ana.nio.olm.account.identity_keys["curve25519"]
+    await FalseDevice(stage.homeserver, zoe, anas, None).publish()
+
+    # when the bot speaks there for the first time
+    stage.places["hall"] = room
+    stage.begin_anew()
+    async with stage.listening():
+        said = await stage.platform.deliver(saying(room, "Bonjour", place="hall"))
+        heard = await stage.ana.wait_for(lambda e: e["event_id"] == said)
+
+    # then Ana reads it
+    assert (heard["type"], body_of(heard)) == ("m.room.message", "Bonjour")

@@ -408,14 +408,14 @@ async def test_a_server_that_does_not_wait_is_not_asked_for_ever(
     server: Server, rests: Rests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.matrix.sync.AT_ONCE", 60)  # however slow this machine is
-    at_once = saying(200, {"next_batch": "s1"})
-    server.gives(at_once, at_once, at_once, answering([], "s2"), server.hangs)
+    at_once = [saying(200, {"next_batch": f"s{number}"}) for number in (1, 1, 1, 2)]
+    server.gives(*at_once, answering([message("hello") | {"event_id": "$1"}], "s3"), server.hangs)
     platform, journal = platform_at(server), MemoryJournal()
 
     listening = asyncio.create_task(platform.listen(journal))
-    await journal.until(lambda: journal.kept == "s2")
+    await journal.until(lambda: journal.kept == "s3")
     listening.cancel()
 
-    assert len(rests.seconds) == 2
+    assert len(rests.seconds) == 3
     await asyncio.gather(listening, return_exceptions=True)
     await platform.close()

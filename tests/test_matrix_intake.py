@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -155,11 +155,14 @@ def saying_privately(text: str) -> Outgoing:
 
 
 def platform_of(
-    house: House, places: dict[str, str] | None = None, vault: Vault | None = None
+    house: House,
+    places: dict[str, str] | None = None,
+    vault: Vault | None = None,
+    expected: Sequence[str] = (),
 ) -> MatrixPlatform:
     known = {"hall": HALL} if places is None else places
     settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
-    return MatrixPlatform(settings, "day", client, known, Clockface(), vault)
+    return MatrixPlatform(settings, "day", client, known, Clockface(), vault, expected)
 
 
 @asynccontextmanager
@@ -212,7 +215,9 @@ def invitations(inviter: str, number: int) -> dict[str, Json]:
     return {f"!{n}-{inviter[1:]}": invitation(inviter) for n in range(number)}
 
 
-async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(house: House) -> None:
+async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
     house.brings("s1", invite=invitations("@mallory:example.org", 30) | {TALK: invitation()})
     platform, journal = platform_of(house), MemoryJournal()
 
@@ -223,17 +228,39 @@ async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(house
     french, english = house.reasons()[0].split(" / ")
     assert french.startswith("Trop de conversations")
     assert english.startswith("Too many conversations")
+    assert "@mallory" not in capsys.readouterr().out  # the log names nobody
 
 
-async def test_sixty_conversations_an_hour_are_enough_for_all(house: House) -> None:
-    many = [invitations(f"@p{n}:example.org", 5) for n in range(13)]
+async def test_sixty_conversations_an_hour_are_enough_for_the_people_of_another_server(house: House) -> None:
+    # given many of another server, somebody of ours and somebody of the programme
+    many = [invitations(f"@p{n}:far.example", 5) for n in range(13)]
+    expert = {"!expert": invitation("@eva:far.example")}
     house.brings("s1", invite={room: each for some in many for room, each in some.items()})
+    house.brings("s2", invite={TALK: invitation(), **expert})
+    platform, journal = platform_of(house, expected=["@eva:far.example"]), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: len(house.asked) == 67)
+
+    # then the door is closed to the first alone
+    assert (house.count("/join"), house.count("/leave")) == (62, 5)
+    assert (house.count(f"{TALK}/join"), house.count("!expert/join")) == (1, 1)
+
+
+async def test_a_room_that_cannot_be_joined_is_given_up_until_one_is_invited_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.matrix.door.JOINING", 0.05)
+    house.answers[f"{TALK}/join"] = [HANGS]
     platform, journal = platform_of(house), MemoryJournal()
 
     async with listening(platform, journal):
-        await house.until(lambda: len(house.asked) == 65)
+        while house.count(f"{TALK}/join") < 2:
+            position = f"s{journal.takes}"
+            house.brings(position, invite={TALK: invitation()})
+            await journal.until(lambda position=position: journal.kept == position)  # type: ignore[misc]
 
-    assert (house.count("/join"), house.count("/leave")) == (60, 5)
+    assert house.count(f"{TALK}/join") == 2
 
 
 # ── Conversations ───────────────────────────────────────────────────────────────────────────────────────────
@@ -511,3 +538,104 @@ async def test_a_message_that_never_comes_is_waited_for_once_in_all(
         await journal.until(lambda: journal.kept == "s1")
 
     assert len(journal.events) == 50
+
+
+async def test_no_words_in_clear_are_held_with_a_mark_that_waits_for_a_key(house: House, quick: Path) -> None:
+    # given a message in clear, with an edit beside it whose key did not come
+    sealed = {"algorithm": "m.megolm.v1.aes-sha2", "session_id": "S", "ciphertext": "C"}
+    edit = {"type": "m.room.encrypted", "event_id": "$edit", "sender": ANA, "content": sealed}
+    said = {**saying("$old", "a secret"), "unsigned": {"m.relations": {"m.replace": edit}}}
+    house.answers["/event/$old"] = [(200, said)]
+    house.brings("s1", join={HALL: {"timeline": {"events": [question_mark("$mark", "$old")]}}})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    # when it is made a question
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+        kept = b"".join(path.read_bytes() for path in (quick / "keys").iterdir())
+
+    # then the mark is held, and no words with it
+    assert (b"$mark" in kept, b"a secret" in kept, list(journal.events)) == (True, False, [])
+
+
+# ── Mending ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sealed(event: str, session: str = "S") -> Json:
+    content = {"algorithm": "m.megolm.v1.aes-sha2", "session_id": session, "ciphertext": "C"}
+    return {"type": "m.room.encrypted", "event_id": event, "sender": ANA, "content": content}
+
+
+def key_request(number: int, user: str = "@mallory:example.org") -> Json:
+    body = {"session_id": f"M{number}"}
+    content = {"action": "request", "requesting_device_id": f"D{number}", "body": body}
+    return {"type": "m.room_key_request", "sender": user, "content": content}
+
+
+async def test_who_asks_for_a_thousand_keys_keeps_nobody_from_theirs(house: House, quick: Path) -> None:
+    rooms = {"join": {HALL: {"timeline": {"events": [sealed("$1")]}}}}
+    asking = {"events": [key_request(number) for number in range(1_000)]}
+    house.says({"next_batch": "s1", "to_device": asking, "rooms": rooms})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await house.until(lambda: any(ANA in told.get("messages", {}) for _, told in house.asked))
+
+    paths = [path for path, _ in house.asked if "/sendToDevice/" in path]
+    assert len(paths) == 1
+    assert "/sendToDevice/m.room_key_request/" in paths[0]
+
+
+async def test_a_key_is_asked_for_again_where_asking_failed(house: House, quick: Path) -> None:
+    house.answers["/sendToDevice/"] = [DOWN, (200, {})]
+    house.brings("s1", join={HALL: {"timeline": {"events": [sealed("$1")]}}})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await house.until(lambda: asked_for_keys(house) == 1)
+        while asked_for_keys(house) == 1:
+            position = f"s{journal.takes + 2}"
+            house.brings(position, join={HALL: {"timeline": {"events": [saying(f"${position}")]}}})
+            await journal.until(lambda position=position: journal.kept == position)  # type: ignore[misc]
+
+    assert asked_for_keys(house) == 2
+
+
+def asked_for_keys(house: House) -> int:
+    return sum("/sendToDevice/m.room_key_request/" in path for path, _ in house.asked)
+
+
+# ── Speaking while nothing is heard ─────────────────────────────────────────────────────────────────────────
+
+UNENCRYPTED = (404, {"errcode": "M_NOT_FOUND"})
+
+
+def announcing() -> Outgoing:
+    return Outgoing("say", "hall", "k", "t", NOON, NOON, body=b.paragraph(b.Text("Bonjour")))
+
+
+async def test_no_words_go_in_clear_to_a_room_that_was_encrypted_while_nothing_was_heard(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.matrix.platform.FRESH", -1.0)
+    house.answers["/state/m.room.encryption"] = [UNENCRYPTED, (200, {"algorithm": "m.megolm.v1.aes-sha2"})]
+    house.answers["/send/"] = [(200, {"event_id": "$said"})]
+    platform = platform_of(house)
+    await platform.start()
+
+    said = await platform.deliver(announcing())
+    with pytest.raises(Refused, match="encrypted"):
+        await platform.deliver(announcing())
+    await platform.close()
+
+    assert said == "$said"
+    assert sum("/send/" in path for path, _ in house.asked) == 1

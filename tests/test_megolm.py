@@ -1,13 +1,24 @@
 """What is opened of a room, and what only pretends to be of it."""
 
 import json
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from vodozemac import GroupSession, InboundGroupSession
 
-from adapters.matrix.client import Json
+from adapters.matrix.client import Json, MatrixClient
+from adapters.matrix.crypto.devices import MEGOLM
+from adapters.matrix.crypto.keyring import KeyRing
+from adapters.matrix.crypto.machine import Locked, Machine
 from adapters.matrix.crypto.megolm import Never, NoKey, RoomKey, open_event
+from adapters.matrix.vault import Vault
+from bot.errors import InputError
 
 ROOM, ANA = "!room", "@ana:example.org"
 
@@ -17,7 +28,7 @@ class Sealing:
 
     def __init__(self) -> None:
         self.session = GroupSession()
-        self.seen: dict[tuple[str, int], object] = {}
+        self.seen: dict[tuple[str, str, int], object] = {}
         self.key = self.key_from_now()
 
     def key_from_now(self) -> RoomKey:
@@ -99,3 +110,76 @@ def test_half_a_character_can_be_kept() -> None:
 
     assert opened["content"]["body"] == "a?b"
     assert json.dumps(opened, ensure_ascii=False).encode()
+
+
+# ── Whose key it is ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+async def ring(quick: Path) -> AsyncIterator[KeyRing]:
+    made = KeyRing(Vault(quick / "keys", bytes(32)), "@bot:example.org", "D")
+    yield made
+    made.close()
+
+
+async def test_a_key_that_another_gives_as_theirs_opens_nothing_of_who_sealed(ring: KeyRing) -> None:
+    # given a member who was given Ana's key, and gives it to us as theirs
+    sealing, mallory = Sealing(), "@mallory:example.org"
+    ring.take_room_key(ROOM, replace(sealing.key_from_now(), owner=mallory, sender_key="theirs"))
+    machine = Machine(MatrixClient("http://nowhere.example"), ring, 30)
+    event = sealing.event(message(), content={"algorithm": MEGOLM, "session_id": sealing.session.session_id})
+
+    # when Ana's message comes before her key
+    with pytest.raises(Locked):
+        machine.open_event(event, ROOM)
+    copied = machine.open_event({**event, "sender": mallory, "event_id": "$2"}, ROOM)
+    ring.take_room_key(ROOM, sealing.key)
+
+    # then her key opens it, whoever said it before her
+    assert machine.open_event(event, ROOM)["content"] == {"msgtype": "m.text", "body": "hello"}
+    assert copied["sender"] == mallory
+
+
+async def test_the_keys_of_both_are_kept(ring: KeyRing, quick: Path) -> None:
+    sealing = Sealing()
+    for owner in (ANA, "@mallory:example.org"):
+        ring.take_room_key(ROOM, replace(sealing.key_from_now(), owner=owner))
+    await ring.save()
+    ring.close()
+
+    again = KeyRing(Vault(quick / "keys", bytes(32)), "@bot:example.org", "D")
+    again.close()
+
+    assert {owner for _, _, owner in again.room_keys} == {ANA, "@mallory:example.org"}
+
+
+# ── What is kept is damaged ─────────────────────────────────────────────────────────────────────────────────
+
+
+def overwritten(path: Path) -> None:
+    path.write_bytes(b"no database" * 1_000)
+
+
+def without_a_key(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("delete from identity where usage = 'master'")
+        database.commit()
+
+
+def of_another_shape(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("alter table room_keys drop column pickle")
+        database.commit()
+
+
+@pytest.mark.parametrize("damage", [overwritten, without_a_key, of_another_shape])
+async def test_damaged_keys_are_told_with_their_file(
+    ring: KeyRing, quick: Path, damage: Callable[[Path], None]
+) -> None:
+    await ring.keep_identity()
+    ring.close()
+    vault = Vault(quick / "keys", bytes(32))
+    damage(vault.path(ring.user))
+
+    with pytest.raises(InputError, match=re.escape(str(vault.path(ring.user)))):
+        KeyRing(vault, ring.user, ring.device)

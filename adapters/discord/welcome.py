@@ -50,9 +50,9 @@ class Welcome:
                     self.client, self.guild, member, self.programme, self.planned, self.places
                 )
             except (DeliveryError, TokenRevoked) as error:
-                log.warning("discord_role_not_given", member=member["user"]["id"], error=str(error))
+                log.warning("discord_role_not_given", error=str(error))
             else:
-                log.info("discord_roles_given", member=member["user"]["id"], places=granted)
+                log.info("discord_roles_given", places=granted)
                 return
 
     def close(self) -> None:

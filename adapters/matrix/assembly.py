@@ -133,7 +133,9 @@ def assemble(
     missing = [place.name for place in planned_places(programme, words) if place.name not in places]
     if missing:
         raise InputError(both("matrix-places-missing", places=", ".join(missing)))
-    return MatrixPlatform(settings, programme.event.id, client, places, words, vault_of(settings))
+    vault, known = vault_of(settings), (person.handles for person in programme.people.values())
+    expected = [handles["matrix"] for handles in known if "matrix" in handles]
+    return MatrixPlatform(settings, programme.event.id, client, places, words, vault, expected)
 
 
 async def provision(

@@ -1,5 +1,6 @@
 """How long to wait before asking a failing server again."""
 
+import math
 import random
 import time
 from asyncio import sleep
@@ -17,25 +18,25 @@ log = structlog.get_logger()
 
 
 class Backoff:
-    """A random part of 1 s, 2 s, 4 s … 20 s, or what the server asks: over a minute, under one a second.
+    """A random part of 1 s, 2 s, 4 s … 20 s, or what the server asks, but no longer than `longest_asked`.
 
     What the failing request took itself is part of it: a server that says nothing was waited for already.
     """
 
-    def __init__(self, what: str) -> None:
-        self._what, self._failures = what, 0
+    def __init__(self, what: str, longest_asked: float = math.inf) -> None:
+        self._what, self._longest_asked, self._failures = what, longest_asked, 0
         self._asked = time.monotonic()
 
     async def wait(self, error: MatrixError | NoAnswer) -> None:
         seconds = random.uniform(0, min(LONGEST, FIRST * 2 ** min(self._failures, 10)))
         seconds = max(0.0, seconds - (time.monotonic() - self._asked))
         if isinstance(error, MatrixError) and error.retry_after is not None:
-            seconds = max(seconds, error.retry_after)
+            seconds = max(seconds, min(error.retry_after, self._longest_asked))
         self._failures += 1
         log.warning(
             "matrix_request_failed",
             what=self._what,
-            error=_reason(error),
+            error=reason(error),
             failures=self._failures,
             wait=round(seconds, 2),
         )
@@ -47,7 +48,7 @@ class Backoff:
         self._asked = time.monotonic()
 
 
-def _reason(error: MatrixError | NoAnswer) -> str:
+def reason(error: MatrixError | NoAnswer) -> str:
     """Without the server's own text, which may repeat ours."""
     return f"{error.status} {error.errcode}" if isinstance(error, MatrixError) else str(error)
 

@@ -17,6 +17,7 @@ from bot.words import both
 
 Json = Mapping[str, Any]
 TIMEOUT = 15.0
+LONGEST_ASKED = 300.0  # seconds: a server, or what stands before it, may ask for less than that
 
 REVOKED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
 
@@ -191,9 +192,9 @@ def _retry_after(headers: Mapping[str, str], answer: Json) -> float | None:
     """The header came with version 1.10 of the protocol and replaces the field."""
     header = headers.get("Retry-After", "")
     if header.isascii() and header.isdigit():
-        return float(header)
+        return min(float(header), LONGEST_ASKED)
     asked = answer.get("retry_after_ms")
-    return max(asked, 0) / 1000 if isinstance(asked, int) else None
+    return min(max(asked, 0), LONGEST_ASKED * 1000) / 1000 if isinstance(asked, int) else None
 
 
 def _text(answer: Json, key: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -10,10 +10,12 @@ import structlog
 from adapters.matrix.backoff import persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, where
 from adapters.matrix.events import object_in, text_in
-from adapters.matrix.rooms import Rooms
+from adapters.matrix.rooms import Rooms, server_of
 from bot.words import both
 
-AN_HOUR_EACH, AN_HOUR_IN_ALL = 5, 60  # new conversations, so that nobody closes the door to the others
+# New conversations an hour, so that nobody closes the door to the others: of a person, of another's server.
+AN_HOUR_EACH, AN_HOUR_A_SERVER = 5, 60
+JOINING = 300.0  # seconds that joining may take: the server of the room may be gone
 HOUR = 3600.0
 LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections to those who talk
 
@@ -53,8 +55,12 @@ class Doorkeeper:
     server then shows. Nothing is joined before `open`.
     """
 
-    def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms) -> None:
+    def __init__(
+        self, client: MatrixClient, own_user: str, rooms: Rooms, expected: Collection[str] = ()
+    ) -> None:
+        """`expected`: people of the programme, to whom the door is never closed."""
         self._client, self._own_user, self._rooms = client, own_user, rooms
+        self._expected = frozenset(expected)
         self._owed: dict[str, Reply] = {}
         self._asked, self._opened = asyncio.Event(), asyncio.Event()
         self._leaving = asyncio.Semaphore(LEAVING_AT_ONCE)
@@ -115,7 +121,7 @@ class Doorkeeper:
             log.info("matrix_direct_encrypted", room=room)
             return Reply("leave", both(NOT_ENCRYPTED_ONLY))
         if not self._may_admit(invitation):
-            log.warning("matrix_too_many_directs", room=room, inviter=invitation.inviter)
+            log.warning("matrix_too_many_directs", room=room)
             return Reply("leave", both(TOO_MANY))
         self._rooms.call_direct(room)
         return Reply("join")
@@ -125,15 +131,26 @@ class Doorkeeper:
         self._admitted = {room: each for room, each in self._admitted.items() if each.at > now - HOUR}
         if self._rooms.is_direct(invitation.room) or invitation.room in self._admitted:
             return True
-        theirs = sum(each.inviter == invitation.inviter for each in self._admitted.values())
-        if theirs >= AN_HOUR_EACH or len(self._admitted) >= AN_HOUR_IN_ALL:
+        if not self._has_room_for(invitation.inviter):
             return False
         self._admitted[invitation.room] = Admission(invitation.inviter, now)
         return True
 
+    def _has_room_for(self, inviter: str) -> bool:
+        """Our own server's people come by its registration: they are counted one by one alone."""
+        if inviter in self._expected:
+            return True
+        admitted, server = [each.inviter for each in self._admitted.values()], server_of(inviter)
+        of_server = sum(server_of(each) == server for each in admitted)
+        is_ours = server == server_of(self._own_user)
+        return admitted.count(inviter) < AN_HOUR_EACH and (is_ours or of_server < AN_HOUR_A_SERVER)
+
     async def _give(self, room: str, reply: Reply) -> None:
         try:
-            await persist(reply.what, lambda: self._request(room, reply))
+            async with asyncio.timeout(JOINING if reply.what == "join" else None):
+                await persist(reply.what, lambda: self._request(room, reply))
+        except TimeoutError:  # after a restart it is tried again, and when somebody invites us again
+            log.warning("matrix_membership_given_up", what=reply.what, room=room)
         except MatrixError as error:  # an invitation may have been taken back
             log.warning("matrix_membership_refused", what=reply.what, room=room, error=error.errcode)
         else:

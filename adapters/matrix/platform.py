@@ -1,7 +1,7 @@
 """Matrix behind the port of bot/chat.py."""
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
 SEND_TIMEOUT = 15.0
 START_PATIENCE = 20.0
 BUSY_UNLESS_TOLD = 5.0
+FRESH = 5.0  # seconds: what /sync told so lately is believed
 MARGIN = timedelta(minutes=2)  # between our clock and the server's
 FALLBACK_BYTES = 4_000  # of an edit's text for clients without edits, beside the text itself
 
@@ -61,6 +62,7 @@ class MatrixPlatform:
     """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
 
     `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
+    `expected` are the accounts of the programme's people.
     """
 
     name = "matrix"
@@ -79,13 +81,14 @@ class MatrixPlatform:
         places: MutableMapping[str, str],
         words: Hours,
         vault: Vault | None = None,
+        expected: Collection[str] = (),
     ) -> None:
         self._vault = vault
         self._machine: Machine | None = None
         self._user = settings.user
         self._client = client
         self._rooms = Rooms(places, settings.user)
-        self._follower = Follower(client, settings.user, self._rooms)
+        self._follower = Follower(client, settings.user, self._rooms, expected)
         self._scene = Scene(event_id, server_of(settings.user), words)
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
@@ -255,7 +258,19 @@ class MatrixPlatform:
         if room not in self._rooms.seen:
             for event in await self._client.state(room):
                 self._rooms.learn(room, event)
+        elif room not in self._rooms.encrypted and self._follower.silent_for() > FRESH:
+            await self._look_whether_encrypted(room)
         return room in self._rooms.encrypted
+
+    async def _look_whether_encrypted(self, room: str) -> None:
+        """It may have become so since the server last told us anything."""
+        try:
+            content = await self._client.request("GET", where("rooms", room, "state", "m.room.encryption"))
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+        else:
+            self._rooms.encrypted[room] = content
 
     async def _sealed(self, room: str, kind: str, content: Json) -> Json:
         if self._machine is None:

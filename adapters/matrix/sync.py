@@ -5,9 +5,10 @@ https://spec.matrix.org/latest/client-server-api/#syncing
 
 import asyncio
 import json
+import math
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # loaded only where rooms may be encrypted
 LONG_POLL, PATIENCE = 15.0, 25.0  # seconds: the server's and ours; silence is no answer soon enough
 CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
+LONGEST_ASKED = 30.0  # seconds that a server may ask us to stay deaf
 
 NOTHING: Json = {"not_types": ["*"]}
 FILTER: Json = {
@@ -76,11 +78,14 @@ def state_of(room: Json, section: str = "state") -> list[Json]:
 class Follower:
     """Follows one account's rooms into a journal; without a machine, encrypted conversations are left."""
 
-    def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms) -> None:
+    def __init__(
+        self, client: MatrixClient, own_user: str, rooms: Rooms, expected: Collection[str] = ()
+    ) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
         self._machine: Machine | None = None
-        self._door = Doorkeeper(client, own_user, rooms)
+        self._door = Doorkeeper(client, own_user, rooms, expected)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
+        self._heard_at = -math.inf
 
     def encrypt_with(self, machine: "Machine") -> None:
         self._machine = machine
@@ -88,6 +93,7 @@ class Follower:
 
     def begin(self, answer: Json) -> None:
         """From what the server shows at start: invitations nobody answered, conversations nobody noted."""
+        self._heard_at = time.monotonic()
         self._door.take_up(_invite_states(answer))
         for room, content in rooms_of(answer, "join"):
             self._learn(room, state_of(content))
@@ -98,6 +104,10 @@ class Follower:
             elif self._rooms.is_direct(room):
                 self._door.leave_encrypted(room)
 
+    def silent_for(self) -> float:
+        """Seconds since the server last told us how things stand."""
+        return time.monotonic() - self._heard_at
+
     async def listen(self, journal: Journal) -> None:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
         gaps = GapFiller(self._client, self._own_user, journal, self._completed)
@@ -106,15 +116,16 @@ class Follower:
         await together(*works, *([self._machine.run()] if self._machine else []))
 
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
-        position, backoff = await journal.position(), Backoff("sync")
+        position, backoff = await journal.position(), Backoff("sync", LONGEST_ASKED)
         if position is not None:
             self._door.open()  # the first answer may be a long time coming
         while True:
             try:
-                answer = await self._next(position)
+                answer, at_once_for_nothing = await self._next(position)
                 if self._machine:
                     await self._machine.hear(answer)
                 batch = await self._batch(answer, is_first=position is None)
+                self._heard_at = time.monotonic()
             except (MatrixError, NoAnswer) as error:
                 await backoff.wait(error)
                 continue
@@ -124,6 +135,9 @@ class Follower:
             self._door.take_up(_invite_states(answer))
             self._door.open()
             position = batch.position
+            if at_once_for_nothing:
+                await backoff.wait(NoAnswer("an empty answer at once"))
+                continue
             backoff.succeeded()
             if len(batch.events) >= CROWD:
                 await asyncio.sleep(REST)
@@ -133,25 +147,18 @@ class Follower:
         if self._machine is None:
             await journal.take(batch)
             return
-        reopened = self._machine.reopened()
+        reopened = await self._machine.reopened()
         events = [*batch.events, *(event for _, event in reopened)]
         await journal.take(replace(batch, events=events))
         await self._machine.let_go([held for held, _ in reopened])
 
-    async def _next(self, position: str | None) -> Json:
+    async def _next(self, position: str | None) -> tuple[Json, bool]:
+        """An answer, and whether it came at once for nothing: such ones could be had for ever."""
         asked = time.monotonic()
         poll = min(LONG_POLL, self._machine.due_in()) if self._machine else LONG_POLL
         answer = await sync(self._client, position, FILTER, poll=poll)
-        if (
-            poll >= 1  # second; else it was not asked to wait
-            and answer["next_batch"] == position
-            and time.monotonic() - asked < AT_ONCE
-            and not answer.get("rooms")
-        ):
-            raise NoAnswer(
-                "an empty answer at once"
-            )  # else a server that does not wait would be asked for ever
-        return answer
+        was_to_wait = position is not None and poll >= 1  # second
+        return answer, was_to_wait and time.monotonic() - asked < AT_ONCE and not _has_news(answer)
 
     async def _batch(self, answer: Json, *, is_first: bool) -> Batch:
         events: list[RawEvent] = []
@@ -221,6 +228,14 @@ class Follower:
             self._rooms.add_direct(room)
             self._adopted[DIRECT + room] = room
             log.info("matrix_direct_adopted", room=room)
+
+
+def _has_news(answer: Json) -> bool:
+    """Whether anything is told that somebody did."""
+    shown = (room for section in ("join", "leave") for _, room in rooms_of(answer, section))
+    if any(state_of(room) or state_of(room, "timeline") for room in shown):
+        return True
+    return any(state for _, state in _invite_states(answer)) or bool(state_of(answer, "to_device"))
 
 
 def _invite_states(answer: Json) -> Iterator[tuple[str, list[Json]]]:

@@ -3,6 +3,9 @@
 https://spec.matrix.org/latest/client-server-api/#device-keys
 """
 
+import math
+import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,9 +14,11 @@ import structlog
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.crypto.signatures import curve25519, is_signed, keys_of
 from adapters.matrix.events import object_in, text_in
+from bot.text import is_whole
 
 MEGOLM, OLM = "m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"
 PATIENCE = 30.0  # seconds: our server asks others
+SILENT_FOR = 30.0  # seconds until a server that did not answer ours is asked again
 MOST_IN_ONE = 100  # people or devices asked about at once
 
 log = structlog.get_logger()
@@ -28,43 +33,67 @@ class Device:
     curve25519: str
     ed25519: str
 
+    @property
+    def peer(self) -> tuple[str, str]:
+        """With whom our sessions are."""
+        return self.user, self.curve25519
+
 
 class Devices:
-    """Who has which devices. A device keeps its keys: others under its name are not its own."""
+    """Who has which devices. A device keeps its keys: others under its name are not its own, now or later."""
 
     def __init__(self, client: MatrixClient) -> None:
         self._client = client
         self._known: dict[str, dict[str, Device]] = {}
+        self._first: dict[str, dict[str, Device]] = {}  # as each was seen first
         self._outdated: set[str] = set()
+        self._asking: Counter[str] = Counter()
+        self._silent: dict[str, float] = {}  # those whose server does not answer, until they are asked again
 
     def changed(self, users: Iterable[str]) -> None:
-        self._outdated.update(user for user in users if user in self._known)
+        self._outdated.update(user for user in users if user in self._known or self._asking[user])
 
     async def of(self, users: Collection[str]) -> list[Device]:
         """Raises MatrixError, NoAnswer."""
-        asked = [user for user in users if user not in self._known or user in self._outdated]
+        asked = [user for user in users if self._is_to_be_asked(user)]
         for begin in range(0, len(asked), MOST_IN_ONE):
             await self._ask(asked[begin : begin + MOST_IN_ONE])
         return [device for user in users for device in self._known.get(user, {}).values()]
 
+    def _is_to_be_asked(self, user: str) -> bool:
+        if self._silent.get(user, -math.inf) > time.monotonic():
+            return False
+        return user not in self._known or user in self._outdated
+
     async def _ask(self, users: list[str]) -> None:
         self._outdated.difference_update(users)  # who changes meanwhile is asked about again
+        self._asking.update(users)
         try:
             answer = await query(self._client, users)
         except BaseException:
             self._outdated.update(users)
             raise
+        finally:
+            self._asking.subtract(users)
+            self._asking += Counter()  # forgets who is at zero
         for user in users:
-            told = object_in(answer, "device_keys")
-            if user in told or user.partition(":")[2] not in object_in(answer, "failures"):
-                self._known[user] = dict(self._read(user, object_in(told, user)))
+            self._take(user, answer)
+
+    def _take(self, user: str, answer: Json) -> None:
+        told = object_in(answer, "device_keys")
+        if user not in told and user.partition(":")[2] in object_in(answer, "failures"):
+            self._outdated.add(user)
+            self._silent[user] = time.monotonic() + SILENT_FOR
+        else:
+            self._silent.pop(user, None)
+            self._known[user] = dict(self._read(user, object_in(told, user)))
 
     def _read(self, user: str, told: Json) -> Iterator[tuple[str, Device]]:
-        before = self._known.get(user, {})
+        first = self._first.setdefault(user, {})
         for id, keys in told.items():
             device = read_device(user, id, keys) if isinstance(keys, dict) else None
-            if device is None or before.get(id, device) != device:
-                log.warning("matrix_device_ignored", user=user, device=id)
+            if device is None or first.setdefault(id, device) != device:
+                log.warning("matrix_device_ignored", device=id)
             else:
                 yield id, device
 
@@ -88,7 +117,9 @@ async def query(client: MatrixClient, users: Iterable[str]) -> Json:
 def read_device(user: str, id: str, keys: Json) -> Device | None:
     """The device these keys describe; None unless it signed them itself."""
     receives, signs = keys_of(keys, "curve25519"), keys_of(keys, "ed25519")
-    if receives is None or signs is None or (keys.get("user_id"), keys.get("device_id")) != (user, id):
+    if not is_whole(user + id) or receives is None or signs is None:
+        return None
+    if (keys.get("user_id"), keys.get("device_id")) != (user, id):
         return None
     if not is_signed(keys, user, f"ed25519:{id}", signs) or not _is_curve25519(receives):
         return None

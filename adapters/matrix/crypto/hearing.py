@@ -15,6 +15,7 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import RoomKey, imported, imported_again
 from adapters.matrix.crypto.signatures import canonical
 from adapters.matrix.events import id_in, object_in, text_in
+from bot.text import is_whole
 
 log = structlog.get_logger()
 
@@ -46,8 +47,7 @@ class Hearing:
             except BaseException as error:  # the edge of the loop: one stranger must not silence the others
                 if not (isinstance(error, Exception) or _is_panic(error)):
                     raise
-                sender = event.get("sender") if isinstance(event, dict) else None
-                log.warning("matrix_to_device_unread", sender=str(sender)[:255], error=type(error).__name__)
+                log.warning("matrix_to_device_unread", error=type(error).__name__)
 
     def _hear(self, event: object) -> None:
         if not isinstance(event, dict) or (sender := text_in(event, "sender")) is None:
@@ -70,9 +70,11 @@ class Hearing:
         sender_key = text_in(content, "sender_key")
         if digest in self._ring.received or content.get("algorithm") != OLM or not sealed or not sender_key:
             return
+        if not is_whole(sender):
+            raise ValueError("a sender nobody can write down")
         self._ring.take_note(digest)
         try:
-            words = self._ring.olm.open(sender_key, sealed.get("type"), str(sealed.get("body")))
+            words = self._ring.olm.open((sender, sender_key), sealed.get("type"), str(sealed.get("body")))
         except ValueError:
             self._wedged(sender, sender_key)
             raise

@@ -2,22 +2,23 @@
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.matrix.client import Json
 from adapters.matrix.crypto import store
-from adapters.matrix.events import ABOUT, UNREADABLE, object_in, text_in
+from adapters.matrix.events import UNREADABLE, id_in, object_in, text_in
 from bot.chat import RawEvent
 from bot.store import Store
 
+TOLD_EVERY = 30.0  # seconds between two times that one person is told in one room
 MOST_HOPELESS = 10_000  # anyone may send us such news
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An event that lacks the key of `session`, which `sender` has; `since` is wall time, in seconds."""
+    """An event that lacks the key of `session`, which `sender` has; `since`, wall time, orders them."""
 
     raw: RawEvent
     session: str
@@ -26,22 +27,29 @@ class Held:
 
     @property
     def sender_key(self) -> str:
-        """As the event tells, or the message under it that is sealed."""
-        about = object_in(self.raw.content, ABOUT)
-        sealed = [object_in(event, "content") for event in (self.raw.content, about)]
-        found = [text_in(each, "sender_key") for each in sealed if each.get("session_id") == self.session]
-        return next(filter(None, found), "")
+        """As the event tells."""
+        return text_in(object_in(self.raw.content, "content"), "sender_key") or ""
+
+    @property
+    def under_it(self) -> str | None:
+        """The message that a mark waits for. It is not held with it: it may be taken away meanwhile."""
+        if self.raw.content.get("type") != "m.reaction":
+            return None
+        return id_in(object_in(object_in(self.raw.content, "content"), "m.relates_to"), "event_id")
 
     def as_told(self) -> RawEvent:
-        """What the journal hears instead; one for each session, however much was sealed with it."""
-        under_it = text_in(object_in(self.raw.content, ABOUT), "event_id")
+        """What the journal hears instead."""
         content: Json = {
             "type": UNREADABLE,
             "sender": self.sender,
-            "event_id": under_it or self.raw.event,
+            "event_id": self.under_it or self.raw.event,
             "origin_server_ts": self.raw.content.get("origin_server_ts"),
         }
-        return RawEvent(f"{UNREADABLE}:{self.session}", self.raw.place, content)
+        return RawEvent(f"{UNREADABLE}:{self.raw.event}", self.raw.place, content)
+
+    def as_given_up(self) -> RawEvent:
+        """Its id alone: the journal does not take it then, whoever tells it again."""
+        return RawEvent(self.raw.event, self.raw.place, {})
 
 
 class Holding:
@@ -56,10 +64,16 @@ class Holding:
             row.event: Held(RawEvent(row.event, row.room, row.content), row.session, row.sender, row.since)
             for row in rows
         }
+        self._held_at = dict.fromkeys(self._held, time.monotonic())  # what the wall clock says may jump
+        self._told_at: dict[tuple[str, str], float] = {}  # by room and person
         self._hopeless: set[tuple[str, str]] = set()  # sender and session: we were told we do not get the key
 
     def all(self) -> list[Held]:
         return list(self._held.values())
+
+    def holds(self, held: Held) -> bool:
+        """Whether it was not taken away meanwhile."""
+        return held.raw.event in self._held
 
     async def hold(self, those: Sequence[Held]) -> list[Held]:
         """Keep them; returns those that were not kept yet."""
@@ -67,6 +81,7 @@ class Holding:
         if new:
             await self._store.run(store.hold, [_row(each) for each in new])
             self._held.update({each.raw.event: each for each in new})
+            self._held_at.update(dict.fromkeys((each.raw.event for each in new), time.monotonic()))
         return new
 
     def give_up(self, sender: str, session: str) -> None:
@@ -82,14 +97,29 @@ class Holding:
 
     def _left(self, held: Held) -> float:
         hopeless = (held.sender, held.session) in self._hopeless
-        return 0.0 if hopeless else held.since + self._patience - time.time()
+        return 0.0 if hopeless else self._held_at[held.raw.event] + self._patience - time.monotonic()
+
+    def is_to_be_told(self, held: Held) -> bool:
+        """Whether the author has not heard it yet: who wrote anew is told anew, but not without end."""
+        now, whose = time.monotonic(), (held.raw.place, held.sender)
+        told = self._told_at.get(whose, -math.inf)
+        if self._held_at[held.raw.event] <= told or now < told + TOLD_EVERY:
+            return False
+        if len(self._told_at) >= MOST_HOPELESS:
+            self._told_at = {each: at for each, at in self._told_at.items() if now < at + TOLD_EVERY}
+        self._told_at[whose] = now
+        return True
+
+    async def take_away(self, targets: Collection[str]) -> None:
+        """What was taken back, and the marks that wait for it."""
+        await self.let_go([e.raw.event for e in self.all() if {e.raw.event, e.under_it} & set(targets)])
 
     async def let_go(self, events: Sequence[str]) -> None:
-        gone = [event for event in events if event in self._held]
+        gone = self._held.keys() & set(events)
         if gone:
-            await self._store.run(store.let_go, gone)
+            await self._store.run(store.let_go, list(gone))
             for event in gone:
-                del self._held[event]
+                del self._held[event], self._held_at[event]
 
 
 def _row(held: Held) -> dict[str, Any]:

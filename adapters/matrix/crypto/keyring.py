@@ -4,18 +4,19 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from vodozemac import Account, InboundGroupSession, Session
 
 from adapters.matrix.crypto import store
 from adapters.matrix.crypto.devices import MEGOLM, OLM
 from adapters.matrix.crypto.identity import Identity
 from adapters.matrix.crypto.megolm import RoomKey
-from adapters.matrix.crypto.olm import OlmSessions
+from adapters.matrix.crypto.olm import OlmSessions, Peer
 from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.vault import Vault
 from bot.errors import InputError
 from bot.lock import InstanceLock
-from bot.store import Store, answered_for
+from bot.store import DatabaseDamaged, DatabaseTrouble, Store, refusing
 from bot.text import is_whole
 from bot.words import both
 
@@ -27,9 +28,9 @@ class Unsaved:
     """What changed since it was last saved."""
 
     account: bool = False
-    olm: dict[tuple[str, str], tuple[int, Session]] = field(default_factory=dict)
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-    room_keys: dict[tuple[str, str], RoomKey] = field(default_factory=dict)
+    olm: dict[tuple[Peer, str], tuple[int, Session]] = field(default_factory=dict)
+    dropped: list[tuple[Peer, str]] = field(default_factory=list)
+    room_keys: dict[tuple[str, str, str], RoomKey] = field(default_factory=dict)
     received: dict[str, float] = field(default_factory=dict)
     encrypted: set[str] = field(default_factory=set)
 
@@ -54,15 +55,25 @@ class KeyRing:
         self._lock = InstanceLock(url, held="matrix-keys-held")
         self._lock.take()
         try:
-            with answered_for(url):
-                self.store = Store(url)
-                self.store.run_now(store.create)
-                kept = self.store.run_now(store.load, device, time.time() - REMEMBERED)
-            self._load(kept, str(vault.path(user)))
+            self._open(url, str(vault.path(user)))
         except BaseException:
             self._lock.release()
             raise
         self._saving = asyncio.Lock()
+
+    def _open(self, url: str, path: str) -> None:
+        try:
+            self.store = Store(url)
+            self.store.run_now(store.create)
+            kept = self.store.run_now(store.load, self.device, time.time() - REMEMBERED)
+            self._load(kept, path)
+        except DatabaseTrouble as trouble:
+            if not isinstance(trouble, DatabaseDamaged):
+                raise refusing(path, str(trouble.orig)) from trouble
+            raise InputError(both("matrix-keys-damaged", path=path, why=str(trouble.orig))) from trouble
+        except (sa.exc.DatabaseError, KeyError) as error:  # KeyError: an identity that lacks a part
+            why = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else f"{error}?"
+            raise InputError(both("matrix-keys-damaged", path=path, why=why)) from error
 
     def _load(self, kept: store.Kept, path: str) -> None:
         self.is_new = kept.account is None
@@ -75,9 +86,9 @@ class KeyRing:
             )
             self.olm = OlmSessions(self.account)
             for row in kept.olm:
-                self.olm.add(row.sender_key, Session.from_pickle(row.pickle, self._key))
+                self.olm.add((row.user, row.sender_key), Session.from_pickle(row.pickle, self._key))
             self.room_keys = {
-                (row.room, row.session): RoomKey(
+                (row.room, row.session, row.owner): RoomKey(
                     row.owner, row.sender_key, InboundGroupSession.from_pickle(row.pickle, self._key)
                 )
                 for row in kept.room_keys
@@ -108,21 +119,21 @@ class KeyRing:
     # ── What changes ────────────────────────────────────────────────────────────────────────────────────
 
     def take_room_key(self, room: str, key: RoomKey) -> bool:
-        """Whether it opens more than what we have; a session stays its first owner's.
+        """Whether it opens more than what we have; anyone who was given a session may say that it is theirs.
 
         What cannot be written down must not be kept: nothing after it could be saved any more.
         """
         if not all(map(is_whole, (room, key.owner, key.sender_key))):
             return False
-        id = key.session.session_id
-        ours = self.room_keys.get((room, id))
+        this = (room, key.session.session_id, key.owner)
+        ours = self.room_keys.get(this)
         if ours is not None and (
-            (ours.owner, ours.sender_key) != (key.owner, key.sender_key)
+            ours.sender_key != key.sender_key
             or ours.session.first_known_index <= key.session.first_known_index
         ):
             return False
-        self.room_keys[room, id] = key
-        self._unsaved.room_keys[room, id] = key
+        self.room_keys[this] = key
+        self._unsaved.room_keys[this] = key
         return True
 
     def take_note(self, digest: str) -> None:
@@ -155,19 +166,25 @@ class KeyRing:
         return store.Changes(
             account=self.account.pickle(self._key) if unsaved.account else None,
             olm=[
-                {"sender_key": key, "session": id, "used": used, "pickle": session.pickle(self._key)}
-                for (key, id), (used, session) in unsaved.olm.items()
+                {
+                    "user": user,
+                    "sender_key": key,
+                    "session": id,
+                    "used": used,
+                    "pickle": session.pickle(self._key),
+                }
+                for ((user, key), id), (used, session) in unsaved.olm.items()
             ],
             dropped=unsaved.dropped,
             room_keys=[
                 {
                     "room": room,
                     "session": id,
-                    "owner": key.owner,
+                    "owner": owner,
                     "sender_key": key.sender_key,
                     "pickle": key.session.pickle(self._key),
                 }
-                for (room, id), key in unsaved.room_keys.items()
+                for (room, id, owner), key in unsaved.room_keys.items()
             ],
             received=unsaved.received,
             encrypted=sorted(unsaved.encrypted),

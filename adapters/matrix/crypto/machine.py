@@ -5,16 +5,18 @@ other, so that it is handled alike and its words stay no longer.
 """
 
 import asyncio
-import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 
 import structlog
 
+from adapters.matrix.backoff import reason
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.crypto import one_time_keys
 from adapters.matrix.crypto.devices import MEGOLM, Devices, read_device
+from adapters.matrix.crypto.favours import Favours
 from adapters.matrix.crypto.hearing import Hearing
 from adapters.matrix.crypto.held import Held, Holding
 from adapters.matrix.crypto.identity import vouch
@@ -22,13 +24,12 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
 from adapters.matrix.crypto.sharing import Sharing
 from adapters.matrix.events import ABOUT, id_in, object_in, redacted
+from adapters.matrix.history import with_messages_asked_about
 from adapters.matrix.vault import Vault
 from bot.chat import RawEvent
 from bot.errors import OutsideError, TokenRevoked
 from bot.words import both
 
-MENDED_EVERY = 3600.0  # seconds, for one device
-MOST_MENDED = 1_000  # devices remembered
 MOST_ERRANDS = 200  # waiting at once; who asks for more asks in vain
 
 log = structlog.get_logger()
@@ -51,8 +52,9 @@ class Machine:
             asked=lambda room, session, user: self._asked.get((room, session)) == user,
         )
         self._asked: dict[tuple[str, str], str] = {}
-        self._seen: dict[tuple[str, int], object] = {}
-        self._mended: dict[tuple[str, ...], float] = {}
+        self._seen: dict[tuple[str, str, int], object] = {}
+        self._tried: dict[str, object] = {}  # by what is held, the key that did not open it
+        self._favours = Favours()
         self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
         self._uploading = False
 
@@ -103,7 +105,7 @@ class Machine:
             try:
                 await errand()
             except (MatrixError, NoAnswer) as error:
-                log.warning("matrix_errand_failed", error=repr(error))
+                log.warning("matrix_errand_failed", error=reason(error))
             except TokenRevoked:
                 raise
             except Exception:  # the edge of the loop: what is mended for one must not silence the others
@@ -141,28 +143,52 @@ class Machine:
             try:
                 opened.append(self._open(raw))
             except Locked as locked:
-                held.append(Held(raw, locked.session, locked.sender, time.time()))
+                held.append(Held(_alone(raw), locked.session, locked.sender, time.time()))
         for new in await self._holding.hold(held):
             log.info("matrix_event_held", room=new.raw.place, event_id=new.raw.event)
             self._ask_for_key(new)
-        await self._holding.let_go([target for raw in opened if (target := redacted(raw.content))])
+        await self._holding.take_away([target for raw in opened if (target := redacted(raw.content))])
         return opened
 
-    def reopened(self) -> list[tuple[str, RawEvent]]:
+    async def reopened(self) -> list[tuple[str, RawEvent]]:
         """What was held and need not be any longer, by its id: opened, or told that it never will be."""
-        found = []
+        found: list[tuple[str, RawEvent]] = []
         for held in self._holding.all():
             try:
-                found.append((held.raw.event, self._open(held.raw)))
+                events = [await self._try_again(held)]
             except Locked:
-                if self._holding.is_overdue(held):
-                    log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
-                    found.append((held.raw.event, held.as_told()))
+                events = self._given_up(held)
+            if self._holding.holds(held):
+                found += [(held.raw.event, event) for event in events]
         return found
+
+    def _given_up(self, held: Held) -> list[RawEvent]:
+        """Nothing while patience lasts."""
+        if not self._holding.holds(held):
+            return []
+        self._ask_for_key(held)
+        if not self._holding.is_overdue(held):
+            return []
+        log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
+        told = [held.as_told()] if self._holding.is_to_be_told(held) else []
+        return [*told, held.as_given_up()]
+
+    async def _try_again(self, held: Held) -> RawEvent:
+        """Raises Locked; the message under a mark is fetched when there is another key for it."""
+        if held.under_it is None:
+            return self._open(held.raw)
+        key = self._ring.room_keys.get((held.raw.place, held.session, held.sender))
+        if key is self._tried.get(held.raw.event):
+            raise Locked(held.session, held.sender)
+        self._tried[held.raw.event] = key
+        [whole] = await with_messages_asked_about(self._client, [held.raw])
+        return self._open(whole)
 
     async def let_go(self, events: Sequence[str]) -> None:
         """These are in the journal now."""
         await self._holding.let_go(events)
+        for event in events:
+            self._tried.pop(event, None)
 
     def _open(self, raw: RawEvent) -> RawEvent:
         """Raises Locked."""
@@ -192,7 +218,7 @@ class Machine:
         session, sender = id_in(content, "session_id"), id_in(event, "sender")
         if session is None or sender is None or content.get("algorithm") != MEGOLM:
             return {**event, "content": {}}
-        key = self._ring.room_keys.get((room, session))
+        key = self._ring.room_keys.get((room, session, sender))
         try:
             if key is None:
                 raise NoKey("not received")
@@ -227,10 +253,9 @@ class Machine:
 
     def _ask_for_key(self, held: Held) -> None:
         """The author's devices: one of them sealed it, another may have been given the key."""
-        room, session = held.raw.place, held.session
-        if (room, session) not in self._asked:
-            self._asked[room, session] = held.sender
-            self._add_errand(lambda: self._request_key(held))
+        asked = (held.raw.place, held.session)
+        if asked not in self._asked and self._add_errand(lambda: self._request_key(held)):
+            self._asked[asked] = held.sender  # before: the answer may come before the request is confirmed
 
     async def _request_key(self, held: Held) -> None:
         body = {"algorithm": MEGOLM, "room_id": held.raw.place, "session_id": held.session}
@@ -241,25 +266,24 @@ class Machine:
             "requesting_device_id": self._ring.device,
         }
         path = where("sendToDevice", "m.room_key_request", secrets.token_hex(12))
-        await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
+        try:
+            await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
+        except BaseException:
+            self._asked.pop((held.raw.place, held.session), None)  # it is asked for again while it is held
+            raise
 
     def _mend(self, sender: str, sender_key: str) -> None:
-        if self._is_due("mend", sender, sender_key):
-            self._add_errand(lambda: self._sharing.begin_anew(sender, sender_key))
+        errand = partial(self._sharing.begin_anew, sender, sender_key)
+        self._do_favour(errand, sender, "mend", sender_key)
 
     def _give_again(self, user: str, device: str, session: str) -> None:
-        if self._is_due("give", user, device, session):
-            self._add_errand(lambda: self._sharing.give_again(user, device, session))
+        if self._sharing.gave(user, device, session):
+            errand = partial(self._sharing.give_again, user, device, session)
+            self._do_favour(errand, user, "give", device, session)
 
-    def _is_due(self, *what: str) -> bool:
-        """Whether it was not done lately; who asks for more than we remember asks in vain."""
-        now = time.monotonic()
-        if len(self._mended) >= MOST_MENDED:
-            self._mended = {each: at for each, at in self._mended.items() if at > now - MENDED_EVERY}
-        if len(self._mended) >= MOST_MENDED or self._mended.get(what, -math.inf) > now - MENDED_EVERY:
-            return False
-        self._mended[what] = now
-        return True
+    def _do_favour(self, errand: Errand, person: str, *what: str) -> None:
+        if self._favours.may_do(person, *what) and self._add_errand(errand):
+            self._favours.note(person, *what)
 
 
 class Locked(Exception):
@@ -272,6 +296,12 @@ class Locked(Exception):
 
 def lost_keys(device: str) -> str:
     return both("matrix-keys-lost", device=device)
+
+
+def _alone(raw: RawEvent) -> RawEvent:
+    """Without the message under it, which may hold words in clear."""
+    content = {name: value for name, value in raw.content.items() if name != ABOUT}
+    return RawEvent(raw.event, raw.place, content)
 
 
 def _is_sealed(event: Json) -> bool:

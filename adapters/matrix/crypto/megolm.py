@@ -90,7 +90,9 @@ def _checked(session: InboundGroupSession, content: Json) -> InboundGroupSession
     return session
 
 
-def open_event(key: RoomKey, event: Json, room: str, seen: dict[tuple[str, int], object]) -> dict[str, Any]:
+def open_event(
+    key: RoomKey, event: Json, room: str, seen: dict[tuple[str, str, int], object]
+) -> dict[str, Any]:
     """The event as it was before it was sealed; raises Never where somebody pretends.
 
     `seen` tells which event each message of a session was: the same ciphertext sent again is another's doing.
@@ -106,7 +108,7 @@ def open_event(key: RoomKey, event: Json, room: str, seen: dict[tuple[str, int],
     except ValueError as error:
         raise Never(str(error)) from None
     this = event.get("event_id")
-    if seen.setdefault((key.session.session_id, opened.message_index), this) != this:
+    if seen.setdefault((key.owner, key.session.session_id, opened.message_index), this) != this:
         raise Never("sent again")
     return _unwrapped(_parsed(opened.plaintext), event, room)
 

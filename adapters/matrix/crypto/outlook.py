@@ -54,8 +54,8 @@ def _kept(vault: Vault, user: str, device: str) -> tuple[Account | None, Identit
     try:
         with engine.connect() as connection:
             account, pickles = store.outline(connection, device)
-    except sa.exc.OperationalError as error:
-        raise InputError(both("database-unusable", database=str(path), why=str(error.orig))) from error
+    except sa.exc.DatabaseError as error:
+        raise InputError(both("matrix-keys-damaged", path=str(path), why=str(error.orig))) from error
     finally:
         engine.dispose()
     try:

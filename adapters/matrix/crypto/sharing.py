@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -20,6 +20,7 @@ from adapters.matrix.crypto.megolm import Outbound, RoomKey, imported
 from adapters.matrix.crypto.signatures import encoded
 
 AT_ONCE = 50  # devices in one request
+MOST_SESSIONS = 1_000  # of our keys, to be given again to who lost them
 WITHOUT_KEYS_FOR = 300.0  # seconds until a device that had no key left is asked for one again
 
 log = structlog.get_logger()
@@ -31,6 +32,7 @@ class Sharing:
     def __init__(self, client: MatrixClient, ring: KeyRing, devices: Devices) -> None:
         self._client, self._ring, self._devices = client, ring, devices
         self._outbound: dict[str, Outbound] = {}
+        self._sessions: dict[str, tuple[str, Outbound]] = {}  # with their room, those of before too
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._without_keys: dict[Device, float] = {}
 
@@ -72,13 +74,16 @@ class Sharing:
         self._ring.take_room_key(room, key)
         self._ring.take_note_of_encryption(room)
         await self._ring.save()
+        if len(self._sessions) >= MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        self._sessions[ours.session.session_id] = (room, ours)
         return ours
 
     async def _give(self, room: str, ours: Outbound, devices: Sequence[Device]) -> None:
         for begin in range(0, len(devices), AT_ONCE):
             some = devices[begin : begin + AT_ONCE]
-            await self._begin_sessions([d for d in some if not self._ring.olm.has(d.curve25519)])
-            reachable = [device for device in some if self._ring.olm.has(device.curve25519)]
+            await self._begin_sessions([d for d in some if not self._ring.olm.has(d.peer)])
+            reachable = [device for device in some if self._ring.olm.has(device.peer)]
             content = _room_key(room, ours)
             await self.send(reachable, "m.room_key", content)
             ours.shared.update(dict.fromkeys(reachable, content["session_key"]))
@@ -97,7 +102,7 @@ class Sharing:
     def _begins(self, device: Device, one_time_key: str) -> bool:
         """Whether a session is begun: one device with bad keys must not hold up what all the others hear."""
         try:
-            self._ring.olm.begin(device.curve25519, one_time_key)
+            self._ring.olm.begin(device.peer, one_time_key)
         except ValueError:
             return False
         return True
@@ -121,7 +126,7 @@ class Sharing:
             "recipient_keys": {"ed25519": device.ed25519},
             "keys": {"ed25519": self._ring.ed25519},
         }
-        what, ciphertext = self._ring.olm.seal(device.curve25519, json.dumps(words).encode())
+        what, ciphertext = self._ring.olm.seal(device.peer, json.dumps(words).encode())
         return {
             "algorithm": OLM,
             "sender_key": self._ring.curve25519,
@@ -135,15 +140,25 @@ class Sharing:
         for device in await self._devices.of([user]):
             if device.curve25519 == sender_key:
                 await self._begin_sessions([device])
-                await self.send([device] if self._ring.olm.has(sender_key) else [], "m.dummy", {})
+                await self.send([device] if self._ring.olm.has(device.peer) else [], "m.dummy", {})
+
+    def gave(self, user: str, id: str, session: str) -> bool:
+        """Whether that device was given this key of ours."""
+        return any(True for _ in self._given(user, id, session))
 
     async def give_again(self, user: str, id: str, session: str) -> None:
         """To a device that was given a key of ours and asks for it, as it was given then."""
-        for room, ours in list(self._outbound.items()):
-            for device, key in list(ours.shared.items()):
-                if ours.session.session_id == session and (device.user, device.id) == (user, id):
-                    await self._begin_sessions([device])
-                    await self.send([device], "m.room_key", {**_room_key(room, ours), "session_key": key})
+        for content, device in list(self._given(user, id, session)):
+            await self._begin_sessions([device])
+            await self.send([device] if self._ring.olm.has(device.peer) else [], "m.room_key", content)
+
+    def _given(self, user: str, id: str, session: str) -> Iterator[tuple[Json, Device]]:
+        if session not in self._sessions:
+            return
+        room, ours = self._sessions[session]
+        for device, key in ours.shared.items():
+            if (device.user, device.id) == (user, id):
+                yield {**_room_key(room, ours), "session_key": key}, device
 
 
 def _room_key(room: str, ours: Outbound) -> dict[str, Any]:

@@ -24,6 +24,7 @@ olm_sessions = sa.Table(
     "olm_sessions",
     metadata,
     sa.Column("device", sa.String, primary_key=True),
+    sa.Column("user", sa.String, primary_key=True),
     sa.Column("sender_key", sa.String, primary_key=True),
     sa.Column("session", sa.String, primary_key=True),
     sa.Column("used", sa.Integer, nullable=False),  # nanoseconds, to know the latest
@@ -34,7 +35,7 @@ room_keys = sa.Table(
     metadata,
     sa.Column("room", sa.String, primary_key=True),
     sa.Column("session", sa.String, primary_key=True),
-    sa.Column("owner", sa.String, nullable=False),
+    sa.Column("owner", sa.String, primary_key=True),
     sa.Column("sender_key", sa.String, nullable=False),
     sa.Column("pickle", sa.String, nullable=False),
 )
@@ -82,7 +83,7 @@ class Changes:
 
     account: str | None = None
     olm: Sequence[Mapping[str, Any]] = field(default_factory=list)
-    dropped: Sequence[tuple[str, str]] = field(default_factory=list)
+    dropped: Sequence[tuple[tuple[str, str], str]] = field(default_factory=list)
     room_keys: Sequence[Mapping[str, Any]] = field(default_factory=list)
     received: Mapping[str, float] = field(default_factory=dict)
     encrypted: Sequence[str] = field(default_factory=list)
@@ -118,16 +119,16 @@ def load(c: Connection, device: str, earliest: float) -> Kept:
 def save(c: Connection, device: str, changes: Changes) -> None:
     if changes.account is not None:
         _put(c, devices, {"device": device}, {"account": changes.account})
-    for sender_key, session in changes.dropped:
+    for (user, sender_key), session in changes.dropped:
         o = olm_sessions.c
-        this = (o.device == device, o.sender_key == sender_key, o.session == session)
+        this = (o.device == device, o.user == user, o.sender_key == sender_key, o.session == session)
         c.execute(sa.delete(olm_sessions).where(*this))
     for row in changes.olm:
-        key = {"device": device, "sender_key": row["sender_key"], "session": row["session"]}
+        key = {"device": device, **{name: row[name] for name in ("user", "sender_key", "session")}}
         _put(c, olm_sessions, key, {"used": row["used"], "pickle": row["pickle"]})
     for row in changes.room_keys:
-        key = {"room": row["room"], "session": row["session"]}
-        _put(c, room_keys, key, {name: row[name] for name in ("owner", "sender_key", "pickle")})
+        key = {name: row[name] for name in ("room", "session", "owner")}
+        _put(c, room_keys, key, {name: row[name] for name in ("sender_key", "pickle")})
     for digest, at in changes.received.items():
         insert_once(c, received, {"digest": digest, "at": at})
     for room in changes.encrypted:

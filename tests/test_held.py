@@ -1,0 +1,74 @@
+"""How long what cannot be opened is held, and when its author is told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.matrix.crypto import store
+from adapters.matrix.crypto.held import TOLD_EVERY, Held, Holding
+from bot.chat import RawEvent
+from bot.store import Store
+
+PATIENCE = 30.0
+
+
+class Hands:
+    """The two clocks, moved by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.wall, self.steady = 1_000_000.0, 50.0
+        monkeypatch.setattr("time.time", lambda: self.wall)
+        monkeypatch.setattr("time.monotonic", lambda: self.steady)
+
+    def passes(self, seconds: float) -> None:
+        self.wall += seconds
+        self.steady += seconds
+
+
+@pytest.fixture
+def kept(quick: Path) -> Iterator[Store]:
+    made = Store(f"sqlite:///{quick / 'keys.db'}")
+    made.run_now(store.create)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
+    return Hands(monkeypatch)
+
+
+def held(event: str, hands: Hands) -> Held:
+    return Held(RawEvent(event, "!hall", {"type": "m.room.encrypted"}), "S", "@ana:example.org", hands.wall)
+
+
+@pytest.mark.parametrize("jump", [3_600.0, -3_600.0])
+async def test_patience_lasts_as_long_whatever_the_wall_clock_does(
+    kept: Store, hands: Hands, jump: float
+) -> None:
+    holding, one = Holding(kept, [], PATIENCE), held("$1", hands)
+    await holding.hold([one])
+
+    hands.wall += jump
+    before = (holding.is_overdue(one), holding.due_in())
+    hands.passes(PATIENCE)
+
+    assert (before, holding.is_overdue(one)) == ((False, PATIENCE), True)
+
+
+async def test_who_was_told_is_told_again_only_of_what_they_wrote_since(kept: Store, hands: Hands) -> None:
+    # given two messages that cannot be opened
+    holding, first, second = Holding(kept, [], PATIENCE), held("$1", hands), held("$2", hands)
+    await holding.hold([first, second])
+    hands.passes(PATIENCE)
+    told = [holding.is_to_be_told(first), holding.is_to_be_told(second)]
+
+    # when one is written anew
+    hands.passes(1)
+    third = held("$3", hands)
+    await holding.hold([third])
+    soon = holding.is_to_be_told(third)
+    hands.passes(TOLD_EVERY)
+
+    assert (told, soon, holding.is_to_be_told(third)) == ([True, False], False, True)
