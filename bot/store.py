@@ -243,10 +243,15 @@ def refusing(database: str, why: str) -> OutsideError:
     return OutsideError(both("database-refuses", database=database, why=why))
 
 
+def may_pass(cause: object) -> bool:
+    """Whether it is the disk, in the driver's words, that refuses: not what stands in the file."""
+    return getattr(cause, "sqlite_errorcode", 0) & PRIMARY in MAY_PASS
+
+
 def _unusable(engine: Engine, trouble: BaseException) -> InputError | OutsideError:
     cause = getattr(trouble, "orig", trouble)
     shown, why = _shown(engine.url.render_as_string(hide_password=False)), str(cause)
-    if getattr(cause, "sqlite_errorcode", 0) & PRIMARY in MAY_PASS:
+    if may_pass(cause):
         return refusing(shown, why)
     return InputError(both("database-unusable", database=shown, why=why))
 

@@ -46,7 +46,8 @@ def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> Non
     assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
     assert re.search(r"Rappels dits, chacun une fois +(\d+) / \1 +\1 / \1", played.stdout)
     assert "✓ Tout ce que la pièce attendait est arrivé." in lines
-    heads = [(line[6:8], line[9:23].rstrip()) for line in lines if re.match(r"\d\dh", line)]
+    is_head = re.compile(r"(\d\dh\d\d| {5}) (M | D|MD) \S")  # what is late bears no hour
+    heads = [(line[6:8], line[9:23].rstrip()) for line in lines if is_head.match(line)]
     for side, others in (("M ", " D"), (" D", "M ")):
         seen = {place for sides, place in heads if sides in (side, "MD")}
         assert seen >= PLACES | ON_ONE[side]

@@ -16,7 +16,7 @@ from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.vault import Vault
 from bot.errors import InputError
 from bot.lock import InstanceLock
-from bot.store import DatabaseDamaged, DatabaseTrouble, Store, refusing
+from bot.store import Store, may_pass, refusing
 from bot.text import is_whole
 from bot.words import both
 
@@ -67,11 +67,9 @@ class KeyRing:
             self.store.run_now(store.create)
             kept = self.store.run_now(store.load, self.device, time.time() - REMEMBERED)
             self._load(kept, path)
-        except DatabaseTrouble as trouble:
-            if not isinstance(trouble, DatabaseDamaged):
-                raise refusing(path, str(trouble.orig)) from trouble
-            raise InputError(both("matrix-keys-damaged", path=path, why=str(trouble.orig))) from trouble
         except (sa.exc.DatabaseError, KeyError) as error:  # KeyError: an identity that lacks a part
+            if isinstance(error, sa.exc.DatabaseError) and may_pass(error.orig):
+                raise refusing(path, str(error.orig)) from error
             why = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else f"{error}?"
             raise InputError(both("matrix-keys-damaged", path=path, why=why)) from error
 
