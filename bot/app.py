@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import delivery, planner
+from bot import agenda, planner, settling
 from bot.chat import Asking, Platform, Suggestion
 from bot.checkup import Checkup
 from bot.clock import Clock
@@ -124,7 +124,7 @@ class App:
 
     async def _start(self, platform: Platform) -> None:
         scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
-        await self.store.run(delivery.enter_scope, platform.name, scope, window)
+        await self.store.run(settling.enter_scope, platform.name, scope, window)
 
     async def _live(self, platform: Platform, absent: OutsideError | None) -> None:
         """Hear, think and speak on a platform, as often as it accepts our account."""
@@ -284,6 +284,6 @@ def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> dat
     now = clock.now()
     planner.tick(c, day, now)
     instants = [planner.next_instant(c, day, now, clock)]
-    instants += [delivery.next_due(c, clock, platform) for platform in platforms]
+    instants += [agenda.next_due(c, clock, platform) for platform in platforms]
     coming = [instant for instant in instants if instant is not None and instant > now.wall]
     return min([now.wall + LONGEST_SLEEP, *coming])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import delivery, figures
+from bot import agenda, figures
 from bot import schema as t
 from bot.clock import Clock
 from bot.health import Health
@@ -53,5 +53,5 @@ def look(c: Connection, clock: Clock) -> float:
     now = clock.now()
     c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
     c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
-    due = delivery.oldest_due(c, now)
+    due = agenda.oldest_due(c, now)
     return 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())

@@ -1,8 +1,7 @@
-"""The outbox's transactions: claim what is due, settle what was done. `outbox` is the worker between them."""
+"""What is due in the outbox is claimed; the worker (`outbox`) attempts it, `settling` records the outcome."""
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -11,29 +10,22 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import alerts, messages, outgoing
+from bot import agenda, grouping, outgoing
 from bot import schema as t
-from bot.body import Body, from_json, links_of, to_json, with_remotes
+from bot.body import Body, from_json, links_of, with_remotes
 from bot.chat import Heard, Outgoing, Wording
-from bot.clock import Clock, Now
+from bot.clock import Now
 from bot.day import Day
-from bot.outgoing import Post, Priority, actions_from_json
-from bot.permissions import Closed, Opened
-from bot.store import note_erased
+from bot.outgoing import Priority, actions_from_json
 
 log = structlog.get_logger()
 
-ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
-GROUP_KEY = "receipts:"
-TOO_LATE = "too late to be of use"
-LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
 LONG_AGO = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
 RECEIPT, CHIP = "receipt", "chip"
-COALESCE_FROM = 3  # receipts waiting in one place, while we are slowed down, before they are grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +143,6 @@ ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label(
     t.outbox.c.reply_to == sa.bindparam("to_event", type_=sa.String),
     t.outbox.c.state == "waiting",
 )
-ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
-SPOKEN = (
-    sa.update(t.places)
-    .where(t.places.c.platform == _OF, t.places.c.name == sa.bindparam("at", type_=sa.String))
-    .values(spoken=t.places.c.spoken + 1)
-    .returning(t.places.c.spoken)
-)
 INSTANCE: sa.Select[Any] = sa.select(
     t.instance.c.token, t.instance.c.generation, t.instance.c.copied_at, t.instance.c.caught_up
 )
@@ -167,23 +152,6 @@ OTHERS = sa.select(t.outbox.c.remote).where(
     t.outbox.c.operation == "say",
     t.outbox.c.remote.isnot(None),
 )
-STALE = (
-    sa.update(t.outbox)
-    .where(
-        t.outbox.c.platform == _OF,
-        t.outbox.c.state == "waiting",
-        t.outbox.c.first_attempt.is_(None),
-        t.outbox.c.remote.is_(None),
-        t.outbox.c.stale <= _EVENT,
-    )
-    .values(state="skipped", error=TOO_LATE)
-    .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
-)
-
-
-def soon(clock: Clock) -> datetime:
-    """Until when to claim (event time): a little ahead, so that what is due leaves at its instant."""
-    return clock.event_time(clock.wall() + LEAD)
 
 
 # ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,12 +171,12 @@ def claim(
     free = reach.at_once - c.execute(UNDER_WAY, {"of": platform}).scalar_one()
     if free <= 0:
         return []
-    skip_stale(c, day, now, platform)
+    agenda.skip_stale(c, day, now, platform)
     least = Priority.CHIP
     budget = reach.budget
     if budget is not None:
         if budget.tokens < SCARCE:
-            _coalesce_receipts(c, day, now, platform)
+            grouping.group_receipts(c, day, now, platform)
         if budget.tokens - _reserved(c, now, platform, budget.until) < 1:
             least = LEAST_URGENT
     passed: list[int] = []
@@ -234,7 +202,7 @@ def _prepare_surely(c: Connection, day: Day, now: Now, row: Row[Any]) -> Deliver
         raise
     except Exception as error:
         log.exception("a row of the outbox cannot be read", row=row.id)
-        _end(c, row.id, "failed", type(error).__name__)
+        outgoing.end(c, row.id, "failed", type(error).__name__)
         return None
 
 
@@ -274,7 +242,7 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
     """The delivery a row asks for; None if it must wait for another, or has become pointless."""
     if row.target_row is not None and row.target_remote is None and row.operation != "say":
-        _end(c, row.id, "skipped", "what it was about was not said")
+        outgoing.end(c, row.id, "skipped", "what it was about was not said")
         return None
     body = from_json(row.body) if row.body else Body()
     links = _links(c, body)
@@ -380,313 +348,3 @@ def token(instance: Row[Any], row: int, version: int, operation: str, place: str
     """
     words = f"{instance.token}{instance.generation or ''}\0{row}\0{version}\0{operation}\0{place}"
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()
-
-
-def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
-    """What is too late to be of use is not said; the organisers are told what, and why."""
-    for row in c.execute(STALE, {"of": platform, "event": now.event}).all():
-        _tell_of_skipped(c, day, now, row)
-
-
-def _tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
-    if row.kind in ALERTED:
-        what = day.words.line(day.language, f"kind-{row.kind}")
-        where = messages.place_name(day, row.place, day.language)
-        key = f"skipped:{row.key}"
-        alerts.alert(c, day, now, key, "alert-skipped", place=where, kind=what, due=row.due)
-
-
-def take_up_again(c: Connection, day: Day, now: Now) -> int:
-    """What was skipped as too late and is not, since the clock was set back, waits again; how much it is."""
-    o = t.outbox.c
-    of_use = o.platform.in_(day.platforms), o.state == "skipped", o.error == TOO_LATE, o.stale > now.event
-    return c.execute(sa.update(t.outbox).where(*of_use).values(state="waiting", error=None)).rowcount
-
-
-def _coalesce_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
-    """While the platform slows us down, the receipts of a place become one message that names the codes."""
-    waiting = (
-        sa.select(t.outbox)
-        .where(
-            t.outbox.c.platform == platform,
-            t.outbox.c.state == "waiting",
-            t.outbox.c.kind == "receipt",
-            t.outbox.c.operation == "react",
-            t.outbox.c.first_attempt.is_(None),
-            t.outbox.c.subject.isnot(None),
-        )
-        .order_by(t.outbox.c.id)
-    )
-    by_place: dict[str, list[Row[Any]]] = {}
-    for row in c.execute(waiting):
-        by_place.setdefault(row.place, []).append(row)
-    for place, rows in by_place.items():
-        group = _open_group(c, platform, place)
-        if group is not None or len(rows) >= COALESCE_FROM:
-            _group(c, day, now, platform, place, rows, group)
-
-
-def _open_group(c: Connection, platform: str, place: str) -> int | None:
-    """A grouped receipt that is still to be said: it can name more codes."""
-    query = sa.select(t.outbox.c.id).where(
-        t.outbox.c.platform == platform,
-        t.outbox.c.place == place,
-        t.outbox.c.state == "waiting",
-        t.outbox.c.key.startswith(GROUP_KEY),
-        t.outbox.c.first_attempt.is_(None),
-        t.outbox.c.remote.is_(None),
-    )
-    return c.execute(query).scalars().first()
-
-
-def _group(
-    c: Connection,
-    day: Day,
-    now: Now,
-    platform: str,
-    place: str,
-    rows: Sequence[Row[Any]],
-    group: int | None,
-) -> None:
-    """The receipts and the chips beside them give way to one message, whose row theirs then point to."""
-    if group is None:
-        post = Post(
-            key=f"{GROUP_KEY}{platform}:{rows[0].id}",
-            platform=platform,
-            place=place,
-            kind="receipt",
-            body=Body(),
-            priority=Priority.RECEIPT,
-        )
-        group = outgoing.say(c, day, now, post)
-    c.execute(
-        sa.update(t.outbox)
-        .where(
-            t.outbox.c.subject.in_([row.subject for row in rows]),
-            t.outbox.c.kind.in_(("receipt", "chip")),
-            t.outbox.c.operation == "react",
-            t.outbox.c.state == "waiting",
-            t.outbox.c.place == place,
-        )
-        .values(state="grouped", target_row=group)
-    )
-    grouped = (t.outbox.c.target_row == group, t.outbox.c.state == "grouped", t.outbox.c.kind == "receipt")
-    codes = c.execute(sa.select(t.outbox.c.mark).where(*grouped).order_by(t.outbox.c.id)).scalars().all()
-    named = day.words.list(day.language, list(codes))
-    body = day.words.body(day.language, "receipts", codes=named, count=len(codes))
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == group).values(body=to_json(body)))
-
-
-# ── Settle ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
-    """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
-    row = c.execute(ROW, {"this": delivery.row}).one()
-    values: dict[str, Any] = {
-        "state": "sent",
-        "delivered": delivery.version,
-        "sent_at": now.wall,
-        "sent_event_time": now.event,
-        "error": None,
-    }
-    _doubt_no_more(c, row)
-    if row.remote is None:
-        values["remote"] = remote
-        if row.operation == "say":
-            values["spoken"] = _count_our_message(c, row)
-            values["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
-    newer = bool(row.version > delivery.version)
-    if newer:
-        values |= _anew(now.wall + day.settings.digest.refresh)
-    c.execute(outgoing.ROW, {"this": delivery.row, **values})
-    return newer
-
-
-def _anew(not_before: datetime | None) -> dict[str, Any]:
-    """Of a row whose newer version waits: it has its own token, which was never used."""
-    return {
-        "state": "waiting",
-        "not_before": not_before,
-        "first_attempt": None,
-        "attempts": 0,
-        "attempted": None,
-    }
-
-
-def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
-    counted = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).one_or_none()
-    return None if counted is None else int(counted[0])
-
-
-def settle_later(
-    c: Connection, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
-) -> None:
-    """To be tried again, under the same token if it was `attempted`: it may have been done."""
-    values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
-    if not attempted and delivery.attempts == 0:
-        values |= {"attempts": 0} if delivery.doubted else _anew(not_before)
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
-
-
-def settle_not_permitted(
-    c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed, not_before: datetime | None
-) -> bool:
-    """It waits until we are given the permission; the organisers are told once, and where."""
-    settle_later(c, delivery, attempted=False, not_before=not_before)
-    platform, doing = _platform(c, delivery), delivery.outgoing
-    door = _door(platform, doing.place, doing.operation == "react")
-    outgoing.insert_once(c, t.told, {"what": door, "at": closed.since})
-    place, key = _closed_at(day, platform, doing.place, closed.since)
-    alerts.alert(c, day, now, key, "alert-not-permitted", platform=platform.title(), place=place)
-    return not_before is not None
-
-
-def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, opened: Opened) -> None:
-    """What told the organisers that a permission was missing now tells them that it is there again."""
-    platform, doing = _platform(c, delivery), delivery.outgoing
-    door = _door(platform, doing.place, doing.operation == "react")
-    c.execute(sa.delete(t.told).where(t.told.c.what == door))
-    if opened.wholly:
-        place, key = _closed_at(day, platform, doing.place, opened.since)
-        alerts.correct(c, day, now, key, "alert-permitted", platform=platform.title(), place=place)
-
-
-def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
-    """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
-    doors = {
-        _door(platform, place, mark): (place, mark)
-        for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
-        for mark in (False, True)
-    }
-    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"closed:{platform}:"))).all()
-    return [(*doors[row.what], row.at) for row in closed if row.what in doors]
-
-
-def _door(platform: str, place: str, mark: bool) -> str:
-    """Of a place, for words or for marks: its name among what was told."""
-    return f"closed:{platform}:{place}:{'marks' if mark else 'words'}"
-
-
-def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
-    """A closed place as people call it, and the key of the alert that tells of it."""
-    return messages.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
-
-
-def _platform(c: Connection, delivery: Delivery) -> str:
-    return str(c.execute(ROW, {"this": delivery.row}).one().platform)
-
-
-def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
-    """It was never said after all, and is of no use any more."""
-    row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
-    _doubt_no_more(c, row)
-    removal = outgoing.by_key(c, f"remove:{row.key}")
-    if removal is not None:
-        _end(c, row.id, "skipped", row.error)
-        _end(c, removal.id, "skipped", row.error)
-        return
-    _end(c, row.id, "skipped", TOO_LATE)
-    _tell_of_skipped(c, day, now, row)
-
-
-def settle_failed(
-    c: Connection, day: Day, now: Now, delivery: Delivery, why: str, *, in_doubt: bool = False
-) -> None:
-    """The platform refuses for good: keep why, and tell the organisers of what the public misses.
-
-    `in_doubt`: it is given up without an answer, and may stand there all the same.
-    What one person alone would have seen is no matter of theirs: the press it answers may have died.
-    A newer version of what already stands there may still be accepted.
-    """
-    row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
-    if row.remote is not None and row.version > delivery.version:
-        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
-        return
-    _doubt_no_more(c, row)
-    _end(c, delivery.row, "failed", why)
-    if delivery.attempts == 0 and not in_doubt:
-        c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
-    missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
-    if missed and row.kind != "alert":
-        what = day.words.line(day.language, f"kind-{row.kind}")
-        where = messages.place_name(day, row.place, day.language)
-        alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
-
-
-def _doubt_no_more(c: Connection, row: Row[Any]) -> None:
-    """Former words, which may have been erased since, are kept only as long as they may stand there."""
-    if row.attempted is not None:
-        c.execute(outgoing.ROW, {"this": row.id, "attempted": None})
-        note_erased(c)
-
-
-def _end(c: Connection, row: int, state: str, why: str) -> None:
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=state, error=why))
-
-
-def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:
-    """At start: where the platform remembers other tokens than ours, what was attempted is looked for first.
-
-    It then counts as attempted longer ago than the tokens protect.
-    """
-    row = c.execute(sa.select(t.platforms.c.scope).where(t.platforms.c.name == platform)).one_or_none()
-    outgoing.insert_once(c, t.platforms, {"name": platform})
-    c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(scope=scope))
-    if row is None or row.scope in (None, scope):
-        return
-    o = t.outbox.c
-    attempted = sa.select(o.id, o.first_attempt).where(
-        o.platform == platform, o.state.in_(("waiting", "sending")), o.first_attempt.isnot(None)
-    )
-    for row in c.execute(attempted).all():
-        c.execute(
-            sa.update(t.outbox).where(o.id == row.id).values(first_attempt=row.first_attempt - safe_resend)
-        )
-
-
-def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
-    """At start: what was being sent when we stopped is tried again, under the same token.
-
-    What is `under_way` is being sent now: who pressed is answered whether or not the worker runs.
-    """
-    o = t.outbox.c
-    interrupted = sa.update(t.outbox).where(
-        o.platform == platform, o.state == "sending", o.id.not_in(under_way)
-    )
-    return c.execute(interrupted.values(state="waiting", not_before=None)).rowcount
-
-
-def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
-    """Wall time of the next row that is not due yet, if there is one."""
-    now = clock.now()
-    rows = (t.outbox.c.platform == platform, t.outbox.c.state == "waiting")
-    later = t.outbox.c.due > soon(clock)
-    due = c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
-    held = c.execute(
-        sa.select(sa.func.min(t.outbox.c.not_before)).where(*rows, t.outbox.c.not_before > now.wall)
-    ).scalar()
-    instants = [clock.wall_time(due) - LEAD if due else None, held]
-    return min((instant for instant in instants if instant is not None), default=None)
-
-
-def oldest_due(c: Connection, now: Now) -> datetime | None:
-    """Since when (event time) something could have been said that is not; what is held back left out."""
-    held = t.outbox.c.not_before > now.wall
-    unsaid = t.outbox.c.state.in_(("waiting", "sending")) & (t.outbox.c.due <= now.event)
-    query = sa.select(sa.func.min(t.outbox.c.due)).where(
-        unsaid, sa.or_(t.outbox.c.not_before.is_(None), ~held)
-    )
-    found: datetime | None = c.execute(query).scalar()
-    return found
-
-
-def listing(c: Connection, state: str | None) -> list[dict[str, Any]]:
-    """What was sent, waits, was skipped or failed, and why; never what it says."""
-    o = t.outbox.c
-    query = sa.select(
-        o.due, o.state, o.platform, o.place, o.operation, o.kind, o.key, o.attempts, o.sent_at, o.error
-    ).order_by(o.due, o.id)
-    if state:
-        query = query.where(o.state == state)
-    return [dict(row) for row in c.execute(query).mappings()]

@@ -12,16 +12,16 @@ from typing import Any
 import structlog
 from sqlalchemy.engine import Connection
 
+from bot.agenda import LEAD, soon
 from bot.chat import Platform, is_direct
 from bot.clock import Clock, Now
 from bot.day import Day
-from bot.delivery import (
-    LEAD,
-    Budget,
-    Delivery,
-    Reach,
-    claim,
-    claim_along,
+from bot.delivery import Budget, Delivery, Reach, claim, claim_along
+from bot.errors import Busy, NotPermitted, Refused, TokenRevoked, Unknown
+from bot.pace import Pace
+from bot.permissions import LONGEST_TRY, OWN_FAULT, Opened, Permissions
+from bot.presence import Presence
+from bot.settling import (
     closed_doors,
     recover,
     settle_failed,
@@ -30,12 +30,7 @@ from bot.delivery import (
     settle_permitted,
     settle_sent,
     settle_too_late,
-    soon,
 )
-from bot.errors import Busy, NotPermitted, Refused, TokenRevoked, Unknown
-from bot.pace import Pace
-from bot.permissions import LONGEST_TRY, OWN_FAULT, Opened, Permissions
-from bot.presence import Presence
 from bot.store import DatabaseTrouble, Store
 
 log = structlog.get_logger()

@@ -266,6 +266,11 @@ def _only_look_for(c: Connection, row: Row[Any], error: str) -> bool:
     return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
 
 
+def end(c: Connection, row: int, state: str, why: str) -> None:
+    """Nothing more is tried with a row: it is skipped, or failed."""
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=state, error=why))
+
+
 def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:
     """Someone else unsaid it: it is edited no more, and there is nothing to remove."""
     take_back(c, now, row, error="deleted by someone else")

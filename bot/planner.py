@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import alerts, boards, delivery, forgetting, messages, outgoing, people, queue, steps
+from bot import agenda, alerts, boards, forgetting, messages, outgoing, people, queue, steps
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
@@ -37,7 +37,7 @@ def plan_day(c: Connection, day: Day, now: Now) -> None:
         for platform in day.platforms
         for post in [_reminder(day, notice, platform)]
     }
-    delivery.take_up_again(c, day, now)
+    agenda.take_up_again(c, day, now)
     for row in _unsaid(c):
         _correct(c, row, posts.get(row.key))
     for post in posts.values():
@@ -105,7 +105,7 @@ def tick(c: Connection, day: Day, now: Now) -> None:
 def _undo_the_future(c: Connection, day: Day, now: Now) -> None:
     """What a clock that ran ahead counted as too late, or as settled, is yet to come."""
     c.execute(sa.delete(t.settled).where(t.settled.c.at > now.event))
-    if (taken_up := delivery.take_up_again(c, day, now)) > 0:
+    if (taken_up := agenda.take_up_again(c, day, now)) > 0:
         log.warning("the clock ran ahead", messages=taken_up)
         alerts.alert(c, day, now, f"ahead:{now.wall.isoformat()}", "alert-clock-ahead", count=taken_up)
 

@@ -13,8 +13,8 @@ from scene import at, programme
 from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
+from bot import agenda, delivery, outbox, outgoing, schema, settling
 from bot import body as b
-from bot import delivery, outbox, outgoing, schema
 from bot.chat import Outgoing
 from bot.clock import Clock
 from bot.day import Day
@@ -366,13 +366,13 @@ async def test_a_board_does_not_wait_for_an_instant_of_a_clock_that_was_set_back
 
 async def test_under_another_account_what_was_attempted_is_looked_for_first(mouth: Mouth) -> None:
     window = timedelta(seconds=mouth.chat.limits.safe_resend)
-    mouth.store.run_now(delivery.enter_scope, "memory", "device A", window)
+    mouth.store.run_now(settling.enter_scope, "memory", "device A", window)
     mouth.faults.append(times(1, Unknown("cut off"), when="after"))
     mouth.say("hello")
     await mouth.until(lambda: bool(mouth.chat.messages))
     attempts = len(mouth.tokens)
 
-    mouth.store.run_now(delivery.enter_scope, "memory", "device B", window)
+    mouth.store.run_now(settling.enter_scope, "memory", "device B", window)
     await mouth.until_quiet()
 
     assert (mouth.states()["hello"], len(mouth.tokens)) == ("sent", attempts)
@@ -444,7 +444,7 @@ async def test_a_refusal_is_kept_with_its_reason_and_the_organisers_hear_of_it(m
 
     await mouth.until_quiet()
 
-    [row] = mouth.store.run_now(delivery.listing, "failed")
+    [row] = mouth.store.run_now(agenda.listing, "failed")
     assert (row["key"], row["error"]) == ("hello", "403 M_FORBIDDEN")
     assert "403 M_FORBIDDEN" in mouth.texts("regie")[0]
 
@@ -632,7 +632,7 @@ def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> N
     mouth.say("board", words="one")
     for words in (("two", "three"), ("four",)):
         unanswered = mouth.store.run_now(claimed, mouth)
-        mouth.store.run_now(delivery.settle_later, unanswered, attempted=True)
+        mouth.store.run_now(settling.settle_later, unanswered, attempted=True)
         for each in words:
             mouth.revise("board", each)
 
@@ -643,7 +643,7 @@ def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> N
     said = [looked_for.outgoing.body, *(wording.body for wording in looked_for.outgoing.earlier)]
     assert [mouth.day.words.plain(body, "fr", mouth.wall) for body in said] == ["four", "one", "three"]
     assert "one" in str(mouth.store.run_now(attempted))
-    mouth.store.run_now(delivery.settle_sent, mouth.day, mouth.clock.now(), looked_for, "remote")
+    mouth.store.run_now(settling.settle_sent, mouth.day, mouth.clock.now(), looked_for, "remote")
     assert mouth.store.run_now(attempted) == [None]
 
 
@@ -703,7 +703,7 @@ def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> N
     for row in (former, elsewhere):
         mouth.store.run_now(sent, row)
     first = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(delivery.settle_later, first, attempted=True)
+    mouth.store.run_now(settling.settle_later, first, attempted=True)
 
     again = mouth.store.run_now(claimed, mouth)
 

@@ -44,7 +44,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
-    from bot.delivery import listing
+    from bot.agenda import listing
 
     setup, lang = read_event(options), options[1]
     with opened(setup) as store:
