@@ -12,6 +12,7 @@ from simcord.backend.models import Message
 from small_event import ORGANISER, SmallEvent, provisioned
 
 from adapters.discord.rehearsal import DiscordServer, NotOffered, Person
+from adapters.discord.wording import in_both
 
 How = Literal["message", "slash"]
 LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; at Discord, 900
@@ -107,7 +108,7 @@ class DiscordSide:
         return asked
 
     async def slash(self, person: Person, place: str, text: str) -> Asked:
-        """By the command, which may fail before the person's eyes."""
+        """By the command, which may fail before the person's eyes, or be said not to have been kept."""
         asked = Asked(text, place, "slash", time.monotonic())
         self.asked.append(asked)
         try:
@@ -115,7 +116,8 @@ class DiscordSide:
         except NotOffered:
             return asked
         asked.event, asked.ended = str(answer.interaction), time.monotonic()
-        asked.told = answer.text if answer.kind == "message" else None
+        is_told = answer.kind == "message" and answer.text != in_both("not-saved")
+        asked.told = answer.text if is_told else None
         return asked
 
     def must_be_taken(self) -> set[str]:

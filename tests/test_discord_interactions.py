@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 from discord_stage import Guild
 
-from adapters.discord import interactions, presses
+from adapters.discord import intake, interactions, presses
 from adapters.discord.rehearsal import NotOffered
 from adapters.discord.tree import OPTIONS
 from bot import body as b
@@ -232,6 +232,32 @@ async def test_what_the_journal_could_not_keep_is_said_in_both_languages(guild: 
     assert "Try again" in seen.text
     assert seen.message.ephemeral
     assert not any(isinstance(heard, Pressed) for heard in guild.heard)
+
+
+async def test_who_presses_behind_what_cannot_be_kept_hears_so_too_and_what_was_typed_is_kept(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a journal that refuses, and somebody's words waiting for it
+    monkeypatch.setattr(intake, "AGAIN", 0.01)
+    take, refused, mended = guild.journal.take, asyncio.Event(), False
+
+    async def failing(batch: Batch) -> None:
+        if not mended:
+            refused.set()
+            raise DatabaseTrouble("insert", {}, Exception("disk full"))
+        await take(batch)
+
+    guild.journal.take = failing  # type: ignore[method-assign]
+    said = await guild.ana.say("Qui paie ?")
+    await refused.wait()
+
+    seen = await guild.ana.slash("question", texte="Et après ?")
+    later = await guild.ana.say("Alors ?")
+    mended = True
+
+    assert "Réessayez" in seen.text
+    heard = await guild.hears(said.id, later.id)
+    assert not any(isinstance(one, Pressed) for one in heard)
 
 
 async def test_a_press_that_failed_before_its_persons_eyes_is_dropped(

@@ -124,10 +124,10 @@ async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_l
         assert "n’a rien pu écrire" in told["content"]["body"]
 
 
-async def test_a_question_typed_on_discord_then_is_taken_later_and_a_command_is_seen_to_fail(
+async def test_a_question_typed_on_discord_then_is_taken_later_and_who_calls_a_command_hears_it_was_not_kept(
     tmp_path: Path,
 ) -> None:
-    """Who typed need not do it again, and is told nothing; who called the command sees that they have to."""
+    """Who typed need not do it again, and is told nothing; who called the command hears that they have to."""
     async with day_on_discord(tmp_path, "disk", [comptoir(1, "10:00", "11:30")], clock=CLOCK) as day:
         ana, bob = day.discord.people(2)
         await day.bot.run_until_ready()

@@ -76,6 +76,7 @@ class Intake:
         self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
         self._began = 0.0  # when the session did, as an instant of `time.monotonic`
         self._in_hand: list[Dispatch] = []  # taken from the gateway, and not known to be journalled
+        self._behind: deque[Dispatch] = deque()  # looked at while what is in hand could not be
 
     async def run(self, journal: Journal) -> None:
         """Until cancelled; raises what the journal raises but for the database's trouble."""
@@ -86,10 +87,13 @@ class Intake:
             self.members.begin()  # who was told to be where may not have been kept
             await self._take(journal)
         while True:
-            self._in_hand.append(await self._gateway.told.get())
-            while len(self._in_hand) < AT_ONCE and not self._gateway.told.empty():
-                self._in_hand.append(self._gateway.told.get_nowait())
+            self._in_hand.append(await self._next())
+            while len(self._in_hand) < AT_ONCE and (self._behind or not self._gateway.told.empty()):
+                self._in_hand.append(await self._next())
             await self._take(journal)
+
+    async def _next(self) -> Dispatch:
+        return self._behind.popleft() if self._behind else await self._gateway.told.get()
 
     async def _take(self, journal: Journal) -> None:
         """What is in hand, until it is journalled: a run that is cancelled leaves it to the next."""
@@ -146,6 +150,7 @@ class Intake:
                 log.error("discord_not_journalled", events=len(taken.events), error=str(error))
                 self._give_up(taken)
                 await asyncio.sleep(AGAIN)
+                self._look_behind()
         self._opened = taken.session or self._opened
         self._catch_up.add(taken.gaps)
 
@@ -156,6 +161,16 @@ class Intake:
         for press in taken.presses:
             self._presses.say_not_saved(press)
         taken.presses = []
+
+    def _look_behind(self) -> None:
+        """Who presses meanwhile is told so, too, while they still look: nobody tells a press again."""
+        while not self._gateway.told.empty():
+            dispatch = self._gateway.told.get_nowait()
+            data = dispatch.data
+            if dispatch.kind != "INTERACTION_CREATE" or not isinstance(data, Mapping):
+                self._behind.append(dispatch)
+            elif self._is_of_our_guild(data) and (press := self._press(dispatch, data)) is not None:
+                self._presses.say_not_saved(press)
 
     def _position(self) -> str:
         return json.dumps({"message": str(self._newest), "at": self._wall().isoformat()})
@@ -229,8 +244,7 @@ class Intake:
 
     def _interaction(self, dispatch: Dispatch, data: Json, taken: _Taken, here: Circumstances) -> None:
         """Which opens a form, wants suggestions, or is to be kept like everything else."""
-        late = self._measure(dispatch, text_in(data, "id")) + time.monotonic() - dispatch.came
-        press = self._presses.take(data, dispatch.came, late)
+        press = self._press(dispatch, data)
         if press is None:
             return
         place = self._presses.channel_of(data)
@@ -244,6 +258,10 @@ class Intake:
         taken.events += [RawEvent(event.event, place, event.content) for event in events]
         taken.presses.append(press)
         self._catch_up.told(place, number_of(data))
+
+    def _press(self, dispatch: Dispatch, data: Json) -> Interaction | None:
+        late = self._measure(dispatch, text_in(data, "id")) + time.monotonic() - dispatch.came
+        return self._presses.take(data, dispatch.came, late)
 
     def listen_to_typing(self, suggest: Suggest) -> None:
         self._presses.suggest = suggest
