@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import alerts, messages
+from bot import alerts, messages, outgoing
 from bot import schema as t
 from bot.clock import Clock, Now
 from bot.day import Day
@@ -16,6 +16,7 @@ TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 
 _OF, _EVENT = sa.bindparam("of", type_=sa.String), sa.bindparam("event", type_=t.UTCInstant)
+_GONE = t.outbox.c.stale == sa.bindparam("long_ago", outgoing.LONG_AGO, type_=t.UTCInstant)  # taken back
 STALE = (
     sa.update(t.outbox)
     .where(
@@ -25,7 +26,7 @@ STALE = (
         t.outbox.c.remote.is_(None),
         t.outbox.c.stale <= _EVENT,
     )
-    .values(state="skipped", error=TOO_LATE)
+    .values(state="skipped", error=sa.case((_GONE, t.outbox.c.error), else_=TOO_LATE))
     .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
 )
 
@@ -42,7 +43,7 @@ def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
 
 
 def tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
-    if row.kind in ALERTED:
+    if row.kind in ALERTED and not outgoing.was_taken_back(c, row):
         what = day.words.line(day.language, f"kind-{row.kind}")
         where = messages.place_name(day, row.place, day.language)
         key = f"skipped:{row.key}"

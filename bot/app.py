@@ -247,6 +247,9 @@ class App:
         """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
         while True:
             self.alive()
+            self._wake_deliverers()  # what falls due is said though this turn fails
+            if self.store.is_damaged:
+                await self.upkeep.tell_of_the_database()
             self._ticked.clear()
             self._tick_is_near = False
             event_time = self.clock.now().event

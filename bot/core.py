@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import takewhile
 
 import sqlalchemy as sa
@@ -29,11 +29,11 @@ from bot.commands.turn import Turn, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
 from bot.edits import edited, removed
+from bot.outgoing import LONG_AGO
 from bot.programme import is_closed
 from bot.said import said
 
 log = structlog.get_logger()
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
 
 Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own

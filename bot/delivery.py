@@ -21,7 +21,7 @@ from bot.outgoing import Priority, actions_from_json
 log = structlog.get_logger()
 
 LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
-LONG_AGO = timedelta(days=1)
+A_DAY = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
 LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
@@ -253,12 +253,12 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     first = row.first_attempt or now.wall
     claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
     attempted = row.remote is None and row.attempts > 0
-    if attempted and row.operation == "say":
+    if row.operation == "say" and row.remote is None and (attempted or row.attempted):
         claimed["attempted"] = _with_this_wording(row)
     c.execute(outgoing.ROW, {"this": row.id, **claimed})
     stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
     stale = stale or (doubted and outgoing.was_taken_back(c, row))
-    since = first if first <= now.wall else now.wall - LONG_AGO  # the clock was set back: nobody knows when
+    since = first if first <= now.wall else now.wall - A_DAY  # the clock was set back: nobody knows when
     since = min(since, instance.copied_at) if doubted else since
     doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
     if attempted or doubted:

@@ -204,7 +204,8 @@ def sweep(c: Connection) -> None:
     o = t.outbox.c
     done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
     nobody = sa.case((o.person.is_(None), None), else_="")
-    emptied = {"body": None, "actions": None, "reply_to": None, "target": None, "person": nobody}
+    emptied: dict[str, object] = dict.fromkeys(("body", "actions", "attempted", "reply_to", "target"))
+    emptied["person"] = nobody
     sealed = sa.literal("forgotten:") + sa.cast(o.id, sa.Text)
     swept = c.execute(sa.update(t.outbox).where(*done).values(key=sealed, subject=None, **emptied))
     if swept.rowcount:

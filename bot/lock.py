@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot.errors import InputError
-from bot.store import refusing
+from bot.store import FOR_US_ALONE, refusing
 from bot.words import both
 
 MAY_PASS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
@@ -28,7 +28,7 @@ class InstanceLock:
 
     def take(self) -> None:
         try:
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FOR_US_ALONE)
         except OSError as error:
             why = str(error.strerror)
             if error.errno in MAY_PASS:

@@ -27,7 +27,8 @@ PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be
 
 _OF, _THIS = sa.bindparam("of", type_=sa.String), sa.bindparam("this", type_=sa.Integer)
 ROW = sa.update(t.outbox).where(t.outbox.c.id == _THIS)  # what is to change comes with its parameters
-REVISED = ROW.values(version=t.outbox.c.version + 1, stale=None)
+_GONE = t.outbox.c.stale == sa.bindparam("long_ago", LONG_AGO, type_=t.UTCInstant)  # it was taken back
+REVISED = ROW.values(version=t.outbox.c.version + 1, stale=sa.case((_GONE, t.outbox.c.stale), else_=None))
 SAID_ANEW = ROW.where(
     t.outbox.c.remote.isnot(None),
     t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
@@ -329,9 +330,10 @@ def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
 def _in_doubt(row: Row[Any]) -> dict[str, Any]:
     """Of a message that was attempted, and may stand there: what it said then, so that it can be found.
 
-    What later attempts said is kept as they are made (`bot.delivery`).
+    What later attempts say is kept as they are made (`bot.delivery`).
     """
-    if row.remote is not None or row.first_attempt is None or row.attempted is not None:
+    is_settled = row.state not in ("waiting", "sending")  # nothing would end the doubt
+    if is_settled or row.remote is not None or row.first_attempt is None or row.attempted is not None:
         return {}
     return {"attempted": [[row.body, row.actions]]}
 

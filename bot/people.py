@@ -306,7 +306,7 @@ def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElemen
 
 # ── What they are told, and how often ───────────────────────────────────────────────────────────────────
 
-KEPT, CLOSED = "kept:", "closed:"  # what somebody new is told again; all else that is counted is a limit
+KEPT, CLOSED = "kept:", "closed:"  # what somebody new is told again; what else is counted of them is a limit
 
 
 def tell_anew(c: Connection, platform: str, handle: str) -> None:

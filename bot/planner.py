@@ -1,6 +1,6 @@
 """What the clock makes us do: reminders into the outbox, digests, the end of sessions, dead previews."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,11 +38,19 @@ def plan_day(c: Connection, day: Day, now: Now) -> None:
         for post in [_reminder(day, notice, platform)]
     }
     agenda.take_up_again(c, day, now)
+    _drop_what_is_not_asked_for(c, posts)
     for row in _unsaid(c):
         _correct(c, row, posts.get(row.key))
     for post in posts.values():
         if post.stale is None or post.stale > now.event:
             outgoing.say(c, day, now, post)
+
+
+def _drop_what_is_not_asked_for(c: Connection, posts: Mapping[str, Post]) -> None:
+    """What was too late may come to be of use again, where the clock was wrong: not what has left the day."""
+    o = t.outbox.c
+    gone = (o.kind == "reminder", o.state == "skipped", o.error == agenda.TOO_LATE, o.key.not_in(posts))
+    c.execute(sa.update(t.outbox).where(*gone).values(error=outgoing.PROGRAMME_CHANGED))
 
 
 def _unsaid(c: Connection) -> Sequence[Row[Any]]:

@@ -1,7 +1,7 @@
 """A database restored from a backup has forgotten what was done since: it is heard and looked for again.
 
 `bot.backup` marks each copy, so that the bot knows one. Until every platform has told what happened since,
-all that is due is looked for in history before it is done (`bot.delivery`).
+all that is due is looked for in history before it is done (`bot.outbox`).
 """
 
 import secrets

@@ -16,8 +16,10 @@ from bot.delivery import Delivery
 from bot.permissions import Closed, Opened
 from bot.store import note_erased
 
+DOOR = "door:"  # before a place that is closed to us, in what was told
+
 _OF = sa.bindparam("of", type_=sa.String)
-ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
+THIS_ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
 SPOKEN = (
     sa.update(t.places)
     .where(t.places.c.platform == _OF, t.places.c.name == sa.bindparam("at", type_=sa.String))
@@ -28,7 +30,7 @@ SPOKEN = (
 
 def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
     """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
-    row = c.execute(ROW, {"this": delivery.row}).one()
+    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
     values: dict[str, Any] = {
         "state": "sent",
         "delivered": delivery.version,
@@ -70,8 +72,11 @@ def settle_later(
 ) -> None:
     """To be tried again, under the same token if it was `attempted`: it may have been done."""
     values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
-    if not attempted and delivery.attempts == 0:
-        values |= {"attempts": 0} if delivery.doubted else _anew(not_before)
+    if not attempted and delivery.attempts == 0 and delivery.doubted:
+        values["attempts"] = 0
+    elif not attempted and delivery.attempts == 0:
+        _doubt_no_more(c, c.execute(THIS_ROW, {"this": delivery.row}).one())
+        values |= _anew(not_before)
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
 
 
@@ -105,13 +110,13 @@ def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime
         for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
         for mark in (False, True)
     }
-    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"closed:{platform}:"))).all()
+    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"{DOOR}{platform}:"))).all()
     return [(*doors[row.what], row.at) for row in closed if row.what in doors]
 
 
 def _door(platform: str, place: str, mark: bool) -> str:
     """Of a place, for words or for marks: its name among what was told."""
-    return f"closed:{platform}:{place}:{'marks' if mark else 'words'}"
+    return f"{DOOR}{platform}:{place}:{'marks' if mark else 'words'}"
 
 
 def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
@@ -120,12 +125,12 @@ def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[st
 
 
 def _platform(c: Connection, delivery: Delivery) -> str:
-    return str(c.execute(ROW, {"this": delivery.row}).one().platform)
+    return str(c.execute(THIS_ROW, {"this": delivery.row}).one().platform)
 
 
 def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
     """It was never said after all, and is of no use any more."""
-    row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
     _doubt_no_more(c, row)
     removal = outgoing.by_key(c, f"remove:{row.key}")
     if removal is not None:
@@ -145,7 +150,7 @@ def settle_failed(
     What one person alone would have seen is no matter of theirs: the press it answers may have died.
     A newer version of what already stands there may still be accepted.
     """
-    row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == delivery.row)).one()
+    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
     if row.remote is not None and row.version > delivery.version:
         c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
         return
@@ -154,7 +159,7 @@ def settle_failed(
     if delivery.attempts == 0 and not in_doubt:
         c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
-    if missed and row.kind != "alert":
+    if missed and row.kind != "alert" and not outgoing.was_taken_back(c, row):
         what = day.words.line(day.language, f"kind-{row.kind}")
         where = messages.place_name(day, row.place, day.language)
         alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)

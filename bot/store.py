@@ -235,7 +235,12 @@ def answered_for(url: str) -> Iterator[None]:
     try:
         yield
     except DatabaseTrouble as trouble:
-        raise refusing(_shown(url), str(trouble.orig)) from trouble
+        shown, why = _shown(url), str(trouble.orig)
+        if may_pass(trouble.orig):
+            raise refusing(shown, why) from trouble
+        if isinstance(trouble, DatabaseDamaged):
+            raise InputError(both("database-damaged", database=shown, why=why)) from trouble
+        raise  # a mistake of ours
 
 
 def refusing(database: str, why: str) -> OutsideError:
@@ -253,6 +258,8 @@ def _unusable(engine: Engine, trouble: BaseException) -> InputError | OutsideErr
     shown, why = _shown(engine.url.render_as_string(hide_password=False)), str(cause)
     if may_pass(cause):
         return refusing(shown, why)
+    if getattr(cause, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_CORRUPT:
+        return InputError(both("database-damaged", database=shown, why=why))
     return InputError(both("database-unusable", database=shown, why=why))
 
 
@@ -288,7 +295,7 @@ def _told_as_damage(met: sa.engine.ExceptionContext) -> BaseException | None:
 
 
 def _is_damage(error: BaseException) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE  # what is above tells which kind
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY in DAMAGE
 
 
 def _keep_to_ourselves(engine: Engine) -> None:

@@ -55,15 +55,15 @@ class PlatformWatch:
             since = self._deliverers[name].presence.down_since(now.wall)
             known = self._down.get(name)
             if since is not None and known is None:
-                self._down[name] = since
                 log.warning("a platform does not answer", platform=name, since=since.isoformat())
                 at, key = self._clock.event_time(since), f"down:{name}:{since.isoformat()}"
                 await self._store.run(tell_others, self._day, now, name, key, "alert-platform-down", since=at)
+                self._down[name] = since
             elif since is None and known is not None:
-                del self._down[name]
                 log.info("a platform answers again", platform=name)
                 key = f"back:{name}:{known.isoformat()}"
                 await self._store.run(tell_others, self._day, now, name, key, "alert-platform-back")
+                del self._down[name]
 
     def _allow_for_a_jump(self) -> None:
         """Nobody was silent for the time that a clock was set forward by, or that the computer slept."""

@@ -255,6 +255,7 @@ outbox-empty = No message.
 ## What stops a start
 
 database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in the settings.
+database-damaged = The database { $database } is damaged ({ $why }): stop the bot, put the newest backup in place by `comptoir restore`, then start again. Starting again without that changes nothing.
 database-unread = This database cannot be read ({ $why }): give a file to `database:`.
 database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in the settings.
 database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
@@ -387,7 +388,7 @@ matrix-found-powerless = { $place }: I need power level { $needed } in the room 
 matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
 matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
-matrix-pickle-key-missing = the settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
+matrix-pickle-key-missing = The settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
 matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it sealed: give it again. To begin anew without it, move that file away.
 matrix-pickle-key-short = { $name } is too short to protect anything (at least { $shortest } characters): make one with `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY is not the one that sealed { $path }: give that one. If it is lost, move that file away: a new device will be needed.

@@ -255,6 +255,7 @@ outbox-empty = Aucun message.
 ## Ce qui empêche de commencer
 
 database-unusable = La base { $database } ne s’ouvre pas ({ $why }) : vérifiez `database:` dans les réglages.
+database-damaged = La base { $database } est abîmée ({ $why }) : arrêtez le bot, remettez la dernière sauvegarde par `comptoir restore`, puis relancez. Relancer sans cela n’y change rien.
 database-unread = Cette base ne se lit pas ({ $why }) : donnez un fichier à `database:`.
 database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans les réglages.
 database-of-another-clock = Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une base neuve : changez `database:`, puis `comptoir provision`.
@@ -387,7 +388,7 @@ matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le 
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
 matrix-not-alone = En privé, je ne parle qu’avec une personne : d’autres liraient ici ce qui n’est que pour vous. Ouvrez une conversation avec moi seul.
-matrix-pickle-key-missing = les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
+matrix-pickle-key-missing = Les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
 matrix-pickle-key-lost = { $name } manque, et { $path } contient des clés qu’elle a scellées : redonnez-la. Pour repartir sans elle, mettez ce fichier de côté.
 matrix-pickle-key-short = { $name } est trop courte pour protéger quoi que ce soit (au moins { $shortest } caractères) : faites-en une par `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY n’est pas celle qui a scellé { $path } : donnez celle-là. Si elle est perdue, mettez ce fichier de côté : il faudra un nouvel appareil.
