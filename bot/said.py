@@ -63,6 +63,8 @@ def _is_meant(typed: Typed) -> bool:
     """`aide`, `retirer C1-3`, `questions C2`, `langue en`: « programme » may as well begin a sentence."""
     assert typed.command is not None
     words = typed.arguments.rstrip(" \u202f!?.")
+    if typed.command.run is visitors.programme and visitors.names_whole(words):
+        return True
     if not typed.command.takes_codes:
         return not words or people.looks_secret(words) or _agrees(typed.command, words)
     its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from damage import damage
 from sqlalchemy.engine import Connection
 from test_cli import SAMPLE, SETTINGS
 
@@ -75,6 +76,20 @@ def test_what_was_there_before_the_disk_was_full_is_there_afterwards(folder: Pat
     assert typed(folder, "outbox", 0).returncode == 3
 
     assert (folder / "comptoir.db").read_bytes() == kept
+
+
+@pytest.mark.parametrize("table", ["instance", "outbox"])
+def test_a_database_that_is_damaged_is_told_so_and_not_as_a_full_disk(folder: Path, table: str) -> None:
+    assert typed(folder, "outbox", 10**9).returncode == 0
+    damage(folder / "comptoir.db", table)
+
+    ended = typed(folder, "outbox", 10**9)
+
+    assert ended.stderr.startswith(
+        f"La base {folder / 'comptoir.db'} est abîmée (database disk image is malformed)"
+    )
+    assert "comptoir restore" in ended.stderr
+    assert ended.returncode == 1
 
 
 @pytest.fixture

@@ -72,3 +72,21 @@ async def test_who_was_told_is_told_again_only_of_what_they_wrote_since(kept: St
     hands.passes(TOLD_EVERY)
 
     assert (told, soon, holding.is_to_be_told(third)) == ([True, False], False, True)
+
+
+async def test_what_is_written_again_at_once_waits_until_its_author_may_be_told_anew(
+    kept: Store, hands: Hands
+) -> None:
+    """Their device gives no key: what they write would be given up, and they would not know."""
+    holding, first, second = Holding(kept, [], PATIENCE), held("$1", hands), held("$2", hands)
+    holding.give_up(first.sender, first.session)
+    await holding.hold([first])
+    told = (holding.is_overdue(first), holding.is_to_be_told(first))
+    await holding.let_go(["$1"])
+
+    hands.passes(10)
+    await holding.hold([second])
+
+    assert (told, holding.is_overdue(second), holding.due_in()) == ((True, True), False, TOLD_EVERY - 10)
+    hands.passes(TOLD_EVERY - 10)
+    assert (holding.is_overdue(second), holding.is_to_be_told(second)) == (True, True)

@@ -697,6 +697,22 @@ async def test_what_is_taken_back_before_an_answer_came_is_looked_for_and_never_
     assert set(mouth.states().values()) == ({"skipped"} if when == "before" else {"sent"})
 
 
+def test_former_words_are_not_kept_of_what_has_failed(mouth: Mouth) -> None:
+    """Nothing would end the doubt, and they would outlive whoever wants them erased."""
+    row = mouth.say("card", words="Qui paie ?")
+    first = mouth.store.run_now(claimed, mouth)
+    mouth.store.run_now(settling.settle_later, first, attempted=True)
+    again = mouth.store.run_now(claimed, mouth)
+    mouth.store.run_now(
+        settling.settle_failed, mouth.day, mouth.clock.now(), again, "no answer", in_doubt=True
+    )
+
+    mouth.revise("card", "effacée")
+
+    kept = sa.select(schema.outbox.c.state, schema.outbox.c.attempted).where(schema.outbox.c.id == row)
+    assert mouth.store.run_now(lambda c: c.execute(kept).one()) == ("failed", None)
+
+
 def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> None:
     former, later = mouth.say("one"), mouth.say("two")
     elsewhere = mouth.say("three", place="regie")

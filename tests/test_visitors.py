@@ -35,6 +35,7 @@ async def test_a_full_day_is_told_whole_in_private_and_among_others_on_demand(qu
             ("hall", "!programme"),
             ("hall", "!programme tout"),
             ("direct:sam", "programme"),
+            ("direct:sam", "programme tout"),
         ):
             await scene.says("sam", place, words)
 
@@ -44,7 +45,7 @@ async def test_a_full_day_is_told_whole_in_private_and_among_others_on_demand(qu
             "Toute la journée : !programme tout",
             whole,
         ]
-        assert scene.seen("direct:sam") == [whole]
+        assert scene.seen("direct:sam") == [whole, whole]
 
 
 def _shown(hour: str) -> str:

@@ -123,10 +123,6 @@ class Participant:
         answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
         return [e for e in reversed(answer["chunk"]) if e["type"] == "m.room.message"]
 
-    async def name_in(self, room: str) -> str | None:
-        answer = await self.client.request("GET", where("rooms", room, "state", "m.room.member", self.user))
-        return answer.get("displayname")
-
 
 def body_of(event: Json) -> str:
     """What a message says in plain text, after its edit if it is one."""

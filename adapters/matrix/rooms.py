@@ -25,6 +25,7 @@ class Rooms:
         self._invited: dict[str, set[str]] = {}
         self._called_direct: set[str] = set()
         self._never_direct: set[str] = set()
+        self._were_crowded: set[str] = set()  # conversations that we left, where several were
         self.encrypted: dict[str, Json] = {}  # by room, how
         self.seen: set[str] = set()  # those whose state we were shown
 
@@ -55,13 +56,16 @@ class Rooms:
     def is_crowded(self, room: str) -> bool:
         """Whether what was called one person's conversation has more of them, there or awaited."""
         was_called = room in self._called_direct and room not in self.places.values()
-        return (was_called or self.is_direct(room)) and len(self._others(room)) > 1
+        is_many = (was_called or self.is_direct(room)) and len(self._others(room)) > 1
+        return is_many or room in self._were_crowded
 
     def _others(self, room: str) -> set[str]:
         return set(self.audience(room)) - {self._own_user}
 
     def forget_members(self, room: str) -> None:
-        """Who is there is not told to who is out."""
+        """Who is there is not told to who is out; that they were several still counts for what was said."""
+        if self.is_crowded(room):
+            self._were_crowded.add(room)
         for known in (self._present, self._invited):
             known.pop(room, None)
         self._called_direct.discard(room)
@@ -88,6 +92,8 @@ class Rooms:
             self._learn_member(room, event.get("state_key"), event.get("content"))
             if event.get("state_key") == self._own_user and _calls_direct(event):
                 self.call_direct(room)
+            if event.get("state_key") == self._own_user and _are_welcome(event):
+                self._were_crowded.discard(room)
 
     def _is_no_conversation(self, creation: Json) -> bool:
         """A space, or what we made ourselves: conversations are opened by people."""
@@ -105,6 +111,11 @@ class Rooms:
             present.add(member)
         else:
             present.discard(member)
+
+
+def _are_welcome(event: Json) -> bool:
+    """Of our membership: we are in, or may come."""
+    return object_in(event, "content").get("membership") in ("invite", "join")
 
 
 def _calls_direct(event: Json) -> bool:

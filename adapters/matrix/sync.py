@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # loaded only where rooms may be encrypted
 LONG_POLL, PATIENCE = 15.0, 25.0  # seconds: the server's and ours; silence is no answer soon enough
 CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
-LONGEST_ASKED = 30.0  # seconds that a server may ask us to stay deaf
+LONGEST_DEAF = 30.0  # seconds that a server may ask us to stay deaf
 
 NOTHING: Json = {"not_types": ["*"]}
 FILTER: Json = {
@@ -116,7 +116,7 @@ class Follower:
         await together(*works, *([self._machine.run()] if self._machine else []))
 
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
-        position, backoff = await journal.position(), Backoff("sync", LONGEST_ASKED)
+        position, backoff = await journal.position(), Backoff("sync", LONGEST_DEAF)
         if position is not None:
             self._door.open()  # the first answer may be a long time coming
         while True:
@@ -174,7 +174,8 @@ class Follower:
                     events += [RawEvent(event.event, room, {}) for event in news]
                     continue
                 events += news
-                gaps += _gaps(room, content)
+                if not self._rooms.is_crowded(room):  # what others said there is not looked for
+                    gaps += _gaps(room, content)
         completed = await self._completed(events)
         for room, _ in rooms_of(answer, "leave"):
             self._rooms.forget_members(room)

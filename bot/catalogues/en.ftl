@@ -328,6 +328,7 @@ programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = The whole day: `!schedule all`
+programme-whole-buttons = The whole day, for you alone: `!schedule`
 now-running = __Now__
 now-nothing = Nothing right now.
 now-next = __Next__, at { $start } ({ $left })
@@ -379,7 +380,7 @@ my-data-gestures = { $count ->
 }
 my-data-answer = - Answer to __{ $code }__: { $words }
 my-data-reason = - Reason given for __{ $code }__: { $words }
-my-data-announcement = - Your announcement: { $words }
+my-data-announcement = - Your announcement, which stays the organisers’: { $words }
 my-data-link = - A code to link another account, good for ten minutes
 my-data-messages = { $count ->
     [one] - That a message is yours, without its words: nobody else can mend it

@@ -334,6 +334,7 @@ programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = Toute la journée : `!programme tout`
+programme-whole-buttons = Toute la journée, pour vous seul : `!programme`
 now-running = __En ce moment__
 now-nothing = Rien en ce moment.
 now-next = __Ensuite__, à { $start } ({ $left })
@@ -385,7 +386,7 @@ my-data-gestures = { $count ->
 }
 my-data-answer = - Réponse à __{ $code }__ : { $words }
 my-data-reason = - Raison donnée pour __{ $code }__ : { $words }
-my-data-announcement = - Votre annonce : { $words }
+my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
 my-data-messages = { $count ->
     [one] - Que votre message est de vous, sans ses mots : nul autre ne peut le corriger

@@ -393,6 +393,7 @@ matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it 
 matrix-pickle-key-short = { $name } is too short to protect anything (at least { $shortest } characters): make one with `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY is not the one that sealed { $path }: give that one. If it is lost, move that file away: a new device will be needed.
 matrix-keys-unwritable = { $path }: I cannot keep the keys of encrypted rooms there ({ $why }). Make this folder writable for the account that runs the bot.
+matrix-keys-unopened = { $path } cannot be opened ({ $why }): run this command as the user of the service, whose keys these are. Do not replace them.
 matrix-keys-damaged = { $path }: this file of keys cannot be read ({ $why }). Put it back from its backup; failing that, move it away: a new device will be needed.
 matrix-keys-lost = The homeserver knows our device { $device } by keys that are lost here, and nobody else can restore them: nothing encrypted could be read. Put the folder comptoir-keys back from its backup. Failing that, take a new device: give COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN, or a new token.
 matrix-too-many = Too many conversations were just opened with me: go on in another one, write `!question` in the room of the comptoir, or invite me again in an hour.

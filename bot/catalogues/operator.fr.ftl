@@ -393,6 +393,7 @@ matrix-pickle-key-lost = { $name } manque, et { $path } contient des clés qu’
 matrix-pickle-key-short = { $name } est trop courte pour protéger quoi que ce soit (au moins { $shortest } caractères) : faites-en une par `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY n’est pas celle qui a scellé { $path } : donnez celle-là. Si elle est perdue, mettez ce fichier de côté : il faudra un nouvel appareil.
 matrix-keys-unwritable = { $path } : je ne peux pas y garder les clés des salons chiffrés ({ $why }). Rendez ce dossier modifiable par le compte qui lance le bot.
+matrix-keys-unopened = { $path } ne s’ouvre pas ({ $why }) : lancez cette commande sous le compte du service, à qui ces clés appartiennent. Ne les remplacez pas.
 matrix-keys-damaged = { $path } : ce fichier de clés ne se lit pas ({ $why }). Remettez-le depuis sa sauvegarde ; à défaut, mettez-le de côté : il faudra un nouvel appareil.
 matrix-keys-lost = Le serveur connaît notre appareil { $device } par des clés perdues ici, et que personne d’autre ne peut rendre : rien de chiffré ne se lirait. Remettez le dossier comptoir-keys depuis sa sauvegarde. À défaut, prenez un nouvel appareil : donnez COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN, ou un nouveau jeton.
 matrix-too-many = Trop de conversations viennent d’être ouvertes avec moi : continuez dans une autre, écrivez `!question` dans le salon du comptoir, ou invitez-moi de nouveau dans une heure.

@@ -232,6 +232,8 @@ def _unsay(turn: Turn, announcement: Row[Any]) -> Sequence[Row[Any]]:
 
 def deleted(turn: Turn, announcement: Row[Any]) -> None:
     """The command was deleted: the announcement is withdrawn everywhere, and its words are kept nowhere."""
+    if not announcement.text:  # its author and a moderator both deleted it
+        return
     for row in _unsay(turn, announcement):
         forgetting.forget_row(turn.c, row.id)
     emptied = sa.update(t.announcements).where(t.announcements.c.id == announcement.id)

@@ -26,12 +26,20 @@ FEW_SESSIONS = 6  # a public place is not filled with more lines than that, unle
 
 def programme(turn: Turn) -> None:
     """`programme`: the whole in private; among others what is now and next, and the whole on demand."""
-    if turn.is_private or turn.arguments.lower() in _WHOLE or _is_short(turn.day):
+    if turn.is_private or names_whole(turn.arguments) or _is_short(turn.day):
         shown = messages.programme_body(turn.day, turn.speech)
     else:
         present = messages.now_body(turn.day, turn.at, turn.speech)
-        shown = b.join([present, turn.day.words.body(turn.speech, "programme-whole")])
+        buttons = turn.day.platforms[
+            turn.heard.platform
+        ].buttons  # there a command answers who calls it alone
+        whole = "programme-whole-buttons" if buttons else "programme-whole"
+        shown = b.join([present, turn.day.words.body(turn.speech, whole)])
     reply_body(turn, shown, "programme")
+
+
+def names_whole(words: str) -> bool:
+    return words.lower() in _WHOLE
 
 
 def _is_short(day: Day) -> bool:

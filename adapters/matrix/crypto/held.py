@@ -96,8 +96,11 @@ class Holding:
         return max(0.0, min(map(self._left, self._held.values()), default=math.inf))
 
     def _left(self, held: Held) -> float:
-        hopeless = (held.sender, held.session) in self._hopeless
-        return 0.0 if hopeless else self._held_at[held.raw.event] + self._patience - time.monotonic()
+        """Who was told, and wrote again, is not told anew at once: what they wrote waits as long."""
+        now, at = time.monotonic(), self._held_at[held.raw.event]
+        due = now if (held.sender, held.session) in self._hopeless else at + self._patience
+        told = self._told_at.get((held.raw.place, held.sender), -math.inf)
+        return (max(due, told + TOLD_EVERY) if at > told else due) - now
 
     def is_to_be_told(self, held: Held) -> bool:
         """Whether the author has not heard it yet: who wrote anew is told anew, but not without end."""
@@ -119,7 +122,8 @@ class Holding:
         if gone:
             await self._store.run(store.let_go, list(gone))
             for event in gone:
-                del self._held[event], self._held_at[event]
+                self._held.pop(event, None)  # another may have let go of it meanwhile
+                self._held_at.pop(event, None)
 
 
 def _row(held: Held) -> dict[str, Any]:

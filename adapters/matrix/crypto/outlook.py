@@ -1,5 +1,6 @@
 """How our device stands, told beside a bot that may be running: its keys are looked at and not opened."""
 
+import sqlite3
 from enum import Enum, auto
 
 import sqlalchemy as sa
@@ -12,8 +13,8 @@ from adapters.matrix.crypto.identity import USAGES, Identity
 from adapters.matrix.crypto.signatures import is_signed, keys_of
 from adapters.matrix.events import object_in
 from adapters.matrix.vault import Vault
-from bot.errors import InputError
-from bot.store import make_engine
+from bot.errors import InputError, OutsideError
+from bot.store import PRIMARY, make_engine, may_pass, refusing
 from bot.words import both
 
 
@@ -46,6 +47,15 @@ def _vouches(identity: Identity, answer: Json, user: str, device: Json) -> bool:
     return theirs == identity.public("master") and is_signed(device, user, f"ed25519:{signer}", signer)
 
 
+def _unreadable(path: str, error: sa.exc.DatabaseError) -> InputError | OutsideError:
+    """Whoever may not read it, or comes while it is held, must not be told to put another in its place."""
+    if may_pass(error.orig):
+        return refusing(path, str(error.orig))
+    is_closed = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_CANTOPEN
+    key = "matrix-keys-unopened" if is_closed else "matrix-keys-damaged"
+    return InputError(both(key, path=path, why=str(error.orig)))
+
+
 def _kept(vault: Vault, user: str, device: str) -> tuple[Account | None, Identity | None]:
     path = vault.path(user)
     if not path.exists():
@@ -55,7 +65,7 @@ def _kept(vault: Vault, user: str, device: str) -> tuple[Account | None, Identit
         with engine.connect() as connection:
             account, pickles = store.outline(connection, device)
     except sa.exc.DatabaseError as error:
-        raise InputError(both("matrix-keys-damaged", path=str(path), why=str(error.orig))) from error
+        raise _unreadable(str(path), error) from error
     finally:
         engine.dispose()
     try:
