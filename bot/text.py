@@ -139,7 +139,7 @@ _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
 # Any dot inside a word, for a domain may be of emoji; not that of 3.5, nor one before a closing mark.
 _DOT = re.compile(r"(?m:^|(?<=\S))(?<![0-9](?=\.[0-9]))[.\u3002\uff0e\uff61](?=[^\s\u2060.,;:!?…)\]}'\"’”»])")
-_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3}")  # from the first figure on: a long row is read once
+_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3,}")  # from the first figure on: a long row is read once
 _LOCALHOST = re.compile(r"(?i)(local)(host)")  # also amid other letters
 
 

@@ -112,6 +112,11 @@ def test_nothing_that_a_client_would_link_is_left(text: str) -> None:
     assert defanged.replace("\u2060", "") == text.replace("\u2060", "")
 
 
+@pytest.mark.parametrize("numbers", range(4, 12))
+def test_an_address_of_numbers_is_undone_wherever_it_stands_in_a_row_of_them(numbers: int) -> None:
+    assert links(defang(".".join(["1"] * numbers))) == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["💩.la", "❤.ws/x", "q\u0301.com", "x\u0335.com", "a-.org", "salut😀.fr", "x.org", "漢。com", "a@💩.la"],
