@@ -12,7 +12,7 @@ async def test_each_failure_of_sync_passes_and_a_revoked_token_ends_it(
 ) -> None:
     monkeypatch.setattr(backoff, "LONGEST", 2.0)
     monkeypatch.setattr(sync, "PATIENCE", 2.0)
-    monkeypatch.setattr(sync, "LONGEST_ASKED", 2.0)
+    monkeypatch.setattr(sync, "LONGEST_DEAF", 2.0)
 
     verdict, seen = await failing_sync.play(lasting=3)
 

@@ -111,6 +111,15 @@ async def test_a_removal_takes_the_former_versions_along(stage: Stage) -> None:
     assert "Qui paie" not in str(await stage.ana.messages(stage.hall))
 
 
+@pytest.mark.parametrize("target", ["nothing", "$two\nlines", "$" + "e" * 255])
+async def test_what_no_event_can_be_called_is_not_asked_for(stage: Stage, target: str) -> None:
+    """It has no answer: what is said in that place would wait behind it."""
+    await stage.platform.start()
+
+    with pytest.raises(Refused, match="nothing to remove"):
+        await stage.platform.deliver(saying("", operation="remove", target=target, token="token-5"))
+
+
 async def test_what_was_written_before_the_first_start_is_heard(stage: Stage) -> None:
     written = await stage.fill_hall("question")
 

@@ -463,14 +463,12 @@ async def test_a_platform_that_is_busy_is_obeyed_and_the_most_urgent_goes_next(m
 
 
 async def test_a_place_that_is_busy_keeps_nobody_waiting_elsewhere(mouth: Mouth) -> None:
-    mouth.faults.append(times(1, Busy(0.3, only_there=True), key="full"))
+    mouth.faults.append(times(1, Busy(2.0, only_there=True), key="full"))
     mouth.say("full")
     await mouth.until(lambda: bool(mouth.tokens))
-    began = asyncio.get_running_loop().time()
     mouth.say("elsewhere", place="comptoir-1", priority=Priority.CHIP)
     await mouth.until(lambda: bool(mouth.done))
     assert mouth.done == ["say elsewhere"]
-    assert asyncio.get_running_loop().time() - began < 0.2
 
     await mouth.until_quiet()
 

@@ -1,6 +1,7 @@
 """Matrix behind the port of bot/chat.py."""
 
 import asyncio
+import re
 from collections.abc import Collection, MutableMapping
 from contextlib import suppress
 from datetime import timedelta
@@ -31,6 +32,7 @@ FRESH = 5.0  # seconds: what /sync told so lately is believed
 MARGIN = timedelta(minutes=2)  # between our clock and the server's
 FALLBACK_BYTES = 4_000  # of an edit's text for clients without edits, beside the text itself
 
+EVENT_ID = re.compile(r"\$[!-~]{1,254}")  # https://spec.matrix.org/latest/appendices/#event-ids
 PREFIXES = {"say": "m-", "edit": "e-", "react": "r-", "remove": "x-"}
 KINDS = {
     "say": "m.room.message",
@@ -356,7 +358,8 @@ class MatrixPlatform:
 
 
 def _target(outgoing: Outgoing) -> str:
-    if not outgoing.target:
+    """Of what a damaged event called itself no server knows anything: asking would never have an answer."""
+    if not outgoing.target or not EVENT_ID.fullmatch(outgoing.target):
         raise Refused(f"nothing to {outgoing.operation}")
     return outgoing.target
 
