@@ -16,7 +16,6 @@ TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 
 _OF, _EVENT = sa.bindparam("of", type_=sa.String), sa.bindparam("event", type_=t.UTCInstant)
-_GONE = t.outbox.c.stale == sa.bindparam("long_ago", outgoing.LONG_AGO, type_=t.UTCInstant)  # taken back
 STALE = (
     sa.update(t.outbox)
     .where(
@@ -26,7 +25,7 @@ STALE = (
         t.outbox.c.remote.is_(None),
         t.outbox.c.stale <= _EVENT,
     )
-    .values(state="skipped", error=sa.case((_GONE, t.outbox.c.error), else_=TOO_LATE))
+    .values(state="skipped", error=sa.case((outgoing.TAKEN_BACK, t.outbox.c.error), else_=TOO_LATE))
     .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
 )
 

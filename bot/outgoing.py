@@ -27,8 +27,11 @@ PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be
 
 _OF, _THIS = sa.bindparam("of", type_=sa.String), sa.bindparam("this", type_=sa.Integer)
 ROW = sa.update(t.outbox).where(t.outbox.c.id == _THIS)  # what is to change comes with its parameters
-_GONE = t.outbox.c.stale == sa.bindparam("long_ago", LONG_AGO, type_=t.UTCInstant)  # it was taken back
-REVISED = ROW.values(version=t.outbox.c.version + 1, stale=sa.case((_GONE, t.outbox.c.stale), else_=None))
+# What was taken back before its answer came is looked for, and never said.
+TAKEN_BACK = t.outbox.c.stale == sa.bindparam("long_ago", LONG_AGO, type_=t.UTCInstant)
+REVISED = ROW.values(
+    version=t.outbox.c.version + 1, stale=sa.case((TAKEN_BACK, t.outbox.c.stale), else_=None)
+)
 SAID_ANEW = ROW.where(
     t.outbox.c.remote.isnot(None),
     t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
