@@ -10,11 +10,22 @@ from pathlib import Path
 import pytest
 import structlog
 from databases import compiled_once
+from hypothesis import HealthCheck, settings
 from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
 from bot import store
+
+# No property fails because the machine is busy, or because chance made much of one input. What tells of a
+# wrong test stays: too much filtered, too large from the start. A failure prints how to meet it again.
+settings.register_profile(
+    "comptoir",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    print_blob=True,
+)
+settings.load_profile("comptoir")
 
 MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 2**30  # bytes, for some homeservers at once: a container may have as little as 2**26
