@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import threading
 import urllib.error
 import urllib.request
@@ -15,11 +14,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from patience import PATIENCE
 from scene import Scene
 from structlog.testing import capture_logs
 from test_platform_down import goes_away, until
 
 from adapters.health import watched
+from adapters.loopback import free_port
 from adapters.memory.platform import MemoryPlatform
 from bot import app, checkup, health
 from bot.errors import InputError
@@ -32,7 +33,7 @@ class Page:
     """What somebody reads who asks from outside."""
 
     port: int
-    patience: float = 20.0
+    patience: float = PATIENCE
     opener: Any = field(default_factory=lambda: urllib.request.build_opener(urllib.request.ProxyHandler({})))
 
     def read(self, path: str) -> tuple[int, str]:
@@ -46,12 +47,6 @@ class Page:
     async def health(self) -> tuple[int, dict[str, Any]]:
         status, text = await asyncio.to_thread(self.read, "/healthz")
         return status, json.loads(text)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -16,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from adapters.loopback import free_port
+
 SERVER_NAME = "comptoir.test"
-PATIENCE = 60.0  # seconds: Synapse starts within two, but a busy machine may be slow
+PATIENCE = 300.0  # seconds: Synapse starts within two, but a busy machine may be slow
+STOP_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ class Homeserver:
             raise
 
     def stop(self) -> None:
-        """Asks it to end, and makes it end if it has not within ten seconds."""
+        """Asks it to end, and makes it end if it has not in good time."""
         if self._process is None:
             return
         self._process.terminate()
         self.resume()
         try:
-            self._process.wait(10)
+            self._process.wait(STOP_PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._forget_process()
@@ -251,12 +253,6 @@ def synapse_python() -> Path:
     """The interpreter named by COMPTOIR_SYNAPSE_PYTHON, else that of `make setup`."""
     named = os.environ.get("COMPTOIR_SYNAPSE_PYTHON")
     return Path(named) if named else Path(__file__).parents[2] / ".venv-synapse/bin/python"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, object]:
