@@ -67,14 +67,14 @@ async def play_stop(homeserver: Homeserver, folder: Path, event: str, stopped: f
     async with day_on_matrix(homeserver, folder, event, forums, clock=clock, reminders=reminders) as day:
         await day.bot.run_until_ready()
         said = "SELECT count(*) FROM outbox WHERE kind = 'reminder' AND state = 'sent'"
-        await day.until(lambda: day.rows(said) >= [(2,)], 60)
+        await day.until(lambda: day.rows(said) >= [(2,)])
         os.kill(day.bot.process_id, signal.SIGSTOP)
         began = wall_now()
         await asyncio.sleep(stopped)  # of a real stop, whose length is what counts here
         resumed = wall_now()
         os.kill(day.bot.process_id, signal.SIGCONT)
         before = day.rows(said)[0][0]
-        await day.until(lambda: day.rows(said)[0][0] > before and day.is_quiet(), 60)
+        await day.until(lambda: day.rows(said)[0][0] > before and day.is_quiet())
         return await _stopped(day, began, resumed)
 
 

@@ -23,7 +23,6 @@ LASTS = timedelta(minutes=10)  # of each session
 REMINDERS = {"hall": "5m"}  # as those of the places: a session's three reminders are due at once
 FORUM_EVERY = 4  # a guild has room for 500 channels and 250 roles: fewer than 300 comptoirs ask for
 AWAKE_LONG_ENOUGH = timedelta(seconds=3)  # of wall time, to say what was due
-CATCH_UP = 120.0  # seconds
 ABSENT_AFTER, LONGEST_ABSENCE = 1 / 3, 6.0  # the share of kills that are followed by one, its seconds
 
 
@@ -70,7 +69,7 @@ class Run:
         await survive(self.day.bot)
         ready = _now()
         await _sleep_until(self._over)
-        await self.day.until(self.day.is_quiet, CATCH_UP)
+        await self.day.until(self.day.is_quiet)
         self.lives.append((ready, _now()))
         self._judge()
 

@@ -383,7 +383,7 @@ async def test_the_author_is_asked_for_the_key_that_is_lacking(stage: Stage) -> 
         room = await stage.conversation()
         stage.ana.withhold_keys()
         sealed = await stage.ana.say(room, "Qui paie ?")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not stage.ana.asked_for:
                 await stage.ana.catch_up(poll=1)
 

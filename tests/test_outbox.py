@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from databases import made_ready
+from patience import PATIENCE
 from scene import at, programme
 from structlog.testing import capture_logs
 
@@ -126,7 +127,7 @@ class Mouth:
         """Let the worker run until then, on a platform that can be heard; who waits in vain fails."""
         run = asyncio.create_task(self.worker.run())
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while not wanted():
                     await asyncio.sleep(0.002)
                     if run.done():  # the supervisor starts a part that broke again
