@@ -13,6 +13,7 @@ from discord_markdown import read
 from discord_stage import connect
 from hostile import UNSEEN
 from matrix_stage import Clockface, MemoryJournal
+from patience import PATIENCE
 
 from adapters.discord.rehearsal import DiscordServer
 from adapters.discord.rehearsal import Refused as Forbidden
@@ -278,6 +279,7 @@ class DiscordStage(Listener):
     def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
         super().__init__()
         self.discord = DiscordServer()
+        self.discord.answering.acknowledge_within = PATIENCE
 
     async def __aenter__(self) -> Self:
         await self.discord.start()
