@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -56,6 +57,12 @@ async def page(scene: Scene) -> AsyncIterator[Page]:
         yield Page(port)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with other work to do is no illness of the database."""
+    monkeypatch.setattr(checkup, "WRITES_WITHIN", PATIENCE)
+
+
 @pytest.fixture
 async def both(quick: Path) -> AsyncIterator[Scene]:
     platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
@@ -100,7 +107,10 @@ async def test_a_clock_that_no_longer_turns_is_a_trouble(
     async with page(scene) as seen:
         status, told = await seen.health()
 
-    assert (status, told["troubles"]) == (503, ["the clock has not turned for 0 s"])
+    assert status == 503
+    assert [re.sub(r"\d+", "…", trouble) for trouble in told["troubles"]] == [
+        "the clock has not turned for … s"
+    ]
 
 
 async def test_the_turn_of_the_clock_is_what_is_looked_at(
@@ -140,17 +150,14 @@ async def test_a_part_that_breaks_again_and_again_is_a_trouble(
 ) -> None:
     """The clock turns, the database writes, and nothing is heard."""
     monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
-    broken = asyncio.Event()
 
     async def breaks(*_: object) -> None:
-        broken.set()
         raise RuntimeError("a fault of ours")
 
     with capture_logs():
         monkeypatch.setattr(StoreJournal, "take", breaks)
         scene.chat.say("ada", "comptoir-1", "!question Qui paie ?")
-        await broken.wait()
-        await asyncio.sleep(0)
+        await until(scene, lambda: bool(scene.app._broke))
         async with page(scene) as seen:
             status, told = await seen.health()
 
