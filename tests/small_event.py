@@ -194,7 +194,7 @@ class SmallEvent:
                 database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))
 
     def skip(self, by: timedelta) -> None:
-        """Move the event's clock on, while the bot is dead."""
+        """Move the event's clock on by so much wall time, while the bot is dead."""
         with closing(sqlite3.connect(self.folder / "comptoir.db")) as database, database:
             [(first,)] = database.execute("SELECT first_start FROM instance").fetchall()
             earlier = (datetime.fromisoformat(first) - by).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -215,6 +215,12 @@ class SmallEvent:
     def has_taken(self, questions: int) -> bool:
         [(taken,)] = self.rows("SELECT count(*) FROM questions")
         return bool(taken >= questions)
+
+    def has_handled(self, *events: str) -> bool:
+        """Whether all of these, by their ids in the journal, were heard and done with."""
+        named = ", ".join(f"'{event}'" for event in events)
+        [(handled,)] = self.rows(f"SELECT count(*) FROM journal WHERE event IN ({named}) AND NOT waiting")
+        return bool(handled == len(set(events)))
 
     def is_quiet(self) -> bool:
         """Whether everything that the bot received is handled and everything due is said.
