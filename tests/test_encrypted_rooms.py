@@ -18,9 +18,9 @@ from matrix_stage import Clockface, MemoryJournal
 from sealed_person import SealedPerson
 
 from adapters.matrix.assembly import connect
-from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.client import Json, where
 from adapters.matrix.crypto.outlook import Standing, standing_of
-from adapters.matrix.participant import body_of
+from adapters.matrix.participant import PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.vault import PATIENCE, Vault, vault_of
@@ -50,7 +50,7 @@ class Stage:
     def begin_anew(self, patience: float = PATIENCE) -> None:
         """As another process would, with what was kept."""
         settings = MatrixSettings(self.homeserver.url, self.bot.user_id)
-        client = MatrixClient(self.homeserver.url, self.bot.access_token)
+        client = PatientClient(self.homeserver.url, self.bot.access_token)
         self.platform = MatrixPlatform(
             settings, "day", client, self.places, Clockface(), replace(self.vault, patience=patience)
         )
@@ -479,7 +479,7 @@ async def test_an_identity_of_another_making_is_replaced_where_there_is_a_passwo
         stage.vault = replace(stage.vault, password=password)
         stage.begin_anew()
         async with stage.listening():
-            client = MatrixClient(stage.homeserver.url, stage.bot.access_token)
+            client = PatientClient(stage.homeserver.url, stage.bot.access_token)
             device = (stage.bot.user_id, stage.bot.device_id)
             standings.append(await standing_of(client, stage.vault, *device))
             await client.close()

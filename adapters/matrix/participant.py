@@ -17,16 +17,10 @@ EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
 class PatientClient(MatrixClient):
     """Waits as long as a busy machine may need, whatever is asked."""
 
-    async def request(
-        self,
-        method: str,
-        path: str,
-        json: Json | None = None,
-        *,
-        timeout: float = PATIENCE,  # noqa: ASYNC109 - as the client it stands for
-        params: Mapping[str, str] | None = None,
-    ) -> Json:
-        return await super().request(method, path, json, timeout=max(timeout, PATIENCE), params=params)
+    async def _exchange(
+        self, method: str, path: str, json: Json | None, seconds: float, params: Mapping[str, str] | None
+    ) -> object:
+        return await super()._exchange(method, path, json, max(seconds, PATIENCE), params)
 
 
 class Participant:
