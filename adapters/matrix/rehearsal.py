@@ -275,6 +275,10 @@ def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, obje
         "presence": {"enabled": False},
         "push": {"enabled": False},
         "url_preview_enabled": False,
+        # Nobody looks for people or counts what is said, which costs a third of each joining.
+        "stats": {"enabled": False},
+        "user_directory": {"enabled": False},
+        "update_user_directory_from_worker": "nobody",
         # It speaks to nobody else.
         "trusted_key_servers": [],
         "federation_domain_whitelist": [],
