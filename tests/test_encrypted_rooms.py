@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from matrix_stage import Clockface, MemoryJournal
+from patience import PATIENCE
 from sealed_person import SealedPerson
 
 from adapters.matrix.assembly import connect
@@ -23,7 +24,7 @@ from adapters.matrix.crypto.outlook import Standing, standing_of
 from adapters.matrix.participant import PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
-from adapters.matrix.vault import PATIENCE, Vault, vault_of
+from adapters.matrix.vault import Vault, vault_of
 from bot import body as b
 from bot.chat import Batch, Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
 from bot.errors import InputError, OutsideError
