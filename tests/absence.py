@@ -20,7 +20,6 @@ CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 PLACES = ("comptoir-1", "comptoir-2", "comptoir-3", "comptoir-4")
 QUESTION_EVERY = 3  # messages
 LATER_CHANGES = 6  # of what was written during the absence itself
-PATIENCE = 100.0  # seconds
 
 How = Literal["dead", "cut off"]
 
@@ -153,7 +152,7 @@ async def play(folder: Path, *, how: How, messages: int, changes: int, seed: int
             if how == "dead":
                 await absence.press()
         began = time.monotonic()
-        await day.until(absence.is_made_good, PATIENCE)
+        await day.until(absence.is_made_good)
         absence.seen.caught_up_after = time.monotonic() - began
         absence.seen.verdict = absence.check()
         return absence.seen

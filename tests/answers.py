@@ -60,7 +60,7 @@ async def play_answers(
         places = [f"comptoir-{n}" for n in range(1, rooms + 1)]
         people = [await stack.enter_async_context(await day.person(f"p{n}", *places)) for n in range(4)]
         await day.bot.run_until_ready()
-        await day.until(day.is_quiet, 60)
+        await day.until(day.is_quiet)
         faults = [door.fail(how, fraction=fraction / len(ways), after=after) for how, after in ways]
         await _ask(day, people, places, sends // SENDS_A_QUESTION, seed)
         await day.until(lambda: day.has_taken(sends // SENDS_A_QUESTION) and day.is_quiet(), PATIENCE)
@@ -98,7 +98,7 @@ async def play_windows(folder: Path, cycles: int) -> Seen:
         ):
             day.bot = BotProcess(day.folder, {"COMPTOIR_MATRIX_PASSWORD": day.account.password})
             await day.bot.run_until_ready()
-            await day.until(day.is_quiet, 60)
+            await day.until(day.is_quiet)
             for cycle in range(cycles):
                 await _die_unanswered(day, door, ada, cycle)
                 if cycle % 2:
@@ -112,7 +112,7 @@ async def play_windows(folder: Path, cycles: int) -> Seen:
 
 
 async def _until_taken(day: DayOnMatrix, questions: int) -> None:
-    await day.until(lambda: day.has_taken(questions) and day.is_quiet(), 60)
+    await day.until(lambda: day.has_taken(questions) and day.is_quiet())
 
 
 async def _die_unanswered(day: DayOnMatrix, door: Between, ada: Participant, cycle: int) -> None:
@@ -122,7 +122,7 @@ async def _die_unanswered(day: DayOnMatrix, door: Between, ada: Participant, cyc
         door.fail("lost", path=f"*/rooms/{room}/send/*", after=after)
         await send_surely(ada.client, day.rooms[place], f"!question Numéro {cycle} ?", f"{place}{cycle}")
     unknown = "SELECT count(DISTINCT place) FROM outbox WHERE attempts > 0 AND state <> 'sent'"
-    await day.until(lambda: day.has_taken(2 * (cycle + 1)) and day.rows(unknown) == [(2,)], 60)
+    await day.until(lambda: day.has_taken(2 * (cycle + 1)) and day.rows(unknown) == [(2,)])
     await day.bot.kill()
     door.heal()
 

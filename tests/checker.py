@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from small_event import DayOnMatrix, SmallEvent
 
@@ -185,12 +185,12 @@ def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapp
 
 
 def due_notices(day: SmallEvent, clock: Clock) -> list[Notice]:
-    """What should have been said by now; what fell due within the last second may still be on its way."""
+    """What should have been said: what fell due since the event was last seen quiet may be on its way."""
+    assert day.quiet_at is not None, "wait until it is quiet"
     setup = required(read_setup(day.config), "fr")
-    now = clock.event_time(clock.wall() - timedelta(seconds=1))
     notices = plan_notices(setup.programme, setup.settings)
-    began = clock.start or now
-    return [n for n in notices if n.kind is not NoticeKind.DIGEST and n.due <= now and n.stale > began]
+    until, began = day.quiet_at, clock.start or day.quiet_at
+    return [n for n in notices if n.kind is not NoticeKind.DIGEST and n.due <= until and n.stale > began]
 
 
 def check_database(verdict: Verdict, day: SmallEvent) -> None:

@@ -23,7 +23,7 @@ SPEED = 60  # a minute of the event lasts a second
 
 SAID_WITHIN = timedelta(seconds=15)  # of wall time, from the end of a stop
 FIRST = datetime(2026, 10, 16, 10, 0)  # noqa: DTZ001 - as it is written in the files
-LEAD = timedelta(minutes=30)  # a reminder is of use from then until ten minutes after its session's start
+LEAD = timedelta(minutes=120)  # a reminder is of use from then until ten minutes after its session's start
 LASTS = 60  # minutes of the event that are played besides the stop
 
 
@@ -59,7 +59,9 @@ async def play_jumps(folder: Path, jumps: int, seed: int = 0) -> Seen:
         return Seen(await check_scene(scene, asked, may_skip=False), jumps)
 
 
-async def play_stop(homeserver: Homeserver, folder: Path, event: str, stopped: float) -> Stopped:
+async def play_stop(
+    homeserver: Homeserver, folder: Path, event: str, stopped: float, within: timedelta = SAID_WITHIN
+) -> Stopped:
     """The process is stopped for so long, sixty times longer by the clock of the event."""
     clock = {"start": f"{FIRST - LEAD - timedelta(minutes=1):%Y-%m-%dT%H:%M}", "speed": SPEED}
     reminders = {"place": f"{LEAD // timedelta(minutes=1)}m"}
@@ -67,15 +69,15 @@ async def play_stop(homeserver: Homeserver, folder: Path, event: str, stopped: f
     async with day_on_matrix(homeserver, folder, event, forums, clock=clock, reminders=reminders) as day:
         await day.bot.run_until_ready()
         said = "SELECT count(*) FROM outbox WHERE kind = 'reminder' AND state = 'sent'"
-        await day.until(lambda: day.rows(said) >= [(2,)], 60)
+        await day.until(lambda: day.rows(said) >= [(2,)])
         os.kill(day.bot.process_id, signal.SIGSTOP)
         began = wall_now()
         await asyncio.sleep(stopped)  # of a real stop, whose length is what counts here
         resumed = wall_now()
         os.kill(day.bot.process_id, signal.SIGCONT)
         before = day.rows(said)[0][0]
-        await day.until(lambda: day.rows(said)[0][0] > before and day.is_quiet(), 60)
-        return await _stopped(day, began, resumed)
+        await day.until(lambda: day.rows(said)[0][0] > before and day.is_quiet())
+        return await _stopped(day, began, resumed, within)
 
 
 def _forum(number: int) -> dict[str, object]:
@@ -84,12 +86,12 @@ def _forum(number: int) -> dict[str, object]:
     return forum(number, f"{starts:%H:%M}", f"{starts + timedelta(minutes=20):%H:%M}")
 
 
-async def _stopped(day: DayOnMatrix, began: datetime, resumed: datetime) -> Stopped:
-    """What fell due while it was stopped, and was of use for fifteen seconds more, is said by then."""
+async def _stopped(day: DayOnMatrix, began: datetime, resumed: datetime, within: timedelta) -> Stopped:
+    """What fell due while it was stopped, and was of use for so long afterwards, is said by then."""
     verdict = await check(day, ["hall"])
     said = {key(event): said_at(event) for event in await day.history("hall") if key(event)}
     due = [n for n in due_notices(day, day.clock) if began < day.clock.wall_time(n.due) < resumed]
-    of_use = [n for n in due if day.clock.wall_time(n.stale) > resumed + SAID_WITHIN]
+    of_use = [n for n in due if day.clock.wall_time(n.stale) > resumed + within]
     seen = Stopped(verdict, due=len(due), of_use=len(of_use))
     for notice in of_use:
         row = f"{notice.key}:matrix"
@@ -98,5 +100,5 @@ async def _stopped(day: DayOnMatrix, began: datetime, resumed: datetime) -> Stop
             continue
         late = said[row] - resumed
         seen.after_resume = max(seen.after_resume, late.total_seconds())
-        verdict.wrong += [f"{row} was said {late} after the stop"] * (late > SAID_WITHIN)
+        verdict.wrong += [f"{row} was said {late} after the stop"] * (late > within)
     return seen

@@ -10,19 +10,34 @@ from pathlib import Path
 import pytest
 import structlog
 from databases import compiled_once
+from hypothesis import HealthCheck, settings
 from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
 from bot import store
 
+# No property fails because the machine is busy, or because chance made much of one input. What tells of a
+# wrong test stays: too much filtered, too large from the start. A failure prints how to meet it again.
+settings.register_profile(
+    "comptoir",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    print_blob=True,
+)
+settings.load_profile("comptoir")
+
 MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 2**30  # bytes, for some homeservers at once: a container may have as little as 2**26
 
 
+def _has_room() -> bool:
+    return MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_NEEDED
+
+
 def pytest_configure() -> None:
     """Folders of tests are in memory where there is room: a homeserver waits for its disk at each message."""
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_NEEDED:
+    if _has_room():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
@@ -57,12 +72,11 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
 
 @pytest.fixture
 def quick(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: no test of behaviour waits for a disk."""
-    memory = Path("/dev/shm")
-    if not memory.is_dir():
+    """A folder in memory where there is room: no test of behaviour waits for a disk."""
+    if not _has_room():
         yield tmp_path
         return
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         yield Path(folder)
 
 

@@ -13,11 +13,12 @@ from discord_markdown import read
 from discord_stage import connect
 from hostile import UNSEEN
 from matrix_stage import Clockface, MemoryJournal
+from patience import PATIENCE
 
 from adapters.discord.rehearsal import DiscordServer
 from adapters.discord.rehearsal import Refused as Forbidden
-from adapters.matrix.client import MatrixClient, where
-from adapters.matrix.participant import Participant
+from adapters.matrix.client import where
+from adapters.matrix.participant import Participant, PatientClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import BOT, MemoryPlatform, Message
@@ -185,7 +186,7 @@ class MatrixStage(Listener):
         self.person, self.bot = account.user_id, bot.user_id
         self.hall = await self.host.create(preset="public_chat")
         await self.ana.join(self.hall)
-        client = MatrixClient(server.url, bot.access_token)
+        client = PatientClient(server.url, bot.access_token)
         self.platform = MatrixPlatform(
             MatrixSettings(server.url, bot.user_id), "jour", client, {"hall": self.hall}, Clockface()
         )
@@ -278,6 +279,7 @@ class DiscordStage(Listener):
     def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
         super().__init__()
         self.discord = DiscordServer()
+        self.discord.answering.acknowledge_within = PATIENCE
 
     async def __aenter__(self) -> Self:
         await self.discord.start()

@@ -105,7 +105,7 @@ async def play_nonces_forgotten(folder: Path, deaths: int) -> Seen:
                 path = f"/channels/{day.discord.places[place]}/messages"
                 lost.append(day.server.fail("POST", path, reset=True, after=after, times=None))
                 await crowd.side.say(crowd.side.organiser, place, f"Mort {number}, {place} ?")
-            await day.until(lambda: _attempted(day) == 2, 60)
+            await day.until(lambda: _attempted(day) == 2)
             await day.bot.kill()
             day.server.heal()
             day.server.forget_nonces()

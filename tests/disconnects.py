@@ -10,6 +10,7 @@ from pathlib import Path
 from checker import Verdict, merged
 from checker_on_discord import check_discord
 from deliveries import break_sends
+from patience import PATIENCE
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir
 
@@ -17,7 +18,6 @@ from adapters.discord.rehearsal import DiscordServer, Person
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 HEARTBEAT = 1.0  # seconds: what Discord makes 41
-PATIENCE = 150.0  # seconds: the bot waits longer and longer for a gateway that fails again and again
 
 
 async def cut(server: DiscordServer) -> None:
@@ -115,13 +115,13 @@ async def play(folder: Path, kinds: list[str], failing: float = 0.0) -> Seen:
         ada, bob = day.discord.people(2)
         await day.bot.run_until_ready()
         await day.discord.say(ada, "comptoir-1", "Dès le début ?")
-        await day.server.ready(PATIENCE)
+        await day.server.ready()
         seen.disconnects["first"] += 1
         faults = break_sends(day.server, failing, seed=0) if failing else []
         for number, kind in enumerate(kinds):
             await _lose_and_regain(day, kind, number, ada, bob)
             seen.disconnects[kind] += 1
-        await day.settled(PATIENCE)
+        await day.settled()
         seen.verdict = check_discord(day, day.discord)
         seen.identified, seen.resumed = gateway.identified, gateway.resumed
         seen.faults = sum(fault.hits for fault in faults)
@@ -139,7 +139,7 @@ async def _lose_and_regain(day: DayOnDiscord, kind: str, number: int, ada: Perso
     await losing
     await server.until(lambda: not connections & server.gateway.connections, PATIENCE, f"the end by {kind}")
     await discord.say(bob, "comptoir-1", f"{kind} {number} : ensuite ?")
-    await server.ready(PATIENCE)
+    await server.ready()
     await discord.slash(bob, "comptoir-1", f"{kind} {number} : après ?")
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from matrix_stage import Clockface, MemoryJournal
+from patience import PATIENCE
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.gateway import Gateway
@@ -47,6 +48,7 @@ class Guild:
 
     async def __aenter__(self) -> Self:
         await self.discord.start()
+        self.discord.answering.acknowledge_within = PATIENCE
         guild = self.discord.guild
         self.hall, self.comptoir, self.desk = map(guild.add_place, ("hall", "comptoir-1", "comptoir-1-desk"))
         self.animation = guild.add_role("Animation")

@@ -14,6 +14,7 @@ from typing import Literal
 import sqlalchemy as sa
 from checker import Verdict
 from checker_in_memory import check_scene
+from patience import PATIENCE
 from scene import Scene, comptoir, plenary, programme
 from structlog.testing import capture_logs
 
@@ -25,7 +26,6 @@ How = Literal["full", "read-only", "error"]
 KINDS: Sequence[How] = ("full", "read-only", "error")
 LONGEST = 3  # transactions that one fault makes fail
 AT_ONCE = 5  # questions that wait to be taken
-PATIENCE = 120.0  # seconds
 
 
 @dataclass

@@ -25,7 +25,6 @@ SESSION = ("10:05", "10:25")
 DOWN, UP, OVER = "10:00", "10:27", "10:32"  # of Discord, of its outage, of the play
 PLACES = ["comptoir-1", "comptoir-2"]
 PEOPLE = 4
-PATIENCE = 120.0
 TOLD_AFTER = 100.0  # seconds: the bot, which dies halfway, waits for 35 before it says so
 
 
@@ -68,7 +67,7 @@ async def play(
         await asyncio.gather(*(crowd.ask(2 + questions + n) for n, crowd in enumerate(crowds)))
         await _until(day, OVER)
         wanted = there.must_be_taken() | here.must_be_taken()
-        await day.until(lambda: are_taken(day, wanted) and day.is_quiet(), PATIENCE)
+        await day.until(lambda: are_taken(day, wanted) and day.is_quiet())
         seen.verdict = merged([await crowd.check(day) for crowd in crowds])
         await _measure(day, seen)
         if not seen.told and _wall_seconds(day.clock) > TOLD_AFTER:
@@ -80,7 +79,7 @@ async def _go_on(day: DayOnMatrix, crowd: CrowdOnMatrix, questions: int, chance:
     """Half of the questions, a death of the bot, the other half; spread over the session."""
     for half in (range(2, 2 + questions // 2), range(2 + questions // 2, 2 + questions)):
         await asyncio.gather(*(_later(crowd, n, chance.uniform(0, 3)) for n in half))
-        await day.until(lambda: are_taken(day, crowd.must_be_taken()), PATIENCE)
+        await day.until(lambda: are_taken(day, crowd.must_be_taken()))
         if half.start == 2:
             await day.bot.kill()
             await survive(day.bot)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker import Verdict
+from patience import PATIENCE
 from small_discord import Asked, DiscordSide, are_taken
 from small_event import DayOnMatrix, comptoir, day_on_matrix
 
@@ -23,7 +24,6 @@ CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 PLACES, DESK = ("comptoir-1", "comptoir-2"), "comptoir-1-desk"
 LINK_CODE = re.compile(r"lier ([A-Z0-9]{6})\b")
 CONTACT = 60.0  # seconds that the bot has, once it is there again
-PATIENCE = 300.0
 OWN = 4  # questions of each who asks to be forgotten
 
 
@@ -101,7 +101,7 @@ class Forgetful:
         """In private, by words that need no sign before them; a code given to somebody on the other side."""
         for words in ("bonjour", "mes-donnees", "moi ABCD-EFG2", "lier"):
             await self.leaves_matrix.say(self.direct, words)
-        told = await self.leaves_matrix.wait_for(lambda event: _link_code(event) is not None, PATIENCE)
+        told = await self.leaves_matrix.wait_for(lambda event: _link_code(event) is not None)
         await self.on_discord[0].dm(f"lier {_link_code(told)}")
         for words in ("mes-donnees", "retirer C1-99"):
             await self.leaves_discord.dm(words)
@@ -111,10 +111,10 @@ class Forgetful:
         old = f"""SELECT remote FROM outbox WHERE kind = 'former-digest' AND remote IS NOT NULL
             AND platform = 'matrix' AND place = '{DESK}'"""
         desk = self.day.rooms[DESK]
-        await self.day.until(lambda: bool(self.day.rows(old)), PATIENCE)
+        await self.day.until(lambda: bool(self.day.rows(old)))
         [(digest,), *_] = self.day.rows(old)
         await self.leaves_matrix.react(desk, digest, "1️⃣")
-        await self.leaves_matrix.wait_for(lambda event: "dépassé" in body_of(event), PATIENCE)
+        await self.leaves_matrix.wait_for(lambda event: "dépassé" in body_of(event))
         await self.leaves_matrix.leave(desk)
 
     async def be_refused(self) -> None:
@@ -129,7 +129,7 @@ class Forgetful:
         """From the régie, and send it."""
         organiser, regie = self.day.organiser, self.day.rooms["regie"]
         event = await organiser.say(regie, "!annonce Annoncee0x")
-        preview = await organiser.wait_for(lambda seen: "Annoncee0x" in _told_by(seen, self.bot), PATIENCE)
+        preview = await organiser.wait_for(lambda seen: "Annoncee0x" in _told_by(seen, self.bot))
         await organiser.react(regie, preview["event_id"], "✅")
         self.written.append(Written(organiser, regie, event))
         self.gone.add("Annoncee0x")
@@ -276,14 +276,14 @@ async def play(folder: Path, homeserver: Homeserver, event: str, *, deletions: i
         await discord.server.ready()
         await public.ask(deletions)
         await public.ask_what_is_to_be_forgotten()
-        await day.until(public.all_asked, PATIENCE)
+        await day.until(public.all_asked)
         await public.stage_some()
-        await day.until(day.is_quiet, PATIENCE)
+        await day.until(day.is_quiet)
         await public.tap_an_old_digest()
         await public.converse()
         await public.be_refused()
         await public.announce()
-        await day.until(day.is_quiet, PATIENCE)
+        await day.until(day.is_quiet)
         await public.assert_all_is_there()
         await public.delete(0)
         await public.delete_what_was_refused()

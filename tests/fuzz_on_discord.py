@@ -12,6 +12,7 @@ from typing import Any
 
 from checker import Verdict, check_database
 from hostile import damaged, deep, junk, text
+from patience import PATIENCE
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir
 
@@ -102,7 +103,7 @@ class Fuzz:
         gateway.send_event(kind, payload)
 
 
-async def play(folder: Path, dispatches: int, seed: int, seconds: float = 100) -> Seen:
+async def play(folder: Path, dispatches: int, seed: int, seconds: float = PATIENCE) -> Seen:
     chance = random.Random(seed)
     sessions = [comptoir(n, "10:00", "12:00") for n in (1, 2)]
     async with asyncio.timeout(seconds), day_on_discord(folder, "fuzz", sessions, clock=CLOCK) as day:

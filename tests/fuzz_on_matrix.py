@@ -17,6 +17,7 @@ import structlog
 from aiohttp import web
 from checker import Verdict
 from hostile import damaged, deep, junk, text
+from patience import PATIENCE
 from scene import at, programme
 from structlog.typing import EventDict
 
@@ -141,12 +142,14 @@ class Liar:
     syncs: list[str]
     asked_about: list[str]  # what it answers to who asks for a message
     brought: int = 0
+    acknowledged: str | None = None  # up to where the bot has journalled what it was told
     spoken: list[tuple[str, Any]] = field(default_factory=list)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
-    def is_done(self) -> bool:
-        return self.brought == len(self.syncs)
+    def is_heard(self) -> bool:
+        """Whether the bot asks for what comes after the last answer: one that was given may be on its way."""
+        return self.acknowledged == _position(len(self.syncs) - 1)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if request.path.endswith("/whoami"):
@@ -163,7 +166,8 @@ class Liar:
     async def _sync(self, request: web.Request) -> web.StreamResponse:
         if "power_levels" in request.query["filter"]:
             return web.json_response({"next_batch": "0", "rooms": {"join": self._own_rooms()}})
-        if self.is_done:
+        self.acknowledged = request.query.get("since")
+        if self.brought == len(self.syncs):
             await self.closing.wait()
             return web.Response()
         self.brought += 1
@@ -178,10 +182,15 @@ def liar_of(chance: random.Random, rooms: dict[str, str], batches: int) -> Liar:
     """Everything it will tell, made before it is asked: a mistake made here is no failure of the bot."""
     events = Events(chance, list(rooms.values()))
     syncs = [
-        json.dumps({"next_batch": f"s{n}", "rooms": _news(chance, events, rooms, n)}) for n in range(batches)
+        json.dumps({"next_batch": _position(n), "rooms": _news(chance, events, rooms, n)})
+        for n in range(batches)
     ]
     about = [json.dumps(events.damaged(10**6 + n)) for n in range(50)]
     return Liar(events, rooms, syncs, about)
+
+
+def _position(number: int) -> str:
+    return f"s{number}"
 
 
 def _news(chance: random.Random, events: Events, rooms: dict[str, str], number: int) -> Json:
@@ -214,7 +223,7 @@ async def _serving(liar: Liar) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def play(folder: Path, events: int, seed: int, seconds: float = 100) -> Seen:
+async def play(folder: Path, events: int, seed: int, seconds: float = PATIENCE) -> Seen:
     """The whole bot at work, but for its child process, with that homeserver."""
     with logged() as logs:
         seen = await _play(folder, events, random.Random(seed), seconds)
@@ -257,7 +266,7 @@ async def _play(folder: Path, events: int, chance: random.Random, seconds: float
             running = asyncio.create_task(App(store, day, Clock(wall=wall), [matrix]).run())
             try:
                 async with asyncio.timeout(seconds):
-                    while not (liar.is_done and await store.run(_is_quiet)):
+                    while not (liar.is_heard and await store.run(_is_quiet)):
                         await asyncio.wait([running], timeout=0.05)
                         if running.done():
                             running.result()

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from patience import PATIENCE
+
 from adapters.matrix.client import Json
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account
 
 FOLDER = Path(__file__).parent / "js"
-PATIENCE = 20_000  # milliseconds, for a key on its way
+KEY_PATIENCE = 20_000  # milliseconds, for a key on its way
 LINE = 2**24  # bytes at most in one answer
 
 
@@ -78,7 +80,7 @@ class JsPerson(Participant):
         self._process.stdin.write(
             json.dumps({"number": number, "command": command, **given}).encode() + b"\n"
         )
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             return await answer
 
     async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
@@ -99,7 +101,7 @@ class JsPerson(Participant):
     async def _opened(self, event: Json, room: str) -> Json:
         if event["type"] != "m.room.encrypted" or not event["content"]:
             return event
-        opened = await self._ask("open", room=room, event=event, patience=PATIENCE)
+        opened = await self._ask("open", room=room, event=event, patience=KEY_PATIENCE)
         return {**event, "type": opened["event"]["type"], "content": opened["event"]["content"]}
 
     async def shield(self, event: Json, room: str) -> Json:

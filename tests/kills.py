@@ -92,7 +92,7 @@ class Kills:
         self.synapse_kills += 1
 
     def _is_over(self) -> bool:
-        return self.day.is_quiet() and all(are_taken(self.day, c.must_be_taken()) for c in self.crowds)
+        return all(are_taken(self.day, c.must_be_taken()) for c in self.crowds) and self.day.is_quiet()
 
 
 async def live_and_die(bot: BotProcess, chance: random.Random, longest: float = LONGEST_LIFE) -> None:

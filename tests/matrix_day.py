@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from adapters.matrix.assembly import assemble, provision
-from adapters.matrix.client import Json, MatrixClient
-from adapters.matrix.participant import Participant, body_of
+from adapters.matrix.client import Json
+from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot import journal
 from bot.chat import Platform
@@ -48,7 +48,7 @@ class MatrixSide:
         return {id: f"@{id}:{self._homeserver.server_name}" for id in programme.people}
 
     async def platform(self, programme: Programme, words: Words, store: Store) -> Platform:
-        client = MatrixClient(self._homeserver.url, self._account.access_token)
+        client = PatientClient(self._homeserver.url, self._account.access_token)
         book = journal.StoreBook(store, self.name, wall_now)
         await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
         self._rooms = await store.run(journal.places, self.name)

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from databases import made_ready
 from mortal import Fate, Killed, Life, MortalClient
+from patience import PATIENCE
 from scene import at, comptoir, programme
 
 from adapters.matrix.client import Json
@@ -24,7 +25,6 @@ from bot.store import Store, claim_instance, start_clock
 from bot.words import Words
 
 PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")
-PATIENCE = 20.0
 
 
 class Cast:

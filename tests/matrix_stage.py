@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 
+from patience import PATIENCE
+
 from bot.chat import Batch, Gap, RawEvent
 
 
@@ -65,7 +67,7 @@ class MemoryJournal:
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Wait for something to be true, which only what is journalled can change."""
-        async with asyncio.timeout(100):
+        async with asyncio.timeout(PATIENCE):
             while not wanted():
                 self._changed.clear()
                 await self._changed.wait()

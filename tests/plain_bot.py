@@ -11,6 +11,7 @@ import yarl
 from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from patience import PATIENCE
 
 from adapters.discord.rehearsal import DiscordServer, Person, Place
 
@@ -54,6 +55,7 @@ def addresses_restored(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def server() -> AsyncIterator[DiscordServer]:
     async with DiscordServer() as served:
+        served.answering.acknowledge_within = served.interactions.think_at_most = PATIENCE
         yield served
         assert served.gaps == []
 

@@ -18,12 +18,12 @@ from small_event import comptoir, forum
 from bot.notices import Notice
 
 PARIS = ZoneInfo("Europe/Paris")
-BEFORE = timedelta(minutes=7)  # of the event, from its first instant to its first session
+LONG_BEFORE = timedelta(hours=12)  # of the event, for the first start alone: it runs while the bot starts
+BEFORE = timedelta(minutes=7)  # of the event, from where it is played to its first session
 LASTS = timedelta(minutes=10)  # of each session
 REMINDERS = {"hall": "5m"}  # as those of the places: a session's three reminders are due at once
 FORUM_EVERY = 4  # a guild has room for 500 channels and 250 roles: fewer than 300 comptoirs ask for
 AWAKE_LONG_ENOUGH = timedelta(seconds=3)  # of wall time, to say what was due
-CATCH_UP = 120.0  # seconds
 ABSENT_AFTER, LONGEST_ABSENCE = 1 / 3, 6.0  # the share of kills that are followed by one, its seconds
 
 
@@ -62,7 +62,9 @@ class Run:
 
     async def play(self) -> None:
         await self.day.bot.run_until_ready()
-        await self.day.bot.kill()  # its clock runs from here on
+        await self.day.bot.kill()  # all reminders of the day are planned
+        left = self.plan.begins - BEFORE - self.day.clock.now().event
+        self.day.skip(left / self.plan.speed)
         for instant in self._instants():
             await self._live_until(instant)
             if self.chance.random() < ABSENT_AFTER:
@@ -70,7 +72,7 @@ class Run:
         await survive(self.day.bot)
         ready = _now()
         await _sleep_until(self._over)
-        await self.day.until(self.day.is_quiet, CATCH_UP)
+        await self.day.until(self.day.is_quiet)
         self.lives.append((ready, _now()))
         self._judge()
 
@@ -145,7 +147,7 @@ def _written(instant: datetime) -> str:
 
 
 async def play(plan: Plan, folder: Path) -> Run:
-    clock = {"start": _written(plan.begins - BEFORE), "speed": plan.speed}
+    clock = {"start": _written(plan.begins - BEFORE - LONG_BEFORE), "speed": plan.speed}
     made = day_on_discord(folder, "programme", sessions(plan), clock=clock, reminders=REMINDERS)
     async with made as day:
         run = Run(plan, day, random.Random(plan.seed))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from databases import made_ready
+from patience import PATIENCE
 
 from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import journal, queue, schema
@@ -168,7 +169,7 @@ class Scene:
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Where something stays due, the scene is never quiet."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not happened():
                 self.app.wake()
                 await asyncio.sleep(0.002)

@@ -19,7 +19,6 @@ from adapters.matrix.rehearsal import Homeserver
 EACH = 2  # questions of a person in a life of the bot
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 SECRETS = {"COMPTOIR_MATRIX_PICKLE_KEY": "a long enough secret of a test"}
-CATCH_UP = 120.0  # seconds
 
 
 async def play(
@@ -43,7 +42,7 @@ async def play(
             await live_and_die(day.bot, chance)
             asked |= dict(await asyncio.gather(*asking))
         await survive(day.bot)
-        await day.until(lambda: day.has_taken(len(asked)) and day.is_quiet(), CATCH_UP)
+        await day.until(lambda: day.has_taken(len(asked)) and day.is_quiet())
         return await _judge(day, crowd, rooms, asked)
 
 
@@ -52,7 +51,7 @@ async def _meet(day: DayOnMatrix, crowd: Sequence[SealedPerson]) -> list[str]:
     await survive(day.bot)
     rooms = [await person.open_direct(day.account.user_id, encrypted=True) for person in crowd]
     for person in crowd:
-        await person.wait_for(lambda e: e.get("state_key") == day.account.user_id and _is_join(e), 60)
+        await person.wait_for(lambda e: e.get("state_key") == day.account.user_id and _is_join(e))
     await day.bot.kill()
     return rooms
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from patience import PATIENCE
 from simcord.backend.models import Message
 from small_event import ORGANISER, SmallEvent, provisioned
 
@@ -136,7 +137,7 @@ class DayOnDiscord(SmallEvent):
         super().__init__(folder, event, (discord,))
         self.discord, self.server = discord, discord.server
 
-    async def settled(self, seconds: float = 60) -> None:
+    async def settled(self, seconds: float = PATIENCE) -> None:
         """Until all that was asked is taken and all that is due is said."""
         await self.until(lambda: are_taken(self, self.discord.must_be_taken()) and self.is_quiet(), seconds)
 

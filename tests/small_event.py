@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from patience import PATIENCE
+
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
-from bot.clock import Clock
+from bot.clock import Clock, wall_now
 
 COMPTOIR = Path(sys.executable).with_name("comptoir")
 ORGANISER = "olga"
@@ -57,7 +59,7 @@ class BotProcess:
         await process.wait()
         self._news.set()
 
-    async def started(self, seconds: float = 30) -> bool:
+    async def started(self, seconds: float = PATIENCE) -> bool:
         """Wait until it is ready, or has ended; whether it is ready."""
         async with asyncio.timeout(seconds):
             await self._news.wait()
@@ -77,14 +79,14 @@ class BotProcess:
         assert self._process is not None
         return self._process.pid
 
-    async def end(self, number: signal.Signals, seconds: float = 15) -> int:
+    async def end(self, number: signal.Signals, seconds: float = PATIENCE) -> int:
         """Give it a signal and wait for its end; the status, negative when a signal ended it."""
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(number)
         return await self.ended(seconds)
 
-    async def ended(self, seconds: float = 15) -> int:
+    async def ended(self, seconds: float = PATIENCE) -> int:
         assert self._process is not None
         assert self._reading is not None
         async with asyncio.timeout(seconds):
@@ -143,6 +145,8 @@ class SmallEvent:
     def __init__(self, folder: Path, event: str, sides: Sequence[Side]) -> None:
         self.folder, self.event, self.sides = folder, event, sides
         self.bot = BotProcess(folder, {name: value for s in sides for name, value in s.environment.items()})
+        self._skips: list[tuple[datetime, timedelta]] = []
+        self.quiet_at: datetime | None = None  # event time: what was due by then has been said
 
     @property
     def config(self) -> Path:
@@ -189,7 +193,20 @@ class SmallEvent:
                 written = (datetime.fromisoformat(first) - gone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
                 database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))
 
-    async def until(self, wanted: Callable[[], bool], seconds: float = 30) -> None:
+    def skip(self, by: timedelta) -> None:
+        """Move the event's clock on by so much wall time, while the bot is dead."""
+        with closing(sqlite3.connect(self.folder / "comptoir.db")) as database, database:
+            [(first,)] = database.execute("SELECT first_start FROM instance").fetchall()
+            earlier = (datetime.fromisoformat(first) - by).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            database.execute("UPDATE instance SET first_start = ?", (earlier,))
+        self._skips.append((wall_now(), by))
+
+    def event_time(self, wall: datetime) -> datetime:
+        """What the event's clock showed then."""
+        later = (by for at, by in self._skips if at > wall)
+        return self.clock.event_time(wall) - sum(later, timedelta(0)) * self.clock.speed
+
+    async def until(self, wanted: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Until the database holds something, which is looked at again and again."""
         async with asyncio.timeout(seconds):
             while not wanted():  # noqa: ASYNC110 - another process changes it
@@ -199,6 +216,12 @@ class SmallEvent:
         [(taken,)] = self.rows("SELECT count(*) FROM questions")
         return bool(taken >= questions)
 
+    def has_handled(self, *events: str) -> bool:
+        """Whether all of these, by their ids in the journal, were heard and done with."""
+        named = ", ".join(f"'{event}'" for event in events)
+        [(handled,)] = self.rows(f"SELECT count(*) FROM journal WHERE event IN ({named}) AND NOT waiting")
+        return bool(handled == len(set(events)))
+
     def is_quiet(self) -> bool:
         """Whether everything that the bot received is handled and everything due is said.
 
@@ -206,13 +229,17 @@ class SmallEvent:
         """
         times = self.clock.now()
         now, wall = (t.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for t in (times.event, times.wall))
-        [(waiting,)] = self.rows("SELECT count(*) FROM journal WHERE waiting")
-        [(gaps,)] = self.rows("SELECT (SELECT count(*) FROM gaps) + (SELECT count(*) FROM recounts)")
-        [(unsaid,)] = self.rows(
-            f"SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
-            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}'))"
+        # In one look: between two, what waited in the journal may have been handled.
+        [left] = self.rows(
+            "SELECT (SELECT count(*) FROM journal WHERE waiting), (SELECT count(*) FROM gaps),"
+            " (SELECT count(*) FROM recounts),"
+            f" (SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
+            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}')))"
         )
-        return not waiting and not gaps and not unsaid
+        if any(left):
+            return False
+        self.quiet_at = times.event
+        return True
 
     @property
     def clock(self) -> Clock:

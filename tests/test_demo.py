@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 from rich.console import Console
 
 from adapters.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
@@ -36,10 +37,10 @@ ON_ONE = {"M ": {"Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
 
 @pytest.mark.long
 @pytest.mark.synapse
-@pytest.mark.timeout(320)
+@pytest.mark.timeout(2 * PATIENCE)
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(
-        [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
     lines = played.stdout.splitlines()

@@ -64,8 +64,7 @@ async def test_five_hundred_messages_and_thirty_edits_are_made_good(guild: Guild
         await guild.ana.edit(message, f"autrement {number}")
     away = [await guild.ana.say(f"pendant {n}") for n in range(500)]
 
-    async with asyncio.timeout(20):
-        heard = await heard_again(guild)
+    heard = await heard_again(guild)
 
     assert sorted(one.event for one in of(Said, heard)) == sorted(str(one.id) for one in away)
     assert {(one.target, one.text) for one in of(Edited, heard)} == {

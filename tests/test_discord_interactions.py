@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 from discord_stage import Guild
+from patience import PATIENCE
 
 from adapters.discord import intake, interactions, presses
 from adapters.discord.rehearsal import NotOffered
@@ -34,7 +35,9 @@ async def guild() -> AsyncIterator[Guild]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core is given less time than on the day, so that nobody sleeps here."""
+    """The core is given less time than on the day, so that nobody sleeps here; Discord is given more."""
+    monkeypatch.setattr(presses, "ANSWERABLE", PATIENCE)
+    monkeypatch.setattr(interactions, "CALLBACK_PATIENCE", PATIENCE)
     monkeypatch.setattr(interactions, "SAID_LATE", 0.1)
     monkeypatch.setattr(interactions, "TAPPED_LATE", 0.05)
     monkeypatch.setattr(interactions, "THINKS", 0.1)

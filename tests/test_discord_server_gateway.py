@@ -315,16 +315,14 @@ async def test_roles_given_by_organisers_are_heard(server: DiscordServer, ana: P
         assert [r.name for r in member.roles] == ["@everyone", "Animation"]
 
 
-async def test_hundreds_of_messages_take_a_second_at_most(
+async def test_hundreds_of_messages_at_once_are_said_and_heard(
     server: DiscordServer, ana: Person, hall: Place
 ) -> None:
     async with running(server) as bot:
         channel = bot.text_channel(hall.id)
-        loop = asyncio.get_running_loop()
-        started = loop.time()
         for n in range(100):
             await ana.say(f"{n}")
         await asyncio.gather(*(channel.send(f"{n}") for n in range(100)))
         await server.until(lambda: len(bot.heard) == 100)
 
-        assert loop.time() - started < 5  # about 0.3 s on a quiet machine
+        assert len(ana.sees()) == 200

@@ -5,6 +5,7 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
+from patience import PATIENCE
 from plain_bot import PlainBot, addresses_restored, ana, hall, hurry, running, server
 
 from adapters.discord.rehearsal import (
@@ -146,13 +147,13 @@ async def test_autocompletion_sub_commands_and_the_menu_of_a_message(
 # The two clocks, and what comes after the first answer
 
 
-async def test_an_acknowledgement_after_three_seconds_is_refused(server: DiscordServer, ana: Person) -> None:
+async def test_an_acknowledgement_that_is_too_late_is_refused(server: DiscordServer, ana: Person) -> None:
     codes: list[int] = []
 
     def prepare(bot: PlainBot) -> None:
         @bot.tree.command(name="tard", description="Trop tard")
         async def late(interaction: discord.Interaction) -> None:
-            server.advance(3.1)
+            server.advance(PATIENCE + 0.1)
             with pytest.raises(discord.NotFound) as refusal:
                 await interaction.response.send_message("Trop tard")
             codes.append(refusal.value.code)
@@ -266,7 +267,7 @@ async def test_a_button_outlives_the_bot_that_made_it(server: DiscordServer, ana
         said = (await ana.slash("dis", texte="Bonjour")).message
     server.answering.acknowledge_within = 0.05
     assert (await ana.press(said, "Retirer")).failure == FAILED
-    server.answering.acknowledge_within = 3.0
+    server.answering.acknowledge_within = PATIENCE
     async with running(server, lambda bot: bot.add_view(Withdraw())):
         assert (await ana.press(said, "Retirer")).text == "Retirée."
 

@@ -111,11 +111,11 @@ async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_l
         resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, (_written(day), limit[1]))
         await send_surely(ada.client, day.rooms["comptoir-1"], "!question Qui paie ?", "q1")
         await send_surely(ada.client, day.rooms["comptoir-1"], "!question Et après ?", "q2")
-        await day.until(lambda: "disk I/O error" in day.bot.log.read_text(), 60)
+        await day.until(lambda: "disk I/O error" in day.bot.log.read_text())
         resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, limit)
-        await day.until(lambda: day.has_taken(2) and day.is_quiet(), 60)
+        await day.until(lambda: day.has_taken(2) and day.is_quiet())
         await day.until(
-            lambda: bool(day.rows("SELECT 1 FROM outbox WHERE kind = 'alert' AND state = 'sent'")), 60
+            lambda: bool(day.rows("SELECT 1 FROM outbox WHERE kind = 'alert' AND state = 'sent'"))
         )
 
         assert day.bot.status is None
@@ -137,11 +137,11 @@ async def test_a_question_typed_on_discord_then_is_taken_later_and_who_calls_a_c
         resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, (_written(day), limit[1]))
         said = len(day.discord.said("comptoir-1"))
         typed = [await day.discord.say(ana, "comptoir-1", text) for text in ("Qui paie ?", "Et après ?")]
-        await day.until(lambda: "disk I/O error" in day.bot.log.read_text(), 60)
+        await day.until(lambda: "disk I/O error" in day.bot.log.read_text())
         called = await day.discord.slash(bob, "comptoir-1", "Et ici ?")
         told = len(day.discord.said("comptoir-1"))
         resource.prlimit(day.bot.process_id, resource.RLIMIT_FSIZE, limit)
-        await day.until(lambda: are_taken(day, {asked.text for asked in typed}) and day.is_quiet(), 60)
+        await day.until(lambda: are_taken(day, {asked.text for asked in typed}) and day.is_quiet())
 
         assert day.bot.status is None
         assert (called.failed, told) == (True, said)

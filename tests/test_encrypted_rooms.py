@@ -15,15 +15,16 @@ from pathlib import Path
 
 import pytest
 from matrix_stage import Clockface, MemoryJournal
+from patience import PATIENCE
 from sealed_person import SealedPerson
 
 from adapters.matrix.assembly import connect
-from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.client import Json, where
 from adapters.matrix.crypto.outlook import Standing, standing_of
-from adapters.matrix.participant import body_of
+from adapters.matrix.participant import PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
-from adapters.matrix.vault import PATIENCE, Vault, vault_of
+from adapters.matrix.vault import Vault, vault_of
 from bot import body as b
 from bot.chat import Batch, Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
 from bot.errors import InputError, OutsideError
@@ -50,7 +51,7 @@ class Stage:
     def begin_anew(self, patience: float = PATIENCE) -> None:
         """As another process would, with what was kept."""
         settings = MatrixSettings(self.homeserver.url, self.bot.user_id)
-        client = MatrixClient(self.homeserver.url, self.bot.access_token)
+        client = PatientClient(self.homeserver.url, self.bot.access_token)
         self.platform = MatrixPlatform(
             settings, "day", client, self.places, Clockface(), replace(self.vault, patience=patience)
         )
@@ -383,7 +384,7 @@ async def test_the_author_is_asked_for_the_key_that_is_lacking(stage: Stage) -> 
         room = await stage.conversation()
         stage.ana.withhold_keys()
         sealed = await stage.ana.say(room, "Qui paie ?")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not stage.ana.asked_for:
                 await stage.ana.catch_up(poll=1)
 
@@ -479,7 +480,7 @@ async def test_an_identity_of_another_making_is_replaced_where_there_is_a_passwo
         stage.vault = replace(stage.vault, password=password)
         stage.begin_anew()
         async with stage.listening():
-            client = MatrixClient(stage.homeserver.url, stage.bot.access_token)
+            client = PatientClient(stage.homeserver.url, stage.bot.access_token)
             device = (stage.bot.user_id, stage.bot.device_id)
             standings.append(await standing_of(client, stage.vault, *device))
             await client.close()

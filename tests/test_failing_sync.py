@@ -2,6 +2,7 @@
 
 import failing_sync
 import pytest
+from patience import PATIENCE
 
 from adapters.matrix import backoff, sync
 
@@ -14,7 +15,7 @@ async def test_each_failure_of_sync_passes_and_a_revoked_token_ends_it(
     monkeypatch.setattr(sync, "PATIENCE", 2.0)
     monkeypatch.setattr(sync, "LONGEST_DEAF", 2.0)
 
-    verdict, seen = await failing_sync.play(lasting=3)
+    verdict, seen = await failing_sync.play(lasting=3, back_within=PATIENCE)
 
     assert verdict.findings == []
     assert {each.name for each in seen} == set(failing_sync.FAILURES)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from damage import damage
+from patience import PATIENCE
 from sqlalchemy.engine import Connection
 from test_cli import SAMPLE, SETTINGS
 
@@ -52,7 +53,7 @@ def typed(folder: Path, command: str, most: int) -> subprocess.CompletedProcess[
         env=known,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=PATIENCE,
         preexec_fn=limit,
         check=False,
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import socket
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from patience import PATIENCE
 from scene import Scene
 from structlog.testing import capture_logs
 from test_platform_down import goes_away, until
 
 from adapters.health import watched
+from adapters.loopback import free_port
 from adapters.memory.platform import MemoryPlatform
 from bot import app, checkup, health
 from bot.errors import InputError
@@ -32,7 +34,7 @@ class Page:
     """What somebody reads who asks from outside."""
 
     port: int
-    patience: float = 20.0
+    patience: float = PATIENCE
     opener: Any = field(default_factory=lambda: urllib.request.build_opener(urllib.request.ProxyHandler({})))
 
     def read(self, path: str) -> tuple[int, str]:
@@ -48,17 +50,17 @@ class Page:
         return status, json.loads(text)
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @asynccontextmanager
 async def page(scene: Scene) -> AsyncIterator[Page]:
     port = free_port()
     async with watched(port, scene.app.checkup.health, scene.app.checkup.figures):
         yield Page(port)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with other work to do is no illness of the database."""
+    monkeypatch.setattr(checkup, "WRITES_WITHIN", PATIENCE)
 
 
 @pytest.fixture
@@ -105,7 +107,10 @@ async def test_a_clock_that_no_longer_turns_is_a_trouble(
     async with page(scene) as seen:
         status, told = await seen.health()
 
-    assert (status, told["troubles"]) == (503, ["the clock has not turned for 0 s"])
+    assert status == 503
+    assert [re.sub(r"\d+", "…", trouble) for trouble in told["troubles"]] == [
+        "the clock has not turned for … s"
+    ]
 
 
 async def test_the_turn_of_the_clock_is_what_is_looked_at(
@@ -145,17 +150,14 @@ async def test_a_part_that_breaks_again_and_again_is_a_trouble(
 ) -> None:
     """The clock turns, the database writes, and nothing is heard."""
     monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
-    broken = asyncio.Event()
 
     async def breaks(*_: object) -> None:
-        broken.set()
         raise RuntimeError("a fault of ours")
 
     with capture_logs():
         monkeypatch.setattr(StoreJournal, "take", breaks)
         scene.chat.say("ada", "comptoir-1", "!question Qui paie ?")
-        await broken.wait()
-        await asyncio.sleep(0)
+        await until(scene, lambda: bool(scene.app._broke))
         async with page(scene) as seen:
             status, told = await seen.health()
 

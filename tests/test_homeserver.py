@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import psutil
 import pytest
+from patience import PATIENCE
 
 from adapters.matrix.rehearsal import Account, Homeserver, HomeserverError
 
@@ -86,7 +87,7 @@ def test_a_homeserver_ends_with_the_process_that_started_it(tmp_path: Path) -> N
 
         parent.kill()
 
-        psutil.wait_procs([homeserver], timeout=30)
+        psutil.wait_procs([homeserver], timeout=PATIENCE)
         assert not homeserver.is_running() or homeserver.status() == psutil.STATUS_ZOMBIE
 
 

@@ -15,7 +15,7 @@ from bot.outgoing import Priority
 pytestmark = pytest.mark.synapse
 
 BURST, RATE = 5, 1.0  # Synapse gives 10 and 0.2 unless told otherwise: a test cannot wait so long
-UNDER_WAY = 2  # what had left already when a reminder fell due
+UNDER_WAY = 2  # what may leave for one place while the other has something on its way
 QUESTIONS, PEOPLE = 16, 4
 
 
@@ -38,8 +38,8 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
         for person in people:
             exempt.grant(person.user)
         exempt.withdraw(day.account.user_id)
-        await day.bot.run_until_ready()
 
+        # what is asked before the bot is there comes all at once, however slowly it was asked
         await asyncio.gather(
             *(
                 send_surely(
@@ -48,7 +48,8 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
                 for n in range(QUESTIONS)
             )
         )
-        await day.until(lambda: day.has_taken(QUESTIONS) and day.is_quiet(), 60)
+        await day.bot.run_until_ready()
+        await day.until(lambda: day.has_taken(QUESTIONS) and day.is_quiet())
 
         verdict = await check(day, ["comptoir-1", "comptoir-2"])
         before = overtaken(day)
@@ -63,15 +64,16 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
 
 
 def overtaken(day: DayOnMatrix) -> dict[str, int]:
-    """Of each reminder said, by its key: how much that is less urgent was said while it was due already."""
+    """Of each reminder said, by its key: how much that is less urgent left while it was due already."""
     clock = day.clock
-    rows = day.rows("SELECT key, kind, due, sent_at, priority FROM outbox WHERE state = 'sent'")
-    less_urgent = [instant(sent) for _, _, _, sent, priority in rows if priority > Priority.REMINDER]
+    query = "SELECT key, kind, due, first_attempt, sent_at, priority FROM outbox WHERE state = 'sent'"
+    rows = day.rows(query)
+    less_urgent = [instant(left) for *_, left, _, priority in rows if priority > Priority.REMINDER]
     counted = {}
-    for key, kind, due, sent, _ in rows:
+    for key, kind, due, _, sent, _ in rows:
         if kind == "reminder":
             wanted = max(clock.wall_time(instant(due)), clock.first_start or instant(sent))
-            counted[key] = sum(wanted < other < instant(sent) for other in less_urgent)
+            counted[key] = sum(wanted < left < instant(sent) for left in less_urgent)
     return counted
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from matrix_stage import Clockface, MemoryJournal
+from patience import PATIENCE
 from test_matrix_events import message
 from test_matrix_render import NOON
 
@@ -83,7 +84,7 @@ class House:
         return web.Response(body=body, content_type="application/json")
 
     async def until(self, wanted: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not wanted():
                 self.heard.clear()
                 await self.heard.wait()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from matrix_stage import Clockface, MemoryJournal
 
-from adapters.matrix.client import MatrixClient, where
-from adapters.matrix.participant import Participant, body_of
+from adapters.matrix.client import where
+from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot import body as b
@@ -42,7 +42,7 @@ class Stage:
 
     def platform_of(self, token: str) -> MatrixPlatform:
         settings = MatrixSettings(self.homeserver.url, self.bot.user_id)
-        client = MatrixClient(self.homeserver.url, token)
+        client = PatientClient(self.homeserver.url, token)
         return MatrixPlatform(settings, "day", client, self.places, Clockface())
 
     @property

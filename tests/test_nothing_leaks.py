@@ -31,7 +31,7 @@ async def test_no_token_and_no_word_is_where_it_must_not_be(
         await day.bot.run_until_ready()
         await on_matrix(day, stack)
         await on_discord(day, discord)
-        await day.until(day.is_quiet, seconds=60)
+        await day.until(day.is_quiet)
         second = await turned_away(day)
         await day.bot.command("backup", "-o", "copy.db")
         await day.bot.kill()

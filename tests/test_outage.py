@@ -10,11 +10,10 @@ import restarts
 from checker import check
 from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
 
-from adapters.matrix.rehearsal import Homeserver, free_port
+from adapters.loopback import free_port
+from adapters.matrix.rehearsal import Homeserver
 
 pytestmark = pytest.mark.synapse
-
-DOWN = 3.0  # seconds
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ async def test_an_end_amid_six_reminders_and_a_while_away_lose_and_double_nothin
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
     seen = await restarts.play(
-        homeserver, tmp_path, localpart("restart"), (signal.SIGTERM, signal.SIGKILL), DOWN
+        homeserver, tmp_path, localpart("restart"), (signal.SIGTERM, signal.SIGKILL), down=0
     )
 
     assert seen.verdict.findings == []
@@ -87,11 +86,11 @@ async def test_a_homeserver_that_goes_and_comes_back_is_asked_seldom_and_heard_a
         ):
             await day.bot.run_until_ready()
             await asyncio.to_thread(own.kill)
-            await day.until(lambda: _failures(day) >= 2, 30)
+            await day.until(lambda: _failures(day) >= 2)
             tries = _failures(day)
             await asyncio.to_thread(own.start)
             await send_surely(ada.client, day.rooms["comptoir-1"], "!question Et après ?", "q1")
-            await day.until(lambda: day.has_taken(1) and day.is_quiet(), 20)
+            await day.until(lambda: day.has_taken(1) and day.is_quiet())
 
             assert 1 <= tries <= 12
             assert day.bot.status is None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from disks import BadDisk
+from patience import PATIENCE
 from scene import Scene
 from structlog.testing import capture_logs
 
@@ -37,7 +38,7 @@ async def both(quick: Path, platforms: list[MemoryPlatform]) -> AsyncIterator[Sc
 
 async def until(scene: Scene, happened: Callable[[], bool]) -> None:
     """What is due on a platform that is away stays due: the scene would never be quiet."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not happened():
             scene.app.wake()
             await asyncio.sleep(0.005)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from matrix_stage import Clockface
 
-from adapters.matrix.client import MatrixClient, MatrixError, where
-from adapters.matrix.participant import Participant
+from adapters.matrix.client import MatrixError, where
+from adapters.matrix.participant import Participant, PatientClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
 from adapters.matrix.rehearsal import Account, Homeserver
@@ -53,7 +53,7 @@ class Organisation:
 
     def __init__(self, homeserver: Homeserver, name: str, bot: Account, ana: Account, zoe: Account) -> None:
         self.homeserver, self.bot, self.ana, self.zoe = homeserver, bot, ana, zoe
-        self.client = MatrixClient(homeserver.url, bot.access_token)
+        self.client = PatientClient(homeserver.url, bot.access_token)
         self.settings = MatrixSettings(homeserver.url, bot.user_id)
         self.programme = _programme(name, {"ana": ana.user_id, "zoe": zoe.user_id, "max": None})
         self.book = MemoryBook()
@@ -269,7 +269,7 @@ async def test_a_new_desk_is_made_encrypted(
 
 async def test_the_bot_starts_in_what_was_provisioned(organisation: Organisation) -> None:
     await organisation.provision()
-    client = MatrixClient(organisation.homeserver.url, organisation.bot.access_token)
+    client = PatientClient(organisation.homeserver.url, organisation.bot.access_token)
     platform = MatrixPlatform(organisation.settings, "day", client, organisation.book.rooms, Clockface())
 
     await platform.start()

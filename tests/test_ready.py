@@ -18,7 +18,7 @@ from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.crypto.machine import opened
-from adapters.matrix.participant import ENCRYPTION, Participant
+from adapters.matrix.participant import ENCRYPTION, Participant, PatientClient
 from adapters.matrix.readiness import ready
 from adapters.matrix.rehearsal import Homeserver
 from adapters.matrix.vault import Vault
@@ -80,7 +80,7 @@ async def test_all_is_well_but_for_who_is_not_there_yet(day: DayOnMatrix) -> Non
 async def test_nothing_is_left_of_the_test_message(day: DayOnMatrix) -> None:
     await day.bot.command("ready")
 
-    client = MatrixClient(day.homeserver.url, day.account.access_token)
+    client = PatientClient(day.homeserver.url, day.account.access_token)
     path = where("rooms", day.rooms["regie"], "messages")
     answer = await client.request("GET", path, params={"dir": "b", "limit": "40"})
     await client.close()
@@ -91,7 +91,7 @@ async def test_nothing_is_left_of_the_test_message(day: DayOnMatrix) -> None:
 @pytest.mark.synapse
 async def test_a_room_that_is_closed_or_missing_is_a_problem_told_by_its_place(day: DayOnMatrix) -> None:
     planned = [PlannedPlace(name, name, "", public=True) for name in ("hall", "regie", "comptoir-1")]
-    client = MatrixClient(day.homeserver.url, day.account.access_token)
+    client = PatientClient(day.homeserver.url, day.account.access_token)
     settings = MatrixSettings(day.homeserver.url, day.account.user_id)
     await client.request("POST", where("rooms", day.rooms["hall"], "leave"), {})
 
@@ -112,7 +112,7 @@ async def test_the_state_of_encryption_is_told(
 ) -> None:
     # given an encrypted régie, a desk that is to be encrypted, and no key, then a key
     bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
-    client = MatrixClient(homeserver.url, bot.access_token)
+    client = PatientClient(homeserver.url, bot.access_token)
     settings = MatrixSettings(homeserver.url, bot.user_id, True, tmp_path / "keys")
     planned = [PlannedPlace("regie", "", "", False), PlannedPlace("c1-desk", "", "", False)]
     sealed = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
@@ -156,7 +156,7 @@ async def _encryption_of(
 
 async def test_before_any_room_is_made_one_line_says_so(day: DayOnMatrix) -> None:
     planned = [PlannedPlace(name, name, "", public=True) for name in ("hall", "regie", "comptoir-1")]
-    client = MatrixClient(day.homeserver.url, day.account.access_token)
+    client = PatientClient(day.homeserver.url, day.account.access_token)
 
     found = await ready(client, MatrixSettings(day.homeserver.url, day.account.user_id), _NOBODY, planned, {})
     await client.close()
@@ -173,7 +173,7 @@ async def test_a_server_that_limits_us_is_told_with_the_way_to_lift_it(
 
     with Homeserver(tmp_path, rate_limits="default") as limited:
         bot = await asyncio.to_thread(limited.register, "bot")
-        client = MatrixClient(limited.url, bot.access_token)
+        client = PatientClient(limited.url, bot.access_token)
         room = str((await client.request("POST", where("createRoom"), {}))["room_id"])
         settings, planned = MatrixSettings(limited.url, bot.user_id), [PlannedPlace("regie", "", "", False)]
 

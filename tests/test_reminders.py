@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from patience import PATIENCE
 from scene import Scene, at, comptoir, plenary, programme
 
 from bot.programme import Kind, Session
@@ -139,7 +140,7 @@ async def test_two_groups_in_one_slot_are_both_announced(quick: Path) -> None:
 
 async def test_a_comptoir_that_takes_no_questions_is_announced_by_its_title(quick: Path) -> None:
     closed = programme(comptoir(1, "10:30", "11:30", takes_questions=False))
-    async with asyncio.timeout(30), Scene(quick, programme=closed) as scene:
+    async with asyncio.timeout(PATIENCE), Scene(quick, programme=closed) as scene:
         await scene.at("10:25")
         await scene.says("sam", "hall", "!programme")
 

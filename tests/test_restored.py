@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from scene import Scene, at, comptoir, programme
 
 from adapters.memory.platform import BOT, MemoryPlatform
@@ -68,7 +69,7 @@ def started_again(scene: Scene) -> Scene:
 
 
 async def nothing_in_doubt(scene: Scene) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while scene.app.recovery.is_behind:
             await scene.quiet()
     await scene.jump(seconds=4)  # boards are brought up to date every three seconds
@@ -312,7 +313,7 @@ async def test_a_platform_that_tells_nothing_is_not_waited_for_long(quick: Path)
     await again.start()
 
     again.wall += restored.PATIENCE
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while again.marks(later) != ["C1-2", "👍"]:
             again.app.wake()
             await asyncio.sleep(0.01)

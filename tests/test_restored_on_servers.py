@@ -22,7 +22,7 @@ async def put_back(day: SmallEvent) -> None:
     await day.bot.kill()
     await day.bot.command("restore", "copy.db")
     await day.bot.run_until_ready()
-    await day.until(lambda: knows_again(day) and day.is_quiet(), seconds=60)
+    await day.until(lambda: knows_again(day) and day.is_quiet())
 
 
 def knows_again(day: SmallEvent) -> bool:
@@ -43,7 +43,7 @@ async def test_two_hundred_sends_after_the_backup_are_not_repeated_on_matrix(
             await day.bot.command("backup", "-o", "copy.db")
             for n in range(QUESTIONS):
                 await ada.say(day.rooms["comptoir-1"], f"!question Numéro {n} ?")
-            await day.until(lambda: day.has_taken(1 + QUESTIONS) and day.is_quiet(), seconds=60)
+            await day.until(lambda: day.has_taken(1 + QUESTIONS) and day.is_quiet())
         before = await done_on_matrix(day)
 
         await put_back(day)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from damage import damage
+from patience import PATIENCE
 
 from bot import schema
 from bot.errors import InputError
@@ -100,7 +101,7 @@ async def test_an_exhausted_iterator_in_a_transaction_is_an_error_not_a_silence(
     def take_from_nothing(c: sa.Connection) -> int:
         return next(iter([]))
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(RuntimeError, match="StopIteration"):
             await store.run(take_from_nothing)
 

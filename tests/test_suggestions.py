@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
@@ -125,10 +126,10 @@ async def test_a_suggestion_does_not_wait_for_who_writes(scene: Scene) -> None:
 
     def hold(_c: object) -> None:
         held.set()
-        go.wait(10)
+        go.wait(PATIENCE)
 
     writing = asyncio.create_task(scene.store.run(hold))
-    await asyncio.to_thread(held.wait, 10)
+    await asyncio.to_thread(held.wait, PATIENCE)
     try:
         assert await suggested(scene, "voter", "code", place="comptoir-2") == [
             ("C2-1", "C2-1 · 0 👍 · Et après ?")

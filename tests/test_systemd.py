@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from scene import Scene
 
 from bot import app
@@ -54,5 +55,5 @@ async def test_a_turn_that_fails_is_a_sign_of_life_all_the_same(
 
     scene.app.wake()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await several.wait()

@@ -16,6 +16,7 @@ from vodozemac import Account, GroupSession
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.crypto.signatures import curve25519, encoded
+from adapters.matrix.participant import PatientClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from adapters.matrix.vault import Vault
@@ -169,10 +170,10 @@ async def test_a_thousand_malformed_messages_lose_no_good_question(
     vault, journal = Vault(quick / "keys", bytes(32)), MemoryJournal()
     settings, client = (
         MatrixSettings(homeserver.url, bot.user_id),
-        MatrixClient(homeserver.url, bot.access_token),
+        PatientClient(homeserver.url, bot.access_token),
     )
     platform = MatrixPlatform(settings, "day", client, {}, Clockface(), vault)
-    theirs = MatrixClient(homeserver.url, foe.access_token)
+    theirs = PatientClient(homeserver.url, foe.access_token)
 
     async with listening(platform, journal) as task:
         told = await theirs.request("POST", where("keys", "query"), {"device_keys": {bot.user_id: []}})

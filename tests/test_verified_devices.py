@@ -9,8 +9,7 @@ from js_person import JsPerson, node
 from matrix_stage import Clockface, MemoryJournal
 from test_encrypted_rooms import saying
 
-from adapters.matrix.client import MatrixClient
-from adapters.matrix.participant import Participant, body_of
+from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.vault import Vault
@@ -38,7 +37,7 @@ async def bot(homeserver: Homeserver, localpart: Callable[[str], str]) -> Accoun
 async def talk(homeserver: Homeserver, bot: Account, ana: JsPerson, folder: Path) -> tuple[str, int]:
     """What the bot heard of Ana's, and how her client judges what it answered."""
     settings = MatrixSettings(homeserver.url, bot.user_id)
-    client = MatrixClient(homeserver.url, bot.access_token)
+    client = PatientClient(homeserver.url, bot.access_token)
     vault = Vault(folder, bytes(32), bot.password)
     platform, journal = MatrixPlatform(settings, "day", client, {}, Clockface(), vault), MemoryJournal()
     await platform.start()

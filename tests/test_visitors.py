@@ -4,6 +4,7 @@ import asyncio
 from itertools import pairwise
 from pathlib import Path
 
+from patience import PATIENCE
 from scene import Scene, plenary, programme
 
 PROGRAMME = (
@@ -30,7 +31,7 @@ async def test_a_full_day_is_told_whole_in_private_and_among_others_on_demand(qu
     whole = "Une journée — vendredi 16 octobre\n" + "\n".join(
         f"• {start} – {end} · Partie-{n}" for n, (start, end) in enumerate(pairwise(map(_shown, hours)), 1)
     )
-    async with asyncio.timeout(30), Scene(quick, programme=day) as scene:
+    async with asyncio.timeout(PATIENCE), Scene(quick, programme=day) as scene:
         for place, words in (
             ("hall", "!programme"),
             ("hall", "!programme tout"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
+from patience import PATIENCE
 
 from bot import queue, schema
 from bot.app import App
@@ -140,7 +141,7 @@ class WholeDay:
 
     async def quiet(self) -> None:
         """Until all that people sent is handled and all that is due is said, refreshed boards included."""
-        async with asyncio.timeout(100):
+        async with asyncio.timeout(PATIENCE):
             while not await self.store.run(self._is_quiet):
                 if self._run.done():
                     self._run.result()

@@ -15,7 +15,7 @@ DISCORD = "discord"
 EPHEMERAL = 1 << 6
 COMMAND, BUTTON, FORM = 2, 3, 5  # kinds of interactions
 MENU = 3  # the kind of a command of a message's context menu
-KEY_ATTEMPTS, KEY_EVERY = 150, 0.01  # seconds: the bot notes what it said once Discord has answered it
+KEY_EVERY = 0.01  # seconds: the bot notes what it said once Discord has answered it
 
 KeyOf = Callable[[str], Awaitable[str | None]]
 
@@ -32,7 +32,9 @@ class Told:
 
 
 class DiscordEyes:
-    """`places` by channel id, `readers` by place; `key_of` tells the bot's own name of what it said."""
+    """`places` by channel id, `readers` by place; `key_of` tells the bot's own name of what it said,
+    None as long as it may still note it.
+    """
 
     def __init__(
         self,
@@ -110,11 +112,9 @@ class DiscordEyes:
         )
 
     async def _key(self, seen: Seen) -> str:
-        for _attempt in range(KEY_ATTEMPTS):
-            if (key := await self._key_of(str(seen.id))) is not None:
-                return key
+        while (key := await self._key_of(str(seen.id))) is None:  # noqa: ASYNC110 - the bot writes it
             await asyncio.sleep(KEY_EVERY)
-        return ""
+        return key
 
     def _deleted(self, watch: Watch, told: Told) -> None:
         """Discord does not tell who did it: here everyone takes away their own."""

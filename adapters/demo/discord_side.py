@@ -71,8 +71,10 @@ class DiscordSide:
 
 def _key_of(c: Connection, remote: str) -> str | None:
     o = t.outbox.c
-    query = sa.select(o.key).where(o.platform == DISCORD, o.remote == remote, o.operation == "say")
-    return c.execute(query).scalars().first()
+    ours = o.platform == DISCORD
+    key = c.execute(sa.select(o.key).where(ours, o.remote == remote, o.operation == "say")).scalars().first()
+    is_speaking = c.execute(sa.select(o.id).where(ours, o.state == "sending")).first() is not None
+    return None if key is None and is_speaking else key or ""
 
 
 class DiscordHands:

@@ -27,7 +27,7 @@ from adapters.demo.public import names, with_accounts
 from adapters.demo.screen import TOGETHER, Screen
 from adapters.demo.script import play_the_day
 from adapters.demo.sides import Side
-from adapters.demo.watch import NotSeen, Watch
+from adapters.demo.watch import PATIENCE, NotSeen, Watch
 from adapters.demo.wording import Say, wording
 from adapters.discord.rehearsal import DiscordServer
 from adapters.matrix.rehearsal import HomeserverError
@@ -42,8 +42,9 @@ from bot.settings_file import Setup
 PROGRAMME = Path(__file__).parents[2] / "programme.yaml"
 BEGINS = (9, 53)
 SPEED = 60.0  # a minute a second
+SPEED_UNREAD = 6.0  # where nobody reads: a session must not end because the machine is busy
 REFRESH = timedelta(seconds=1)  # of boards: a second is a minute here
-AT_THE_END = 40.0  # seconds: a notice of refusal waits for 15
+AT_THE_END = 120.0  # seconds: a notice of refusal waits for 15, and the machine may be busy
 PLAIN_WIDTH = 100  # columns, where there is no terminal
 
 
@@ -81,6 +82,7 @@ async def _demo(
     began = time.monotonic()
     read = required(read_programme(PROGRAMME), lang)
     async with DiscordServer(guild=read.event.title) as server, _house(console, say, read) as (house, folder):
+        server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
         members = join_guild(server, read)
         programme = with_accounts(read, user_names(server, members))
         setup = _setup(folder, programme, house, server, pace)
@@ -116,7 +118,7 @@ def _setup(folder: Path, programme: Programme, house: House, server: DiscordServ
     settings = Settings(
         programme=PROGRAMME,
         database=f"sqlite:///{folder / 'comptoir.db'}",
-        clock=RehearsalClock(start.astimezone(UTC), SPEED),
+        clock=RehearsalClock(start.astimezone(UTC), SPEED if pace else SPEED_UNREAD),
         digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
         platforms={
             MATRIX: MatrixSettings(house.homeserver.url, house.bot),

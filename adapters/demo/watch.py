@@ -105,6 +105,9 @@ class Commanded:
 Happening = Said | Rewritten | Marked | Unmarked | Deleted | Commanded
 
 
+PATIENCE = 120.0  # seconds: a busy machine needs a part of it
+
+
 class Watch:
     """What was read, whoever's eyes read it; each thing that happens is shown."""
 
@@ -159,7 +162,7 @@ class Watch:
 
     # ── Waiting ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def until(self, look: Callable[[], T | None], what: str, seconds: float = 20) -> T:
+    async def until(self, look: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
         """What `look` finds, as soon as it finds something; raises NotSeen with `what` after `seconds`."""
         try:
             async with asyncio.timeout(seconds):

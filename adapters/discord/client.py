@@ -213,6 +213,7 @@ class _Http(HTTPClient):
 
     def __init__(self, api: str | None) -> None:
         watch = aiohttp.TraceConfig()
+        watch.on_request_start.append(self._asked)
         watch.on_request_end.append(self._answered)
         super().__init__(asyncio.get_running_loop(), http_trace=watch)
         self.max_ratelimit_timeout = LONGEST_WAIT  # its constructor would make 30 of it
@@ -249,11 +250,19 @@ class _Http(HTTPClient):
             task.cancel()
         await super().close()
 
+    async def _asked(
+        self,
+        _session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        _start: aiohttp.TraceRequestStartParams,
+    ) -> None:
+        context.asked_at = datetime.now(UTC)
+
     async def _answered(
-        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
+        self, _session: aiohttp.ClientSession, context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
     ) -> None:
         answer = end.response
-        self._read_clock(answer.headers.get("Date"))
+        self._read_clock(answer.headers.get("Date"), context.asked_at)
         if answer.status in INVALID and answer.headers.get("X-RateLimit-Scope") != "shared":
             self._invalid.append(time.monotonic())
         if answer.status == 429:
@@ -262,11 +271,13 @@ class _Http(HTTPClient):
             answer.close()
             raise _SaysNothing(f"status {answer.status}")
 
-    def _read_clock(self, date: str | None) -> None:
+    def _read_clock(self, date: str | None, asked_at: datetime) -> None:
+        """It was that date at some instant since we asked: that an answer took long is no difference."""
         if date is None:
             return
         try:
-            self.clock_difference = parsedate_to_datetime(date) - datetime.now(UTC)
+            told = parsedate_to_datetime(date)
+            self.clock_difference = told - min(max(told, asked_at), datetime.now(UTC))
         except (ValueError, TypeError):  # TypeError: a date without a zone
             return
 

@@ -7,11 +7,20 @@ from typing import Any
 
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.events import object_in
-from adapters.matrix.rehearsal import Account
-from adapters.matrix.sync import rooms_of, state_of, sync
+from adapters.matrix.rehearsal import PATIENCE, Account
+from adapters.matrix.sync import LONG_POLL, rooms_of, state_of, sync
 
 ENCRYPTION: Json = {"algorithm": "m.megolm.v1.aes-sha2"}
 EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
+
+
+class PatientClient(MatrixClient):
+    """Waits as long as a busy machine may need, whatever is asked."""
+
+    async def _exchange(
+        self, method: str, path: str, json: Json | None, seconds: float, params: Mapping[str, str] | None
+    ) -> object:
+        return await super()._exchange(method, path, json, max(seconds, PATIENCE), params)
 
 
 class Participant:
@@ -19,7 +28,7 @@ class Participant:
 
     def __init__(self, url: str, account: Account) -> None:
         self.user = account.user_id
-        self.client = MatrixClient(url, account.access_token)
+        self.client = PatientClient(url, account.access_token)
         self._position: str | None = None
         self.timeline: list[Json] = []  # each event of each room as it came, with its `room_id`
 
@@ -100,7 +109,7 @@ class Participant:
         self.timeline += news
         return news
 
-    async def wait_for(self, wanted: Callable[[Json], bool], seconds: float = 10) -> Json:
+    async def wait_for(self, wanted: Callable[[Json], bool], seconds: float = PATIENCE) -> Json:
         """The first event of the timeline that is wanted, when it has come; raises TimeoutError."""
         async with asyncio.timeout(seconds):
             seen = 0
@@ -109,7 +118,7 @@ class Participant:
                     if wanted(event):
                         return event
                 seen = len(self.timeline)
-                await self.catch_up(poll=seconds)
+                await self.catch_up(poll=min(seconds, LONG_POLL))
 
     async def history(self, room: str) -> list[Json]:
         """All events of a room, oldest first, as far as one answer of the server goes."""

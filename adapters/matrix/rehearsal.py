@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -16,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from adapters.loopback import free_port
+
 SERVER_NAME = "comptoir.test"
-PATIENCE = 60.0  # seconds: Synapse starts within two, but a busy machine may be slow
+PATIENCE = 300.0  # seconds: Synapse starts within two, but a busy machine may be slow
+STOP_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ class Homeserver:
             raise
 
     def stop(self) -> None:
-        """Asks it to end, and makes it end if it has not within ten seconds."""
+        """Asks it to end, and makes it end if it has not in good time."""
         if self._process is None:
             return
         self._process.terminate()
         self.resume()
         try:
-            self._process.wait(10)
+            self._process.wait(STOP_PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
         self._forget_process()
@@ -253,12 +255,6 @@ def synapse_python() -> Path:
     return Path(named) if named else Path(__file__).parents[2] / ".venv-synapse/bin/python"
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, object]:
     return {
         "server_name": SERVER_NAME,
@@ -279,6 +275,10 @@ def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, obje
         "presence": {"enabled": False},
         "push": {"enabled": False},
         "url_preview_enabled": False,
+        # Nobody looks for people or counts what is said, which costs a third of each joining.
+        "stats": {"enabled": False},
+        "user_directory": {"enabled": False},
+        "update_user_directory_from_worker": "nobody",
         # It speaks to nobody else.
         "trusted_key_servers": [],
         "federation_domain_whitelist": [],

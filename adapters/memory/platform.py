@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -38,6 +39,7 @@ KINDS: Mapping[str, type[Heard]] = {
     for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left, Unreadable)
 }
 BOT = "bot"
+BEAT = 20.0  # seconds: as others it is heard now and then though nothing happens, else it counts as down
 
 
 @dataclass(slots=True)
@@ -233,7 +235,9 @@ class MemoryPlatform:
             places = {e.place: e.place for e in new if e.place.startswith("direct:")}
             await journal.take(Batch(str(read + len(new)), new, (), places))
             if len(self.events) == read + len(new):
-                await self._news.wait()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(BEAT):
+                        await self._news.wait()
 
     def read(self, event: RawEvent) -> Incoming | None:
         values = dict(event.content)

@@ -9,8 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.loopback import free_port
 from adapters.matrix.client import Json
-from adapters.matrix.rehearsal import Account, free_port
+from adapters.matrix.rehearsal import Account
 
 BATCH, QUESTION_EACH, PEOPLE = 50, 10, 20
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+PATIENCE = 300.0  # seconds: a busy machine needs a part of it
 RECHECK = 0.02  # seconds: what is awaited may also become true in the bot, which tells us nothing
 
 
@@ -43,7 +44,7 @@ class Changes:
     async def until(
         self,
         wanted: Callable[[], T],
-        seconds: float = 10,
+        seconds: float = PATIENCE,
         what: str = "what was awaited",
         recheck: float = RECHECK,
     ) -> T:

@@ -8,6 +8,7 @@ from simcord.backend import errors
 from simcord.backend.access import reaction_permissions
 from simcord.backend.models import Channel, Message
 
+from adapters.discord.rehearsal.changes import PATIENCE
 from adapters.discord.rehearsal.interactions import Interactions
 from adapters.discord.rehearsal.places import Place, Where, find, place_of, places_of
 from adapters.discord.rehearsal.seen import Seen, seen
@@ -160,7 +161,7 @@ class Person(Tapping):
         at: Where | None = None,
         *,
         after: Seen | int = 0,
-        seconds: float = 10,
+        seconds: float = PATIENCE,
     ) -> Seen:
         """The first message there, or to come, that contains this text or for which `wanted` is true.
 

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 from aiohttp import web
 
 from adapters.discord.rehearsal.answering import Answering
+from adapters.discord.rehearsal.changes import PATIENCE
 from adapters.discord.rehearsal.commands import Commands
 from adapters.discord.rehearsal.faults import Fault
 from adapters.discord.rehearsal.gateway import Gateway
@@ -18,6 +19,7 @@ from adapters.discord.rehearsal.posting import Posting
 from adapters.discord.rehearsal.rest import Call, Rest
 from adapters.discord.rehearsal.routes import Routes
 from adapters.discord.rehearsal.world import World
+from adapters.loopback import free_port
 
 T = TypeVar("T")
 LARGEST_REQUEST = 30 * 2**20
@@ -31,7 +33,7 @@ class DiscordServer:
     """
 
     def __init__(
-        self, *, bot: str = "Comptoir", guild: str = "Rencontres", locale: str = "fr", port: int = 0
+        self, *, bot: str = "Comptoir", guild: str = "Rencontres", locale: str = "fr", port: int | None = None
     ) -> None:
         self.world = World(bot)
         routes = Routes(self.world)
@@ -43,7 +45,7 @@ class DiscordServer:
         self.rest = Rest(self.world, routes)
         self.gateway = Gateway(self.world)
         self.interactions = Interactions(self.world, self.answering)
-        self.port = port
+        self.port = port or free_port()
         self._runner: web.AppRunner | None = None
         self.guild = self.add_guild(guild, locale=locale)
 
@@ -64,7 +66,6 @@ class DiscordServer:
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.port = self._runner.addresses[0][1]
         self.world.url = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
@@ -145,11 +146,11 @@ class DiscordServer:
         """Messages that `enforce_nonce` kept from being said twice."""
         return self._posting.duplicates
 
-    async def until(self, wanted: Callable[[], T], seconds: float = 10, what: str = "it") -> T:
+    async def until(self, wanted: Callable[[], T], seconds: float = PATIENCE, what: str = "it") -> T:
         """Waits for `wanted` to be true, tried after each request and event; else TimeoutError."""
         return await self.world.changes.until(wanted, seconds, what)
 
-    async def ready(self, seconds: float = 10) -> None:
+    async def ready(self, seconds: float = PATIENCE) -> None:
         """Until a bot is connected to the gateway, and has its session."""
         await self.until(lambda: self.gateway.ready, seconds, "the bot")
 
