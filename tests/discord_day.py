@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from patience import PATIENCE
 from whole_day import WholeDay
 
 from adapters.discord.assembly import assemble, provision
@@ -27,6 +28,7 @@ class DiscordSide:
 
     def __init__(self, server: DiscordServer) -> None:
         self.server = server
+        server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
         self._settings = DiscordSettings(server.guild.id, server.api, server.gateway_url)
 
     async def settings(self) -> DiscordSettings:

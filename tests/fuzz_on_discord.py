@@ -1,6 +1,5 @@
 """A gateway that tells damaged dispatches and, after each ten, a good question; what is lost by that?"""
 
-import asyncio
 import copy
 import random
 import re
@@ -106,7 +105,7 @@ class Fuzz:
 async def play(folder: Path, dispatches: int, seed: int, seconds: float = PATIENCE) -> Seen:
     chance = random.Random(seed)
     sessions = [comptoir(n, "10:00", "12:00") for n in (1, 2)]
-    async with asyncio.timeout(seconds), day_on_discord(folder, "fuzz", sessions, clock=CLOCK) as day:
+    async with day_on_discord(folder, "fuzz", sessions, clock=CLOCK) as day:
         people = day.discord.people(PEOPLE)
         strangers = [day.discord.guild.join(f"Stranger{n}") for n in range(STRANGERS)]
         await day.bot.run_until_ready()

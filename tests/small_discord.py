@@ -1,5 +1,6 @@
 """The Discord side of a small event: its server runs in the test's process, and tells all that was said."""
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 from patience import PATIENCE
 from simcord.backend.models import Message
-from small_event import ORGANISER, SmallEvent, provisioned
+from small_event import ORGANISER, TRY_AGAIN_AFTER, SmallEvent, provisioned
 
 from adapters.discord.rehearsal import DiscordServer, NotOffered, Person
 from adapters.discord.wording import in_both
@@ -119,6 +120,13 @@ class DiscordSide:
         asked.event, asked.ended = str(answer.interaction), time.monotonic()
         is_told = answer.kind == "message" and answer.text != in_both("not-saved")
         asked.told = answer.text if is_told else None
+        return asked
+
+    async def insist(self, person: Person, place: str, text: str) -> Asked:
+        """By the command, as people do: again when it failed before their eyes."""
+        while (asked := await self.slash(person, place, text)).failed:
+            self.asked.remove(asked)
+            await asyncio.sleep(TRY_AGAIN_AFTER)
         return asked
 
     def must_be_taken(self) -> set[str]:

@@ -20,10 +20,7 @@ def sealing(folder: Path) -> Callable[[str, Account], Participant]:
 
 WITH_JS_SDK = pytest.param(
     "verified",
-    marks=[
-        pytest.mark.skipif(node() is None, reason="`make test-js` sets up matrix-js-sdk"),
-        pytest.mark.timeout(400),  # three clients of their own
-    ],
+    marks=pytest.mark.skipif(node() is None, reason="`make test-js` sets up matrix-js-sdk"),
 )
 
 

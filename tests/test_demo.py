@@ -37,7 +37,7 @@ ON_ONE = {"M ": {"Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
 
 @pytest.mark.long
 @pytest.mark.synapse
-@pytest.mark.timeout(2 * PATIENCE)
+@pytest.mark.timeout(4 * PATIENCE)  # a minute on a quiet machine: the longest of all
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(
         [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from discord_stage import Guild
+from patience import PATIENCE
 
 from adapters.discord import gateway as ours
 from adapters.discord.gateway import BASE_INTENTS, CONTENT, MEMBERS
@@ -156,6 +157,7 @@ async def test_a_server_that_greets_and_tells_nothing_is_left(
     await guild.platform.start()
     listening = asyncio.create_task(guild.platform.listen(guild.journal))
     await guild.discord.until(lambda: there.attempts > 2)
+    monkeypatch.setattr(ours, "BEGINS", PATIENCE)
     there.release()
 
     await guild.hears(*await say(guild, "Bonjour"))

@@ -40,7 +40,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interactions, "CALLBACK_PATIENCE", PATIENCE)
     monkeypatch.setattr(interactions, "SAID_LATE", 0.1)
     monkeypatch.setattr(interactions, "TAPPED_LATE", 0.05)
-    monkeypatch.setattr(interactions, "THINKS", 0.1)
+    monkeypatch.setattr(interactions, "THINKS", PATIENCE)
 
 
 def saying(text: str, place: str = "hall", **given: object) -> Outgoing:
@@ -100,7 +100,10 @@ async def test_an_answer_that_comes_late_takes_the_place_of_the_waiting(guild: G
     assert (seen.text, seen.message.ephemeral) == ("C’est noté", True)
 
 
-async def test_a_command_with_nothing_to_say_stops_thinking(guild: Guild) -> None:
+async def test_a_command_with_nothing_to_say_stops_thinking(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interactions, "THINKS", 0.1)
     seen = await guild.ana.slash("maintenant")
 
     assert seen.kind == "nothing"

@@ -1,17 +1,21 @@
 """Deletions and `oublie-moi` on both platforms, half while the bot is away: `make chaos` is its long form."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import forgetful
 import pytest
+from patience import PATIENCE
 
 from adapters.matrix.rehearsal import Homeserver
 
 
 @pytest.mark.long
 @pytest.mark.synapse
-async def test_words_that_were_taken_back_are_nowhere(tmp_path: Path, homeserver: Homeserver) -> None:
-    seen = await forgetful.play(tmp_path, homeserver, "forgetting", deletions=20)
+async def test_words_that_were_taken_back_are_nowhere(
+    homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
+) -> None:
+    seen = await forgetful.play(tmp_path, homeserver, localpart("forgetting"), deletions=20, within=PATIENCE)
 
     assert seen.verdict.findings == []
     assert (seen.deletions, seen.while_away, seen.forgotten) == (23, 11, 2)

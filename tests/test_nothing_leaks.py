@@ -29,9 +29,8 @@ async def test_no_token_and_no_word_is_where_it_must_not_be(
         made = day_on_matrix(homeserver, tmp_path, localpart("leaks"), SESSIONS, discord, clock=CLOCK)
         day = await stack.enter_async_context(made)
         await day.bot.run_until_ready()
-        await on_matrix(day, stack)
-        await on_discord(day, discord)
-        await day.until(day.is_quiet)
+        events = [*await on_matrix(day, stack), *await on_discord(day, discord)]
+        await day.until(lambda: day.has_handled(*events) and day.is_quiet())
         second = await turned_away(day)
         await day.bot.command("backup", "-o", "copy.db")
         await day.bot.kill()
@@ -50,8 +49,11 @@ def stored_in(folder: Path, pattern: str) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob(pattern))
 
 
-async def on_matrix(day: DayOnMatrix, stack: AsyncExitStack) -> None:
-    """A question asked, edited, voted for, staged, answered; another erased; slips and an announcement."""
+async def on_matrix(day: DayOnMatrix, stack: AsyncExitStack) -> list[str]:
+    """A question asked, edited, voted for, staged, answered; another erased; slips and an announcement.
+
+    The events that come last of all that.
+    """
     ada = await stack.enter_async_context(await day.person("hyacinthe", "comptoir-1", "hall"))
     room, desk, olga = day.rooms["comptoir-1"], day.rooms["comptoir-1-desk"], day.organiser
     asked = await ada.say(room, f"!question Un {WORD} ?")
@@ -60,22 +62,25 @@ async def on_matrix(day: DayOnMatrix, stack: AsyncExitStack) -> None:
     await ada.say(room, f"!{WORD} et rien d’autre")
     await ada.say(await ada.open_direct(day.account.user_id), f"C1 anonyme : le {WORD} ?")
     await day.until(lambda: day.has_taken(3))
-    await olga.react(room, asked, "👍")
-    await ada.redact(room, erased)
-    await olga.say(desk, "!scene 1")
-    await olga.say(desk, f"!repondu 1 Le {WORD}, oui")
-    await olga.say(day.rooms["regie"], f"!annonce Le {WORD} est servi")
-    await olga.say(day.rooms["regie"], f"!annonce {WORD} C9 : bonjour")
+    return [
+        await olga.react(room, asked, "👍"),
+        await ada.redact(room, erased),
+        await olga.say(desk, "!scene 1"),
+        await olga.say(desk, f"!repondu 1 Le {WORD}, oui"),
+        await olga.say(day.rooms["regie"], f"!annonce Le {WORD} est servi"),
+        await olga.say(day.rooms["regie"], f"!annonce {WORD} C9 : bonjour"),
+    ]
 
 
-async def on_discord(day: DayOnMatrix, discord: DiscordSide) -> None:
+async def on_discord(day: DayOnMatrix, discord: DiscordSide) -> list[str]:
     zoe = discord.guild.join(NAMES[1])
     place = discord.places["comptoir-1"]
     await discord.say(zoe, "comptoir-1", f"Encore un {WORD} ?")
-    await discord.slash(zoe, "comptoir-1", f"Et ce {WORD} ?")
+    await discord.insist(zoe, "comptoir-1", f"Et ce {WORD} ?")
     await zoe.dm(f"C1 Un {WORD} privé ?")
-    await zoe.say(f"!{WORD}", at=place)
+    last = await zoe.say(f"!{WORD}", at=place)
     await day.until(lambda: day.has_taken(6))
+    return [str(last.id)]
 
 
 async def turned_away(day: DayOnMatrix) -> str:
