@@ -330,6 +330,7 @@ ready-matrix-unvouched = I read and write encrypted rooms, but clients that acce
 ready-matrix-keys-lost = The homeserver knows the device { $device } by keys that are not here: put back the folder { $path } from its backup, or take a new device (README).
 ready-matrix-unsealed = I have no key for encrypted conversations: who opens one with me is asked to open it without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers the room must grant it.
+ready-matrix-animateurs = { $place }: its moderators cannot delete what others write there yet. Run `comptoir provision`.
 ready-matrix-test = A test before the event: this message disappears at once.
 ready-matrix-written = { $place }: a test message was written and read back in { $took } ms, then removed.
 ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed ({ $why }).

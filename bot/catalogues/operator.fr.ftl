@@ -330,6 +330,7 @@ ready-matrix-unvouched = Je lis et j’écris dans les salons chiffrés, mais le
 ready-matrix-keys-lost = Le serveur connaît l’appareil { $device } par des clés qui ne sont pas ici : remettez le dossier { $path } depuis sa sauvegarde, ou prenez un nouvel appareil (README).
 ready-matrix-unsealed = Je n’ai pas de clé pour les conversations chiffrées : qui en ouvre une avec moi est prié de l’ouvrir sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre le salon doit me le donner.
+ready-matrix-animateurs = { $place } : ses animateurs ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
 ready-matrix-written = { $place } : un message d’essai y a été écrit et relu en { $took } ms, puis retiré.
 ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
