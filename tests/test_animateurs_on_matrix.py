@@ -41,7 +41,7 @@ async def powers(day: DayOnMatrix, place: str = PLACE) -> Json:
 
 
 async def level_becomes(day: DayOnMatrix, person: Participant, level: int, place: str = PLACE) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(100):
         while (await powers(day, place))["users"].get(person.user, 0) != level:  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.05)
 
