@@ -109,6 +109,8 @@ def has_message(question: Question) -> bool:
 
 def tell_that_it_stands(c: Connection, day: Day, now: Now, removal: Row[Any]) -> None:
     """The message could not be removed: the desk is given a link, wherever it was erased from too."""
+    if not removal.key.startswith(OF_MESSAGE):  # it was forgotten meanwhile whose message that is
+        return
     question = queue.get(c, int(removal.key.removeprefix(OF_MESSAGE)))
     session = day.programme.queue_of(question.session)
     if session is None:
