@@ -5,7 +5,7 @@ anything but words.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -47,11 +47,16 @@ class PlaceLink:
 
 @dataclass(frozen=True, slots=True)
 class MessageLink:
-    """A message of ours, by its outbox key; the worker fills `remote` in before it is rendered."""
+    """A message of ours, by its outbox key; the worker fills `remote` in before it is rendered.
+
+    One that a person wrote has no key: `remote` and `place` say where it stands. Ours stand where they are
+    read.
+    """
 
     key: str
     label: str
     remote: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
 
     def resolve(span: Span) -> Span:
         if isinstance(span, MessageLink):
-            return MessageLink(span.key, span.label, remotes.get(span.key))
+            return replace(span, remote=remotes.get(span.key, span.remote))
         return span
 
     return Body(tuple(Block(tuple(resolve(s) for s in b.spans), b.kind) for b in body.blocks))

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, journal, outgoing, people, queue, seals, tombstones
+from bot import boards, erasures, journal, outgoing, people, queue, seals, tombstones
 from bot import schema as t
 from bot.body import Body, accounts_named, from_json, to_json
 from bot.chat import is_direct
@@ -121,6 +121,9 @@ def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
     done = queue.move(c, now, question, Gesture.WITHDRAW, Hand(at=now.wall))
     if not question.erased:
         boards.erase(c, day, now, done.question if done else question)
+    o = t.outbox.c
+    of_message = (o.subject == boards.question_subject(question)) & (o.kind == erasures.STANDS)
+    _seal_later(c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
     queue.let_go(c, question, tombstones.sealed_event(c, question.platform, question.event))
 
 

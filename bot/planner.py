@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import agenda, alerts, boards, forgetting, messages, outgoing, people, queue, steps
+from bot import agenda, alerts, boards, erasures, forgetting, messages, outgoing, people, queue, steps
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
@@ -106,6 +106,7 @@ def tick(c: Connection, day: Day, now: Now) -> None:
                 _end_session(c, day, now, session)
     with _apart(c, now, "previews"):
         announcing.expire_previews(c, day, now)
+        erasures.expire(c, day, now)
     with _apart(c, now, "forgotten"):
         forgetting.sweep(c)
 

@@ -33,6 +33,7 @@ class Gesture(StrEnum):
     LATER = "later"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    ERASE = "erase"
 
 
 OPEN = frozenset({State.WAITING, State.LATER})  # may still be asked in the room
@@ -44,6 +45,7 @@ MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
     Gesture.LATER: (frozenset({State.WAITING, State.ON_STAGE}), State.LATER),
     Gesture.DECLINE: (OPEN | {State.ON_STAGE}, State.DECLINED),
     Gesture.WITHDRAW: (OPEN, State.WITHDRAWN),
+    Gesture.ERASE: (frozenset(State) - {State.WITHDRAWN}, State.DECLINED),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import alerts, messages, outgoing
+from bot import alerts, erasures, messages, outgoing
 from bot import schema as t
 from bot.agenda import TOO_LATE, tell_of_skipped
 from bot.clock import Now
@@ -158,6 +158,8 @@ def settle_failed(
     outgoing.end(c, delivery.row, "failed", why)
     if delivery.attempts == 0 and not in_doubt:
         c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
+    if row.kind == erasures.REMOVAL:
+        erasures.tell_that_it_stands(c, day, now, row)
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != "alert" and not outgoing.was_taken_back(c, row):
         what = day.words.line(day.language, f"kind-{row.kind}")

@@ -131,6 +131,36 @@ def _language(c: Connection, day: Day, question: Question) -> str:
     return (account and account.language) or day.language
 
 
+def tell_removed(c: Connection, day: Day, now: Now, question: Question) -> bool:
+    """Whoever asked learns that their question was taken away; whether there was a way to tell them.
+
+    In the conversation they opened, else by name where they asked; not where that would tell who they are.
+    """
+    direct = is_direct(question.place)
+    account = people.account_on(c, question.asker, question.platform) if question.asker else None
+    if account is None or (question.anonymous and not direct):
+        return False
+    language = _language(c, day, question) if direct else day.language
+    words = day.words.spans(language, "step-removed", code=question.code)
+    name = b.Person(account.name, account.handle, ping=True)
+    before = () if direct else (name, *day.words.spans(language, "addressed"))
+    card = boards.card_of(c, question, question.platform)
+    post = Post(
+        key=f"removed:{question.id}",
+        platform=question.platform,
+        place=question.place,
+        kind="reply",
+        body=b.paragraph(*before, *words),
+        priority=Priority.STEP,
+        notify=True,
+        reply_to=question.event if direct else None,
+        reply_to_row=card.id if card is not None and card.place == question.place else None,
+        language=language,
+    )
+    outgoing.say(c, day, now, post)
+    return True
+
+
 def take_back(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
     """After an undone gesture: what it said is unsaid, and the boards follow."""
     for row in outgoing.about(c, gesture_subject(gesture), "step"):

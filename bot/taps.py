@@ -13,6 +13,7 @@ from bot.commands import (
     asking,
     closest,
     desk,
+    erasing,
     filling,
     flooding,
     linking,
@@ -113,6 +114,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             _tapped_card(turn, row)
         case "preview" if action:
             announcing.tapped_preview(turn, row, action, detail)
+        case "erasing":
+            erasing.tapped(turn, row, action)
         case "forgetting" if action:
             privacy.confirmed(turn, row)
         case "which" if action and row.subject:  # without one, whoever it was for was forgotten

@@ -114,6 +114,13 @@ async def test_suivante_stages_the_first(scene: Scene) -> None:
     assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-1")
 
 
+async def test_effacer_shows_the_code_given_before_it_does_anything(scene: Scene) -> None:
+    said = await answer(scene, "ana", DESK, "effacer", code="2")
+
+    assert said == "Rien n’est encore effacé : touchez ✅ sous l’aperçu, plus bas."
+    assert scene.seen(DESK)[-1].startswith("Effacer C1-2 (")
+
+
 async def test_repondu_takes_the_code_and_the_line(scene: Scene) -> None:
     await answer(scene, "ana", DESK, "repondu", code="C1-2", texte="3 fois par an")
     await scene.jump(seconds=3)

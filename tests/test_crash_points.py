@@ -42,6 +42,15 @@ def a_moment_later(scene: Scene) -> None:
     scene.wall += timedelta(seconds=4)
 
 
+def show_before_erasing(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!effacer 1")
+
+
+def erase(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("comptoir-1-desk").id, "✅")
+
+
+ERASURE = (ask, show_before_erasing, erase, a_moment_later)
 QUESTION = (ask, vote, a_moment_later, stage, answer, a_moment_later)
 
 
@@ -68,6 +77,10 @@ async def test_a_question_survives_a_death_at_each_point_of_its_life(tmp_path: P
 
 async def test_a_reminder_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:20", REMINDER)
+
+
+async def test_an_erasure_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", ERASURE)
 
 
 async def test_a_question_that_comes_with_the_digest_survives_a_death_at_each_point(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from test_discord_provision import MemoryBook
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.permissions import NEEDED, OPTIONAL
 from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
 from adapters.discord.rehearsal import DiscordServer
@@ -132,6 +133,28 @@ async def test_a_permission_missing_in_the_guild_comes_with_the_link(eve: Eve) -
     ]
     assert lacks.copy is not None
     assert lacks.copy.startswith("https://discord.com/oauth2/authorize?client_id=")
+
+
+@pytest.mark.parametrize("may_remove", [True, False])
+async def test_what_is_missed_without_the_optional_permission_is_said_with_its_link(
+    eve: Eve, *, may_remove: bool
+) -> None:
+    optional = ["manage_messages"] if may_remove else []
+    needed = ("view_channel", "send_messages", "embed_links", "read_message_history", "add_reactions")
+    also = ("use_application_commands", "manage_channels", "manage_roles")
+    eve.guild.set_bot_permissions(*needed, *also, *optional)
+
+    told = [
+        f for f in await eve.found() if isinstance(f, Finding) and f.key.startswith("ready-discord-remov")
+    ]
+
+    if may_remove:
+        assert told == [Finding(Level.OK, "ready-discord-removes")]
+        return
+    [(level, key, link)] = [(found.level, found.key, found.copy) for found in told]
+    assert (level, key) == (Level.OK, "ready-discord-removes-not")
+    assert f"&permissions={NEEDED | OPTIONAL}&" in (link or "")
+    assert await eve.wrong() == []
 
 
 async def test_a_guild_without_us_is_one_problem(eve: Eve) -> None:

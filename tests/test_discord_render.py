@@ -60,6 +60,7 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.PlaceLink("c9", "Comptoir 9"), "Comptoir 9"),
         (b.MessageLink("key", "ici"), "ici"),
         (b.MessageLink("key", "ici", "5"), "[ici](<https://discord.com/channels/7/70/5>)"),
+        (b.MessageLink("", "là", "5", "c1"), "[là](<https://discord.com/channels/7/71/5>)"),
         (b.Link("https://tv.org/?a=(1)", "Live"), "[Live](<https://tv.org/?a=%281%29>)"),
         (b.Link("https://tv.org/", "https://tv.org/"), "<https://tv.org/>"),
         (b.Link("https://tv.org/", "[Live]"), r"\[Live\] (<https://tv.org/>)"),

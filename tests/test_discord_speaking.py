@@ -57,6 +57,32 @@ def outgoing(operation: Any = "say", text: str = "Bonjour", **given: Any) -> Out
 VOTE = Action("vote:17", "Je vote", "👍")
 
 
+# ── What people wrote ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_people_wrote_is_removed_where_we_may(stage: Stage) -> None:
+    stage.discord.guild.set_bot_permissions("view_channel", "send_messages", "manage_messages")
+    insult = await stage.ana.say("Vous mentez tous", at=stage.hall)
+
+    await stage.speaker.deliver(outgoing("remove", target=str(insult.id)))
+
+    assert stage.ana.sees(stage.hall) == []
+
+
+async def test_what_we_may_not_remove_stands_and_what_is_ours_still_goes(stage: Stage) -> None:
+    stage.discord.guild.set_bot_permissions("view_channel", "send_messages", "embed_links")
+    insult = await stage.ana.say("Vous mentez tous", at=stage.hall)
+
+    ours = await stage.speaker.deliver(outgoing())
+
+    for _ in range(4):
+        with pytest.raises(Refused, match="50013"):
+            await stage.speaker.deliver(outgoing("remove", target=str(insult.id)))
+    await stage.speaker.deliver(outgoing("remove", target=ours))
+
+    assert [message.content for message in stage.ana.sees(stage.hall)] == ["Vous mentez tous"]
+
+
 # ── Each operation ──────────────────────────────────────────────────────────────────────────────────────
 
 

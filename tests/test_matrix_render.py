@@ -51,6 +51,11 @@ def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
             '<a href="https://matrix.to/#/%23day-hall:example.org/$event">here</a>',
         ),
         (
+            b.MessageLink("", "there", "$event", "c1"),
+            "there",
+            '<a href="https://matrix.to/#/%23day-c1:example.org/$event">there</a>',
+        ),
+        (
             b.Link('https://tv.org/?a=1&b="', "Live"),
             'Live (https://tv.org/?a=1&b=")',
             '<a href="https://tv.org/?a=1&amp;b=&quot;">Live</a>',

@@ -156,4 +156,5 @@ def test_each_gesture_starts_where_the_question_may_still_be_asked() -> None:
         Gesture.LATER: (["on stage", "waiting"], "later"),
         Gesture.DECLINE: (["later", "on stage", "waiting"], "declined"),
         Gesture.WITHDRAW: (["later", "waiting"], "withdrawn"),
+        Gesture.ERASE: (sorted(set(State) - {State.WITHDRAWN}), "declined"),  # an insult may be anywhere
     }

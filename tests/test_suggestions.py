@@ -71,6 +71,14 @@ async def test_the_one_on_stage_is_answered_first_and_staged_no_more(scene: Scen
     assert [v for v, _ in await suggested(scene, "scene", "code", place=DESK)] == ["C1-2"]
 
 
+async def test_whatever_still_has_words_may_be_erased(scene: Scene) -> None:
+    await scene.says("ana", DESK, "!repondu 1")
+    assert [v for v, _ in await suggested(scene, "effacer", "code", place=DESK)] == ["C1-2", "C1-1"]
+
+    await scene.calls("zoe", "hall", "retirer", scene.chat, code="C1-2")
+    assert [v for v, _ in await suggested(scene, "effacer", "code", place=DESK)] == ["C1-1"]
+
+
 async def test_a_desk_s_codes_are_suggested_in_that_desk_alone(scene: Scene) -> None:
     assert await suggested(scene, "scene", "code", place="comptoir-1") == []
     assert await suggested(scene, "scene", "code", place="comptoir-2-desk") == [

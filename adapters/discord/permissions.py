@@ -16,6 +16,7 @@ MANAGE_CHANNELS = 1 << 4
 ADD_REACTIONS = 1 << 6
 VIEW = 1 << 10
 SEND = 1 << 11
+MANAGE_MESSAGES = 1 << 13
 EMBED_LINKS = 1 << 14
 READ_HISTORY = 1 << 16
 MENTION_EVERYONE = 1 << 17
@@ -26,12 +27,14 @@ EVERYTHING = (1 << 53) - 1
 PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # what people have where they belong
 SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # what the bot needs in each channel
 NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # what it needs in the guild, to make the places
+OPTIONAL = MANAGE_MESSAGES  # without it, what people wrote is theirs to delete, or a moderator's of the guild
 
 NAMES: Mapping[int, str] = {  # as Discord's settings call them
     VIEW: "discord-permission-view",
     MANAGE_CHANNELS: "discord-permission-manage-channels",
     MANAGE_ROLES: "discord-permission-manage-roles",
     SEND: "discord-permission-send",
+    MANAGE_MESSAGES: "discord-permission-manage-messages",
     EMBED_LINKS: "discord-permission-embed-links",
     READ_HISTORY: "discord-permission-read-history",
     ADD_REACTIONS: "discord-permission-add-reactions",
@@ -47,11 +50,11 @@ def named(bits: int) -> Both:
     return in_each(lambda language: ", ".join(str(said_in(language, name)) for name in each))
 
 
-def invitation(application: int, guild: int) -> str:
+def invitation(application: int, guild: int, permissions: int = NEEDED) -> str:
     """Where an administrator invites the bot with what it needs, or gives it what it lacks."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands"
-        f"&permissions={NEEDED}&guild_id={guild}&disable_guild_select=true"
+        f"&permissions={permissions}&guild_id={guild}&disable_guild_select=true"
     )
 
 

@@ -10,6 +10,7 @@ from adapters.discord.client import DiscordClient, DiscordRefused
 from adapters.discord.gateway import CONTENT, GRANTED, MEMBERS
 from adapters.discord.permissions import (
     NEEDED,
+    OPTIONAL,
     SEND,
     SPEAKING,
     VIEW,
@@ -98,14 +99,20 @@ class _Look:
     # ── What Discord lets the bot hear and do ───────────────────────────────────────────────────────────
 
     def _account(self) -> Iterator[Finding]:
-        """The optional intents: what is missed without them, and where they are given."""
+        """What is optional, intents and a permission: what is missed without, and where it is given."""
         flags = self._client.me.flags
         for intent, key in ((CONTENT, "ready-discord-content"), (MEMBERS, "ready-discord-members")):
             if flags & GRANTED[intent]:
                 yield Finding(Level.OK, f"{key}-read")
             else:
                 yield Finding(Level.WARNING, f"{key}-unread")
-        lacks = NEEDED & ~in_guild(self._guild, self._self)
+        held = in_guild(self._guild, self._self)
+        if held & OPTIONAL == OPTIONAL:
+            yield Finding(Level.OK, "ready-discord-removes")
+        else:
+            link = invitation(self._client.me.application, self._asker.guild, NEEDED | OPTIONAL)
+            yield Finding(Level.OK, "ready-discord-removes-not", copy=link)
+        lacks = NEEDED & ~held
         if lacks:
             values = {"permissions": named(lacks), "role": self._client.me.name}
             yield Finding(Level.PROBLEM, "ready-discord-lacks", values=values, copy=self._invitation)

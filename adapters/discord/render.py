@@ -225,8 +225,8 @@ def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
         case b.PlaceLink(place, label):
             channel = scene.places.get(place)
             return f"<#{channel}>" if channel else escaped(label)
-        case b.MessageLink(_, label, remote):
-            address = _jump(remote, outgoing.place, scene) if remote else None
+        case b.MessageLink(_, label, remote, place):
+            address = _jump(remote, place or outgoing.place, scene) if remote else None
             return link(label, address) if address else escaped(label)
         case b.Link(url, label):
             return link(label, url)

@@ -65,6 +65,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "repondu": (CODE, Option("reponse", "answer", longest=LONGEST)),
     "plus-tard": (CODE,),
     "ecarter": (CODE, REASON),
+    "effacer": (ITS_CODE,),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.matrix.animateurs import ANIMATEUR
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
 from adapters.matrix.rooms import SPACE, creators_by_right
 from bot.places import PlannedPlace
 from bot.programme import Programme
 
-BOT, ORGANISER, EVERYONE = 100, 50, 0
+BOT, ORGANISER, EVERYONE = 100, 50, 0  # ANIMATEUR stands between the last two
 RESERVED = (  # to the bot: who could encrypt a room would silence it
     "m.room.encryption",
     "m.room.history_visibility",
@@ -92,8 +93,14 @@ class Blueprint:
             "events_default": ORGANISER if place.name == SPACE else EVERYONE,
             "state_default": ORGANISER,
             "invite": EVERYONE if place.public else ORGANISER,
-            **dict.fromkeys(("redact", "kick", "ban"), ORGANISER),
+            "redact": ANIMATEUR if place.name in self._comptoirs else ORGANISER,
+            **dict.fromkeys(("kick", "ban"), ORGANISER),
         }
+
+    @property
+    def _comptoirs(self) -> set[str]:
+        """The places that have a desk."""
+        return {session.place for session in self.programme.queues}
 
     def _users(self, place: PlannedPlace, current: Json, founders: frozenset[str]) -> dict[str, Any]:
         moderators = filter(None, map(self.account, place.moderators))

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,8 @@ class MatrixPlatform:
     """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
 
     `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
-    `expected` are the accounts of the programme's people.
+    `expected` are the accounts of the programme's people. `desks` maps the place of each desk to that of its
+    comptoir.
     """
 
     name = "matrix"
@@ -84,13 +85,14 @@ class MatrixPlatform:
         words: Hours,
         vault: Vault | None = None,
         expected: Collection[str] = (),
+        desks: Mapping[str, str] | None = None,
     ) -> None:
         self._vault = vault
         self._machine: Machine | None = None
         self._user = settings.user
         self._client = client
         self._rooms = Rooms(places, settings.user)
-        self._follower = Follower(client, settings.user, self._rooms, expected)
+        self._follower = Follower(client, settings.user, self._rooms, expected, desks)
         self._scene = Scene(event_id, server_of(settings.user), words)
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────

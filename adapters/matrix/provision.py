@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+from adapters.matrix.animateurs import POWERS, entitled
 from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import object_in, text_in
-from adapters.matrix.rooms import SPACE, founders, is_encrypted, our_power, server_of
+from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from adapters.provisioning import Kind, Step, Summary
 from bot.errors import OutsideError, Unreachable
@@ -83,6 +84,8 @@ class _Provision:
         self._client, self._blueprint, self._book = client, blueprint, book
         self._report, self._rest, self._dry_run = report, rest, dry_run
         self._place = ""
+        self._rooms: dict[str, str] = {}  # by place, those whose state we know
+        self._founders: dict[str, frozenset[str]] = {}
         self.steps: list[Step] = []
         self.exemption: str | None = None
 
@@ -94,6 +97,9 @@ class _Provision:
             room = await self._provide(place, rooms.get(place.name), space_room, version)
             if place.public and space_room and room:
                 await self._put_in_space(space_room, room, order)
+        for session in self._blueprint.programme.queues:
+            if session.place in self._rooms and session.desk in self._rooms:
+                await self._entitle_animateurs(session.place, session.desk)
 
     async def _room_version(self) -> str:
         answer = await self._ask(lambda: self._client.request("GET", where("capabilities")))
@@ -172,6 +178,7 @@ class _Provision:
         state = await self._state_of(place, room)
         if state is None:
             return
+        self._rooms[place.name], self._founders[place.name] = room, founders(state)
         self._check(place, room, state)
         current = by_type(state)
         powers = current.get(("m.room.power_levels", ""), {})
@@ -219,6 +226,16 @@ class _Provision:
             found = {}
         if found != child:
             await self._put("change", "m.space.child", path, child)
+
+    async def _entitle_animateurs(self, place: str, desk: str) -> None:
+        """Those who are in the desk now; who comes later is given it by the running bot."""
+        self._place = place
+        people = joined(await self._ask(lambda: self._client.state(self._rooms[desk])))
+        path = where("rooms", self._rooms[place], "state", POWERS)
+        powers = await self._ask(lambda: self._client.request("GET", path))
+        users = entitled(powers, people - {self._blueprint.user}, self._founders[place])
+        if users != object_in(powers, "users"):
+            await self._put("change", POWERS, path, {**powers, "users": users})
 
     async def _invite(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
         members = {e.get("state_key"): e for e in state if e.get("type") == "m.room.member"}

@@ -6,10 +6,12 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled
+from adapters.matrix.blueprint import by_type
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.provision import exemption
-from adapters.matrix.rooms import is_encrypted, needed_power, our_power
+from adapters.matrix.rooms import founders, is_encrypted, joined, level, needed_power, our_power
 from adapters.matrix.vault import Vault
 from bot.errors import OutsideError, Unreachable
 from bot.places import PlannedPlace
@@ -65,6 +67,7 @@ class _Look:
         self._settings, self._vault = settings, vault
         self._encrypted: set[str] = set()
         self._places, self._rest, self._unseen = places, rest, unseen
+        self._states: dict[str, Sequence[Json]] = {}
         self._missed: set[str] = set()  # places where nothing can be said
 
     async def all(self, planned: Sequence[PlannedPlace]) -> list[Found]:
@@ -76,6 +79,7 @@ class _Look:
         found: list[Found] = [account]
         for place in planned:
             found += await self._place(place)
+        found += self._powerless_desks()
         if not self._missed:
             found.append(Finding(Level.OK, "ready-matrix-places", values={"count": len(planned)}))
         if REGIE not in self._missed:
@@ -122,6 +126,7 @@ class _Look:
             if error.status not in (403, 404):
                 raise
             return [self._problem(place, "ready-matrix-outside")]
+        self._states[place.name] = state
         return [*self._wrong(place, state), *self._absent(place, state)]
 
     def _problem(self, place: PlannedPlace, key: str, **values: int) -> Finding:
@@ -141,6 +146,16 @@ class _Look:
         power, needed = our_power(state, self._user), max(needed_power(state))
         if power < needed:
             yield self._problem(place, "ready-matrix-lacks", power=int(power), needed=int(needed))
+
+    def _powerless_desks(self) -> Iterator[Finding]:
+        """Whose people cannot take away what others write in their comptoir's room."""
+        for session in self._programme.queues:
+            if session.place in self._states and session.desk in self._states:
+                state, desk = self._states[session.place], joined(self._states[session.desk])
+                powers = by_type(state).get((POWERS, ""), {})
+                users = entitled(powers, desk - {self._user}, founders(state))
+                if level(powers.get("redact", 50)) > ANIMATEUR or users != object_in(powers, "users"):
+                    yield Finding(Level.WARNING, "ready-matrix-animateurs", session.place)
 
     def _absent(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Absent]:
         """Whose account is not known cannot be seen to be there."""

@@ -170,9 +170,9 @@ def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return _anchor(_matrix_to(handle), shown) if ping and handle else shown
         case b.PlaceLink(place, label):
             return _anchor(_matrix_to(_alias(place, scene)), _escaped(label))
-        case b.MessageLink(_, label, remote):
+        case b.MessageLink(_, label, remote, place):
             return (
-                _anchor(_permalink(remote, outgoing.place, scene), _escaped(label))
+                _anchor(_permalink(remote, place or outgoing.place, scene), _escaped(label))
                 if remote
                 else _escaped(label)
             )

@@ -1,6 +1,6 @@
 """What we know of the rooms we are in: which place each is, who is in it, what we may do there."""
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
 
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
@@ -28,6 +28,7 @@ class Rooms:
         self._were_crowded: set[str] = set()  # conversations that we left, where several were
         self.encrypted: dict[str, Json] = {}  # by room, how
         self.seen: set[str] = set()  # those whose state we were shown
+        self._founders: dict[str, frozenset[str]] = {}
 
     def event_places(self) -> Iterator[tuple[str, str]]:
         """Place and room, for each place of the contract and each direct conversation."""
@@ -75,6 +76,14 @@ class Rooms:
         """How each member calls themselves, by account."""
         return self._members.get(room, {})
 
+    def present(self, room: str) -> Set[str]:
+        """The accounts that are in."""
+        return self._present.get(room, set())
+
+    def founders_of(self, room: str) -> frozenset[str]:
+        """Who made the room, where that gives more than any level."""
+        return self._founders.get(room, frozenset())
+
     def audience(self, room: str) -> list[str]:
         """Who is to be able to read what we say there: who is in, and who is awaited."""
         people = self._present.get(room, set()) | self._invited.get(room, set())
@@ -86,6 +95,7 @@ class Rooms:
             self.encrypted[room] = object_in(event, "content")
         if event.get("type") == "m.room.create":
             self.seen.add(room)
+            self._founders[room] = founders([event])
         if event.get("type") == "m.room.create" and self._is_no_conversation(event):
             self._never_direct.add(room)
         if event.get("type") == "m.room.member":
@@ -132,13 +142,23 @@ def our_power(state: Iterable[Json], user: str) -> float:
     if not levels:
         return 100 if user in _creators(state) else 0
     own = object_in(levels, "users").get(user, levels.get("users_default", 0))
-    return _level(own)
+    return level(own)
 
 
 def founders(state: Iterable[Json]) -> frozenset[str]:
     """Who made the room, where that gives more than any level."""
     by_right = creators_by_right(_content(state, "m.room.create").get("room_version", "1"))
     return frozenset(_creators(state)) if by_right else frozenset()
+
+
+def joined(state: Iterable[Json]) -> frozenset[str]:
+    """The accounts that are in."""
+    members = (event for event in state if event.get("type") == "m.room.member")
+    return frozenset(
+        str(event.get("state_key"))
+        for event in members
+        if object_in(event, "content").get("membership") == "join"
+    )
 
 
 def creators_by_right(version: object) -> bool:
@@ -157,9 +177,9 @@ def needed_power(state: Iterable[Json]) -> tuple[float, float]:
     """The levels needed to speak and react, and to take away what others wrote."""
     levels = _content(state, "m.room.power_levels")
     events, default = object_in(levels, "events"), levels.get("events_default", 0)
-    speak = max(_level(events.get(kind, default)) for kind in ("m.room.message", "m.reaction"))
+    speak = max(level(events.get(kind, default)) for kind in ("m.room.message", "m.reaction"))
     return speak, max(
-        _level(levels.get("redact", NEEDED_TO_REDACT)), _level(events.get("m.room.redaction", default))
+        level(levels.get("redact", NEEDED_TO_REDACT)), level(events.get("m.room.redaction", default))
     )
 
 
@@ -172,7 +192,7 @@ def _content(state: Iterable[Json], kind: str) -> Json:
     return found[-1] if found else {}
 
 
-def _level(value: object) -> float:
+def level(value: object) -> float:
     """Old rooms may hold levels as strings."""
     try:
         return float(value)  # type: ignore[arg-type]

@@ -8,12 +8,13 @@ import json
 import math
 import random
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
+from adapters.matrix.animateurs import Animateurs
 from adapters.matrix.backoff import Backoff
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.door import Doorkeeper
@@ -79,10 +80,16 @@ class Follower:
     """Follows one account's rooms into a journal; without a machine, encrypted conversations are left."""
 
     def __init__(
-        self, client: MatrixClient, own_user: str, rooms: Rooms, expected: Collection[str] = ()
+        self,
+        client: MatrixClient,
+        own_user: str,
+        rooms: Rooms,
+        expected: Collection[str] = (),
+        desks: Mapping[str, str] | None = None,
     ) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
         self._machine: Machine | None = None
+        self._animateurs = Animateurs(client, own_user, rooms, desks or {})
         self._door = Doorkeeper(client, own_user, rooms, expected)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
         self._heard_at = -math.inf
@@ -112,7 +119,7 @@ class Follower:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
         gaps = GapFiller(self._client, self._own_user, journal, self._completed)
         gaps.add(await journal.gaps())
-        works = [self._follow(journal, gaps), gaps.run(), self._door.run()]
+        works = [self._follow(journal, gaps), gaps.run(), self._door.run(), self._animateurs.run()]
         await together(*works, *([self._machine.run()] if self._machine else []))
 
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
@@ -130,6 +137,7 @@ class Follower:
                 await backoff.wait(error)
                 continue
             await self._take(journal, batch)
+            self._animateurs.look()
             self._adopted.clear()
             gaps.add(batch.gaps)
             self._door.take_up(_invite_states(answer))

@@ -158,6 +158,7 @@ step-on-stage = ▶ { $code } is being asked now: “{ $words }”
 step-answered = ✅ { $code } is answered.
 step-answered-line = ✅ Answer to { $code } “{ $words }”: { $answer }
 step-later = ⏳ { $code } is kept for later.
+step-removed = 🗂 { $code } was removed by the moderators, with its words. You may ask another one.
 step-declined = 🗂 { $code } will not be asked.
 
 ## The desk
@@ -223,6 +224,31 @@ already-open = Questions are already open.
 already-closed = Questions are already closed.
 now-open = Questions are open for { $session }. Ask yours: `!ask your question`
 now-closed = Questions are closed for { $session }. Thank you!
+
+## Erasing
+
+usage-erase = Say which: `!erase 3` (for { $prefix }-3). Nothing is erased before ✅.
+erase-ask = Erase __{ $code }__ ({ $name })? This cannot be undone.
+erase-ask-hint = ✅ declines it and erases its words and the name of whoever asked it everywhere; ❌ leaves it.
+erase-below = Nothing is erased yet: tap ✅ under the preview, below.
+erase-done = { $code } is erased: its words and the name of whoever asked it disappear everywhere.{ $where ->
+    [2] {" "}I also take away the message that asked it.
+    [1] {" "}It was asked in a private conversation, where I can remove nothing and nobody else reads it.
+   *[0] {""}
+}{ $told ->
+    [2] {" "}Whoever asked it is told.
+    [1] {" "}Its card says so.
+   *[0] {""}
+}
+erase-kept = { $code } is not erased.
+erase-expired = No answer for ten minutes: { $code } is not erased. To start over: `!erase { $code }`
+erase-nothing = { $code } is { $state } and its words are erased already: there is nothing more to do.
+erase-message = the message
+erase-stands = ⚠ I could not remove the message that asked { $code }, it is still there: { $message }. Whoever may delete messages in that place can do it; or give me that right, and I will do it next time.
+erase-stands-elsewhere = ⚠ I could not remove the message that asked { $code }, it is still there ({ $message }). The desk over there has the link: whoever may delete messages there can do it.
+erase-message-gone = ✅ The message that asked { $code } is no longer there.
+action-erase = Erase
+action-keep = Leave it
 
 ## The régie
 
@@ -291,6 +317,9 @@ kind-which = choice of comptoir
 kind-link = link of two accounts
 kind-forgetting = request to be forgotten
 kind-removal = removal
+kind-erasing = preview of what would be erased
+kind-erasure = removal of a message
+kind-stands = message that is still there
 kind-admission = access
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
 alert-skipped-several = ⚠ Not sent, it was too late: { $count } messages ({ $places }). Say them aloud if they are still of use; `comptoir outbox --state skipped` names them.
@@ -443,6 +472,7 @@ help-direct =
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Erase__ (an insult, a name…), for good: `!erase 3`, then ✅
     __Take it back__ (30 seconds): remove the mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
@@ -450,6 +480,7 @@ help-desk =
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Erase__ (an insult, a name…), for good: `!erase 3`, then ✅
     __Take it back__ (30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`

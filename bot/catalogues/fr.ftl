@@ -158,6 +158,7 @@ step-on-stage = ▶ { $code } est posée maintenant : « { $words } »
 step-answered = ✅ { $code } est traitée.
 step-answered-line = ✅ Réponse à { $code } « { $words } » : { $answer }
 step-later = ⏳ { $code } est gardée pour plus tard.
+step-removed = 🗂 { $code } a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre.
 step-declined = 🗂 { $code } ne sera pas posée.
 
 ## Le pupitre
@@ -230,6 +231,31 @@ already-closed = Les questions sont déjà closes.
 now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
 now-closed = { $session } : les questions sont closes. Merci !
 
+## Effacer
+
+usage-erase = Dites laquelle : `!effacer 3` (pour { $prefix }-3). Rien n’est effacé avant ✅.
+erase-ask = Effacer __{ $code }__ ({ $name }) ? Cela ne s’annule pas.
+erase-ask-hint = ✅ l’écarte, et efface partout ses mots et le nom de qui l’a posée ; ❌ la laisse.
+erase-below = Rien n’est encore effacé : touchez ✅ sous l’aperçu, plus bas.
+erase-done = { $code } est effacée : ses mots et le nom de qui l’a posée disparaissent partout.{ $where ->
+    [2] {" "}Je retire aussi le message qui la posait.
+    [1] {" "}Elle fut posée dans une conversation privée, où je ne peux rien retirer et que personne d’autre ne lit.
+   *[0] {""}
+}{ $told ->
+    [2] {" "}Qui l’a posée en est prévenu.
+    [1] {" "}Sa carte le dit.
+   *[0] {""}
+}
+erase-kept = { $code } n’est pas effacée.
+erase-expired = Dix minutes sans réponse : { $code } n’est pas effacée. Pour recommencer : `!effacer { $code }`
+erase-nothing = { $code } est { $state } et ses mots sont déjà effacés : il n’y a rien de plus à faire.
+erase-message = le message
+erase-stands = ⚠ Je n’ai pas pu retirer le message qui posait { $code }, il est toujours là : { $message }. Qui a le droit de supprimer les messages de ce lieu peut le faire ; ou donnez-moi ce droit, et je le ferai la prochaine fois.
+erase-stands-elsewhere = ⚠ Je n’ai pas pu retirer le message qui posait { $code }, il est toujours là ({ $message }). Le pupitre de là-bas en a le lien : qui a le droit d’y supprimer des messages peut le faire.
+erase-message-gone = ✅ Le message qui posait { $code } n’est plus là.
+action-erase = Effacer
+action-keep = Laisser
+
 ## La régie
 
 usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
@@ -297,6 +323,9 @@ kind-which = choix du comptoir
 kind-link = liaison de deux comptes
 kind-forgetting = demande d’oubli
 kind-removal = retrait
+kind-erasing = aperçu de ce qui serait effacé
+kind-erasure = retrait d’un message
+kind-stands = message toujours là
 kind-admission = accès
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-skipped-several = ⚠ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
@@ -449,6 +478,7 @@ help-direct =
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
@@ -456,6 +486,7 @@ help-desk =
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`

@@ -13,6 +13,7 @@ from bot.commands import (
     changing,
     desk,
     entering,
+    erasing,
     kept,
     linking,
     privacy,
@@ -67,6 +68,7 @@ COMMANDS = (
     Command("repondu", "answered", Who.DESK, desk.answer),
     Command("plus-tard", "later", Who.DESK, desk.later),
     Command("ecarter", "decline", Who.DESK, desk.decline),
+    Command("effacer", "erase", Who.DESK, erasing.erase),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
@@ -84,7 +86,7 @@ TAKES_AWAY = frozenset(
     name
     for command in COMMANDS
     for name in command.names
-    if command.french in ("retirer", "delier", "oublie-moi", "ecarter", "annuler-geste", "fermer")
+    if command.french in ("retirer", "delier", "oublie-moi", "ecarter", "effacer", "annuler-geste", "fermer")
 )
 
 # Commands of later versions: whoever types one means that, and nothing that resembles it.

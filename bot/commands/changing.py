@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot import boards, forgetting, outgoing, queue
+from bot import boards, erasures, forgetting, outgoing, queue, steps
 from bot import schema as t
 from bot.body import from_json, has_words
 from bot.chat import Edited, Removed, Said
@@ -90,10 +90,15 @@ def deleted(turn: Turn, found: Question) -> None:
     if not turn.heard.handle:
         its_own = isinstance(turn.heard, Removed) and turn.heard.target == found.event
         hand = replace(hand, person=found.asker if its_own else None)
+    if found.erased:
+        erasures.message_is_gone(turn.c, turn.day, turn.now, found)
+        return
     gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
     done = queue.move(turn.c, turn.now, found, gesture, hand)
     boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
-    _cancel_receipts(turn, found)
+    cancel_receipts(turn, found)
+    if not its_own:
+        steps.tell_removed(turn.c, turn.day, turn.now, found)
 
 
 def unquote(turn: Turn, heard: Removed) -> None:
@@ -123,7 +128,7 @@ def corrected(turn: Turn, said: Said) -> None:
             outgoing.take_back(turn.c, turn.now, refusal, error="the message was corrected")
 
 
-def _cancel_receipts(turn: Turn, found: Question) -> None:
+def cancel_receipts(turn: Turn, found: Question) -> None:
     """Marks still to be put on a message that is gone would be refused."""
     turn.c.execute(
         sa.update(t.outbox)

@@ -62,15 +62,23 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
         else:
             act(on_stage, rest)
         return
+    question = of_this_desk(turn, code)
+    if question is not None:
+        act(question, rest)
+
+
+def of_this_desk(turn: Turn, code: str) -> Question | None:
+    """The question of that code; who names one that is not handled here is told so."""
     question = queue.by_code(turn.c, code)
     its_session = turn.day.programme.queue_of(question.session) if question else None
     if question is None or its_session is None:
         refuse(turn, "no-such-code", code=code)
-    elif its_session != session:
+    elif its_session != turn.session:
         desk = messages.place_name(turn.day, its_session.desk, turn.speech)
         refuse(turn, "other-desk", code=code, desk=desk)
     else:
-        act(question, rest)
+        return question
+    return None
 
 
 def _may_name_one(turn: Turn) -> bool:
@@ -303,15 +311,15 @@ def tapped_former(turn: Turn, row: Row[Any]) -> None:
         over(turn)
         return
     link = b.MessageLink(current.key, turn.day.words.line(turn.speech, "current-digest"))
-    reply_body(turn, _addressed(turn, "superseded", link=link), "superseded", reply_to=row.remote)
+    reply_body(turn, addressed(turn, "superseded", link=link), "superseded", reply_to=row.remote)
 
 
-def _addressed(turn: Turn, key: str, **values: Value) -> b.Body:
+def addressed(turn: Turn, key: str, **values: Value) -> b.Body:
     """To who tapped: a tap starts no conversation in which an answer would be looked for."""
     say = turn.day.words.spans
     tapper = b.Person(turn.account.name, turn.heard.handle, ping=True)
-    addressed = (tapper, *say(turn.speech, "addressed")) if isinstance(turn.heard, Reacted) else ()
-    return b.paragraph(*addressed, *say(turn.speech, key, **values))
+    before = (tapper, *say(turn.speech, "addressed")) if isinstance(turn.heard, Reacted) else ()
+    return b.paragraph(*before, *say(turn.speech, key, **values))
 
 
 def tapped_stage(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:

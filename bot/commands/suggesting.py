@@ -1,13 +1,14 @@
 """What is suggested to who fills in a native command. Reads only; no name is ever shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy.engine import Connection
 
 from bot import messages, people, queue
 from bot.chat import Asking, Suggestion
 from bot.clock import Now
-from bot.commands import Who, changing, desk, find, voting
+from bot.commands import Who, changing, desk, erasing, find, voting
+from bot.commands.turn import Turn
 from bot.day import Day
 from bot.programme import HALL, Session
 from bot.questions import OPEN, Question, State, ranked, shuffled
@@ -82,7 +83,8 @@ def _codes(c: Connection, day: Day, now: Now, asking: Asking, person: int | None
         return
     session = day.programme.session_of(asking.place)
     if command.who is Who.DESK:
-        questions = _of_desk(c, session, asking) if command.run in (*OF_OPEN, *OF_ASKED) else []
+        states = STATES.get(command.run)
+        questions = _of_desk(c, session, asking, states) if states else []
     elif command.run is changing.withdraw:
         questions = queue.open_of(c, person) if person is not None else []
     else:
@@ -94,18 +96,23 @@ def _codes(c: Connection, day: Day, now: Now, asking: Asking, person: int | None
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
 
 
-OF_OPEN = (desk.stage, desk.later)
-OF_ASKED = (desk.answer, desk.decline)
+# What each command of the desk may be about.
+STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
+    desk.stage: OPEN,
+    desk.later: OPEN,
+    desk.answer: ASKED,
+    desk.decline: ASKED,
+    erasing.erase: frozenset(State),
+}
 
 
-def _of_desk(c: Connection, session: Session | None, asking: Asking) -> Sequence[Question]:
+def _of_desk(
+    c: Connection, session: Session | None, asking: Asking, states: Collection[State]
+) -> Sequence[Question]:
     """Only where the command has effect: in that desk. The one on stage comes first, where it is meant."""
     if session is None or asking.place != session.desk:
         return []
-    command, _ = find(asking.action)
-    assert command is not None
-    states = ASKED if command.run in OF_ASKED else OPEN
-    questions = ranked(queue.of_session(c, session.id, states))
+    questions = ranked(q for q in queue.of_session(c, session.id, states) if not q.erased)
     return sorted(questions, key=lambda q: q.state is not State.ON_STAGE)
 
 

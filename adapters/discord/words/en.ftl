@@ -44,6 +44,7 @@ command-suivante = Put the next one on stage
 command-repondu = The question has its answer
 command-plus-tard = Keep a question for later
 command-ecarter = Decline a question
+command-effacer = Erase a question everywhere, for good
 command-annuler-geste = Undo the last step, within thirty seconds
 command-fusionner = Merge two questions
 command-deplacer = Give a question to another comptoir

@@ -44,6 +44,7 @@ command-suivante = Mettre la suivante sur scène
 command-repondu = La question a sa réponse
 command-plus-tard = Remettre une question à plus tard
 command-ecarter = Écarter une question
+command-effacer = Effacer une question partout, sans retour
 command-annuler-geste = Défaire le dernier geste, pendant trente secondes
 command-fusionner = Réunir deux questions
 command-deplacer = Donner une question à un autre comptoir

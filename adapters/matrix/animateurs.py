@@ -1,0 +1,82 @@
+"""Whoever is in a desk may take away what others write in its comptoir's room, as long as they are in it.
+
+https://spec.matrix.org/latest/client-server-api/#mroompower_levels
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import structlog
+
+from adapters.matrix.backoff import persist
+from adapters.matrix.client import Json, MatrixClient, MatrixError, where
+from adapters.matrix.events import object_in
+from adapters.matrix.rooms import Rooms, level
+
+ANIMATEUR = 25  # the level from which others' messages may be taken away; nothing else asks for so little
+POWERS = "m.room.power_levels"
+
+log = structlog.get_logger()
+
+
+def entitled(powers: Json, desk: Collection[str], founders: Collection[str]) -> dict[str, Any]:
+    """The levels of accounts, with the animateurs' given to the desk's people and taken from all others.
+
+    Every other level is somebody’s decision and stays, one below zero included. No server takes a level for
+    founders, who have more than any.
+    """
+    users = object_in(powers, "users")
+    kept = {user: held for user, held in users.items() if level(held) != ANIMATEUR or user in desk}
+    default = powers.get("users_default", 0)
+    given = [user for user in sorted(desk) if 0 <= level(kept.get(user, default)) < ANIMATEUR]
+    return {**kept, **{user: ANIMATEUR for user in given if user not in founders}}
+
+
+class Animateurs:
+    """Keeps the levels in each comptoir's room in step with who is in its desk.
+
+    `desks` maps the place of each desk to that of its comptoir.
+    """
+
+    def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms, desks: Mapping[str, str]) -> None:
+        self._client, self._own_user, self._rooms, self._desks = client, own_user, rooms, desks
+        self._entitled: dict[str, frozenset[str]] = {}  # by desk, since we last looked at its comptoir's room
+        self._changed = asyncio.Event()
+
+    def look(self) -> None:
+        """Somebody may have come into a desk, or left it."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Until cancelled; raises TokenRevoked."""
+        while True:
+            self._changed.clear()
+            for desk, place in self._desks.items():
+                await self._keep_in_step(desk, place)
+            await self._changed.wait()
+
+    async def _keep_in_step(self, desk: str, place: str) -> None:
+        people = self._people_of(desk)
+        if people is None or people == self._entitled.get(desk):
+            return
+        try:
+            await persist(POWERS, lambda: self._write(place, self._people_of(desk) or frozenset()))
+        except MatrixError as error:  # tried again when somebody else comes or goes
+            log.error("matrix_animateurs_not_entitled", place=place, error=error.errcode)
+        self._entitled[desk] = people
+
+    def _people_of(self, desk: str) -> frozenset[str] | None:
+        """None where we are out ourselves: nobody shows us who is there."""
+        present = self._rooms.present(self._rooms.places.get(desk, ""))
+        return frozenset(present - {self._own_user}) if self._own_user in present else None
+
+    async def _write(self, place: str, people: frozenset[str]) -> None:
+        """Read just before it is written: an organiser may be changing other levels."""
+        room = self._rooms.places[place]
+        path = where("rooms", room, "state", POWERS)
+        powers = await self._client.request("GET", path)
+        users = entitled(powers, people, self._rooms.founders_of(room))
+        if users != object_in(powers, "users"):
+            await self._client.request("PUT", path, {**powers, "users": users})
+            log.info("matrix_animateurs_entitled", place=place)

@@ -1,0 +1,111 @@
+"""`effacer`: the desk sees which question is meant, and one tap takes its words away everywhere, for good."""
+
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from bot import boards, erasures, journal, messages, queue, steps
+from bot import body as b
+from bot.body import Body
+from bot.chat import Action, Pressed, Reacted, bare, is_direct
+from bot.commands import changing, desk
+from bot.commands.turn import Turn, over, refuse, reply, reply_body
+from bot.questions import Gesture, Question, split_code
+
+MARKS = {"✅": "erase", "❌": "keep"}
+NOWHERE, DIRECT, MESSAGE = range(3)  # where the words stand that are not ours to edit
+NOBODY, CARD, ASKER = range(3)  # what tells whoever asked
+
+
+def erase(turn: Turn) -> None:
+    """`effacer 3`: a preview here, erased on one tap; never the one on stage unless it is named."""
+    session = turn.session
+    assert session is not None
+    prefix = turn.day.prefixes[session.id]
+    code, _ = split_code(turn.arguments, prefix)
+    if code is None:
+        refuse(turn, "usage-erase", prefix=prefix)
+        return
+    question = desk.of_this_desk(turn, code)
+    if question is None:
+        return
+    if question.erased:
+        reply_body(turn, erasures.told(turn.day, question, "erase-nothing", turn.speech), "erase-nothing")
+        return
+    _preview(turn, question)
+
+
+def _preview(turn: Turn, question: Question) -> None:
+    label, language = turn.day.words.line, turn.day.language
+    reply_body(
+        turn,
+        _shown(turn, question),
+        erasures.PREVIEW,
+        to_all=True,
+        kind=erasures.PREVIEW,
+        actions=(
+            Action("erase", label(language, "action-erase"), "✅"),
+            Action("keep", label(language, "action-keep"), "❌"),
+        ),
+        subject=erasures.subject(question),
+    )
+    if isinstance(turn.heard, Pressed):
+        reply(turn, "erase-below")
+
+
+def _shown(turn: Turn, question: Question) -> Body:
+    day, language = turn.day, turn.day.language
+    name = messages.name_of(day, question)
+    return b.join(
+        [
+            day.words.body(language, "erase-ask", code=question.code, name=(name,)),
+            b.quote(messages.words_of(day, question)),
+            day.words.body(language, "erase-ask-hint"),
+        ]
+    )
+
+
+def tapped(turn: Turn, row: Row[Any], action: str) -> None:
+    """✅ erases, once, whoever of the desk taps it; ❌ leaves the question as it is."""
+    question = queue.get(turn.c, erasures.question_of(row))
+    if isinstance(turn.heard, Reacted):
+        action = MARKS.get(bare(turn.heard.mark), "")
+    if action not in MARKS.values():
+        return
+    if question.erased:
+        _say_nothing_left(turn, question)
+    elif not erasures.is_live(row, turn.now):
+        over(turn)
+    elif action == "keep":
+        kept = erasures.told(turn.day, question, "erase-kept", turn.day.language)
+        erasures.end_preview(turn.c, turn.day, turn.now, row, kept)
+    else:
+        _erase(turn, question)
+
+
+def _say_nothing_left(turn: Turn, question: Question) -> None:
+    """Of two animateurs the second is told that it is done; so is who asks for what was withdrawn."""
+    nothing = erasures.told(turn.day, question, "erase-nothing", turn.day.language)
+    erasures.end_previews(turn.c, turn.day, turn.now, question, nothing)
+    state = messages.state_of(turn.day, question, turn.speech)
+    body = desk.addressed(turn, "erase-nothing", code=question.code, state=state)
+    reply_body(turn, body, "erase-nothing", reply_to=None)
+
+
+def _erase(turn: Turn, question: Question) -> None:
+    c, day, now = turn.c, turn.day, turn.now
+    done = queue.move(c, now, question, Gesture.ERASE, turn.hand)
+    if done is None:
+        return
+    boards.erase(c, day, now, done.question)
+    changing.cancel_receipts(turn, question)
+    journal.forget(c, question.platform, question.event, turn.heard.event)
+    erasures.remove_message(c, now, question)
+    is_told = steps.tell_removed(c, day, now, question)
+    erasures.end_previews(c, day, now, queue.get(c, question.id), _done(turn, question, is_told=is_told))
+
+
+def _done(turn: Turn, question: Question, *, is_told: bool) -> Body:
+    where = DIRECT if is_direct(question.place) else MESSAGE if erasures.has_message(question) else NOWHERE
+    told = ASKER if is_told else NOBODY if question.floor else CARD
+    return turn.day.words.body(turn.day.language, "erase-done", code=question.code, where=where, told=told)
