@@ -56,6 +56,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
     journal.forget(turn.c, heard.platform, heard.target, heard.event)
+    queue.drop_early_votes(turn.c, heard.platform, heard.target)
     changing.unquote(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:

@@ -99,7 +99,7 @@ def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Accoun
     """They become numbers; the same mark, should it be heard of again, counts no second time."""
     v = t.votes.c
     own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
-    others = (v.person == person, v.question.not_in(own))
+    others = (v.person == person, v.question.isnot(None), v.question.not_in(own))
     voted = sa.select(v.question, sa.func.min(v.platform)).where(*others).group_by(v.question)
     for question, platform in c.execute(voted).all():
         queue.count_vote(c, question, platform)

@@ -55,6 +55,14 @@ NEXT_NUMBER = (
     .returning(t.queues.c.prefix, t.queues.c.last_number)
 )
 ASKED = sa.insert(t.questions).returning(t.questions.c.id)
+_EARLY = (
+    t.votes.c.platform == sa.bindparam("on", type_=sa.String),
+    t.votes.c.target == sa.bindparam("under", type_=sa.String),
+    t.votes.c.question.is_(None),
+)
+EARLY_COUNT = sa.update(t.votes).where(*_EARLY).values(question=sa.bindparam("now", type_=sa.Integer))
+EARLY_OF = sa.delete(t.votes).where(*_EARLY, t.votes.c.person == sa.bindparam("by", type_=sa.Integer))
+EARLY_GONE = sa.delete(t.votes).where(*_EARLY)
 OPENED = sa.select(t.queues.c.opened).where(t.queues.c.session == _SESSION)
 
 
@@ -96,7 +104,17 @@ def add(c: Connection, asking: Asking) -> Question | None:
         "asked_at": asking.at,
         "changed_at": asking.at,
     }
-    return get(c, c.execute(ASKED, asked).scalar_one())
+    question = int(c.execute(ASKED, asked).scalar_one())
+    _count_early_votes(c, asking, question)
+    return get(c, question)
+
+
+def _count_early_votes(c: Connection, asking: Asking, question: int) -> None:
+    """Those given before its message was a question; the asker's own is none."""
+    message = {"on": asking.platform, "under": asking.event}
+    if asking.asker is not None:
+        c.execute(EARLY_OF, message | {"by": asking.asker})
+    c.execute(EARLY_COUNT, message | {"now": question})
 
 
 def get(c: Connection, question: int) -> Question:
@@ -202,18 +220,40 @@ def vote(
     return insert_once(c, t.votes, values | where) is not None
 
 
+def vote_early(c: Connection, platform: str, event: str, person: int, by: Marked) -> bool:
+    """Remember a vote for a message that is no question yet. Whether it is new."""
+    values = {"platform": platform, "event": event, "question": None, "person": person}
+    return insert_once(c, t.votes, values | {"target": by.target, "mark": by.mark}) is not None
+
+
+def count_early_votes(c: Connection, person: int) -> int:
+    """The messages they liked that are no questions."""
+    liked = sa.select(sa.func.count(t.votes.c.target.distinct()))
+    return int(c.execute(liked.where(t.votes.c.person == person, t.votes.c.question.is_(None))).scalar_one())
+
+
+def drop_early_votes(c: Connection, platform: str, message: str) -> None:
+    """The message is gone: it will be no question."""
+    c.execute(EARLY_GONE, {"on": platform, "under": message})
+
+
 def set_marked(
-    c: Connection, question: Question, platform: str, by: Marked, voters: Mapping[int, str]
+    c: Connection, question: Question | None, platform: str, by: Marked, voters: Mapping[int, str]
 ) -> bool:
     """The votes given by that mark are those of `voters` (person to event), whatever was known of them.
 
-    What was voted otherwise stays. Whether anything changed.
+    What was voted otherwise stays. No question: of a message that is none yet. Whether anything changed.
     """
     given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
     known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
     gone = c.execute(sa.delete(t.votes).where(*given, t.votes.c.person.not_in(voters))).rowcount
     missing = {person: event for person, event in voters.items() if person not in known}
-    new = [vote(c, question, platform, event, person, by) for person, event in missing.items()]
+    new = [
+        vote(c, question, platform, event, person, by)
+        if question
+        else vote_early(c, platform, event, person, by)
+        for person, event in missing.items()
+    ]
     return bool(gone) or any(new)
 
 
@@ -236,14 +276,10 @@ def count_all_votes(c: Connection) -> None:
     c.execute(sa.delete(t.votes))
 
 
-def unvote(c: Connection, platform: str, event: str) -> int | None:
-    """Take back the vote that `event` gave; its question, if it gave one."""
-    row = c.execute(
-        sa.delete(t.votes)
-        .where(t.votes.c.platform == platform, t.votes.c.event == event)
-        .returning(t.votes.c.question)
-    ).one_or_none()
-    return None if row is None else int(row.question)
+def unvote(c: Connection, platform: str, event: str) -> Sequence[int | None]:
+    """Take back the vote that `event` gave: one question, None where there is none yet, or nothing."""
+    given = (t.votes.c.platform == platform, t.votes.c.event == event)
+    return c.execute(sa.delete(t.votes).where(*given).returning(t.votes.c.question)).scalars().all()
 
 
 def unvote_by(c: Connection, question: Question, platform: str, person: int) -> bool:

@@ -173,16 +173,18 @@ questions = _table(
     Index("questions_by_queue", "session", "state"),
 )
 
-# One row a way of voting; people are counted, not rows.
+# One row a way of voting; people are counted, not rows. Without a question: a mark under a message that may
+# become one.
 votes = _table(
     "votes",
     Column("platform", String(20), primary_key=True),
     Column("event", String(300), primary_key=True),
-    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("question", ForeignKey("questions.id")),
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("target", String(300)),  # the message under which it was given, where a mark gave it
     Column("mark", String(50)),  # that mark
     Index("votes_by_question", "question", "person"),
+    Index("votes_by_target", "platform", "target"),
 )
 
 # Questions whose votes changed since what shows them was brought up to date.

@@ -371,6 +371,10 @@ my-data-votes = { $count ->
     [one] - Your vote for { $codes }
    *[other] - Your votes for { $codes }
 }
+my-data-early-votes = { $count ->
+    [one] - That you put 👍 on 1 message, in case it becomes a question
+   *[other] - That you put 👍 on { $count } messages, in case they become questions
+}
 my-data-draft = - A question that waits for its comptoir: { $words }
 my-data-named = - In the programme you are { $name }
 my-data-places = - You are in: { $places }

@@ -377,6 +377,10 @@ my-data-votes = { $count ->
     [one] - Votre voix pour { $codes }
    *[other] - Vos voix pour { $codes }
 }
+my-data-early-votes = { $count ->
+    [one] - Que vous avez mis 👍 sous 1 message, au cas où il deviendrait une question
+   *[other] - Que vous avez mis 👍 sous { $count } messages, au cas où ils deviendraient des questions
+}
 my-data-draft = - Une question qui attend son comptoir : { $words }
 my-data-named = - Au programme, vous êtes { $name }
 my-data-places = - Vous êtes dans : { $places }

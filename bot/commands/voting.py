@@ -2,8 +2,8 @@
 
 from sqlalchemy.engine import Connection
 
-from bot import boards, messages, people, queue, tombstones
-from bot.chat import VOTE_MARK, Reacted, Reactions, Removed
+from bot import boards, journal, messages, people, queue, tombstones
+from bot.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
 from bot.questions import (
@@ -60,27 +60,36 @@ def pressed_vote(turn: Turn, found: Question) -> None:
         reply(turn, "already-handled", code=found.code, state=state)
 
 
+def vote_early(turn: Turn, heard: Reacted) -> None:
+    """A 👍 under what is no question: it counts should the message become one."""
+    if is_direct(heard.place) or journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+        return
+    by = queue.Marked(heard.target, heard.mark)
+    queue.vote_early(turn.c, heard.platform, heard.event, turn.account.person, by)
+
+
 def unvote(turn: Turn, heard: Removed) -> bool:
     """The mark that voted was taken away."""
     voted = queue.unvote(turn.c, heard.platform, heard.target)
-    if voted is not None:
-        boards.note_recount(turn.c, voted)
-    return voted is not None
+    for question in voted:
+        if question is not None:
+            boards.note_recount(turn.c, question)
+    return bool(voted)
 
 
-def make_good(c: Connection, heard: Reactions, found: Question) -> None:
-    """The votes that this mark gives, as they are after an absence."""
+def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
+    """The votes that this mark gives, as they are after an absence; of no question yet, too."""
     handles = {h: event for h, event in heard.handles.items() if not _is_counted(c, heard, h, found)}
     accounts = {people.known(c, heard.platform, handle): event for handle, event in handles.items()}
     voters = {account.person: event for account, event in accounts.items()}
     by = queue.Marked(heard.target, heard.mark)
-    if queue.set_marked(c, found, heard.platform, by, voters):
+    if queue.set_marked(c, found, heard.platform, by, voters) and found is not None:
         boards.note_recount(c, found.id)
 
 
-def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question) -> bool:
+def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question | None) -> bool:
     """Whether it is a mark of before its account was forgotten: nobody is made known again by it."""
-    if tombstones.has_voted(c, heard.platform, handle, found.id):
+    if found is not None and tombstones.has_voted(c, heard.platform, handle, found.id):
         return True
     forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None
     return forgotten and people.find(c, heard.platform, handle) is None

@@ -332,7 +332,7 @@ def upgrade() -> None:
         "votes",
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("event", sa.String(length=300), nullable=False),
-        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=True),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("target", sa.String(length=300), nullable=True),
         sa.Column("mark", sa.String(length=50), nullable=True),
@@ -348,5 +348,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("votes", schema=None) as batch_op:
         batch_op.create_index("votes_by_question", ["question", "person"], unique=False)
+        batch_op.create_index("votes_by_target", ["platform", "target"], unique=False)
 
     # ### end Alembic commands ###
