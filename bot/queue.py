@@ -384,6 +384,14 @@ def answer_line(c: Connection, question: Question, line: str) -> Question | None
     return get(c, question.id) if changed.rowcount else None
 
 
+def correct_line(c: Connection, question: Question, line: str | None) -> Question:
+    """Give another line of answer, or another reason, to what was answered or declined; None: no line."""
+    note_erased(c)
+    column = "answer" if question.state is State.ANSWERED else "reason"
+    c.execute(sa.update(t.questions).where(t.questions.c.id == question.id).values({column: line}))
+    return get(c, question.id)
+
+
 def last_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
     """The newest gestures that still hold, newest first."""
     query = sa.select(t.gestures).where(t.gestures.c.undone.is_(False), *conditions)
@@ -471,6 +479,17 @@ def late_edit(c: Connection, question: Question) -> bool:
         .values(late_edit_told=True)
     )
     return changed.rowcount == 1
+
+
+def note_by_edit(c: Connection, platform: str, event: str) -> None:
+    """A message asks only since it was edited."""
+    this = (t.questions.c.platform == platform, t.questions.c.event == event)
+    c.execute(sa.update(t.questions).where(*this).values(by_edit=True))
+
+
+def asks_by_edit(c: Connection, question: Question) -> bool:
+    query = sa.select(t.questions.c.by_edit).where(t.questions.c.id == question.id)
+    return bool(c.execute(query).scalar_one())
 
 
 def set_open(c: Connection, session: str, opened: bool) -> None:

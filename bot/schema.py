@@ -90,6 +90,7 @@ journal = _table(
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
     Column("author", String(64)),  # the seal of who wrote a message: nobody else may mend it
+    Column("edits", String(300)),  # the message it gave new words: they leave should it be taken away
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
@@ -169,6 +170,9 @@ questions = _table(
     Column("answer", Text),
     Column("reason", Text),
     Column("late_edit_told", Boolean, nullable=False, default=False),
+    Column(
+        "by_edit", Boolean, nullable=False, default=False
+    ),  # its message asked nothing before it was edited
     UniqueConstraint("platform", "event"),
     Index("questions_by_queue", "session", "state"),
 )

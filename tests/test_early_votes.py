@@ -62,7 +62,7 @@ async def test_talk_that_is_edited_into_a_question_brings_the_votes_along(scene:
 
 async def test_a_question_that_waited_for_its_comptoir_brings_the_votes_along(scene: Scene) -> None:
     await scene.at("10:15")
-    message = await _liked(scene, "!question Qui paie ?", place="hall")
+    await _liked(scene, "!question Qui paie ?", place="hall")
 
     await scene.taps("sam", scene.last("hall").id, "1️⃣")
 
