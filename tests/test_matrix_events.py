@@ -140,7 +140,7 @@ def _redacted_edit(under: object) -> object:
 def test_an_edit_taken_away_brings_the_message_in_the_version_that_is_left() -> None:
     new = event("m.room.message", {"m.new_content": {"msgtype": "m.text", "body": "second"}})
     under = message("first") | {"event_id": "$0"}
-    about = {"target": "$1", "of": "$0"}
+    about: dict[str, Any] = {"target": "$1", "of": "$0"}
 
     assert _redacted_edit(under) == Removed(
         **BASE, **about, about=Said(**BASE | {"event": "$0"}, text="first")
