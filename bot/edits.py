@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import boards, journal, outgoing, people, queue, tombstones
+from bot import boards, journal, outgoing, people, queue, tombstones, votes
 from bot import schema as t
 from bot.chat import Edited, Removed, Said, is_direct
 from bot.commands import (
@@ -33,6 +33,7 @@ NOTHING_DONE = (
 )
 ASKING = (asking.question, desk.floor)  # commands whose words are a question
 READ = ("greeting", "help", "programme", "now", "questions", "status")
+NEWEST = sa.select(sa.func.max(t.outbox.c.id))
 
 
 def edited(turn: Turn, heard: Edited) -> None:
@@ -81,8 +82,8 @@ def _corrected_command(turn: Turn, heard: Edited) -> bool:
     if typed is not None and _follows(its_turn, typed, erased=False):
         return True
     if not _has_done(its_turn):
-        if typed is not None or is_direct(heard.place):
-            _do(its_turn, heard.text)
+        if typed is not None or (heard.text and is_direct(heard.place)):
+            _do(its_turn)
     elif flooding.is_heard(turn, asks=False):
         reply(its_turn, "not-redone")
     return True
@@ -96,10 +97,11 @@ def _follows(turn: Turn, typed: Typed, *, erased: bool) -> bool:
     return lines.corrected(turn, typed.arguments, answers=run is desk.answer, erased=erased)
 
 
-def _do(turn: Turn, text: str) -> None:
+def _do(turn: Turn) -> None:
     """What refused the message is taken back, should it do something now."""
+    assert isinstance(turn.heard, Said)
     before, last = _answers(turn), turn.c.execute(NEWEST).scalar_one() or 0
-    do(turn, _said_so(turn, text))
+    do(turn, turn.heard)
     queue.note_by_edit(turn.c, turn.heard.platform, turn.heard.event)
     new = turn.c.execute(sa.select(t.outbox).where(t.outbox.c.id > last)).all()
     if any(not _tells_nothing(row) for row in new):
@@ -107,14 +109,6 @@ def _do(turn: Turn, text: str) -> None:
             outgoing.take_back(turn.c, turn.now, row, error="the message was corrected")
     elif not new and not all(map(_tells_nothing, before)):  # who asks to know the same is not told it again
         reply(turn, "not-redone")
-
-
-NEWEST = sa.select(sa.func.max(t.outbox.c.id))
-
-
-def _said_so(turn: Turn, text: str) -> Said:
-    heard = turn.heard
-    return Said(heard.platform, heard.event, heard.place, heard.handle, heard.name, heard.at, text)
 
 
 def _has_done(turn: Turn) -> bool:
@@ -207,7 +201,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
     journal.forget(turn.c, heard.platform, heard.target, heard.event)
-    queue.drop_early_votes(turn.c, heard.platform, heard.target)
+    votes.drop_early(turn.c, heard.platform, heard.target)
     changing.unquote(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:

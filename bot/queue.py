@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
+from bot import votes
 from bot.clock import Now
-from bot.outgoing import insert_once
 from bot.programme import Programme
-from bot.questions import MOVES, OPEN, VOTABLE, Gesture, Question, State, numbered, prefixes
+from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes
 from bot.store import note_erased
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
@@ -55,14 +55,6 @@ NEXT_NUMBER = (
     .returning(t.queues.c.prefix, t.queues.c.last_number)
 )
 ASKED = sa.insert(t.questions).returning(t.questions.c.id)
-_EARLY = (
-    t.votes.c.platform == sa.bindparam("on", type_=sa.String),
-    t.votes.c.target == sa.bindparam("under", type_=sa.String),
-    t.votes.c.question.is_(None),
-)
-EARLY_COUNT = sa.update(t.votes).where(*_EARLY).values(question=sa.bindparam("now", type_=sa.Integer))
-EARLY_OF = sa.delete(t.votes).where(*_EARLY, t.votes.c.person == sa.bindparam("by", type_=sa.Integer))
-EARLY_GONE = sa.delete(t.votes).where(*_EARLY)
 OPENED = sa.select(t.queues.c.opened).where(t.queues.c.session == _SESSION)
 
 
@@ -105,16 +97,8 @@ def add(c: Connection, asking: Asking) -> Question | None:
         "changed_at": asking.at,
     }
     question = int(c.execute(ASKED, asked).scalar_one())
-    _count_early_votes(c, asking, question)
+    votes.count_early(c, asking.platform, asking.event, question, asking.asker)
     return get(c, question)
-
-
-def _count_early_votes(c: Connection, asking: Asking, question: int) -> None:
-    """Those given before its message was a question; the asker's own is none."""
-    message = {"on": asking.platform, "under": asking.event}
-    if asking.asker is not None:
-        c.execute(EARLY_OF, message | {"by": asking.asker})
-    c.execute(EARLY_COUNT, message | {"now": question})
 
 
 def get(c: Connection, question: int) -> Question:
@@ -199,98 +183,6 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         voters=sum(votes.values()),
         votes=votes,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A mark that votes, and the message it stands under: the question's own, or a card of it."""
-
-    target: str
-    mark: str
-
-
-def vote(
-    c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
-) -> bool:
-    """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
-    if person == question.asker or question.state not in VOTABLE:
-        return False
-    values = {"platform": platform, "event": event, "question": question.id, "person": person}
-    where = {"target": by.target, "mark": by.mark} if by else {}
-    return insert_once(c, t.votes, values | where) is not None
-
-
-def vote_early(c: Connection, platform: str, event: str, person: int, by: Marked) -> bool:
-    """Remember a vote for a message that is no question yet. Whether it is new."""
-    values = {"platform": platform, "event": event, "question": None, "person": person}
-    return insert_once(c, t.votes, values | {"target": by.target, "mark": by.mark}) is not None
-
-
-def count_early_votes(c: Connection, person: int) -> int:
-    """The messages they liked that are no questions."""
-    liked = sa.select(sa.func.count(t.votes.c.target.distinct()))
-    return int(c.execute(liked.where(t.votes.c.person == person, t.votes.c.question.is_(None))).scalar_one())
-
-
-def drop_early_votes(c: Connection, platform: str, message: str) -> None:
-    """The message is gone: it will be no question."""
-    c.execute(EARLY_GONE, {"on": platform, "under": message})
-
-
-def set_marked(
-    c: Connection, question: Question | None, platform: str, by: Marked, voters: Mapping[int, str]
-) -> bool:
-    """The votes given by that mark are those of `voters` (person to event), whatever was known of them.
-
-    What was voted otherwise stays. No question: of a message that is none yet. Whether anything changed.
-    """
-    given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
-    known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
-    gone = c.execute(sa.delete(t.votes).where(*given, t.votes.c.person.not_in(voters))).rowcount
-    missing = {person: event for person, event in voters.items() if person not in known}
-    new = [
-        vote(c, question, platform, event, person, by)
-        if question
-        else vote_early(c, platform, event, person, by)
-        for person, event in missing.items()
-    ]
-    return bool(gone) or any(new)
-
-
-def count_vote(c: Connection, question: int, platform: str) -> None:
-    """A vote is counted from now on without being anyone's."""
-    insert_once(c, t.counted, {"question": question, "platform": platform, "number": 0})
-    here = (t.counted.c.question == question, t.counted.c.platform == platform)
-    c.execute(sa.update(t.counted).where(*here).values(number=t.counted.c.number + 1))
-
-
-def count_all_votes(c: Connection) -> None:
-    """No vote is anyone's from now on."""
-    voted = (
-        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
-        .join(t.questions, t.questions.c.id == t.votes.c.question)
-        .where(t.questions.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
-    )
-    for question, platform in c.execute(voted.group_by(t.votes.c.question, t.votes.c.person)).all():
-        count_vote(c, question, platform)
-    c.execute(sa.delete(t.votes))
-
-
-def unvote(c: Connection, platform: str, event: str) -> Sequence[int | None]:
-    """Take back the vote that `event` gave: one question, None where there is none yet, or nothing."""
-    given = (t.votes.c.platform == platform, t.votes.c.event == event)
-    return c.execute(sa.delete(t.votes).where(*given).returning(t.votes.c.question)).scalars().all()
-
-
-def unvote_by(c: Connection, question: Question, platform: str, person: int) -> bool:
-    """Take back what a person voted on a platform, by whatever event; whether there was anything."""
-    given = (t.votes.c.question == question.id, t.votes.c.platform == platform, t.votes.c.person == person)
-    return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
-
-
-def has_voted(c: Connection, question: Question, person: int) -> bool:
-    query = sa.select(t.votes.c.event).where(t.votes.c.question == question.id, t.votes.c.person == person)
-    return c.execute(query).first() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot import body as b
-from bot import journal, messages, people, queue, seals, tombstones
+from bot import journal, messages, people, queue, seals, tombstones, votes
 from bot import schema as t
 from bot.body import Body
 from bot.commands.turn import Turn, refuse, reply_body
@@ -99,7 +99,7 @@ def _votes(turn: Turn) -> Iterator[Body]:
     voted = turn.c.execute(codes).scalars().all()
     if voted:
         yield _line(turn, "my-data-votes", count=len(voted), codes=", ".join(voted))
-    early = queue.count_early_votes(turn.c, turn.account.person)
+    early = votes.early_of(turn.c, turn.account.person)
     if early:
         yield _line(turn, "my-data-early-votes", count=early)
 
