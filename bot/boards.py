@@ -1,6 +1,6 @@
 """What stands in the places and is brought up to date: digests, cards, the on-stage card. Transactions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -339,11 +339,29 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 
 def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     """Words and name of a question leave the database and everything we said."""
-    erased = queue.erase(c, question)
-    _renew_digests(c, day, now, erased)
-    refresh_question(c, day, now, erased, erased=True)
+
+    def without(row: Row[Any]) -> Body:
+        return messages.without(day, from_json(row.body), question, row.language)
+
+    _unsay(c, day, now, queue.erase(c, question), without)
+
+
+def restore(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
+    """What was taken back leaves everything we said as if it were erased; what was before stands there."""
+
+    def reworded(row: Row[Any]) -> Body:
+        return messages.reworded(day, from_json(row.body), former, question, row.language)
+
+    _unsay(c, day, now, question, reworded)
+
+
+def _unsay(
+    c: Connection, day: Day, now: Now, question: Question, changed: Callable[[Row[Any]], Body]
+) -> None:
+    _renew_digests(c, day, now, question)
+    refresh_question(c, day, now, question, erased=True)
     for row in _quoting(c, day, question):
-        body = messages.without(day, from_json(row.body), question, row.language)
+        body = changed(row)
         if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
             _say_without(c, day, now, row, body)
         _forget(c, now, row, body)

@@ -1,6 +1,6 @@
 """The port: what the core hears from a platform, what it asks of it, and what a platform must do."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -52,9 +52,15 @@ class Edited(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Removed(Heard):
-    """A message or a reaction (`target`) was taken away, by its author or a moderator."""
+    """A message, a reaction or an edit (`target`) was taken away, by its author or a moderator.
+
+    `of` is the message that an edit had changed, and `about` that message as it reads without it; None where
+    the platform did not tell, or it bears no words. One that is gone too is told of by itself.
+    """
 
     target: str
+    of: str | None = None
+    about: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,12 +284,14 @@ async def no_suggestions(_asking: Asking) -> Sequence[Suggestion]:
 class RawEvent:
     """A native event as it came; `place` is the platform's own id of the room.
 
-    An adapter adds to `content` what the core will need and could not ask later: the message under a ❓.
+    An adapter adds to `content` what the core will need and could not ask later: the message under a ❓, or
+    under an edit that was taken away. `edits` is the message it gives new words, where it can be taken away.
     """
 
     event: str
     place: str
     content: Mapping[str, Any]
+    edits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +343,9 @@ class Journal(Protocol):
 
     async def marked(self) -> Set[str]:
         """Messages under which somebody's mark counts as their vote."""
+
+    async def edited(self, edits: Collection[str]) -> Mapping[str, str]:
+        """Which messages these edits changed, by the edit; others than edits are left out."""
 
     async def unhandled(self, place: str) -> Sequence[str]:
         """The ids of the events of a place that are still to be handled."""

@@ -28,7 +28,7 @@ from bot.commands import flooding
 from bot.commands.turn import Turn, reply
 from bot.day import Day
 from bot.delivery import Delivery, claim_answers
-from bot.edits import edited, removed
+from bot.edits import edited, removed, taken_back
 from bot.outgoing import LONG_AGO
 from bot.programme import is_closed
 from bot.said import said
@@ -177,6 +177,8 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
             said(turn, heard)
         case Edited():
             edited(turn, heard)
+        case Removed() if heard.of is not None:
+            taken_back(turn, heard)
         case Removed():
             removed(turn, heard)
         case Reacted():

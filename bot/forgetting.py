@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, erasures, journal, outgoing, people, queue, seals, tombstones
+from bot import boards, erasures, journal, outgoing, people, queue, seals, tombstones, votes
 from bot import schema as t
 from bot.body import Body, accounts_named, from_json, to_json
 from bot.chat import is_direct
@@ -99,10 +99,10 @@ def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Accoun
     """They become numbers; the same mark, should it be heard of again, counts no second time."""
     v = t.votes.c
     own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
-    others = (v.person == person, v.question.not_in(own))
+    others = (v.person == person, v.question.isnot(None), v.question.not_in(own))
     voted = sa.select(v.question, sa.func.min(v.platform)).where(*others).group_by(v.question)
     for question, platform in c.execute(voted).all():
-        queue.count_vote(c, question, platform)
+        votes.count(c, question, platform)
         tombstones.bury(
             c, [tombstones.of_vote(c, a.platform, a.handle, question) for a in accounts], now.wall
         )

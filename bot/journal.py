@@ -1,6 +1,6 @@
 """What was received, kept before anything is done with it. Transactions, and the `chat.Journal` over them."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,6 +113,9 @@ class StoreJournal:
     async def marked(self) -> Set[str]:
         return await self._store.run(marked, self._platform)
 
+    async def edited(self, edits: Collection[str]) -> Mapping[str, str]:
+        return await self._store.run(edited, self._platform, edits)
+
     async def unhandled(self, place: str) -> Sequence[str]:
         return await self._store.run(unhandled, self._platform, place)
 
@@ -155,6 +158,7 @@ def _insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]]
             "position": place_in_order,
             "waiting": bool(event.content),
             "content": dict(event.content) or None,
+            "edits": event.edits,
         }
         for place_in_order, event in events
     ]
@@ -270,6 +274,19 @@ def is_author(c: Connection, platform: str, event: str, handle: str) -> bool:
     """Whether that account wrote a message; of one that was not heard nobody knows."""
     query = sa.select(t.journal.c.author).where(t.journal.c.platform == platform, t.journal.c.event == event)
     return bool(c.execute(query).scalar_one_or_none() == seals.of_account(c, platform, handle))
+
+
+def edited(c: Connection, platform: str, edits: Collection[str]) -> dict[str, str]:
+    """By the edit, the message it changed."""
+    j = t.journal.c
+    query = sa.select(j.event, j.edits).where(j.platform == platform, j.event.in_(edits), j.edits.isnot(None))
+    return {row.event: row.edits for row in c.execute(query)}
+
+
+def is_no_edit(c: Connection, platform: str, event: str) -> None:
+    """Nothing was taken from it: should it be taken away, nothing changes."""
+    j = t.journal.c
+    c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(edits=None))
 
 
 def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:

@@ -215,9 +215,15 @@ def without(day: Day, body: Body, question: Question, language: str) -> Body:
 
 
 def reworded(day: Day, body: Body, former: Question, question: Question, language: str) -> Body:
-    """A message that quotes a question, once its words were corrected, or its asker's name hidden."""
+    """A message that quotes a question, once its words, its answer or the reason given were corrected.
+
+    Likewise once its asker's name is hidden.
+    """
+    lines = {former.answer: question.answer, former.reason: question.reason}
 
     def correct(span: b.Span, names_it: bool) -> b.Span:
+        if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
+            return b.Words(line) if line else b.Text(day.words.line(language, "erased"))
         if isinstance(span, b.Words) and _quotes(span, former):
             return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
         return _unnamed(day, span, former, language) if names_it and question.anonymous else span

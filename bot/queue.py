@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
+from bot import votes
 from bot.clock import Now
-from bot.outgoing import insert_once
 from bot.programme import Programme
-from bot.questions import MOVES, OPEN, VOTABLE, Gesture, Question, State, numbered, prefixes
+from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes
 from bot.store import note_erased
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
@@ -96,7 +96,9 @@ def add(c: Connection, asking: Asking) -> Question | None:
         "asked_at": asking.at,
         "changed_at": asking.at,
     }
-    return get(c, c.execute(ASKED, asked).scalar_one())
+    question = int(c.execute(ASKED, asked).scalar_one())
+    votes.count_early(c, asking.platform, asking.event, question, asking.asker)
+    return get(c, question)
 
 
 def get(c: Connection, question: int) -> Question:
@@ -181,80 +183,6 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         voters=sum(votes.values()),
         votes=votes,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A mark that votes, and the message it stands under: the question's own, or a card of it."""
-
-    target: str
-    mark: str
-
-
-def vote(
-    c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
-) -> bool:
-    """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
-    if person == question.asker or question.state not in VOTABLE:
-        return False
-    values = {"platform": platform, "event": event, "question": question.id, "person": person}
-    where = {"target": by.target, "mark": by.mark} if by else {}
-    return insert_once(c, t.votes, values | where) is not None
-
-
-def set_marked(
-    c: Connection, question: Question, platform: str, by: Marked, voters: Mapping[int, str]
-) -> bool:
-    """The votes given by that mark are those of `voters` (person to event), whatever was known of them.
-
-    What was voted otherwise stays. Whether anything changed.
-    """
-    given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
-    known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
-    gone = c.execute(sa.delete(t.votes).where(*given, t.votes.c.person.not_in(voters))).rowcount
-    missing = {person: event for person, event in voters.items() if person not in known}
-    new = [vote(c, question, platform, event, person, by) for person, event in missing.items()]
-    return bool(gone) or any(new)
-
-
-def count_vote(c: Connection, question: int, platform: str) -> None:
-    """A vote is counted from now on without being anyone's."""
-    insert_once(c, t.counted, {"question": question, "platform": platform, "number": 0})
-    here = (t.counted.c.question == question, t.counted.c.platform == platform)
-    c.execute(sa.update(t.counted).where(*here).values(number=t.counted.c.number + 1))
-
-
-def count_all_votes(c: Connection) -> None:
-    """No vote is anyone's from now on."""
-    voted = (
-        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
-        .join(t.questions, t.questions.c.id == t.votes.c.question)
-        .where(t.questions.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
-    )
-    for question, platform in c.execute(voted.group_by(t.votes.c.question, t.votes.c.person)).all():
-        count_vote(c, question, platform)
-    c.execute(sa.delete(t.votes))
-
-
-def unvote(c: Connection, platform: str, event: str) -> int | None:
-    """Take back the vote that `event` gave; its question, if it gave one."""
-    row = c.execute(
-        sa.delete(t.votes)
-        .where(t.votes.c.platform == platform, t.votes.c.event == event)
-        .returning(t.votes.c.question)
-    ).one_or_none()
-    return None if row is None else int(row.question)
-
-
-def unvote_by(c: Connection, question: Question, platform: str, person: int) -> bool:
-    """Take back what a person voted on a platform, by whatever event; whether there was anything."""
-    given = (t.votes.c.question == question.id, t.votes.c.platform == platform, t.votes.c.person == person)
-    return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
-
-
-def has_voted(c: Connection, question: Question, person: int) -> bool:
-    query = sa.select(t.votes.c.event).where(t.votes.c.question == question.id, t.votes.c.person == person)
-    return c.execute(query).first() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +276,14 @@ def answer_line(c: Connection, question: Question, line: str) -> Question | None
     return get(c, question.id) if changed.rowcount else None
 
 
+def correct_line(c: Connection, question: Question, line: str | None) -> Question:
+    """Give another line of answer, or another reason, to what was answered or declined; None: no line."""
+    note_erased(c)
+    column = "answer" if question.state is State.ANSWERED else "reason"
+    c.execute(sa.update(t.questions).where(t.questions.c.id == question.id).values({column: line}))
+    return get(c, question.id)
+
+
 def last_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
     """The newest gestures that still hold, newest first."""
     query = sa.select(t.gestures).where(t.gestures.c.undone.is_(False), *conditions)
@@ -435,6 +371,17 @@ def late_edit(c: Connection, question: Question) -> bool:
         .values(late_edit_told=True)
     )
     return changed.rowcount == 1
+
+
+def note_by_edit(c: Connection, platform: str, event: str) -> None:
+    """A message asks only since it was edited."""
+    this = (t.questions.c.platform == platform, t.questions.c.event == event)
+    c.execute(sa.update(t.questions).where(*this).values(by_edit=True))
+
+
+def asks_by_edit(c: Connection, question: Question) -> bool:
+    query = sa.select(t.questions.c.by_edit).where(t.questions.c.id == question.id)
+    return bool(c.execute(query).scalar_one())
 
 
 def set_open(c: Connection, session: str, opened: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import outgoing, queue
+from bot import outgoing, votes
 from bot import schema as t
 from bot.body import Body, to_json
 from bot.clock import Now
@@ -33,7 +33,7 @@ def keep(c: Connection, day: Day, now: Now) -> None:
 def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> int:
     """Everyone is forgotten; how many people they were."""
     number = int(c.execute(sa.select(sa.func.count()).select_from(t.people)).scalar_one())
-    queue.count_all_votes(c)
+    votes.count_all(c)
     _empty_questions(c)
     _empty_outbox(c, until)
     c.execute(sa.update(t.alerts).values(key=_numbered(t.alerts), body=to_json(Body()), place=None))

@@ -23,6 +23,11 @@ from bot.questions import greeting_language, read_code, read_prefix
 
 def said(turn: Turn, heard: Said) -> None:
     _count_message(turn)
+    do(turn, heard)
+
+
+def do(turn: Turn, heard: Said) -> None:
+    """What the words of a message ask for, be it new or edited."""
     typed = read_command(heard.text)
     slashed = asked_by_a_slash(heard.text)
     if slashed is not None:

@@ -90,6 +90,7 @@ journal = _table(
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
     Column("author", String(64)),  # the seal of who wrote a message: nobody else may mend it
+    Column("edits", String(300)),  # the message it gave new words: they leave should it be taken away
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
@@ -169,20 +170,25 @@ questions = _table(
     Column("answer", Text),
     Column("reason", Text),
     Column("late_edit_told", Boolean, nullable=False, default=False),
+    Column(
+        "by_edit", Boolean, nullable=False, default=False
+    ),  # its message asked nothing before it was edited
     UniqueConstraint("platform", "event"),
     Index("questions_by_queue", "session", "state"),
 )
 
-# One row a way of voting; people are counted, not rows.
+# One row a way of voting; people are counted, not rows. Without a question: a mark under a message that may
+# become one.
 votes = _table(
     "votes",
     Column("platform", String(20), primary_key=True),
     Column("event", String(300), primary_key=True),
-    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("question", ForeignKey("questions.id")),
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("target", String(300)),  # the message under which it was given, where a mark gave it
     Column("mark", String(50)),  # that mark
     Index("votes_by_question", "question", "person"),
+    Index("votes_by_target", "platform", "target"),
 )
 
 # Questions whose votes changed since what shows them was brought up to date.

@@ -36,6 +36,8 @@ def reacted(turn: Turn, heard: Reacted) -> None:
         _tapped(turn, row, _action_of(row, heard.mark), None)
     elif heard.mark == QUESTION_MARK and heard.about is not None and _may_ask(turn, heard.about):
         asking.marked(turn, heard)
+    elif heard.mark == VOTE_MARK:
+        voting.vote_early(turn, heard)
 
 
 def _may_ask(turn: Turn, about: Said) -> bool:
@@ -46,16 +48,16 @@ def _may_ask(turn: Turn, about: Said) -> bool:
 
 
 def all_reacted(c: Connection, heard: Reactions) -> None:
-    """Who has a mark that votes, under a question or our card of it, is told as a whole."""
+    """Who has a mark that votes, under a message of somebody's or our card of a question, as a whole."""
     found = queue.by_event(c, heard.platform, heard.target)
     if found is not None and found.place != heard.place:
         return
     if found is None:
         row = outgoing.by_remote(c, heard.platform, heard.place, heard.target)
-        found = (
-            queue.get(c, boards.question_of(row)) if row is not None and row.kind in boards.CARDS else None
-        )
-    if found is not None and _is_vote(heard.mark, found.code):
+        if row is not None and row.kind not in boards.CARDS:
+            return
+        found = queue.get(c, boards.question_of(row)) if row is not None else None
+    if _is_vote(heard.mark, found.code if found is not None else VOTE_MARK):
         voting.make_good(c, heard, found)
 
 

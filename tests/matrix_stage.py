@@ -1,7 +1,7 @@
 """What the tests of the Matrix adapter share: hours to show, and a journal in memory."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import datetime
 
 from patience import PATIENCE
@@ -61,6 +61,10 @@ class MemoryJournal:
 
     async def marked(self) -> Set[str]:
         return self.voted_for
+
+    async def edited(self, edits: Collection[str]) -> Mapping[str, str]:
+        known = [self.events[id] for id in edits if id in self.events]
+        return {event.event: event.edits for event in known if event.edits}
 
     async def unhandled(self, place: str) -> Sequence[str]:
         return [event.event for event in self.events.values() if event.place == place and event.content]

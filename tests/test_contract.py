@@ -243,6 +243,36 @@ async def test_a_question_mark_brings_the_words_it_stands_under(stage: Stage) ->
     )
 
 
+@pytest.mark.parametrize("stage", STAGES[:2], indirect=True)  # on Discord an edit replaces, for good
+@pytest.mark.parametrize("away", [0, 120])  # more than is told at once
+async def test_an_edit_that_is_taken_away_brings_the_words_that_stand_without_it(
+    stage: Stage, away: int
+) -> None:
+    async with stage.listening():
+        said = await stage.say("Un ?")
+        edits = [await stage.edit(said, text) for text in ("Deux ?", "Trois ?")]
+        await stage.heard_until(lambda all_: all_[-1].event == edits[-1])
+    removals = [await stage.remove(edits[1])]
+    for number in range(away):
+        await stage.say(f"pendant {number}")
+
+    async with stage.listening():
+        await stage.heard_until(lambda all_: removals[0] in {one.event for one in all_})
+        removals.append(await stage.remove(edits[0]))
+        heard = await stage.heard_until(lambda all_: removals[1] in {one.event for one in all_})
+
+    told = {one.event: one for one in heard if isinstance(one, Removed)}
+    texts = [told[removal].about for removal in removals]
+    assert [told[removal].target for removal in removals] == edits[::-1]
+    assert [
+        (told[removal].of, text and text.text) for removal, text in zip(removals, texts, strict=True)
+    ] == [
+        (said, "Deux ?"),
+        (said, "Un ?"),
+    ]
+    assert {text and text.handle for text in texts} == {stage.person}
+
+
 async def test_our_own_words_and_marks_are_not_heard(stage: Stage) -> None:
     async with stage.listening():
         said = await stage.say("Qui paie ?")

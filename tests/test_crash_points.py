@@ -58,6 +58,33 @@ def question_of(scene: Scene) -> str:
     return next(m.id for m in scene.chat.in_place("comptoir-1") if m.text.startswith("!question"))
 
 
+def talk(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "Qui paie ?")
+
+
+def like(scene: Scene) -> None:
+    scene.chat.react("bob", talk_of(scene), "👍")
+
+
+def make_it_a_question(scene: Scene) -> None:
+    scene.chat.react("ada", talk_of(scene), "❓")
+
+
+def edit(scene: Scene) -> None:
+    scene.chat.edit("ada", talk_of(scene), "Mon numéro : 0612")
+
+
+def take_the_edit_back(scene: Scene) -> None:
+    scene.chat.delete("ada", list(scene.chat.messages[talk_of(scene)].versions)[-1])
+
+
+EDITED = (talk, like, make_it_a_question, edit, a_moment_later, take_the_edit_back, a_moment_later)
+
+
+def talk_of(scene: Scene) -> str:
+    return next(m.id for m in scene.chat.in_place("comptoir-1") if m.handle == "ada")
+
+
 def five_minutes_before(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=25)
 
@@ -73,6 +100,11 @@ def start_while_asked(scene: Scene) -> None:
 @pytest.mark.long
 async def test_a_question_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", QUESTION)
+
+
+@pytest.mark.long
+async def test_an_early_vote_and_an_edit_taken_back_survive_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", EDITED)
 
 
 async def test_a_reminder_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:

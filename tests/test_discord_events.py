@@ -95,6 +95,14 @@ def test_an_edit_is_heard_once_however_often_it_is_told() -> None:
     assert raw_events("MESSAGE_UPDATE", MESSAGE | {"edited_timestamp": None}, HERE) == []  # a link's preview
 
 
+def test_an_edit_that_leaves_only_a_picture_leaves_no_words() -> None:
+    edit = MESSAGE | {"content": "", "edited_timestamp": "2018-10-16T12:00:00+02:00"}
+    read = heard("MESSAGE_UPDATE", edit | {"attachments": [{"id": "7"}]})
+    event = f"{ID}:e:2018-10-16T12:00:00+02:00"
+    assert read == Edited("discord", event, "hall", "42", "Ana L.", CAME, ID, "")
+    assert heard("MESSAGE_UPDATE", edit) is None  # words that Discord keeps from us
+
+
 def test_a_deletion_is_its_messages() -> None:
     read = heard("MESSAGE_DELETE", {"id": ID, "channel_id": "9", "guild_id": "5"})
     assert read == Removed("discord", f"{ID}:d", "hall", "", "", CAME, ID)

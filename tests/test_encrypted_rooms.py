@@ -160,6 +160,19 @@ async def test_edits_marks_and_removals_of_encrypted_messages_are_heard(stage: S
     assert heard[3].about.text == "hello all"
 
 
+async def test_an_edit_taken_away_brings_the_words_before_it_in_clear(stage: Stage) -> None:
+    async with stage.listening():
+        room = await stage.conversation()
+        said = await stage.ana.say(room, "hello")
+        first, second = [await stage.ana.edit(room, said, text) for text in ("hello all", "0612")]
+        await stage.hears(second)
+        removals = [await stage.hears(await stage.ana.redact(room, edit)) for edit in (second, first)]
+
+    assert [isinstance(each, Removed) and each.of == said for each in removals] == [True, True]
+    told = [each.about for each in removals if isinstance(each, Removed)]
+    assert [about and about.text for about in told] == ["hello all", "hello"]
+
+
 async def test_after_a_restart_the_conversation_goes_on(stage: Stage) -> None:
     async with stage.listening():
         room = await stage.conversation()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.matrix.events import ABOUT, EPOCH, read_event
+from adapters.matrix.events import ABOUT, EDITED, EPOCH, read_event
 from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said
 
 BOT, ANA = "@bot:example.org", "@ana:example.org"
@@ -82,6 +82,35 @@ def test_an_edit_gives_the_new_text() -> None:
     )
 
 
+def test_an_edit_gives_its_own_words_without_what_older_clients_repeat() -> None:
+    relation = {"rel_type": "m.replace", "event_id": "$0", "m.in_reply_to": {"event_id": "$9"}}
+    new = {"msgtype": "m.text", "body": "> <@zoe:example.org> first\n> > second\n\nI agree"}
+
+    assert read(message("* I agree", **{"m.relates_to": relation, "m.new_content": new})) == Edited(
+        **BASE, target="$0", text="I agree"
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "text"),
+    [
+        ({"msgtype": "m.notice", "body": "new"}, "new"),
+        ({"msgtype": "m.emote", "body": "new"}, "new"),
+        ({"msgtype": "m.image", "body": "cat.png"}, ""),
+        ({"msgtype": "m.text"}, None),
+        ({"body": "new"}, None),
+        ({}, None),
+        ("new", None),
+    ],
+)
+def test_an_edit_of_another_kind_leaves_the_words_that_are_shown(new: object, text: str | None) -> None:
+    relation = {"rel_type": "m.replace", "event_id": "$0"}
+
+    heard = read(message("* new", **{"m.relates_to": relation, "m.new_content": new}))
+
+    assert heard == (None if text is None else Edited(**BASE, target="$0", text=text))
+
+
 @pytest.mark.parametrize("key", ["👍", "👍\ufe0f", "👍🏽"])
 def test_a_mark_is_bare(key: str) -> None:
     relation = {"rel_type": "m.annotation", "event_id": "$0", "key": key}
@@ -102,6 +131,30 @@ def test_a_question_mark_brings_the_message_it_stands_under_in_its_last_version(
 @pytest.mark.parametrize(("content", "top"), [({"redacts": "$0"}, {}), ({}, {"redacts": "$0"})])
 def test_a_removal_names_its_target_in_old_rooms_and_new(content: object, top: dict[str, object]) -> None:
     assert read(event("m.room.redaction", content) | top) == Removed(**BASE, target="$0")
+
+
+def _redacted_edit(under: object) -> object:
+    return read(event("m.room.redaction", {"redacts": "$1"}) | {EDITED: "$0", ABOUT: under})
+
+
+def test_an_edit_taken_away_brings_the_message_in_the_version_that_is_left() -> None:
+    new = event("m.room.message", {"m.new_content": {"msgtype": "m.text", "body": "second"}})
+    under = message("first") | {"event_id": "$0"}
+    about: dict[str, Any] = {"target": "$1", "of": "$0"}
+
+    assert _redacted_edit(under) == Removed(
+        **BASE, **about, about=Said(**BASE | {"event": "$0"}, text="first")
+    )
+    assert _redacted_edit(under | {"unsigned": {"m.relations": {"m.replace": new}}}) == Removed(
+        **BASE, **about, about=Said(**BASE | {"event": "$0"}, text="second")
+    )
+    assert _redacted_edit({}) == Removed(**BASE, **about)
+
+
+def test_an_edit_taken_away_with_its_message_is_told_by_that() -> None:
+    gone = message("") | {"event_id": "$0", "unsigned": {"redacted_because": {}}}
+
+    assert _redacted_edit(gone) == Removed(**BASE, target="$1")
 
 
 @pytest.mark.parametrize(("membership", "kind"), [("join", Joined), ("leave", Left), ("ban", Left)])

@@ -15,6 +15,7 @@ from test_matrix_render import NOON
 
 from adapters.matrix import backoff
 from adapters.matrix.client import Json, MatrixClient
+from adapters.matrix.events import ABOUT, EDITED
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from bot import body as b
@@ -512,6 +513,45 @@ async def test_a_message_that_cannot_be_fetched_holds_up_nothing(house: House) -
 
     assert list(journal.events) == ["$mark", "$1"]
     assert house.count("/event/$old") == 3
+
+
+def editing(event: str, target: str) -> Json:
+    new = {"msgtype": "m.text", "body": "new"}
+    relation = {"rel_type": "m.replace", "event_id": target}
+    content = {"msgtype": "m.text", "body": "* new", "m.new_content": new, "m.relates_to": relation}
+    return {"type": "m.room.message", "event_id": event, "sender": ANA, "content": content}
+
+
+def removing(event: str, target: str) -> Json:
+    return {"type": "m.room.redaction", "event_id": event, "sender": ANA, "content": {"redacts": target}}
+
+
+async def test_an_edit_taken_away_is_heard_though_its_message_cannot_be_fetched(house: House) -> None:
+    house.answers["/event/"] = [DOWN]
+    events = [editing("$edit", "$old"), removing("$gone", "$edit"), removing("$other", "$1"), saying("$1")]
+    house.brings("s1", join={HALL: {"timeline": {"events": events}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    heard = [platform.read(journal.events[event]) for event in ("$gone", "$other")]
+    told = [(each.target, each.of, each.about) for each in heard if isinstance(each, Removed)]
+    assert told == [("$edit", "$old", None), ("$1", None, None)]
+    assert house.count("/event/$old") == 3
+
+
+async def test_nobody_else_can_say_what_stands_without_an_edit(house: House) -> None:
+    forged = {**removing("$gone", "$1"), ABOUT: saying("$old", "forged"), EDITED: "$old"}
+    house.brings("s1", join={HALL: {"timeline": {"events": [forged]}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    heard = platform.read(journal.events["$gone"])
+    assert isinstance(heard, Removed)
+    assert (heard.of, heard.about) == (None, None)
 
 
 async def test_a_message_that_cannot_be_fetched_leaves_no_gap_open(house: House) -> None:

@@ -141,9 +141,8 @@ class CatchUp:
                 following = following if further <= PAGES_OF_DAY else None
             gone = await self._gone(gap.place, _missing(watched, page, span, following))
             messages = [m for m in page.objects if number_of(m) > span.start] if page else []
-            looking = Marks(
-                self._client, gap.place, watched, marked, span.seen, self._here(span.session[:12])
-            )
+            since, here = span.seen - LOOKS_BACK, self._here(span.session[:12])
+            looking = Marks(self._client, gap.place, watched, marked, since, here)
             heard = [heard async for heard in self._events(gap.place, messages, looking, span)]
             # Judged at the last moment: what was told live meanwhile comes behind all that is put here.
             events = [event for id, event in heard if not self._comes_later(gap.place, span, id)]

@@ -15,6 +15,7 @@ from adapters.discord.journalling import (
     LATELY,
     OURS,
     REPLY,
+    WORDLESS,
     Json,
     mark_id,
     object_in,
@@ -84,12 +85,13 @@ class _Reading:
         return _cleaned({name: _spelt_out(each, self.data, self.channels) for name, each in typed.items()})
 
 
-def _said(reading: _Reading, message: Json | None = None) -> Said | None:
+def _said(reading: _Reading, message: Json | None = None, *, wordless: bool = False) -> Said | None:
     """Words may be missing: Discord keeps them from bots that may not read. Then someone said something."""
     message = reading.data if message is None else message
     id, user = text_in(message, "id"), object_in(message, "user")
     text = reading.text(message)
-    if id is None or text_in(user, "id") is None or (not text and is_direct(reading.place)):
+    withheld = not text and not wordless and is_direct(reading.place)
+    if id is None or text_in(user, "id") is None or withheld:
         return None
     heard = reading.heard(user, text_in(message, "nick"), moment_of(id), id)
     reply_to = text_in(message, "reply_to") if message.get("type") == REPLY else None
@@ -97,8 +99,9 @@ def _said(reading: _Reading, message: Json | None = None) -> Said | None:
 
 
 def _edited(reading: _Reading) -> Edited | None:
-    said, edited = _said(reading), text_in(reading.data, "edited_timestamp")
-    if said is None or not said.text or edited is None:
+    wordless = reading.data.get(WORDLESS) is True
+    said, edited = _said(reading, wordless=wordless), text_in(reading.data, "edited_timestamp")
+    if said is None or not (said.text or wordless) or edited is None:
         return None
     values = {name: getattr(said, name) for name in Heard.__slots__}
     at = _time(edited) or reading.came

@@ -15,6 +15,7 @@ ORDINARY, REPLY = 0, 19  # kinds of message; all others are Discord's own words
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5  # kinds of interaction
 OURS = "ours"  # whether that message is our own
 SUPER = "+"  # behind the emoji of a super-reaction
+WORDLESS = "wordless"  # whether only what is attached is left of a message; else words may be kept from us
 ABOUT = "about"  # where the journal keeps the message under a ❓
 LATELY = "reactions"  # the kind of a list of all who have a mark, made when the gateway could not tell
 
@@ -56,7 +57,8 @@ def _edit(data: Json, here: Circumstances) -> Parts:
     id, edited = text_in(data, "id"), text_in(data, "edited_timestamp")
     own = text_in(object_in(data, "author"), "id") == here.own_user
     if id and edited and not own and is_a_persons(data):
-        yield f"{id}:e:{edited}", {"d": message_kept(data)}
+        bare = not text_in(data, "content") and bool(data.get("attachments"))
+        yield f"{id}:e:{edited}", {"d": {**message_kept(data), **({WORDLESS: True} if bare else {})}}
 
 
 def _deletion(data: Json, _here: Circumstances) -> Parts:

@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 class Marks:
-    """`watched` are messages whose votes count, and so may those newer than `seen`, not heard of before.
+    """`watched` are messages whose votes count; those of people newer than `since` may become questions.
 
     Under `marked` ones a vote counts already, or may once what waits is handled: it may have been taken away.
     `here` tells this look from all others.
@@ -46,11 +46,11 @@ class Marks:
         channel: str,
         watched: set[str],
         marked: set[str],
-        seen: int,
+        since: int,
         here: Circumstances,
     ) -> None:
         self._client, self._channel, self._watched, self._marked = client, channel, watched, marked
-        self._seen, self._here = seen, here
+        self._since, self._here = since, here
         self._several = asyncio.Semaphore(AT_ONCE)
 
     async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
@@ -64,11 +64,11 @@ class Marks:
 
     def _may_count(self, message: Json) -> bool:
         """What nobody votes for, nor did before, needs no word of it: after a death, that is nearly all."""
-        id = str(number_of(message))
-        if id in self._watched and id in self._marked:
+        id, is_theirs = str(number_of(message)), is_a_persons(message)
+        if id in self._marked and (id in self._watched or is_theirs):
             return True
-        is_new = number_of(message) > self._seen and is_a_persons(message)
-        return (is_new or id in self._watched) and any(_variants(message, VOTE_MARK))
+        may_be_asked = number_of(message) > self._since and is_theirs
+        return (may_be_asked or id in self._watched) and any(_variants(message, VOTE_MARK))
 
     async def _votes(self, message: Json) -> list[RawEvent]:
         try:

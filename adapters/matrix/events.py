@@ -14,11 +14,13 @@ from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed,
 from bot.text import clean, is_whole, short_name
 
 LONGEST_ID = 255  # bytes, says the protocol
-ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓
+ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓, or under an edit taken away
+EDITED = "org.comptoir.edited"  # where it keeps the id of the latter
 UNREADABLE = "org.comptoir.unreadable"  # the kind the journal gives to what nobody can open
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END_OF_TIME_MS = 253_402_300_799_000  # the last second of the year 9999
 
+WORDS = ("m.text", "m.notice", "m.emote")  # what is left of a message may be of another kind than it was
 _FALLBACK = re.compile(r"> (\* )?<@[^>\n]*>")
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -32,7 +34,7 @@ def read_event(
     """
     event = raw.content
     sender = id_in(event, "sender")
-    if sender is None or _is_from_before_us(event) or "redacted_because" in object_in(event, "unsigned"):
+    if sender is None or _is_from_before_us(event) or _is_gone(event):
         return None
     if sender == own_user and event.get("type") != "m.room.member":
         return None
@@ -43,7 +45,7 @@ def read_event(
         case "m.reaction":
             return _reaction(event, heard, _about(raw, place, own_user, names))
         case "m.room.redaction":
-            return _redaction(event, heard)
+            return _redaction(event, heard, _about(raw, place, own_user, names))
         case "m.room.member":
             return _membership(event, heard, own_user)
         case kind if kind == UNREADABLE:
@@ -82,14 +84,24 @@ def _message(event: Json, heard: _Heard) -> Incoming | None:
     if content.get("msgtype") != "m.text" or text is None:
         return None
     reply_to = _replied(relation)
-    return Said(**heard.by_sender, text=clean(_without_fallback(text, reply_to)), reply_to=reply_to)
+    own = text if reply_to is None else _without_fallback(text)
+    return Said(**heard.by_sender, text=clean(own), reply_to=reply_to)
 
 
 def _edit(content: Json, target: str | None, heard: _Heard) -> Incoming | None:
-    text = text_in(content, "body")
-    if content.get("msgtype") != "m.text" or text is None or target is None:
+    words = _words_of_edit(content)
+    return None if words is None or target is None else Edited(**heard.by_sender, target=target, text=words)
+
+
+def _words_of_edit(content: Json) -> str | None:
+    """What a message reads once it is edited so; empty where only a picture or a file is left of it.
+
+    What it answers is not told again, its fallback may be.
+    """
+    text, kind = text_in(content, "body"), text_in(content, "msgtype")
+    if text is None or kind is None:
         return None
-    return Edited(**heard.by_sender, target=target, text=clean(text))
+    return clean(_without_fallback(text)) if kind in WORDS else ""
 
 
 def _replied(relation: Json) -> str | None:
@@ -99,9 +111,9 @@ def _replied(relation: Json) -> str | None:
     return id_in(object_in(relation, "m.in_reply_to"), "event_id")
 
 
-def _without_fallback(text: str, reply_to: str | None) -> str:
+def _without_fallback(text: str) -> str:
     """Older clients repeat what they answer, as "> <@author:server> …" lines before their own."""
-    if reply_to is None or not _FALLBACK.match(text):
+    if not _FALLBACK.match(text):
         return text
     lines = text.split("\n")
     own = next((number for number, line in enumerate(lines) if not line.startswith(">")), len(lines))
@@ -109,15 +121,15 @@ def _without_fallback(text: str, reply_to: str | None) -> str:
 
 
 def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -> Said | None:
-    """The message under a ❓, in its last version; None if it is ours or was taken away."""
+    """The message under a ❓ or an edit, in its last version; None if it is ours or was taken away."""
     message = object_in(raw.content, ABOUT)
     event = id_in(message, "event_id")
     said = read_event(RawEvent(event, raw.place, message), place, own_user, names) if event else None
     if not isinstance(said, Said):
         return None
     edit = object_in(object_in(object_in(message, "unsigned"), "m.relations"), "m.replace")
-    text = text_in(object_in(object_in(edit, "content"), "m.new_content"), "body")
-    return replace(said, text=clean(text)) if text and edit.get("sender") == said.handle else said
+    words = _words_of_edit(object_in(object_in(edit, "content"), "m.new_content"))
+    return replace(said, text=words) if words is not None and edit.get("sender") == said.handle else said
 
 
 def _reaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None:
@@ -128,9 +140,24 @@ def _reaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None
     return Reacted(**heard.by_sender, target=target, mark=mark, about=about)
 
 
-def _redaction(event: Json, heard: _Heard) -> Incoming | None:
-    target = redacted(event)
-    return Removed(**heard.by_sender, target=target) if target else None
+def _redaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None:
+    target, of = redacted(event), id_in(event, EDITED)
+    if _is_gone(object_in(event, ABOUT)):
+        of = None
+    return Removed(**heard.by_sender, target=target, of=of, about=about if of else None) if target else None
+
+
+def _is_gone(message: Json) -> bool:
+    return "redacted_because" in object_in(message, "unsigned")
+
+
+def message_edited(event: Json) -> str | None:
+    """The message that an event gives new words; sealed, it tells so in clear.
+
+    https://spec.matrix.org/latest/client-server-api/#event-replacements
+    """
+    relation = object_in(object_in(event, "content"), "m.relates_to")
+    return id_in(relation, "event_id") if relation.get("rel_type") == "m.replace" else None
 
 
 def redacted(event: Json) -> str | None:

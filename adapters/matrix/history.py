@@ -3,14 +3,14 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from adapters.matrix.backoff import Backoff, persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, versions_of, where
-from adapters.matrix.events import ABOUT, id_in, object_in, text_in
+from adapters.matrix.events import ABOUT, EDITED, id_in, message_edited, object_in, redacted, text_in
 from adapters.together import settle, together
 from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
@@ -27,6 +27,8 @@ HEARD = [
     "m.room.encryption",
     "m.room.encrypted",
 ]
+
+_NO_EDITS: Mapping[str, str] = {}
 
 log = structlog.get_logger()
 
@@ -87,28 +89,34 @@ def raw_events(events: Iterable[object], room: str, own_user: str) -> list[RawEv
     for event in events:
         if isinstance(event, dict) and isinstance(event.get("event_id"), str):
             content = {} if event.get("sender") == own_user else _without_forgery(event)
-            raw.append(RawEvent(event["event_id"], room, content))
+            raw.append(RawEvent(event["event_id"], room, content, message_edited(content)))
     return raw
 
 
 def _without_forgery(event: Json) -> Json:
-    """The event without the key that only we may add."""
-    return {key: value for key, value in event.items() if key != ABOUT}
+    """The event without the keys that only we may add."""
+    return {key: value for key, value in event.items() if key not in (ABOUT, EDITED)}
 
 
-async def with_messages_asked_about(client: MatrixClient, events: Sequence[RawEvent]) -> list[RawEvent]:
+async def with_messages_asked_about(
+    client: MatrixClient, events: Sequence[RawEvent], edited: Mapping[str, str] = _NO_EDITS
+) -> list[RawEvent]:
     """The events, each ❓ with the message it stands under: nobody has kept its words until then.
 
-    A ❓ whose message is not to be had stays without: what others write must not wait for it.
+    So with each removal of an edit (`edited` tells of which message): nobody has kept the words before it.
+    What is not to be had is left out: what others write must not wait for it.
     """
     deadline = asyncio.get_running_loop().time() + FETCHING
-    return [await _with_message(client, event, deadline) for event in events]
+    return [await _with_message(client, event, edited, deadline) for event in events]
 
 
-async def _with_message(client: MatrixClient, event: RawEvent, deadline: float) -> RawEvent:
-    relation = object_in(object_in(event.content, "content"), "m.relates_to")
-    target, key = id_in(relation, "event_id"), text_in(relation, "key")
-    if event.content.get("type") != "m.reaction" or not target or bare(key or "") != QUESTION_MARK:
+async def _with_message(
+    client: MatrixClient, event: RawEvent, edited: Mapping[str, str], deadline: float
+) -> RawEvent:
+    if (of := edited.get(redacted(event.content) or "")) is not None:
+        event = RawEvent(event.event, event.place, {**event.content, EDITED: of})
+    target = of or _marked_by_a_question_mark(event.content)
+    if target is None:
         return event
     try:
         async with asyncio.timeout_at(deadline):
@@ -120,6 +128,12 @@ async def _with_message(client: MatrixClient, event: RawEvent, deadline: float) 
         log.warning("matrix_message_not_fetched", room=event.place, message=target, error=repr(error))
         return event
     return RawEvent(event.event, event.place, {**event.content, ABOUT: message})
+
+
+def _marked_by_a_question_mark(event: Json) -> str | None:
+    relation = object_in(object_in(event, "content"), "m.relates_to")
+    is_one = event.get("type") == "m.reaction" and bare(text_in(relation, "key") or "") == QUESTION_MARK
+    return id_in(relation, "event_id") if is_one else None
 
 
 async def _fetched(client: MatrixClient, path: str) -> Json:

@@ -93,6 +93,7 @@ class Follower:
         self._door = Doorkeeper(client, own_user, rooms, expected)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
         self._heard_at = -math.inf
+        self._journal: Journal | None = None  # once it listens
 
     def encrypt_with(self, machine: "Machine") -> None:
         self._machine = machine
@@ -117,6 +118,7 @@ class Follower:
 
     async def listen(self, journal: Journal) -> None:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
+        self._journal = journal
         gaps = GapFiller(self._client, self._own_user, journal, self._completed)
         gaps.add(await journal.gaps())
         works = [self._follow(journal, gaps), gaps.run(), self._door.run(), self._animateurs.run()]
@@ -190,10 +192,18 @@ class Follower:
         return Batch(answer["next_batch"], completed, gaps, dict(self._adopted))
 
     async def _completed(self, events: Sequence[RawEvent]) -> list[RawEvent]:
-        """With the messages under a ❓, and in clear."""
+        """With the messages under a ❓ or an edit that was taken away, and in clear."""
         events = [self._private(event) for event in events]
-        completed = await with_messages_asked_about(self._client, events)
+        completed = await with_messages_asked_about(self._client, events, await self._edited(events))
         return await self._machine.opened(completed) if self._machine else completed
+
+    async def _edited(self, events: Sequence[RawEvent]) -> Mapping[str, str]:
+        """The messages whose edits are taken away by these, by the edit."""
+        removed = [target for event in events if (target := redacted(event.content))]
+        if not removed or self._journal is None:
+            return {}
+        together_with = {event.event: event.edits for event in events if event.edits}
+        return {**together_with, **await self._journal.edited(removed)}
 
     def _private(self, event: RawEvent) -> RawEvent:
         """Where others came into a conversation, nothing is said to us any more; it may be taken back."""

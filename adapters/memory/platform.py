@@ -59,6 +59,9 @@ class Message:
     removed: bool = False
     edits: int = 0
     marks: dict[str, set[str]] = field(default_factory=dict)  # mark to the handles who put it
+    versions: dict[str, str] = field(
+        default_factory=dict
+    )  # what it read, by the event that gave it that text
     language: str = "fr"
     now: datetime | None = None  # event time when ours was given its present text; else when it was said
 
@@ -69,7 +72,7 @@ class MemoryPlatform:
 
     Outside `places`, where they are given, nothing can be said. `fault` is called before and after each
     delivery takes effect and may raise a DeliveryError. `found` is what a look before the day finds here;
-    nobody looks where it is None.
+    nobody looks where it is None. One that `forgets` cannot tell what stood before an edit.
     """
 
     name: str = "memory"
@@ -80,6 +83,7 @@ class MemoryPlatform:
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
     fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
     found: Sequence[Found] | None = None
+    forgets: bool = False
 
     def __post_init__(self) -> None:
         self.limits = Limits(
@@ -103,19 +107,25 @@ class MemoryPlatform:
     def say(self, handle: str, place: str, text: str, **fields: Any) -> str:
         event = self._heard(Said, handle, place, text=text, **fields)
         self.messages[event] = Message(event, place, handle, text=text, now=self.wall())
+        self.messages[event].versions[event] = text
         return event
 
     def edit(self, handle: str, target: str, text: str) -> str:
         message = self.messages[target]
         message.text, message.edits = text, message.edits + 1
-        return self._heard(Edited, handle, message.place, target=target, text=text)
+        event = self._heard(Edited, handle, message.place, target=target, text=text)
+        message.versions[event] = text
+        return event
 
     def edit_from(self, handle: str, place: str, target: str, text: str) -> str:
         """Claim from another place that a message has a new text: some servers let anyone say so."""
         return self._heard(Edited, handle, place, target=target, text=text)
 
     def delete(self, handle: str, target: str) -> str:
-        """Take a message away, or a mark by the event that put it."""
+        """Take a message away, or an edit or a mark by the event that made it."""
+        edited = next((m for m in self.messages.values() if target in m.versions and m.id != target), None)
+        if edited is not None:
+            return self._take_edit_back(handle, edited, target)
         if target in self.messages:
             message = self.messages[target]
             message.removed, message.text = True, ""
@@ -124,6 +134,13 @@ class MemoryPlatform:
         content = reaction.content
         self.messages[content["target"]].marks[content["mark"]].discard(handle)
         return self._heard(Removed, handle, content["place"], target=target)
+
+    def _take_edit_back(self, handle: str, message: Message, edit: str) -> str:
+        """Told with the message as it reads now, unless this platform `forgets` to tell."""
+        del message.versions[edit]
+        message.text = list(message.versions.values())[-1]
+        about = None if self.forgets else asdict(self._said(message.id))
+        return self._heard(Removed, handle, message.place, target=edit, of=message.id, about=about)
 
     def gone(self, handle: str, place: str, target: str) -> str:
         """A mark is taken away of which only the id is known."""
@@ -186,7 +203,8 @@ class MemoryPlatform:
         event = f"e{next(self._numbers)}"
         content = {"kind": kind.__name__, "event": event, "place": place, "handle": handle}
         content |= {"name": handle.title(), "at": self.wall().isoformat(), "platform": self.name} | fields
-        self.events.append(RawEvent(event, place, _plain(content)))
+        edits = fields["target"] if kind is Edited else None
+        self.events.append(RawEvent(event, place, _plain(content), edits))
         self._news.set()
         return event
 

@@ -133,6 +133,12 @@ not-yours-to-withdraw = { $code } is not yours, or waits no longer.
 too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
 withdrawn = { $code } is taken back, its text is erased.
 edited-too-late = { $code } no longer waits: your correction is not taken into account.
+question-stays = { $code } stays with { $session }, in its new words. For the other comptoir, take it back (`!withdraw { $code }`), then ask it there.
+asks-no-more = { $code } is taken back: your edited message asks nothing any more.
+words-lost = Your edit is erased, but I could not read again what you had written before it: { $code } is erased too. Please ask it again.
+draft-lost = Your edit is erased, but I could not read again what you had written before it: nothing is taken. Please ask your question again.
+not-redone = A command that is edited is not done again: please write it anew.
+announcement-stays = Your words are corrected where the announcement already is. For other places, write a new announcement.
 
 ## States
 
@@ -399,6 +405,10 @@ my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
 my-data-votes = { $count ->
     [one] - Your vote for { $codes }
    *[other] - Your votes for { $codes }
+}
+my-data-early-votes = { $count ->
+    [one] - That you put 👍 on 1 message, in case it becomes a question
+   *[other] - That you put 👍 on { $count } messages, in case they become questions
 }
 my-data-draft = - A question that waits for its comptoir: { $words }
 my-data-named = - In the programme you are { $name }

@@ -133,6 +133,12 @@ not-yours-to-withdraw = { $code } n’est pas de vous, ou n’attend plus.
 too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être retirée.
 withdrawn = { $code } est retirée, son texte est effacé.
 edited-too-late = { $code } n’attend plus : votre correction n’est pas prise en compte.
+question-stays = { $code } reste pour { $session }, avec ses nouveaux mots. Pour l’autre comptoir : retirez-la (`!retirer { $code }`), puis posez-la là-bas.
+asks-no-more = { $code } est retirée : votre message modifié ne pose plus de question.
+words-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : { $code } l’est aussi. Posez-la de nouveau, s’il vous plaît.
+draft-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : rien n’est pris. Posez votre question de nouveau, s’il vous plaît.
+not-redone = Une commande modifiée n’est pas refaite : écrivez-la de nouveau.
+announcement-stays = Vos mots sont corrigés là où l’annonce est déjà. Pour d’autres lieux, écrivez une nouvelle annonce.
 
 ## États
 
@@ -405,6 +411,10 @@ my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
 my-data-votes = { $count ->
     [one] - Votre voix pour { $codes }
    *[other] - Vos voix pour { $codes }
+}
+my-data-early-votes = { $count ->
+    [one] - Que vous avez mis 👍 sous 1 message, au cas où il deviendrait une question
+   *[other] - Que vous avez mis 👍 sous { $count } messages, au cas où ils deviendraient des questions
 }
 my-data-draft = - Une question qui attend son comptoir : { $words }
 my-data-named = - Au programme, vous êtes { $name }

@@ -11,9 +11,9 @@ from bot import boards, forgetting, messages, outgoing
 from bot import body as b
 from bot import schema as t
 from bot.body import Body, to_json
-from bot.chat import Action, Edited, Field, Pressed
+from bot.chat import Action, Field, Pressed
 from bot.clock import Now
-from bot.commands.turn import Turn, over, refuse, reply, reply_body, without_command
+from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import HALL
@@ -159,10 +159,22 @@ def _settle_preview(c: Connection, day: Day, now: Now, announcement: Row[Any], s
     _rewrite_preview(c, day, now, announcement, key, announcement.text)
 
 
-def _rewrite_preview(c: Connection, day: Day, now: Now, announcement: Row[Any], key: str, text: str) -> None:
-    for row in outgoing.about(c, f"announcement:{announcement.id}", "preview"):
+def _rewrite_preview(
+    c: Connection,
+    day: Day,
+    now: Now,
+    announcement: Row[Any],
+    key: str,
+    text: str,
+    *,
+    erased: bool = False,
+) -> None:
+    for row in _standing(c, announcement, "preview"):
         has_buttons = day.platforms[row.platform].buttons
         body = _preview(day, announcement.places, text, BUTTONED.get(key, key) if has_buttons else key)
+        if erased and boards.keeps_words(day, row):
+            _say_anew(c, day, now, row, body)
+            continue
         outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=_offered(day, key, has_buttons))
 
 
@@ -191,16 +203,34 @@ def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
     return c.execute(query).one_or_none()
 
 
-def correct(turn: Turn, heard: Edited, announcement: Row[Any]) -> None:
-    """The command was edited: preview and posts follow, where they already are."""
-    places, text = read_places(turn.day, without_command(heard.text))
-    kept = announcement.places if announcement.state == "sent" or not places else list(places)
-    _correct(turn, announcement, kept, text)
+def correct(turn: Turn, announcement: Row[Any], words: str) -> str | None:
+    """The command was edited: preview and posts follow, where they already are. What is to be told of it."""
+    places, text = read_places(turn.day, words)
+    if not text or announcement.state not in ("preview", "sent"):
+        return "not-redone"
+    stays = announcement.state == "sent" or not places
+    _correct(turn, announcement, announcement.places if stays else list(places), text)
+    return "announcement-stays" if stays and set(places) != set(announcement.places) else None
 
 
-def _correct(turn: Turn, announcement: Row[Any], places: Sequence[str], text: str) -> None:
+def restored(turn: Turn, announcement: Row[Any], words: str | None) -> None:
+    """An edit of the command was taken back: what it read before stands; nobody knows it without `words`."""
+    if not announcement.text:
+        return
+    _, text = read_places(turn.day, words or "")
+    if not text or len(text) > LONGEST:
+        deleted(turn, announcement)
+    elif text != announcement.text:
+        _correct(turn, announcement, announcement.places, text, erased=True)
+
+
+def _correct(
+    turn: Turn, announcement: Row[Any], places: Sequence[str], text: str, *, erased: bool = False
+) -> None:
+    """Once what it said is `erased`, no former version of ours may be found that says it."""
     sent = announcement.state == "sent"
-    if not text or announcement.state not in ("preview", "sent") or (sent and text == announcement.text):
+    live = sent or announcement.state == "preview" or erased
+    if not text or not live or (sent and text == announcement.text):
         return
     if len(text) > LONGEST:
         reply(turn, "too-long", length=len(text), longest=LONGEST)
@@ -209,12 +239,34 @@ def _correct(turn: Turn, announcement: Row[Any], places: Sequence[str], text: st
     turn.c.execute(sa.update(t.announcements).where(same).values(text=text, places=list(places)))
     note_erased(turn.c)
     announcement = turn.c.execute(sa.select(t.announcements).where(same)).one()
-    _rewrite_preview(
-        turn.c, turn.day, turn.now, announcement, "preview-corrected" if sent else "preview", text
-    )
-    for row in outgoing.about(turn.c, f"announcement:{announcement.id}", "announcement"):
+    key = PREVIEWS.get(announcement.state, "preview")
+    _rewrite_preview(turn.c, turn.day, turn.now, announcement, key, text, erased=erased)
+    for row in _standing(turn.c, announcement, "announcement"):
         body = announcement_body(turn.day, text)
-        outgoing.revise(turn.c, turn.now, row, body, refresh=timedelta(0))
+        if erased and boards.keeps_words(turn.day, row):
+            _say_anew(turn.c, turn.day, turn.now, row, body)
+        else:
+            outgoing.revise(turn.c, turn.now, row, body, refresh=timedelta(0))
+
+
+# How a preview goes on whose words were changed, by the state of its announcement.
+PREVIEWS = {"sent": "preview-corrected", "withdrawn": "preview-withdrawn", "expired": "preview-expired"}
+
+
+def _standing(c: Connection, announcement: Row[Any], kind: str) -> Sequence[Row[Any]]:
+    """What we said of it and did not take back."""
+    said = outgoing.about(c, f"announcement:{announcement.id}", kind)
+    return [row for row in said if not outgoing.was_taken_back(c, row)]
+
+
+def _say_anew(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
+    """In its place, drawing nobody's attention; the former message goes with all its versions."""
+    offered = outgoing.actions_from_json(row.actions)
+    values = {"kind": row.kind, "priority": Priority(row.priority), "actions": offered}
+    place = {"platform": row.platform, "place": row.place, "language": row.language}
+    outgoing.say(c, day, now, Post(f"{row.key}+", body=body, subject=row.subject, **place, **values))
+    outgoing.take_back(c, now, row, error=WITHDRAWN)
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))
 
 
 def take_back(turn: Turn, announcement: Row[Any]) -> None:
@@ -238,7 +290,7 @@ def deleted(turn: Turn, announcement: Row[Any]) -> None:
         forgetting.forget_row(turn.c, row.id)
     emptied = sa.update(t.announcements).where(t.announcements.c.id == announcement.id)
     turn.c.execute(emptied.values(state="withdrawn", text="", handle=""))
-    for row in outgoing.about(turn.c, f"announcement:{announcement.id}", "preview"):
+    for row in _standing(turn.c, announcement, "preview"):
         _empty_preview(turn, announcement, row)
     note_erased(turn.c)
 

@@ -1,15 +1,16 @@
-"""Changing one’s mind: withdrawing, editing, deleting, mending what was refused."""
+"""Changing one’s mind: withdrawing, editing, taking an edit back, deleting."""
 
 from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot import boards, erasures, forgetting, outgoing, queue, steps
+from bot import boards, erasures, forgetting, messages, outgoing, queue, steps
+from bot import body as b
 from bot import schema as t
 from bot.body import from_json, has_words
 from bot.chat import Edited, Removed, Said
 from bot.commands import asking, which
-from bot.commands.turn import Turn, mark, refuse, reply, without_command
+from bot.commands.turn import Turn, mark, refuse, reply
 from bot.people import Account
 from bot.questions import (
     LONGEST,
@@ -19,9 +20,6 @@ from bot.questions import (
     read_code,
     read_question,
 )
-
-# The mark and the words that tell why a message asked nothing.
-REFUSALS = ("refused", "mistyped-question", "usage-question", "no-such-comptoir-to-ask", "too-long")
 
 
 def withdraw(turn: Turn) -> None:
@@ -51,25 +49,71 @@ def _last_asked(c: sa.Connection, account: Account) -> Question | None:
     return next(iter(queue.open_of(c, account.person)), None)
 
 
-def edited(turn: Turn, heard: Edited, found: Question) -> None:
-    """The asker's edit changes a question that waits; afterwards they are told once that it does not."""
+def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
+    """The asker's edit changes a question that waits; afterwards they are told once that it does not.
+
+    `words` are what the message asks now; without any, the question is withdrawn. Whether it was followed.
+    """
     if not _is_its_author(turn, found):
-        return
-    words = without_command(heard.text)
+        return False
     asked = read_question(words, turn.day.queues)
     if asking.hides(turn, asked):
         found = _without_name(turn, found)
     text = words if found.floor else asked.text
-    if not text or text == found.text:
-        return
-    if found.state not in OPEN:
+    is_new = not text or text != found.text
+    if is_new and found.state not in OPEN:
         if queue.late_edit(turn.c, found):
             reply(turn, "edited-too-late", code=found.code)
-        return
+        return False
     if len(text) > LONGEST:
         reply(turn, "too-long", length=len(text), longest=LONGEST)
+        return False
+    if not text:
+        _withdraw_edited(turn, heard, found, "asks-no-more")
+        return True
+    if is_new:
+        boards.reword(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
+    if not found.floor and asked.prefix not in (None, found.code.partition("-")[0]):
+        _say_it_stays(turn, heard, found)
+    return True
+
+
+def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
+    """An edit that names another comptoir moves nothing: said once for a message."""
+    place = turn.day.programme.session(found.session).place
+    session = b.PlaceLink(place, messages.place_name(turn.day, place, turn.speech))
+    reply(as_said(turn, heard), "question-stays", code=found.code, session=session)
+
+
+def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
+    done = queue.move(turn.c, turn.now, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
+    boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
+    boards.invite_votes_no_more(turn.c, turn.now, found)
+    reply(as_said(turn, heard), key, code=found.code)
+
+
+def as_said(turn: Turn, heard: Edited) -> Turn:
+    """The turn of a message that was edited, as if it had been written so."""
+    told = (heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at)
+    return Turn(turn.c, turn.day, turn.now, turn.at, Said(*told, heard.text), turn.account)
+
+
+def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> None:
+    """An edit was taken back: the words before it stand again, whatever became of the question since.
+
+    Those taken back are nowhere any more. A name that it had hidden stays hidden. Without `words`, nobody
+    could tell how the message reads now.
+    """
+    if found.erased:
         return
-    boards.reword(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
+    asked = read_question(words or "", turn.day.queues)
+    if asking.hides(turn, asked):
+        found = _without_name(turn, found)
+    text = (words or "") if found.floor else asked.text
+    if not text or len(text) > LONGEST:
+        _withdraw_edited(turn, heard, found, "words-lost" if words is None else "asks-no-more")
+    elif text != found.text:
+        boards.restore(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
 
 
 def _without_name(turn: Turn, found: Question) -> Question:
@@ -116,16 +160,6 @@ def unquote(turn: Turn, heard: Removed) -> None:
 def _is_its_author(turn: Turn, found: Question) -> bool:
     """The asker; of a question from the floor, the desk that typed it."""
     return found.floor or turn.account.person == found.asker
-
-
-def corrected(turn: Turn, said: Said) -> None:
-    """A message that asked nothing was mended; what refused it is taken back if it now asks."""
-    if queue.by_event(turn.c, said.platform, said.event) is None:
-        return
-    for purpose in REFUSALS:
-        refusal = outgoing.by_key(turn.c, f"reply:{said.platform}:{said.event}:{purpose}")
-        if refusal is not None:
-            outgoing.take_back(turn.c, turn.now, refusal, error="the message was corrected")
 
 
 def cancel_receipts(turn: Turn, found: Question) -> None:

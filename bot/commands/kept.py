@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot import body as b
-from bot import journal, messages, people, queue, seals, tombstones
+from bot import journal, messages, people, queue, seals, tombstones, votes
 from bot import schema as t
 from bot.body import Body
 from bot.commands.turn import Turn, refuse, reply_body
@@ -93,12 +93,15 @@ def _question(turn: Turn, question: Question) -> Body:
 
 
 def _votes(turn: Turn) -> Iterator[Body]:
-    """The codes of what they voted for, the newest question first."""
+    """The codes of what they voted for, the newest question first; what they may have voted for."""
     mine = sa.select(t.votes.c.question).where(t.votes.c.person == turn.account.person)
     codes = sa.select(t.questions.c.code).where(t.questions.c.id.in_(mine)).order_by(t.questions.c.id.desc())
     voted = turn.c.execute(codes).scalars().all()
     if voted:
         yield _line(turn, "my-data-votes", count=len(voted), codes=", ".join(voted))
+    early = votes.early_of(turn.c, turn.account.person)
+    if early:
+        yield _line(turn, "my-data-early-votes", count=early)
 
 
 def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:

@@ -20,6 +20,7 @@ from bot.queue import Hand
 from bot.words import Value
 
 REFUSED_MARK = "🚫"
+REFUSAL = "refusal"  # the subject of what tells that nothing was done
 # A person is told in public why they are refused at most once each reason, and this often in all.
 REPLY_EVERY, REPLIES = timedelta(hours=1), 4
 
@@ -163,7 +164,7 @@ def refuse(turn: Turn, key: str, *, always: bool = False, surely: bool = False, 
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
     if always or not turn.is_public or _may_tell(turn, key, surely=surely):
-        reply(turn, key, **values)
+        reply_body(turn, turn.day.words.body(turn.speech, key, **values), key, subject=REFUSAL)
 
 
 def _may_tell(turn: Turn, key: str, *, surely: bool) -> bool:

@@ -2,8 +2,8 @@
 
 from sqlalchemy.engine import Connection
 
-from bot import boards, messages, people, queue, tombstones
-from bot.chat import VOTE_MARK, Reacted, Reactions, Removed
+from bot import boards, journal, messages, people, queue, tombstones, votes
+from bot.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
 from bot.questions import (
@@ -37,11 +37,11 @@ def vote_for(turn: Turn, found: Question) -> bool:
     heard = turn.heard
     if tombstones.has_voted(turn.c, heard.platform, heard.handle, found.id):
         return True
-    by = queue.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
-    if queue.vote(turn.c, found, heard.platform, heard.event, turn.account.person, by):
+    by = votes.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
+    if votes.give(turn.c, found, heard.platform, heard.event, turn.account.person, by):
         boards.note_recount(turn.c, found.id)
         return True
-    return queue.has_voted(turn.c, found, turn.account.person)
+    return votes.is_given(turn.c, found, turn.account.person)
 
 
 def pressed_vote(turn: Turn, found: Question) -> None:
@@ -49,9 +49,9 @@ def pressed_vote(turn: Turn, found: Question) -> None:
     person, platform = turn.account.person, turn.heard.platform
     if person == found.asker:
         reply(turn, "own-vote", code=found.code)
-    elif queue.unvote_by(turn.c, found, platform, person):
+    elif votes.take_back_by(turn.c, found, platform, person):
         boards.note_recount(turn.c, found.id)
-        still = queue.has_voted(turn.c, found, person)  # by another account of theirs
+        still = votes.is_given(turn.c, found, person)  # by another account of theirs
         reply(turn, "unvoted-here" if still else "unvoted", code=found.code)
     elif vote_for(turn, found):
         reply(turn, "voted", code=found.code)
@@ -60,27 +60,36 @@ def pressed_vote(turn: Turn, found: Question) -> None:
         reply(turn, "already-handled", code=found.code, state=state)
 
 
+def vote_early(turn: Turn, heard: Reacted) -> None:
+    """A 👍 under what is no question: it counts should the message become one."""
+    if is_direct(heard.place) or journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+        return
+    by = votes.Marked(heard.target, heard.mark)
+    votes.give_early(turn.c, heard.platform, heard.event, turn.account.person, by)
+
+
 def unvote(turn: Turn, heard: Removed) -> bool:
     """The mark that voted was taken away."""
-    voted = queue.unvote(turn.c, heard.platform, heard.target)
-    if voted is not None:
-        boards.note_recount(turn.c, voted)
-    return voted is not None
+    voted = votes.take_back(turn.c, heard.platform, heard.target)
+    for question in voted:
+        if question is not None:
+            boards.note_recount(turn.c, question)
+    return bool(voted)
 
 
-def make_good(c: Connection, heard: Reactions, found: Question) -> None:
-    """The votes that this mark gives, as they are after an absence."""
+def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
+    """The votes that this mark gives, as they are after an absence; of no question yet, too."""
     handles = {h: event for h, event in heard.handles.items() if not _is_counted(c, heard, h, found)}
     accounts = {people.known(c, heard.platform, handle): event for handle, event in handles.items()}
     voters = {account.person: event for account, event in accounts.items()}
-    by = queue.Marked(heard.target, heard.mark)
-    if queue.set_marked(c, found, heard.platform, by, voters):
+    by = votes.Marked(heard.target, heard.mark)
+    if votes.set_marked(c, found, heard.platform, by, voters) and found is not None:
         boards.note_recount(c, found.id)
 
 
-def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question) -> bool:
+def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question | None) -> bool:
     """Whether it is a mark of before its account was forgotten: nobody is made known again by it."""
-    if tombstones.has_voted(c, heard.platform, handle, found.id):
+    if found is not None and tombstones.has_voted(c, heard.platform, handle, found.id):
         return True
     forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None
     return forgotten and people.find(c, heard.platform, handle) is None

@@ -23,7 +23,7 @@ from adapters.matrix.crypto.identity import vouch
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
 from adapters.matrix.crypto.sharing import Sharing
-from adapters.matrix.events import ABOUT, id_in, object_in, redacted
+from adapters.matrix.events import ABOUT, id_in, message_edited, object_in, redacted
 from adapters.matrix.history import with_messages_asked_about
 from adapters.matrix.vault import Vault
 from bot.chat import RawEvent
@@ -198,7 +198,7 @@ class Machine:
         about = object_in(content, ABOUT)
         if about and about.get("sender") != self._ring.user:
             content = {**content, ABOUT: self._open_about(about, raw.place)}
-        return RawEvent(raw.event, raw.place, content)
+        return RawEvent(raw.event, raw.place, content, message_edited(content))
 
     def _open_about(self, message: Json, room: str) -> Json:
         """A message with the edit that its server put beside it."""

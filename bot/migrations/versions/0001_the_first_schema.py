@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("author", sa.String(length=64), nullable=True),
+        sa.Column("edits", sa.String(length=300), nullable=True),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
@@ -253,6 +254,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("late_edit_told", sa.Boolean(), nullable=False),
+        sa.Column("by_edit", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asker"],
             ["people.id"],
@@ -332,7 +334,7 @@ def upgrade() -> None:
         "votes",
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("event", sa.String(length=300), nullable=False),
-        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=True),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("target", sa.String(length=300), nullable=True),
         sa.Column("mark", sa.String(length=50), nullable=True),
@@ -348,5 +350,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("votes", schema=None) as batch_op:
         batch_op.create_index("votes_by_question", ["question", "person"], unique=False)
+        batch_op.create_index("votes_by_target", ["platform", "target"], unique=False)
 
     # ### end Alembic commands ###

@@ -1,0 +1,68 @@
+"""The line of an answer and the reason of a refusal, corrected by correcting the command that gave them."""
+
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from bot import boards, outgoing, queue, steps
+from bot import schema as t
+from bot.commands.turn import Turn, reply
+from bot.questions import LONGEST, Question, State, split_code
+
+
+def corrected(turn: Turn, words: str, *, answers: bool, erased: bool) -> bool:
+    """Give a gesture the line that its command reads now; whether it is still of the same question.
+
+    Where the former line is `erased`, no message of ours is left by which it could be found.
+    """
+    given = _given(turn)
+    if given is None:
+        return False
+    gesture, question = given
+    code, line = split_code(words, question.code.partition("-")[0])
+    if code not in (None, question.code) or answers is not (question.state is State.ANSWERED):
+        return False
+    if len(line) > LONGEST:
+        reply(turn, "line-too-long", length=len(line), longest=LONGEST)
+    else:
+        _change(turn, gesture, question, line or None, erased=erased)
+    return True
+
+
+def lost(turn: Turn) -> None:
+    """Nobody can tell what the command read before its edit was taken back: what it gave is erased."""
+    given = _given(turn)
+    if given is not None:
+        _change(turn, *given, None, erased=True)
+
+
+def _given(turn: Turn) -> tuple[Row[Any], Question] | None:
+    """What the message did to a question, as long as that holds: it was answered or declined by it."""
+    g, heard = t.gestures.c, turn.heard
+    made = queue.last_gestures(turn.c, g.platform == heard.platform, g.event == heard.event)
+    if len(made) != 1:  # what staged one question and thereby answered another gave no line
+        return None
+    question = queue.get(turn.c, made[0].question)
+    holds = question.state == made[0].after and question.state in (State.ANSWERED, State.DECLINED)
+    return (made[0], question) if holds else None
+
+
+def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *, erased: bool) -> None:
+    before = former.answer if former.state is State.ANSWERED else former.reason
+    if line == before:
+        return
+    question = queue.correct_line(turn.c, former, line)
+    if before:
+        change = boards.restore if erased else boards.reword
+        change(turn.c, turn.day, turn.now, former, question)
+    if former.answer and not line:
+        _untell(turn, gesture)
+    if not (before and line):
+        steps.show(turn.c, turn.day, turn.now, question, gesture.id)
+
+
+def _untell(turn: Turn, gesture: Row[Any]) -> None:
+    """Without its line an answer is a mark on the question, no message."""
+    for row in outgoing.about(turn.c, steps.gesture_subject(gesture.id), "step"):
+        if row.operation == "say":
+            outgoing.take_back(turn.c, turn.now, row, error="the line was taken back")
