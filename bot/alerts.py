@@ -22,6 +22,7 @@ from bot.words import Value
 log = structlog.get_logger()
 EVERY = timedelta(minutes=1)  # of wall time, at least, between two messages: more would be read no more
 AGAIN_WITHIN = timedelta(minutes=10)  # of wall time: what comes again so soon changes what told of it
+MOST_PLACES = 12  # named of one kind
 EACH = 3  # of a kind that is not counted: so many are told in full
 SEVERAL = {  # what says several of a kind at once: how many, and where
     "alert-skipped": "alert-skipped-several",
@@ -164,7 +165,9 @@ def _gathered(c: Connection, day: Day, message: int) -> Body:
 
 def _of_a_kind(day: Day, text: str, rows: list[Row[Any]]) -> list[Body]:
     if text in SEVERAL and len(rows) > 1:
-        where = " · ".join(dict.fromkeys(row.place for row in rows if row.place))
+        places = list(dict.fromkeys(row.place for row in rows if row.place))
+        left_out = [f"… (+{len(places) - MOST_PLACES})"] if len(places) > MOST_PLACES else []
+        where = " · ".join([*places[:MOST_PLACES], *left_out])
         return [day.words.body(day.language, SEVERAL[text], count=len(rows), places=where)]
     if text in AGAIN and len(rows) > 1:
         return [from_json(rows[-1].body), day.words.body(day.language, AGAIN[text], count=len(rows))]

@@ -118,6 +118,39 @@ def join(bodies: Iterable[Body]) -> Body:
     return Body(tuple(block for body in bodies for block in body.blocks))
 
 
+def length(block: Block) -> int:
+    """About how many characters are read of it."""
+    return 1 + sum(len(_read(span)) for span in block.spans)
+
+
+def _read(span: Span) -> str:
+    match span:
+        case Text(text) | Words(text):
+            return text
+        case Person(name):
+            return name
+        case Link(url, label):
+            return url + label
+        case PlaceLink() | MessageLink():
+            return span.label
+        case Hour() | Countdown():
+            return "dans 15 minutes"  # the longest of what is usual
+
+
+def pieces(body: Body, longest: int) -> list[Body]:
+    """As many bodies as it takes, each of `longest` characters at most; no block is cut in two."""
+    parts: list[list[Block]] = [[]]
+    room = longest
+    for block in body.blocks:
+        needed = length(block)
+        if needed > room and parts[-1]:
+            parts.append([])
+            room = longest
+        parts[-1].append(block)
+        room -= needed
+    return [Body(tuple(part)) for part in parts]
+
+
 def struck(body: Body) -> Body:
     """The same body with each of its texts struck through."""
     return Body(tuple(Block(tuple(_struck(span) for span in b.spans), b.kind) for b in body.blocks))
@@ -159,6 +192,8 @@ _SPANS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Text, Words, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
 }
 
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _SPANS.values()}
+
 
 def to_json(body: Body) -> list[Any]:
     """The body as JSON: `[[kind, [[span, field…]…]]…]`, instants as ISO 8601."""
@@ -166,7 +201,7 @@ def to_json(body: Body) -> list[Any]:
 
 
 def _span_to_json(span: Span) -> list[Any]:
-    values = (getattr(span, f.name) for f in fields(span))
+    values = (getattr(span, name) for name in _FIELDS[type(span)])
     return [type(span).__name__, *(v.isoformat() if isinstance(v, datetime) else v for v in values)]
 
 

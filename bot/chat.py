@@ -219,7 +219,8 @@ class Limits:
     code for instance; otherwise only an emoji. `editable` is how old (seconds of wall time) a message may be
     that is still edited; an older one is said anew; None: any. `clears`: we may take away what people wrote.
     `keeps_versions`: who looks for them finds the former words of what was edited; what is to be erased is
-    then removed, and a removal takes every version along.
+    then removed, and a removal takes every version along. `longest` is how many characters a message surely
+    has room for: what may be longer is said in several, or says where the rest is.
     """
 
     buttons: bool
@@ -229,6 +230,7 @@ class Limits:
     editable: float | None = None
     clears: bool = True
     keeps_versions: bool = False
+    longest: int = 4_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.chat import Limits
-from bot.notices import Notice, Opening, plan_notices, plan_openings
+from bot.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
 from bot.programme import Programme, Session
 from bot.questions import prefixes
 from bot.settings import Settings
@@ -45,6 +45,11 @@ class Day:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         return plan_notices(self.programme, self.settings)
+
+    @cached_property
+    def digests(self) -> tuple[Notice, ...]:
+        """Those of the notices that are made when they are due."""
+        return tuple(notice for notice in self.notices if notice.kind is NoticeKind.DIGEST)
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

@@ -232,10 +232,17 @@ def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
     return int(c.execute(query).scalar_one())
 
 
+INLINE = 2  # answers to one press that are delivered together
+
+
 def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Delivery]:
-    """What is addressed to who pressed a button, claimed in the same commit: it is delivered inline."""
+    """What is addressed to who pressed a button, claimed in the same commit: it is delivered inline.
+
+    An answer of many pieces goes on as all else does: delivered together, they would come in any order.
+    """
     asked = {"of": heard.platform, "to": heard.handle, "to_event": heard.event}
-    rows = c.execute(ANSWERS, asked).all()
+    rows = sorted(c.execute(ANSWERS, asked), key=lambda row: row.id)
+    rows = rows[:1] if len(rows) > INLINE else rows
     return [delivery for row in rows if (delivery := _prepare(c, day, now, row)) is not None]
 
 

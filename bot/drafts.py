@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.fields import Fields
-from bot.moments import read_local_time, to_instant
+from bot.moments import Calendar, read_instant
 from bot.programme import Kind, Person, Room, Session
 
-STAND_IN_ZONE = ZoneInfo("UTC")
+_STAND_IN_ZONE = ZoneInfo("UTC")
+_A_DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +20,31 @@ class Days:
 
     first: date = date.min
     last: date = date.max
-    zone: ZoneInfo = STAND_IN_ZONE
+    zone: ZoneInfo | None = None
 
     def instant(self, value: str) -> datetime:
         """Of an hour alone, where the event has but one day."""
         known = self.first != date.min
         day = self.first if known else date(2000, 1, 1)
         alone = self.first == self.last or not known
-        return to_instant(read_local_time(value, day, alone=alone), self.zone)
+        return read_instant(value, Calendar(day, self.zone, alone))
 
     def day_of(self, instant: datetime) -> date:
-        return instant.astimezone(self.zone).date()
+        return self._local(instant).date()
 
     def hour_of(self, instant: datetime) -> str:
-        return f"{instant.astimezone(self.zone):%H:%M}"
+        return f"{self._local(instant):%H:%M}"
+
+    def lasts_a_day_at_most(self, start: datetime, end: datetime) -> bool:
+        """By the clocks on the wall, in a night that changes them too."""
+        return self._local(end).replace(tzinfo=None) - self._local(start).replace(tzinfo=None) <= _A_DAY
+
+    def next_day(self, start: datetime, end: datetime) -> str:
+        """The hour of the end, written for the day after the start's."""
+        return f"{self.day_of(start) + timedelta(days=1)}T{self.hour_of(end)}"
+
+    def _local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone or _STAND_IN_ZONE)
 
 
 @dataclass(slots=True)
@@ -134,10 +146,20 @@ def _check_hours(draft: Draft, days: Days) -> None:
         draft.fields.wrong("outside-event", at="start", first=first, last=last)
     elif draft.start and draft.end and draft.end <= draft.start:
         draft.fields.wrong(
-            "end-not-after-start", at="end", start=days.hour_of(draft.start), end=days.hour_of(draft.end)
+            "end-not-after-start",
+            at="end",
+            start=days.hour_of(draft.start),
+            end=days.hour_of(draft.end),
+            near=days.next_day(draft.start, draft.end),
         )
-    elif draft.end and days.day_of(draft.end - timedelta(seconds=1)) > days.last:
+    elif draft.end and _outlives(draft.start, draft.end, days):
         draft.fields.wrong("outside-event", at="end", first=first, last=last)
+
+
+def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
+    """What begins on a day of the event and ends after midnight belongs to that day."""
+    after = days.day_of(end - timedelta(seconds=1)) > days.last
+    return after and not (start and days.lasts_a_day_at_most(start, end))
 
 
 def _check_questions(draft: Draft) -> None:

@@ -207,15 +207,19 @@ def _account_like(value: str) -> str:
 
 MOST_DAYS = 3650
 _DURATION = re.compile(
-    r"(?:(?P<hours>\d{1,3}) ?h)? ?(?:(?P<minutes>\d{1,4}) ?m(?:in)?)? ?(?:(?P<seconds>\d{1,5}) ?s)?"
+    r"(?:(?P<hours>\d{1,3}) ?h)? ?"
+    r"(?:(?P<minutes>\d{1,4}) ?m(?:in)?|(?<=h)(?P<after>[0-5]\d))? ?"
+    r"(?:(?P<seconds>\d{1,5}) ?s)?"
 )
 
 
 def duration(value: str) -> timedelta:
+    """`15m`, `90 s`, `1h`, `1h30`."""
     found = _DURATION.fullmatch(value)
     if not found or not value:
         raise Wrong("not-a-duration", value=value)
-    return timedelta(**{unit: int(amount) for unit, amount in found.groupdict("0").items()})
+    hours, minutes, after, seconds = (int(amount) for amount in found.groups("0"))
+    return timedelta(hours=hours, minutes=minutes + after, seconds=seconds)
 
 
 def days(value: str) -> timedelta:

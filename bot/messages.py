@@ -11,6 +11,9 @@ from bot.notices import Notice, NoticeKind
 from bot.programme import HALL, REGIE, Kind, Session
 from bot.questions import LONGEST, Question, State
 
+TOLD_IN_FULL = 6  # sessions that begin together: with more, the full text is in their places alone
+MOST_IN_HALL, TITLE_IN_HALL = 25, 90  # sessions of one message there, characters of a title
+MOST_CODES = 12  # named where one that does not exist was
 NAMED_SHORTLY = 40  # characters of a question that is only recalled
 BETWEEN = "\u00a0· "  # a line on a phone begins with what counts, not with the point
 STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
@@ -35,7 +38,18 @@ def _left(to: datetime) -> b.Countdown:
 def _soon_in_hall(day: Day, sessions: Sequence[Session]) -> Body:
     start = sessions[0].start
     head = day.words.body(day.language, "soon", start=start, left=_left(start), count=len(sessions))
-    return b.join([head, *(_session_lines(day, s, link=True) for s in sessions)])
+    if len(sessions) <= TOLD_IN_FULL:
+        return b.join([head, *(_session_lines(day, s, link=True) for s in sessions)])
+    lines = [programme_line(day, s, day.language, TITLE_IN_HALL) for s in sessions[:MOST_IN_HALL]]
+    return b.join([head, *lines, *more_body(day, len(sessions) - len(lines), start, day.language)])
+
+
+def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]:
+    """That there are as many more, and where they are read."""
+    when = day.words.hour(language, start)
+    if day.programme.event.last_day > day.programme.event.first_day:
+        when = f"{day.words.day(language, start).split()[0]} {when}"  # a week has each day once
+    return [day.words.body(language, "and-more-sessions", count=more, when=when)] if more else []
 
 
 def _starting(day: Day, session: Session, place: str, handles: dict[str, str]) -> Body:
@@ -311,12 +325,17 @@ def list_body(
     counts: Mapping[State, int],
     *,
     elsewhere: bool,
+    part: slice = slice(None),
 ) -> Body:
-    """The open questions of a queue, in the order given; `elsewhere`: read where another's would be asked."""
+    """Those of the open questions of a queue, in the order given, that `part` says, and where the rest is.
+
+    `elsewhere`: read where another's would be asked.
+    """
     title = place_label(day, session, language)
     if questions:
         head = day.words.body(language, "questions-of", session=title, count=len(questions))
-        return b.join([head, *(_list_line(day, q, language) for q in questions)])
+        lines = [_list_line(day, q, language) for q in questions[part]]
+        return b.join([head, *lines, *_rest_of_list(day, session, len(questions), part, language)])
     treated = [state for state in (State.ANSWERED, State.DECLINED) if counts.get(state)]
     return day.words.body(
         language,
@@ -326,6 +345,31 @@ def list_body(
         prefix=day.prefixes[session.id],
         elsewhere=int(elsewhere),
     )
+
+
+def _rest_of_list(day: Day, session: Session, count: int, part: slice, language: str) -> list[Body]:
+    first, last, _ = part.indices(count)
+    if (first, last) == (0, count):
+        return []
+    size = (part.stop or count) - (part.start or 0)
+    return [
+        day.words.body(
+            language,
+            "questions-piece" if last < count else "questions-last-piece",
+            first=first + 1,
+            last=last,
+            count=count,
+            prefix=day.prefixes[session.id],
+            next=last // size + 1,
+        )
+    ]
+
+
+def codes_shown(day: Day) -> str:
+    """The codes there are to choose among; of many, the first and the last."""
+    codes = list(day.queues)
+    few = codes if len(codes) <= MOST_CODES else [*codes[: MOST_CODES - 1], "…", codes[-1]]
+    return ", ".join(few).replace("…,", "…")
 
 
 def _list_line(day: Day, question: Question, language: str) -> Body:
@@ -373,50 +417,19 @@ def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
 # ── The programme ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def programme_body(day: Day, language: str) -> Body:
-    event = day.programme.event
-    parts: list[Body] = []
-    last_day = None
-    for session in day.programme.sessions:
-        date = day.words.day(language, session.start)
-        if date != last_day:
-            parts.append(day.words.body(language, "programme-day", title=event.title, date=date))
-            last_day = date
-        parts.append(_programme_line(day, session, language))
-    return b.join(parts)
-
-
-def _programme_line(day: Day, session: Session, language: str) -> Body:
+def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
+    """One line: its hours, its title and where it is."""
     rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
     return day.words.body(
         language,
         "programme-line-room" if rooms else "programme-line",
         start=session.start,
         end=session.end,
-        title=_titled(day, session),
+        title=_titled(day, session, longest),
         rooms=rooms,
     )
 
 
-def _titled(day: Day, session: Session) -> b.Span:
-    title = heading(day, session)
+def _titled(day: Day, session: Session, longest: int) -> b.Span:
+    title = _shortened(heading(day, session), longest)
     return b.PlaceLink(session.place, title) if session.takes_questions else b.Text(title)
-
-
-def now_body(day: Day, now: datetime, language: str) -> Body:
-    """What goes on now, and what comes next."""
-    sessions = day.programme.sessions
-    running = [s for s in sessions if s.start <= now < s.end]
-    coming = [s for s in sessions if s.start > now]
-    following = [s for s in coming if s.start == coming[0].start] if coming else []
-    parts: list[Body] = []
-    if running:
-        parts.append(day.words.body(language, "now-running"))
-        parts += [_programme_line(day, s, language) for s in running]
-    elif following:
-        parts.append(day.words.body(language, "now-nothing"))
-    if following:
-        left = b.Countdown(following[0].start)
-        parts.append(day.words.body(language, "now-next", start=following[0].start, left=left))
-        parts += [_programme_line(day, s, language) for s in following]
-    return b.join(parts) if parts else day.words.body(language, "now-over")

@@ -28,6 +28,7 @@ AGAIN_AFTER = timedelta(minutes=1)  # of wall time, where a platform could not b
 PATIENCE = 180.0  # seconds; a server that limits us makes a look last
 LEAVE = 3.0  # seconds a look is given to end
 NAMES = 6  # in a line that is read on a phone
+PLACES, FINDINGS = 12, 20  # told one by one
 
 
 @dataclass
@@ -122,7 +123,11 @@ def _key(opening: Opening, platform: str) -> str:
 
 def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str, str]) -> Body:
     """Only what is wrong, and who is awaited on this platform; one line when there is nothing."""
-    lines = [line for finding in report.findings for line in _finding_lines(day, finding)]
+    wrong = [finding for finding in report.findings if finding.level is not Level.OK]
+    wrong.sort(key=lambda finding: finding.level is not Level.PROBLEM)
+    lines = [line for finding in wrong[:FINDINGS] for line in _finding_lines(day, finding)]
+    if more := len(wrong[FINDINGS:]):
+        lines.append(day.words.body(day.language, "ready-more-findings", count=more))
     absent = list(_absent_lines(day, report, entered))
     key = "ready-not" if not can_begin([report]) else "ready-but" if lines or absent else "ready-all"
     head = day.words.body(day.language, key, hour=opening.start)
@@ -146,14 +151,25 @@ def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
 
 def _absent_lines(day: Day, report: Report, entered: Mapping[str, str]) -> Iterator[Body]:
     """By place; who is awaited in the régie is everywhere awaited, and named there alone."""
-    awaited = [each for each in report.absent if _is_awaited(day, each, report.platform, entered)]
-    organisers = {each.person for each in awaited if each.place == REGIE}
-    for place in (REGIE, *(session.desk for session in day.programme.queues)):
-        names = [
-            day.programme.people[person].name
-            for person in sorted(each.person for each in awaited if each.place == place)
-            if place == REGIE or person not in organisers
-        ]
+    awaited: dict[str, set[str]] = {}
+    for each in report.absent:
+        if _is_awaited(day, each, report.platform, entered):
+            awaited.setdefault(each.place, set()).add(each.person)
+    organisers = awaited.get(REGIE, set())
+    places = [
+        (place, sorted(awaited[place] - (organisers if place != REGIE else set())))
+        for place in (REGIE, *(session.desk for session in day.programme.queues))
+        if place in awaited
+    ]
+    told = [(place, people) for place, people in places if people]
+    yield from _absent_of(day, told[:PLACES])
+    if others := told[PLACES:]:
+        yield day.words.body(day.language, "ready-more-absent", count=len(others))
+
+
+def _absent_of(day: Day, told: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Body]:
+    for place, absent in told:
+        names = [day.programme.people[person].name for person in absent]
         if names:
             shown, more = day.words.list(day.language, names[:NAMES]), len(names[NAMES:])
             yield day.words.body(

@@ -21,6 +21,7 @@ from bot.programme import Session
 from bot.questions import OPEN
 
 log = structlog.get_logger()
+END, DIGEST = "end:", "digest:"  # what keys of `settled` begin with
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns each second
 
 
@@ -41,8 +42,9 @@ def plan_day(c: Connection, day: Day, now: Now) -> None:
     _drop_what_is_not_asked_for(c, posts)
     for row in _unsaid(c):
         _correct(c, row, posts.get(row.key))
+    known = _known(c)
     for post in posts.values():
-        if post.stale is None or post.stale > now.event:
+        if post.key not in known and (post.stale is None or post.stale > now.event):
             outgoing.say(c, day, now, post)
 
 
@@ -51,6 +53,11 @@ def _drop_what_is_not_asked_for(c: Connection, posts: Mapping[str, Post]) -> Non
     o = t.outbox.c
     gone = (o.kind == "reminder", o.state == "skipped", o.error == agenda.TOO_LATE, o.key.not_in(posts))
     c.execute(sa.update(t.outbox).where(*gone).values(error=outgoing.PROGRAMME_CHANGED))
+
+
+def _known(c: Connection) -> set[str]:
+    """The keys of the reminders that are there, said or not."""
+    return set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == "reminder")).scalars())
 
 
 def _unsaid(c: Connection) -> Sequence[Row[Any]]:
@@ -67,6 +74,8 @@ def _correct(c: Connection, row: Row[Any], post: Post | None) -> None:
     else:
         body = to_json(post.body)
         values = {"state": "waiting", "error": None, "body": body, "due": post.due, "stale": post.stale}
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**values))
 
 
@@ -100,10 +109,9 @@ def tick(c: Connection, day: Day, now: Now) -> None:
     for notice in _due_digests(c, day, now):
         with _apart(c, now, notice.key):
             _post_planned_digest(c, day, now, notice)
-    for session in day.programme.queues:
-        if session.end <= now.event:
-            with _apart(c, now, f"end:{session.id}"):
-                _end_session(c, day, now, session)
+    for session in _ended_lately(c, day, now):
+        with _apart(c, now, f"end:{session.id}"):
+            _end_session(c, day, now, session)
     with _apart(c, now, "previews"):
         announcing.expire_previews(c, day, now)
         erasures.expire(c, day, now)
@@ -132,17 +140,34 @@ def _apart(c: Connection, now: Now, piece: str) -> Iterator[None]:
             log.exception("not done when due", piece=piece)
 
 
+def _ended_lately(c: Connection, day: Day, now: Now) -> list[Session]:
+    """Those that are over, and not settled yet: a long event has many that were settled days ago."""
+    over = [session for session in day.programme.queues if session.end <= now.event]
+    known = _settled(c, END) if over else set()
+    return [session for session in over if _end_key(session) not in known]
+
+
+def _end_key(session: Session) -> str:
+    return f"{END}{session.id}:{session.end.isoformat()}"
+
+
+def _settled(c: Connection, beginning: str) -> set[str]:
+    """The keys that begin so; `;` comes just after `:`."""
+    key = t.settled.c.key
+    theirs = (key >= beginning, key < f"{beginning[:-1]};")
+    return set(c.execute(sa.select(key).where(*theirs)).scalars())
+
+
 def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
     """Once: what an animateur stages after the hour, where it overruns, is left to them."""
-    key = f"end:{session.id}:{session.end.isoformat()}"
-    if outgoing.insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
+    if outgoing.insert_once(c, t.settled, {"key": _end_key(session), "at": now.event}) is not None:
         steps.close_stage(c, day, now, session.id)
         boards.refresh_digests(c, day, now, session.id)
 
 
 def _due_digests(c: Connection, day: Day, now: Now) -> list[Notice]:
-    due = [n for n in day.notices if n.kind is NoticeKind.DIGEST and n.due <= now.event]
-    known = set(c.execute(sa.select(t.settled.c.key)).scalars()) if due else set()
+    due = [n for n in day.digests if n.due <= now.event]
+    known = _settled(c, DIGEST) if due else set()
     return [notice for notice in due if notice.key not in known]
 
 
@@ -158,7 +183,7 @@ def _post_planned_digest(c: Connection, day: Day, now: Now, notice: Notice) -> N
 
 def next_instant(c: Connection, day: Day, now: Now, clock: Clock) -> datetime | None:
     """Wall time of the next thing `tick` will have to do."""
-    events = [n.due for n in day.notices if n.kind is NoticeKind.DIGEST and n.due > now.event]
+    events = [n.due for n in day.digests if n.due > now.event]
     events += [s.end for s in day.programme.queues if s.end > now.event]
     events += [opening.due for opening in day.openings if opening.due > now.event]
     instants = [clock.wall_time(at) for at in events]

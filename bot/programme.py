@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 HALL, REGIE, RESTITUTION_DESK = "hall", "regie", "restitution-desk"
@@ -96,9 +97,9 @@ class Stand:
     people: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Programme:
-    """Sessions are in order of start, then of the file."""
+    """Sessions are in order of start, then of the file; what is looked up often is worked out once."""
 
     event: Event
     rooms: Mapping[str, Room]
@@ -108,11 +109,16 @@ class Programme:
     stands: tuple[Stand, ...] = ()
 
     def session(self, session_id: str) -> Session:
-        return next(session for session in self.sessions if session.id == session_id)
+        return self._by_id[session_id]
 
     def queue_of(self, session_id: str) -> Session | None:
         """The session that has this queue; None once it left the programme or takes no questions."""
-        return next((session for session in self.queues if session.id == session_id), None)
+        session = self._by_id.get(session_id)
+        return session if session and session.takes_questions else None
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Session]:
+        return {session.id: session for session in self.sessions}
 
     def known_by(self, platform: str, handles: Mapping[str, str]) -> "Programme":
         """The same with the accounts on a platform of those who showed their code there."""
@@ -120,17 +126,17 @@ class Programme:
         met = {id: replace(p, handles={**p.handles, platform: handles[id]}) for id, p in named.items()}
         return replace(self, people={**self.people, **met})
 
-    @property
+    @cached_property
     def queues(self) -> tuple[Session, ...]:
         """The sessions that take questions."""
         return tuple(session for session in self.sessions if session.takes_questions)
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         """When the last session ends."""
         return max(session.end for session in self.sessions)
 
-    @property
+    @cached_property
     def closing(self) -> datetime:
         """When questions end: the end of the restitution, else of the event."""
         ends = [s.end for s in self.sessions if s.restitution] or [s.end for s in self.sessions]
@@ -138,7 +144,11 @@ class Programme:
 
     def session_of(self, place: str) -> Session | None:
         """The session whose place or desk this is."""
-        return next((s for s in self.queues if place in (s.place, s.desk)), None)
+        return self._by_place.get(place)
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, Session]:
+        return {place: session for session in self.queues for place in (session.place, session.desk)}
 
     def rooms_of(self, session: Session) -> tuple[Room, ...]:
         return tuple(self.rooms[room] for room in session.rooms)
@@ -157,6 +167,9 @@ class Programme:
     def desk_people(self, session: Session) -> tuple[str, ...]:
         """Who belongs to a session's desk: organisers too."""
         if session.restitution:
-            witnesses = [s.grand_temoin for s in self.sessions if s.grand_temoin]
-            return tuple(dict.fromkeys([*self.organisers, *witnesses]))
+            return tuple(dict.fromkeys([*self.organisers, *self._witnesses]))
         return tuple(dict.fromkeys([*session.people, *self.organisers]))
+
+    @cached_property
+    def _witnesses(self) -> tuple[str, ...]:
+        return tuple(session.grand_temoin for session in self.sessions if session.grand_temoin)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import fields
-from bot.drafts import STAND_IN_ZONE, Days, Draft, check_sessions
+from bot.drafts import Days, Draft, check_sessions
 from bot.fields import Fields, Notes, Wrong, as_table
 from bot.moments import read_day, read_zone
 from bot.programme import HALL, REGIE, Event, Kind, Person, Programme, Room, Stand
@@ -72,8 +72,8 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
     first, last = _first_and_last_day(event)
     if first is None or last is None:
-        return Days(zone=zone or STAND_IN_ZONE), None
-    days = Days(first, last, zone or STAND_IN_ZONE)
+        return Days(zone=zone), None
+    days = Days(first, last, zone)
     if event_id is None or title is None or zone is None:
         return days, None
     return days, Event(event_id, title, first, last, zone, language or LANGUAGES[0], abstract)

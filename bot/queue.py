@@ -122,6 +122,15 @@ def of_session(c: Connection, session: str, states: Collection[State]) -> list[Q
     return _questions(c, c.execute(OF_SESSION, {"of": session, "states": list(states)}).all())
 
 
+def asked(
+    c: Connection, states: Collection[State], session: str | None = None
+) -> Sequence[Row[int, str, str, str, int | None]]:
+    """The id, session, code, text and asker of questions, of all sessions or one: what to choose among."""
+    q = t.questions.c
+    query = sa.select(q.id, q.session, q.code, q.text, q.asker).where(q.state.in_(list(states)))
+    return c.execute(query.where(q.session == session) if session else query).all()
+
+
 def of_asker(c: Connection, asker: int) -> list[Question]:
     """All that a person asked, whatever became of it, in the order it was asked."""
     return _read(c, t.questions.c.asker == asker)
@@ -138,6 +147,16 @@ def on_stage(c: Connection, session: str) -> Question | None:
 
 def counts(c: Connection, session: str) -> dict[State, int]:
     return {State(state): number for state, number in c.execute(COUNTS, {"of": session})}
+
+
+def counts_of_all(c: Connection) -> dict[str, dict[State, int]]:
+    """The same of every session that has questions, by its id."""
+    q = t.questions.c
+    query = sa.select(q.session, q.state, sa.func.count()).group_by(q.session, q.state)
+    counted: dict[str, dict[State, int]] = {}
+    for session, state, number in c.execute(query):
+        counted.setdefault(session, {})[State(state)] = number
+    return counted
 
 
 def _first(c: Connection, *conditions: sa.ColumnElement[bool]) -> Question | None:

@@ -15,6 +15,7 @@ from bot.commands import (
     flooding,
     privacy,
     read_command,
+    reading,
     visitors,
 )
 from bot.commands.turn import Turn, refuse
@@ -68,7 +69,9 @@ def _is_meant(typed: Typed) -> bool:
     """`aide`, `retirer C1-3`, `questions C2`, `langue en`: « programme » may as well begin a sentence."""
     assert typed.command is not None
     words = typed.arguments.rstrip(" \u202f!?.")
-    if typed.command.run is visitors.programme and visitors.names_whole(words):
+    if typed.command.run is visitors.programme and visitors.names_part(words):
+        return True
+    if typed.command.run is reading.questions and reading.names_list(words):
         return True
     if not typed.command.takes_codes:
         return not words or people.looks_secret(words) or _agrees(typed.command, words)

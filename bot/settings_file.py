@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from bot import fields
 from bot.fields import Fields, Notes, Wrong, as_table
-from bot.moments import read_local_time, to_instant
+from bot.moments import Calendar, read_instant
 from bot.other_words import meant
 from bot.programme import Event, Programme
 from bot.programme_file import PLATFORMS, read_programme
@@ -165,10 +164,19 @@ def _clock(top: Fields, event: Event | None) -> RehearsalClock | None:
 
 def _clock_start(event: Event | None) -> Callable[[str], datetime]:
     """In the event's zone; without an event, only how it is written is checked."""
-    if event is None:
-        return lambda value: to_instant(read_local_time(value, date(2000, 1, 1)), ZoneInfo("UTC"))
-    zone, first, alone = event.timezone, event.first_day, event.first_day == event.last_day
-    return lambda value: to_instant(read_local_time(value, first, alone=alone), zone)
+    calendar = Calendar(date(2000, 1, 1), None)
+    if event:
+        calendar = Calendar(event.first_day, event.timezone, alone=event.first_day == event.last_day)
+
+    def read(value: str) -> datetime:
+        try:
+            return read_instant(value, calendar)
+        except Wrong as wrong:
+            if wrong.key == "two-hours":  # of which only the first has a meaning here
+                raise Wrong("not-an-hour-near", value=value, near=wrong.arguments["start"]) from None
+            raise
+
+    return read
 
 
 def _speed(value: str) -> float:

@@ -166,6 +166,26 @@ async def test_what_cannot_be_done_is_refused(stage: Stage) -> None:
             await stage.platform.deliver(impossible)
 
 
+async def test_a_message_of_the_longest_that_there_is_room_for_is_shown_whole(stage: Stage) -> None:
+    line = "Comment faire passer à l’échelle l’innovation ? "
+    lines = [b.item(b.Text(f"{n} {line}")) for n in range(stage.platform.limits.longest // (len(line) + 4))]
+
+    await stage.platform.deliver(outgoing("say", "long", body=b.join(lines)))
+
+    (shown,) = await stage.texts()
+    assert [n for n in range(len(lines)) if f"{n} {line.strip()}" not in shown] == []
+
+
+async def test_a_message_too_long_for_the_platform_ends_with_a_sign_of_it(stage: Stage) -> None:
+    lines = b.join(b.item(b.Text(f"Session {n} : de quoi parler longtemps")) for n in range(1000))
+
+    await stage.platform.deliver(outgoing("say", "longest", body=lines))
+
+    (shown,) = await stage.texts()
+    assert shown.startswith(("• Session 0", "- Session 0", "Session 0"))
+    assert shown.rstrip().endswith("…") or "Session 999" in shown
+
+
 async def test_a_platform_says_what_it_can_do(stage: Stage) -> None:
     limits = stage.platform.limits
 

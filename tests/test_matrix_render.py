@@ -120,6 +120,18 @@ def test_the_longest_words_are_cut_and_the_rest_is_whole() -> None:
     assert len(shown.html) > MOST_BYTES / 2
 
 
+def test_what_is_too_long_without_a_long_word_loses_its_last_lines_and_says_so() -> None:
+    body = b.join(b.item(b.Text(f"Session {n}, en deux mots")) for n in range(1000))
+
+    shown = rendered(body)
+
+    assert max(len(shown.plain.encode()), len(shown.html.encode())) <= MOST_BYTES
+    lines = shown.plain.split("\n")
+    assert lines[-1] == "…"
+    assert lines[:-1] == [f"• Session {n}, en deux mots" for n in range(len(lines) - 1)]
+    assert len(shown.html) > MOST_BYTES / 2
+
+
 class Elements(HTMLParser):
     """The elements of a document, the addresses of its links and its text, as a client would read them."""
 

@@ -37,6 +37,7 @@ LIMITS = Limits(
     at_once=4,
     word_marks=False,
     editable=50 * 60,  # edits of messages older than an hour are rationed
+    longest=4_000,  # of the 6,000 that text and embeds have room for, with what is escaped
     clears=False,  # that would be the permission to manage messages, in each channel
 )
 ROLE = "role:"  # before a place's name, in the book of places

@@ -74,6 +74,7 @@ class MatrixPlatform:
         safe_resend=20 * 3600,
         at_once=12,  # a homeserver works one by one: it is to have some at hand while we record others
         keeps_versions=True,
+        longest=4_000,  # four bytes each: as many as a form of an event has room for
     )
 
     def __init__(

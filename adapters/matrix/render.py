@@ -16,6 +16,8 @@ from bot.chat import Outgoing, is_direct
 from bot.text import WORD_JOINER, defang, isolated, needs_joiner
 
 MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
+MOST_CUTS = 8  # of words, one after another: each is all rendered anew
+MORE = b.Block((b.Text("…"),))
 SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as something else can be cut
 
 
@@ -44,11 +46,21 @@ class Scene:
 
 
 def render(outgoing: Outgoing, scene: Scene) -> Rendered:
-    """The two forms of a message, each within MOST_BYTES: the longest words are cut before it is refused."""
+    """The two forms of a message, each within MOST_BYTES: rather than refused, it ends with « … ».
+
+    The longest words are cut first, since one of them may be all that is too long; then the last blocks go.
+    """
     blocks = _prefixed(outgoing.body.blocks, outgoing.prefix)
     rendered = _rendered(blocks, outgoing, scene)
-    while (excess := _excess(rendered)) > 1 and (shorter := _shortened(blocks, excess)) is not None:
+    for _ in range(MOST_CUTS):
+        if (excess := _excess(rendered)) <= 1 or (shorter := _shortened(blocks, excess)) is None:
+            break
         blocks = shorter
+        rendered = _rendered(blocks, outgoing, scene)
+    while (excess := _excess(rendered)) > 1:
+        blocks = (
+            (*blocks[: min(len(blocks) - 2, int(len(blocks) / excess))], MORE) if len(blocks) > 2 else (MORE,)
+        )
         rendered = _rendered(blocks, outgoing, scene)
     return rendered
 

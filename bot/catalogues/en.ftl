@@ -115,6 +115,12 @@ no-open-questions = __{ $session }__ — no question is waiting any more ({ $cou
     [1] `!ask { $prefix } your question`
    *[0] `!ask your question`
 }
+questions-piece = { $first } to { $last } of { $count }. The rest: `!questions { $prefix } { $next }`
+questions-last-piece = { $first } to { $last } of { $count }, the end. The beginning: `!questions { $prefix } 1`
+questions-elsewhere = And in { $count } more { $count ->
+    [one] comptoir
+   *[other] comptoirs
+}: `!questions { $prefix }`
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
@@ -259,6 +265,7 @@ action-keep = Leave it
 ## The régie
 
 usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we change rooms`
+and-more-places = , and { $count } more
 no-such-place = I do not know { $named }: nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
@@ -283,6 +290,8 @@ ready-absent = - Not yet in { $place }: { $names }{ $more ->
     [0] {""}
    *[other] {" "}… and { $more } more
   }
+ready-more-absent = - And in { $count } more places: `comptoir ready` names everyone who is missing.
+ready-more-findings = - And { $count } more things: `comptoir ready` tells them all.
 ready-codes = `comptoir ready` gives the code that lets each of them in.
 status-head = __Status at { $hour }__
 status-up = - { $platform }: up, heard { $seconds } s ago · { $waiting } to send
@@ -291,10 +300,12 @@ status-queue = - { $session }: { $total } { $total ->
     [one] question
    *[other] questions
 }, { $counts }
+status-more-queues = - and { $count } more comptoirs: { $total } questions in all. `!questions C1` shows those of one.
 status-next = Coming:
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - nothing more is planned
 status-no-trouble = Nothing was skipped or refused.
+status-more-trouble = - and { $count } more reasons: `comptoir outbox --state failed`
 status-trouble = ⚠ Skipped or refused:
 status-skipped = - skipped: { $number } × { $kind } — { $why }
 status-failed = - refused: { $number } × { $kind } — { $why }
@@ -364,6 +375,14 @@ programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = The whole day: `!schedule all`
 programme-whole-buttons = The whole day, for you alone: `!schedule`
+programme-long = The whole programme: `!schedule 1`
+programme-piece = { $first } to { $last } of { $count }. The rest: `!schedule { $next }`. { $days ->
+    [1] From an hour on: `!schedule 14:00`
+   *[other] From a day or an hour on: `!schedule tomorrow 14:00`
+}
+programme-last-piece = { $first } to { $last } of { $count }, the end. The beginning: `!schedule 1`
+no-such-piece = The programme has { $last } parts: from `!schedule 1` to `!schedule { $last }`.
+and-more-sessions = - and { $count } more: `!schedule { $when }`
 now-running = __Now__
 now-nothing = Nothing right now.
 now-next = __Next__, at { $start } ({ $left })

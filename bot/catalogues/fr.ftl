@@ -115,6 +115,12 @@ no-open-questions = __{ $session }__ — plus de question en attente ({ $counts 
     [1] `!question { $prefix } votre question`
    *[0] `!question votre question`
 }
+questions-piece = { $first } à { $last } sur { $count }. La suite : `!questions { $prefix } { $next }`
+questions-last-piece = { $first } à { $last } sur { $count }, la fin. Le début : `!questions { $prefix } 1`
+questions-elsewhere = Et dans { $count } { $count ->
+    [one] autre comptoir
+   *[other] autres comptoirs
+} : `!questions { $prefix }`
 question-line = - { $on_stage ->
     [1] ▶ __{ $code }__
    *[0] __{ $code }__
@@ -265,6 +271,7 @@ action-keep = Laisser
 ## La régie
 
 usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
+and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
 preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
@@ -289,6 +296,8 @@ ready-absent = - Pas encore dans { $place } : { $names }{ $more ->
     [0] {""}
    *[other] {" "}… et { $more } de plus
   }
+ready-more-absent = - Et dans { $count } autres lieux : `comptoir ready` nomme tous ceux qui manquent.
+ready-more-findings = - Et { $count } autres choses : `comptoir ready` les dit toutes.
 ready-codes = `comptoir ready` donne le code qui fait entrer chacun.
 status-head = __État à { $hour }__
 status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
@@ -297,10 +306,12 @@ status-queue = - { $session } : { $total } { $total ->
     [one] question
    *[other] questions
 }, { $counts }
+status-more-queues = - et { $count } autres comptoirs : { $total } questions en tout. `!questions C1` montre celles de l’un d’eux.
 status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - plus rien de prévu
 status-no-trouble = Rien n’a été sauté ni refusé.
+status-more-trouble = - et { $count } autres raisons : `comptoir outbox --state failed`
 status-trouble = ⚠ Sauté ou refusé :
 status-skipped = - sauté : { $number } × { $kind } — { $why }
 status-failed = - refusé : { $number } × { $kind } — { $why }
@@ -370,6 +381,14 @@ programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = Toute la journée : `!programme tout`
 programme-whole-buttons = Toute la journée, pour vous seul : `!programme`
+programme-long = Tout le programme : `!programme 1`
+programme-piece = { $first } à { $last } sur { $count }. La suite : `!programme { $next }`. { $days ->
+    [1] Depuis une heure : `!programme 14h`
+   *[other] Depuis un jour, une heure : `!programme demain 14h`
+}
+programme-last-piece = { $first } à { $last } sur { $count }, la fin. Le début : `!programme 1`
+no-such-piece = Le programme a { $last } parties : de `!programme 1` à `!programme { $last }`.
+and-more-sessions = - et { $count } de plus : `!programme { $when }`
 now-running = __En ce moment__
 now-nothing = Rien en ce moment.
 now-next = __Ensuite__, à { $start } ({ $left })

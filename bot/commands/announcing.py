@@ -22,6 +22,7 @@ from bot.store import note_erased
 
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
 LONGEST = 2000  # characters of an announcement
+MOST_NAMED = 20  # of the places it goes to
 WITHDRAWN = "the announcement was withdrawn"  # why it is no longer to be said
 
 
@@ -30,7 +31,7 @@ def announce(turn: Turn) -> None:
     places, text = read_places(turn.day, turn.arguments)
     if not places:
         unknown = (b.Words(_unknown_place(turn.day, turn.arguments)),)
-        refuse(turn, "no-such-place", named=unknown, known=", ".join(turn.day.queues))
+        refuse(turn, "no-such-place", named=unknown, known=messages.codes_shown(turn.day))
         return
     if not text:
         refuse(turn, "usage-announce")
@@ -97,11 +98,14 @@ def _place_named(day: Day, name: str, prefix: str | None) -> str | None:
         return day.queues[prefix].place
     if name.lower() == HALL:
         return HALL
-    return next((s.place for s in day.queues.values() if s.id == name.lower()), None)
+    session = day.programme.queue_of(name.lower())
+    return session.place if session else None
 
 
 def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
-    where = tuple(_named(day, places))
+    where = tuple(_named(day, places[:MOST_NAMED]))
+    if more := len(places[MOST_NAMED:]):
+        where = (*where, b.Text(day.words.line(day.language, "and-more-places", count=more)))
     return b.join([day.words.body(day.language, key, where=where), b.quote(b.Words(text))])
 
 

@@ -53,7 +53,7 @@ def question(turn: Turn) -> None:
         return
     unknown = _unknown_comptoir(turn.day, asked.text) if asked.prefix is None else None
     if unknown is not None:
-        known = ", ".join(turn.day.queues)
+        known = messages.codes_shown(turn.day)
         called = isinstance(turn.heard, Pressed)
         refuse(turn, "no-such-comptoir-to-ask", always=True, named=unknown, known=known, called=called)
         return

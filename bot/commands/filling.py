@@ -5,6 +5,7 @@ from bot.chat import Pressed
 from bot.commands.turn import Turn, refuse
 from bot.commands.which import example
 from bot.day import Day
+from bot.messages import codes_shown
 from bot.programme import Session
 from bot.questions import read_prefix, split_code
 from bot.text import folded
@@ -24,7 +25,7 @@ def arguments(turn: Turn, *, takes_codes: bool) -> str | None:
     if "comptoir" in fields:
         session = queue_named(turn.day, fields["comptoir"])
         if session is None:
-            known, named = ", ".join(turn.day.queues), _repeated(fields["comptoir"])
+            known, named = codes_shown(turn.day), _repeated(fields["comptoir"])
             if "texte" in fields:
                 refuse(turn, "no-such-comptoir-to-ask", named=named, known=known, called=True)
             else:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from bot import body as b
 from bot import journal, messages, people, queue, seals, tombstones, votes
 from bot import schema as t
-from bot.body import Body
+from bot.body import Body, join, pieces
 from bot.commands.turn import Turn, refuse, reply_body
 from bot.people import Account
 from bot.questions import Question
@@ -24,20 +24,8 @@ def my_data(turn: Turn) -> None:
     elif turn.arguments:
         refuse(turn, "my-data-own")
     else:
-        for number, part in enumerate(_parts(turn, _kept(turn)), start=1):
+        for number, part in enumerate(pieces(join(_kept(turn)), LONGEST_PART), start=1):
             reply_body(turn, part, f"my-data-{number}")
-
-
-def _parts(turn: Turn, lines: Iterable[Body]) -> Iterator[Body]:
-    """As many messages as it takes, no line cut in two."""
-    part, length = Body(), 0
-    for line in lines:
-        its_length = len(turn.day.words.plain(line, turn.speech, turn.at))
-        if part.blocks and length + its_length > LONGEST_PART:
-            yield part
-            part, length = Body(), 0
-        part, length = part + line, length + its_length
-    yield part
 
 
 def _kept(turn: Turn) -> Iterator[Body]:

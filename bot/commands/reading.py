@@ -1,12 +1,12 @@
 """Reading the queue: one question and what became of it, or those that are open."""
 
+import re
 from collections.abc import Sequence
 
 from bot import body as b
 from bot import messages, queue
 from bot.commands import which
 from bot.commands.turn import Turn, refuse, reply_body
-from bot.day import Day
 from bot.programme import Session
 from bot.questions import (
     OPEN,
@@ -16,6 +16,9 @@ from bot.questions import (
     shuffled,
 )
 
+MOST_LISTS = 5  # comptoirs whose questions are told together
+PIECE = 15  # questions of a piece, of one comptoir or of several together
+_LIST = re.compile(r"(?P<comptoir>[^\W\d]\S*)?(?:(?:^|\s+)(?P<number>[1-9][0-9]{0,2}))?")
 LONGEST_NAME = 40  # characters of what was taken for a comptoir
 
 
@@ -28,24 +31,36 @@ def show_status(turn: Turn, code: str) -> None:
 
 
 def questions(turn: Turn) -> None:
-    """`questions [C1]`: ranked in the desk, in an order of the reader's own elsewhere."""
-    prefix = read_prefix(turn.arguments)
-    if turn.arguments and prefix not in turn.day.queues:
+    """`questions [C1] [2]`: ranked in the desk, in an order of the reader's own elsewhere; piece by piece."""
+    asked = _LIST.fullmatch(turn.arguments)
+    prefix = read_prefix(asked["comptoir"]) if asked and asked["comptoir"] else None
+    if turn.arguments and (asked is None or (asked["comptoir"] and prefix not in turn.day.queues)):
         refuse(
             turn,
             "no-such-comptoir",
             named=(b.Words(turn.arguments[:LONGEST_NAME]),),
-            known=_known(turn.day),
+            known=messages.codes_shown(turn.day),
             prefix=which.example(turn),
         )
         return
     sessions = [turn.day.queues[prefix]] if prefix else _sessions_here(turn)
-    shown = b.join(_list_of(turn, session) for session in sessions)
-    reply_body(turn, shown, "questions")
+    number = int(asked["number"] or 1) if asked else 1
+    shown = [_list_of(turn, session, number, len(sessions)) for session in sessions[:MOST_LISTS]]
+    reply_body(turn, b.join([*shown, *_others(turn, sessions[MOST_LISTS:])]), "questions")
 
 
-def _known(day: Day) -> str:
-    return ", ".join(day.queues)
+def names_list(words: str) -> bool:
+    """Whether they name a list, or a piece of it: `C1`, `C1 2`, `2`."""
+    asked = _LIST.fullmatch(words)
+    return asked is not None and (not asked["comptoir"] or read_prefix(asked["comptoir"]) is not None)
+
+
+def _others(turn: Turn, sessions: Sequence[Session]) -> list[b.Body]:
+    """Where more comptoirs run than one reads at once."""
+    if not sessions:
+        return []
+    prefix = turn.day.prefixes[sessions[0].id]
+    return [turn.day.words.body(turn.speech, "questions-elsewhere", count=len(sessions), prefix=prefix)]
 
 
 def _sessions_here(turn: Turn) -> Sequence[Session]:
@@ -55,10 +70,14 @@ def _sessions_here(turn: Turn) -> Sequence[Session]:
     return [plenary] if plenary else which.choices(turn.day, turn.at)
 
 
-def _list_of(turn: Turn, session: Session) -> b.Body:
+def _list_of(turn: Turn, session: Session, number: int, together: int) -> b.Body:
     waiting = queue.of_session(turn.c, session.id, OPEN | {State.ON_STAGE})
     in_its_desk = turn.heard.place == session.desk
     ordered = ranked(waiting) if in_its_desk else shuffled(waiting, turn.heard.handle)
     counts = queue.counts(turn.c, session.id)
     elsewhere = turn.session != session
-    return messages.list_body(turn.day, session, ordered, turn.speech, counts, elsewhere=elsewhere)
+    size = PIECE // min(together, MOST_LISTS)
+    pieces = max(1, -(-len(ordered) // size))
+    first = size * (min(number, pieces) - 1)  # past the last one, the last
+    part = slice(first, first + size)
+    return messages.list_body(turn.day, session, ordered, turn.speech, counts, elsewhere=elsewhere, part=part)

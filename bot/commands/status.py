@@ -1,6 +1,8 @@
 """`etat`: how things stand, for the organisers."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,7 +15,11 @@ from bot.clock import Now
 from bot.commands import announcing
 from bot.commands.turn import Turn, reply_body
 from bot.day import Day
+from bot.programme import Session
+from bot.questions import State
 
+MOST_QUEUES = 12  # comptoirs told one by one
+MOST_TROUBLES = 12
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard from since, it is up
 # What was not said because nobody needed it any more is no trouble.
 TAKEN_BACK = (
@@ -66,26 +72,35 @@ def _platform_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bo
 
 
 def _queue_lines(c: Connection, day: Day, language: str) -> list[Body]:
-    lines = []
-    for session in day.programme.queues:
-        counts = queue.counts(c, session.id)
-        total = sum(counts.get(state, 0) for state in messages.COUNTS)
-        if not total:
-            continue
-        lines.append(
-            day.words.body(
-                language,
-                "status-queue",
-                session=messages.place_label(day, session),
-                counts=messages.counts_line(day, counts, language, messages.COUNTS),
-                total=total,
-            )
-        )
+    """Of many comptoirs, those where most wait; the others together."""
+    counted = queue.counts_of_all(c)
+    asked = [(s, counted[s.id], _total(counted[s.id])) for s in day.programme.queues if s.id in counted]
+    told = [each for each in asked if each[2]]
+    if len(told) > MOST_QUEUES:
+        told.sort(key=lambda each: -each[1].get(State.WAITING, 0))
+    lines = [_queue_line(day, *each, language) for each in told[:MOST_QUEUES]]
+    if others := told[MOST_QUEUES:]:
+        total = sum(total for _, _, total in others)
+        lines.append(day.words.body(language, "status-more-queues", count=len(others), total=total))
     return lines
 
 
+def _total(counts: Mapping[State, int]) -> int:
+    return sum(counts.get(state, 0) for state in messages.COUNTS)
+
+
+def _queue_line(day: Day, session: Session, counts: Mapping[State, int], total: int, language: str) -> Body:
+    return day.words.body(
+        language,
+        "status-queue",
+        session=messages.place_label(day, session),
+        counts=messages.counts_line(day, counts, language, messages.COUNTS),
+        total=total,
+    )
+
+
 def _next_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    coming = [notice for notice in day.notices if notice.due > now.event][:3]
+    coming = list(islice((notice for notice in day.notices if notice.due > now.event), 3))
     return [
         day.words.body(
             language,
@@ -119,8 +134,10 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
             kind=day.words.line(language, f"kind-{row.kind}"),
             why=_why(day, row.error or "", language),
         )
-        for row in rows
+        for row in rows[:MOST_TROUBLES]
     ]
+    if more := len(rows[MOST_TROUBLES:]):
+        told.append(day.words.body(language, "status-more-trouble", count=more))
     return [day.words.body(language, "status-trouble"), *told]
 
 

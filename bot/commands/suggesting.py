@@ -1,6 +1,7 @@
 """What is suggested to who fills in a native command. Reads only; no name is ever shown."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice
 
 from sqlalchemy.engine import Connection
 
@@ -36,7 +37,7 @@ def suggest(c: Connection, day: Day, now: Now, asking: Asking) -> list[Suggestio
             return []
     if asking.field != "lieux":
         found = (each for each in found if _fits(each, asking.prefix))
-    return [Suggestion(each.value, _shortened(each.label)) for each in list(found)[:AT_MOST]]
+    return [Suggestion(each.value, _shortened(each.label)) for each in islice(found, AT_MOST)]
 
 
 def _fits(suggestion: Suggestion, prefix: str) -> bool:
@@ -82,15 +83,15 @@ def _codes(c: Connection, day: Day, now: Now, asking: Asking, person: int | None
     if command is None or not command.takes_codes:
         return
     session = day.programme.session_of(asking.place)
+    questions: Iterable[Question]
     if command.who is Who.DESK:
         states = STATES.get(command.run)
         questions = _of_desk(c, session, asking, states) if states else []
     elif command.run is changing.withdraw:
         questions = queue.open_of(c, person) if person is not None else []
     else:
-        questions = list(_public(c, day, now, session, asking))
-        if command.run is voting.vote:
-            questions = [q for q in questions if person is None or q.asker != person]
+        besides = person if command.run is voting.vote else None
+        questions = _public(c, day, now, session, asking, besides)
     for question in questions:
         words = " ".join(question.text.split())
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
@@ -116,7 +117,25 @@ def _of_desk(
     return sorted(questions, key=lambda q: q.state is not State.ON_STAGE)
 
 
-def _public(c: Connection, day: Day, now: Now, session: Session | None, asking: Asking) -> Iterable[Question]:
-    """What everyone may see, as it stands in its comptoir's place: this one's, else the nearest first."""
-    for each in [session] if session else _nearest_first(day, now):
-        yield from shuffled(queue.of_session(c, each.id, ASKED), asking.handle)
+def _public(
+    c: Connection, day: Day, now: Now, session: Session | None, asking: Asking, besides: int | None
+) -> Iterator[Question]:
+    """What everyone may see, as it stands in its comptoir's place: this one's, else the nearest first.
+
+    `besides`: not what this person asked. No more is read than can be suggested, a comptoir at a time.
+    """
+    of_session: dict[str, list[int]] = {}
+    for row in queue.asked(c, ASKED, session.id if session else None):
+        is_theirs = besides is not None and row.asker == besides
+        if not is_theirs and _fits(Suggestion(row.code, f"{row.code} · {row.text}"), asking.prefix):
+            of_session.setdefault(row.session, []).append(row.id)
+    nearest = [session.id] if session else [each.id for each in _nearest_first(day, now)]
+    wanted = _until_enough([(id, of_session[id]) for id in nearest if id in of_session])
+    questions = queue.get_all(c, [question for _, ids in wanted for question in ids])
+    for session_id, _ in wanted:
+        yield from shuffled([q for q in questions if q.session == session_id], asking.handle)
+
+
+def _until_enough(of_sessions: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+    before = accumulate((len(ids) for _, ids in of_sessions), initial=0)
+    return [each for each, count in zip(of_sessions, before, strict=False) if count < AT_MOST]

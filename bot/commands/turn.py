@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot import outgoing, people, seals
-from bot.body import Body, join
+from bot.body import Body, join, pieces
 from bot.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.clock import Now
 from bot.day import Day
@@ -57,6 +57,11 @@ class Turn:
     @property
     def in_regie(self) -> bool:
         return self.heard.place == REGIE
+
+    @property
+    def longest(self) -> int:
+        """How many characters an answer has room for."""
+        return self.day.platforms[self.heard.platform].longest
 
     @property
     def is_private(self) -> bool:
@@ -128,7 +133,18 @@ def reply(turn: Turn, key: str, **values: Value) -> int | None:
 
 
 def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **post: Any) -> int | None:
-    """`to_all`: those in the place see it too, though who asked for it pressed a button."""
+    """`to_all`: those in the place see it too, though who asked for it pressed a button.
+
+    What is too long for a message is said in several, one after another.
+    """
+    first, *others = [body] if post.get("actions") else pieces(body, turn.longest)
+    row = _reply(turn, first, purpose, to_all=to_all, **post)
+    for number, piece in enumerate(others, 2):
+        _reply(turn, piece, f"{purpose}-part-{number}", to_all=to_all, **post)
+    return row
+
+
+def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -> int | None:
     heard = turn.heard
     pressed = isinstance(heard, Pressed) and not to_all
     kind = post.pop("kind", "reply")

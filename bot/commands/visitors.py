@@ -1,7 +1,7 @@
 """What anyone may ask about the day: the programme, what goes on now, help, their language."""
 
 from bot import body as b
-from bot import messages, people
+from bot import people, timetable
 from bot.chat import is_direct
 from bot.commands import which
 from bot.commands.turn import Turn, refuse, reply_body
@@ -25,17 +25,54 @@ FEW_SESSIONS = 6  # a public place is not filled with more lines than that, unle
 
 
 def programme(turn: Turn) -> None:
-    """`programme`: the whole in private; among others what is now and next, and the whole on demand."""
-    if turn.is_private or names_whole(turn.arguments) or _is_short(turn.day):
-        shown = messages.programme_body(turn.day, turn.speech)
+    """`programme [2|demain|14h]`: in private all of it, or what is to come of a long one.
+
+    Among others what is now and next, and the rest on demand.
+    """
+    asked = turn.arguments.rstrip(" \u202f!?.")
+    number = timetable.number_named(asked)
+    if number is not None and timetable.piece(turn.day, turn.longest, number) is None:
+        last = len(timetable.starts_of(turn.day, turn.longest))
+        refuse(turn, "no-such-piece", last=last)
     else:
-        present = messages.now_body(turn.day, turn.at, turn.speech)
-        buttons = turn.day.platforms[
-            turn.heard.platform
-        ].buttons  # there a command answers who calls it alone
-        whole = "programme-whole-buttons" if buttons else "programme-whole"
-        shown = b.join([present, turn.day.words.body(turn.speech, whole)])
-    reply_body(turn, shown, "programme")
+        reply_body(turn, _programme(turn, asked, number), "programme")
+
+
+def _programme(turn: Turn, asked: str, number: int | None) -> b.Body:
+    day, longest = turn.day, turn.longest
+    instant = timetable.instant_named(day, turn.at, asked)
+    if number is not None:
+        return _piece(turn, timetable.piece(day, longest, number))
+    if instant is not None:
+        return _piece(turn, timetable.piece_from(day, longest, instant))
+    if not (turn.is_private or names_whole(asked) or _is_short(day)):
+        return _among_others(turn)
+    if timetable.is_whole(day, longest):
+        return timetable.programme_body(day, turn.speech)
+    all_of_it = names_whole(asked)
+    return _piece(
+        turn, timetable.piece(day, longest, 1) if all_of_it else timetable.piece_from(day, longest, turn.at)
+    )
+
+
+def _piece(turn: Turn, piece: timetable.Piece | None) -> b.Body:
+    assert piece is not None
+    return timetable.piece_body(turn.day, piece, turn.speech)
+
+
+def _among_others(turn: Turn) -> b.Body:
+    present = timetable.now_body(turn.day, turn.at, turn.speech)
+    buttons = turn.day.platforms[turn.heard.platform].buttons  # there a command answers who calls it alone
+    if not timetable.is_whole(turn.day, turn.longest):
+        rest = "programme-long"
+    else:
+        rest = "programme-whole-buttons" if buttons else "programme-whole"
+    return b.join([present, turn.day.words.body(turn.speech, rest)])
+
+
+def names_part(words: str) -> bool:
+    """Whether they say how much of the programme is meant."""
+    return names_whole(words) or timetable.names_part(words)
 
 
 def names_whole(words: str) -> bool:
@@ -47,7 +84,7 @@ def _is_short(day: Day) -> bool:
 
 
 def now(turn: Turn) -> None:
-    reply_body(turn, messages.now_body(turn.day, turn.at, turn.speech), "now")
+    reply_body(turn, timetable.now_body(turn.day, turn.at, turn.speech), "now")
 
 
 def help_(turn: Turn) -> None:

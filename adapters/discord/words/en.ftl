@@ -61,6 +61,8 @@ command-etat = How things stand
 command-rapport = The report of the day
 
 option-comptoir = The comptoir: C1, C2…
+option-suite = The rest: 2, 3…
+option-quand = Tomorrow, 14:00, or a number: 2 for the rest
 option-code = The code of the question: C1-12, or 12 in its comptoir
 option-dans = The code of the other question
 option-texte = The text

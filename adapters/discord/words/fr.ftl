@@ -61,6 +61,8 @@ command-etat = Où en est-on
 command-rapport = Le rapport de la journée
 
 option-comptoir = Le comptoir : C1, C2…
+option-suite = La suite : 2, 3…
+option-quand = Demain, 14h, ou un numéro : 2 pour la suite
 option-code = Le code de la question : C1-12, ou 12 dans son comptoir
 option-dans = Le code de l’autre question
 option-texte = Le texte

@@ -1,0 +1,254 @@
+"""A day of a thousand sessions: nothing that one asks grows with it, and nothing is cut without saying so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from big_day import BEGINS, ROOMS, big_programme
+from scene import Scene, at
+
+from adapters.memory.platform import MemoryPlatform
+from bot import messages, timetable
+from bot.body import Body
+from bot.chat import Asking, Limits
+from bot.day import Day
+from bot.notices import NoticeKind
+from bot.opening import report_body
+from bot.programme import Programme
+from bot.readiness import Absent, Finding, Level, Report
+from bot.settings import Settings
+from bot.words import Words
+
+LONGEST = Limits(buttons=False, safe_resend=1.0).longest
+READS_AT_MOST = 12  # statements about questions, whatever the day has
+
+
+def day_of(programme: Programme) -> Day:
+    settings = Settings(Path("programme.yaml"), "sqlite://")
+    limits = {"memory": Limits(buttons=False, safe_resend=1.0)}
+    return Day(programme, settings, Words(programme.event.timezone), limits)
+
+
+def plain(day: Day, body: Body) -> str:
+    text = day.words.plain(body, "fr", BEGINS)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+# ── The programme ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("count", [41, 320, 1000])
+def test_the_pieces_of_a_programme_hold_all_of_it_once(count: int) -> None:
+    day = day_of(big_programme(count))
+    lines = []
+
+    number: int | None = 1
+    while number:
+        piece = timetable.piece(day, LONGEST, number)
+        assert piece is not None
+        text = plain(day, timetable.piece_body(day, piece, "fr"))
+        assert len(text) <= LONGEST
+        lines += [line for line in text.split("\n") if line.startswith("• ")]
+        number = piece.next
+
+    assert lines == [plain(day, messages.programme_line(day, s, "fr")) for s in day.programme.sessions]
+
+
+def test_a_piece_says_which_it_is_and_where_the_rest_is() -> None:
+    day = day_of(big_programme())
+    last = len(timetable.starts_of(day, LONGEST))
+
+    ends = [
+        plain(day, timetable.piece_body(day, piece, "fr")).split("\n")[-1]
+        for number in (1, last)
+        if (piece := timetable.piece(day, LONGEST, number))
+    ]
+
+    assert ends == [
+        "1 à 19 sur 1 000. La suite : !programme 2. Depuis un jour, une heure : !programme demain 14h",
+        "997 à 1 000 sur 1 000, la fin. Le début : !programme 1",
+    ]
+
+
+ASKED = [
+    ("14h", "10:07", "vendredi 16 octobre", "• 14h – 14h25 · Comptoir 201"),
+    ("14:30", "10:07", "vendredi 16 octobre", "• 14h30 – 14h55 · Comptoir 221"),
+    ("demain", "10:07", "samedi 17 octobre", "• 09h – 09h25 · Comptoir 341"),
+    ("tomorrow 14:00", "10:07", "samedi 17 octobre", "• 14h – 14h25 · Comptoir 541"),
+    ("dimanche", "10:07", "dimanche 18 octobre", "• 09h – 09h25 · Comptoir 681"),
+    ("dimanche 10h", "10:07", "dimanche 18 octobre", "• 10h – 10h25 · Comptoir 721"),
+    ("Aujourd’hui 11h", "10:07", "vendredi 16 octobre", "• 11h – 11h25 · Comptoir 81"),
+]
+
+
+@pytest.mark.parametrize(("words", "hour", "date", "first"), ASKED)
+def test_a_piece_may_begin_at_a_day_and_an_hour(words: str, hour: str, date: str, first: str) -> None:
+    day = day_of(big_programme())
+    instant = timetable.instant_named(day, at(hour), words)
+    assert instant is not None
+
+    shown = plain(day, timetable.piece_body(day, timetable.piece_from(day, LONGEST, instant), "fr"))
+
+    title, line = shown.split("\n")[:2]
+    assert title == f"Un grand événement — {date}"
+    assert line.startswith(first)
+
+
+@pytest.mark.parametrize("words", ["", "pourquoi", "25h", "demain matin", "14h99", "2018", "tout"])
+def test_other_words_name_no_moment(words: str) -> None:
+    assert timetable.instant_named(day_of(big_programme(40)), BEGINS, words) is None
+
+
+# ── What we say of our own accord ───────────────────────────────────────────────────────────────────────
+
+
+def test_twenty_sessions_that_begin_together_are_a_line_each_in_the_hall() -> None:
+    day = day_of(big_programme(ROOMS))
+    (notice,) = [n for n in day.notices if n.kind is NoticeKind.SOON_IN_HALL and len(n.sessions) > 2]
+
+    shown = plain(day, messages.notice_body(day, notice)).split("\n")
+
+    assert [line[:23] for line in shown[1:3]] == ["• 09h – 09h25 · Comptoi", "• 09h – 09h25 · Comptoi"]
+    assert len(shown) == 1 + len(notice.sessions)
+
+
+def test_more_than_a_message_holds_are_counted_and_told_where() -> None:
+    sessions = tuple(
+        session.__class__(**{f: getattr(session, f) for f in session.__slots__} | {"start": BEGINS})
+        for session in big_programme(60).sessions
+    )
+    programme = big_programme(60)
+    day = day_of(Programme(programme.event, programme.rooms, programme.people, (), sessions))
+    (notice,) = [n for n in day.notices if n.kind is NoticeKind.SOON_IN_HALL and len(n.sessions) > 6]
+
+    shown = plain(day, messages.notice_body(day, notice))
+
+    assert shown.split("\n")[-1] == "• et 29 de plus : !programme vendredi 09h"
+    assert len(shown) <= LONGEST
+
+
+def test_who_is_missing_from_nine_hundred_desks_is_told_in_a_few_lines() -> None:
+    day = day_of(big_programme())
+    absent = [Absent(s.animateurs[0], s.desk) for s in day.programme.queues]
+    missing = [Finding(Level.PROBLEM, "ready-matrix-missing", s.place) for s in day.programme.queues]
+
+    shown = plain(day, report_body(day, day.openings[0], Report("memory", [*missing, *absent]), {}))
+
+    lines = shown.split("\n")
+    assert len(shown) <= LONGEST
+    assert "• Et 880 autres choses : comptoir ready les dit toutes." in lines
+    assert "• Et dans 888 autres lieux : comptoir ready nomme tous ceux qui manquent." in lines
+
+
+# ── What people ask ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def counted(scene: Scene) -> Iterator[list[str]]:
+    """The statements that read questions or settle what is over, meanwhile."""
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM questions" in statement or "INTO settled" in statement:
+            seen.append(statement)
+
+    engines = [scene.store.engine, scene.store._read_engine]
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+COMMANDS = [
+    ("direct:sam", "programme"),
+    ("direct:sam", "programme 7"),
+    ("direct:sam", "programme demain 14h"),
+    ("direct:sam", "questions"),
+    ("direct:sam", "questions C1 2"),
+    ("direct:sam", "questions C9999"),
+    ("hall", "!programme"),
+    ("hall", "!programme tout"),
+    ("hall", "!maintenant"),
+    ("hall", "!aide"),
+    ("hall", "!question Pourquoi pas ?"),
+    ("regie", "!etat"),
+    ("regie", "!annonce C9999 : Bonjour"),
+    ("regie", "!annonce " + " ".join(f"C{n}" for n in range(1, 60) if n % 10) + " : Bonjour"),
+]
+
+
+@pytest.mark.long
+async def test_on_a_day_of_a_thousand_sessions_each_answer_is_one_message_at_little_cost(quick: Path) -> None:
+    chat = MemoryPlatform()
+    async with Scene(quick, programme=big_programme(), hour="9:05", platforms=[chat]) as scene:
+        for number in range(40):
+            chat.say("sam", "s0" if number < 35 else f"s{number - 34}", f"!question Pourquoi {number} ?")
+        await scene.quiet()
+        for place, words in COMMANDS:
+            before = len(scene.seen(place))
+            with counted(scene) as statements:
+                await scene.says("sam" if place != "regie" else "olga", place, words)
+
+            answers = scene.seen(place)[before:]
+            assert len(answers) == 1, words
+            assert len(answers[0]) <= LONGEST, words
+            assert sum("FROM questions" in each for each in statements) <= READS_AT_MOST, words
+
+        with counted(scene) as statements:
+            suggested = await chat.suggest(Asking("memory", "hall", "kim", "voter", "code", "C1-"))
+        assert len(suggested) == 25
+        assert sum("FROM questions" in each for each in statements) <= 3
+
+        await scene.jump(days=2, hours=9)
+        with counted(scene) as statements:
+            await scene.jump(seconds=10)
+        assert [each for each in statements if "settled" in each] == []
+
+
+@pytest.mark.long
+async def test_all_that_is_kept_of_who_asked_five_hundred_questions_is_told_in_order(quick: Path) -> None:
+    buttons = MemoryPlatform("boutons", buttons=True)
+    async with Scene(quick, platforms=[buttons]) as scene:
+        for number in range(500):
+            buttons.say("sam", "comptoir-1", f"!question Pourquoi donc la chose numéro {number} ?")
+        await scene.quiet()
+
+        await scene.calls("sam", "hall", "mes-donnees", buttons)
+
+        told = [text for text in scene.seen("hall", "sam") if "Pourquoi donc" in text]
+        numbers = [line.partition("numéro ")[2].split(" ")[0] for text in told for line in text.split("\n")]
+        assert [number for number in numbers if number] == [str(number) for number in range(499, -1, -1)]
+        assert max(map(len, told)) <= 2000
+
+
+async def test_questions_come_piece_by_piece(scene: Scene) -> None:
+    for number in range(32):
+        await scene.says("sam", "comptoir-1", f"!question Pourquoi {number} ?")
+
+    for words in ("questions C1", "questions C1 2", "questions C1 3"):
+        await scene.says("sam", "direct:sam", words)
+
+    pieces = scene.seen("direct:sam")
+    assert [piece.split("\n")[0] for piece in pieces] == ["Comptoir 1 — 32 questions"] * 3
+    assert [piece.split("\n")[-1] for piece in pieces] == [
+        "1 à 15 sur 32. La suite : !questions C1 2",
+        "16 à 30 sur 32. La suite : !questions C1 3",
+        "31 à 32 sur 32, la fin. Le début : !questions C1 1",
+    ]
+    assert len({line for piece in pieces for line in piece.split("\n")[1:-1]}) == 32
+
+
+def test_what_goes_on_in_twenty_rooms_is_told_in_a_few_lines() -> None:
+    day = day_of(big_programme())
+
+    shown = plain(day, timetable.now_body(day, BEGINS + timedelta(minutes=5), "fr"))
+
+    assert len(shown) <= LONGEST
+    assert [line for line in shown.split("\n") if "de plus" in line] == [
+        "• et 8 de plus : !programme vendredi 09h05",
+        "• et 8 de plus : !programme vendredi 09h30",
+    ]
