@@ -30,7 +30,7 @@ acts = st.lists(
         st.tuples(st.sampled_from(("next", "word", "digest", *MOMENTS)), st.just(0)),
     ),
     min_size=6,
-    max_size=16,
+    max_size=12,
 )
 
 
@@ -127,7 +127,7 @@ async def _play(folder: Path, script: Sequence[Act]) -> None:
                 await play.check()
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=6, deadline=None, derandomize=True)
 @given(acts)
 def test_the_next_is_what_the_text_names_and_nothing_that_wins_is_hidden_for_long(script: list[Act]) -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
