@@ -253,7 +253,8 @@ class App:
             self._ticked.clear()
             self._tick_is_near = False
             event_time = self.clock.now().event
-            instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers))
+            rested = {name: at for name, mouth in self.deliverers.items() if (at := mouth.rested_at)}
+            instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers), rested)
             await self.upkeep.wipe()
             await self.upkeep.tell_of_the_database()
             await self.watch.look()
@@ -282,11 +283,13 @@ class App:
         self.wake()
 
 
-def tick(c: Connection, day: Day, clock: Clock, platforms: Sequence[str]) -> datetime:
+def tick(
+    c: Connection, day: Day, clock: Clock, platforms: Sequence[str], rested: Mapping[str, datetime]
+) -> datetime:
     """One turn of the day's clock; the wall time of the next one."""
     now = clock.now()
-    planner.tick(c, day, now)
-    instants = [planner.next_instant(c, day, now, clock)]
+    planner.tick(c, day, now, rested)
+    instants = [planner.next_instant(c, day, now, clock, rested)]
     instants += [agenda.next_due(c, clock, platform) for platform in platforms]
     coming = [instant for instant in instants if instant is not None and instant > now.wall]
     return min([now.wall + LONGEST_SLEEP, *coming])

@@ -1,4 +1,4 @@
-"""What stands in the places and is brought up to date: digests, cards, the on-stage card. Transactions."""
+"""What stands in the places and is brought up to date: cards, the on-stage card; all of it. Transactions."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
@@ -7,36 +7,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import digests, messages, outgoing, queue
+from bot import desks, messages, outgoing, queue
 from bot import schema as t
 from bot.body import Body, from_json, to_json
 from bot.chat import Action, is_direct
 from bot.clock import Now
 from bot.day import Day
-from bot.digests import Digest
+from bot.desks import OVER, REPLACED
 from bot.outgoing import Post, Priority
 from bot.programme import Session
-from bot.questions import OPEN, VOTABLE, Question, State
+from bot.questions import VOTABLE, Question, State
 
-REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
-REPLACED = "a newer digest replaced it"
 ERASED = "what it quotes was erased"
-OVER = "what it was offered for is over"
 CARDS = ("card", "former-card")
 
 # Built once: they run for each message.
-SPOKEN = sa.select(t.places.c.spoken).where(
-    t.places.c.platform == sa.bindparam("of", type_=sa.String),
-    t.places.c.name == sa.bindparam("at", type_=sa.String),
-)
 NOTED = sa.select(t.recounts.c.question)
-SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(
-    t.slots.c.message == sa.bindparam("under", type_=sa.Integer)
-)
-
-
-def session_subject(session: Session) -> str:
-    return f"session:{session.id}"
 
 
 def question_subject(question: Question) -> str:
@@ -46,134 +32,6 @@ def question_subject(question: Question) -> str:
 def question_of(row: Row[Any]) -> int:
     """The question that a card or an on-stage card is about."""
     return int(row.subject.removeprefix("question:"))
-
-
-# ── Digests ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def post_digests(c: Connection, day: Day, now: Now, session: Session, key: str) -> None:
-    """A new digest in the desk, on each platform; the former shrinks to one line with a link."""
-    for platform in day.platforms:
-        post_digest(c, day, now, session, platform, f"{key}:{platform}")
-
-
-def post_digest(c: Connection, day: Day, now: Now, session: Session, platform: str, key: str) -> None:
-    waiting = queue.of_session(c, session.id, OPEN)
-    lines = digests.bind({}, waiting, day.settings.digest.lines)
-    digest = Digest(session, lines, queue.counts(c, session.id), over=session.end <= now.event)
-    former = current_digest(c, session, platform)
-    post = Post(
-        key=key,
-        platform=platform,
-        place=session.desk,
-        kind="digest",
-        body=digests.digest_body(day, digest),
-        priority=Priority.DESK,
-        actions=digests.digest_actions(day, digest),
-        subject=session_subject(session),
-    )
-    row = outgoing.say(c, day, now, post)
-    if row is None:
-        return
-    _bind(c, row, lines)
-    if former is not None:
-        _supersede(c, day, now, session, former, key)
-
-
-def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[Any], key: str) -> None:
-    """The former digest shrinks to one line; one that was never said is not said any more."""
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == former.id).values(kind="former-digest"))
-    outgoing.take_chips_back(c, now, former, OVER)
-    if former.remote is None and former.first_attempt is None:
-        outgoing.take_back(c, now, former, error=REPLACED)
-        return
-    if outgoing.is_too_old(day, now, former):
-        outgoing.take_back(c, now, former, error=REPLACED, priority=Priority.DESK)
-        return
-    body = digests.former_body(day, session, key)
-    outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, actions=())
-
-
-def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] | None:
-    rows = outgoing.about(c, session_subject(session), "digest")
-    return next((row for row in reversed(rows) if row.platform == platform), None)
-
-
-def refresh_digests(c: Connection, day: Day, now: Now, session_id: str) -> None:
-    """Bring a desk's digests up to date, in place; anew where they scrolled away or are spent."""
-    session = day.programme.queue_of(session_id)
-    if session is None:
-        return
-    for platform in day.platforms:
-        row = current_digest(c, session, platform)
-        if row is not None:
-            _refresh(c, day, now, session, row)
-
-
-def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any]) -> None:
-    bound = _bound(c, row.id)
-    is_full = len(bound) >= day.settings.digest.lines  # then the queue, which may be long, is not read
-    waiting = [] if is_full else queue.of_session(c, session.id, OPEN)
-    lines = digests.bind(bound, waiting, day.settings.digest.lines)
-    digest = Digest(session, lines, queue.counts(c, session.id), over=session.end <= now.event)
-    body = digests.digest_body(day, digest)
-    stuck = outgoing.is_too_old(day, now, row) and to_json(body) != row.body
-    if _scrolled_away(c, row) or digest.spent or stuck:
-        post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
-        return
-    if len(lines) > len(bound):
-        _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound})
-    if day.platforms[row.platform].buttons:
-        outgoing.offer(c, row, digests.digest_actions(day, digest, live_alone=True))
-    elif len(lines) > len(bound):
-        _offer_new_slots(c, now, row, digests.digest_actions(day, digest))
-    outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
-
-
-def _offer_new_slots(c: Connection, now: Now, row: Row[Any], actions: Sequence[Action]) -> None:
-    outgoing.offer(c, row, actions)
-    offered = {action.key for action in outgoing.actions_from_json(row.actions)}
-    for action in actions:
-        if action.key not in offered:
-            _put_chip(c, now, row, action, f"{row.key}:{action.emoji}", Priority.DESK)
-
-
-def _put_chip(c: Connection, now: Now, row: Row[Any], action: Action, key: str, priority: Priority) -> None:
-    outgoing.react(
-        c,
-        now,
-        key=key,
-        platform=row.platform,
-        place=row.place,
-        mark=action.emoji,
-        kind="chip",
-        priority=priority,
-        target_row=row.id,
-        subject=row.subject,
-    )
-
-
-def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
-    if row.spoken is None:
-        return False
-    spoken = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).scalar_one_or_none()
-    return spoken is not None and spoken - row.spoken > REPOST_AFTER
-
-
-def _bound(c: Connection, message: int) -> dict[int, Question]:
-    slots = {question: slot for slot, question in c.execute(SLOTS, {"under": message})}
-    return {slots[question.id]: question for question in queue.get_all(c, slots)}
-
-
-def _bind(c: Connection, message: int, lines: dict[int, Question]) -> None:
-    for slot, question in lines.items():
-        outgoing.insert_once(c, t.slots, {"message": message, "slot": slot, "question": question.id})
-
-
-def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
-    query = sa.select(t.slots.c.question).where(t.slots.c.message == message, t.slots.c.slot == slot)
-    found = c.execute(query).scalar_one_or_none()
-    return None if found is None else queue.get(c, found)
 
 
 # ── Cards ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +119,7 @@ def _stage_card(day: Day, question: Question, session: Session, platform: str, k
 def refresh_question(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
     """Bring everything that shows a question up to date; once it is `erased`, its former words go too."""
     _refresh_cards(c, day, now, question, erased=erased)
-    refresh_digests(c, day, now, question.session)
+    desks.refresh_digests(c, day, now, question.session)
 
 
 def note_recount(c: Connection, question: int) -> None:
@@ -278,7 +136,7 @@ def recount(c: Connection, day: Day, now: Now) -> bool:
     for question in changed:
         _refresh_cards(c, day, now, question)
     for session in {question.session for question in changed}:
-        refresh_digests(c, day, now, session)
+        desks.refresh_digests(c, day, now, session)
     c.execute(sa.delete(t.recounts))
     return True
 
@@ -296,8 +154,8 @@ def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, era
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)
         if not _said_anew(c, day, now, row, question, body, erased=erased):
-            _offer_on_stage(c, day, now, row, question)
-            outgoing.revise(c, now, row, body, refresh=refresh)
+            version = outgoing.revise(c, now, row, body, refresh=refresh)
+            _offer_on_stage(c, day, now, row, question, version)
 
 
 def _said_anew(
@@ -316,13 +174,17 @@ def _said_anew(
     return True
 
 
-def _offer_on_stage(c: Connection, day: Day, now: Now, row: Row[Any], question: Question) -> None:
+def _offer_on_stage(
+    c: Connection, day: Day, now: Now, row: Row[Any], question: Question, version: int
+) -> None:
     """The chips go when the card is over; where that is undone they come again, after they went."""
     live = question.state is State.ON_STAGE
     actions = messages.stage_actions(day, question) if live else ()
     if live and not row.actions and not day.platforms[row.platform].buttons:
+        refresh = day.settings.digest.refresh
         for action in actions:
-            _put_chip(c, now, row, action, f"{row.key}:{action.emoji}:{row.version}", Priority.CHIP)
+            key = f"{row.key}:{action.emoji}:{row.version}"
+            outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
     elif row.actions and not live:
         outgoing.take_chips_back(c, now, row, OVER)
     outgoing.offer(c, row, actions)
@@ -382,7 +244,7 @@ def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> Non
         if not keeps_words(day, row) or outgoing.was_taken_back(c, row):
             continue
         if row.kind == "digest" and session is not None:
-            post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")
+            desks.post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")
         outgoing.take_back(c, now, row, error=ERASED, priority=Priority.DESK)
 
 

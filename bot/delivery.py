@@ -80,6 +80,7 @@ class Reach:
 _OF, _LEAST = sa.bindparam("of", type_=sa.String), sa.bindparam("least", type_=sa.Integer)
 _EVENT, _WALL = sa.bindparam("event", type_=t.UTCInstant), sa.bindparam("wall", type_=t.UTCInstant)
 _target, _under_way = t.outbox.alias("target"), t.outbox.alias("under_way")
+_before = t.outbox.alias("before")
 
 
 def _may_start_in_its_place() -> sa.ColumnElement[bool]:
@@ -103,13 +104,34 @@ def _may_start_in_its_place() -> sa.ColumnElement[bool]:
     )
 
 
+def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
+    """A mark under a message of ours waits for the text it belongs to, and for the marks before it there."""
+    o = t.outbox.c
+    before = sa.select(_before.c.id).where(
+        _before.c.target_row == o.target_row,
+        _before.c.id < o.id,
+        _before.c.kind == CHIP,
+        _before.c.operation == "react",
+        _before.c.state.in_(("waiting", "sending")),
+    )
+    is_over = _target.c.state.in_(("skipped", "failed", "grouped"))
+    shows_it = sa.or_(o.target_version.is_(None), o.target_version <= _target.c.delivered, is_over)
+    return sa.or_(
+        o.target_row.is_(None),
+        sa.and_(_target.c.remote.is_(None), is_over),
+        sa.and_(_target.c.remote.isnot(None), shows_it, sa.or_(o.kind != CHIP, ~before.exists())),
+    )
+
+
 UNDER_WAY = (
     sa.select(sa.func.count())
     .select_from(t.outbox)
     .where(t.outbox.c.platform == _OF, t.outbox.c.state == "sending")
 )
 NEXT_DUE = (
-    sa.select(t.outbox, _target.c.remote.label("target_remote"), _target.c.state.label("target_state"))
+    sa.select(
+        t.outbox, _target.c.remote.label("target_remote"), _target.c.delivered.label("target_delivered")
+    )
     .outerjoin(_target, t.outbox.c.target_row == _target.c.id)
     .where(
         t.outbox.c.platform == _OF,
@@ -128,16 +150,12 @@ NEXT_DUE = (
             t.outbox.c.place.not_in(sa.bindparam("unmarked", expanding=True)),
         ),
         t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
-        sa.or_(
-            t.outbox.c.target_row.is_(None),
-            _target.c.remote.isnot(None),
-            _target.c.state.in_(("skipped", "failed", "grouped")),
-        ),
+        _may_stand_under_its_message(),
     )
     .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
     .limit(1)
 )
-ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_state")).where(
+ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_delivered")).where(
     t.outbox.c.platform == _OF,
     t.outbox.c.person == sa.bindparam("to", type_=sa.String),
     t.outbox.c.reply_to == sa.bindparam("to_event", type_=sa.String),
@@ -248,7 +266,7 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
 
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
     """The delivery a row asks for; None if it must wait for another, or has become pointless."""
-    if row.target_row is not None and row.target_remote is None and row.operation != "say":
+    if row.target_row is not None and row.operation != "say" and not _stands(row):
         outgoing.end(c, row.id, "skipped", "what it was about was not said")
         return None
     body = from_json(row.body) if row.body else Body()
@@ -275,6 +293,11 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
     found = row.version - 1 if is_older else version
     return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
+
+
+def _stands(row: Row[Any]) -> bool:
+    """Whether what it is about was said, and as it is about it."""
+    return row.target_remote is not None and (row.target_version or 0) <= row.target_delivered
 
 
 def _with_this_wording(row: Row[Any]) -> list[Any]:

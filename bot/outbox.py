@@ -5,7 +5,7 @@ import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -136,6 +136,13 @@ class Deliverer:
         closed = self._held | self._permissions.resting(now, marks=False)
         unmarked = self._permissions.resting(now, marks=True)
         return Reach(tuple(closed), at_once, self._budget(), soon(self.clock), tuple(unmarked))
+
+    @property
+    def rested_at(self) -> datetime | None:
+        """Until when (wall time) the platform is limiting us; None if it is not."""
+        if not self.pace.limited:
+            return None
+        return self.clock.wall() + timedelta(seconds=self.pace.until_rested(self._time()))
 
     def deliver(self, deliveries: Sequence[Delivery]) -> None:
         """What a transaction has claimed; several go together but for the first, which has a head start."""

@@ -167,11 +167,17 @@ def react(
     priority: Priority,
     target: str | None = None,
     target_row: int | None = None,
+    target_version: int | None = None,
     subject: str | None = None,
     due: datetime | None = None,
     wait: timedelta | None = None,
+    not_before: datetime | None = None,
 ) -> int | None:
-    """Put a mark under a message: `target` is a remote id, `target_row` a message of ours."""
+    """Put a mark under a message: `target` is a remote id, `target_row` a message of ours.
+
+    `target_version` is the text of ours that must stand there first. Marks under a message of ours are put
+    in the order in which they are asked for.
+    """
     return insert_once(
         c,
         t.outbox,
@@ -187,10 +193,11 @@ def react(
             "language": "fr",
             "target": target,
             "target_row": target_row,
+            "target_version": target_version,
             "subject": subject,
             "priority": int(priority),
             "due": due or now.event,
-            "not_before": now.wall + wait if wait else None,
+            "not_before": now.wall + wait if wait else not_before,
             "first_attempt": _may_be_done_since(c, now, due or now.event, kind),
         },
     )
@@ -308,20 +315,55 @@ def revise(
     *,
     refresh: timedelta,
     actions: Sequence[Action] | None = None,
-) -> None:
+) -> int:
     """Give a message a new text; only the newest is sent, `refresh` after the former or later.
 
-    What can be done under it stays, unless other `actions` are given.
+    What can be done under it stays, unless other `actions` are given. Returns the version that it then has.
     """
     content = to_json(body)
+    version = int(row.version)
     if content == row.body and actions is None:
-        return
-    soonest = row.sent_at + refresh if row.sent_at else None
+        return version
+    soonest = _soonest(row, refresh)
     values: dict[str, Any] = {"this": row.id, "body": content} | _in_doubt(row)
     if actions is not None:
         values["actions"] = actions_to_json(actions) or None
     c.execute(REVISED, values)
     c.execute(SAID_ANEW, {"this": row.id, "not_before": soonest, "due": now.event})
+    return version + 1
+
+
+def _soonest(row: Row[Any], refresh: timedelta) -> datetime | None:
+    """When (wall time) a message may be edited again."""
+    return row.sent_at + refresh if row.sent_at else None
+
+
+def put_mark(
+    c: Connection,
+    now: Now,
+    row: Row[Any],
+    action: Action,
+    key: str,
+    priority: Priority,
+    *,
+    version: int,
+    refresh: timedelta,
+) -> None:
+    """Offer one more action under a message that stands there, once the text of that version does."""
+    react(
+        c,
+        now,
+        key=key,
+        platform=row.platform,
+        place=row.place,
+        mark=action.emoji,
+        kind="chip",
+        priority=priority,
+        target_row=row.id,
+        target_version=version,
+        subject=row.subject,
+        not_before=_soonest(row, refresh),
+    )
 
 
 def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:

@@ -44,6 +44,11 @@ class Pace:
         """Seconds that bring a whole burst back."""
         return BURST * self.interval
 
+    def until_rested(self, now: float) -> float:
+        """Seconds until a whole burst is back, if nothing is sent meanwhile."""
+        lacking = (BURST - self._tokens_at(now)) * self.interval if self.limited else 0.0
+        return max(0.0, self._held - now, lacking)
+
     def wait(self, now: float) -> float:
         """Seconds until the next send may start."""
         lacking = (1 - self._tokens_at(now)) * self.interval if self.limited else 0.0

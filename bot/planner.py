@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import agenda, alerts, boards, erasures, forgetting, messages, outgoing, people, queue, steps
+from bot import agenda, alerts, desks, erasures, forgetting, messages, outgoing, people, queue, steps
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
@@ -102,8 +102,11 @@ def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
     return {id: handle for id, handle in named.items() if handle}
 
 
-def tick(c: Connection, day: Day, now: Now) -> None:
-    """Do what has become due; doing it twice changes nothing; what fails is tried again."""
+def tick(c: Connection, day: Day, now: Now, rested: Mapping[str, datetime]) -> None:
+    """Do what has become due; doing it twice changes nothing; what fails is tried again.
+
+    `rested`: until when (wall time) a platform is limiting us, for those that do.
+    """
     with _apart(c, now, "clock"):
         _undo_the_future(c, day, now)
     for notice in _due_digests(c, day, now):
@@ -112,6 +115,10 @@ def tick(c: Connection, day: Day, now: Now) -> None:
     for session in _ended_lately(c, day, now):
         with _apart(c, now, f"end:{session.id}"):
             _end_session(c, day, now, session)
+    for one in list(desks.outranked(c, day, now, rested)):
+        if one.allowed <= now.wall:
+            with _apart(c, now, f"raised:{one.session.id}:{one.platform}"):
+                desks.raise_digest(c, day, now, one)
     with _apart(c, now, "previews"):
         announcing.expire_previews(c, day, now)
         erasures.expire(c, day, now)
@@ -162,7 +169,7 @@ def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
     """Once: what an animateur stages after the hour, where it overruns, is left to them."""
     if outgoing.insert_once(c, t.settled, {"key": _end_key(session), "at": now.event}) is not None:
         steps.close_stage(c, day, now, session.id)
-        boards.refresh_digests(c, day, now, session.id)
+        desks.refresh_digests(c, day, now, session.id)
 
 
 def _due_digests(c: Connection, day: Day, now: Now) -> list[Notice]:
@@ -178,15 +185,18 @@ def _post_planned_digest(c: Connection, day: Day, now: Now, notice: Notice) -> N
     counts = queue.counts(c, session.id)
     if notice.stale <= now.event or not (notice.first or any(counts.get(state) for state in OPEN)):
         return
-    boards.post_digests(c, day, now, session, notice.key)
+    desks.post_digests(c, day, now, session, notice.key)
 
 
-def next_instant(c: Connection, day: Day, now: Now, clock: Clock) -> datetime | None:
+def next_instant(
+    c: Connection, day: Day, now: Now, clock: Clock, rested: Mapping[str, datetime]
+) -> datetime | None:
     """Wall time of the next thing `tick` will have to do."""
     events = [n.due for n in day.digests if n.due > now.event]
     events += [s.end for s in day.programme.queues if s.end > now.event]
     events += [opening.due for opening in day.openings if opening.due > now.event]
     instants = [clock.wall_time(at) for at in events]
+    instants += [one.allowed for one in desks.outranked(c, day, now, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
         t.announcements.c.state == "preview"
     )

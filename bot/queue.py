@@ -12,7 +12,7 @@ from bot import schema as t
 from bot import votes
 from bot.clock import Now
 from bot.programme import Programme
-from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes
+from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes, ranked
 from bot.store import note_erased
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
@@ -47,6 +47,27 @@ VOTES = sa.union_all(
         _VOTERS.c.question, _VOTERS.c.platform
     ),
     sa.select(t.counted).where(t.counted.c.question.in_(_THESE)),
+)
+_COUNTS_FOR = (t.questions.c.session == _SESSION, t.questions.c.asker.is_distinct_from(t.votes.c.person))
+_VOTED = (
+    sa.select(t.votes.c.question, sa.func.count(t.votes.c.person.distinct()).label("voters"))
+    .join(t.questions)
+    .where(*_COUNTS_FOR)
+    .group_by(t.votes.c.question)
+).subquery()
+_ADDED = (
+    sa.select(t.counted.c.question, sa.func.sum(t.counted.c.number).label("voters"))
+    .group_by(t.counted.c.question)
+    .subquery()
+)
+_VOTERS_OF = sa.func.coalesce(_VOTED.c.voters, 0) + sa.func.coalesce(_ADDED.c.voters, 0)
+BEST = (  # as `questions.ranked` has them
+    sa.select(t.questions.c.id)
+    .outerjoin(_VOTED, _VOTED.c.question == t.questions.c.id)
+    .outerjoin(_ADDED, _ADDED.c.question == t.questions.c.id)
+    .where(t.questions.c.session == _SESSION, t.questions.c.state.in_(OPEN))
+    .order_by(t.questions.c.state == State.LATER, _VOTERS_OF.desc(), t.questions.c.asked_at, t.questions.c.id)
+    .limit(sa.bindparam("number", type_=sa.Integer))
 )
 NEXT_NUMBER = (
     sa.update(t.queues)
@@ -129,6 +150,11 @@ def asked(
     q = t.questions.c
     query = sa.select(q.id, q.session, q.code, q.text, q.asker).where(q.state.in_(list(states)))
     return c.execute(query.where(q.session == session) if session else query).all()
+
+
+def best(c: Connection, session: str, number: int) -> list[Question]:
+    """The first of the ranking, however many wait: they are looked for at each step of any of them."""
+    return ranked(get_all(c, c.execute(BEST, {"of": session, "number": number}).scalars().all()))
 
 
 def of_asker(c: Connection, asker: int) -> list[Question]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot import alerts, boards, outgoing
+from bot import alerts, desks, outgoing
 from bot import schema as t
 from bot.chat import Platform
 from bot.clock import Clock, Now
@@ -147,5 +147,5 @@ def _go_on(c: Connection, day: Day, now: Now, copied_at: datetime, at: datetime)
     named, now = f"restored:{copied_at.isoformat()}", Now(now.event + AFTERWARDS, now.wall)
     for session in day.programme.queues:
         if session.start <= now.event < session.end:
-            boards.post_digests(c, day, now, session, f"digest:{session.id}:{named}")
+            desks.post_digests(c, day, now, session, f"digest:{session.id}:{named}")
     alerts.alert(c, day, now, named, "alert-restored", since=at)

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot import boards, calling, people
+from bot import calling, desks, people
 from bot import schema as t
 from bot.chat import Said, is_direct
 from bot.commands import (
@@ -92,4 +92,4 @@ def _count_message(turn: Turn) -> None:
         .values(spoken=t.places.c.spoken + 1)
     )
     if turn.in_desk and turn.session:
-        boards.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)
+        desks.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)

@@ -246,6 +246,7 @@ outbox = _table(
     Column("reply_to", String(300)),  # remote id
     Column("target", String(300)),  # remote id of a message that is not ours
     Column("target_row", ForeignKey("outbox.id")),  # ours
+    Column("target_version", Integer),  # of it, which must stand before this mark is put
     Column("person", String(300)),  # the handle that alone may see it
     Column("remote", String(300)),
     Column("subject", String(60)),  # what it is about: question:12, session:comptoir-1, announcement:3
@@ -264,6 +265,7 @@ outbox = _table(
     Index("outbox_remote", "platform", "remote"),
     Index("outbox_subject", "subject"),
     Index("outbox_answers", "platform", "reply_to"),
+    Index("outbox_under", "target_row"),
 )
 
 # What the organisers are told: a sentence each, gathered into one message a minute on each platform.
@@ -281,12 +283,25 @@ alerts = _table(
     Index("alerts_by_message", "message"),
 )
 
-# Which question a digest's slot means, as long as that message lives.
+# Which question a digest's slot means: 1 to 5 as long as that message lives, the others (`digests.NEXT`) from
+# a version of its text on. `since`: when that version was delivered.
 slots = _table(
     "slots",
     Column("message", ForeignKey("outbox.id"), primary_key=True),
     Column("slot", Integer, primary_key=True),
-    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("version", Integer, primary_key=True),
+    Column("question", ForeignKey("questions.id")),  # null: none is the next
+    Column("since", UTCInstant),  # wall time
+)
+
+# What a desk's digest waits for until it is posted anew for the sake of a question that outranks its lines.
+desks = _table(
+    "desks",
+    Column("platform", String(20), primary_key=True),
+    Column("place", String(300), primary_key=True),
+    Column("outranked", Boolean, nullable=False, default=False),
+    Column("raised_at", UTCInstant),  # wall time when it was last posted anew for that
+    Column("tapped_at", UTCInstant),  # wall time of the last tap there
 )
 
 announcements = _table(

@@ -26,6 +26,25 @@ SPOKEN = (
     .values(spoken=t.places.c.spoken + 1)
     .returning(t.places.c.spoken)
 )
+# What a digest's slots mean is known by who reads it from now on.
+SHOWN = (
+    sa.update(t.slots)
+    .where(
+        t.slots.c.message == sa.bindparam("under", type_=sa.Integer),
+        t.slots.c.version <= sa.bindparam("until", type_=sa.Integer),
+        t.slots.c.since.is_(None),
+    )
+    .values(since=sa.bindparam("at", type_=t.UTCInstant))
+)
+MARKS_TO_COME = (
+    sa.update(t.outbox)
+    .where(
+        t.outbox.c.target_row == sa.bindparam("under", type_=sa.Integer),
+        t.outbox.c.target_version > sa.bindparam("shown", type_=sa.Integer),
+        t.outbox.c.state == "waiting",
+    )
+    .values(not_before=sa.bindparam("soonest", type_=t.UTCInstant))
+)
 
 
 def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
@@ -38,6 +57,8 @@ def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: s
         "sent_event_time": now.event,
         "error": None,
     }
+    if row.kind == "digest" and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
+        c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": now.wall})
     _doubt_no_more(c, row)
     if row.remote is None:
         values["remote"] = remote
@@ -46,7 +67,9 @@ def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: s
             values["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
     newer = bool(row.version > delivery.version)
     if newer:
-        values |= _anew(now.wall + day.settings.digest.refresh)
+        soonest = now.wall + day.settings.digest.refresh
+        values |= _anew(soonest)
+        c.execute(MARKS_TO_COME, {"under": row.id, "shown": delivery.version, "soonest": soonest})
     c.execute(outgoing.ROW, {"this": delivery.row, **values})
     return newer
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, calling, outgoing, queue
+from bot import boards, calling, desks, outgoing, queue
 from bot.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.commands import (
     COMMANDS,
@@ -105,6 +105,8 @@ def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
 
 def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
     """One tap on a message of ours: what it does depends on what that message is."""
+    if turn.in_desk:
+        desks.note_tap(turn.c, row.platform, row.place, min(turn.heard.at, turn.now.wall))
     match row.kind:
         case "former-digest":
             desk.tapped_former(turn, row)

@@ -15,7 +15,7 @@ from patience import PATIENCE
 
 from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import journal, queue, schema
-from bot.app import App
+from bot.app import App, tick
 from bot.clock import Clock
 from bot.commands import status
 from bot.day import Day
@@ -182,6 +182,22 @@ class Scene:
             if self._run.done():
                 self._run.result()
 
+    async def next_turn(self) -> datetime:
+        """Wall time for which the clock is wound now."""
+        return await self.store.run(tick, self.day, self.clock, tuple(self.app.deliverers), {})
+
+    async def until_handled(self) -> None:
+        """Until everything heard is handled, though something stays due."""
+        while not await self.store.run(self._is_handled):
+            self.app.wake()
+            await asyncio.sleep(0.001)
+
+    def _is_handled(self, c: sa.Connection) -> bool:
+        heard = all(int(journal.position(c, p.name) or 0) >= len(p.events) for p in self.platforms)
+        return (
+            heard and not c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first()
+        )
+
     async def _is_quiet(self) -> bool:
         """A look that the clock began is under way by the time the turn of the clock is over."""
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
@@ -189,10 +205,7 @@ class Scene:
 
     def _nothing_left(self, c: sa.Connection) -> bool:
         now = self.clock.now()
-        for platform in self.platforms:
-            if int(journal.position(c, platform.name) or 0) < len(platform.events):
-                return False
-        if c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first():
+        if not self._is_handled(c):
             return False
         if c.execute(sa.select(schema.recounts)).first():
             return False

@@ -71,7 +71,7 @@ async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> N
         "1 en attente\n"
         "1️⃣ C1-1 · 0 👍 · Sam\n"
         "Qui paie ?\n"
-        "1️⃣ sur scène · ⏭ suivante"
+        "1️⃣ sur scène · ⏭ suivante : C1-1"
     )
 
 

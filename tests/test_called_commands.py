@@ -110,7 +110,7 @@ async def test_scene_stages_the_code_given(scene: Scene) -> None:
 
 
 async def test_suivante_stages_the_first(scene: Scene) -> None:
-    assert await answer(scene, "ana", DESK, "suivante") == "✅ C’est fait."
+    assert await answer(scene, "ana", DESK, "suivante") == "✅ C1-1 est sur scène."
     assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-1")
 
 

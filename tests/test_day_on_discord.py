@@ -50,6 +50,7 @@ async def _morning(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Actin
     spoken = await bruno.say(day, here, "Une licence libre suffirait-elle ?")
     await bruno.use_on(day, spoken, "Poser comme question")
     await alice.slash(day, "bureau scene", here, code="C1-2")
+    await day.wait(seconds=3)  # until the digest names what was voted for
     digest = side.bot_message(sylvie, desk)
     await sylvie.press(day, digest, "⏭️")
     stage = side.bot_message(sylvie, desk)

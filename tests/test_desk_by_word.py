@@ -34,7 +34,7 @@ async def test_a_question_is_staged_by_its_number_or_code(desk: Scene) -> None:
 async def test_the_next_one_is_called_as_one_says_it(desk: Scene) -> None:
     typed = await desk.says("ana", DESK, "!suivant")
 
-    assert desk.marks(typed) == ["✅"]
+    assert desk.marks(typed) == ["✅ C1-1"]
     assert await _states(desk) == ["sur scène", "en attente", "en attente"]
 
 
@@ -51,7 +51,7 @@ async def test_the_whole_life_of_a_queue_by_word(desk: Scene) -> None:
     typed = [await desk.says("ana", DESK, word) for word in words]
     await desk.jump(seconds=15)
 
-    assert [desk.marks(event) for event in typed] == [["✅"]] * len(words)
+    assert [desk.marks(event) for event in typed] == [["✅ C1-1"], *([["✅"]] * 5)]
     assert await _states(desk) == ["traitée", "gardée pour plus tard", "écartée"]
     assert desk.seen("comptoir-1") == [
         "Sam : ▶ C1-1 est posée maintenant : « Une ? »",

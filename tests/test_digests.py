@@ -125,15 +125,19 @@ async def test_new_questions_take_the_free_slots_in_place(scene: Scene) -> None:
 async def test_a_slot_never_means_another_question(scene: Scene) -> None:
     await _ask(scene, "A", "B", "C", "D", "E", "F")
     await scene.at("10:30")
+    digest = scene.digest().id
     await scene.says("ana", DESK, "!repondu 1")
+    await scene.taps("eva", digest, "1️⃣")
     sixth = next(m.id for m in scene.chat.in_place("comptoir-1") if "F ?" in m.text)
     await scene.taps("zoe", sixth, "👍")
     await scene.jump(seconds=3)
 
-    await scene.taps("ana", scene.digest().id, "1️⃣")
+    await scene.taps("ana", digest, "1️⃣")
 
     lines = scene.read(scene.digest()).split("\n")
-    assert lines[2:4] == ["~1️⃣ C1-1~ — traitée", "2️⃣ C1-2 · 0 👍 · Sam"]
+    assert scene.digest().id == digest
+    assert lines[2:5] == ["⏭ C1-6 · 1 👍 · Sam", "F ?", "2️⃣ C1-2 · 0 👍 · Sam"]
+    assert lines[-2] == "~1️⃣ C1-1~ — traitée"
     assert scene.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
 
 
@@ -166,12 +170,13 @@ async def test_the_digest_says_that_the_session_ended_and_what_is_left(scene: Sc
     assert scene.read(scene.digest()) == (
         "Comptoir 1 · terminé à 11h30\n"
         "1 en attente · 1 plus tard · 1 traitée\n"
-        "~1️⃣ C1-1~ — traitée\n"
+        "4️⃣ C1-4 · 0 👍 · Sam\n"
+        "D ?\n"
         "2️⃣ C1-2 · 0 👍 · Sam\n"
         "B ? — gardée pour plus tard\n"
+        "~1️⃣ C1-1~ — traitée\n"
         "~3️⃣ C1-3~ — écartée\n"
-        "4️⃣ C1-4 · 0 👍 · Sam\n"
-        "D ?"
+        "2️⃣ 4️⃣ sur scène · ⏭ suivante : C1-4"
     )
 
 

@@ -78,7 +78,7 @@ async def test_an_event_may_be_in_english(quick: Path) -> None:
             "Comptoir 1 · ends at 11:30 (in 1 h)\n"
             "1 waiting\n"
             "1️⃣ C1-1 · 0 👍 · Sam\nWho pays?\n"
-            "1️⃣ on stage · ⏭ next"
+            "1️⃣ on stage · ⏭ next: C1-1"
         )
 
 

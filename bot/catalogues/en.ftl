@@ -189,6 +189,8 @@ count-waiting = { $count } waiting
 count-later = { $count } later
 count-answered = { $count } answered
 count-declined = { $count } declined
+digest-closed = queue closed
+digest-on-stage = ▶ On stage: __{ $code }__ “{ $words }”
 digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
 digest-none-waiting = No question is waiting any more. `!floor …` notes those from the floor.
 digest-line =
@@ -202,9 +204,14 @@ digest-more = { $count ->
     [one] … and one more: `!questions` shows them all.
    *[other] … and { $count } more: `!questions` shows them all.
 }
-digest-hint = { $slots } on stage · ⏭ next
+digest-hint = { $slots } on stage · ⏭ next: { $next }{ $risen ->
+    [0] {""}
+   *[1] {" "}· { $sign } `!stage { $number }`
+}
 digest-former = Former digest ({ $session }): { $link }
 current-digest = the current digest is here
+digest-changing = The digest was changing at that moment: nothing is done. Read it again, then tap the number or ⏭.
+staged = ✅ { $code } is on stage.
 superseded = This digest is superseded, nothing is done: { $link }
 press-over = This button is of no use any more, nothing is done. The newest message is further down.
 stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
@@ -212,7 +219,7 @@ stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `
 stage-over = { $code } “{ $words }” — { $state }
 stage-undone = { $code } “{ $words }” — put back in the queue
 action-stage = { $code }
-action-next = Next
+action-next = Next: { $code }
 action-answer = Answered
 action-later = Later
 action-decline = Decline

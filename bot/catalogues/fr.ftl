@@ -195,6 +195,8 @@ count-declined = { $count } { $count ->
     [one] écartée
    *[other] écartées
 }
+digest-closed = file fermée
+digest-on-stage = ▶ Sur scène : __{ $code }__ « { $words } »
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
@@ -208,9 +210,14 @@ digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
 }
-digest-hint = { $slots } sur scène · ⏭ suivante
+digest-hint = { $slots } sur scène · ⏭ suivante : { $next }{ $risen ->
+    [0] {""}
+   *[1] {" "}· { $sign } `!scene { $number }`
+}
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
+digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭.
+staged = ✅ { $code } est sur scène.
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
 press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas.
 stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
@@ -218,7 +225,7 @@ stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de r
 stage-over = { $code } « { $words } » — { $state }
 stage-undone = { $code } « { $words } » — remise dans la file
 action-stage = { $code }
-action-next = Suivante
+action-next = Suivante : { $code }
 action-answer = Traitée
 action-later = Plus tard
 action-decline = Écarter

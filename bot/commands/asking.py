@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import boards, messages, outgoing, people, queue, tombstones
+from bot import boards, desks, messages, outgoing, people, queue, tombstones
 from bot import body as b
 from bot import schema as t
 from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said, is_direct
@@ -198,7 +198,7 @@ def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question |
         return None
     _receipt(turn, session, asked)
     boards.post_cards(turn.c, turn.day, turn.now, asked)
-    boards.refresh_digests(turn.c, turn.day, turn.now, session.id)
+    desks.refresh_digests(turn.c, turn.day, turn.now, session.id)
     return asked
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import boards, messages, outgoing, queue, steps
+from bot import boards, desks, messages, outgoing, queue, steps
 from bot import body as b
 from bot import schema as t
 from bot.chat import Pressed, Reacted, Removed, Said, bare
@@ -14,7 +14,7 @@ from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
 from bot.digests import NEXT_MARK, SLOT_MARKS
 from bot.outgoing import Post, Priority
 from bot.programme import Session
-from bot.questions import LONGEST, OPEN, Gesture, Question, State, ranked, split_code
+from bot.questions import LONGEST, Gesture, Question, State, split_code
 from bot.words import Value
 
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
@@ -87,18 +87,24 @@ def _may_name_one(turn: Turn) -> bool:
 
 
 def next_one(turn: Turn) -> None:
-    """`suivante`, ⏭: the first of the ranking goes on stage."""
+    """`suivante`: the first of the ranking goes on stage."""
+    best = _best(turn)
+    if best is not None:
+        perform(turn, best, Gesture.STAGE, says_code=True)
+
+
+def _best(turn: Turn) -> Question | None:
+    """The first of the ranking; None where none is to be put on stage, and that is told."""
     session = turn.session
     assert session is not None
     just_staged = _just_staged(turn, session)
     if just_staged is not None:
         _say_handled(turn, just_staged)
-        return
-    waiting = ranked(queue.of_session(turn.c, session.id, OPEN))
-    if not waiting:
+        return None
+    best = queue.best(turn.c, session.id, 1)
+    if not best:
         _say_none_waits(turn, session)
-        return
-    perform(turn, waiting[0], Gesture.STAGE)
+    return next(iter(best), None)
 
 
 def _say_none_waits(turn: Turn, session: Session) -> None:
@@ -119,8 +125,13 @@ def _just_staged(turn: Turn, session: Session) -> Question | None:
     return question if by_another and abs(turn.heard.at - staged.at) <= AT_ONCE else None
 
 
-def perform(turn: Turn, question: Question, gesture: Gesture, detail: str | None = None) -> None:
-    """The gesture itself; the second of two animateurs hears that it is already handled."""
+def perform(
+    turn: Turn, question: Question, gesture: Gesture, detail: str | None = None, *, says_code: bool = False
+) -> None:
+    """The gesture itself; the second of two animateurs hears that it is already handled.
+
+    `says_code`: who asked for it did not say which question, and hears which it is.
+    """
     if detail and len(detail) > LONGEST:
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
         return
@@ -132,7 +143,10 @@ def perform(turn: Turn, question: Question, gesture: Gesture, detail: str | None
         former_gesture, former = done.former
         steps.show(turn.c, turn.day, turn.now, former, former_gesture)
     steps.show(turn.c, turn.day, turn.now, done.question, done.gesture)
-    _acknowledge(turn)
+    if says_code:
+        _acknowledge_with_code(turn, question.code)
+    else:
+        _acknowledge(turn)
 
 
 def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
@@ -159,6 +173,13 @@ def _acknowledge(turn: Turn) -> None:
         reply(turn, "done")
 
 
+def _acknowledge_with_code(turn: Turn, code: str) -> None:
+    if isinstance(turn.heard, Said) and turn.day.platforms[turn.heard.platform].word_marks:
+        mark(turn, f"✅ {code}", "done")
+    else:
+        reply(turn, "staged", code=code)
+
+
 def undo(turn: Turn) -> None:
     """`annuler-geste`: this person's last gesture in this desk, within 30 seconds."""
     here = (t.gestures.c.person == turn.account.person, t.gestures.c.place == turn.heard.place)
@@ -175,6 +196,7 @@ def untapped(turn: Turn, heard: Removed) -> bool:
     by_it = (t.gestures.c.platform == heard.platform, t.gestures.c.event == heard.target)
     made = queue.undoable_gestures(turn.c, *by_it)
     if made and heard.at - made[0].at <= UNDO_WITHIN:
+        desks.note_tap(turn.c, heard.platform, heard.place, turn.now.wall)
         _undo_event(turn, heard.platform, heard.target)
     return bool(made)
 
@@ -205,7 +227,7 @@ def digest(turn: Turn) -> None:
     session = turn.session
     assert session is not None
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
-    boards.post_digests(turn.c, turn.day, turn.now, session, key)
+    desks.post_digests(turn.c, turn.day, turn.now, session, key)
     if isinstance(turn.heard, Pressed):
         _acknowledge(turn)
 
@@ -238,7 +260,7 @@ def floor(turn: Turn) -> None:
     if asked is None:
         return
     boards.post_cards(turn.c, turn.day, turn.now, asked)
-    boards.refresh_digests(turn.c, turn.day, turn.now, session.id)
+    desks.refresh_digests(turn.c, turn.day, turn.now, session.id)
     if turn.is_private or not turn.day.platforms[heard.platform].word_marks:
         reply(turn, "floor-taken", code=asked.code)
     else:
@@ -262,6 +284,7 @@ def _set_open(turn: Turn, opened: bool) -> None:
         reply(turn, "already-open" if opened else "already-closed")
         return
     queue.set_open(turn.c, session.id, opened)
+    desks.refresh_digests(turn.c, turn.day, turn.now, session.id)
     _tell_place(turn, session, "now-open" if opened else "now-closed")
     _acknowledge(turn)
 
@@ -276,7 +299,7 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
             body=turn.day.words.body(turn.day.language, key, session=messages.place_label(turn.day, session)),
             priority=Priority.STEP,
             notify=True,
-            subject=boards.session_subject(session),
+            subject=desks.session_subject(session),
         )
         outgoing.say(turn.c, turn.day, turn.now, post)
 
@@ -289,16 +312,43 @@ DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK)))
 
 
 def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
-    """1️⃣–5️⃣ stage the question bound to that slot, ⏭ the first of the ranking."""
-    if action == "next":
-        next_one(turn)
+    """1️⃣–5️⃣ stage the question bound to that slot, ⏭ the one that the digest named."""
+    name, _, number = action.partition(":")
+    if name == "next":
+        _tapped_next(turn, row, number)
         return
-    slot = action.removeprefix("slot:")
-    question = boards.question_in_slot(turn.c, row.id, int(slot)) if slot.isdecimal() else None
+    question = desks.question_in_slot(turn.c, row.id, int(number)) if number.isdecimal() else None
     if question is None:
         over(turn)
     else:
         perform(turn, question, Gesture.STAGE)
+
+
+def _tapped_next(turn: Turn, row: Row[Any], bound: str) -> None:
+    """A button bears the question it is `bound` to; a mark means what the text named when it was put.
+
+    Once that one is handled, ⏭ does not fall to another that nobody saw named.
+    """
+    if _best(turn) is None:
+        return
+    try:
+        named = _in_its_session(turn, bound) if isinstance(turn.heard, Pressed) else _named(turn, row)
+    except desks.InDoubt:
+        reply_body(turn, addressed(turn, "digest-changing"), "changing", reply_to=row.remote)
+        return
+    if named is None:
+        over(turn)
+    else:
+        perform(turn, named, Gesture.STAGE)
+
+
+def _named(turn: Turn, row: Row[Any]) -> Question | None:
+    return desks.next_named(turn.c, row, turn.heard.at)
+
+
+def _in_its_session(turn: Turn, number: str) -> Question | None:
+    found = queue.get_all(turn.c, [int(number)]) if number.isdecimal() else []
+    return next((q for q in found if turn.session is not None and q.session == turn.session.id), None)
 
 
 def tapped_former(turn: Turn, row: Row[Any]) -> None:
@@ -306,7 +356,7 @@ def tapped_former(turn: Turn, row: Row[Any]) -> None:
     if isinstance(turn.heard, Reacted) and bare(turn.heard.mark) not in DIGEST_MARKS:
         return
     session = turn.session
-    current = boards.current_digest(turn.c, session, row.platform) if session else None
+    current = desks.current_digest(turn.c, session, row.platform) if session else None
     if current is None:
         over(turn)
         return

@@ -7,7 +7,7 @@ from itertools import islice
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import boards, forgetting, messages, outgoing, queue
+from bot import boards, desks, forgetting, messages, outgoing, queue
 from bot import body as b
 from bot import schema as t
 from bot.body import Body
@@ -29,8 +29,8 @@ TAKEN_BACK = (
     "the message was corrected",
     "the comptoir was chosen",
     outgoing.PROGRAMME_CHANGED,
-    boards.REPLACED,
-    boards.OVER,
+    desks.REPLACED,
+    desks.OVER,
     boards.ERASED,
     forgetting.NO_MORE,
 )

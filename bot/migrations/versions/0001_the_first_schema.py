@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("reply_to", sa.String(length=300), nullable=True),
         sa.Column("target", sa.String(length=300), nullable=True),
         sa.Column("target_row", sa.Integer(), nullable=True),
+        sa.Column("target_version", sa.Integer(), nullable=True),
         sa.Column("person", sa.String(length=300), nullable=True),
         sa.Column("remote", sa.String(length=300), nullable=True),
         sa.Column("subject", sa.String(length=60), nullable=True),
@@ -126,6 +127,7 @@ def upgrade() -> None:
         batch_op.create_index("outbox_answers", ["platform", "reply_to"], unique=False)
         batch_op.create_index("outbox_remote", ["platform", "remote"], unique=False)
         batch_op.create_index("outbox_subject", ["subject"], unique=False)
+        batch_op.create_index("outbox_under", ["target_row"], unique=False)
         batch_op.create_index("outbox_waiting", ["platform", "state", "priority", "due"], unique=False)
 
     op.create_table(
@@ -167,6 +169,15 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=300), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "desks",
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("outranked", sa.Boolean(), nullable=False),
+        sa.Column("raised_at", sa.String(length=27), nullable=True),
+        sa.Column("tapped_at", sa.String(length=27), nullable=True),
+        sa.PrimaryKeyConstraint("platform", "place"),
     )
     op.create_table(
         "told",
@@ -319,7 +330,9 @@ def upgrade() -> None:
         "slots",
         sa.Column("message", sa.Integer(), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=False),
-        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=True),
+        sa.Column("since", sa.String(length=27), nullable=True),
         sa.ForeignKeyConstraint(
             ["message"],
             ["outbox.id"],
@@ -328,7 +341,7 @@ def upgrade() -> None:
             ["question"],
             ["questions.id"],
         ),
-        sa.PrimaryKeyConstraint("message", "slot"),
+        sa.PrimaryKeyConstraint("message", "slot", "version"),
     )
     op.create_table(
         "votes",
