@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import digests, messages, outgoing, queue
+from bot import digests, grouping, messages, outgoing, queue
 from bot import schema as t
 from bot.body import Body, from_json, to_json
 from bot.chat import Action, is_direct
@@ -135,7 +135,7 @@ def _offer_new_slots(c: Connection, now: Now, row: Row[Any], actions: Sequence[A
     offered = {action.key for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
         if action.key not in offered:
-            _put_chip(c, now, row, action, f"{row.key}:{action.emoji}", Priority.DESK)
+            _put_chip(c, now, row, action, f"{row.key}:{action.emoji}", Priority.CHIP)
 
 
 def _put_chip(c: Connection, now: Now, row: Row[Any], action: Action, key: str, priority: Priority) -> None:
@@ -188,7 +188,7 @@ def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
     """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
     invitation = outgoing.by_key(c, vote_mark_key(question))
     if invitation is not None:
-        outgoing.take_back(c, now, invitation, OVER, Priority.CHIP)
+        outgoing.take_back(c, now, invitation, OVER, Priority.COURTESY)
 
 
 def vote_mark_key(question: Question) -> str:
@@ -343,6 +343,9 @@ def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
     _renew_digests(c, day, now, erased)
     refresh_question(c, day, now, erased, erased=True)
     for row in _quoting(c, day, question):
+        if grouping.is_line(row):
+            grouping.leave(c, day, now, row, erased, anew=keeps_words(day, row))
+            continue
         body = messages.without(day, from_json(row.body), question, row.language)
         if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
             _say_without(c, day, now, row, body)
@@ -411,5 +414,8 @@ def reword(c: Connection, day: Day, now: Now, former: Question, question: Questi
     Likewise for a name that is hidden from now on.
     """
     for row in _quoting(c, day, former):
+        if grouping.is_line(row):
+            grouping.reword(c, day, now, row)
+            continue
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)

@@ -17,6 +17,7 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot.clock import Clock
+from bot.outgoing import Priority
 
 COMPTOIR = Path(sys.executable).with_name("comptoir")
 ORGANISER = "olga"
@@ -199,18 +200,20 @@ class SmallEvent:
         [(taken,)] = self.rows("SELECT count(*) FROM questions")
         return bool(taken >= questions)
 
-    def is_quiet(self) -> bool:
+    def is_quiet(self, least: Priority = Priority.COURTESY) -> bool:
         """Whether everything that the bot received is handled and everything due is said.
 
-        An alert that is to leave with the others of its minute is not waited for.
+        An alert that is to leave with the others of its minute is not waited for, nor what is less urgent
+        than `least`.
         """
         times = self.clock.now()
         now, wall = (t.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for t in (times.event, times.wall))
         [(waiting,)] = self.rows("SELECT count(*) FROM journal WHERE waiting")
         [(gaps,)] = self.rows("SELECT (SELECT count(*) FROM gaps) + (SELECT count(*) FROM recounts)")
         [(unsaid,)] = self.rows(
-            f"SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
-            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}'))"
+            f"SELECT count(*) FROM outbox WHERE priority <= {int(least)}"
+            f" AND (state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
+            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}')))"
         )
         return not waiting and not gaps and not unsaid
 

@@ -48,7 +48,7 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
                 for n in range(QUESTIONS)
             )
         )
-        await day.until(lambda: day.has_taken(QUESTIONS) and day.is_quiet(), 60)
+        await day.until(lambda: day.has_taken(QUESTIONS) and day.is_quiet(Priority.CHIP), 120)
 
         verdict = await check(day, ["comptoir-1", "comptoir-2"])
         before = overtaken(day)

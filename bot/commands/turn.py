@@ -200,8 +200,8 @@ def over(turn: Turn) -> None:
         reply(turn, "press-over")
 
 
-def mark(turn: Turn, emoji: str, purpose: str, kind: str = "receipt") -> None:
-    """A mark on the message being handled."""
+def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> None:
+    """A mark on the message being handled; in public, codes go before refusals."""
     heard = turn.heard
     outgoing.react(
         turn.c,
@@ -210,7 +210,8 @@ def mark(turn: Turn, emoji: str, purpose: str, kind: str = "receipt") -> None:
         platform=heard.platform,
         place=heard.place,
         mark=emoji,
-        kind=kind,
-        priority=Priority.RECEIPT,
+        kind="receipt",
+        priority=Priority.ASIDE if emoji == REFUSED_MARK and turn.is_public else Priority.RECEIPT,
         target=heard.event,
+        subject=subject,
     )
