@@ -80,7 +80,7 @@ class Priority(IntEnum):
     RECEIPT = 4  # the code on who asked's own message
     DESK = 5
     CARD = 6
-    ASIDE = 7  # what all can read, and one person asked for
+    ASIDE = 7  # what all can read, and one person asked for; ✅ and 🚫 on what they wrote
     CHIP = 8  # a tap that a word can replace
     MARK = 9  # the code on a message whose asker was told it by a line
     COURTESY = 10

@@ -201,7 +201,7 @@ def over(turn: Turn) -> None:
 
 
 def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> None:
-    """A mark on the message being handled; in public, codes go before refusals."""
+    """A mark on the message being handled: the code of its question, its `subject`, or that it was heard."""
     heard = turn.heard
     outgoing.react(
         turn.c,
@@ -211,7 +211,7 @@ def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> No
         place=heard.place,
         mark=emoji,
         kind="receipt",
-        priority=Priority.ASIDE if emoji == REFUSED_MARK and turn.is_public else Priority.RECEIPT,
+        priority=Priority.RECEIPT if subject else Priority.ASIDE,
         target=heard.event,
         subject=subject,
     )
