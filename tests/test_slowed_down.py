@@ -20,6 +20,10 @@ HEAD, TAIL = "Questions reçues : ", ". 👍 sur une question pour voter."
 class Slow(Scene):
     """Ines, Marc and Zoe ask; while it is slow, one thing can be said in a minute, and one at once."""
 
+    async def __aenter__(self) -> "Slow":
+        await self.start()
+        return self
+
     def slow_down(self) -> None:
         now = asyncio.get_running_loop().time()
         self._set_pace(Pace(interval=60.0, _tokens=1.0, _counted=now))
