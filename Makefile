@@ -44,7 +44,7 @@ bench: setup
 	.venv/bin/python tests/bench.py
 
 # Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `.venv/bin/python tests/chaos.py -h` lists them.
-CHAOS := matrix limited kills both sealed restart programme \
+CHAOS := matrix limited rush kills both sealed restart programme \
 	answers windows permission sync gateway sends late limits nonces absence down clock disk \
 	fuzz-matrix fuzz-discord texts forgetting
 .PHONY: $(CHAOS:%=chaos-%) chaos-backups

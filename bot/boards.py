@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import desks, messages, outgoing, queue
+from bot import desks, grouping, messages, outgoing, queue
 from bot import schema as t
 from bot.body import Body, from_json, to_json
 from bot.chat import Action, is_direct
@@ -46,7 +46,7 @@ def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
     """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
     invitation = outgoing.by_key(c, vote_mark_key(question))
     if invitation is not None:
-        outgoing.take_back(c, now, invitation, OVER, Priority.CHIP)
+        outgoing.take_back(c, now, invitation, OVER, Priority.COURTESY)
 
 
 def vote_mark_key(question: Question) -> str:
@@ -223,6 +223,10 @@ def _unsay(
     _renew_digests(c, day, now, question)
     refresh_question(c, day, now, question, erased=True)
     for row in _quoting(c, day, question):
+        if grouping.is_line(row):
+            if question.erased:
+                grouping.leave(c, day, now, row, question, anew=keeps_words(day, row))
+            continue
         body = changed(row)
         if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
             _say_without(c, day, now, row, body)
@@ -291,5 +295,8 @@ def reword(c: Connection, day: Day, now: Now, former: Question, question: Questi
     Likewise for a name that is hidden from now on.
     """
     for row in _quoting(c, day, former):
+        if grouping.is_line(row):
+            grouping.reword(c, day, now, row)
+            continue
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)

@@ -23,8 +23,9 @@ log = structlog.get_logger()
 LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
 A_DAY = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
+IN_HAND = SCARCE + 1  # with fewer than this, nothing is spent on marks that nobody waits for
 BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
-LEAST_URGENT = Priority.DESK  # of what may be sent from what reminders will need
+LEAST_URGENT = Priority.REMINDER  # of what may be sent from what reminders will need
 RECEIPT, CHIP = "receipt", "chip"
 
 
@@ -54,10 +55,12 @@ class Budget:
     """While a platform limits us: how many sends it still allows, and until when a rest would restore them.
 
     `until` is event time. What reminders will need by then is not spent on anything less urgent.
+    `shared`: this send goes to what has waited longest, lest what is more urgent keep it waiting for ever.
     """
 
     tokens: float
     until: datetime
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _may_start_in_its_place() -> sa.ColumnElement[bool]:
         sa.and_(
             o.kind == CHIP,
             o.place.not_in(there),
-            sa.or_(o.priority < int(Priority.CHIP), ~receipts.exists()),
+            sa.or_(o.priority < int(Priority.COURTESY), ~receipts.exists()),
         ),
         sa.and_(o.kind != CHIP, o.place.not_in(ordered)),
     )
@@ -112,9 +115,10 @@ def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
         _before.c.id < o.id,
         _before.c.kind == CHIP,
         _before.c.operation == "react",
+        _before.c.target.is_(None),
         _before.c.state.in_(("waiting", "sending")),
     )
-    is_over = _target.c.state.in_(("skipped", "failed", "grouped"))
+    is_over = _target.c.state.in_(("skipped", "failed"))
     shows_it = sa.or_(o.target_version.is_(None), o.target_version <= _target.c.delivered, is_over)
     return sa.or_(
         o.target_row.is_(None),
@@ -128,7 +132,7 @@ UNDER_WAY = (
     .select_from(t.outbox)
     .where(t.outbox.c.platform == _OF, t.outbox.c.state == "sending")
 )
-NEXT_DUE = (
+_MAY_GO = (
     sa.select(
         t.outbox, _target.c.remote.label("target_remote"), _target.c.delivered.label("target_delivered")
     )
@@ -152,8 +156,11 @@ NEXT_DUE = (
         t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
         _may_stand_under_its_message(),
     )
-    .order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
     .limit(1)
+)
+NEXT_DUE = _MAY_GO.order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
+LONGEST_DUE = _MAY_GO.where(t.outbox.c.priority > int(Priority.ANSWER)).order_by(
+    t.outbox.c.due, t.outbox.c.id
 )
 ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_delivered")).where(
     t.outbox.c.platform == _OF,
@@ -190,26 +197,42 @@ def claim(
     if free <= 0:
         return []
     agenda.skip_stale(c, day, now, platform)
-    least = Priority.CHIP
-    budget = reach.budget
-    if budget is not None:
-        if budget.tokens < SCARCE:
-            grouping.group_receipts(c, day, now, platform)
-        if budget.tokens - _reserved(c, now, platform, budget.until) < 1:
-            least = LEAST_URGENT
+    least = _least_urgent(c, day, now, platform, reach.budget)
     passed: list[int] = []
     deliveries: list[Delivery] = []
     asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
     asked["least"] = int(least)
     asked["beyond_belief"] = now.wall + LONGEST_WAIT
     asked |= {"closed": reach.closed, "unmarked": reach.unmarked, "passed": passed}
-    while len(deliveries) < free and (row := c.execute(NEXT_DUE, asked).first()):
+    shared = reach.budget is not None and reach.budget.shared and least > LEAST_URGENT
+    while len(deliveries) < free and (row := _next(c, asked, shared=shared)):
         delivery = _prepare_surely(c, day, now, row)
         if delivery is None:
             passed.append(row.id)
         else:
             deliveries.append(delivery)
     return deliveries
+
+
+def _least_urgent(c: Connection, day: Day, now: Now, platform: str, budget: Budget | None) -> Priority:
+    """Of what may be sent now."""
+    if budget is None:
+        return Priority.COURTESY
+    if budget.tokens < SCARCE:
+        grouping.group_receipts(c, day, now, platform)
+    free = budget.tokens - _reserved(c, now, platform, budget.until)
+    if free < 1:
+        return LEAST_URGENT
+    return Priority.CHIP if free < IN_HAND else Priority.COURTESY
+
+
+def _next(c: Connection, asked: dict[str, Any], *, shared: bool) -> Row[Any] | None:
+    """By priority; `shared`: unless something has an hour of its own, what has waited longest."""
+    if not shared:
+        return c.execute(NEXT_DUE, asked).first()
+    urgent = c.execute(NEXT_DUE, asked | {"least": int(LEAST_URGENT)}).first()
+    useful = asked | {"least": min(asked["least"], int(Priority.CHIP))}
+    return urgent or c.execute(LONGEST_DUE, useful).first() or c.execute(NEXT_DUE, asked).first()
 
 
 def _prepare_surely(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
@@ -266,7 +289,7 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
 
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
     """The delivery a row asks for; None if it must wait for another, or has become pointless."""
-    if row.target_row is not None and row.operation != "say" and not _stands(row):
+    if row.target_row is not None and row.target is None and row.operation != "say" and not _stands(row):
         outgoing.end(c, row.id, "skipped", "what it was about was not said")
         return None
     body = from_json(row.body) if row.body else Body()

@@ -162,7 +162,7 @@ def _put_new_marks(
     for action in actions:
         if action.emoji not in offered:
             key = f"{row.key}:{action.emoji}"
-            outgoing.put_mark(c, now, row, action, key, Priority.DESK, version=version, refresh=refresh)
+            outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
 
 
 def _scrolled_away(c: Connection, row: Row[Any]) -> bool:

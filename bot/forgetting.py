@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, erasures, journal, outgoing, people, queue, seals, tombstones, votes
+from bot import boards, erasures, grouping, journal, outgoing, people, queue, seals, tombstones, votes
 from bot import schema as t
 from bot.body import Body, accounts_named, from_json, to_json
 from bot.chat import is_direct
@@ -28,7 +28,7 @@ NO_MORE = "who it was for asked to be forgotten"
 # Kinds of what marks or answers what someone wrote.
 ANSWERS = ("receipt", "chip", "reply", "which", "step", "link", "forgetting")
 LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what is said about a link begins
-SETTLED = ("sent", "skipped", "failed", "grouped")
+SETTLED = ("sent", "skipped", "failed")
 AT_ONCE = 500  # events looked for in one query
 
 
@@ -155,10 +155,14 @@ def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[
 
 
 def _addressing(c: Connection, account: Account) -> Sequence[Row[Any]]:
-    """What was said to who tapped a message of ours names them, and answers nothing that they wrote."""
+    """What was said to who tapped a message of ours names them, and answers nothing that they wrote.
+
+    A line of codes was left by the questions that are gone.
+    """
     o, handle = t.outbox.c, json.dumps(account.handle)
     bears = sa.cast(o.body, sa.Text).contains(handle, autoescape=True)
-    found = sa.select(t.outbox).where(o.platform == account.platform, o.kind.in_(ANSWERS), bears)
+    answers = (o.platform == account.platform, o.kind.in_(ANSWERS), ~o.key.startswith(grouping.LINE))
+    found = sa.select(t.outbox).where(*answers, bears)
     return [row for row in c.execute(found) if account.handle in accounts_named(from_json(row.body))]
 
 

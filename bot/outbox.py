@@ -36,6 +36,7 @@ from bot.store import DatabaseTrouble, Store
 log = structlog.get_logger()
 
 BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
+SHARE = 4  # while we are limited, one send in so many goes to what has waited longest
 SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
 SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
 HEAD_START = 0.015  # seconds at most, of the first of several
@@ -157,7 +158,8 @@ class Deliverer:
         if not self.pace.limited:
             return None
         restored = self.clock.wall() + timedelta(seconds=self.pace.rest)
-        return Budget(self.pace.tokens(self._time()), self.clock.event_time(restored))
+        shared = self.pace.sends % SHARE == SHARE - 1
+        return Budget(self.pace.tokens(self._time()), self.clock.event_time(restored), shared)
 
     async def _sleep(self) -> None:
         """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""

@@ -75,13 +75,19 @@ class Priority(IntEnum):
 
     ANNOUNCEMENT = 0
     REMINDER = 1
-    DESK = 2
-    ANSWER = 3
-    STEP = 4
-    CARD = 5
-    RECEIPT = 6
-    ASIDE = 7  # what all can read, and one person asked for
-    CHIP = 8
+    ANSWER = 2
+    STEP = 3
+    RECEIPT = 4  # the code on who asked's own message
+    DESK = 5
+    CARD = 6
+    ASIDE = 7  # what all can read, and one person asked for; ✅ and 🚫 on what they wrote
+    CHIP = 8  # a tap that a word can replace
+    MARK = 9  # the code on a message whose asker was told it by a line
+    COURTESY = 10
+
+
+# Of the marks by which one acts on a message, by its kind: an announcement leaves by a tap alone.
+CHIPS = {"card": Priority.COURTESY, "preview": Priority.ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def _put_marks(c: Connection, now: Now, post: Post, row: int) -> None:
             mark=action.emoji,
             target_row=row,
             kind="chip",
-            priority=Priority.CHIP if post.kind in ("card", "receipt") else Priority.DESK,
+            priority=CHIPS.get(post.kind, Priority.CHIP),
             subject=post.subject,
             due=post.due,
         )
@@ -304,7 +310,7 @@ def take_chips_back(c: Connection, now: Now, row: Row[Any], error: str) -> None:
     """What was offered under a message is offered no more; nothing waits for it."""
     under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == "chip")
     for chip in c.execute(under).all():
-        take_back(c, now, chip, error, Priority.CHIP)
+        take_back(c, now, chip, error, Priority.COURTESY)
 
 
 def revise(

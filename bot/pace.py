@@ -8,6 +8,7 @@ LEAST = 0.2  # a refusal that names no time still means this much
 FREE_AGAIN = 0.05  # an interval below this is no limit
 EASE, EASE_MORE = 0.97, 0.85  # after each send accepted at the pace itself; more when many were in a row
 MANY = 10
+MEMORY = 3600.0  # seconds without a refusal after which nobody limits us any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,12 @@ class Pace:
 
     interval: float = 0.0  # seconds in which a token comes back; 0 while nobody limits us
     refusals: int = 0
+    sends: int = 0  # accepted
     _tokens: float = 0.0
     _counted: float = 0.0  # when
     _held: float = 0.0  # until when nothing is sent
     _last: float = 0.0  # when the last send was accepted
+    _refused: float = 0.0  # when one was last refused
     _tight: bool = False  # whether the last send took the last token
     _in_a_row: int = 0
 
@@ -62,6 +65,9 @@ class Pace:
     def accepted(self, now: float) -> None:
         """At the pace itself, the next may come a little sooner, until the platform refuses or is free."""
         self._last = now
+        self.sends += 1
+        if now - self._refused > MEMORY:
+            self.interval = 0.0
         if not self.limited or not self._tight:
             return
         self._in_a_row += 1
@@ -72,7 +78,7 @@ class Pace:
     def refused(self, now: float, seconds: float) -> None:
         """Obey, and keep that distance from now on: what had passed since the last send was not enough."""
         self.refusals += 1
-        self._in_a_row = 0
+        self._refused, self._in_a_row = now, 0
         needed = min(now - self._last + seconds, self.interval * 1.5)
         self.interval = min(max(seconds, needed, LEAST), SLOWEST)
         self._set_tokens(now, 1 - seconds / self.interval)

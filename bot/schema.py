@@ -234,7 +234,7 @@ outbox = _table(
     Column("place", String(300), nullable=False),
     Column("operation", String(10), nullable=False),  # say, react, remove, admit
     Column("kind", String(20), nullable=False),  # reminder, announcement, digest, card, receipt, step…
-    Column("state", String(10), nullable=False),  # waiting, sending, sent, skipped, failed, grouped
+    Column("state", String(10), nullable=False),  # waiting, sending, sent, skipped, failed
     Column("version", Integer, nullable=False, default=1),
     Column("delivered", Integer, nullable=False, default=0),
     Column("body", JSON(none_as_null=True)),

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import alerts, erasures, messages, outgoing
+from bot import alerts, erasures, grouping, messages, outgoing
 from bot import schema as t
 from bot.agenda import TOO_LATE, tell_of_skipped
 from bot.clock import Now
@@ -179,6 +179,8 @@ def settle_failed(
         return
     _doubt_no_more(c, row)
     outgoing.end(c, delivery.row, "failed", why)
+    if grouping.is_line(row):
+        grouping.dissolve(c, row.id)
     if delivery.attempts == 0 and not in_doubt:
         c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
     if row.kind == erasures.REMOVAL:

@@ -100,28 +100,36 @@ def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) 
 
 
 def _check_receipts(verdict: Verdict, day: DayOnMatrix, history: Sequence[Json]) -> None:
-    """The code of each question is seen once: as a mark on it, or in a message that names several."""
+    """Who asked is told their code: by one mark, by one line that mentions them, or by both."""
+    codes = dict(day.rows("SELECT event, code FROM questions"))
     ours = [event for event in history if event["sender"] == day.account.user_id]
-    seen: Counter[str] = Counter()
-    for event in ours:
-        relation = object_in(object_in(event, "content"), "m.relates_to")
-        seen[f"{relation.get('event_id')} {relation.get('key')}"] += event["type"] == "m.reaction"
-    named = Counter(code for event in ours for code in _codes_named(event))
-    asked = {event["event_id"] for event in history if is_question(event)}
-    for event, code in day.rows("SELECT event, code FROM questions"):
-        if event in asked:
-            times = seen[f"{event} {code}"] + named[code]
-            verdict.lost += [f"receipt {code}"] * (times == 0)
-            verdict.doubled += [f"receipt {code}"] * (times > 1)
+    for question in history:
+        if is_question(question) and question["event_id"] in codes:
+            code = codes[question["event_id"]]
+            told = told_by(ours, question, code)
+            ways = Counter(event["type"] for event in told)
+            verdict.lost += [f"receipt {code}"] * (not told)
+            verdict.doubled += [f"receipt {code}" for times in ways.values() if times > 1]
 
 
-def _codes_named(event: Json) -> list[str]:
-    """By a grouped receipt; edits of one are left out."""
+def told_by(ours: Sequence[Json], question: Json, code: str) -> list[Json]:
+    """Of the bot's events, those that told a question's asker its code."""
+    return [event for event in ours if _marks(event, question, code) or _names(event, question, code)]
+
+
+def _marks(event: Json, question: Json, code: str) -> bool:
+    relation = object_in(object_in(event, "content"), "m.relates_to")
+    marked = (relation.get("event_id"), relation.get("key"))
+    return event["type"] == "m.reaction" and marked == (question["event_id"], code)
+
+
+def _names(event: Json, question: Json, code: str) -> bool:
+    """In a line of several codes, which draws the asker's attention."""
     content = object_in(event, "content")
-    if not str(content.get(KEY, "")).startswith("receipts:") or "m.new_content" in content:
-        return []
     words = str(content.get("body", "")).replace(",", " ").split()
-    return [word.strip("().:") for word in words if "-" in word]
+    mentioned = object_in(content, "m.mentions").get("user_ids", [])
+    named = code in [word.strip("().:") for word in words] and question["sender"] in mentioned
+    return key(event).startswith("receipts:") and named
 
 
 def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:

@@ -15,6 +15,7 @@ from small_event import BotProcess, SmallEvent, comptoir, day_on_matrix, forum
 
 from adapters.discord.rehearsal import DiscordServer
 from adapters.matrix.rehearsal import Homeserver
+from bot.outgoing import Priority
 
 START = "2026-10-16T09:50"
 SPEED = 60.0  # one minute of the event lasts a second
@@ -92,7 +93,10 @@ class Kills:
         self.synapse_kills += 1
 
     def _is_over(self) -> bool:
-        return all(are_taken(self.day, c.must_be_taken()) for c in self.crowds) and self.day.is_quiet()
+        least = (
+            Priority.CHIP if self.plan.limited else Priority.COURTESY
+        )  # the rest takes a quarter of an hour
+        return all(are_taken(self.day, c.must_be_taken()) for c in self.crowds) and self.day.is_quiet(least)
 
 
 async def live_and_die(bot: BotProcess, chance: random.Random, longest: float = LONGEST_LIFE) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import programme_under_kills
 import restarts
+import rush
 import sealed_kills
 from checker import Verdict, merged
 from kills import Kills, Plan, play_on_both, play_on_discord, play_on_matrix
@@ -35,6 +36,15 @@ async def limited(folder: Path, seed: int, *, kills: int = 20, questions: int = 
     plan = Plan(kills, questions, seed=seed, limited=True, speed=WITH_LIMITS)
     with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
         return _outcome(*await play_on_matrix(plan, folder / "day", homeserver, "limited"))
+
+
+async def rushed(folder: Path, seed: int, *, people: int = 50, over: float = 60.0, kills: int = 2) -> Outcome:
+    """People ask within a minute, on a homeserver that limits the bot as it does by default."""
+    with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
+        seen = await rush.play(rush.Plan(people, over, kills, seed), folder / "day", homeserver)
+    figures = {"half_told_after": seen.half, "last_told_after": seen.last, "all_said_after": seen.over}
+    waits = {figure: f"{seconds:.1f}" for figure, seconds in figures.items()}
+    return seen.verdict, {"kills": kills, **asked(seen.verdict), **waits}
 
 
 async def on_discord(folder: Path, seed: int, *, kills: int = 200, questions: int = 2000) -> Outcome:
@@ -112,6 +122,7 @@ async def programme(
 PLAYS: Mapping[str, Play] = {
     "matrix": on_matrix,
     "limited": limited,
+    "rush": rushed,
     "kills": on_discord,
     "both": on_both,
     "sealed": sealed,

@@ -19,6 +19,7 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot.clock import Clock, wall_now
+from bot.outgoing import Priority
 
 COMPTOIR = Path(sys.executable).with_name("comptoir")
 ORGANISER = "olga"
@@ -222,10 +223,11 @@ class SmallEvent:
         [(handled,)] = self.rows(f"SELECT count(*) FROM journal WHERE event IN ({named}) AND NOT waiting")
         return bool(handled == len(set(events)))
 
-    def is_quiet(self) -> bool:
+    def is_quiet(self, least: Priority = Priority.COURTESY) -> bool:
         """Whether everything that the bot received is handled and everything due is said.
 
-        An alert that is to leave with the others of its minute is not waited for.
+        An alert that is to leave with the others of its minute is not waited for, nor what is less urgent
+        than `least`.
         """
         times = self.clock.now()
         now, wall = (t.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for t in (times.event, times.wall))
@@ -233,7 +235,8 @@ class SmallEvent:
         [left] = self.rows(
             "SELECT (SELECT count(*) FROM journal WHERE waiting), (SELECT count(*) FROM gaps),"
             " (SELECT count(*) FROM recounts),"
-            f" (SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
+            f" (SELECT count(*) FROM outbox WHERE priority <= {int(least)}"
+            f" AND (state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
             f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}')))"
         )
         if any(left):

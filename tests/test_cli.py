@@ -296,7 +296,7 @@ def test_a_state_that_no_message_has_is_refused(comptoir: Comptoir) -> None:
     outcome = comptoir("outbox", "--state", "fail")
 
     assert (outcome.status, outcome.out) == (2, "")
-    assert "'waiting', 'sending', 'sent', 'skipped', 'failed', 'grouped'" in outcome.err
+    assert "'waiting', 'sending', 'sent', 'skipped', 'failed'" in outcome.err
 
 
 def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:

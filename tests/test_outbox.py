@@ -23,6 +23,7 @@ from bot.delivery import Reach
 from bot.errors import Busy, Refused, Unknown
 from bot.outbox import Deliverer
 from bot.outgoing import Post, Priority
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.store import DatabaseTrouble, Store, claim_instance
 from bot.words import Words
@@ -778,17 +779,19 @@ def test_a_token_names_one_operation_of_one_database(tmp_path: Path) -> None:
 # ── Grouped receipts ────────────────────────────────────────────────────────────────────────────────────
 
 
-def claim_scarce(mouth: Mouth, tokens: float, until: datetime | None = None) -> list[str]:
+def claim_scarce(
+    mouth: Mouth, tokens: float, until: datetime | None = None, *, at_once: int = 8, shared: bool = False
+) -> list[str]:
     now = mouth.clock.now()
-    reach = Reach((), 8, delivery.Budget(tokens, until or now.event))
+    reach = Reach((), at_once, delivery.Budget(tokens, until or now.event, shared))
     claimed = mouth.store.run_now(delivery.claim, mouth.day, now, "memory", reach)
     return [each.outgoing.key for each in claimed]
 
 
-def finish(mouth: Mouth) -> None:
+def finish(mouth: Mouth, remote: str | None = None) -> None:
     """What was claimed is said."""
-    under_way = schema.outbox.c.state == "sending"
-    mouth.store.run_now(lambda c: c.execute(sa.update(schema.outbox).where(under_way).values(state="sent")))
+    under_way = sa.update(schema.outbox).where(schema.outbox.c.state == "sending")
+    mouth.store.run_now(lambda c: c.execute(under_way.values(state="sent", remote=remote)))
 
 
 def test_receipts_are_grouped_when_sends_are_scarce_and_later_ones_join_them(mouth: Mouth) -> None:
@@ -804,9 +807,81 @@ def test_receipts_are_grouped_when_sends_are_scarce_and_later_ones_join_them(mou
     assert first == ["answer"]
     assert len(then) == 1
     assert then[0].startswith("receipts:")
-    assert [
-        state for key, state in mouth.states().items() if key.startswith("receipt") and key != then[0]
-    ] == ["grouped"] * 4
+    finish(mouth)
+    assert claim_scarce(mouth, tokens=1) == []
+
+
+def test_the_marks_that_a_line_stood_for_come_when_a_few_more_could_be_sent(mouth: Mouth) -> None:
+    for n in (1, 2, 3):
+        mouth.react(f"receipt{n}", target=f"e{n}", subject=f"question:{n}")
+        mouth.react(f"chip{n}", "chip", Priority.COURTESY, target=f"e{n}", subject=f"question:{n}")
+    [line] = claim_scarce(mouth, tokens=1)
+    finish(mouth, remote="m1")
+
+    few = claim_scarce(mouth, tokens=3.5)
+    enough = []
+    for _ in range(6):
+        enough += claim_scarce(mouth, tokens=4, at_once=1)
+        finish(mouth)
+
+    assert line.startswith("receipts:")
+    assert few == []
+    assert enough == [*(f"receipt{n}" for n in (1, 2, 3)), *(f"chip{n}" for n in (1, 2, 3))]
+
+
+def test_marks_that_come_too_late_to_be_looked_for_do_not_come(mouth: Mouth) -> None:
+    for n in (1, 2, 3):
+        mouth.react(f"receipt{n}", target=f"e{n}", subject=f"question:{n}")
+    claim_scarce(mouth, tokens=1)
+    finish(mouth, remote="m1")
+
+    mouth.wall += timedelta(minutes=31)
+
+    assert claim_scarce(mouth, tokens=9) == []
+    assert [mouth.states()[f"receipt{n}"] for n in (1, 2, 3)] == ["skipped"] * 3
+
+
+def test_what_is_less_urgent_has_a_share_of_what_may_be_sent(mouth: Mouth) -> None:
+    mouth.say("digest", place="desk", priority=Priority.DESK)
+    mouth.react("tap", "chip", Priority.CHIP, target="m0")
+    claimed: list[str] = []
+
+    for n in range(9):
+        mouth.wall += timedelta(seconds=5)
+        mouth.react(f"receipt{n}", target=f"e{n}")
+        claimed += claim_scarce(mouth, tokens=1, at_once=1, shared=n % 4 == 3)
+        finish(mouth)
+
+    assert claimed == [
+        *(f"receipt{n}" for n in range(3)),
+        "digest",
+        *(f"receipt{n}" for n in range(3, 6)),
+        "tap",
+        "receipt6",
+    ]
+
+
+async def test_an_unending_stream_of_receipts_keeps_no_tap_waiting_for_ever(mouth: Mouth) -> None:
+    asked, now = mouth.chat.say("zoe", "hall", "?"), asyncio.get_running_loop().time()
+    mouth.worker.pace = Pace(interval=0.2, _tokens=1, _counted=now)
+
+    def ask(when: str, doing: Outgoing) -> None:
+        if when == "after" and doing.key != "tap":
+            mouth.react(f"receipt{len(mouth.done)}", target=asked)
+
+    mouth.faults.append(ask)
+    mouth.react("tap", "chip", Priority.CHIP, target=asked)
+    mouth.react("receipt", target=asked)
+    await mouth.until(lambda: "react tap" in mouth.done)
+
+    assert mouth.done == ["react receipt", "react receipt0", "react receipt1", "react tap"]
+
+
+def test_a_share_is_not_taken_from_reminders(mouth: Mouth) -> None:
+    mouth.say("digest", place="desk", priority=Priority.DESK, due=at("09:59"))
+    mouth.say("reminder", priority=Priority.REMINDER)
+
+    assert claim_scarce(mouth, tokens=1, at_once=1, shared=True) == ["reminder"]
 
 
 def test_receipts_are_not_grouped_while_there_is_plenty(mouth: Mouth) -> None:
@@ -819,7 +894,7 @@ def test_receipts_are_not_grouped_while_there_is_plenty(mouth: Mouth) -> None:
 def test_receipts_do_not_wait_for_each_other_and_courtesy_marks_wait_for_them(mouth: Mouth) -> None:
     mouth.react("receipt1", target="e1")
     mouth.react("receipt2", target="e2")
-    mouth.react("chip", target="e1", kind="chip", priority=Priority.CHIP)
+    mouth.react("chip", target="e1", kind="chip", priority=Priority.COURTESY)
     mouth.say("answer")
 
     together = claim_scarce(mouth, tokens=9)

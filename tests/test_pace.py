@@ -100,6 +100,20 @@ def test_an_exemption_is_noticed_within_two_minutes() -> None:
     assert ended - now < 120
 
 
+def test_after_an_hour_without_a_refusal_nobody_limits_us_any_more() -> None:
+    pace = Pace()
+    for n in range(2):
+        pace.refused(100 + n, 5)
+
+    pace.spent(3_000)
+    pace.accepted(3_000)
+    remembered = pace.limited
+    pace.spent(3_702)
+    pace.accepted(3_702)
+
+    assert (remembered, pace.limited) == (True, False)
+
+
 def test_an_interval_is_never_longer_than_the_slowest() -> None:
     pace = Pace()
 

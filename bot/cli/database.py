@@ -40,7 +40,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 
 
 @click.command(help="Ce qui fut envoyé, attend, fut sauté ou refusé. / Sent, waiting, skipped, failed.")
-@click.option("--state", type=click.Choice(["waiting", "sending", "sent", "skipped", "failed", "grouped"]))
+@click.option("--state", type=click.Choice(["waiting", "sending", "sent", "skipped", "failed"]))
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:

@@ -244,7 +244,7 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
     receipt = f"reply:{asked.platform}:{asked.event}:receipt"
     for emoji, key, kind, priority in (
         (asked.code, receipt, "receipt", Priority.RECEIPT),
-        (VOTE_MARK, boards.vote_mark_key(asked), "chip", Priority.CHIP),
+        (VOTE_MARK, boards.vote_mark_key(asked), "chip", Priority.COURTESY),
     ):
         outgoing.react(
             turn.c,

@@ -264,7 +264,7 @@ def floor(turn: Turn) -> None:
     if turn.is_private or not turn.day.platforms[heard.platform].word_marks:
         reply(turn, "floor-taken", code=asked.code)
     else:
-        mark(turn, asked.code, "receipt")
+        mark(turn, asked.code, "receipt", boards.question_subject(asked))
 
 
 def open_queue(turn: Turn) -> None:

@@ -1,12 +1,13 @@
 """`mes-donnees`: all that is kept of a person, shown to them alone; a line for each table that bears them."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot import body as b
-from bot import journal, messages, people, queue, seals, tombstones, votes
+from bot import grouping, journal, messages, people, queue, seals, tombstones, votes
 from bot import schema as t
 from bot.body import Body, join, pieces
 from bot.commands.turn import Turn, refuse, reply_body
@@ -144,7 +145,7 @@ def _count_answers(c: Connection, account: Account) -> int:
         t.journal.c.platform == account.platform, t.journal.c.author == whose
     )
     said = (o.platform == account.platform, o.operation == "say", o.body.isnot(None))
+    named = sa.cast(o.body, sa.Text).contains(json.dumps(account.handle), autoescape=True)
+    theirs = (o.person == account.handle) | o.reply_to.in_(mine) | (o.key.startswith(grouping.LINE) & named)
     query = sa.select(sa.func.count()).select_from(t.outbox)
-    return int(
-        c.execute(query.where(*said, (o.person == account.handle) | o.reply_to.in_(mine))).scalar_one()
-    )
+    return int(c.execute(query.where(*said, theirs)).scalar_one())

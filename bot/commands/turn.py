@@ -217,8 +217,8 @@ def over(turn: Turn) -> None:
         reply(turn, "press-over")
 
 
-def mark(turn: Turn, emoji: str, purpose: str, kind: str = "receipt") -> None:
-    """A mark on the message being handled."""
+def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> None:
+    """A mark on the message being handled: the code of its question, its `subject`, or that it was heard."""
     heard = turn.heard
     outgoing.react(
         turn.c,
@@ -227,7 +227,8 @@ def mark(turn: Turn, emoji: str, purpose: str, kind: str = "receipt") -> None:
         platform=heard.platform,
         place=heard.place,
         mark=emoji,
-        kind=kind,
-        priority=Priority.RECEIPT,
+        kind="receipt",
+        priority=Priority.RECEIPT if subject else Priority.ASIDE,
         target=heard.event,
+        subject=subject,
     )

@@ -1,0 +1,318 @@
+"""While the platform slows us down, one line tells the askers of a place their codes; their marks follow."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from scene import Scene, files_hold
+
+from adapters.memory.platform import MemoryPlatform, Message
+from bot import journal, schema
+from bot.chat import Outgoing, pinged
+from bot.errors import Refused, Unknown
+from bot.pace import Pace
+
+HEAD, TAIL = "Questions reçues : ", ". 👍 sur une question pour voter."
+
+
+class Slow(Scene):
+    """Ines, Marc and Zoe ask; while it is slow, one thing can be said in a minute, and one at once."""
+
+    async def __aenter__(self) -> "Slow":
+        await self.start()
+        return self
+
+    def slow_down(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._set_pace(Pace(interval=60.0, _tokens=1.0, _counted=now))
+
+    async def is_free_again(self) -> None:
+        self._set_pace(Pace())
+        await self.quiet()
+
+    def _set_pace(self, pace: Pace) -> None:
+        self.app.deliverers["memory"].pace = pace
+        self.app.deliverers["memory"].wake()
+
+    def ask(self, *names: str) -> list[str]:
+        """All in the same moment."""
+        return [self.chat.say(name, "comptoir-1", f"!question Et {name} ?") for name in names]
+
+    async def has_said(self, number: int) -> None:
+        """So many lines."""
+        await self.until(lambda: len(self.lines) >= number)
+
+    async def takes_in_all(self) -> None:
+        """Until what people did is handled; what follows from it waits."""
+        while await self.store.run(self._is_taking_in):  # noqa: ASYNC110 - a transaction ends it
+            await asyncio.sleep(0.002)
+
+    def _is_taking_in(self, c: sa.Connection) -> bool:
+        if int(journal.position(c, "memory") or 0) < len(self.chat.events):
+            return True
+        return (
+            c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first() is not None
+        )
+
+    @property
+    def lines(self) -> list[Message]:
+        return [m for m in self.chat.in_place("comptoir-1") if (m.key or "").startswith("receipts:")]
+
+    def read_lines(self) -> list[str]:
+        return [self.read(line).removeprefix(HEAD).removesuffix(TAIL) for line in self.lines]
+
+
+def slow(folder: Path, *, keeps_versions: bool = False) -> Slow:
+    chat = MemoryPlatform()
+    chat.limits = replace(chat.limits, keeps_versions=keeps_versions, at_once=1)
+    return Slow(folder, hour="10:35", platforms=[chat])
+
+
+# ── Who is told what ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_each_asker_is_told_their_own_code_at_once_and_their_marks_follow(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.has_said(1)
+        before = [scene.marks(event) for event in asked]
+        await scene.is_free_again()
+
+        [line] = scene.lines
+        assert scene.read(line) == f"{HEAD}C1-1 Zoe, C1-2 Ines, C1-3 Marc{TAIL}"
+        assert (pinged(line.body), line.notify) == (("zoe", "ines", "marc"), True)
+        assert before == [[], [], []]
+        assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in (1, 2, 3)]
+
+
+async def test_a_name_that_is_hidden_and_the_floor_are_told_by_their_code_alone(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+
+        asked = scene.ask("zoe", "ines", "marc")
+        scene.chat.edit("ines", asked[1], "!question anonyme : Et ines ?")
+        await scene.has_said(1)
+
+        assert scene.read_lines() == ["C1-1 Zoe, C1-2, C1-3 Marc"]
+        assert pinged(scene.lines[0].body) == ("zoe", "marc")
+
+
+async def test_a_name_that_is_hidden_later_leaves_the_line(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.has_said(1)
+        await scene.is_free_again()
+
+        await scene.edits("ines", asked[1], "!question anonyme : Et ines ?")
+
+        assert scene.read_lines() == ["C1-1 Zoe, C1-2, C1-3 Marc"]
+
+
+async def test_questions_of_the_floor_are_told_by_their_codes(quick: Path) -> None:
+    async with slow(quick) as scene:
+        await scene._then_quiet(scene.chat.join("ana", "comptoir-1-desk"))
+        scene.slow_down()
+
+        for n in range(3):
+            scene.chat.say("ana", "comptoir-1-desk", f"!salle Et {n} ?")
+        await scene.until(lambda: scene.seen("comptoir-1-desk")[-1].startswith(HEAD))
+
+        assert scene.seen("comptoir-1-desk")[-1] == f"{HEAD}C1-1, C1-2, C1-3{TAIL}"
+
+
+async def test_a_crowd_is_told_in_as_many_lines_as_it_takes(quick: Path) -> None:
+    names = [f"personne{n}" for n in range(1, 61)]
+    async with slow(quick) as scene:
+        scene.slow_down()
+
+        scene.ask(*names)
+        await scene.has_said(1)
+        await scene.is_free_again()
+
+        assert ", ".join(scene.read_lines()).split(", ") == [f"C1-{n} Personne{n}" for n in range(1, 61)]
+        assert [len(pinged(line.body)) for line in scene.lines] == [40, 20]
+
+
+async def test_after_a_rest_each_question_is_marked_as_without_a_limit(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene._set_pace(Pace(interval=5.0))  # slow once, long ago: a whole burst is there
+
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.until(lambda: all(scene.marks(event) for event in asked))
+
+        assert scene.lines == []
+
+
+async def test_who_is_refused_the_line_is_told_by_their_mark(quick: Path) -> None:
+    def refuse(when: str, doing: Outgoing) -> None:
+        if when == "before" and doing.key.startswith("receipts:"):
+            raise Refused("413 M_TOO_LARGE")
+
+    async with slow(quick) as scene:
+        scene.chat.fault = refuse
+        scene.slow_down()
+
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.until(lambda: scene.app.deliverers["memory"].pace.tokens(_time()) < 1)
+        await scene.is_free_again()
+
+        assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in (1, 2, 3)]
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+# ── Who takes their question back ───────────────────────────────────────────────────────────────────────
+
+
+async def test_a_question_that_is_gone_before_the_line_is_said_is_not_in_it(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+
+        asked = scene.ask("zoe", "ines", "marc", "lena")
+        scene.chat.delete("ines", asked[1])
+        await scene.has_said(1)
+        await scene.is_free_again()
+
+        assert scene.read_lines() == ["C1-1 Zoe, C1-3 Marc, C1-4 Lena"]
+        assert scene.marks(asked[1]) == []
+
+
+async def test_a_question_withdrawn_since_is_not_marked_any_more(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.has_said(1)
+
+        scene.chat.say("ines", "comptoir-1", "!retirer")
+        await scene.takes_in_all()
+        await scene.is_free_again()
+
+        assert [scene.marks(event) for event in asked] == [["C1-1", "👍"], [], ["C1-3", "👍"]]
+
+
+async def test_a_name_leaves_the_line_with_the_question_it_stands_beside(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+        asked = scene.ask("zoe", "ines", "ines")
+        await scene.has_said(1)
+        await scene.is_free_again()
+
+        await scene.deletes("ines", asked[1])
+
+        assert scene.read_lines() == ["C1-1 Zoe, C1-3 Ines"]
+
+
+async def test_where_edits_keep_former_words_the_line_is_said_anew_to_who_waits_for_a_mark(
+    quick: Path,
+) -> None:
+    async with slow(quick, keeps_versions=True) as scene:
+        scene.slow_down()
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.has_said(1)
+        [former] = scene.lines
+
+        scene.chat.delete("ines", asked[1])
+        scene._set_pace(Pace())
+        await scene.until(lambda: former.removed)
+        await scene.quiet()
+
+        assert scene.read_lines() in ([], ["C1-1 Zoe, C1-3 Marc"])
+        assert [(pinged(line.body), line.notify) for line in scene.lines] in ([], [((), False)])
+
+
+@pytest.mark.parametrize("keeps_versions", [False, True])
+async def test_who_is_forgotten_is_named_in_no_line_and_in_no_file(
+    quick: Path, *, keeps_versions: bool
+) -> None:
+    async with slow(quick, keeps_versions=keeps_versions) as scene:
+        scene.slow_down()
+        scene.ask("zoe", "hermione", "marc")
+        await scene.has_said(1)
+        assert scene.read_lines() == ["C1-1 Zoe, C1-2 Hermione, C1-3 Marc"]
+        await scene.is_free_again()
+
+        await scene.says("hermione", "direct:2", "oublie-moi oui")
+        await scene.stop()
+
+        assert scene.read_lines() == ([] if keeps_versions else ["C1-1 Zoe, C1-3 Marc"])
+        assert files_hold(scene, "hermione", "Hermione") == set()
+        await scene.start()
+
+
+async def test_people_are_shown_that_a_line_names_them(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.slow_down()
+        scene.ask("zoe", "ines", "marc")
+        await scene.has_said(1)
+        await scene.is_free_again()
+
+        await scene.says("zoe", "direct:zoe", "mes-donnees")
+
+        assert "• Ma réponse à l’un de vos messages" in scene.seen("direct:zoe")[-1].split("\n")
+
+
+# ── Deaths ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_line_under_way_when_the_bot_dies_is_said_once(quick: Path, when: str) -> None:
+    lost = list[str]()
+
+    def lose(now: str, doing: Outgoing) -> None:
+        if now == when and doing.key.startswith("receipts:") and not lost:
+            lost.append(doing.key)
+            raise Unknown("no answer")
+
+    async with slow(quick) as scene:
+        scene.chat.fault = lose
+        scene.slow_down()
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.until(lambda: bool(lost))
+
+        await scene.stop()
+        await scene.start()
+
+        assert scene.read_lines() == ["C1-1 Zoe, C1-2 Ines, C1-3 Marc"]
+        assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in (1, 2, 3)]
+
+
+# ── What goes first ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_codes_go_before_the_digest_which_goes_before_what_is_tapped(quick: Path) -> None:
+    done = list[str]()
+    async with slow(quick) as scene:
+        await scene._then_quiet(scene.chat.join("ana", "comptoir-1-desk"))
+        scene.chat.fault = lambda when, doing: done.append(doing.key) if when == "after" else None
+
+        scene.chat.say("ana", "comptoir-1-desk", "!digest")
+        asked = scene.ask("zoe", "marc")
+        await scene.quiet()
+
+    codes, votes = ([f"reply:memory:{event}:{what}" for event in asked] for what in ("receipt", "chip"))
+    digest = next(key for key in done if key.startswith("digest:"))
+    assert [done[:2], done[2], done[-2:]] == [codes, digest, votes]
+    assert sorted(done[3:-2]) == sorted(f"{digest}:{tap}" for tap in ("1️⃣", "2️⃣", "⏭"))
+
+
+async def test_codes_go_before_the_refusals_of_others(quick: Path) -> None:
+    done = list[str]()
+    async with slow(quick) as scene:
+        scene.chat.fault = lambda when, doing: done.append(doing.key) if when == "after" else None
+        refused = [scene.chat.say("eve", "comptoir-1", "!inconnue") for _ in range(3)]
+
+        [asked] = scene.ask("zoe")
+        await scene.quiet()
+
+    marks = [f"reply:memory:{event}:refused" for event in refused]
+    assert [key for key in done if key in (f"reply:memory:{asked}:receipt", *marks)] == [
+        f"reply:memory:{asked}:receipt",
+        *marks,
+    ]
