@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
-from bot import boards, calling, journal, outgoing, queue
+from bot import appeals, boards, calling, journal, outgoing, queue
 from bot import schema as t
 from bot.chat import Edited, Removed, Said, is_direct
-from bot.commands import announcing, asking, changing, desk, flooding, read_command, voting, which
+from bot.commands import announcing, asking, changing, confirming, desk, flooding, read_command, voting, which
 from bot.commands.turn import Turn
 from bot.questions import OPEN
 from bot.said import said_directly
@@ -17,14 +17,16 @@ def edited(turn: Turn, heard: Edited) -> None:
     if found is not None:
         if found.place == heard.place and flooding.is_heard(turn, asks=True):
             changing.edited(turn, heard, found)
+            confirming.ask_whether_named(turn, found)
         return
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if announcement.handle == heard.handle and turn.in_regie:  # who left it may say so from elsewhere
             announcing.correct(turn, heard, announcement)
         return
-    if not asking.edited_draft(turn, heard):
-        _corrected_command(turn, heard)
+    if appeals.edited(turn.c, turn.day, turn.now, heard, turn.account) or confirming.edited(turn, heard):
+        return
+    _corrected_command(turn, heard)
 
 
 def _corrected_command(turn: Turn, heard: Edited) -> None:
@@ -57,6 +59,7 @@ def removed(turn: Turn, heard: Removed) -> None:
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
     journal.forget(turn.c, heard.platform, heard.target, heard.event)
     changing.unquote(turn, heard)
+    waited = which.deleted(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         note_erased(turn.c)
@@ -70,7 +73,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         return
     if _card_deleted(turn, heard):
         return
-    if not which.deleted(turn, heard):
+    if not waited and not appeals.deleted(turn.c, turn.day, turn.now, heard):
         desk.untapped(turn, heard)
 
 

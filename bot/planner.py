@@ -13,7 +13,7 @@ from bot import agenda, alerts, boards, forgetting, messages, outgoing, people, 
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
-from bot.commands import announcing
+from bot.commands import announcing, which
 from bot.day import Day
 from bot.notices import Notice, NoticeKind
 from bot.outgoing import Post, Priority
@@ -106,6 +106,8 @@ def tick(c: Connection, day: Day, now: Now) -> None:
                 _end_session(c, day, now, session)
     with _apart(c, now, "previews"):
         announcing.expire_previews(c, day, now)
+    with _apart(c, now, "drafts"):
+        which.expire(c, day, now)
     with _apart(c, now, "forgotten"):
         forgetting.sweep(c)
 
@@ -167,4 +169,6 @@ def next_instant(c: Connection, day: Day, now: Now, clock: Clock) -> datetime | 
     oldest = c.execute(previews).scalar()
     if oldest is not None:
         instants.append(oldest + announcing.PREVIEW_LIVES)
+    if (expiry := which.next_expiry(c)) is not None:
+        instants.append(expiry)
     return min(instants, default=None)

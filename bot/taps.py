@@ -12,6 +12,7 @@ from bot.commands import (
     announcing,
     asking,
     closest,
+    confirming,
     desk,
     filling,
     flooding,
@@ -19,7 +20,6 @@ from bot.commands import (
     privacy,
     visitors,
     voting,
-    which,
 )
 from bot.commands.turn import Turn, over, reply
 
@@ -116,7 +116,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case "forgetting" if action:
             privacy.confirmed(turn, row)
         case "which" if action and row.subject:  # without one, whoever it was for was forgotten
-            asking.chosen(turn, row, action.removeprefix(which.CHOOSES))
+            confirming.tapped(turn, row, action)
         case "link" if action:
             linking.tapped(turn, action)
         case _:

@@ -52,6 +52,7 @@ class Message:
     text: str = ""
     actions: tuple[Action, ...] = ()
     reply_to: str | None = None
+    thread: str | None = None
     person: str | None = None
     notify: bool = False
     removed: bool = False
@@ -103,10 +104,10 @@ class MemoryPlatform:
         self.messages[event] = Message(event, place, handle, text=text, now=self.wall())
         return event
 
-    def edit(self, handle: str, target: str, text: str) -> str:
+    def edit(self, handle: str, target: str, text: str, **fields: Any) -> str:
         message = self.messages[target]
         message.text, message.edits = text, message.edits + 1
-        return self._heard(Edited, handle, message.place, target=target, text=text)
+        return self._heard(Edited, handle, message.place, target=target, text=text, **fields)
 
     def edit_from(self, handle: str, place: str, target: str, text: str) -> str:
         """Claim from another place that a message has a new text: some servers let anyone say so."""
@@ -287,6 +288,7 @@ class MemoryPlatform:
             body=outgoing.body,
             actions=outgoing.actions,
             reply_to=outgoing.reply_to,
+            thread=outgoing.thread,
             person=outgoing.person,
             notify=outgoing.notify,
             language=outgoing.language,
