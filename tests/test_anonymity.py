@@ -1,7 +1,11 @@
 """A wish to be anonymous: at either end of the words, amid them, or not at all."""
 
+from pathlib import Path
+
 import pytest
 from scene import Scene
+
+from adapters.memory.platform import MemoryPlatform
 
 HIDDEN, ASKED, NAMED = "hidden", "asked", "named"
 
@@ -136,3 +140,23 @@ async def test_a_mark_under_a_message_that_bears_the_wish_keeps_nothing(scene: S
 
     assert scene.chat.messages[message].removed
     assert scene.marks(another) == ["C1-1", "👍"]
+
+
+async def test_a_form_asks_about_the_word_and_hides_by_a_mark(tmp_path: Path) -> None:
+    chat = MemoryPlatform(buttons=True)
+    async with Scene(tmp_path, platforms=[chat]) as scene:
+        await scene.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ? (anonyme)")
+        await scene.calls("sam", "comptoir-1", "question", chat, texte="Est-ce anonyme ?", anonyme="non")
+        asked = scene.last("comptoir-1", "sam")
+        await scene.presses("sam", asked, "publish:anonymous", chat)
+        await scene.presses("sam", asked, "publish:named", chat)
+
+        assert [action.label for action in asked.actions] == [
+            "Publier avec mon nom",
+            "Publier anonymement",
+            "Abandonner",
+        ]
+        assert scene.seen("comptoir-1") == [
+            "❓ C1-1 · anonyme\n> Qui paie ?",
+            "❓ C1-2 · anonyme\n> Est-ce anonyme ?",
+        ]

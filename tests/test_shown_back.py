@@ -282,6 +282,7 @@ async def test_an_edit_into_a_word_that_drops_drops_it(alone: Scene) -> None:
     message = await alone.says("sam", "direct:sam", "Qui paie ?")
 
     await alone.edits("sam", message, "laisse tomber")
+    await alone.jump(seconds=5)
 
     assert alone.seen("direct:sam") == [DROPPED]
     assert not await alone.is_stored("Qui paie")
@@ -292,6 +293,7 @@ async def test_a_deletion_drops_it(alone: Scene) -> None:
 
     await alone.deletes("sam", message)
     await alone.jump(seconds=5)
+    await alone.store.wipe()
 
     assert alone.seen("direct:sam") == []
     assert not await alone.is_stored("Qui paie")
