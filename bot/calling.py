@@ -1,10 +1,12 @@
 """A command that somebody calls, typed or pressed: who may, and with which words it is read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.commands import Command, Who, asking, visitors
+from bot.chat import Edited, Incoming, Pressed, Reacted, Said
+from bot.commands import Command, Who, asking, read_command, visitors
 from bot.commands.turn import Turn
-from bot.questions import read_code
+from bot.questions import read_code, read_verb
 
 
 def run(turn: Turn, command: Command) -> None:
@@ -14,6 +16,21 @@ def run(turn: Turn, command: Command) -> None:
         visitors.not_here(turn, "only-in-regie")
     else:
         command.run(turn)
+
+
+def spelt_out(heard: Incoming) -> Incoming:
+    """What follows a mention of us, where it is a command, as if it had been typed with its sign."""
+    if isinstance(heard, Reacted | Pressed) and heard.about is not None:
+        about = spelt_out(heard.about)
+        return replace(heard, about=about) if isinstance(about, Said) else heard
+    if not isinstance(heard, Said | Edited) or not heard.addressed:
+        return heard
+    words = heard.text.strip()
+    typed = read_command(f"!{words}")
+    is_called = typed is not None and typed.command is not None
+    if typed is not None and is_called and asks(typed.command, typed.arguments) and typed.arguments:
+        is_called = read_verb(f"{typed.word} {typed.arguments}") is not None
+    return replace(heard, text=f"!{words}", addressed=False) if is_called else heard
 
 
 def usable(turn: Turn) -> Sequence[Who]:

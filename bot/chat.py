@@ -36,10 +36,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Said(Heard):
-    """Someone wrote; `text` is cleaned of control characters, otherwise as written."""
+    """Someone wrote; `text` is cleaned of control characters, otherwise as written.
+
+    `thread` is the message that the thread hangs on in which it was written. `addressed`: it mentions us, for
+    good; where it begins so, `text` is what follows. Said to us alone, what bears no words has none.
+    """
 
     text: str
     reply_to: str | None = None
+    thread: str | None = None
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Edited(Heard):
 
     target: str
     text: str
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,8 @@ class Outgoing:
 
     `token` is the idempotency token: the same for each attempt, another for each operation. `key` can be
     found again in the platform's history. `target` is the remote id of what is edited, reacted to or removed;
-    `reply_to` that of the message answered. `since` is when the first attempt was made (wall time).
+    `reply_to` that of the message answered, `thread` of the one its thread hangs on, where there are threads.
+    `since` is when the first attempt was made (wall time).
     `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
     `mark` is put, or taken away. `mentions` are the accounts whose attention is drawn.
     `admit` lets `person` into `place`. `earlier` is how it was worded when it was attempted without an
@@ -192,6 +200,7 @@ class Outgoing:
     mark: str | None = None
     target: str | None = None
     reply_to: str | None = None
+    thread: str | None = None
     person: str | None = None
     notify: bool = False
     prefix: str = ""  # put before the first block: [répétition] while rehearsing

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot import alerts, boards, journal, messages, people, seals, taps, tombstones
+from bot import alerts, boards, calling, journal, messages, people, seals, taps, tombstones
 from bot.chat import (
     Edited,
     Incoming,
@@ -171,6 +171,7 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
         heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
     if isinstance(heard, Said | Unreadable):
         journal.note_author(c, heard.platform, heard.event, heard.handle)
+    heard = calling.spelt_out(heard)
     turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
     match heard:
         case Said():

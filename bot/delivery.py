@@ -387,6 +387,7 @@ def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, in
         mark=row.mark,
         target=row.remote if operation == "edit" else None if operation == "say" else target,
         reply_to=(row.reply_to or row.target_remote) if operation == "say" else None,
+        thread=row.thread if operation == "say" else None,
         person=row.person,
         notify=row.notify,
         prefix=day.prefix if operation in ("say", "edit") else "",

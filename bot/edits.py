@@ -1,12 +1,13 @@
 """What is done when people edit or delete what they said: questions, announcements, commands, cards."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot import boards, journal, outgoing, people, queue, tombstones, votes
+from bot import appeals, boards, journal, outgoing, people, queue, tombstones, votes
 from bot import schema as t
 from bot.chat import Edited, Removed, Said, is_direct
 from bot.commands import (
@@ -14,6 +15,7 @@ from bot.commands import (
     announcing,
     asking,
     changing,
+    confirming,
     desk,
     flooding,
     lines,
@@ -33,6 +35,7 @@ NOTHING_DONE = (
 )
 ASKING = (asking.question, desk.floor)  # commands whose words are a question
 READ = ("greeting", "help", "programme", "now", "questions", "status")
+WAITED = ("which", "over", "dropped", "no-words", "hint-asking")  # what was said back to what did nothing
 NEWEST = sa.select(sa.func.max(t.outbox.c.id))
 
 
@@ -46,14 +49,19 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         is_heard = found.place == heard.place and flooding.is_heard(turn, asks=True)
-        return is_heard and changing.edited(turn, heard, found, _words_of(heard.text, *ASKING))
+        if not is_heard or not changing.edited(turn, heard, found, _words_of(heard.text, *ASKING)):
+            return False
+        confirming.ask_whether_named(turn, found)
+        return True
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if announcement.handle != heard.handle or not turn.in_regie:  # who left it may say so from elsewhere
             return False
         _correct_announcement(turn, heard, announcement)
         return True
-    return asking.edited_draft(turn, heard) or _corrected_command(turn, heard)
+    if appeals.edited(turn.c, turn.day, turn.now, heard, turn.account):
+        return True
+    return confirming.edited(turn, heard) or _corrected_command(turn, heard)
 
 
 def _words_of(text: str, *commands: object) -> str:
@@ -117,7 +125,7 @@ def _has_done(turn: Turn) -> bool:
     for event, platform in ((g.event, g.platform), (v.event, v.platform)):
         if turn.c.execute(sa.select(event).where(platform == heard.platform, event == heard.event)).first():
             return True
-    return not all(_tells_nothing(row) or _purpose(row) in READ for row in _answers(turn))
+    return not all(_tells_nothing(row) or _purpose(row) in (*READ, *WAITED) for row in _answers(turn))
 
 
 def _answers(turn: Turn) -> Sequence[sa.Row[Any]]:
@@ -127,7 +135,7 @@ def _answers(turn: Turn) -> Sequence[sa.Row[Any]]:
 
 
 def _purpose(row: sa.Row[Any]) -> str:
-    return str(row.key).rpartition(":")[2]
+    return re.sub(r"-\d+$", "", str(row.key).rpartition(":")[2])  # some are asked back twice
 
 
 def _tells_nothing(row: sa.Row[Any]) -> bool:
@@ -169,6 +177,8 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
         return
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
+    elif appeals.edited(turn.c, turn.day, turn.now, heard, turn.account):
+        return
     elif turn.in_desk:
         typed = read_command(heard.text)
         its_turn = changing.as_said(turn, heard)
@@ -188,7 +198,7 @@ def _asks_no_more(turn: Turn, heard: Edited, found: Question) -> bool:
 
 def _restore_draft(turn: Turn, heard: Edited) -> None:
     asked = read_question(_words_of(heard.text, asking.question), turn.day.queues)
-    if not asked.text or len(asked.text) > LONGEST or not asking.edited_draft(turn, heard):
+    if not asked.text or len(asked.text) > LONGEST or not confirming.edited(turn, heard):
         which.drop(turn, heard.target)
         reply(changing.as_said(turn, heard), "draft-lost")
 
@@ -203,6 +213,7 @@ def removed(turn: Turn, heard: Removed) -> None:
     journal.forget(turn.c, heard.platform, heard.target, heard.event)
     votes.drop_early(turn.c, heard.platform, heard.target)
     changing.unquote(turn, heard)
+    waited = which.deleted(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         note_erased(turn.c)
@@ -216,7 +227,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         return
     if _card_deleted(turn, heard):
         return
-    if not which.deleted(turn, heard):
+    if not waited and not appeals.deleted(turn.c, turn.day, turn.now, heard):
         desk.untapped(turn, heard)
 
 

@@ -48,6 +48,7 @@ def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, N
     for question in asked:
         _let_go(c, day, now, question)
     for account, end in ends.items():
+        _unappeal(c, now, account, end)
         _untell_links(c, now, account, events[account])
         _unanswer(c, now, account, events[account])
         _empty(c, account)
@@ -181,6 +182,28 @@ def _empty(c: Connection, account: Account) -> None:
     _seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
 
 
+def _unappeal(c: Connection, now: Now, account: Account, until: datetime) -> None:
+    """What they asked the organisers' help for."""
+    a = t.appeals.c
+    theirs = (a.platform == account.platform, a.handle == account.handle, a.at <= until)
+    for appeal in c.execute(sa.select(a.id).where(*theirs)).scalars().all():
+        unsay_appeal(c, now, appeal)
+
+
+def appeal_subject(appeal: int) -> str:
+    """What the messages that tell of it are about."""
+    return f"appeal:{appeal}"
+
+
+def unsay_appeal(c: Connection, now: Now, appeal: int) -> None:
+    """It leaves the régies and the database, with who made it."""
+    for row in outgoing.about(c, appeal_subject(appeal), "appeal"):
+        outgoing.take_back(c, now, row, NO_MORE)
+        _seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
+    c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
+    note_erased(c)
+
+
 def _untell_links(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
     """Whoever was asked whether an account is theirs has its name before them, as it was then.
 
@@ -211,7 +234,9 @@ def sweep(c: Connection) -> None:
     o = t.outbox.c
     done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
     nobody = sa.case((o.person.is_(None), None), else_="")
-    emptied: dict[str, object] = dict.fromkeys(("body", "actions", "attempted", "reply_to", "target"))
+    emptied: dict[str, object] = dict.fromkeys(
+        ("body", "actions", "attempted", "reply_to", "thread", "target")
+    )
     emptied["person"] = nobody
     sealed = sa.literal("forgotten:") + sa.cast(o.id, sa.Text)
     swept = c.execute(sa.update(t.outbox).where(*done).values(key=sealed, subject=None, **emptied))

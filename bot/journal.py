@@ -364,11 +364,12 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
+    appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
     cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
     repeated = sa.select(o.reply_to, o.place).where(
         o.platform == platform, o.kind == "reply", o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
-    found = sa.union(asked, announced, drafted, cards, repeated).subquery()
+    found = sa.union(asked, announced, drafted, appealed, cards, repeated).subquery()
     event, place = found.c
     # Who pressed is answered alone, and nobody else is.
     pressed = sa.select(o.reply_to).where(

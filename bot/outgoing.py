@@ -103,6 +103,7 @@ class Post:
     notify: bool = False
     actions: Sequence[Action] = ()
     reply_to: str | None = None
+    thread: str | None = None
     reply_to_row: int | None = None
     person: str | None = None
     subject: str | None = None
@@ -128,6 +129,7 @@ def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
         "language": post.language or day.language,
         "notify": post.notify,
         "reply_to": post.reply_to,
+        "thread": post.thread,
         "target_row": post.reply_to_row,
         "person": post.person,
         "subject": post.subject,

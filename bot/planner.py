@@ -13,7 +13,7 @@ from bot import agenda, alerts, desks, erasures, forgetting, messages, outgoing,
 from bot import schema as t
 from bot.body import to_json
 from bot.clock import Clock, Now
-from bot.commands import announcing
+from bot.commands import announcing, which
 from bot.day import Day
 from bot.notices import Notice, NoticeKind
 from bot.outgoing import Post, Priority
@@ -122,6 +122,8 @@ def tick(c: Connection, day: Day, now: Now, rested: Mapping[str, datetime]) -> N
     with _apart(c, now, "previews"):
         announcing.expire_previews(c, day, now)
         erasures.expire(c, day, now)
+    with _apart(c, now, "drafts"):
+        which.expire(c, day, now)
     with _apart(c, now, "forgotten"):
         forgetting.sweep(c)
 
@@ -203,4 +205,6 @@ def next_instant(
     oldest = c.execute(previews).scalar()
     if oldest is not None:
         instants.append(oldest + announcing.PREVIEW_LIVES)
+    if (expiry := which.next_expiry(c)) is not None:
+        instants.append(expiry)
     return min(instants, default=None)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.anonymity import split_anonymous, without_the_word
 from bot.programme import Programme, Session
+from bot.text import folded
 
 LONGEST = 500  # characters of a question
 PLENARY = "P"  # what the codes of the plenary's questions begin with
@@ -188,22 +190,6 @@ def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:
     return None, words.strip()
 
 
-_ANONYMOUS = re.compile(r"^(?:anonyme|anonymous)\s*(?:[:,;–—-]\s*|\n\s*)", re.IGNORECASE)
-_SAYS_ANONYMOUS = re.compile(r"^(?:anonyme|anonymous)\b", re.IGNORECASE)
-
-
-def split_anonymous(words: str) -> tuple[bool, str]:
-    """`anonyme : pourquoi ?` gives (True, `pourquoi ?`)."""
-    if found := _ANONYMOUS.match(words):
-        return True, words[found.end() :].strip()
-    return False, words
-
-
-def says_anonymous(words: str) -> bool:
-    """Whether the sign after `anonyme` may have been forgotten: a name shown cannot be taken back."""
-    return bool(_SAYS_ANONYMOUS.match(words))
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What someone wrote to ask: the comptoir they named, whether to hide their name, the question."""
@@ -213,13 +199,79 @@ class Asked:
     text: str
 
 
+_NAMES_ALONE = re.compile(r"(?:@\S+\s*)+")
+
+
 def read_question(words: str, known: Iterable[str]) -> Asked:
     """`[C1] [anonyme :] text`, the two in any order; signs without a letter among them ask nothing."""
     prefix, text = split_prefix(words, known)
     anonymous, text = split_anonymous(text)
-    if prefix is None and anonymous:
-        prefix, text = split_prefix(text, known)
-    return Asked(prefix, anonymous, text if any(sign.isalpha() for sign in text) else "")
+    if prefix is None:
+        after = text if anonymous else without_the_word(text)
+        prefix, rest = split_prefix(after or "", known)
+        if prefix is not None:
+            anonymous, text = True, rest
+    asks = any(sign.isalpha() for sign in text) and not _NAMES_ALONE.fullmatch(text)
+    return Asked(prefix, anonymous, text if asks else "")
+
+
+_VERB = re.compile(r"^(?P<verb>question|ask|q)(?P<colon>\s*:)?\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+# « question bête, où est la salle ? », “ask me anything”: talk that only begins with the word.
+_TALK = frozenset(
+    (
+        *(
+            "bete",
+            "idiote",
+            "stupide",
+            "naive",
+            "rapide",
+            "simple",
+            "conne",
+            "pratique",
+            "technique",
+            "perso",
+        ),
+        *(
+            "personnelle",
+            "suivante",
+            "subsidiaire",
+            "ouverte",
+            "fermee",
+            "difficile",
+            "interessante",
+            "piege",
+        ),
+        *("pour", "sur", "a", "au", "aux", "de", "du", "des", "d", "qui", "est", "et", "ou", "mais", "toute"),
+        *(
+            "me",
+            "for",
+            "the",
+            "them",
+            "him",
+            "her",
+            "us",
+            "you",
+            "about",
+            "if",
+            "whether",
+            "away",
+            "to",
+            "of",
+        ),
+        *("is", "and", "or", "but", "time", "quick", "silly", "stupid", "dumb", "mark", "everyone", "your"),
+    )
+)
+
+
+def read_verb(words: str) -> str | None:
+    """What follows `question`, `ask` or `q` written without its sign, to ask; None where it is talk."""
+    found = _VERB.match(words.strip())
+    if found is None:
+        return None
+    rest = str(found["rest"]).strip()
+    first = re.match(r"[^\W_]+", folded(rest))
+    is_talk = found["verb"].lower() != "q" and first is not None and first[0] in _TALK
+    return None if is_talk and not found["colon"] and not rest[0].isupper() else rest
 
 
 _GREETINGS = {

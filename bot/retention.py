@@ -38,7 +38,7 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
     _empty_outbox(c, until)
     c.execute(sa.update(t.alerts).values(key=_numbered(t.alerts), body=to_json(Body()), place=None))
     _empty_journal(c, wall)
-    for table in (t.drafts, t.told, t.links, t.entries, t.members, t.accounts, t.people):
+    for table in (t.drafts, t.appeals, t.told, t.links, t.entries, t.members, t.accounts, t.people):
         c.execute(sa.delete(table))
     note_erased(c)
     return number
@@ -61,7 +61,7 @@ def _empty_outbox(c: Connection, until: datetime | None) -> None:
     o = t.outbox.c
     unsaid, old = o.state.in_(("waiting", "sending")), sa.true() if until is None else o.due <= until
     c.execute(sa.update(t.outbox).where(unsaid, old).values(state="skipped", error=TOO_OLD))
-    told = ("body", "actions", "attempted", "reply_to", "target", "person", "remote")
+    told = ("body", "actions", "attempted", "reply_to", "thread", "target", "person", "remote")
     c.execute(sa.update(t.outbox).where(~unsaid).values(dict.fromkeys(told)))
     c.execute(sa.update(t.outbox).where(~unsaid, o.kind.not_in(PLANNED)).values(key=_numbered(t.outbox)))
 

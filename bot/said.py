@@ -2,24 +2,27 @@
 
 import sqlalchemy as sa
 
+from bot import body as b
 from bot import calling, desks, people
 from bot import schema as t
+from bot.assent import read_answer
 from bot.chat import Said, is_direct
 from bot.commands import (
     Command,
     Typed,
     Who,
-    asked_by_a_slash,
     asking,
     closest,
+    confirming,
     flooding,
     privacy,
     read_command,
     reading,
+    under_another_sign,
     visitors,
 )
-from bot.commands.turn import Turn, refuse
-from bot.questions import greeting_language, read_code, read_prefix
+from bot.commands.turn import Turn, refuse, reply
+from bot.questions import greeting_language, read_code, read_prefix, read_verb
 
 
 def said(turn: Turn, heard: Said) -> None:
@@ -30,14 +33,18 @@ def said(turn: Turn, heard: Said) -> None:
 def do(turn: Turn, heard: Said) -> None:
     """What the words of a message ask for, be it new or edited."""
     typed = read_command(heard.text)
-    slashed = asked_by_a_slash(heard.text)
-    if slashed is not None:
-        if flooding.is_heard(turn, asks=True):
-            refuse(turn, "mistyped-question", always=True, closest=slashed)
+    meant = under_another_sign(heard.text)
+    if meant is not None:
+        _under_another_sign(turn, meant)
         return
     if typed is None:
         if is_direct(heard.place):
             said_directly(turn, heard)
+        elif heard.addressed or visitors.seems_to_ask(turn, heard.text):
+            visitors.hint(turn)
+        return
+    if typed.command is None and is_direct(heard.place) and read_answer(heard.text) is not None:
+        said_directly(turn, heard)
         return
     turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
     if not flooding.is_heard(turn, asks=calling.asks(typed.command, typed.arguments)):
@@ -48,12 +55,29 @@ def do(turn: Turn, heard: Said) -> None:
         calling.run(turn, typed.command)
 
 
+def _under_another_sign(turn: Turn, meant: Typed) -> None:
+    assert meant.command is not None
+    right = meant.command.english if meant.language == "en" else meant.command.french
+    asks = calling.asks(meant.command, meant.arguments)
+    if not flooding.is_heard(turn, asks=asks):
+        return
+    if meant.command.run is asking.question:
+        refuse(turn, "mistyped-question", always=True, closest=right)
+    else:
+        refuse(turn, "unknown-command-closest", word=(b.Words(meant.word),), closest=right)
+
+
 def said_directly(turn: Turn, heard: Said) -> None:
     """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
     if not flooding.is_heard(turn, asks=True):
         return
     words = heard.text.strip()
-    typed = read_command(f"!{words}")
+    if not words:
+        reply(turn, "no-words")
+        return
+    if confirming.answers(turn, heard, words):
+        return
+    typed = read_command(f"!{words}")  # dressed or not
     if typed is not None and typed.command is not None and _is_meant(typed):
         typed.command.run(calling.with_words(turn, typed.arguments, typed.language or turn.account.language))
         return
@@ -75,6 +99,8 @@ def _is_meant(typed: Typed) -> bool:
         return True
     if not typed.command.takes_codes:
         return not words or people.looks_secret(words) or _agrees(typed.command, words)
+    if typed.command.run is asking.question and read_verb(f"{typed.word} {typed.arguments}") is not None:
+        return True
     its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
     return typed.command.who is Who.EVERYONE and bool(its_object)
 

@@ -244,6 +244,7 @@ outbox = _table(
     Column("language", String(2), nullable=False),
     Column("notify", Boolean, nullable=False, default=False),
     Column("reply_to", String(300)),  # remote id
+    Column("thread", String(300)),  # remote id of the message that the thread hangs on
     Column("target", String(300)),  # remote id of a message that is not ours
     Column("target_row", ForeignKey("outbox.id")),  # ours
     Column("target_version", Integer),  # of it, which must stand before this mark is put
@@ -317,7 +318,7 @@ announcements = _table(
     UniqueConstraint("platform", "event"),
 )
 
-# A question that waits to know its comptoir.
+# What someone wrote that waits: for its comptoir, for a word whether to name them, in private for their yes.
 drafts = _table(
     "drafts",
     Column("platform", String(20), primary_key=True),
@@ -325,9 +326,27 @@ drafts = _table(
     Column("place", String(300), nullable=False),
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
-    Column("anonymous", Boolean, nullable=False, default=False),
+    Column("session", String(40)),  # null until it is said
+    Column("anonymous", Boolean),  # null until it is said
+    Column(
+        "confirmed", Boolean, nullable=False, default=True
+    ),  # it bore the verb or a code, or was agreed to
     Column("own_message", Boolean, nullable=False, default=True),  # its event is a message that others see
     Column("at", UTCInstant, nullable=False),  # wall time
+    Column("shown_at", UTCInstant, nullable=False),  # wall time when we last asked
+)
+
+# What a person asked the organisers' help for.
+appeals = _table(
+    "appeals",
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300), nullable=False),  # the message that says it
+    Column("place", String(300), nullable=False),
+    Column("handle", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UTCInstant, nullable=False),  # wall time
+    UniqueConstraint("platform", "event"),
 )
 
 # What is said at most once in a while to someone, and how much of them was heard lately.

@@ -12,6 +12,7 @@ from bot.commands import (
     announcing,
     asking,
     closest,
+    confirming,
     desk,
     erasing,
     filling,
@@ -20,7 +21,6 @@ from bot.commands import (
     privacy,
     visitors,
     voting,
-    which,
 )
 from bot.commands.turn import Turn, over, reply
 
@@ -123,7 +123,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case "forgetting" if action:
             privacy.confirmed(turn, row)
         case "which" if action and row.subject:  # without one, whoever it was for was forgotten
-            asking.chosen(turn, row, action.removeprefix(which.CHOOSES))
+            confirming.tapped(turn, row, action)
         case "link" if action:
             linking.tapped(turn, action)
         case _:

@@ -223,8 +223,8 @@ class Scene:
     ) -> str:
         return await self._then_quiet((chat or self.chat).say(handle, place, text, **fields))
 
-    async def edits(self, handle: str, event: str, text: str) -> str:
-        return await self._then_quiet(self.chat.edit(handle, event, text))
+    async def edits(self, handle: str, event: str, text: str, **fields: Any) -> str:
+        return await self._then_quiet(self.chat.edit(handle, event, text, **fields))
 
     async def deletes(self, handle: str, event: str, chat: MemoryPlatform | None = None) -> str:
         """A message, or a mark by the event that put it."""

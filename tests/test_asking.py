@@ -108,15 +108,15 @@ async def test_talk_passes_through_freely(scene: Scene) -> None:
 # ── From the hall, without a comptoir ───────────────────────────────────────────────────────────────────
 
 
-async def test_during_a_plenary_the_hall_asks_the_plenary(scene: Scene) -> None:
+async def test_while_the_restitution_runs_alone_the_hall_asks_it(scene: Scene) -> None:
+    await scene.at("15:00")
     question = await scene.says("sam", "hall", "!question Qui paie ?")
 
     assert scene.marks(question) == ["P-1", "👍"]
-    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("restitution")[-1] == "❓ P-1 · Sam\n> Qui paie ?"
 
 
-async def test_outside_a_plenary_the_hall_is_asked_which_comptoir(scene: Scene) -> None:
-    await scene.at("10:15")
+async def test_while_no_session_with_questions_runs_the_hall_is_asked_which(scene: Scene) -> None:
     question = await scene.says("sam", "hall", "!question Qui paie ?")
     which = scene.last("hall")
 
@@ -177,7 +177,7 @@ async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_b
     scene: Scene,
 ) -> None:
     await scene.at("10:15")
-    await scene.says("sam", "direct:sam", "Qui paie ?")
+    await scene.says("sam", "direct:sam", "question Qui paie ?")
 
     await scene.says("sam", "direct:sam", "c2")
 
@@ -195,7 +195,7 @@ async def test_which_comptoir_is_answered_by_its_number_however_it_is_written(
     scene: Scene, words: str
 ) -> None:
     await scene.at("10:15")
-    await scene.says("sam", "direct:sam", "Qui paie ?")
+    await scene.says("sam", "direct:sam", "question Qui paie ?")
 
     await scene.says("sam", "direct:sam", words)
 
@@ -208,7 +208,7 @@ async def test_a_number_is_that_of_the_offer_before_that_of_a_comptoir(tmp_path:
     async with Scene(tmp_path, hour="11:28", programme=programme(*day)) as scene:
         await scene.jump(minutes=3)
         for answer in ("2", "comptoir 2", "3"):
-            await scene.says("sam", "direct:sam", f"Pourquoi {answer} ?")
+            await scene.says("sam", "direct:sam", f"question Pourquoi {answer} ?")
             await scene.says("sam", "direct:sam", answer)
 
         cards = {place: scene.seen(place)[-1].split("\n")[-1] for place in ("comptoir-2", "comptoir-3")}
@@ -232,7 +232,7 @@ async def test_signs_without_a_letter_are_no_question(scene: Scene, words: str) 
 async def test_a_direct_message_is_told_how_to_answer_which_comptoir(scene: Scene) -> None:
     await scene.at("10:15")
 
-    await scene.says("sam", "direct:sam", "Qui paie ?")
+    await scene.says("sam", "direct:sam", "question Qui paie ?")
 
     assert scene.seen("direct:sam") == [WHICH + "Ou répondez ici : C1"]
 
@@ -275,13 +275,16 @@ async def test_a_mistyped_command_sent_directly_is_no_question(scene: Scene) -> 
         "Je ne connais pas « aidee ». Vouliez-vous dire !aide ?",
         "Je ne connais pas « programe ». Vouliez-vous dire !programme ?",
     ]
-    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Pourquoi", "❓ P-2 · Sam\n> aidee ?"]
+    assert [text.split(".")[0] for text in scene.seen("direct:sam")[2:]] == ["Rien n’est encore publié"] * 2
 
 
 async def test_a_question_that_begins_with_a_greeting_is_one(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "Bonjour, qui paie ?")
 
-    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Bonjour, qui paie ?"]
+    await scene.says("sam", "direct:sam", "2")
+    await scene.says("sam", "direct:sam", "oui")
+
+    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Bonjour, qui paie ?"]
 
 
 async def test_which_comptoir_takes_a_row_each_and_names_another(tmp_path: Path) -> None:
@@ -289,7 +292,7 @@ async def test_which_comptoir_takes_a_row_each_and_names_another(tmp_path: Path)
     running = comptoir(1, "10:30", "11:30", title=title), comptoir(2, "11:30", "12:30")
     async with Scene(tmp_path, hour="10:15", programme=programme(*running)) as scene:
         await scene.says("sam", "hall", "!question Qui paie ?")
-        await scene.says("sam", "direct:sam", "Qui paie ?")
+        await scene.says("sam", "direct:sam", "question Qui paie ?")
 
         rows = [text.split("\n")[1:] for text in (scene.seen("hall")[-1], scene.seen("direct:sam")[-1])]
         assert rows == [
@@ -298,10 +301,11 @@ async def test_which_comptoir_takes_a_row_each_and_names_another(tmp_path: Path)
         ]
 
 
-async def test_during_a_plenary_a_direct_message_asks_the_plenary(scene: Scene) -> None:
-    await scene.says("sam", "direct:sam", "Qui paie ?")
+async def test_while_the_restitution_runs_alone_a_direct_question_is_for_it(scene: Scene) -> None:
+    await scene.at("15:00")
+    await scene.says("sam", "direct:sam", "question Qui paie ?")
 
-    assert scene.seen("restitution") == ["❓ P-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("restitution")[-1] == "❓ P-1 · Sam\n> Qui paie ?"
 
 
 # ── Anonymously ─────────────────────────────────────────────────────────────────────────────────────────

@@ -358,9 +358,9 @@ async def test_what_no_longer_waits_is_not_withdrawn(scene: Scene) -> None:
 
 async def test_a_question_made_anonymous_before_its_comptoir_is_known_shows_no_name(scene: Scene) -> None:
     await scene.at("10:15")
-    message = await scene.says("sam", "direct:sam", "Pourquoi lui ?")
+    message = await scene.says("sam", "direct:sam", "question Pourquoi lui ?")
 
-    await scene.edits("sam", message, "anonyme : Pourquoi lui ?")
+    await scene.edits("sam", message, "question anonyme : Pourquoi lui ?")
     await scene.says("sam", "direct:sam", "C1")
 
     assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> Pourquoi lui ?"]

@@ -80,11 +80,33 @@ def test_of_our_own_message_the_id_is_kept_alone() -> None:
     ]
 
 
-def test_words_that_discord_keeps_from_us_count_as_said_in_a_place_alone() -> None:
+def test_words_that_discord_keeps_from_us_count_as_said_in_a_place() -> None:
     withheld = said(content="")
     assert isinstance(withheld, Said)
     assert withheld.text == ""
-    assert heard("MESSAGE_CREATE", MESSAGE | {"content": ""}, "direct:9") is None
+
+
+def test_a_picture_without_words_is_heard_where_it_is_said_to_us_alone() -> None:
+    alone = heard("MESSAGE_CREATE", MESSAGE | {"content": "", "attachments": [{"id": "3"}]}, "direct:9")
+    assert isinstance(alone, Said)
+    assert alone.text == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "addressed", "text"),
+    [
+        ("<@1> aide", True, "aide"),
+        ("<@!1>: question Qui paie ?", True, "question Qui paie ?"),
+        ("merci <@1>", True, "merci @Comptoir"),
+        ("<@43> aide", False, "@… aide"),
+    ],
+)
+def test_a_mention_of_us_is_no_part_of_the_words_it_begins(content: str, addressed: bool, text: str) -> None:
+    mentions = [{"id": "1", "username": "Comptoir"}]
+    (raw,) = raw_events("MESSAGE_CREATE", MESSAGE | {"content": content, "mentions": mentions}, HERE)
+    read = read_event(raw, "hall", {}, "1")
+    assert isinstance(read, Said)
+    assert (read.addressed, read.text) == (addressed, text)
 
 
 def test_an_edit_is_heard_once_however_often_it_is_told() -> None:

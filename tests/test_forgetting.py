@@ -92,7 +92,7 @@ async def test_what_each_table_keeps_of_someone_is_shown(both: Scene) -> None:
         "• Raison donnée pour C1-2 : Hors sujet",
         "• C1-1 · traitée · Qui paie ?",
         "• Réponse à C1-1 : La région",
-        "• Une question qui attend son comptoir : Et demain ?",
+        "• Un message qui attend votre réponse : Et demain ?",
         "• Votre annonce, qui reste celle des organisateurs : Le buffet est servi",
         "• Quand vous m’avez sollicité, pour que personne ne m’occupe à lui seul",
         "• Que vous avez demandé l’oubli, le vendredi 16 octobre : rien d’avant ne revient",

@@ -70,7 +70,64 @@ def test_what_is_written_in_a_thread_answers_its_first_message() -> None:
         "m.in_reply_to": {"event_id": "$last"},
     }
 
-    assert read(message("yes", **{"m.relates_to": thread})) == Said(**BASE, text="yes", reply_to="$first")
+    assert read(message("yes", **{"m.relates_to": thread})) == Said(
+        **BASE, text="yes", reply_to="$first", thread="$first"
+    )
+
+
+PILL = '<a href="https://matrix.to/#/@bot:example.org">Comptoir</a>'
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "addressed", "text"),
+    [
+        ("Comptoir: aide", {"formatted_body": f"{PILL}: aide"}, True, "aide"),
+        ("@Comptoir aide", {"formatted_body": f"<p>{PILL} aide</p>"}, True, "aide"),
+        ("Comptoir : aide", {"m.mentions": {"user_ids": [BOT]}}, True, "aide"),
+        ("@bot:example.org, aide", {"m.mentions": {"user_ids": [BOT]}}, True, "aide"),
+        ("[Comptoir](https://matrix.to/#/@bot:example.org) aide", {"formatted_body": PILL}, True, "aide"),
+        ("merci Comptoir", {"formatted_body": f"merci {PILL}"}, True, "merci Comptoir"),
+        ("Comptoir 1 est plein", {}, False, "Comptoir 1 est plein"),
+        ("Super !", {"m.mentions": {"user_ids": [BOT]}}, False, "Super !"),
+        ("Super !", {"formatted_body": f"<mx-reply>{PILL}</mx-reply>Super !"}, False, "Super !"),
+    ],
+)
+def test_a_real_mention_of_us_is_no_part_of_the_words_it_begins(
+    body: str, content: dict[str, Any], addressed: bool, text: str
+) -> None:
+    raw = RawEvent("$1", "!room", message(body, **content))
+
+    said = read_event(raw, "hall", BOT, NAMES | {BOT: "Comptoir"})
+
+    assert said == Said(**BASE, text=text, addressed=addressed)
+
+
+@pytest.mark.parametrize("kind", ["m.image", "m.file", "m.video", "m.audio"])
+def test_the_caption_of_a_picture_or_a_file_is_what_is_said(kind: str) -> None:
+    captioned = {"msgtype": kind, "body": "!question Qui paie ?", "filename": "image.png"}
+
+    assert read(event("m.room.message", captioned)) == Said(**BASE, text="!question Qui paie ?")
+    assert read(event("m.room.message", captioned | {"body": "image.png"})) is None
+
+
+def test_an_emote_is_said_too() -> None:
+    assert read(message("!question Qui paie ?", msgtype="m.emote")) == Said(
+        **BASE, text="!question Qui paie ?"
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(message("x.png", msgtype=kind) for kind in ("m.image", "m.audio", "m.location")),
+        *(event(kind, {}) for kind in ("m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start")),
+    ],
+)
+def test_what_bears_no_words_is_heard_where_it_is_said_to_us_alone(raw: dict[str, Any]) -> None:
+    said = read_event(RawEvent("$1", "!room", raw), "direct:!room", BOT, NAMES)
+
+    assert said == Said(**BASE | {"place": "direct:!room"}, text="")
+    assert read(raw) is None
 
 
 def test_an_edit_gives_the_new_text() -> None:

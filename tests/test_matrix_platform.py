@@ -215,6 +215,22 @@ async def test_each_operation_does_what_it_says_and_only_once(stage: Stage) -> N
     assert events[target]["content"] == {}
 
 
+async def test_an_answer_in_a_thread_stays_there(stage: Stage) -> None:
+    await stage.platform.start()
+    root = await stage.ana.say(stage.hall, "Bonjour")
+    target = await stage.ana.say(stage.hall, "!aide")
+
+    answer = await stage.platform.deliver(saying("hello", reply_to=target, thread=root))
+    alone = await stage.platform.deliver(saying("hello", thread=root, key="alone", token="token-2"))
+
+    thread = {"rel_type": "m.thread", "event_id": root}
+    events = {event["event_id"]: event for event in await stage.history()}
+    assert [events[said]["content"]["m.relates_to"] for said in (answer, alone)] == [
+        {**thread, "is_falling_back": False, "m.in_reply_to": {"event_id": target}},
+        {**thread, "is_falling_back": True, "m.in_reply_to": {"event_id": root}},
+    ]
+
+
 async def test_only_who_is_pinged_is_mentioned(stage: Stage) -> None:
     await stage.platform.start()
     people = b.paragraph(b.Person("Ana", stage.ana.user, ping=True), b.Words("@room @zoe:example.org"))

@@ -122,7 +122,7 @@ async def test_what_was_said_since_and_is_over_is_taken_away(quick: Path) -> Non
     async with Scene(quick, hour="10:20") as scene:
         backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
         await scene.jump(minutes=1)
-        await scene.says("zoe", "direct:zoe", "Qui paie ?")
+        await scene.says("zoe", "direct:zoe", "question Qui paie ?")
         menu = scene.last("direct:zoe")
         await scene.stop()
         scene.chat.say("zoe", "direct:zoe", "C1")

@@ -99,6 +99,11 @@ class DiscordClient:
         return self._me
 
     @property
+    def own_user(self) -> str:
+        """Our account’s id; empty before it is known."""
+        return str(self._me.user) if self._me is not None else ""
+
+    @property
     def clock_difference(self) -> timedelta | None:
         """How far Discord's clock was ahead of ours at its last answer; it tells whole seconds."""
         return self._http.clock_difference if self._http else None

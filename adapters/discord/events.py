@@ -35,7 +35,6 @@ from bot.chat import (
     Removed,
     Said,
     bare,
-    is_direct,
 )
 from bot.text import clean, short_name
 
@@ -49,21 +48,26 @@ _MENTION = re.compile(r"<(?P<sign>@!?|@&|#)(?P<id>\d{1,20})>|<a?(?P<emoji>:\w{1,
 _NO_CHANNELS: Mapping[str, str] = {}
 
 
-def read_event(raw: RawEvent, place: str, channels: Mapping[str, str] = _NO_CHANNELS) -> Incoming | None:
+def read_event(
+    raw: RawEvent, place: str, channels: Mapping[str, str] = _NO_CHANNELS, own_user: str = ""
+) -> Incoming | None:
     """The event as the core knows it; None for what is no concern of it and for nonsense.
 
     `channels` names the places by channel id.
     """
     kind, data = text_in(raw.content, "t"), object_in(raw.content, "d")
     reader = _READERS.get(kind or "")
-    return reader(_Reading(raw, place, data, channels)) if reader and data else None
+    return reader(_Reading(raw, place, data, channels, own_user)) if reader and data else None
 
 
 class _Reading:
     """An event being read, with what every kind of it bears."""
 
-    def __init__(self, raw: RawEvent, place: str, data: Json, channels: Mapping[str, str]) -> None:
+    def __init__(
+        self, raw: RawEvent, place: str, data: Json, channels: Mapping[str, str], own_user: str
+    ) -> None:
         self.raw, self.place, self.data, self.channels = raw, place, data, channels
+        self.calls_us = re.compile(rf"<@!?{own_user}>[\s:,]*") if own_user else None
         self.came = instant(raw.content.get("at"))
 
     def heard(self, user: Json, nick: str | None, at: datetime, event: str | None = None) -> dict[str, Any]:
@@ -78,34 +82,45 @@ class _Reading:
         }
 
     def text(self, message: Json) -> str:
-        return clean(_spelt_out(text_in(message, "content") or "", message, self.channels))
+        """What is said, without the mention of us that it begins with."""
+        content = (text_in(message, "content") or "").lstrip()
+        found = self.calls_us.match(content) if self.calls_us else None
+        return clean(_spelt_out(content[found.end() :] if found else content, message, self.channels))
+
+    def is_addressed(self, message: Json) -> bool:
+        """Whether it names us itself; whoever answers us is said to mention us too, which calls nobody."""
+        return bool(self.calls_us and self.calls_us.search(text_in(message, "content") or ""))
 
     def fields(self, typed: Mapping[str, str]) -> dict[str, str]:
         """An option of a command holds ids too, as `<@!42>`."""
         return _cleaned({name: _spelt_out(each, self.data, self.channels) for name, each in typed.items()})
 
 
-def _said(reading: _Reading, message: Json | None = None, *, wordless: bool = False) -> Said | None:
-    """Words may be missing: Discord keeps them from bots that may not read. Then someone said something."""
+def _said(reading: _Reading, message: Json | None = None) -> Said | None:
+    """Words may be missing: Discord keeps them from bots that may not read, and a picture bears none."""
     message = reading.data if message is None else message
     id, user = text_in(message, "id"), object_in(message, "user")
     text = reading.text(message)
-    withheld = not text and not wordless and is_direct(reading.place)
-    if id is None or text_in(user, "id") is None or withheld:
+    if id is None or text_in(user, "id") is None:
         return None
     heard = reading.heard(user, text_in(message, "nick"), moment_of(id), id)
     reply_to = text_in(message, "reply_to") if message.get("type") == REPLY else None
-    return Said(**heard, text=text, reply_to=reply_to)
+    return Said(**heard, text=text, reply_to=reply_to, addressed=reading.is_addressed(message))
 
 
 def _edited(reading: _Reading) -> Edited | None:
     wordless = reading.data.get(WORDLESS) is True
-    said, edited = _said(reading, wordless=wordless), text_in(reading.data, "edited_timestamp")
+    said, edited = _said(reading), text_in(reading.data, "edited_timestamp")
     if said is None or not (said.text or wordless) or edited is None:
         return None
     values = {name: getattr(said, name) for name in Heard.__slots__}
     at = _time(edited) or reading.came
-    return Edited(**values | {"event": reading.raw.event, "at": at}, target=said.event, text=said.text)
+    return Edited(
+        **values | {"event": reading.raw.event, "at": at},
+        target=said.event,
+        text=said.text,
+        addressed=said.addressed,
+    )
 
 
 def _removed(reading: _Reading) -> Removed | None:

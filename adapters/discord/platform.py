@@ -93,7 +93,9 @@ class DiscordPlatform:
 
     def read(self, event: RawEvent) -> Incoming | None:
         place = self._channels.place_of(event.place)
-        return None if place is None else read_event(event, place, self._channels.names)
+        return (
+            None if place is None else read_event(event, place, self._channels.names, self._client.own_user)
+        )
 
     # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
 

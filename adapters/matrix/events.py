@@ -7,10 +7,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from adapters.matrix.client import Json
-from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said, Unreadable, bare
+from bot.chat import (
+    Edited,
+    Incoming,
+    Joined,
+    Left,
+    RawEvent,
+    Reacted,
+    Removed,
+    Said,
+    Unreadable,
+    bare,
+    is_direct,
+)
 from bot.text import clean, is_whole, short_name
 
 LONGEST_ID = 255  # bytes, says the protocol
@@ -20,7 +34,16 @@ UNREADABLE = "org.comptoir.unreadable"  # the kind the journal gives to what nob
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END_OF_TIME_MS = 253_402_300_799_000  # the last second of the year 9999
 
-WORDS = ("m.text", "m.notice", "m.emote")  # what is left of a message may be of another kind than it was
+WRITTEN = ("m.text", "m.emote")
+CAPTIONED = ("m.image", "m.file", "m.video", "m.audio")
+WORDLESS = ("m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start")
+
+# No part of these may run over the next tag: whoever writes thousands of them makes us read each once.
+_PILL = re.compile(
+    r"<a\s[^<>]*?href=[\"']https://matrix\.to/#/(?P<account>(?:@|%40)[^\"'?/<>]+)[^<>]*>(?P<shown>[^<]*)<",
+    re.IGNORECASE,
+)
+_REPLY, _END_OF_REPLY = "<mx-reply>", "</mx-reply>"
 _FALLBACK = re.compile(r"> (\* )?<@[^>\n]*>")
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -41,7 +64,9 @@ def read_event(
     heard = _Heard(raw.event, place, sender, names.get(sender), _instant(event))
     match event.get("type"):
         case "m.room.message":
-            return _message(event, heard)
+            return _message(event, heard, own_user, names.get(own_user))
+        case kind if kind in WORDLESS:
+            return Said(**heard.by_sender, text="") if is_direct(place) else None
         case "m.reaction":
             return _reaction(event, heard, _about(raw, place, own_user, names))
         case "m.room.redaction":
@@ -75,33 +100,86 @@ class _Heard:
         return self.by(self.sender, self.name)
 
 
-def _message(event: Json, heard: _Heard) -> Incoming | None:
+def _message(event: Json, heard: _Heard, own_user: str, own_name: str | None) -> Incoming | None:
     content = object_in(event, "content")
     relation = object_in(content, "m.relates_to")
     if relation.get("rel_type") == "m.replace":
-        return _edit(object_in(content, "m.new_content"), id_in(relation, "event_id"), heard)
-    text = text_in(content, "body")
-    if content.get("msgtype") != "m.text" or text is None:
+        shown = object_in(content, "m.new_content")
+        return _edit(shown, id_in(relation, "event_id"), heard, own_user, own_name)
+    text = _words(content)
+    if text is None or (not text and content.get("msgtype") not in WRITTEN and not is_direct(heard.place)):
         return None
     reply_to = _replied(relation)
+    thread = id_in(relation, "event_id") if relation.get("rel_type") == "m.thread" else None
     own = text if reply_to is None else _without_fallback(text)
-    return Said(**heard.by_sender, text=clean(own), reply_to=reply_to)
+    addressed, text = addressed_to(content, own, own_user, own_name)
+    return Said(**heard.by_sender, text=clean(text), reply_to=reply_to, thread=thread, addressed=addressed)
 
 
-def _edit(content: Json, target: str | None, heard: _Heard) -> Incoming | None:
-    words = _words_of_edit(content)
-    return None if words is None or target is None else Edited(**heard.by_sender, target=target, text=words)
+def _edit(
+    content: Json, target: str | None, heard: _Heard, own_user: str, own_name: str | None
+) -> Incoming | None:
+    read = _words_of_edit(content, own_user, own_name)
+    if read is None or target is None:
+        return None
+    addressed, text = read
+    return Edited(**heard.by_sender, target=target, text=text, addressed=addressed)
 
 
-def _words_of_edit(content: Json) -> str | None:
-    """What a message reads once it is edited so; empty where only a picture or a file is left of it.
+def _words_of_edit(content: Json, own_user: str, own_name: str | None) -> tuple[bool, str] | None:
+    """Whether a message calls us once it is edited so, and what it reads; empty where it bears no words.
 
     What it answers is not told again, its fallback may be.
     """
     text, kind = text_in(content, "body"), text_in(content, "msgtype")
     if text is None or kind is None:
         return None
-    return clean(_without_fallback(text)) if kind in WORDS else ""
+    words = text if kind == "m.notice" else _words(content) or ""
+    addressed, own = addressed_to(content, _without_fallback(words), own_user, own_name)
+    return addressed, clean(own)
+
+
+def _words(content: Json) -> str | None:
+    """What someone wrote, be it beside a picture or a file; empty for what bears no words, None for nonsense.
+
+    The body of a picture is its caption where its name stands apart.
+    https://spec.matrix.org/latest/client-server-api/#media-captions
+    """
+    body, kind = text_in(content, "body"), content.get("msgtype")
+    if kind in WRITTEN:
+        return body
+    if kind in CAPTIONED and body is not None:
+        name = text_in(content, "filename")
+        return body if name is not None and name != body else ""
+    return "" if kind == "m.location" else None
+
+
+def addressed_to(content: Json, text: str, own_user: str, own_name: str | None) -> tuple[bool, str]:
+    """Whether someone calls us by a real mention, and the text without it where it begins so.
+
+    Clients write a mention as a link to the account in the formatted body, and name the account apart. A
+    reply to us is said to mention us too, which calls nobody.
+    https://spec.matrix.org/latest/client-server-api/#user-and-room-mentions
+    """
+    pills = [
+        unescape(found["shown"])
+        for found in _PILL.finditer(_without_reply(text_in(content, "formatted_body") or ""))
+        if unquote(found["account"]) == own_user
+    ]
+    mentioned = object_in(content, "m.mentions").get("user_ids")
+    is_named = isinstance(mentioned, list) and own_user in mentioned
+    local = own_user.removeprefix("@").partition(":")[0]
+    names = pills + ([own_name or "", own_user, local] if is_named else [])
+    for name in dict.fromkeys(name.removeprefix("@") for name in names if name):
+        link = rf"\[@?{re.escape(name)}\]\([^)]*\)"
+        called = re.match(rf"\s*(?:{link}|@?{re.escape(name)})(?![\w-])\s*[:,]?\s*", text, re.IGNORECASE)
+        if called:
+            return True, text[called.end() :]
+    return bool(pills), text
+
+
+def _without_reply(html: str) -> str:
+    return html.partition(_END_OF_REPLY)[2] if html.lstrip().startswith(_REPLY) else html
 
 
 def _replied(relation: Json) -> str | None:
@@ -128,8 +206,12 @@ def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -
     if not isinstance(said, Said):
         return None
     edit = object_in(object_in(object_in(message, "unsigned"), "m.relations"), "m.replace")
-    words = _words_of_edit(object_in(object_in(edit, "content"), "m.new_content"))
-    return replace(said, text=words) if words is not None and edit.get("sender") == said.handle else said
+    newer = object_in(object_in(edit, "content"), "m.new_content")
+    read = _words_of_edit(newer, own_user, names.get(own_user))
+    if read is None or edit.get("sender") != said.handle:
+        return said
+    addressed, text = read
+    return replace(said, text=text, addressed=addressed)
 
 
 def _reaction(event: Json, heard: _Heard, about: Said | None) -> Incoming | None:

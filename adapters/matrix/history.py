@@ -10,7 +10,16 @@ import structlog
 
 from adapters.matrix.backoff import Backoff, persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, versions_of, where
-from adapters.matrix.events import ABOUT, EDITED, id_in, message_edited, object_in, redacted, text_in
+from adapters.matrix.events import (
+    ABOUT,
+    EDITED,
+    WORDLESS,
+    id_in,
+    message_edited,
+    object_in,
+    redacted,
+    text_in,
+)
 from adapters.together import settle, together
 from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
@@ -26,6 +35,7 @@ HEARD = [
     "m.room.member",
     "m.room.encryption",
     "m.room.encrypted",
+    *WORDLESS,  # said to us alone, they are answered all the same
 ]
 
 _NO_EDITS: Mapping[str, str] = {}

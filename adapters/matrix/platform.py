@@ -307,6 +307,10 @@ class MatrixPlatform:
         content["m.mentions"] = {"user_ids": mentioned} if mentioned else {}
         if outgoing.reply_to:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": outgoing.reply_to}}
+        if outgoing.thread:  # clients without threads show what it answers, or the thread's first message
+            answered = content.setdefault("m.relates_to", {"m.in_reply_to": {"event_id": outgoing.thread}})
+            falls_back = not outgoing.reply_to
+            answered |= {"rel_type": "m.thread", "event_id": outgoing.thread, "is_falling_back": falls_back}
         return content
 
     def _edited(self, outgoing: Outgoing, room: str) -> Json:

@@ -54,6 +54,7 @@ class Message:
     text: str = ""
     actions: tuple[Action, ...] = ()
     reply_to: str | None = None
+    thread: str | None = None
     person: str | None = None
     notify: bool = False
     removed: bool = False
@@ -110,10 +111,10 @@ class MemoryPlatform:
         self.messages[event].versions[event] = text
         return event
 
-    def edit(self, handle: str, target: str, text: str) -> str:
+    def edit(self, handle: str, target: str, text: str, **fields: Any) -> str:
         message = self.messages[target]
         message.text, message.edits = text, message.edits + 1
-        event = self._heard(Edited, handle, message.place, target=target, text=text)
+        event = self._heard(Edited, handle, message.place, target=target, text=text, **fields)
         message.versions[event] = text
         return event
 
@@ -309,6 +310,7 @@ class MemoryPlatform:
             body=outgoing.body,
             actions=outgoing.actions,
             reply_to=outgoing.reply_to,
+            thread=outgoing.thread,
             person=outgoing.person,
             notify=outgoing.notify,
             language=outgoing.language,

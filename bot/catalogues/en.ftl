@@ -95,6 +95,37 @@ which-hint-direct = Or answer here: `{ $prefix }`
 which-other = Or another: `!ask { $prefix } …`
 which-other-direct = Or another, by answering here: `{ $prefix }`
 not-your-choice = Only who asked the question chooses its comptoir.
+shown-back = Nothing is published yet. Publish for __{ $prefix }__ · { $title }?
+shown-doubtful = Publish with your name, or anonymously? Nothing is published yet, for __{ $prefix }__ · { $title }:
+shown-asked = __{ $code }__ is published with your name. Keep it, or go anonymous?
+shown-which = Nothing is published yet. For which comptoir? Tap its number, or answer `{ $prefix }`:
+shown-closed = Nothing is published: no comptoir takes questions any more.
+shown-too-long = Nothing is published: that is too long for a question, { $length } characters, { $longest } at most. Edit your message to shorten it, or:
+way-named = ✅ publish with your name (or write: `yes`)
+way-named-doubtful = ✅ publish with your name (or write: `name`)
+way-anonymous = 🕶️ publish without your name (or: `anonymous`)
+way-hidden = 🕶️ publish without your name (or write: `yes`)
+way-appeal = 🆘 send it to the organisers, with your name (or: `alert`)
+way-drop = ❌ drop it (or: `no`)
+ways-buttons = { $publish ->
+    [0] Tap a button, or answer: `alert`, `no`.
+    [2] Tap a button, or answer: `name`, `anonymous`, `alert`, `no`.
+   *[1] Tap a button, or answer: `yes`, `anonymous`, `alert`, `no`.
+} The organisers would get your name too.
+action-named = Publish with my name
+action-anonymous = Publish anonymously
+action-appeal = To the organisers
+dropped = Dropped: nothing is published, and your words are erased.
+nothing-waits = Nothing is waiting, nothing is published. To take a question back: `withdraw { $prefix }-3`
+draft-over = An hour without an answer: nothing of this message is published, and its words are erased.
+say-named-or-not = With your name, or without? Answer `name`, or `anonymous`. Nothing has changed yet.
+say-which-first = First say for which comptoir: `{ $prefix }`, for example. Nothing is published yet.
+name-hidden = { $code } no longer bears your name.
+name-kept = { $code } keeps your name.
+appealed = 🆘 The organisers have it, with your name: they can write to you. In danger, call the emergency services first: 112.
+appeal-how = Write to me what is happening, then tap 🆘: the organisers get it at once, with your name. In danger, call the emergency services first: 112.
+hint-asking = To ask a question: `!ask your question`, or ❓ under your message. `!help` says what else I can do.
+no-words = I read only words: write me your question, or what is happening. Nothing is published without your consent.
 greeting = Hello! To ask a question: `{ $prefix } your question`. `help` for the rest.
 no-queue = No comptoir takes questions today.
 no-such-code = I do not know { $code }. `!questions` lists the codes.
@@ -276,6 +307,8 @@ and-more-places = , and { $count } more
 no-such-place = I do not know { $named }: nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
+preview-which = For { $where } alone, without its code at the head: 🎯, or edit your message: `!announce { $codes }: { $words }`
+action-narrow = To this place alone
 preview-sent = Sent, for { $where }. To correct it, edit your message; to withdraw it, delete it.
 preview-sent-buttons = Sent, for { $where }:
 preview-below = Nothing is sent yet: tap ✅ under the preview, below.
@@ -338,6 +371,7 @@ kind-alert = alert
 kind-notice = notice
 kind-preview = preview
 kind-which = choice of comptoir
+kind-appeal = call for help
 kind-link = link of two accounts
 kind-forgetting = request to be forgotten
 kind-removal = removal
@@ -345,6 +379,9 @@ kind-erasing = preview of what would be erased
 kind-erasure = removal of a message
 kind-stands = message that is still there
 kind-admission = access
+appeal = 🆘 __{ $who }__ asks for help, in a direct message to the bot. Answer them in private:
+appeal-account = { $name } (account { $handle } on { $platform })
+appeal-gone = 🆘 A call for help of { $at } was taken back by the person who wrote it.
 alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
 alert-skipped-several = ⚠ Not sent, it was too late: { $count } messages ({ $places }). Say them aloud if they are still of use; `comptoir outbox --state skipped` names them.
 alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place: `comptoir ready` says what is missing.
@@ -436,7 +473,8 @@ my-data-early-votes = { $count ->
     [one] - That you put 👍 on 1 message, in case it becomes a question
    *[other] - That you put 👍 on { $count } messages, in case they become questions
 }
-my-data-draft = - A question that waits for its comptoir: { $words }
+my-data-draft = - A message that waits for your answer: { $words }
+my-data-appeal = - Your call for help to the organisers: { $words }
 my-data-named = - In the programme you are { $name }
 my-data-places = - You are in: { $places }
 my-data-gestures = { $count ->
@@ -502,6 +540,7 @@ help-privacy = __Your data__: I keep your questions, your votes and your name un
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
+    __Without a code__: I show you your words before anything is published. 🆘 sends them to the organisers.
     __Take back__: `withdraw { $prefix }-12`
     __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code of the organisers__: `me YOUR-CODE`
     __Language__: `language en` to go on in English, `langue fr` pour le français

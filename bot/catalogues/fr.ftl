@@ -95,6 +95,37 @@ which-hint-direct = Ou répondez ici : `{ $prefix }`
 which-other = Ou un autre : `!question { $prefix } …`
 which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 not-your-choice = Seul l’auteur de la question choisit son comptoir.
+shown-back = Rien n’est encore publié. Publier pour __{ $prefix }__ · { $title } ?
+shown-doubtful = Publier avec votre nom, ou anonyme ? Rien n’est encore publié, pour __{ $prefix }__ · { $title } :
+shown-asked = __{ $code }__ est publiée avec votre nom. Le garder, ou passer anonyme ?
+shown-which = Rien n’est encore publié. Pour quel comptoir ? Touchez son chiffre, ou répondez `{ $prefix }` :
+shown-closed = Rien n’est publié : plus aucun comptoir ne prend de questions.
+shown-too-long = Rien n’est publié : c’est trop long pour une question, { $length } caractères pour { $longest } au plus. Raccourcissez votre message en le modifiant, ou :
+way-named = ✅ publier avec votre nom (ou écrivez : `oui`)
+way-named-doubtful = ✅ publier avec votre nom (ou écrivez : `nom`)
+way-anonymous = 🕶️ publier sans votre nom (ou : `anonyme`)
+way-hidden = 🕶️ publier sans votre nom (ou écrivez : `oui`)
+way-appeal = 🆘 envoyer aux organisateurs, avec votre nom (ou : `alerte`)
+way-drop = ❌ abandonner (ou : `non`)
+ways-buttons = { $publish ->
+    [0] Touchez un bouton, ou répondez : `alerte`, `non`.
+    [2] Touchez un bouton, ou répondez : `nom`, `anonyme`, `alerte`, `non`.
+   *[1] Touchez un bouton, ou répondez : `oui`, `anonyme`, `alerte`, `non`.
+} Les organisateurs auraient aussi votre nom.
+action-named = Publier avec mon nom
+action-anonymous = Publier anonymement
+action-appeal = Aux organisateurs
+dropped = C’est abandonné : rien n’est publié, et vos mots sont effacés.
+nothing-waits = Rien n’est en attente, rien n’est publié. Pour retirer une question : `retirer { $prefix }-3`
+draft-over = Une heure sans réponse : rien n’est publié de ce message, et ses mots sont effacés.
+say-named-or-not = Avec votre nom, ou sans ? Répondez `nom`, ou `anonyme`. Rien n’est encore changé.
+say-which-first = Dites d’abord pour quel comptoir : `{ $prefix }`, par exemple. Rien n’est encore publié.
+name-hidden = { $code } ne porte plus votre nom.
+name-kept = { $code } garde votre nom.
+appealed = 🆘 C’est transmis aux organisateurs, avec votre nom : ils peuvent vous écrire. En danger, appelez d’abord les secours : 112.
+appeal-how = Écrivez-moi ce qui se passe, puis touchez 🆘 : les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
+hint-asking = Pour poser une question : `!question votre question`, ou ❓ sous votre message. `!aide` dit ce que je sais faire d’autre.
+no-words = Je ne lis que les mots : écrivez-moi votre question, ou ce qui se passe. Rien n’est publié sans votre accord.
 greeting = Bonjour ! Pour poser une question : `{ $prefix } votre question`. `aide` pour le reste.
 no-queue = Aucun comptoir ne prend de questions aujourd’hui.
 no-such-code = Je ne connais pas { $code }. `!questions` donne les codes.
@@ -282,6 +313,8 @@ and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
 preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
+preview-which = Pour { $where } seulement, sans son code en tête : 🎯, ou modifiez votre message : `!annonce { $codes } : { $words }`
+action-narrow = À ce lieu seul
 preview-sent = Envoyé, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
 preview-sent-buttons = Envoyé, pour { $where } :
 preview-below = Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas.
@@ -344,6 +377,7 @@ kind-alert = alerte
 kind-notice = avis
 kind-preview = aperçu
 kind-which = choix du comptoir
+kind-appeal = demande d’aide
 kind-link = liaison de deux comptes
 kind-forgetting = demande d’oubli
 kind-removal = retrait
@@ -351,6 +385,9 @@ kind-erasing = aperçu de ce qui serait effacé
 kind-erasure = retrait d’un message
 kind-stands = message toujours là
 kind-admission = accès
+appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
+appeal-account = { $name } (compte { $handle } sur { $platform })
+appeal-gone = 🆘 Une demande d’aide de { $at } a été retirée par qui l’avait écrite.
 alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-skipped-several = ⚠ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
 alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu : `comptoir ready` dit ce qui manque.
@@ -442,7 +479,8 @@ my-data-early-votes = { $count ->
     [one] - Que vous avez mis 👍 sous 1 message, au cas où il deviendrait une question
    *[other] - Que vous avez mis 👍 sous { $count } messages, au cas où ils deviendraient des questions
 }
-my-data-draft = - Une question qui attend son comptoir : { $words }
+my-data-draft = - Un message qui attend votre réponse : { $words }
+my-data-appeal = - Votre demande d’aide aux organisateurs : { $words }
 my-data-named = - Au programme, vous êtes { $name }
 my-data-places = - Vous êtes dans : { $places }
 my-data-gestures = { $count ->
@@ -508,6 +546,7 @@ help-privacy = __Vos données__ : je garde vos questions, vos voix et votre nom
 help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
+    __Sans code__ : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.
     __Retirer__ : `retirer { $prefix }-12`
     __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
     __Langue__ : `langue fr` pour continuer en français, `language en` for English

@@ -22,7 +22,7 @@ from bot.commands import (
     visitors,
     voting,
 )
-from bot.commands.turn import TYPED, Turn
+from bot.commands.turn import TYPED, Turn, undressed
 from bot.text import folded
 
 
@@ -77,7 +77,8 @@ COMMANDS = (
     Command("etat", "status", Who.REGIE, status.status),
 )
 
-SLASHED = re.compile(r"^/(?P<word>[^\W\d_]+)(?!\S)")
+OTHER_SIGN = re.compile(r"^(?P<sign>[/?.\\$])(?P<word>[^\W\d_][\w-]*)(?!\S)(?P<rest>.*)$", re.DOTALL)
+FEW_WORDS = 3
 
 CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help
 PLAIN_SLIP = 88  # of 100: what cannot be undone is suggested for no less
@@ -111,28 +112,34 @@ class Typed:
 
 def read_command(text: str) -> Typed | None:
     """The command that a text is; None if it is ordinary talk."""
-    words = text.strip()
+    words = undressed(text)
     found = TYPED.match(words)
     if found is None:
         return None
     word, rest = found["word"], found["rest"].strip()
     command, language = find(word)
     if command is None:
-        second, _, after = rest.partition(" ")
+        second, *after = rest.split(maxsplit=1) or [""]
         command, language = find(f"{word}-{second}")  # `!plus tard 3`
-        rest = after.strip() if command else rest
+        rest = "".join(after).strip() if command else rest
     if command is None and words[1].isspace():
         return None  # « ! Attention » is talk
     return Typed(word, rest, command, language)
 
 
-def asked_by_a_slash(text: str) -> str | None:
-    """The command that `/question …` means, written as a message where one would choose it from a list."""
-    found = SLASHED.match(text.strip())
+def under_another_sign(text: str) -> Typed | None:
+    """`/question …` written where one would choose it from a list, `?aide`: the command it means.
+
+    A sign before a word that many others follow is talk, unless it asks.
+    """
+    found = OTHER_SIGN.match(text.strip())
     command, language = find(found["word"]) if found else (None, None)
-    if command is None or command.run is not asking.question:
+    if found is None or command is None:
         return None
-    return command.english if language == "en" else command.french
+    is_talk = len(found["rest"].split()) > FEW_WORDS or found["word"].lower() == "me"  # `/me dances`
+    if command.run is not asking.question and is_talk:
+        return None
+    return Typed(f"{found['sign']}{found['word']}", found["rest"].strip(), command, language)
 
 
 def find(word: str) -> tuple[Command | None, str | None]:

@@ -52,10 +52,11 @@ def announce(turn: Turn) -> None:
     if announcement is None:
         return
     label = turn.day.words.line
-    actions = (
-        Action("send", label(turn.day.language, "action-send"), "✅"),
-        Action("drop", label(turn.day.language, "action-drop"), "❌"),
-    )
+    forgotten = _colon_forgotten(turn.day, places, text)
+    send = Action("send", label(turn.day.language, "action-send"), "✅")
+    narrow = Action("narrow", label(turn.day.language, "action-narrow"), "🎯")
+    drop = Action("drop", label(turn.day.language, "action-drop"), "❌")
+    actions = (send, narrow, drop) if forgotten else (send, drop)
     reply_body(
         turn,
         _preview(turn.day, places, text, "preview"),
@@ -83,6 +84,23 @@ def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
     return (HALL,), words.strip()
 
 
+def _colon_forgotten(day: Day, places: Sequence[str], words: str) -> tuple[tuple[str, ...], str] | None:
+    """`C5 on change de salle`, for everyone as it stands: the places that may be meant, and the rest."""
+    if tuple(places) != (HALL,):
+        return None
+    found: list[str] = []
+    rest = words.strip()
+    while rest:
+        first, *after = rest.split(maxsplit=1)
+        name = first.strip(",")
+        place = _place_named(day, name, read_prefix(name))
+        if place is None and not (found and name.lower() in ("et", "and", "&")):
+            break
+        found += [place] if place else []
+        rest = "".join(after)
+    return (tuple(dict.fromkeys(found)), rest) if found and rest else None
+
+
 def _names(head: str) -> list[str]:
     return [name for name in head.replace(",", " ").split() if name.lower() not in ("et", "and", "&")]
 
@@ -106,7 +124,14 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
     where = tuple(_named(day, places[:MOST_NAMED]))
     if more := len(places[MOST_NAMED:]):
         where = (*where, b.Text(day.words.line(day.language, "and-more-places", count=more)))
-    return b.join([day.words.body(day.language, key, where=where), b.quote(b.Words(text))])
+    shown = b.join([day.words.body(day.language, key, where=where), b.quote(b.Words(text))])
+    forgotten = _colon_forgotten(day, places, text) if key == "preview" else None
+    if forgotten is None:
+        return shown
+    meant, rest = forgotten
+    codes = " ".join(day.prefixes.get(place, place) for place in meant)
+    values: dict[str, Any] = {"where": tuple(_named(day, meant)), "codes": codes, "words": (b.Words(rest),)}
+    return b.join([shown, day.words.body(day.language, "preview-which", **values)])
 
 
 def _named(day: Day, places: Sequence[str]) -> list[b.Span]:
@@ -126,6 +151,8 @@ def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -
     announcement = _of_row(turn.c, row)
     if announcement.state != {"withdraw": "sent", "correct": "sent"}.get(action, "preview"):
         over(turn)
+    elif action == "narrow":
+        _narrow(turn, announcement)
     elif action == "drop":
         _settle_preview(turn.c, turn.day, turn.now, announcement, "withdrawn", "preview-dropped")
     elif action == "withdraw":
@@ -134,6 +161,19 @@ def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -
         _correct(turn, announcement, announcement.places, detail or "")
     else:
         _send(turn, announcement)
+
+
+def _narrow(turn: Turn, announcement: Row[Any]) -> None:
+    """To the places that its words begin with; it is previewed anew."""
+    forgotten = _colon_forgotten(turn.day, announcement.places, announcement.text)
+    if forgotten is None:
+        over(turn)
+        return
+    places, text = forgotten
+    this = t.announcements.c.id == announcement.id
+    turn.c.execute(sa.update(t.announcements).where(this).values(places=list(places), text=text))
+    narrowed = turn.c.execute(sa.select(t.announcements).where(this)).one()
+    _rewrite_preview(turn.c, turn.day, turn.now, narrowed, "preview", text)
 
 
 def _send(turn: Turn, announcement: Row[Any]) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import boards, desks, messages, outgoing, people, queue, tombstones
+from bot import appeals, boards, desks, messages, outgoing, people, queue, tombstones
 from bot import body as b
-from bot import schema as t
-from bot.chat import VOTE_MARK, Edited, Pressed, Reacted, Said, is_direct
-from bot.commands import reading, visitors, which
-from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, over, refuse, reply, reply_body, without_command
+from bot.anonymity import says_anonymous, seems_a_mark, speaks_of_it
+from bot.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
+from bot.commands import reading, shown_back, visitors, which
+from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import Session
@@ -19,37 +19,35 @@ from bot.questions import (
     LONGEST,
     PLENARY,
     Asked,
-    Choice,
     Question,
     greeting_language,
-    read_choice,
     read_code,
     read_prefix,
     read_question,
-    says_anonymous,
 )
-from bot.store import note_erased
 
 YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time
 
 
-def question(turn: Turn) -> None:
-    """`question [C1] [anonyme :] text`, `question C3-12`, or `question` alone for the usage."""
+def question(turn: Turn, *, confirmed: bool = True) -> None:
+    """`question [C1] [anonyme :] text`, `question C3-12`, or `question` alone for the usage.
+
+    `confirmed`: the word was said; what was written without it is shown back first.
+    """
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
     if code is not None:
         reading.show_status(turn, code)
         return
     asked = read_question(turn.arguments, turn.day.queues)
-    anonymous = hides(turn, asked)
     if not asked.text:
         direct = is_direct(turn.heard.place)
         prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
         refuse(turn, "usage-question", surely=True, prefix=prefix, direct=direct)
         return
-    if anonymous and not turn.is_private:
-        _cannot_hide(turn)
+    if hides(turn, asked) and not turn.is_private:
+        cannot_hide(turn)
         return
     unknown = _unknown_comptoir(turn.day, asked.text) if asked.prefix is None else None
     if unknown is not None:
@@ -57,37 +55,43 @@ def question(turn: Turn) -> None:
         called = isinstance(turn.heard, Pressed)
         refuse(turn, "no-such-comptoir-to-ask", always=True, named=unknown, known=known, called=called)
         return
-    ask(turn, _queue_for(turn, asked.prefix), asked.text, anonymous)
+    confirmed = confirmed or asked.prefix is not None
+    ask(turn, _queue_for(turn, asked.prefix), asked.text, wish(turn, asked), confirmed=confirmed)
 
 
 def _unknown_comptoir(day: Day, words: str) -> str | None:
     """`C9` before a question, where there is no such comptoir."""
-    first, _, rest = words.partition(" ")
+    first, *rest = words.split(maxsplit=1)
     prefix = read_prefix(first.rstrip(":"))
     return prefix if rest and prefix not in (None, PLENARY, *day.queues) else None
 
 
 def hides(turn: Turn, asked: Asked) -> bool:
-    """By `anonyme :`, by the form's option; in private, also where the colon was forgotten."""
+    """By a mark at either end, by the form's option; also where the sign after the word was forgotten."""
     by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme", "").lower() in YES
-    return asked.anonymous or by_form or (turn.is_private and says_anonymous(asked.text))
+    forgotten = says_anonymous(asked.text) if turn.is_private else seems_a_mark(asked.text)
+    return asked.anonymous or by_form or forgotten
+
+
+def wish(turn: Turn, asked: Asked) -> bool | None:
+    """Whether to hide the name; None, in private, where the word stands amid the others."""
+    if hides(turn, asked):
+        return True
+    return None if turn.is_private and turn.about is None and speaks_of_it(asked.text) else False
 
 
 def _queue_for(turn: Turn, prefix: str | None) -> Session | None:
-    """The one named, else that of the place, else the plenary's while there is one."""
+    """The one named, else that of the place, else the only one that runs."""
     if prefix is not None:
         return turn.day.queues[prefix]
-    return turn.session or which.plenary_now(turn.day, turn.at)
+    return turn.session or which.running_alone(turn.day, turn.at)
 
 
 def direct_message(turn: Turn) -> None:
-    """Words said to the bot alone are a question; a comptoir named alone answers ours."""
-    choice = read_choice(turn.arguments)
-    if choice is not None and _choose_draft(turn, choice):
-        return
+    """Words said to the bot alone are shown back before they are published; a greeting is returned."""
     spoken = greeting_language(turn.arguments)
     if spoken is None:
-        question(turn)
+        question(turn, confirmed=False)
         return
     _greet(replace(turn, language=spoken or None))
 
@@ -113,8 +117,8 @@ def marked(turn: Turn, heard: Reacted) -> None:
     its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
     if not asked.text:
         refuse(its_turn, "usage-question", prefix=which.other_example(its_turn), direct=False)
-    elif asked.anonymous:
-        _cannot_hide(its_turn)
+    elif hides(its_turn, asked):
+        cannot_hide(its_turn)
     else:
         ask(its_turn, session, asked.text, anonymous=False)
 
@@ -138,8 +142,8 @@ def chose(turn: Turn, about: Said) -> None:
         refuse(turn, "only-author-asks")
     elif not asked.text:
         refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
-    elif asked.anonymous:
-        _cannot_hide(turn)
+    elif asked.anonymous or seems_a_mark(asked.text):
+        cannot_hide(turn)
     else:
         ask(turn, session, asked.text, anonymous=False)
 
@@ -165,18 +169,23 @@ def _is_animateur(turn: Turn, session: Session | None) -> bool:
     return desk is not None and people.is_member(turn.c, heard.platform, desk, heard.handle)
 
 
-def ask(turn: Turn, session: Session | None, text: str, anonymous: bool) -> None:
-    """Take a question in, or say kindly why not; without a comptoir, ask which."""
-    if len(text) > LONGEST:
+def ask(
+    turn: Turn, session: Session | None, text: str, anonymous: bool | None, *, confirmed: bool = True
+) -> None:
+    """Take a question in, or say kindly why not; ask what is missing: its comptoir, its author's yes."""
+    longest = LONGEST if confirmed else appeals.LONGEST
+    if len(text) > longest:
         refuse(turn, "too-long", always=True, length=len(text), longest=LONGEST)
         return
-    if session is None:
-        which.ask(turn, text, anonymous)
+    if session is None or not confirmed:
+        shown_back.wait(turn, text, session, anonymous, confirmed=confirmed)
         return
     if not queue.is_open(turn.c, session.id, turn.at, turn.day.programme.closing):
         _say_closed(turn, session)
-        return
-    take(turn, session, text, anonymous)
+    elif anonymous is None:
+        shown_back.wait(turn, text, session, anonymous)
+    else:
+        take(turn, session, text, anonymous)
 
 
 def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question | None:
@@ -268,81 +277,6 @@ def _say_closed(turn: Turn, session: Session) -> None:
         mark(turn, REFUSED_MARK, "refused")
 
 
-def _cannot_hide(turn: Turn) -> None:
+def cannot_hide(turn: Turn) -> None:
     """In a room everyone has already seen it: nothing is kept of it."""
     hide(turn, "anonymous-here", prefix=which.example(turn))
-
-
-def chosen(turn: Turn, menu: sa.Row[Any], session_id: str) -> None:
-    """A tap on our « which comptoir? »: only the one who asks may choose."""
-    draft = which.draft(turn, menu.subject.removeprefix(which.DRAFT))
-    session = turn.day.programme.queue_of(session_id)
-    if draft is None or session is None:
-        _say_not_chosen(turn, menu)
-    else:
-        _take_draft(turn, draft, session, privately=menu.person is not None)
-
-
-def _say_not_chosen(turn: Turn, menu: sa.Row[Any]) -> None:
-    """Another's question, where many see our menu; or one that is settled."""
-    if not isinstance(turn.heard, Pressed):
-        return
-    if which.waits(turn, menu.subject.removeprefix(which.DRAFT)):
-        reply(turn, "not-your-choice")
-    else:
-        over(turn)
-
-
-def _choose_draft(turn: Turn, choice: Choice) -> bool:
-    """`C1` or `1` written alone in a direct message answers the newest of our questions there."""
-    row = turn.c.execute(
-        sa.select(t.drafts)
-        .where(
-            t.drafts.c.platform == turn.heard.platform,
-            t.drafts.c.place == turn.heard.place,
-            t.drafts.c.handle == turn.heard.handle,
-        )
-        .order_by(t.drafts.c.at.desc())
-    ).first()
-    session = which.named(turn, row.event, choice) if row is not None else None
-    if row is None or session is None:
-        return False
-    _take_draft(turn, row, session)
-    return True
-
-
-def _take_draft(turn: Turn, draft: sa.Row[Any], session: Session, *, privately: bool = False) -> None:
-    """`privately`: it was asked by a native command, the answer goes to who chooses alone."""
-    which.drop(turn, draft.event)
-    said = Said(
-        draft.platform, draft.event, draft.place, draft.handle, turn.account.name, turn.heard.at, draft.text
-    )
-    if privately:
-        about = said if draft.own_message else None
-        pressed = replace(turn.heard, about=about) if isinstance(turn.heard, Pressed) else turn.heard
-        ask(replace(turn, heard=pressed), session, draft.text, draft.anonymous)
-        return
-    its_turn = Turn(turn.c, turn.day, turn.now, turn.at, said, turn.account, said.text)
-    ask(its_turn, session, draft.text, draft.anonymous)
-
-
-def edited_draft(turn: Turn, heard: Edited) -> bool:
-    """A question that waits to know its comptoir is corrected like another."""
-    draft = which.draft(turn, heard.target)
-    if draft is None:
-        return False
-    asked = read_question(without_command(heard.text), turn.day.queues)
-    anonymous = draft.anonymous or hides(turn, asked)
-    same = (t.drafts.c.platform == draft.platform, t.drafts.c.event == draft.event)
-    note_erased(turn.c)
-    turn.c.execute(sa.update(t.drafts).where(*same).values(anonymous=anonymous))
-    if anonymous and not turn.is_private:
-        which.drop(turn, draft.event)
-        _cannot_hide(turn)
-    elif len(asked.text) > LONGEST:
-        reply(turn, "too-long", length=len(asked.text), longest=LONGEST)
-    elif asked.text:
-        turn.c.execute(sa.update(t.drafts).where(*same).values(text=asked.text))
-        if asked.prefix and (corrected := which.draft(turn, heard.target)) is not None:
-            _take_draft(turn, corrected, turn.day.queues[asked.prefix])
-    return True

@@ -94,10 +94,14 @@ def _votes(turn: Turn) -> Iterator[Body]:
 
 
 def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
-    """Questions that wait to be told their comptoir, and announcements."""
-    d, a = t.drafts.c, t.announcements.c
+    """What waits for their answer, what they told the organisers, announcements."""
+    tables = (
+        (t.drafts.c, "my-data-draft"),
+        (t.appeals.c, "my-data-appeal"),
+        (t.announcements.c, "my-data-announcement"),
+    )
     for account in accounts:
-        for table, key in ((d, "my-data-draft"), (a, "my-data-announcement")):
+        for table, key in tables:
             theirs = (table.platform == account.platform, table.handle == account.handle, table.text != "")
             for text in turn.c.execute(sa.select(table.text).where(*theirs)).scalars():
                 yield _line(turn, key, words=(b.Words(text),))

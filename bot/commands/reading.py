@@ -66,8 +66,7 @@ def _others(turn: Turn, sessions: Sequence[Session]) -> list[b.Body]:
 def _sessions_here(turn: Turn) -> Sequence[Session]:
     if turn.session:
         return [turn.session]
-    plenary = which.plenary_now(turn.day, turn.at)
-    return [plenary] if plenary else which.choices(turn.day, turn.at)
+    return which.choices(turn.day, turn.at)
 
 
 def _list_of(turn: Turn, session: Session, number: int, together: int) -> b.Body:

@@ -24,9 +24,14 @@ REFUSAL = "refusal"  # the subject of what tells that nothing was done
 # A person is told in public why they are refused at most once each reason, and this often in all.
 REPLY_EVERY, REPLIES = timedelta(hours=1), 4
 
-# `!question Pourquoi ?`, and as one also writes it: `! question : Pourquoi ?`. What is longer than any word
+# `!question Pourquoi ?`, and as one also writes it: `！ question : Pourquoi ?`. What is longer than any word
 # is no command: we repeat the word to say that we do not know it.
-TYPED = re.compile(r"^!\s?(?P<word>[^\W\d_][\w-]{0,39})(?![\w-])\s*:?\s*(?P<rest>.*)$", re.DOTALL)
+TYPED = re.compile(r"^[!！]\s*(?P<word>[^\W\d_][\w-]{0,39})(?![\w-])\s*[:：]?\s*(?P<rest>.*)$", re.DOTALL)
+# `**!question** Pourquoi ?`: bold and code around the word.
+DRESSED = re.compile(
+    r"^(?:(?P<before>[*_`~|]{1,3})\s*(?=[!！])|(?P<sign>[!！])\s*(?P<after>[*_`~|]{1,3})(?=\w))(?P<words>.*)$",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,20 @@ class Turn:
         return Hand(heard.at, self.account.person, heard.platform, heard.event, heard.place)
 
 
+def undressed(text: str) -> str:
+    """The text without bold or code around the command that it begins with."""
+    words = text.strip()
+    found = DRESSED.match(words)
+    if found is None:
+        return words
+    closing = (found["before"] or found["after"])[::-1]
+    return f"{found['sign'] or ''}{found['words'].replace(closing, '', 1)}".strip()
+
+
 def without_command(text: str) -> str:
     """What follows the command in a message that begins with one, else the message."""
-    words = text.strip()
-    found = TYPED.match(words)
-    return found["rest"].strip() if found else words
+    found = TYPED.match(undressed(text))
+    return found["rest"].strip() if found else text.strip()
 
 
 def answered(heard: Heard) -> str | None:
@@ -164,6 +178,7 @@ def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -
             priority=Priority.ASIDE if kind == "reply" and turn.is_public else Priority.ANSWER,
             notify=is_direct(heard.place),
             reply_to=heard.event if pressed else replied_to,
+            thread=heard.thread if isinstance(heard, Said) else None,
             person=heard.handle if pressed else None,
             language=turn.day.language if to_all else turn.speech,
             **post,

@@ -1,13 +1,16 @@
 """What anyone may ask about the day: the programme, what goes on now, help, their language."""
 
+import re
+from datetime import timedelta
+
 from bot import body as b
 from bot import people, timetable
 from bot.chat import is_direct
-from bot.commands import which
-from bot.commands.turn import Turn, refuse, reply_body
+from bot.commands import flooding, which
+from bot.commands.turn import Turn, refuse, reply, reply_body
 from bot.day import Day
 from bot.programme import REGIE
-from bot.questions import read_prefix
+from bot.questions import read_prefix, split_prefix
 
 _LANGUAGES = {
     "fr": "fr",
@@ -138,6 +141,31 @@ def _runs_the_day(turn: Turn) -> bool:
     heard = turn.heard
     theirs = [REGIE, turn.session.desk] if turn.session else [REGIE]
     return turn.in_regie or any(people.is_member(turn.c, heard.platform, p, heard.handle) for p in theirs)
+
+
+HINT_EVERY = timedelta(hours=1)
+_ASKS = re.compile(
+    r"^(?:qu|comment\b|combien\b|o[uù]\b|pourquoi\b|est\b|sont\b|y\b|peut\b|doit\b|faut\b"
+    r"|what\b|who\b|why\b|how\b|when\b|where\b|which\b|is\b|are\b|do\b|does\b|can\b|could\b|will\b|should\b)",
+    re.IGNORECASE,
+)
+
+
+def seems_to_ask(turn: Turn, words: str) -> bool:
+    """`question : …`, `question C1 …`, `question Pourquoi … ?`; « question bête, … » is talk."""
+    found = re.match(r"^\s*(?:question|ask)(?P<colon>\s*:)?\s+(?P<rest>\S.*)$", words, re.I | re.S)
+    if found is None:
+        return False
+    names_one = split_prefix(found["rest"], turn.day.queues)[0] is not None
+    return bool(found["colon"]) or names_one or bool("?" in found["rest"] and _ASKS.match(found["rest"]))
+
+
+def hint(turn: Turn) -> None:
+    """How to ask, once an hour for who seems to wish to, or who calls us and says no command."""
+    if flooding.is_heard(turn, asks=False) and people.may_tell(
+        turn.c, turn.now, f"hint:{turn.whose}", HINT_EVERY
+    ):
+        reply(turn, "hint-asking")
 
 
 _ASKING = {"question": "question", "questions": "question", "ask": "ask"}

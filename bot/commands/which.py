@@ -1,95 +1,59 @@
-"""Which comptoir? Questions that wait to know theirs, kept apart until then."""
+"""What someone asked and that waits: for its comptoir, for a word whether to name them, for their yes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
 
-from bot import body as b
-from bot import messages, outgoing
+from bot import forgetting, outgoing, queue
 from bot import schema as t
-from bot.chat import Action, Removed, is_direct
-from bot.commands.turn import Turn, refuse, reply_body
+from bot.anonymity import speaks_of_it
+from bot.body import from_json, has_words
+from bot.chat import Removed
+from bot.clock import Now
+from bot.commands.turn import Turn
 from bot.day import Day
 from bot.digests import SLOT_MARKS
-from bot.places import shortened
-from bot.programme import Kind, Session
+from bot.outgoing import Post, Priority
+from bot.programme import Session
 from bot.questions import Choice
 from bot.store import note_erased
 
-DRAFT = "draft:"  # what our « which comptoir? » is about
-CHOOSES = "choose:"  # the action of a comptoir
-LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone
+DRAFT = "draft:"  # what our questions about it are about
+CHOOSES = "choose:"  # the action of a session
+WAITS = timedelta(hours=1)  # of wall time, in private: then its words go
 
 
-def plenary_now(day: Day, at: datetime) -> Session | None:
-    """During a plenary, the plenary's queue."""
-    during = any(s.kind is Kind.PLENARY and s.start <= at < s.end for s in day.programme.sessions)
-    return day.queues.get("P") if during else None
+# ── Which sessions ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def running_alone(day: Day, at: datetime) -> Session | None:
+    """The session that has a claim on what names none: the only one of those with questions that runs."""
+    running = [s for s in day.programme.queues if s.start <= at < s.end]
+    return running[0] if len(running) == 1 else None
 
 
 def choices(day: Day, at: datetime) -> list[Session]:
-    """The comptoirs that run, else the next ones; without any left, all of them."""
-    comptoirs = [s for s in day.programme.queues if not s.restitution]
-    running = [s for s in comptoirs if s.start <= at < s.end]
+    """The sessions that run, else the next comptoirs; without any left, all of them and the restitution."""
+    running = [s for s in day.programme.queues if s.start <= at < s.end]
     if running:
         return running
+    comptoirs = [s for s in day.programme.queues if not s.restitution]
     coming = [s for s in comptoirs if s.start > at]
     if coming:
         return [s for s in coming if s.start == coming[0].start]
-    return list(comptoirs)
+    restitution = [s for s in day.programme.queues if s.restitution and s.start > at]
+    return [*comptoirs, *restitution]
 
 
-def ask(turn: Turn, text: str, anonymous: bool) -> None:
-    source = turn.source
-    offered = choices(turn.day, turn.at)[: len(SLOT_MARKS)]
-    if not offered:
-        refuse(turn, "no-queue")
-        return
-    values = {
-        "platform": source.platform,
-        "event": source.event,
-        "place": source.place,
-        "handle": source.handle,
-        "text": text,
-        "anonymous": anonymous,
-        "own_message": turn.has_own_message,
-        "at": turn.heard.at,
-    }
-    if outgoing.insert_once(turn.c, t.drafts, values) is None:
-        return
-    actions = [
-        Action(f"{CHOOSES}{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
-        for number, session in enumerate(offered)
-    ]
-    body = b.join([turn.day.words.body(turn.speech, "which"), _rows(turn, offered), _hint(turn, offered)])
-    reply_body(turn, body, "which", kind="which", actions=actions, subject=f"{DRAFT}{source.event}")
-
-
-def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
-    """One row for each, on a phone too."""
-    rows = [
-        turn.day.words.spans(
-            turn.speech,
-            "which-line",
-            slot=SLOT_MARKS[number],
-            prefix=turn.day.prefixes[session.id],
-            title=shortened(session.title, LONGEST_TITLE),
-        )
-        for number, session in enumerate(offered)
-    ]
-    return b.paragraph(*messages.lines(rows))
-
-
-def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:
-    """How to choose by word; another comptoir than those offered, if there is one."""
-    others = [s for s in turn.day.programme.queues if not s.restitution and s not in offered]
-    in_public, directly = (
-        ("which-other", "which-other-direct") if others else ("which-hint", "which-hint-direct")
-    )
-    key = directly if is_direct(turn.heard.place) else in_public
-    return turn.day.words.body(turn.speech, key, prefix=turn.day.prefixes[(others or offered)[0].id])
+def offered(turn: Turn) -> list[Session]:
+    """Those that take questions now, if any does: as many as there are numbers; of those over, the latest."""
+    closing = turn.day.programme.closing
+    found = [s for s in choices(turn.day, turn.at) if queue.is_open(turn.c, s.id, turn.at, closing)]
+    are_over = bool(found) and found[0].end <= turn.at
+    return found[-len(SLOT_MARKS) :] if are_over else found[: len(SLOT_MARKS)]
 
 
 def other_example(turn: Turn) -> str:
@@ -104,48 +68,69 @@ def example(turn: Turn) -> str:
     return turn.day.prefixes[found[0].id] if found else "C1"
 
 
-def named(turn: Turn, event: str, choice: Choice) -> Session | None:
-    """The comptoir chosen by word, for what was asked by that event: a number is first that of our offer."""
-    if choice.prefix is not None:
-        return turn.day.queues.get(choice.prefix)
-    offered = [
-        action.key for menu in _menus(turn, event) for action in outgoing.actions_from_json(menu.actions)
-    ]
-    if choice.slot is not None and 0 < choice.slot <= len(offered):
-        return turn.day.programme.queue_of(offered[choice.slot - 1].removeprefix(CHOOSES))
-    return turn.day.queues.get(f"C{choice.slot}")
+# ── What waits ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _menus(turn: Turn, event: str) -> Sequence[sa.Row[Any]]:
-    found = outgoing.about(turn.c, f"{DRAFT}{event}", "which")
-    return [menu for menu in found if menu.platform == turn.heard.platform][:1]
+def this(platform: str, event: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (t.drafts.c.platform == platform, t.drafts.c.event == event)
 
 
-def draft(turn: Turn, event: str) -> sa.Row[Any] | None:
-    """What this person asked by that event, as long as its comptoir is not known."""
-    query = sa.select(t.drafts).where(
-        t.drafts.c.platform == turn.heard.platform,
-        t.drafts.c.event == event,
-        t.drafts.c.handle == turn.heard.handle,
-    )
+def draft(turn: Turn, event: str) -> Row[Any] | None:
+    """What this person asked by that event, as long as something about it is not known."""
+    mine = t.drafts.c.handle == turn.heard.handle
+    query = sa.select(t.drafts).where(*this(turn.heard.platform, event), mine)
     return turn.c.execute(query).one_or_none()
 
 
+def answered(turn: Turn, replied: str | None) -> Row[Any] | None:
+    """What an answer written in this conversation is about: what it replies to, else the newest."""
+    d, j, heard = t.drafts.c, t.journal.c, turn.heard
+    menu = outgoing.by_remote(turn.c, heard.platform, heard.place, replied) if replied else None
+    if menu is not None and menu.kind == "which" and menu.subject:
+        return draft(turn, menu.subject.removeprefix(DRAFT))
+    here = (d.platform == heard.platform, d.place == heard.place, d.handle == heard.handle)
+    came = (j.platform == d.platform) & (j.event == d.event)
+    query = sa.select(t.drafts).outerjoin(t.journal, came).where(*here)
+    return turn.c.execute(query.order_by(d.at.desc(), j.position.desc())).first()
+
+
 def waits(turn: Turn, event: str) -> bool:
-    """Whether what was asked by that event, by whomever, still waits for its comptoir."""
-    query = sa.select(t.drafts.c.event).where(
-        t.drafts.c.platform == turn.heard.platform, t.drafts.c.event == event
-    )
+    """Whether what was asked by that event, by whomever, still waits."""
+    query = sa.select(t.drafts.c.event).where(*this(turn.heard.platform, event))
     return turn.c.execute(query).first() is not None
 
 
+def note(turn: Turn, waiting: Row[Any], **known: Any) -> Row[Any]:
+    """What is known of it from now on."""
+    it = this(waiting.platform, waiting.event)
+    turn.c.execute(sa.update(t.drafts).where(*it).values(**known))
+    return turn.c.execute(sa.select(t.drafts).where(*it)).one()
+
+
+def is_doubtful(waiting: Row[Any]) -> bool:
+    """Whether the word stands in it, and nobody said whether it is meant."""
+    return waiting.anonymous is None and speaks_of_it(waiting.text)
+
+
 def drop(turn: Turn, event: str) -> None:
-    """Its words leave the table, into that of what is asked perhaps, and our menu the conversation."""
-    platform = turn.heard.platform
-    turn.c.execute(sa.delete(t.drafts).where(t.drafts.c.platform == platform, t.drafts.c.event == event))
-    for menu in outgoing.about(turn.c, f"{DRAFT}{event}", "which"):
-        if menu.platform == platform and menu.person is None:
-            outgoing.take_back(turn.c, turn.now, menu, error="the comptoir was chosen")
+    """Its words leave the table, into that of what is asked perhaps, and our questions the conversation."""
+    _drop(turn.c, turn.now, turn.heard.platform, event)
+
+
+def _drop(c: Connection, now: Now, platform: str, event: str) -> None:
+    c.execute(sa.delete(t.drafts).where(*this(platform, event)))
+    take_menus_back(c, now, platform, event)
+    note_erased(c)
+
+
+def take_menus_back(c: Connection, now: Now, platform: str, event: str) -> None:
+    for menu in outgoing.about(c, f"{DRAFT}{event}", "which"):
+        if menu.platform != platform:
+            continue
+        if menu.person is None:
+            outgoing.take_back(c, now, menu, error="the comptoir was chosen")
+        if has_words(from_json(menu.body or [])):
+            forgetting.forget_row(c, menu.id)
 
 
 def deleted(turn: Turn, heard: Removed) -> bool:
@@ -153,5 +138,68 @@ def deleted(turn: Turn, heard: Removed) -> bool:
     if not waits(turn, heard.target):
         return False
     drop(turn, heard.target)
-    note_erased(turn.c)
     return True
+
+
+def expire(c: Connection, day: Day, now: Now) -> None:
+    """What was asked in private and got no answer within the hour: its words go, and who wrote is told."""
+    old = (t.drafts.c.own_message.is_(False), t.drafts.c.shown_at <= now.wall - WAITS)
+    for waiting in c.execute(sa.select(t.drafts).where(*old)).all():
+        menus = outgoing.about(c, f"{DRAFT}{waiting.event}", "which")
+        spoken = next((m for m in menus if m.platform == waiting.platform and m.person is None), None)
+        is_asked = queue.by_event(c, waiting.platform, waiting.event) is not None
+        _drop(c, now, waiting.platform, waiting.event)
+        if spoken is not None and not is_asked:
+            _say_over(c, day, now, waiting, spoken.language)
+
+
+def _say_over(c: Connection, day: Day, now: Now, waiting: Row[Any], language: str) -> None:
+    post = Post(
+        key=free_key(c, f"reply:{waiting.platform}:{waiting.event}:over"),
+        platform=waiting.platform,
+        place=waiting.place,
+        kind="reply",
+        body=day.words.body(language, "draft-over"),
+        priority=Priority.ASIDE,
+        reply_to=waiting.event,
+        language=language,
+    )
+    outgoing.say(c, day, now, post)
+
+
+def free_key(c: Connection, key: str) -> str:
+    """A key under which nothing was said yet, nor taken back: a message may be asked about several times."""
+    number, free = 1, key
+    while outgoing.by_key(c, free) or outgoing.by_key(c, f"remove:{free}"):
+        number += 1
+        free = f"{key}-{number}"
+    return free
+
+
+def next_expiry(c: Connection) -> datetime | None:
+    """Wall time."""
+    alone = t.drafts.c.own_message.is_(False)
+    oldest: datetime | None = c.execute(sa.select(sa.func.min(t.drafts.c.shown_at)).where(alone)).scalar()
+    return None if oldest is None else oldest + WAITS
+
+
+def named(turn: Turn, event: str, choice: Choice) -> Session | None:
+    """The comptoir chosen by word, for what was asked by that event: a number is first that of our offer."""
+    if choice.prefix is not None:
+        return turn.day.queues.get(choice.prefix)
+    keys = [a.key for menu in _menus(turn, event) for a in outgoing.actions_from_json(menu.actions)]
+    offered = [key.removeprefix(CHOOSES) for key in keys if key.startswith(CHOOSES)]
+    if choice.slot is not None and 0 < choice.slot <= len(offered):
+        return turn.day.programme.queue_of(offered[choice.slot - 1])
+    return turn.day.queues.get(f"C{choice.slot}")
+
+
+def _menus(turn: Turn, event: str) -> Sequence[Row[Any]]:
+    """The newest of what we asked about it."""
+    found = outgoing.about(turn.c, f"{DRAFT}{event}", "which")
+    return [menu for menu in found if menu.platform == turn.heard.platform][-1:]
+
+
+def language_of(turn: Turn, event: str) -> str | None:
+    """The language in which we asked."""
+    return next((str(menu.language) for menu in _menus(turn, event)), None)

@@ -25,15 +25,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "event"),
     )
     op.create_table(
+        "appeals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("event", sa.String(length=300), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("handle", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("platform", "event"),
+    )
+    op.create_table(
         "drafts",
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("event", sa.String(length=300), nullable=False),
         sa.Column("place", sa.String(length=300), nullable=False),
         sa.Column("handle", sa.String(length=300), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("anonymous", sa.Boolean(), nullable=False),
+        sa.Column("session", sa.String(length=40), nullable=True),
+        sa.Column("anonymous", sa.Boolean(), nullable=True),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("own_message", sa.Boolean(), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("shown_at", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("platform", "event"),
     )
     op.create_table(
@@ -99,6 +114,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("notify", sa.Boolean(), nullable=False),
         sa.Column("reply_to", sa.String(length=300), nullable=True),
+        sa.Column("thread", sa.String(length=300), nullable=True),
         sa.Column("target", sa.String(length=300), nullable=True),
         sa.Column("target_row", sa.Integer(), nullable=True),
         sa.Column("target_version", sa.Integer(), nullable=True),
