@@ -13,6 +13,7 @@ from benchmarks import (
     checking,
     crowd,
     latency,
+    lists,
     outage,
     presses,
     reminders,
@@ -34,6 +35,7 @@ MEASURES = {
     "both": both,
     "crowd": crowd,
     "votes": votes,
+    "lists": lists,
 }
 
 
