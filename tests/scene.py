@@ -14,7 +14,7 @@ from databases import made_ready
 from patience import PATIENCE
 
 from adapters.memory.platform import BOT, MemoryPlatform, Message
-from bot import journal, queue, schema
+from bot import desks, journal, queue, schema
 from bot.app import App, tick
 from bot.clock import Clock
 from bot.commands import status
@@ -210,6 +210,9 @@ class Scene:
         if c.execute(sa.select(schema.recounts)).first():
             return False
         if self.app.ticked_to != now.event:
+            return False
+        rested = {name: at for name, worker in self.app.deliverers.items() if (at := worker.rested_at)}
+        if any(one.allowed <= now.wall for one in desks.outranked(c, self.day, now, rested)):
             return False
         o = schema.outbox.c
         due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))

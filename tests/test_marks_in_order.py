@@ -173,13 +173,17 @@ async def test_a_homeserver_tells_the_marks_of_each_digest_in_order_and_after_th
                 fresh.append(_offered(await day.history(DESK)))
                 if number <= LINES:
                     await sam.say(day.rooms["comptoir-1"], f"!question Numéro {number} ?")
-                    await day.until(lambda asked=number: day.has_taken(asked) and day.is_quiet(), 60)
+                    await _taken(day, number)
                     grown.append(_offered(await day.history(DESK)))
 
         # then each has them in order, each after the text that shows its line
         assert fresh[:3] == [[], ["1️⃣", "⏭"], ["1️⃣", "2️⃣", "⏭"]]
         assert fresh[LINES:] == [["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "⏭"]] * (DIGESTS - LINES)
         assert grown[:2] == [["1️⃣", "⏭"], ["1️⃣", "⏭", "2️⃣"]]
+
+
+async def _taken(day: DayOnMatrix, questions: int) -> None:
+    await day.until(lambda: day.has_taken(questions) and day.is_quiet(), 60)
 
 
 async def _ask_for_a_digest(day: DayOnMatrix, number: int) -> None:

@@ -13,7 +13,7 @@ from adapters.demo.acts import Asked
 from adapters.demo.desk import Play
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, platform_name, state_name
-from bot import boards, queue
+from bot import desks, queue
 from bot import schema as t
 from bot.notices import Notice, NoticeKind
 from bot.questions import Question, State
@@ -24,7 +24,7 @@ MEANT = (
     "the announcement was withdrawn",
     "the message was deleted",
     "the message was corrected",
-    boards.OVER,
+    desks.OVER,
 )
 
 
