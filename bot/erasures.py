@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, messages, outgoing, queue
+from bot import boards, desks, messages, outgoing, queue
 from bot import body as b
 from bot import schema as t
 from bot.body import Body
@@ -52,7 +52,7 @@ def end_preview(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) ->
         outgoing.offer(c, row, ())
         outgoing.say(c, day, now, _instead(row, body))
         return
-    outgoing.take_chips_back(c, now, row, boards.OVER)
+    outgoing.take_chips_back(c, now, row, desks.OVER)
     outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=())
 
 
