@@ -17,7 +17,7 @@ from bot.body import to_json
 from bot.chat import Action
 from bot.clock import Now
 from bot.day import Day
-from bot.digests import NEXT, RISEN, SLOT_MARKS, Digest
+from bot.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.outgoing import Post, Priority
 from bot.programme import Session
 from bot.questions import Question
@@ -189,7 +189,7 @@ def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: i
 def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
     """From this version on, ⏭ and what has no number mean these."""
     known = {named.slot: named.question for named in c.execute(NAMED, {"under": message})}
-    for slot, question in ((NEXT, digest.next), (RISEN, digest.risen)):
+    for slot, question in ((NEXT, digest.next), (RISEN, digest.risen), (STAGED, digest.staged)):
         meant = question.id if question else None
         if known.get(slot) != meant:
             values = {"message": message, "slot": slot, "version": version, "question": meant}

@@ -15,8 +15,9 @@ SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 NEXT_MARK = "⏭"
 ON_STAGE_SIGN = "▶"
 RISEN_SIGN = "↑"
-# Slots without a number, whose question may be another in a later text: ⏭, and what outranks a line.
-NEXT, RISEN = 0, -1
+# Slots without a number, whose question may be another in a later text: ⏭, what outranks a line, what is on
+# stage and on no line.
+NEXT, RISEN, STAGED = 0, -1, -2
 COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
 LONGEST_LINE = 100  # characters of a question in a digest: it is read in ten seconds, on a phone
 
@@ -73,6 +74,12 @@ class Digest:
         return self.named if self.named != self.next else None
 
     @property
+    def staged(self) -> Question | None:
+        """What is on stage, where no line shows it."""
+        is_on_a_line = self.on_stage is not None and self.on_stage.id in {q.id for q in self.lines.values()}
+        return None if is_on_a_line else self.on_stage
+
+    @property
     def _hidden(self) -> list[Question]:
         shown = {question.id for question in self.lines.values()}
         return [question for question in ranked(self.best) if question.id not in shown]
@@ -121,9 +128,8 @@ def _head(day: Day, digest: Digest) -> Body:
 
 
 def _off_the_lines(day: Day, digest: Digest) -> Body:
-    """What is on stage, where no line shows it."""
-    question = digest.on_stage
-    if question is None or question.id in {line.id for line in digest.lines.values()}:
+    question = digest.staged
+    if question is None:
         return Body()
     words = words_of(day, question, longest=NAMED_SHORTLY)
     return day.words.body(day.language, "digest-on-stage", code=question.code, words=words)

@@ -333,3 +333,20 @@ async def test_what_one_platform_takes_back_is_restored_on_the_other(quick: obje
         await both.jump(seconds=3)
 
         assert both.seen("comptoir-1", chat=second) == ["❓ C1-1 · Sam\n> Qui paie ?"]
+
+
+async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_versions(scene: Scene) -> None:
+    keeps_versions(scene)
+    question = await scene.says("sam", "hall", "!question C1 Mon numéro est-il le 0612 ?")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+    before = scene.digest()
+    shown = scene.read(before)
+
+    await scene.deletes("sam", question)
+    await scene.jump(seconds=20)
+
+    assert "0612" in shown
+    assert before.removed
+    assert not scene.digest().removed
+    assert "0612" not in scene.read(scene.digest())
