@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -78,23 +79,21 @@ async def _played(sessions: int, rounds: int, questions: int) -> dict[str, Holds
             await scene.quiet()
             found: dict[str, Holds] = {}
             for place, words in COMMANDS:
+                person = "olga" if place == "regie" else "sam"
                 for _ in range(rounds):
-                    person = "olga" if place == "regie" else "sam"
-                    await _watched(
-                        scene, found, words, lambda p=person, w=words, at=place: scene.says(p, at, w)
-                    )
+                    await _watched(scene, found, words, partial(scene.says, person, place, words))
             for typed in ("9", "C1-"):
                 asking = Asking(
                     "memory", "hall", "kim", "voter", "code" if "-" in typed else "comptoir", typed
                 )
                 for _ in range(rounds):
-                    await _watched(scene, found, f"suggestions for {typed}", lambda a=asking: chat.suggest(a))
-            await _watched(scene, found, "the clock's turn", lambda: scene.jump(seconds=10))
+                    await _watched(scene, found, f"suggestions for {typed}", partial(chat.suggest, asking))
+            await _watched(scene, found, "the clock's turn", partial(scene.jump, seconds=10))
             return found
 
 
 async def _watched(
-    scene: Scene, found: dict[str, Holds], name: str, act: Callable[[], Coroutine[Any, Any, Any]]
+    scene: Scene, found: dict[str, Holds], name: str, act: Callable[[], Awaitable[object]]
 ) -> None:
     with _timed(scene, found.setdefault(name, Holds())):
         await act()
@@ -123,9 +122,9 @@ def _timed(scene: Scene, holds: Holds) -> Iterator[None]:
 
     scene.store.run = lambda f, *args, **kwargs: run(timed(f), *args, **kwargs)  # type: ignore[method-assign]
     scene.store.read = lambda f, *args, **kwargs: read(timed(f), *args, **kwargs)  # type: ignore[method-assign]
-    asyncio.events.Handle._run = turned  # type: ignore[method-assign]
+    asyncio.events.Handle._run = turned  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
         asyncio.events.Handle._run = turn  # type: ignore[method-assign]
-        del scene.store.run, scene.store.read  # type: ignore[misc]
+        del scene.store.run, scene.store.read
