@@ -79,8 +79,8 @@ async def _played(sessions: int, rounds: int, questions: int) -> dict[str, Holds
             await scene.quiet()
             found: dict[str, Holds] = {}
             for place, words in COMMANDS:
+                person = "olga" if place == "regie" else "sam"
                 for _ in range(rounds):
-                    person = "olga" if place == "regie" else "sam"
                     await _watched(scene, found, words, partial(scene.says, person, place, words))
             for typed in ("9", "C1-"):
                 asking = Asking(
@@ -88,12 +88,12 @@ async def _played(sessions: int, rounds: int, questions: int) -> dict[str, Holds
                 )
                 for _ in range(rounds):
                     await _watched(scene, found, f"suggestions for {typed}", partial(chat.suggest, asking))
-            await _watched(scene, found, "the clock's turn", lambda: scene.jump(seconds=10))
+            await _watched(scene, found, "the clock's turn", partial(scene.jump, seconds=10))
             return found
 
 
 async def _watched(
-    scene: Scene, found: dict[str, Holds], name: str, act: Callable[[], Awaitable[Any]]
+    scene: Scene, found: dict[str, Holds], name: str, act: Callable[[], Awaitable[object]]
 ) -> None:
     with _timed(scene, found.setdefault(name, Holds())):
         await act()
@@ -122,7 +122,7 @@ def _timed(scene: Scene, holds: Holds) -> Iterator[None]:
 
     scene.store.run = lambda f, *args, **kwargs: run(timed(f), *args, **kwargs)  # type: ignore[method-assign]
     scene.store.read = lambda f, *args, **kwargs: read(timed(f), *args, **kwargs)  # type: ignore[method-assign]
-    asyncio.events.Handle._run = turned  # type: ignore[method-assign,assignment]
+    asyncio.events.Handle._run = turned  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
