@@ -17,8 +17,9 @@ from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
 from bot import store
 
-# No property fails because the machine is busy, or because chance made much of one input. What tells of a
-# wrong test stays: too much filtered, too large from the start. A failure prints how to meet it again.
+# No property fails because the machine is busy, or because chance made much of one input. In a fresh clone
+# the first input takes seconds: Hypothesis lists all characters then, once. What tells of a wrong test stays:
+# too much filtered, too large from the start. A failure prints how to meet it again.
 settings.register_profile(
     "comptoir",
     deadline=None,
