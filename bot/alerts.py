@@ -28,6 +28,14 @@ SEVERAL = {  # what says several of a kind at once: how many, and where
     "alert-skipped": "alert-skipped-several",
     "alert-failed": "alert-failed-several",
     "alert-unhandled": "alert-unhandled-several",
+    "alert-place-unmade": "alert-place-unmade-several",
+    "alert-place-gone": "alert-place-gone-several",
+    "alert-place-out": "alert-place-out-several",
+    "alert-place-hidden": "alert-place-hidden-several",
+    "alert-place-replaced": "alert-place-replaced-several",
+    "alert-place-sealed": "alert-place-sealed-several",
+    "alert-place-away": "alert-place-away-several",
+    "alert-place-back": "alert-place-back-several",
 }
 AGAIN = {  # of what flaps only the latest is told, and how often it came: the phone rings for the first
     "alert-database-back": "alert-database-back-several",

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from bot.checkup import Checkup
 from bot.clock import Clock
 from bot.commands import suggesting
 from bot.day import Day
-from bot.errors import OutsideError, TokenRevoked, Unreachable
+from bot.errors import OutsideError, PutOut, TokenRevoked, Unreachable
 from bot.handling import Handling
 from bot.health import BROKE_WITHIN
 from bot.journal import StoreJournal
@@ -28,6 +28,7 @@ from bot.outbox import Deliverer
 from bot.readiness import Look
 from bot.restored import Recovery
 from bot.store import Store, note_erased
+from bot.survey import Surveys
 from bot.upkeep import Upkeep
 from bot.watch import PlatformWatch
 
@@ -46,8 +47,9 @@ class App:
     """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
 
     `ready` is called once the platforms that answer have started; the others follow when they do. `looks`
-    tells of a platform whether the day can begin there. `alive` is called as each turn of the clock begins:
-    one that fails, on a full disk for instance, is no standstill, and no new start would mend it.
+    tells of a platform whether the day can begin there, `books` are the places that each reads. `alive` is
+    called as each turn of the clock begins: one that fails, on a full disk for instance, is no standstill,
+    and no new start would mend it.
     """
 
     store: Store
@@ -56,6 +58,7 @@ class App:
     platforms: Sequence[Platform]
     ready: Callable[[], None] = lambda: None
     looks: Mapping[str, Look] = field(default_factory=dict)
+    books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
     alive: Callable[[], None] = lambda: None
     last_tick: datetime | None = None
     ticked_to: datetime | None = None  # event time: what was due before it is taken care of
@@ -76,6 +79,7 @@ class App:
         self.watch = PlatformWatch(*known, self.deliverers)
         self.upkeep = Upkeep(*known)
         self.openings = Openings(*known, self.looks, self.wake)
+        self.surveys = Surveys(*known, self.deliverers, self.books, self.wake)
         self._broke: dict[str, float] = {}  # part to when it did last, by `time.monotonic`
         self.checkup = Checkup(self.store, self.clock, self.watch, self._since_tick, self._broken)
 
@@ -101,6 +105,7 @@ class App:
         finally:
             self._scheduler.shutdown(wait=False)
             await self.openings.close()
+            await self.surveys.close()
             await asyncio.gather(*(platform.close() for platform in self.platforms))
 
     # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
@@ -118,13 +123,19 @@ class App:
             first, *others = absent.values()
             raise type(first)("\n".join(dict.fromkeys(map(str, (first, *others)))))
         for name, why in absent.items():
-            self.deliverers[name].presence.failed(self.clock.wall())
+            if isinstance(why, PutOut):
+                await self.surveys.put_out(name)
+            else:
+                self.deliverers[name].presence.failed(self.clock.wall())
             log.warning("a platform is missing", platform=name, why=str(why))
         return absent
 
     async def _start(self, platform: Platform) -> None:
+        await self.surveys.open_book(platform.name)
         scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
         await self.store.run(settling.enter_scope, platform.name, scope, window)
+        self.watch.started.add(platform.name)
+        await self.surveys.look(platform)
 
     async def _live(self, platform: Platform, absent: OutsideError | None) -> None:
         """Hear, think and speak on a platform, as often as it accepts our account."""
@@ -258,6 +269,7 @@ class App:
             await self.upkeep.wipe()
             await self.upkeep.tell_of_the_database()
             await self.watch.look()
+            self.surveys.begin(self.watch.started)
             await self.openings.begin()
             self.last_tick, self.ticked_to = self.clock.wall(), event_time
             self._turned = time.monotonic()

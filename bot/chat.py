@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 from bot.body import Body, Person
@@ -315,12 +316,29 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one answer of the platform holds: taken in one commit with the new position."""
+    """What one answer of the platform holds: taken in one commit with the new position.
+
+    `places` are conversations that are new, `moved` places that the platform replaced by another room.
+    """
 
     position: str
     events: Sequence[RawEvent] = ()
     gaps: Sequence[Gap] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+class Loss(StrEnum):
+    """Why nothing is heard or said in a place of the event; each has its own remedy."""
+
+    UNMADE = "unmade"  # nobody has made it yet
+    GONE = "gone"  # it was deleted
+    OUT = "out"  # we were put out of it, or of the whole server
+    HIDDEN = "hidden"  # it is there, and we may not see it
+    REPLACED = "replaced"  # another room took its place, which we may not enter
+    CLOSED = "closed"  # we lack a right there, which only trying shows
+    SEALED = "sealed"  # it is encrypted, and we have no keys
+    AWAY = "away"  # the platform cannot show it now
 
 
 class Journal(Protocol):
@@ -363,13 +381,17 @@ class Journal(Protocol):
 
 
 class Platform(Protocol):
-    """One chat platform, as the application drives it."""
+    """One chat platform, as the application drives it.
+
+    It is given the book of its places, the contract's names mapped to its own ids, which the application
+    keeps up to date: `provision` may make a place anew beside the running bot.
+    """
 
     name: str
     limits: Limits
 
     async def start(self) -> str:
-        """Connect and check the account and the places; raises OutsideError with what to do.
+        """Connect and check the account; raises OutsideError with what to do, PutOut if no place is left.
 
         Returns the scope in which the platform remembers our tokens (a device, for instance): in another one,
         nothing that was attempted before may be attempted again without looking.
@@ -379,6 +401,13 @@ class Platform(Protocol):
         """Receive until cancelled; sets nothing aside that the journal has not kept. Raises TokenRevoked.
 
         `suggest` answers who is typing a command, by a read.
+        """
+
+    async def survey(self) -> Mapping[str, Loss]:
+        """Take up what the book of places now says, and tell which of its places are lost, and why.
+
+        It is asked several times a minute, and asks the server only where it has reason to. A place that is
+        there again is heard again, with what was said there meanwhile. Raises as `deliver` does.
         """
 
     def read(self, event: RawEvent) -> Incoming | None:

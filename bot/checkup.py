@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import agenda, figures
+from bot import agenda, figures, losses
 from bot import schema as t
-from bot.clock import Clock
-from bot.health import Health
+from bot.clock import Clock, Now
+from bot.health import Health, PlaceHealth
+from bot.losses import LostPlace
 from bot.store import DatabaseTrouble, Store
 from bot.watch import PlatformWatch
 
@@ -33,11 +34,11 @@ class Checkup:
         platforms, jumps = self.watch.health(), self.watch.jumps.number
         try:
             async with asyncio.timeout(WRITES_WITHIN):
-                overdue, writes = await self.store.run(look, self.clock), True
+                (overdue, places), writes = await self.store.run(look, self.clock), True
         except (DatabaseTrouble, TimeoutError):
-            overdue, writes = 0.0, False
+            overdue, places, writes = 0.0, (), False
         damaged = self.store.is_damaged
-        return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken(), jumps)
+        return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken(), jumps, places)
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""
@@ -48,10 +49,17 @@ class Checkup:
             return figures.exposition(well)
 
 
-def look(c: Connection, clock: Clock) -> float:
-    """Write something, and tell how many seconds of wall time the oldest row due is overdue."""
+def look(c: Connection, clock: Clock) -> tuple[float, tuple[PlaceHealth, ...]]:
+    """Write something; how many seconds of wall time the oldest row due is overdue, which places are lost."""
     now = clock.now()
     c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
     c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
     due = agenda.oldest_due(c, now)
-    return 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
+    overdue = 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
+    lost = [*losses.lost_places(c), *losses.closed_places(c)]
+    return overdue, tuple(_health_of(now, each) for each in lost)
+
+
+def _health_of(now: Now, lost: LostPlace) -> PlaceHealth:
+    seconds = max(0.0, (now.wall - lost.since).total_seconds())
+    return PlaceHealth(lost.platform, lost.place, str(lost.why), round(seconds, 1))

@@ -24,6 +24,10 @@ class TokenRevoked(OutsideError):
     """The platform no longer knows our account: nothing can be sent or read until a person acts."""
 
 
+class PutOut(Unreachable):
+    """We are in none of the event's places: nothing can be heard or said until somebody lets us in."""
+
+
 class DeliveryError(Exception):
     """One delivery did not succeed; the subclasses say what is known of its effect.
 
@@ -37,6 +41,10 @@ class Refused(DeliveryError):
 
 class NotPermitted(Refused):
     """We lack a permission in that place: it was not done, and may be once somebody gives it to us."""
+
+
+class PlaceLost(Refused):
+    """The place is not there, or we are not in it: it was not done, and may be once the place is back."""
 
 
 class Busy(DeliveryError):

@@ -39,10 +39,13 @@ def exposition(metrics: Iterable[Metric]) -> bytes:
 
 def of_health(health: Health) -> list[Metric]:
     up = GaugeMetricFamily("comptoir_platform_up", "1 while the platform is heard", labels=["platform"])
+    lost = GaugeMetricFamily("comptoir_places_lost", "Places that are lost to us", labels=["platform"])
     for platform in health.platforms:
         up.add_metric([platform.name], not platform.is_down)
+        lost.add_metric([platform.name], platform.lost)
     return [
         up,
+        lost,
         GaugeMetricFamily("comptoir_well", "1 while /healthz answers 200", health.is_well),
         GaugeMetricFamily("comptoir_since_tick_seconds", "Since the clock's last turn", health.since_tick),
         GaugeMetricFamily("comptoir_database_writable", "1 while it is", health.is_writable),

@@ -9,11 +9,26 @@ TICKS_WITHIN = 45.0  # seconds of wall time: the clock turns every 15, and its w
 
 @dataclass(frozen=True, slots=True)
 class PlatformHealth:
-    """`silence` is in seconds since the platform was heard last."""
+    """`silence` is in seconds since the platform was heard last, `lost` counts the places lost there.
+
+    `is_out`: no place is left.
+    """
 
     name: str
     silence: float
     is_down: bool
+    lost: int = 0
+    is_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHealth:
+    """A place that is lost or closed to us: `why` as the code calls it, `seconds` since it was told."""
+
+    platform: str
+    place: str
+    why: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,8 @@ class Health:
     damaged in one part may take writes in another.
 
     What is overdue is told and is no illness: a platform that is slow, or refuses a place, makes it so, and
-    starting the bot again would not mend that. `clock_jumps` is how often the computer's clock was set.
+    starting the bot again would not mend that. So is a place that is lost, as long as another is left on its
+    platform. `clock_jumps` is how often the computer's clock was set.
     """
 
     platforms: tuple[PlatformHealth, ...]
@@ -34,16 +50,19 @@ class Health:
     is_damaged: bool = False
     broken: tuple[str, ...] = ()
     clock_jumps: int = 0
+    places: tuple[PlaceHealth, ...] = ()
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        deaf = [f"{p.name} has not been heard for {p.silence:.0f} s" for p in self.platforms if p.is_down]
+        down = [p for p in self.platforms if p.is_down]
+        deaf = [f"{p.name} has not been heard for {p.silence:.0f} s" for p in down if not p.is_out]
+        out = [f"{p.name} has no place left" for p in down if p.is_out]
         stopped = [f"the clock has not turned for {self.since_tick:.0f} s"]
         late = stopped if self.since_tick > TICKS_WITHIN else []
         unwritable = [] if self.is_writable else ["the database cannot be written"]
         damaged = ["the database is damaged"] if self.is_damaged else []
         broken = [f"{part} broke within the last {BROKE_WITHIN:.0f} s" for part in self.broken]
-        return (*deaf, *late, *unwritable, *damaged, *broken)
+        return (*deaf, *out, *late, *unwritable, *damaged, *broken)
 
     @property
     def is_well(self) -> bool:

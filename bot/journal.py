@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,9 @@ from bot.store import DatabaseTrouble, Store, note_erased
 # gap of that batch lacked is put before them, downwards.
 SPAN = 2_000_000
 DIRECT = "direct:"  # before the name of a conversation (chat.is_direct)
+MOVED = "moved:"  # before a platform and a place that it replaced, in what is to be told
 CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 UNWRITABLE = "could not be written down"  # the only key of what stands for such an event
 
 log = structlog.get_logger()
@@ -134,6 +136,8 @@ def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
         c.execute(PLATFORM, heard)
     for name, remote in batch.places.items():
         insert_once(c, t.places, {"platform": platform, "name": name, "remote": remote, "spoken": 0})
+    for name, remote in batch.moved.items():
+        _move(c, platform, name, remote, wall)
     if not batch.events and not batch.gaps:
         return
     first = _last_position(c, platform) // SPAN * SPAN + SPAN + SPAN // 2
@@ -141,6 +145,13 @@ def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
     for gap in batch.gaps:
         values = {"platform": platform, "remote": gap.place, "token": gap.token, "next_token": gap.token}
         insert_once(c, t.gaps, values | {"position": first - 1})
+
+
+def _move(c: Connection, platform: str, name: str, remote: str, wall: datetime) -> None:
+    """The platform replaced a place by another room; the organisers are still to be told."""
+    here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
+    if c.execute(sa.update(t.places).where(*here).values(remote=remote)).rowcount:
+        insert_once(c, t.told, {"what": f"{MOVED}{platform}:{name}", "at": wall})
 
 
 def _last_position(c: Connection, platform: str) -> int:
@@ -399,14 +410,13 @@ def remember_places(
 
 
 def remember_place_anew(c: Connection, platform: str, name: str, remote: str, since: datetime) -> None:
-    """A place made again, after somebody deleted it, begins anew."""
+    """A place made again, after somebody deleted it, begins anew; what stood there is edited no more."""
     remember_places(c, platform, {name: remote}, since)
-    another = t.places.c.remote != remote
-    c.execute(
-        sa.update(t.places)
-        .where(t.places.c.platform == platform, t.places.c.name == name, another)
-        .values(remote=remote, spoken=0, since=since)
-    )
+    here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
+    if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0, since=since)).rowcount:
+        o = t.outbox.c
+        stood = (o.platform == platform, o.place == name, o.operation == "say", o.remote.isnot(None))
+        c.execute(sa.update(t.outbox).where(*stood).values(said_at=LONG_AGO))
 
 
 def begun(c: Connection, platform: str) -> dict[str, datetime]:

@@ -17,7 +17,7 @@ from bot.chat import Platform, is_direct
 from bot.clock import Clock, Now
 from bot.day import Day
 from bot.delivery import Budget, Delivery, Reach, claim, claim_along
-from bot.errors import Busy, NotPermitted, Refused, TokenRevoked, Unknown
+from bot.errors import Busy, NotPermitted, PlaceLost, Refused, TokenRevoked, Unknown
 from bot.pace import Pace
 from bot.permissions import LONGEST_TRY, OWN_FAULT, Opened, Permissions
 from bot.presence import Presence
@@ -40,6 +40,7 @@ SHARE = 4  # while we are limited, one send in so many goes to what has waited l
 SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
 SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
 HEAD_START = 0.015  # seconds at most, of the first of several
+LOOKED_AT_WITHIN = 15.0  # seconds: places are looked at as often
 DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
 Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
@@ -80,6 +81,8 @@ class Deliverer:
         self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
         self._permissions = Permissions()
+        self.lost: frozenset[str] = frozenset()  # places that are not there for us: all waits for them
+        self.is_out = False  # no place is left
         self._failures = 0  # in a row, of the platform
         self._answers_heard = 0  # of the platform, to whatever it was asked
         self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the answers until the last
@@ -134,7 +137,7 @@ class Deliverer:
         if not self._running or self.pace.wait(now) > 0:
             return None
         at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
-        closed = self._held | self._permissions.resting(now, marks=False)
+        closed = self.lost | self._held.keys() | self._permissions.resting(now, marks=False).keys()
         unmarked = self._permissions.resting(now, marks=True)
         return Reach(tuple(closed), at_once, self._budget(), soon(self.clock), tuple(unmarked))
 
@@ -205,6 +208,8 @@ class Deliverer:
             return partial(settle_later, delivery=delivery, attempted=False)
         except Refused as refused:
             self._succeeded(delivery)
+            if isinstance(refused, PlaceLost) and not is_direct(delivery.outgoing.place):
+                return self._without_its_place(delivery)
             if isinstance(refused, NotPermitted) and self._waits_for_permission(delivery):
                 return self._not_permitted(delivery)
             self._permissions.forget(delivery.row)
@@ -230,6 +235,12 @@ class Deliverer:
             remote=remote,
             opened=None if is_found else self._permitted(delivery),
         )
+
+    def _without_its_place(self, delivery: Delivery) -> Settlement:
+        """It waits; the next survey says what became of the place, and tells the organisers."""
+        self._hold(delivery.outgoing.place, LOOKED_AT_WITHIN)
+        self.postponed()
+        return partial(settle_later, delivery=delivery, attempted=False)
 
     # ── Permissions ─────────────────────────────────────────────────────────────────────────────────────
 

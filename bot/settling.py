@@ -13,10 +13,9 @@ from bot.agenda import TOO_LATE, tell_of_skipped
 from bot.clock import Now
 from bot.day import Day
 from bot.delivery import Delivery
+from bot.losses import DOOR
 from bot.permissions import Closed, Opened
 from bot.store import note_erased
-
-DOOR = "door:"  # before a place that is closed to us, in what was told
 
 _OF = sa.bindparam("of", type_=sa.String)
 THIS_ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))

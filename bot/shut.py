@@ -1,6 +1,8 @@
 """A platform that refused our account before there was one: the others go on, and are told."""
 
-from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, no_suggestions
+from collections.abc import Mapping
+
+from bot.chat import Incoming, Journal, Limits, Loss, Outgoing, RawEvent, Suggest, no_suggestions
 from bot.errors import TokenRevoked
 
 
@@ -14,6 +16,9 @@ class Shut:
         raise self._why
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
+        raise self._why
+
+    async def survey(self) -> Mapping[str, Loss]:
         raise self._why
 
     def read(self, event: RawEvent) -> Incoming | None:

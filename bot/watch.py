@@ -24,6 +24,7 @@ class PlatformWatch:
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
         self.revoked: set[str] = set()
+        self.started: set[str] = set()  # those that can be asked
         self.jumps = Jumps()
 
     @property
@@ -33,6 +34,7 @@ class PlatformWatch:
     def give_up(self, name: str, why: BaseException) -> None:
         """Go on without it, the next look tells the others; raises why there is none left."""
         self.revoked.add(name)
+        self.started.discard(name)
         if not self.in_use:
             raise why
         self._down.setdefault(name, self._clock.wall())
@@ -51,6 +53,8 @@ class PlatformWatch:
             await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
             del self._untold[name]
         for name in self.in_use:
+            if self._deliverers[name].is_out:
+                continue  # that is told, and why
             now = self._clock.now()
             since = self._deliverers[name].presence.down_since(now.wall)
             known = self._down.get(name)
@@ -78,9 +82,12 @@ class PlatformWatch:
         return tuple(self._health_of(name, wall) for name in self._deliverers)
 
     def _health_of(self, name: str, wall: datetime) -> PlatformHealth:
-        presence = self._deliverers[name].presence
-        is_down = name in self.revoked or presence.down_since(wall) is not None
-        return PlatformHealth(name, round(presence.silence, 1), is_down)
+        deliverer = self._deliverers[name]
+        is_silent = name in self.revoked or deliverer.presence.down_since(wall) is not None
+        silence = round(deliverer.presence.silence, 1)
+        return PlatformHealth(
+            name, silence, is_silent or deliverer.is_out, len(deliverer.lost), deliverer.is_out
+        )
 
 
 def tell_others(

@@ -23,7 +23,7 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot import body as b
-from bot.chat import Incoming, Platform
+from bot.chat import Incoming, Loss, Platform
 from bot.settings import MatrixSettings
 
 Wanted = Callable[[Sequence[Incoming]], bool]
@@ -51,6 +51,14 @@ class Stage(Protocol):
     async def join(self) -> None: ...
     async def say_directly(self, text: str) -> tuple[str, str]:
         """In a conversation with the bot alone: its id, and the event's."""
+
+    # What becomes of the hall
+
+    async def lose(self) -> None:
+        """It is deleted, or the bot put out of it."""
+
+    async def give_back(self) -> None:
+        """It is made anew, or the bot invited again."""
 
     # What they see of the bot
 
@@ -141,6 +149,12 @@ class MemoryStage(Listener):
     async def say_directly(self, text: str) -> tuple[str, str]:
         return "ana", self.chat.say(self.person, "direct:ana", text)
 
+    async def lose(self) -> None:
+        self.chat.lost["hall"] = Loss.GONE
+
+    async def give_back(self) -> None:
+        self.chat.lost.clear()
+
     async def texts(self) -> list[str]:
         return [_plain(message) for message in self.chat.in_place("hall") if message.handle == BOT]
 
@@ -218,6 +232,12 @@ class MatrixStage(Listener):
         room = await self.ana.open_direct(self.bot)
         return room, await self.ana.say(room, text)
 
+    async def lose(self) -> None:
+        await self.host.leave(self.hall)
+
+    async def give_back(self) -> None:
+        await self.host.join(self.hall)
+
     async def texts(self) -> list[str]:
         """Said and edited, as a client shows it."""
         said: dict[str, str] = {}
@@ -286,7 +306,8 @@ class DiscordStage(Listener):
         self.hall, self.ana = self.discord.guild.add_place("hall"), self.discord.guild.join("Ana")
         self.ana.enter(self.hall)
         self.person = str(self.ana.id)
-        self.platform = connect(self.discord, {"hall": str(self.hall.id)})
+        self.book = {"hall": str(self.hall.id)}
+        self.platform = connect(self.discord, self.book)
         await self.platform.start()
         return self
 
@@ -321,6 +342,14 @@ class DiscordStage(Listener):
 
     async def say_directly(self, text: str) -> tuple[str, str]:
         return str(self.ana.direct.id), str((await self.ana.dm(text)).id)
+
+    async def lose(self) -> None:
+        self.discord.guild.remove_place(self.hall)
+
+    async def give_back(self) -> None:
+        self.hall = self.discord.guild.add_place("hall")
+        self.ana.enter(self.hall)
+        self.book["hall"] = str(self.hall.id)
 
     async def texts(self) -> list[str]:
         return [m.text for m in self.ana.sees() if m.author_id == self.discord.bot_id]

@@ -1,7 +1,7 @@
 """What the tests of the Discord adapter share: a guild on loopback, and the platform that listens to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -20,12 +20,12 @@ from bot.chat import Incoming, Suggest, no_suggestions
 from bot.settings import DiscordSettings
 
 
-def connect(discord: DiscordServer, places: Mapping[str, str]) -> DiscordPlatform:
+def connect(discord: DiscordServer, places: MutableMapping[str, str]) -> DiscordPlatform:
     """A bot that waits for nothing where Discord asks for some seconds."""
     client = DiscordClient(discord.token, discord.api, discord.gateway_url)
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
     interactions = Interactions()
-    speaker = Speaker(client, discord.guild.id, dict(places), Clockface(), interactions)
+    speaker = Speaker(client, discord.guild.id, places, Clockface(), interactions)
     gateway = Gateway(client, new_session_after=(0.0, 0.01))
     return DiscordPlatform(settings, client, speaker, interactions, gateway)
 
@@ -45,6 +45,7 @@ class Guild:
     ana: Person = field(init=False)
     bea: Person = field(init=False)
     platform: DiscordPlatform = field(init=False)
+    book: dict[str, str] = field(init=False)  # that the platform reads
 
     async def __aenter__(self) -> Self:
         await self.discord.start()
@@ -69,9 +70,14 @@ class Guild:
         channels = {place.name: str(place.id) for place in (self.hall, self.comptoir, self.desk)}
         return {**channels, "role:comptoir-1-desk": str(self.animation.id), **self.journal.places}
 
+    def remember(self, name: str, place: Place) -> None:
+        """As `provision` does, beside the bot."""
+        self.book[name] = str(place.id)
+
     def new_platform(self) -> DiscordPlatform:
         """As a new process would have it: nothing is known but what the journal and the book keep."""
-        return connect(self.discord, self.places)
+        self.book = self.places
+        return connect(self.discord, self.book)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:

@@ -7,14 +7,14 @@ whatever is left of it is then thrown away.
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from adapters.matrix.client import Json, MatrixClient, where
 from bot.app import App
-from bot.chat import Incoming, Journal, Outgoing, Platform, RawEvent, Suggest, no_suggestions
+from bot.chat import Incoming, Journal, Loss, Outgoing, Platform, RawEvent, Suggest, no_suggestions
 from bot.clock import Clock
 from bot.day import Day
 from bot.store import Store
@@ -65,6 +65,9 @@ class MortalPlatform:
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         await self._platform.listen(journal, suggest)
+
+    async def survey(self) -> Mapping[str, Loss]:
+        return await self._platform.survey()
 
     def read(self, event: RawEvent) -> Incoming | None:
         return self._platform.read(event)

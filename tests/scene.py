@@ -104,6 +104,7 @@ class Scene:
             platform.wall = lambda: self.wall
         self.chat = self.platforms[0]
         self.provisioned: datetime | None = None  # wall time
+        self.unmade: frozenset[str] = frozenset()  # places that nobody has provisioned
         self.starts_quietly = True  # not where a platform is away: what is due there stays due
 
     async def __aenter__(self) -> "Scene":
@@ -122,14 +123,14 @@ class Scene:
         words = Words(self.programme.event.timezone)
         self.programme = self.store.run_now(queue.freeze_codes, self.programme)
         self.day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
+        made = {place: place for place in self.places if place not in self.unmade}
         for platform in self.platforms:
-            self.store.run_now(
-                journal.remember_places, platform.name, {n: n for n in self.places}, self.provisioned
-            )
+            self.store.run_now(journal.remember_places, platform.name, made, self.provisioned)
         ready = asyncio.Event()
         self.clock = Clock(wall=lambda: self.wall)
         looks = {p.name: p.look for p in self.platforms if p.found is not None}
-        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set, looks)
+        books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
+        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set, looks, books)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
         if self.starts_quietly:
@@ -142,6 +143,14 @@ class Scene:
         waiting.cancel()
         if self._run.done():
             self._run.result()
+
+    async def provision(self) -> None:
+        """What nobody had made is made, beside the running bot."""
+        made = {place: place for place in self.places}
+        for platform in self.platforms:
+            await self.store.run(journal.remember_places, platform.name, made, self.provisioned)
+        self.unmade = frozenset()
+        await self.quiet()
 
     async def stop(self) -> None:
         self._run.cancel()
@@ -201,7 +210,8 @@ class Scene:
     async def _is_quiet(self) -> bool:
         """A look that the clock began is under way by the time the turn of the clock is over."""
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
-        return idle and await self.store.run(self._nothing_left) and self.app.openings.idle
+        is_done = idle and await self.store.run(self._nothing_left)
+        return is_done and self.app.openings.idle and self.app.surveys.idle
 
     def _nothing_left(self, c: sa.Connection) -> bool:
         now = self.clock.now()

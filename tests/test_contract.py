@@ -4,7 +4,7 @@ A platform is put on the stage by an implementation of `Stage` and a line in `ST
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,10 @@ import pytest
 from contract_stages import DiscordStage, MatrixStage, MemoryStage, Stage
 from patience import PATIENCE
 
+from adapters.discord import standing
 from bot import body as b
-from bot.chat import Edited, Incoming, Joined, Left, Outgoing, Reacted, Removed, Said
-from bot.errors import Refused
+from bot.chat import Edited, Incoming, Joined, Left, Loss, Outgoing, Reacted, Removed, Said
+from bot.errors import PlaceLost, Refused
 
 STAGES = [
     pytest.param(MemoryStage, id="memory"),
@@ -192,6 +193,38 @@ async def test_a_platform_says_what_it_can_do(stage: Stage) -> None:
     assert limits.safe_resend >= 0
     assert limits.at_once >= 1
     assert stage.platform.name
+
+
+# ── Places ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_lost_place_is_told_and_takes_nothing_until_it_is_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "APART", 0.0)
+    monkeypatch.setattr(standing, "AGAIN", 0.0)
+    before = await stage.platform.survey()
+    async with stage.listening():
+        await stage.lose()
+        with pytest.raises(PlaceLost):
+            await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
+        await surveyed(stage, lambda lost: set(lost) == {"hall"})
+
+        await stage.give_back()
+        await surveyed(stage, lambda lost: not lost)
+        said = await stage.say("Qui paie ?")
+        heard = await stage.heard_until(lambda all_: said in {one.event for one in all_})
+        await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
+
+    assert before == {}
+    assert [one.place for one in heard if one.event == said] == ["hall"]
+    assert await stage.texts() == ["Bonjour"]
+
+
+async def surveyed(stage: Stage, wanted: Callable[[Mapping[str, Loss]], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not wanted(await stage.platform.survey()):  # noqa: ASYNC110 - asking is what brings it on
+            await asyncio.sleep(0.02)
 
 
 # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -46,7 +46,7 @@ async def test_without_a_token_it_is_said_which(monkeypatch: pytest.MonkeyPatch)
         await assembly.connect(DiscordSettings(1), None)
 
 
-async def test_places_that_are_missing_are_to_be_provisioned(
+async def test_where_no_place_was_ever_made_they_are_to_be_provisioned(
     discord: DiscordServer, programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMPTOIR_DISCORD_TOKEN", discord.token)
@@ -54,7 +54,7 @@ async def test_places_that_are_missing_are_to_be_provisioned(
     client, _ = await assembly.connect(settings, None)
     words = Words(programme.event.timezone)
     with pytest.raises(InputError, match="comptoir provision"):
-        assembly.assemble(settings, programme, client, {"hall": "1"}, words)
+        assembly.assemble(settings, programme, client, {"role:regie": "1"}, words)
     await client.close()
 
 

@@ -9,8 +9,8 @@ from discord_stage import Guild
 
 from adapters.discord import intake, lookups, patience
 from adapters.discord.rehearsal import Person
-from bot.chat import Batch, Incoming, Joined, Left, Reacted, Reactions, Removed, Said
-from bot.errors import OutsideError, Unreachable
+from bot.chat import Batch, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
+from bot.errors import OutsideError, PutOut, Unreachable
 from bot.store import DatabaseTrouble
 
 MESSAGE = "/channels/*/messages/*"
@@ -31,11 +31,23 @@ def memberships(heard: Sequence[Incoming], person: Person) -> list[tuple[str, st
 # ── Starting ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_channel_that_is_gone_is_named_at_the_start(guild: Guild) -> None:
+async def test_where_every_channel_is_gone_each_is_named_at_the_start(guild: Guild) -> None:
+    for place in (guild.hall, guild.comptoir, guild.desk):
+        guild.discord.guild.remove_place(place)
+
+    with pytest.raises(PutOut) as refusal:
+        await guild.platform.start()
+
+    named = [line.split()[0].rstrip(":") for line in str(refusal.value).splitlines()]
+    assert list(dict.fromkeys(named)) == ["hall", "comptoir-1", "comptoir-1-desk"]
+
+
+async def test_it_starts_without_a_channel_that_is_gone(guild: Guild) -> None:
     guild.discord.guild.remove_place(guild.comptoir)
 
-    with pytest.raises(OutsideError, match="comptoir-1"):
-        await guild.platform.start()
+    await guild.platform.start()
+
+    assert await guild.platform.survey() == {"comptoir-1": Loss.GONE}
 
 
 async def test_a_guild_that_it_is_not_in_is_named_at_the_start(guild: Guild) -> None:

@@ -37,12 +37,19 @@ def message(text: object, **content: object) -> dict[str, Any]:
     return event("m.room.message", {"msgtype": "m.text", "body": text} | content)
 
 
-def read(raw: dict[str, Any]) -> Incoming | None:
-    return read_event(RawEvent("$1", "!room", raw), "hall", BOT, NAMES)
+def read(raw: dict[str, Any], place: str = "hall") -> Incoming | None:
+    return read_event(RawEvent("$1", "!room", raw), place, BOT, NAMES)
 
 
 def test_a_message_is_said_by_its_author() -> None:
     assert read(message("Bonjour\u202e")) == Said(**BASE, text="Bonjour")
+
+
+def test_what_was_said_while_we_were_out_is_heard_in_a_place_and_in_no_conversation() -> None:
+    raw = message("Bonjour") | {"unsigned": {"membership": "leave"}}
+
+    assert read(raw) == Said(**BASE, text="Bonjour")
+    assert read(raw, "direct:!room") is None
 
 
 def test_a_reply_is_said_without_what_older_clients_repeat() -> None:
@@ -232,7 +239,6 @@ def test_a_membership_is_that_of_the_member_not_of_who_changed_it(
         event("m.room.message", {"msgtype": "m.image", "body": "image.png"}),
         event("m.room.message", {}),
         message("gone") | {"unsigned": {"redacted_because": {}}},
-        message("before us") | {"unsigned": {"membership": "leave"}},
         message(12),
         message("* new", **{"m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}),
         event("m.reaction", {}),

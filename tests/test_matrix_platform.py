@@ -15,8 +15,8 @@ from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot import body as b
-from bot.chat import Edited, Incoming, Joined, Outgoing, Reacted, Removed, Said
-from bot.errors import OutsideError, Refused, TokenRevoked
+from bot.chat import Edited, Incoming, Joined, Loss, Outgoing, Reacted, Removed, Said
+from bot.errors import OutsideError, PutOut, Refused, TokenRevoked
 from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
@@ -383,17 +383,27 @@ async def test_it_does_not_start_in_an_encrypted_place(stage: Stage) -> None:
         await stage.platform.start()
 
 
-async def test_it_does_not_start_where_it_is_not_or_may_not_speak(stage: Stage) -> None:
+async def test_it_starts_without_the_places_where_it_is_not(stage: Stage) -> None:
+    """Where it may not speak, the first refusal tells."""
     muted = await stage.ana.create(preset="public_chat", power_level_content_override={"events_default": 60})
     await stage.host.join(muted)
     outside = await stage.ana.create(preset="private_chat")
     stage.know("c1", muted)
     stage.know("c2", outside)
 
-    with pytest.raises(OutsideError) as refusal:
+    await stage.platform.start()
+
+    assert await stage.platform.survey() == {"c2": Loss.OUT}
+
+
+async def test_it_starts_nowhere_and_says_why_of_each_place(stage: Stage) -> None:
+    await stage.host.leave(stage.hall)
+    stage.know("c1", await stage.ana.create(preset="private_chat"))
+
+    with pytest.raises(PutOut) as refusal:
         await stage.platform.start()
 
-    assert [line.split(" ")[0] for line in str(refusal.value).splitlines()] == ["c1", "c2"]
+    assert [line.split(" ")[0] for line in str(refusal.value).splitlines()] == ["hall", "c1"]
 
 
 async def test_it_does_not_start_with_the_token_of_another(

@@ -58,12 +58,12 @@ def shown(message: ast.Message) -> str:
 
 
 def test_each_trouble_of_the_bot_has_its_remedy() -> None:
-    deaf = PlatformHealth("matrix", 80.0, True)
-    ill = Health((deaf,), 60.0, is_writable=False, overdue=0.0, is_damaged=True, broken=("matrix",))
+    deaf, out = PlatformHealth("matrix", 80.0, True), PlatformHealth("matrix", 0.0, True, 7, is_out=True)
+    ill = Health((deaf, out), 60.0, is_writable=False, overdue=0.0, is_damaged=True, broken=("matrix",))
 
     told = [re.sub(r"\d+", "…", trouble).replace("matrix", "…") for trouble in ill.troubles]
 
-    assert len(told) == 5
+    assert len(told) == 6
     assert [trouble for trouble in told if PAGE.count(f"| `{trouble}` |") != 2] == []
 
 

@@ -101,6 +101,22 @@ async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_openi
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
 
+async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scene: Scene, soon: None) -> None:
+    Right(scene, "say", "edit", "react")
+    scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.until(lambda: bool(scene.seen("regie")))
+    scene.wall += timedelta(minutes=2)
+
+    scene.chat.say("olga", "regie", "!etat")
+    await scene.until(lambda: scene.seen("regie")[-1].startswith("État"))
+    health = await scene.app.checkup.health()
+
+    assert [line for line in scene.seen("regie")[-1].split("\n") if "⚠" in line] == [
+        "• ⚠ le comptoir 1 (Memory) : je n’ai plus le droit d’y écrire depuis 2 min ; rendez-le-moi"
+    ]
+    assert [(p.place, p.why, p.seconds) for p in health.places] == [("comptoir-1", "closed", 120.0)]
+
+
 async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soon: None) -> None:
     """It was put before the permission was taken; only its answer was lost."""
     right = Right(scene, "react")

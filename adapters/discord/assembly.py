@@ -8,7 +8,7 @@ from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.provision import provision as provision_guild
 from adapters.discord.readiness import ready as look
-from adapters.discord.roles import ACCOUNT, ROLE
+from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.welcome import Welcome
 from adapters.provisioning import Step, Summary
@@ -46,14 +46,15 @@ def assemble(
     places: MutableMapping[str, str],
     words: Words,
 ) -> DiscordPlatform:
-    """The platform; places missing from the book are an input error: they are to be provisioned first."""
+    """The platform, which goes on reading `places`; none of them made is an input error.
+
+    One that is missing among others is told of while the others go on.
+    """
     planned = planned_places(programme, words)
-    wanted = [place.name for place in planned] + [ROLE + place.name for place in planned if not place.public]
-    missing = [name.removeprefix(ROLE) for name in wanted if name not in places]
-    if missing:
-        named = ", ".join(dict.fromkeys(missing))
-        raise InputError(both("discord-places-missing", places=named))
-    accounts = {n.removeprefix(ACCOUNT): id for n, id in places.items() if n.startswith(ACCOUNT)}
+    names = [place.name for place in planned]
+    if not places.keys() & set(names):
+        raise InputError(both("discord-places-missing", places=", ".join(names)))
+    accounts = accounts_in(places)
     interactions = Interactions()
     speaker = Speaker(client, settings.guild, places, words, interactions, accounts)
     welcome = Welcome(client, settings.guild, programme, planned, places, accounts)

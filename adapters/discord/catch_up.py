@@ -9,7 +9,7 @@ heard long before; the others bring what their own absence lacked, and no more.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -100,6 +100,18 @@ class CatchUp:
             return []
         since = self._newest - OVERLAP
         return [Gap(channel, Span(since, first, since, self._session).token)]
+
+    def anew(self, channels: Mapping[str, int]) -> list[Gap]:
+        """The gaps of channels that were lost, or are new: each since it was, or since long ago.
+
+        What was told live there before tells nothing of what comes after.
+        """
+        gaps = []
+        for channel, seen in channels.items():
+            self._first.pop(channel, None)
+            since = seen - LOOKS_BACK if seen else snowflake(self._wall() - LONG_AGO)
+            gaps.append(Gap(channel, Span(since, 0, seen, self._session).token))
+        return gaps
 
     def add(self, gaps: Iterable[Gap]) -> None:
         for gap in gaps:

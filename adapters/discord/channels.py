@@ -16,14 +16,23 @@ class Channels:
 
     def __init__(self, places: MutableMapping[str, str]) -> None:
         self.places = places
-        self._names = {channel: place for place, channel in places.items() if _is_place(place)}
+        self._names: dict[str, str] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Take up what the book now says; what a former channel of a place told is still that place's."""
+        self._names |= {channel: place for place, channel in self.all()}
 
     def place_of(self, channel: str) -> str | None:
         return self._names.get(channel)
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Place and channel, conversations included."""
-        return ((place, channel) for channel, place in list(self._names.items()))
+        return ((place, channel) for place, channel in list(self.places.items()) if _is_place(place))
+
+    def of_event(self) -> Iterator[tuple[str, str]]:
+        """Place and channel, without conversations."""
+        return ((place, channel) for place, channel in self.all() if not place.startswith(DIRECT))
 
     @property
     def names(self) -> Mapping[str, str]:

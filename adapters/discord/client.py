@@ -44,7 +44,8 @@ INVALID, INVALID_WINDOW, MOST_INVALID = frozenset({401, 403, 429}), 600.0, 2_000
 
 UNAUTHORIZED = 401
 UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
-NO_PERMISSION = frozenset({50001, 50013})  # to see the channel at all; to do this in it
+UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS = 10003, 10004, 50001
+NO_PERMISSION = frozenset({NO_ACCESS, 50013})  # to see the channel at all; to do this in it
 # Of one message, not of its channel: its author blocked us, it bears all the emojis it can, it is not ours.
 OF_ONE_MESSAGE = frozenset({90001, 30010, 50005})
 

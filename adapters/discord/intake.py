@@ -27,6 +27,7 @@ from adapters.discord.journalling import (
 from adapters.discord.lookups import LISTED, Lookups
 from adapters.discord.members import Members
 from adapters.discord.presses import Presses
+from adapters.discord.standing import Standing
 from bot.chat import Batch, Gap, Journal, RawEvent, Suggest
 from bot.store import DatabaseTrouble
 
@@ -35,6 +36,8 @@ AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 AUTHORS = 5_000  # messages whose author is remembered, should they be deleted
 PLAUSIBLE = timedelta(days=1)  # between an id's instant and our clock
 THERE = 1.0  # seconds after a session began in which its guild is told of, unless the guild was not available
+
+FOUND = "channels found"  # a kind of dispatch that only we make
 
 log = structlog.get_logger()
 
@@ -61,11 +64,13 @@ class Intake:
         gateway: Gateway,
         interactions: Interactions,
         catch_up: CatchUp,
+        standing: Standing,
         wall: Callable[[], datetime],
     ) -> None:
         self._wall = wall
         self._client, self._guild, self._channels = client, str(guild), channels
-        self._gateway, self._catch_up = gateway, catch_up
+        self._gateway, self._catch_up, self._standing = gateway, catch_up, standing
+        standing.found, standing.newest = self._found, lambda: self._newest
         self._interactions = interactions
         self.members = Members(channels)
         self._authors: dict[str, Json] = {}
@@ -106,6 +111,8 @@ class Intake:
                 opening = await self._opening(dispatch.session, journal)
                 taken.gaps, taken.session = opening.gaps, opening.session
                 self._began = dispatch.came
+            elif dispatch.kind == FOUND:
+                taken.gaps += self._catch_up.anew(dispatch.data)
             elif self._came_back(dispatch):
                 self.members.begin()
                 taken.gaps += await self._gaps(journal, f"{dispatch.number}.{dispatch.session}")
@@ -127,6 +134,10 @@ class Intake:
         if self._gateway.intents & MEMBERS:
             self._lookups.list_members(session)
         return _Taken(gaps=gaps, session=session)
+
+    def _found(self, channels: Mapping[str, int]) -> None:
+        """They were lost or are new: what was said there meanwhile is read, in its turn."""
+        self._gateway.told.put_nowait(Dispatch(FOUND, channels, self._opened, 0, time.monotonic()))
 
     def _came_back(self, dispatch: Dispatch) -> bool:
         """Our guild was not available for a while, in which nothing was told of it."""
@@ -179,8 +190,9 @@ class Intake:
 
     def _add(self, dispatch: Dispatch, taken: _Taken) -> None:
         data = dispatch.data
-        if not isinstance(data, Mapping) or not self._is_of_our_guild(data):
+        if not isinstance(data, Mapping) or not self._is_of_our_guild(data) or dispatch.kind == FOUND:
             return
+        self._standing.hear(dispatch.kind, data)
         here = Circumstances(str(self._client.me.user), dispatch.stamp, int(self._wall().timestamp() * 1000))
         if dispatch.kind == LISTED:
             taken.events += self.members.of_list(data["members"], here)

@@ -1,5 +1,7 @@
 """Discord behind the port of bot/chat.py: what is heard here, what is said in speaking.py."""
 
+from collections.abc import Mapping
+
 from adapters.discord.catch_up import CatchUp
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
@@ -8,12 +10,14 @@ from adapters.discord.gateway import Gateway
 from adapters.discord.intake import Intake
 from adapters.discord.interactions import Interactions
 from adapters.discord.permissions import invitation
+from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
+from adapters.discord.standing import Standing
 from adapters.discord.tree import sync
 from adapters.discord.welcome import Welcome
 from adapters.together import together
-from bot.chat import Incoming, Journal, Outgoing, RawEvent, Suggest, is_direct, no_suggestions
-from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
+from bot.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
+from bot.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
 from bot.settings import DiscordSettings
 from bot.words import both
 
@@ -37,6 +41,7 @@ class DiscordPlatform:
         self._interactions = interactions
         self._channels = Channels(speaker.places)
         self._gateway = gateway or Gateway(client)
+        self._standing = speaker.standing = Standing(client, settings.guild, self._channels)
         self._catch_up = CatchUp(client, self._channels, speaker.wall)
         self._intake = Intake(
             client,
@@ -45,6 +50,7 @@ class DiscordPlatform:
             self._gateway,
             interactions,
             self._catch_up,
+            self._standing,
             speaker.wall,
         )
         self._welcome = welcome
@@ -56,34 +62,36 @@ class DiscordPlatform:
     async def start(self) -> str:
         """As the port says; Unreachable where trying again may help."""
         me = await self._client.login()
+        self._take_up_the_book()
         try:
-            self._check_places(await self._channels_there())
+            self._check(await self._standing.look())
             await sync(self._client, self._guild)
         except (Busy, Unknown) as error:
             raise Unreachable(both("discord-unreachable", why=str(error))) from error
         except Refused as error:
-            raise self._not_in_guild("ready-discord-no-commands") from error
+            raise OutsideError(both("ready-discord-no-commands"), self._invitation) from error
         return str(me.user)
 
-    async def _channels_there(self) -> set[str]:
-        try:
-            channels = await self._client.ask("GET", "/guilds/{guild_id}/channels", guild_id=self._guild)
-        except Refused as error:
-            raise self._not_in_guild("discord-not-in-guild", guild=str(self._guild)) from error
-        return {str(channel["id"]) for channel in channels}
+    @property
+    def _invitation(self) -> str:
+        return invitation(self._client.me.application, self._guild)
 
-    def _not_in_guild(self, key: str, **values: str) -> OutsideError:
-        address = invitation(self._client.me.application, self._guild)
-        return OutsideError(both(key, **values), address)
+    def _check(self, losses: Mapping[str, Loss]) -> None:
+        """Where a single place is left it is worth going on."""
+        places = dict(self._channels.of_event())
+        if not places or losses.keys() < places.keys():
+            return
+        if set(losses.values()) == {Loss.OUT}:
+            raise PutOut(both("discord-not-in-guild", guild=str(self._guild)), self._invitation)
+        raise PutOut(*(both("ready-discord-missing", place=place) for place in places))
 
-    def _check_places(self, there: set[str]) -> None:
-        missing = [
-            both("ready-discord-missing", place=place)
-            for place, channel in self._channels.all()
-            if not is_direct(place) and channel not in there
-        ]
-        if missing:
-            raise OutsideError(*missing)
+    async def survey(self) -> Mapping[str, Loss]:
+        self._take_up_the_book()
+        return await self._standing.survey()
+
+    def _take_up_the_book(self) -> None:
+        self._channels.renew()
+        self._speaker.accounts.update(accounts_in(self._channels.places))
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 

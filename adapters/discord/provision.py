@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from adapters.discord.asking import Asker, Json
-from adapters.discord.client import UNKNOWN_MEMBER, DiscordClient, DiscordRefused
+from adapters.discord.client import UNKNOWN_CHANNEL, UNKNOWN_MEMBER, DiscordClient, DiscordRefused
 from adapters.discord.holders import Holder, holders, shown
 from adapters.discord.permissions import (
     MEMBER,
@@ -35,7 +35,7 @@ from bot.programme import REGIE, Programme
 from bot.words import both
 
 TOPIC = 1024  # characters
-UNKNOWN_CHANNEL, UNKNOWN_ROLE = 10003, 10011
+UNKNOWN_ROLE = 10011
 FULL = (30005, 30013)  # most roles, most channels
 Roles = Mapping[str, str | None]
 

@@ -23,6 +23,11 @@ def handle_of(programme: Programme, person: str) -> str | None:
     return normal(handle) if handle else None
 
 
+def accounts_in(places: Mapping[str, str]) -> dict[str, str]:
+    """The accounts of people of the programme that were found, by user name."""
+    return {name.removeprefix(ACCOUNT): id for name, id in places.items() if name.startswith(ACCOUNT)}
+
+
 def normal(handle: str) -> str:
     """User names are in lower case; `@` is put before them in speech only."""
     return handle.strip().lstrip("@").lower()

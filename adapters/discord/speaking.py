@@ -10,7 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from adapters.discord.client import (
+    NO_ACCESS,
     OF_ONE_MESSAGE,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_GUILD,
     UNKNOWN_MEMBER,
     UNKNOWN_MESSAGE,
     DiscordClient,
@@ -28,8 +31,8 @@ from adapters.discord.traces import (
     same_words,
     snowflake,
 )
-from bot.chat import Limits, Outgoing, is_direct
-from bot.errors import Busy, NotPermitted, Refused
+from bot.chat import Limits, Loss, Outgoing, is_direct
+from bot.errors import Busy, NotPermitted, PlaceLost, Refused
 
 LIMITS = Limits(
     buttons=True,
@@ -46,6 +49,7 @@ REAL = timedelta(minutes=2)  # event time this close to wall time is real time
 PAGE = 100
 DOORS, SHUT = 3, 300.0  # refusals in a row that shut a place, and for how many seconds
 FORBIDDEN = 403
+OF_THE_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS})
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = MESSAGES + "/{message_id}"
@@ -61,6 +65,12 @@ class Answering(Protocol):
     async def answer(
         self, client: DiscordClient, event: str, payload: Mapping[str, Any], token: str = ""
     ) -> str: ...
+
+
+class Judging(Protocol):
+    """The part of adapters.discord.standing.Standing that speaking needs."""
+
+    async def why_refused(self, place: str) -> Loss | None: ...
 
 
 @dataclass
@@ -80,6 +90,7 @@ class Speaker:
 
     def __post_init__(self) -> None:
         self._doors: dict[tuple[str, str], _Door] = {}
+        self.standing: Judging | None = None
 
     # ── Doing ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,11 +105,19 @@ class Speaker:
         try:
             remote = await self._do(outgoing, channel)
         except DiscordRefused as refused:
+            await self._raise_if_lost(outgoing, refused)
             if outgoing.person is not None or not isinstance(refused, NotPermitted):  # the outbox waits then
                 door.refused(refused)
             raise
         door.opened()
         return remote
+
+    async def _raise_if_lost(self, outgoing: Outgoing, refused: DiscordRefused) -> None:
+        """Raises PlaceLost where the whole place is refused to us: deleted, hidden, its guild gone."""
+        if refused.code not in OF_THE_PLACE or self.standing is None or is_direct(outgoing.place):
+            return
+        if (loss := await self.standing.why_refused(outgoing.place)) is not None:
+            raise PlaceLost(f"{loss}: {refused}") from refused
 
     async def _do(self, outgoing: Outgoing, channel: str) -> str:
         match outgoing.operation:
@@ -191,6 +210,7 @@ class Speaker:
                 return None
             if refused.code == UNKNOWN_MESSAGE:
                 return outgoing.target
+            await self._raise_if_lost(outgoing, refused)
             raise
 
     async def _find(self, outgoing: Outgoing) -> str | None:

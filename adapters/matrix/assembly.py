@@ -129,10 +129,13 @@ def assemble(
     places: MutableMapping[str, str],
     words: Words,
 ) -> MatrixPlatform:
-    """The platform; places missing from the book are an input error: they are to be provisioned first."""
-    missing = [place.name for place in planned_places(programme, words) if place.name not in places]
-    if missing:
-        raise InputError(both("matrix-places-missing", places=", ".join(missing)))
+    """The platform, which goes on reading `places`; none of them made is an input error.
+
+    One that is missing among others is told of while the others go on.
+    """
+    names = [place.name for place in planned_places(programme, words)]
+    if not places.keys() & set(names):
+        raise InputError(both("matrix-places-missing", places=", ".join(names)))
     vault, known = vault_of(settings), (person.handles for person in programme.people.values())
     expected = [handles["matrix"] for handles in known if "matrix" in handles]
     desks = {session.desk: session.place for session in programme.queues}

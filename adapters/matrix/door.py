@@ -42,10 +42,14 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a room is told of our membership: `join`, or `leave` with a reason that the person sees."""
+    """What a room is told of our membership: `join`, or `leave` with a reason that the person sees.
+
+    `via` is a server that knows a room to which nobody invited us.
+    """
 
     what: str
     reason: str | None = None
+    via: str | None = None
 
 
 class Doorkeeper:
@@ -84,6 +88,14 @@ class Doorkeeper:
         """Others would read what is meant for one person."""
         self._owe(room, Reply("leave", both(NOT_ALONE)))
 
+    def follow(self, room: str, via: str) -> None:
+        """Into a room that replaced one of ours; nothing while it is being tried."""
+        if room not in self._owed:
+            self._owe(room, Reply("join", via=via))
+
+    def leave(self, room: str) -> None:
+        self._owe(room, Reply("leave"))
+
     def open(self) -> None:
         """The journal knows a position: who comes in from now on is seen by the intake."""
         self._opened.set()
@@ -111,7 +123,7 @@ class Doorkeeper:
 
     def _reply_to(self, invitation: Invitation) -> Reply:
         room = invitation.room
-        if self._rooms.place_of(room) and not self._rooms.is_direct(room):
+        if self._rooms.is_successor(room) or (self._rooms.place_of(room) and not self._rooms.is_direct(room)):
             return Reply("join")
         if not invitation.direct and not self._rooms.is_direct(room):
             return Reply("leave")
@@ -160,6 +172,9 @@ class Doorkeeper:
 
     async def _request(self, room: str, reply: Reply) -> None:
         path, content = where("rooms", room, reply.what), {"reason": reply.reason} if reply.reason else {}
+        if reply.via is not None:
+            await self._client.request("POST", where("join", room), {}, params={"server_name": reply.via})
+            return
         if reply.what == "join":
             await self._client.request("POST", path, content)
             return

@@ -57,7 +57,7 @@ def read_event(
     """
     event = raw.content
     sender = id_in(event, "sender")
-    if sender is None or _is_from_before_us(event) or _is_gone(event):
+    if sender is None or _is_gone(event) or _is_from_before_us(event, place):
         return None
     if sender == own_user and event.get("type") != "m.room.member":
         return None
@@ -267,9 +267,12 @@ def _unreadable(event: Json, heard: _Heard) -> Incoming | None:
     return Unreadable(**{**heard.by_sender, "event": message}) if message else None
 
 
-def _is_from_before_us(event: Json) -> bool:
-    """Whether it happened while we were out; what was said while we were invited is for us."""
-    return object_in(event, "unsigned").get("membership") in ("leave", "ban")
+def _is_from_before_us(event: Json, place: str) -> bool:
+    """Whether it was said in a conversation while we were out; what was said while we were invited is for us.
+
+    A place of the event counts from `provision` on: who was put out of it reads what it missed.
+    """
+    return is_direct(place) and object_in(event, "unsigned").get("membership") in ("leave", "ban")
 
 
 def _instant(event: Json) -> datetime:

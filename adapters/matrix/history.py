@@ -35,6 +35,7 @@ HEARD = [
     "m.room.member",
     "m.room.encryption",
     "m.room.encrypted",
+    "m.room.tombstone",
     *WORDLESS,  # said to us alone, they are answered all the same
 ]
 
@@ -173,9 +174,11 @@ class GapFiller:
         own_user: str,
         journal: Journal,
         completed: Callable[[Sequence[RawEvent]], Awaitable[Sequence[RawEvent]]],
+        has_been_left: Callable[[str], bool] = lambda room: False,
     ) -> None:
+        """`has_been_left`: whether what was said in a room before we came in was said while we were out."""
         self._client, self._own_user, self._journal = client, own_user, journal
-        self._completed = completed
+        self._completed, self._has_been_left = completed, has_been_left
         self._waiting: dict[str, deque[Gap]] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
 
@@ -204,7 +207,8 @@ class GapFiller:
         try:
             while True:
                 page = await fetching
-                following = Gap(gap.place, page.end) if page.end and not _is_all_before_us(page) else None
+                is_over = _is_all_before_us(page) and not self._has_been_left(gap.place)
+                following = Gap(gap.place, page.end) if page.end and not is_over else None
                 if following:  # asked for while this page is committed
                     fetching = asyncio.create_task(self._page(following))
                 heard = raw_events(page.events, gap.place, self._own_user)

@@ -13,11 +13,23 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Se
 from adapters.matrix.events import EPOCH, object_in, read_event
 from adapters.matrix.history import backwards, versions
 from adapters.matrix.render import Hours, Rendered, Scene, render
-from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power, server_of
-from adapters.matrix.sync import NOTHING, Follower, rooms_of, state_of, sync
-from adapters.matrix.vault import PICKLE_KEY, Vault
-from bot.chat import Incoming, Journal, Limits, Outgoing, RawEvent, Suggest, bare, is_direct, no_suggestions
-from bot.errors import Busy, NotPermitted, OutsideError, Refused, Unknown, Unreachable
+from adapters.matrix.rooms import Rooms, server_of
+from adapters.matrix.standing import Standing
+from adapters.matrix.sync import NOTHING, Follower, sync
+from adapters.matrix.vault import Vault
+from bot.chat import (
+    Incoming,
+    Journal,
+    Limits,
+    Loss,
+    Outgoing,
+    RawEvent,
+    Suggest,
+    bare,
+    is_direct,
+    no_suggestions,
+)
+from bot.errors import Busy, NotPermitted, OutsideError, PlaceLost, Refused, Unknown, Unreachable
 from bot.settings import MatrixSettings
 from bot.words import both
 
@@ -51,7 +63,13 @@ START_FILTER: Json = {
         "ephemeral": NOTHING,
         "timeline": {"limit": 0},
         "state": {
-            "types": ["m.room.member", "m.room.encryption", "m.room.power_levels", "m.room.create"],
+            "types": [
+                "m.room.member",
+                "m.room.encryption",
+                "m.room.power_levels",
+                "m.room.create",
+                "m.room.tombstone",
+            ],
             "lazy_load_members": False,
         },
     },
@@ -94,6 +112,7 @@ class MatrixPlatform:
         self._client = client
         self._rooms = Rooms(places, settings.user)
         self._follower = Follower(client, settings.user, self._rooms, expected, desks)
+        self._standing = Standing(client, settings.user, self._rooms, self._follower)
         self._scene = Scene(event_id, server_of(settings.user), words)
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
@@ -109,7 +128,8 @@ class MatrixPlatform:
         device = self._checked_device(session)
         if self._vault:
             self._machine = await self._with_keys(self._vault, device)
-        await self._check_places(answer)
+        self._standing.has_keys = self._machine is not None
+        await self._standing.begin(answer)
         self._follower.begin(answer)
         return device
 
@@ -141,37 +161,13 @@ class MatrixPlatform:
         )
         return (OutsideError if for_good else Unreachable)(text)
 
-    async def _check_places(self, answer: Json) -> None:
-        joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))
-        problems = []
-        for place, room in self._rooms.event_places():
-            if room in joined:
-                problem = None if is_direct(place) else self._problem_of(state_of(joined[room]))
-            else:
-                problem = await self._enter(room, is_invited=room in invited, is_direct=is_direct(place))
-            if problem:
-                problems.append(both("matrix-room-problem", room=f"{place} ({room})", problem=problem))
-        if problems:
-            raise OutsideError(*problems)
-
-    def _problem_of(self, state: list[Json]) -> str | None:
-        if is_encrypted(state) and self._machine is None:
-            return both("matrix-room-encrypted", name=PICKLE_KEY)
-        power, (speak, redact) = our_power(state, self._user), needed_power(state)
-        if power < max(speak, redact):
-            return both("matrix-room-powerless", power=f"{power:g}", needed=f"{max(speak, redact):g}")
-        return None
-
-    async def _enter(self, room: str, *, is_invited: bool, is_direct: bool) -> str | None:
-        if is_direct:
-            return None  # the person has left or will invite us again
-        if is_invited:
-            try:
-                await self._client.request("POST", where("rooms", room, "join"), {})
-            except (MatrixError, NoAnswer) as error:
-                return both("matrix-room-not-entered", why=str(error))
-            return None
-        return both("matrix-room-outside")
+    async def survey(self) -> Mapping[str, Loss]:
+        try:
+            return await self._standing.survey()
+        except NoAnswer as error:
+            raise Unknown(str(error)) from error
+        except MatrixError as error:
+            raise _failure(error) from error
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -190,7 +186,7 @@ class MatrixPlatform:
         """As the port says; raises TokenRevoked too."""
         room = self._room_for(outgoing)
         if outgoing.operation == "admit":
-            return await self._invite(room, outgoing.person or "")
+            return await self._invite(room, outgoing.person or "", outgoing.place)
         try:
             if outgoing.operation == "remove" and outgoing.mark is None:
                 await self._redact_versions(outgoing, room)
@@ -201,7 +197,7 @@ class MatrixPlatform:
         except MatrixError as error:
             if error.errcode == "M_DUPLICATE_ANNOTATION":
                 return outgoing.token  # our mark is there; its id is not told
-            raise _failure(error) from error
+            raise await self._judged(error, outgoing.place, room) from error
         event = answer.get("event_id")
         if not isinstance(event, str):
             raise Unknown("an answer without an event id")
@@ -222,7 +218,7 @@ class MatrixPlatform:
                 if author == self._user or error.status != 403:  # else a stranger's, that changed nothing
                     raise
 
-    async def _invite(self, room: str, person: str) -> str:
+    async def _invite(self, room: str, person: str, place: str) -> str:
         """Whoever is there or invited already needs no invitation."""
         membership = where("rooms", room, "state", "m.room.member", person)
         try:
@@ -233,8 +229,18 @@ class MatrixPlatform:
         except NoAnswer as error:
             raise Unknown(str(error)) from error
         except MatrixError as error:
-            raise _failure(error) from error
+            raise await self._judged(error, place, room) from error
         return person
+
+    async def _judged(self, error: MatrixError, place: str, room: str) -> Refused | Busy | Unknown:
+        """Who is refused for not being there any more is refused everything: that is another matter."""
+        failure = _failure(error)
+        if not isinstance(failure, Refused) or error.status not in (403, 404) or is_direct(place):
+            return failure
+        try:
+            return failure if await self._standing.are_in(room) else PlaceLost(str(failure))
+        except (MatrixError, NoAnswer):
+            return failure
 
     def _room_for(self, outgoing: Outgoing) -> str:
         room = self._rooms.places.get(outgoing.place)
@@ -242,7 +248,9 @@ class MatrixPlatform:
             raise Refused(f"no room for {outgoing.place}")
         if room in self._rooms.encrypted and self._machine is None:
             log.error("matrix_room_encrypted", room=room, place=outgoing.place)
-            raise Refused("encrypted")
+            raise PlaceLost("encrypted")
+        if room in self._rooms.replaced:
+            raise Busy(BUSY_UNLESS_TOLD, only_there=True)  # it is being followed
         if self._rooms.is_crowded(room):
             raise Refused("others came into this conversation")
         if outgoing.person and outgoing.operation != "admit" and not is_direct(outgoing.place):
@@ -280,7 +288,7 @@ class MatrixPlatform:
     async def _sealed(self, room: str, kind: str, content: Json) -> Json:
         if self._machine is None:
             log.error("matrix_room_encrypted", room=room)
-            raise Refused("encrypted")
+            raise PlaceLost("encrypted")
         people, encryption = self._rooms.audience(room), self._rooms.encrypted[room]
         return await self._machine.seal(room, kind, content, people, encryption)
 
@@ -348,7 +356,7 @@ class MatrixPlatform:
         except NoAnswer as error:
             raise Unknown(str(error)) from error
         except MatrixError as error:
-            raise _failure(error) from error
+            raise await self._judged(error, outgoing.place, room) from error
         return None
 
     def _opened(self, event: Json, room: str) -> Json:

@@ -137,6 +137,8 @@ class _Look:
         if _membership(state, self._user) != "join":
             yield self._problem(place, "ready-matrix-outside")
             return
+        if any(event.get("type") == "m.room.tombstone" for event in state):
+            yield self._problem(place, "ready-matrix-replaced")
         if is_encrypted(state):
             self._encrypted.add(place.name)
             if self._vault is None:

@@ -1,9 +1,11 @@
 """What we know of the rooms we are in: which place each is, who is in it, what we may do there."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
+from dataclasses import dataclass, field
 
 from adapters.matrix.client import Json
-from adapters.matrix.events import object_in
+from adapters.matrix.events import object_in, text_in
 
 DIRECT = "direct:"
 SPACE = "+space"  # kept beside the places, and none of them
@@ -14,12 +16,27 @@ def server_of(user: str) -> str:
     return user.partition(":")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A room was closed for the sake of another, as its tombstone says; `via` is a server that knows it."""
+
+    by: str
+    via: str
+    since: float = field(default_factory=time.monotonic)
+
+
 class Rooms:
     """The rooms as the server last showed them; `places` maps the contract's names to room ids."""
 
     def __init__(self, places: MutableMapping[str, str], own_user: str) -> None:
         self.places, self._own_user = places, own_user
-        self._names = {room: place for place, room in places.items() if place != SPACE}
+        self._names: dict[str, str] = {}
+        self.renew()
+        self.joined: set[str] = set()
+        self.out: set[str] = set()  # rooms of which we know that we are not in them
+        self.come_back: set[str] = set()  # rooms that we were in, out of, and are in again
+        self.replaced: dict[str, Replaced] = {}
+        self._predecessors: dict[str, str] = {}
         self._members: dict[str, dict[str, str]] = {}
         self._present: dict[str, set[str]] = {}
         self._invited: dict[str, set[str]] = {}
@@ -30,9 +47,47 @@ class Rooms:
         self.seen: set[str] = set()  # those whose state we were shown
         self._founders: dict[str, frozenset[str]] = {}
 
+    def renew(self) -> None:
+        """Take up what the book now says; what was said in a former room of a place is still that place's."""
+        self._names |= {room: place for place, room in self.places.items() if place != SPACE}
+
     def event_places(self) -> Iterator[tuple[str, str]]:
-        """Place and room, for each place of the contract and each direct conversation."""
-        return ((place, room) for room, place in list(self._names.items()))
+        """Place and room, for each place of the contract."""
+        every = list(self.places.items())
+        return ((p, room) for p, room in every if p != SPACE and not p.startswith(DIRECT))
+
+    def moved(self) -> dict[str, str]:
+        """The places whose room was replaced by one that we are in, and that says whose successor it is."""
+        moved = {
+            place: replaced.by
+            for room, replaced in self.replaced.items()
+            if (place := self._names.get(room)) is not None
+            and self.places.get(place) == room
+            and replaced.by in self.joined
+            and self._predecessors.get(replaced.by) == room
+        }
+        self._names |= {room: place for place, room in moved.items()}
+        return moved
+
+    def are_moved(self, moved: Mapping[str, str]) -> None:
+        """The journal knows."""
+        for place, room in moved.items():
+            self.replaced.pop(self.places[place], None)
+            self.places[place] = room
+
+    def note_membership(self, room: str, *, are_in: bool) -> None:
+        if are_in and room in self.out:
+            self.come_back.add(room)
+        (self.joined.add if are_in else self.joined.discard)(room)
+        (self.out.discard if are_in else self.out.add)(room)
+
+    def is_successor(self, room: str) -> bool:
+        return any(replaced.by == room for replaced in self.replaced.values())
+
+    def is_no_successor(self, room: str) -> bool:
+        """Whether it is said to replace a room of ours, and knows nothing of that."""
+        of = [old for old, replaced in self.replaced.items() if replaced.by == room]
+        return bool(of) and room in self.seen and self._predecessors.get(room) not in of
 
     def place_of(self, room: str) -> str | None:
         return self._names.get(room)
@@ -50,6 +105,8 @@ class Rooms:
 
     def looks_direct(self, room: str) -> bool:
         """Whether an unknown room is one person's conversation: called so, or there are the two of us."""
+        if self.is_successor(room):
+            return False
         if room in self._never_direct or room in self.places.values() or len(self._others(room)) > 1:
             return False
         return room in self._called_direct or len(self._present.get(room, set()) - {self._own_user}) == 1
@@ -96,6 +153,10 @@ class Rooms:
         if event.get("type") == "m.room.create":
             self.seen.add(room)
             self._founders[room] = founders([event])
+            former = text_in(object_in(object_in(event, "content"), "predecessor"), "room_id")
+            self._predecessors |= {room: former} if former else {}
+        if event.get("type") == "m.room.tombstone" and self._is_of_event(room):
+            self._learn_tombstone(room, event)
         if event.get("type") == "m.room.create" and self._is_no_conversation(event):
             self._never_direct.add(room)
         if event.get("type") == "m.room.member":
@@ -104,6 +165,15 @@ class Rooms:
                 self.call_direct(room)
             if event.get("state_key") == self._own_user and _are_welcome(event):
                 self._were_crowded.discard(room)
+
+    def _is_of_event(self, room: str) -> bool:
+        place = self._names.get(room)
+        return place is not None and not place.startswith(DIRECT) and self.places.get(place) == room
+
+    def _learn_tombstone(self, room: str, event: Json) -> None:
+        by = text_in(object_in(event, "content"), "replacement_room")
+        if by and room not in self.replaced:
+            self.replaced[room] = Replaced(by, server_of(text_in(event, "sender") or ""))
 
     def _is_no_conversation(self, creation: Json) -> bool:
         """A space, or what we made ourselves: conversations are opened by people."""

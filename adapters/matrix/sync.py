@@ -42,7 +42,7 @@ FILTER: Json = {
         "ephemeral": NOTHING,
         "timeline": {"limit": PAGE, "types": HEARD, "lazy_load_members": False},
         "state": {
-            "types": ["m.room.member", "m.room.encryption", "m.room.create"],
+            "types": ["m.room.member", "m.room.encryption", "m.room.create", "m.room.tombstone"],
             "lazy_load_members": False,
         },
     },
@@ -94,6 +94,7 @@ class Follower:
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
         self._heard_at = -math.inf
         self._journal: Journal | None = None  # once it listens
+        self._to_read: list[str] = []  # rooms that are places since we heard of them
 
     def encrypt_with(self, machine: "Machine") -> None:
         self._machine = machine
@@ -112,6 +113,15 @@ class Follower:
             elif self._rooms.is_direct(room):
                 self._door.leave_encrypted(room)
 
+    def read_anew(self, room: str) -> None:
+        """It has become a place: what was said there before is read with the next answer."""
+        self._to_read.append(room)
+
+    def follow(self, room: str, via: str) -> None:
+        """Into the room that replaced one of ours, unless we are in it, or it knows nothing of that."""
+        if room not in self._rooms.joined:
+            self._door.follow(room, via)
+
     def silent_for(self) -> float:
         """Seconds since the server last told us how things stand."""
         return time.monotonic() - self._heard_at
@@ -119,7 +129,10 @@ class Follower:
     async def listen(self, journal: Journal) -> None:
         """Until cancelled; raises TokenRevoked, and what the journal raises."""
         self._journal = journal
-        gaps = GapFiller(self._client, self._own_user, journal, self._completed)
+        come_back = self._rooms.come_back
+        gaps = GapFiller(
+            self._client, self._own_user, journal, self._completed, lambda room: room in come_back
+        )
         gaps.add(await journal.gaps())
         works = [self._follow(journal, gaps), gaps.run(), self._door.run(), self._animateurs.run()]
         await together(*works, *([self._machine.run()] if self._machine else []))
@@ -141,6 +154,7 @@ class Follower:
             await self._take(journal, batch)
             self._animateurs.look()
             self._adopted.clear()
+            self._rooms.are_moved(batch.moved)
             gaps.add(batch.gaps)
             self._door.take_up(_invite_states(answer))
             self._door.open()
@@ -171,12 +185,16 @@ class Follower:
         return answer, was_to_wait and time.monotonic() - asked < AT_ONCE and not _has_news(answer)
 
     async def _batch(self, answer: Json, *, is_first: bool) -> Batch:
-        events: list[RawEvent] = []
-        gaps: list[Gap] = []
         for section in ("join", "leave"):
             for room, content in rooms_of(answer, section):
-                shown = [*state_of(content), *state_of(content, "timeline")]
-                self._take_note(room, shown, are_in=section == "join", is_first=is_first)
+                self._take_note(room, _shown(content), are_in=section == "join", is_first=is_first)
+        moved = self._follow_replaced()
+        anew, self._to_read = [*self._to_read, *moved.values()], []
+        gaps: list[Gap] = [Gap(room, answer["next_batch"]) for room in anew]
+        events: list[RawEvent] = []
+        for section in ("join", "leave"):
+            for room, content in rooms_of(answer, section):
+                shown = _shown(content)
                 if self._rooms.place_of(room) is None:
                     continue  # should it be known one day, nothing of it counts as heard
                 news = raw_events(shown, room, self._own_user)
@@ -189,7 +207,19 @@ class Follower:
         completed = await self._completed(events)
         for room, _ in rooms_of(answer, "leave"):
             self._rooms.forget_members(room)
-        return Batch(answer["next_batch"], completed, gaps, dict(self._adopted))
+        return Batch(answer["next_batch"], completed, gaps, dict(self._adopted), moved)
+
+    def _follow_replaced(self) -> Mapping[str, str]:
+        """The places that have moved; what is not yet followed is asked for, once an answer at most."""
+        moved = self._rooms.moved()
+        for place, room in moved.items():
+            log.info("matrix_room_replaced", place=place, room=room)
+        for replaced in list(self._rooms.replaced.values()):
+            if self._rooms.is_no_successor(replaced.by):
+                self._door.leave(replaced.by)
+            else:
+                self.follow(replaced.by, replaced.via)
+        return moved
 
     async def _completed(self, events: Sequence[RawEvent]) -> list[RawEvent]:
         """With the messages under a ❓ or an edit that was taken away, and in clear."""
@@ -214,6 +244,7 @@ class Follower:
     def _take_note(self, room: str, events: list[Json], *, are_in: bool, is_first: bool) -> None:
         """Learn from what a room shows; a conversation joined meanwhile is known from now on."""
         was_noted = not self._may_hear(room) and self._rooms.place_of(room) is not None
+        self._rooms.note_membership(room, are_in=are_in)
         self._learn(room, events)
         if are_in and self._rooms.is_crowded(room):
             self._door.leave_crowded(room)
@@ -247,6 +278,10 @@ class Follower:
             self._rooms.add_direct(room)
             self._adopted[DIRECT + room] = room
             log.info("matrix_direct_adopted", room=room)
+
+
+def _shown(content: Json) -> list[Json]:
+    return [*state_of(content), *state_of(content, "timeline")]
 
 
 def _has_news(answer: Json) -> bool:

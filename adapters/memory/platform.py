@@ -19,6 +19,7 @@ from bot.chat import (
     Journal,
     Left,
     Limits,
+    Loss,
     Outgoing,
     Pressed,
     RawEvent,
@@ -31,7 +32,7 @@ from bot.chat import (
     bare,
     no_suggestions,
 )
-from bot.errors import Refused, TokenRevoked, Unknown, Unreachable
+from bot.errors import PlaceLost, PutOut, Refused, TokenRevoked, Unknown, Unreachable
 from bot.readiness import Absent, Found, Report
 
 KINDS: Mapping[str, type[Heard]] = {
@@ -102,6 +103,8 @@ class MemoryPlatform:
         self._news = asyncio.Event()
         self.suggest: Suggest = no_suggestions
         self._trouble: type[Unreachable] | type[TokenRevoked] | None = None
+        self.lost: dict[str, Loss] = {}  # by place
+        self.is_shut = False  # it takes us in no more
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────
 
@@ -237,7 +240,12 @@ class MemoryPlatform:
     async def start(self) -> str:
         if self._trouble is not None:
             raise self._trouble(self.name)
+        if self.is_shut:
+            raise PutOut(self.name)
         return self.scope
+
+    async def survey(self) -> Mapping[str, Loss]:
+        return dict(self.lost)
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         """Gives the journal what is new; its position is the number of events read."""
@@ -271,6 +279,8 @@ class MemoryPlatform:
     async def deliver(self, outgoing: Outgoing) -> str:
         if self._trouble is not None:
             raise TokenRevoked(self.name) if self._trouble is TokenRevoked else Unknown("no answer")
+        if outgoing.place in self.lost:
+            raise PlaceLost(f"no place {outgoing.place}")
         self.fault("before", outgoing)
         if outgoing.token not in self._tokens:
             self._tokens[outgoing.token] = self._do(outgoing)

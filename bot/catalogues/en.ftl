@@ -336,6 +336,16 @@ ready-codes = `comptoir ready` gives the code that lets each of them in.
 status-head = __Status at { $hour }__
 status-up = - { $platform }: up, heard { $seconds } s ago · { $waiting } to send
 status-down = - { $platform }: __down__ or not heard yet · { $waiting } to send
+status-place-unmade = - ⚠ { $place }: __never made__ ({ $minutes } min); run `comptoir provision`
+status-place-gone = - ⚠ { $place }: __deleted__ { $minutes } min ago; `comptoir provision` makes it again
+status-place-out = - ⚠ { $place }: __I have not been in it__ for { $minutes } min; invite me again
+status-place-hidden = - ⚠ { $place }: __I have not seen it__ for { $minutes } min; give me that right back
+status-place-replaced = - ⚠ { $place }: __replaced__ { $minutes } min ago; invite me to the new room
+status-place-sealed = - ⚠ { $place }: __encrypted, and I have no key__ ({ $minutes } min); see `comptoir ready`
+status-place-away = - ⚠ { $place }: __out of reach__ for { $minutes } min; there is nothing to do but wait
+status-place-closed = - ⚠ { $place }: __I have had no right to write there__ for { $minutes } min; give it back
+status-platform-out = - ⚠ { $platform }: __I have been in no place of it__ for { $minutes } min; invite me again
+status-platform-away = - ⚠ { $platform }: __no place is in reach__ for { $minutes } min; there is nothing to do but wait
 status-queue = - { $session }: { $total } { $total ->
     [one] question
    *[other] questions
@@ -411,6 +421,35 @@ alert-platform-revoked = 🚨 { $platform } no longer accepts the bot’s accoun
     [one] message waits
    *[other] messages wait
 }). Here, everything goes on.
+alert-place-unmade = ⚠ This place was never made: { $place }. Run `comptoir provision`, without stopping the bot. What is to be said there waits.
+alert-place-unmade-several = ⚠ These places were never made: { $places }. Run `comptoir provision`, without stopping the bot. What is to be said there waits.
+alert-place-gone = ⚠ This place was deleted: { $place }. `comptoir provision` makes it again, without stopping the bot. What is to be said there waits.
+alert-place-gone-several = ⚠ These places were deleted: { $places }. `comptoir provision` makes them again, without stopping the bot. What is to be said there waits.
+alert-place-out = ⚠ I am no longer in this place: { $place }. Invite me again (lift my ban first, if there is one), or run `comptoir provision`. What is to be said there waits.
+alert-place-out-several = ⚠ I am no longer in these places: { $places }. Invite me again (lift my ban first, if there is one), or run `comptoir provision`. What is to be said there waits.
+alert-place-hidden = ⚠ I can no longer see this place: { $place }. Give me back the right to see it and to write there. What is to be said there waits.
+alert-place-hidden-several = ⚠ I can no longer see these places: { $places }. Give me back the right to see them and to write there. What is to be said there waits.
+alert-place-replaced = ⚠ This room was replaced by another one that I may not enter: { $place }. Invite me to the new one. What is to be said there waits.
+alert-place-replaced-several = ⚠ These rooms were replaced by others that I may not enter: { $places }. Invite me to the new ones. What is to be said there waits.
+alert-place-sealed = ⚠ This room is encrypted, and I have no key: { $place }. `comptoir ready` says how to give me one. What is to be said there waits.
+alert-place-sealed-several = ⚠ These rooms are encrypted, and I have no key: { $places }. `comptoir ready` says how to give me one. What is to be said there waits.
+alert-place-away = ⚠ The platform no longer shows this place: { $place }. There is nothing to do but wait. What is to be said there waits.
+alert-place-away-several = ⚠ The platform no longer shows these places: { $places }. There is nothing to do but wait. What is to be said there waits.
+alert-place-back = ✅ This place is there again: { $place }. What waited leaves now.
+alert-place-back-several = ✅ These places are there again: { $places }. What waited leaves now.
+alert-place-moved = ✅ This room was replaced, and I followed: { $place }. There is nothing to do.
+alert-platform-out = 🚨 { $platform }: I am no longer in any place of the event. Invite me again, or run `comptoir provision`, which says how ({ $count } { $count ->
+    [one] message waits
+   *[other] messages wait
+}). Here, everything goes on.
+alert-platform-away = ⚠ { $platform } no longer shows any place of the event, it has an outage. There is nothing to do but wait ({ $count } { $count ->
+    [one] message waits
+   *[other] messages wait
+}). Here, everything goes on.
+alert-platform-in = ✅ { $platform }: I found the places of the event again ({ $count } { $count ->
+    [one] message waited, it leaves now
+   *[other] messages waited, they leave now
+}).
 
 ## For everyone
 

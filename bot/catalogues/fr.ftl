@@ -342,6 +342,16 @@ ready-codes = `comptoir ready` donne le code qui fait entrer chacun.
 status-head = __État à { $hour }__
 status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
 status-down = - { $platform } : __hors ligne__ ou pas encore entendu · { $waiting } à envoyer
+status-place-unmade = - ⚠ { $place } : __jamais fait__ ({ $minutes } min) ; lancez `comptoir provision`
+status-place-gone = - ⚠ { $place } : __supprimé__ depuis { $minutes } min ; `comptoir provision` le refait
+status-place-out = - ⚠ { $place } : __je n’y suis plus__ depuis { $minutes } min ; invitez-moi de nouveau
+status-place-hidden = - ⚠ { $place } : __je ne le vois plus__ depuis { $minutes } min ; rendez-moi ce droit
+status-place-replaced = - ⚠ { $place } : __remplacé__ depuis { $minutes } min ; invitez-moi dans le nouveau salon
+status-place-sealed = - ⚠ { $place } : __chiffré, je n’ai pas de clé__ ({ $minutes } min) ; voyez `comptoir ready`
+status-place-away = - ⚠ { $place } : __injoignable__ depuis { $minutes } min ; rien à faire qu’attendre
+status-place-closed = - ⚠ { $place } : __je n’ai plus le droit d’y écrire__ depuis { $minutes } min ; rendez-le-moi
+status-platform-out = - ⚠ { $platform } : __je n’y suis plus dans aucun lieu__ depuis { $minutes } min ; invitez-moi de nouveau
+status-platform-away = - ⚠ { $platform } : __aucun lieu n’est joignable__ depuis { $minutes } min ; rien à faire qu’attendre
 status-queue = - { $session } : { $total } { $total ->
     [one] question
    *[other] questions
@@ -417,6 +427,35 @@ alert-platform-revoked = 🚨 { $platform } n’accepte plus le compte du bot :
     [one] message attend
    *[other] messages attendent
 }). Ici, tout continue.
+alert-place-unmade = ⚠ Ce lieu n’a jamais été fait : { $place }. Lancez `comptoir provision`, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-unmade-several = ⚠ Ces lieux n’ont jamais été faits : { $places }. Lancez `comptoir provision`, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-gone = ⚠ Ce lieu a été supprimé : { $place }. `comptoir provision` le refait, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-gone-several = ⚠ Ces lieux ont été supprimés : { $places }. `comptoir provision` les refait, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-out = ⚠ Je ne suis plus dans ce lieu : { $place }. Invitez-moi de nouveau (levez d’abord mon bannissement, s’il y en a un), ou lancez `comptoir provision`. Ce qui doit y être dit attend.
+alert-place-out-several = ⚠ Je ne suis plus dans ces lieux : { $places }. Invitez-moi de nouveau (levez d’abord mon bannissement, s’il y en a un), ou lancez `comptoir provision`. Ce qui doit y être dit attend.
+alert-place-hidden = ⚠ Je ne vois plus ce lieu : { $place }. Rendez-moi le droit de le voir et d’y écrire. Ce qui doit y être dit attend.
+alert-place-hidden-several = ⚠ Je ne vois plus ces lieux : { $places }. Rendez-moi le droit de les voir et d’y écrire. Ce qui doit y être dit attend.
+alert-place-replaced = ⚠ Ce salon a été remplacé par un autre où je ne peux pas entrer : { $place }. Invitez-moi dans le nouveau. Ce qui doit y être dit attend.
+alert-place-replaced-several = ⚠ Ces salons ont été remplacés par d’autres où je ne peux pas entrer : { $places }. Invitez-moi dans les nouveaux. Ce qui doit y être dit attend.
+alert-place-sealed = ⚠ Ce salon est chiffré, et je n’ai pas de clé : { $place }. `comptoir ready` dit comment m’en donner. Ce qui doit y être dit attend.
+alert-place-sealed-several = ⚠ Ces salons sont chiffrés, et je n’ai pas de clé : { $places }. `comptoir ready` dit comment m’en donner. Ce qui doit y être dit attend.
+alert-place-away = ⚠ La plateforme ne montre plus ce lieu : { $place }. Il n’y a rien à faire qu’attendre. Ce qui doit y être dit attend.
+alert-place-away-several = ⚠ La plateforme ne montre plus ces lieux : { $places }. Il n’y a rien à faire qu’attendre. Ce qui doit y être dit attend.
+alert-place-back = ✅ Ce lieu est de nouveau là : { $place }. Ce qui attendait part.
+alert-place-back-several = ✅ Ces lieux sont de nouveau là : { $places }. Ce qui attendait part.
+alert-place-moved = ✅ Ce salon a été remplacé, j’ai suivi : { $place }. Il n’y a rien à faire.
+alert-platform-out = 🚨 { $platform } : je ne suis plus dans aucun lieu de l’événement. Invitez-moi de nouveau, ou lancez `comptoir provision`, qui dit comment ({ $count } { $count ->
+    [one] message attend
+   *[other] messages attendent
+}). Ici, tout continue.
+alert-platform-away = ⚠ { $platform } ne montre plus aucun lieu de l’événement, c’est une panne chez lui. Il n’y a rien à faire qu’attendre ({ $count } { $count ->
+    [one] message attend
+   *[other] messages attendent
+}). Ici, tout continue.
+alert-platform-in = ✅ { $platform } : j’ai retrouvé les lieux de l’événement ({ $count } { $count ->
+    [one] message attendait, il part
+   *[other] messages attendaient, ils partent
+}).
 
 ## Pour tout le monde
 

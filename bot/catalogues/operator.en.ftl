@@ -327,6 +327,7 @@ ready-matrix-places = { $count } rooms, and in each I have what I need.
 ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
 ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
+ready-matrix-replaced = { $place }: this room was replaced by another one. `comptoir run` follows by itself if it may enter it; otherwise, invite me to the new one.
 ready-matrix-encrypted = { $place }: this room is encrypted, and I have no key. Give me COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-clear = { $place }: this room is to be encrypted and is not yet. Run `comptoir provision`.
 ready-matrix-sealed = I read and write encrypted rooms ({ $count } of the event); clients see that this device is mine.

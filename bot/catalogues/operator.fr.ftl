@@ -327,6 +327,7 @@ ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me fau
 ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
 ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
+ready-matrix-replaced = { $place } : ce salon a été remplacé par un autre. `comptoir run` le suit de lui-même s’il peut y entrer ; sinon, invitez-moi dans le nouveau.
 ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’ai pas de clé. Donnez-moi COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-clear = { $place } : ce salon doit être chiffré et ne l’est pas encore. Lancez `comptoir provision`.
 ready-matrix-sealed = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; les clients voient que cet appareil est le mien.

@@ -82,10 +82,10 @@ async def running(
             clock = Clock(start, first_start, speed)
             programme = await store.run(queue.freeze_codes, setup.programme)
             async with contextlib.AsyncExitStack() as clients:
-                platforms, looks = [], {}
+                platforms, looks, books = [], {}, {}
                 for name, settings in setup.settings.platforms.items():
                     adapter = adapter_of(name)
-                    places = await store.run(journal.places, name)
+                    places = books[name] = await store.run(journal.places, name)
                     try:
                         client, _ = await connect(store, adapter, name, settings)
                     except TokenRevoked as refused:  # the others go on, and are told
@@ -104,7 +104,7 @@ async def running(
                     rehearsal if prefix is None else prefix,
                 )
                 alive = partial(notify, "WATCHDOG=1")
-                app = App(store, day, clock, platforms, ready, looks, alive)
+                app = App(store, day, clock, platforms, ready, looks, books, alive)
                 async with _watched(setup, app):
                     yield app
     finally:

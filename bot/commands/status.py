@@ -7,14 +7,16 @@ from itertools import islice
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import boards, desks, forgetting, messages, outgoing, queue
+from bot import boards, desks, forgetting, losses, messages, outgoing, queue
 from bot import body as b
 from bot import schema as t
 from bot.body import Body
+from bot.chat import Loss
 from bot.clock import Now
 from bot.commands import announcing
 from bot.commands.turn import Turn, reply_body
 from bot.day import Day
+from bot.losses import LostPlace
 from bot.programme import Session
 from bot.questions import State
 
@@ -48,6 +50,7 @@ def status_body(c: Connection, day: Day, now: Now, language: str) -> Body:
         [
             say(language, "status-head", hour=now.event),
             *_platform_lines(c, day, now, language),
+            *_lost_lines(c, day, now, language),
             *_queue_lines(c, day, language),
             say(language, "status-next"),
             *_next_lines(c, day, now, language),
@@ -69,6 +72,20 @@ def _platform_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bo
             day.words.body(language, key, platform=platform.title(), seconds=seconds, waiting=waiting)
         )
     return lines
+
+
+def _lost_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
+    lost = [*losses.lost_places(c), *losses.closed_places(c)]
+    return [_lost_line(day, now, each, language) for each in lost]
+
+
+def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
+    minutes = max(0, int((now.wall - lost.since).total_seconds() // 60))
+    if lost.place == losses.EVERYTHING:
+        key = "status-platform-away" if lost.why is Loss.AWAY else "status-platform-out"
+        return day.words.body(language, key, platform=lost.platform.title(), minutes=minutes)
+    where = losses.called(day, lost.platform, lost.place, language)
+    return day.words.body(language, f"status-place-{lost.why}", place=where, minutes=minutes)
 
 
 def _queue_lines(c: Connection, day: Day, language: str) -> list[Body]:

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Iterable
 
 import discord
+from simcord.backend import serializers
+from simcord.backend.models import Channel, Overwrite
 from simcord.backend.models import Guild as State
-from simcord.backend.models import Overwrite
 from simcord.enums import ChannelType, OverwriteType
 
 from adapters.discord.rehearsal.interactions import Interactions
@@ -24,6 +25,7 @@ class Guild:
         self.people: list[Person] = []
         self._world = world
         self._interactions = interactions
+        self._aside: tuple[State, dict[int, Channel]] | None = None  # while the bot is out
 
     @property
     def _state(self) -> State:
@@ -182,6 +184,22 @@ class Guild:
 
     def rename_place(self, where: Where, name: str) -> None:
         self._world.backend.edit_channel(find(self._world, self.id, where), {"name": name})
+
+    def put_bot_out(self) -> None:
+        """It is kicked: to it the guild is gone, until `let_bot_in`."""
+        backend, state = self._world.backend, self._state
+        self._aside = state, {id: backend.channels.pop(id) for id in state.channel_ids}
+        del backend.guilds[self.id]
+        backend.emit("GUILD_DELETE", {"id": str(self.id)})
+
+    def let_bot_in(self) -> None:
+        """Somebody follows its invitation again; its commands are to be registered anew."""
+        assert self._aside is not None
+        backend, (state, channels) = self._world.backend, self._aside
+        backend.guilds[self.id] = state
+        backend.channels |= channels
+        self._aside = None
+        backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, state))
 
     def expel_bot(self) -> None:
         """The guild is gone for it, and for this server: nothing brings it back."""

@@ -1,0 +1,124 @@
+"""How our channels stand: which of them are lost to us, why, and which are there again."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+import structlog
+
+from adapters.discord.channels import Channels
+from adapters.discord.client import UNKNOWN_CHANNEL, DiscordClient, DiscordRefused
+from adapters.discord.journalling import Json, text_in
+from adapters.discord.tree import sync
+from bot.chat import Loss
+from bot.errors import Refused
+
+AGAIN, APART = 10.0, 2.0  # seconds: what is lost is looked at as often; at most, whatever is told
+OUTAGE = 30.0  # seconds for which Discord may not show our guild before that counts
+OF_CHANNELS = ("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE")
+OF_RIGHTS = ("GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "GUILD_MEMBER_UPDATE")
+
+log = structlog.get_logger()
+
+
+class Standing:
+    """Discord is asked when something it told, or refused, gives reason to, and as long as a place is lost.
+
+    `found` is called with the channels that are to be read from now on, each with the newest message of any
+    that was known when it was lost (0: nothing of it is known).
+    """
+
+    def __init__(self, client: DiscordClient, guild: int, channels: Channels) -> None:
+        self._client, self._guild, self._channels = client, str(guild), channels
+        self.found: Callable[[Mapping[str, int]], None] = lambda found: None
+        self.newest: Callable[[], int] = lambda: 0
+        self.losses: Mapping[str, Loss] = {}
+        self._lost_at: dict[str, int] = {}  # channel to the newest message then
+        self._read: dict[str, str] = dict(channels.of_event())  # the places that are read, and where
+        self._is_in_doubt = False
+        self._looked = -AGAIN
+        self._away_since: float | None = None
+
+    # ── What gives reason to look ───────────────────────────────────────────────────────────────────────
+
+    def doubt(self) -> None:
+        self._is_in_doubt = True
+
+    def hear(self, kind: str, data: Json) -> None:
+        """Of what happens in a guild."""
+        if kind in ("GUILD_DELETE", "GUILD_CREATE") and text_in(data, "id") == self._guild:
+            is_away = data.get("unavailable") is True
+            self._away_since = (self._away_since or time.monotonic()) if is_away else None
+            self.doubt()
+        elif kind in OF_CHANNELS and self._channels.place_of(text_in(data, "id") or "") is not None:
+            self.doubt()
+        elif kind in OF_RIGHTS and text_in(data, "guild_id") == self._guild:
+            self._doubt_rights(kind, data)
+
+    def _doubt_rights(self, kind: str, data: Json) -> None:
+        user = data.get("user")
+        if kind != "GUILD_MEMBER_UPDATE" or text_in(user, "id") == str(self._client.me.user):
+            self.doubt()
+
+    # ── Looking ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def survey(self) -> Mapping[str, Loss]:
+        """Raises Busy, Unknown, Refused or TokenRevoked."""
+        is_changed = dict(self._channels.of_event()) != self._read
+        passed = time.monotonic() - self._looked
+        if is_changed or passed >= (APART if self._is_in_doubt else AGAIN if self.losses else float("inf")):
+            await self.look()
+        return self.losses
+
+    async def look(self) -> Mapping[str, Loss]:
+        self._is_in_doubt, self._looked = False, time.monotonic()
+        try:
+            losses = await self._lost()
+            if losses.keys() < self.losses.keys() and set(self.losses.values()) == {Loss.OUT}:
+                await sync(self._client, int(self._guild))  # who puts us out drops the commands, too
+        except BaseException:
+            self._is_in_doubt = True
+            raise
+        self._take(losses)
+        return self.losses
+
+    async def why_refused(self, place: str) -> Loss | None:
+        """Discord refuses us a place: why it is lost; None if it is not."""
+        if time.monotonic() - self._looked >= APART:
+            await self.look()
+        return self.losses.get(place)
+
+    async def _lost(self) -> Mapping[str, Loss]:
+        places = dict(self._channels.of_event())
+        if self._away_since is not None and time.monotonic() - self._away_since >= OUTAGE:
+            return dict.fromkeys(places, Loss.AWAY)
+        try:
+            listed = await self._client.ask("GET", "/guilds/{guild_id}/channels", guild_id=self._guild)
+        except Refused:
+            return dict.fromkeys(places, Loss.OUT)
+        there = {str(channel["id"]) for channel in listed}
+        missing = {place: await self._why(id) for place, id in places.items() if id not in there}
+        return {place: why for place, why in missing.items() if why is not None}
+
+    async def _why(self, channel: str) -> Loss | None:
+        """Discord does not list channels that we may not see."""
+        try:
+            found = await self._client.ask("GET", "/channels/{channel_id}", channel_id=channel)
+        except DiscordRefused as refused:
+            return Loss.GONE if refused.code == UNKNOWN_CHANNEL else Loss.HIDDEN
+        return None if text_in(found, "guild_id") == self._guild else Loss.GONE
+
+    def _take(self, losses: Mapping[str, Loss]) -> None:
+        """What is lost now is read later, what is there again at once."""
+        places = dict(self._channels.of_event())
+        for place in losses.keys() - self.losses.keys():
+            self._lost_at[places[place]] = self.newest()
+        there = {place: id for place, id in places.items() if place not in losses}
+        again = {id for place, id in there.items() if place in self.losses or self._read.get(place) != id}
+        self.losses, self._read = losses, places
+        self._tell(again)
+
+    def _tell(self, again: Iterable[str]) -> None:
+        found = {channel: self._lost_at.pop(channel, 0) for channel in again}
+        if found:
+            log.info("discord_channels_found", channels=sorted(found))
+            self.found(found)

@@ -1,0 +1,105 @@
+"""How our rooms stand: which of them are lost to us and why, at the start and later."""
+
+import time
+from collections.abc import Mapping
+
+import structlog
+
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power
+from adapters.matrix.sync import Follower, rooms_of, state_of
+from adapters.matrix.vault import PICKLE_KEY
+from bot.chat import Loss
+from bot.errors import PutOut
+from bot.words import both
+
+FOLLOWED_WITHIN = 20.0  # seconds, until a room that was replaced counts as lost
+
+log = structlog.get_logger()
+
+
+class Standing:
+    """What /sync tells is believed; of a room of which it has told nothing, the server is asked once."""
+
+    def __init__(self, client: MatrixClient, user: str, rooms: Rooms, follower: Follower) -> None:
+        self._client, self._user, self._rooms, self._follower = client, user, rooms, follower
+        self._read = dict(rooms.event_places())  # the places that are read, and where
+        self.has_keys = False
+
+    # ── At the start ────────────────────────────────────────────────────────────────────────────────────
+
+    async def begin(self, answer: Json) -> None:
+        """From what the server shows at start; raises PutOut where no place is left to go on with."""
+        self._rooms.renew()
+        self._read = dict(self._rooms.event_places())
+        joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))
+        self._rooms.joined, self._rooms.out = set(joined), set()
+        problems: dict[str, str] = {}
+        for place, room in self._rooms.event_places():
+            problem = None if room in joined else await self._enter(room, is_invited=room in invited)
+            if problem is None and self._is_sealed(room, state_of(joined.get(room, {}))):
+                problem = both("matrix-room-encrypted", name=PICKLE_KEY)
+            if problem is not None:
+                problems[place] = both("matrix-room-problem", room=f"{place} ({room})", problem=problem)
+            elif room in joined:
+                self._note_power(place, room, state_of(joined[room]))
+        if problems and problems.keys() >= self._read.keys():
+            raise PutOut(*problems.values())
+
+    async def _enter(self, room: str, *, is_invited: bool) -> str | None:
+        if is_invited:
+            try:
+                await self._client.request("POST", where("rooms", room, "join"), {})
+            except (MatrixError, NoAnswer) as error:
+                self._rooms.out.add(room)
+                return both("matrix-room-not-entered", why=str(error))
+            self._rooms.joined.add(room)
+            return None
+        self._rooms.out.add(room)
+        return both("matrix-room-outside")
+
+    def _is_sealed(self, room: str, state: list[Json]) -> bool:
+        return (is_encrypted(state) or room in self._rooms.encrypted) and not self.has_keys
+
+    def _note_power(self, place: str, room: str, state: list[Json]) -> None:
+        """What is refused there for want of it is told then."""
+        power, needed = our_power(state, self._user), max(needed_power(state))
+        if power < needed:
+            log.error("matrix_room_powerless", room=room, place=place, power=power, needed=needed)
+
+    # ── Later ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def survey(self) -> Mapping[str, Loss]:
+        """Raises MatrixError, NoAnswer or TokenRevoked."""
+        self._rooms.renew()
+        places = dict(self._rooms.event_places())
+        found = {place: await self._why_lost(room) for place, room in places.items()}
+        for place, room in places.items():
+            if self._read.get(place) != room:
+                self._follower.read_anew(room)
+        self._read = places
+        return {place: why for place, why in found.items() if why is not None}
+
+    async def _why_lost(self, room: str) -> Loss | None:
+        if room not in self._rooms.joined and (room in self._rooms.out or not await self.are_in(room)):
+            return Loss.OUT
+        if (replaced := self._rooms.replaced.get(room)) is not None:
+            self._follower.follow(replaced.by, replaced.via)  # it may have been opened to us since
+            return Loss.REPLACED if time.monotonic() - replaced.since >= FOLLOWED_WITHIN else None
+        return Loss.SEALED if self._is_sealed(room, []) else None
+
+    async def are_in(self, room: str) -> bool:
+        """Asked of the server; where it says nothing, what we knew stays true."""
+        path = where("rooms", room, "state", "m.room.member", self._user)
+        try:
+            membership = (await self._client.request("GET", path)).get("membership")
+        except MatrixError as error:
+            if error.status not in (403, 404):
+                raise
+            membership = "leave"
+        if membership in ("leave", "ban", "invite", "knock"):
+            self._rooms.joined.discard(room)
+            self._rooms.out.add(room)
+            return False
+        self._rooms.joined.add(room)
+        return True
