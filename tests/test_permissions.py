@@ -10,7 +10,7 @@ from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
-from bot import permissions
+from bot import outbox, permissions
 from bot.chat import Outgoing
 from bot.errors import NotPermitted, Unknown
 from bot.permissions import Permissions
@@ -36,10 +36,21 @@ class Right:
             raise NotPermitted("403 M_FORBIDDEN")
 
 
+async def as_time_passes(scene: Scene, happened: Callable[[], bool]) -> None:
+    """What is refused again and again lets others go first for a while, by the clock of the wall."""
+
+    def has_happened() -> bool:
+        scene.wall += timedelta(milliseconds=1)
+        return happened()
+
+    await scene.until(has_happened)
+
+
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(permissions, "FIRST_TRY", 0.05)
     monkeypatch.setattr(permissions, "LONGEST_TRY", 0.05)
+    monkeypatch.setattr(outbox, "LONGEST_TRY", 0.05)  # by the clock of the wall
 
 
 async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_one_alert_tells_of_both(
@@ -48,11 +59,13 @@ async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_on
     right = Right(scene, "say", "edit", "react")
     asked = [scene.chat.say("sam", "comptoir-1", f"!question Numéro {n} ?") for n in range(20)]
     elsewhere = scene.chat.say("sam", "comptoir-2", "!question Et ici ?")
-    await scene.until(lambda: bool(scene.seen("regie")) and scene.marks(elsewhere) == ["C2-1", "👍"])
+    await as_time_passes(
+        scene, lambda: bool(scene.seen("regie")) and scene.marks(elsewhere) == ["C2-1", "👍"]
+    )
     told = scene.seen("regie")
 
     right.taken = False
-    await scene.until(lambda: all(len(scene.marks(event)) == 2 for event in asked))
+    await as_time_passes(scene, lambda: all(len(scene.marks(event)) == 2 for event in asked))
     await scene.quiet()
 
     assert told == [
@@ -66,10 +79,10 @@ async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_on
 async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon: None) -> None:
     right = Right(scene, "react")
     asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
-    await scene.until(lambda: bool(scene.seen("regie")))
+    await as_time_passes(scene, lambda: bool(scene.seen("regie")))
 
     right.taken = False
-    await scene.until(lambda: len(scene.marks(asked)) == 2)
+    await as_time_passes(scene, lambda: len(scene.marks(asked)) == 2)
     await scene.jump(seconds=5)
 
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
@@ -80,20 +93,20 @@ async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_openi
 ) -> None:
     right = Right(scene, "say", "edit", "react")
     asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
-    await scene.until(lambda: bool(scene.seen("regie")))
+    await as_time_passes(scene, lambda: bool(scene.seen("regie")))
     scene.starts_quietly = False
 
     await scene.stop()
     scene.wall += timedelta(minutes=3)
     refused, told = right.refusals, scene.seen("regie")
     await scene.start()
-    await scene.until(lambda: right.refusals > refused)
+    await as_time_passes(scene, lambda: right.refusals > refused)
     await scene.stop()
     still_told = scene.seen("regie")
     right.taken = False
     scene.wall += timedelta(minutes=3)
     await scene.start()
-    await scene.until(lambda: len(scene.marks(asked)) == 2)
+    await as_time_passes(scene, lambda: len(scene.marks(asked)) == 2)
     await scene.jump(seconds=5)
 
     assert [text[:1] for text in told] == ["⚠"]
@@ -131,10 +144,10 @@ async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soo
     scene.chat.fault = takes_and_says_nothing
     scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     scene.chat.say("ada", "comptoir-1", "!question Et après ?")
-    await scene.until(lambda: bool(scene.seen("regie")))
+    await as_time_passes(scene, lambda: bool(scene.seen("regie")))
     scene.wall += timedelta(seconds=scene.chat.limits.safe_resend)
     refused = right.refusals
-    await scene.until(lambda: right.refusals > refused + 2)
+    await as_time_passes(scene, lambda: right.refusals > refused + 2)
 
     assert [text[:1] for text in scene.seen("regie") if "droit" in text] == ["⚠"]
 
@@ -151,13 +164,15 @@ async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_
 
         scene.chat.fault = refuse
         scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
-        await scene.until(lambda: bool(scene.seen("regie")))
+        await as_time_passes(scene, lambda: bool(scene.seen("regie")))
         scene.chat.call("ada", "comptoir-1", "questions")
-        await scene.until(lambda: len(scene.seen("comptoir-1", reader="ada")) == 1)
+        await as_time_passes(scene, lambda: len(scene.seen("comptoir-1", reader="ada")) == 1)
         told = scene.seen("regie")
 
         right.taken = False
-        await scene.until(lambda: any(text.startswith("❓ C1-1") for text in scene.seen("comptoir-1")))
+        await as_time_passes(
+            scene, lambda: any(text.startswith("❓ C1-1") for text in scene.seen("comptoir-1"))
+        )
 
         assert [text[:1] for text in told] == ["⚠"]
         assert await scene.troubles() == []
@@ -167,10 +182,10 @@ async def test_where_marks_alone_are_refused_words_go_on(scene: Scene) -> None:
     right = Right(scene, "react")
     await scene.says("sam", "comptoir-1", "bonjour")
     scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
-    await scene.until(lambda: right.refusals > 0)
+    await as_time_passes(scene, lambda: right.refusals > 0)
 
     scene.wall += timedelta(minutes=25)
-    await scene.until(lambda: bool(scene.seen("comptoir-1")))
+    await as_time_passes(scene, lambda: bool(scene.seen("comptoir-1")))
 
     assert scene.seen("comptoir-1")[0].startswith("⏰")
 
@@ -178,10 +193,10 @@ async def test_where_marks_alone_are_refused_words_go_on(scene: Scene) -> None:
 async def test_what_is_too_late_when_the_permission_is_back_is_skipped_and_told(scene: Scene) -> None:
     right = Right(scene, "say")
     scene.wall += timedelta(minutes=25)
-    await scene.until(lambda: right.refusals > 0)
+    await as_time_passes(scene, lambda: right.refusals > 0)
 
     scene.wall += timedelta(minutes=40)
-    await scene.until(lambda: any("Non envoyé" in text for text in scene.seen("regie")))
+    await as_time_passes(scene, lambda: any("Non envoyé" in text for text in scene.seen("regie")))
 
     assert scene.seen("comptoir-1") == []
     assert await scene.troubles() == [("reminder", "too late to be of use")]
