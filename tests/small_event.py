@@ -237,7 +237,7 @@ class SmallEvent:
             " (SELECT count(*) FROM recounts),"
             f" (SELECT count(*) FROM outbox WHERE priority <= {int(least)}"
             f" AND (state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
-            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}')))"
+            f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}'))))"
         )
         if any(left):
             return False
