@@ -264,8 +264,7 @@ class App:
             self._ticked.clear()
             self._tick_is_near = False
             event_time = self.clock.now().event
-            rested = {name: at for name, mouth in self.deliverers.items() if (at := mouth.rested_at)}
-            instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers), rested)
+            instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers), self.rested())
             await self.upkeep.wipe()
             await self.upkeep.tell_of_the_database()
             await self.watch.look()
@@ -281,6 +280,10 @@ class App:
             with contextlib.suppress(TimeoutError):  # the watchdog, should the scheduler have died
                 async with asyncio.timeout(2 * LONGEST_SLEEP.total_seconds()):
                     await self._ticked.wait()
+
+    def rested(self) -> dict[str, datetime]:
+        """From when (wall time) each platform that limits us will let us send as if nothing had been."""
+        return {name: at for name, mouth in self.deliverers.items() if (at := mouth.rested_at)}
 
     def _since_tick(self) -> float:
         return time.monotonic() - self._turned

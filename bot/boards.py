@@ -104,13 +104,14 @@ def post_stage_cards(c: Connection, day: Day, now: Now, question: Question, gest
 
 
 def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+    """What answers whoever put it on stage, at an answer's rank; its later texts have a board's."""
     return Post(
         key=key,
         platform=platform,
         place=session.desk,
         kind="stage",
         body=messages.stage_body(day, question),
-        priority=Priority.DESK,
+        priority=Priority.ANSWER,
         actions=messages.stage_actions(day, question) if question.state is State.ON_STAGE else (),
         subject=question_subject(question),
     )
@@ -154,7 +155,7 @@ def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, era
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)
         if not _said_anew(c, day, now, row, question, body, erased=erased):
-            version = outgoing.revise(c, now, row, body, refresh=refresh)
+            version = outgoing.revise(c, now, row, body, refresh=refresh, priority=Priority.DESK)
             _offer_on_stage(c, day, now, row, question, version)
 
 

@@ -21,7 +21,7 @@ from bot.questions import Question
 
 LINE = "receipts:"  # the key of a line begins so
 COALESCE_FROM = 2  # receipts waiting in one place, while we are slowed down, before a line is begun
-MOST_NAMED = 40  # in one line: on Discord, a mention takes 22 of its 2,000 characters
+MOST_NAMED = 40  # in one line: where a mention takes 22 characters, they fill half of a message
 OF_USE = timedelta(minutes=30)  # event time in which a mark is still looked for by who was told in a line
 GONE = "the question was erased"
 

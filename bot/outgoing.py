@@ -323,10 +323,12 @@ def revise(
     *,
     refresh: timedelta,
     actions: Sequence[Action] | None = None,
+    priority: Priority | None = None,
 ) -> int:
     """Give a message a new text; only the newest is sent, `refresh` after the former or later.
 
-    What can be done under it stays, unless other `actions` are given. Returns the version that it then has.
+    What can be done under it stays, unless other `actions` are given; so does its rank, unless its new text
+    has another `priority` than what was said first. Returns the version that it then has.
     """
     content = to_json(body)
     version = int(row.version)
@@ -337,7 +339,10 @@ def revise(
     if actions is not None:
         values["actions"] = actions_to_json(actions) or None
     c.execute(REVISED, values)
-    c.execute(SAID_ANEW, {"this": row.id, "not_before": soonest, "due": now.event})
+    anew: dict[str, Any] = {"this": row.id, "not_before": soonest, "due": now.event}
+    if priority is not None:
+        anew["priority"] = int(priority)
+    c.execute(SAID_ANEW, anew)
     return version + 1
 
 

@@ -1,7 +1,7 @@
 """An event on the memory platform, with a clock moved by hand: what most tests are played on."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -210,10 +210,10 @@ class Scene:
     async def _is_quiet(self) -> bool:
         """A look that the clock began is under way by the time the turn of the clock is over."""
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
-        is_done = idle and await self.store.run(self._nothing_left)
+        is_done = idle and await self.store.run(self._nothing_left, self.app.rested())
         return is_done and self.app.openings.idle and self.app.surveys.idle
 
-    def _nothing_left(self, c: sa.Connection) -> bool:
+    def _nothing_left(self, c: sa.Connection, rested: Mapping[str, datetime]) -> bool:
         now = self.clock.now()
         if not self._is_handled(c):
             return False
@@ -221,7 +221,6 @@ class Scene:
             return False
         if self.app.ticked_to != now.event:
             return False
-        rested = {name: at for name, worker in self.app.deliverers.items() if (at := worker.rested_at)}
         if any(one.allowed <= now.wall for one in desks.outranked(c, self.day, now, rested)):
             return False
         o = schema.outbox.c

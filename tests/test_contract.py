@@ -235,6 +235,8 @@ async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> 
         said = await stage.say("Qui paie ?")
         edited = await stage.edit(said, "Qui paie vraiment ?")
         marked = await stage.react(said, "👍🏽")
+        # What was taken away before it was told is told no more.
+        await stage.heard_until(lambda all_: any(one.event == marked for one in all_))
         unmarked = await stage.remove(marked)
         removed = await stage.remove(said)
         await stage.leave()

@@ -71,6 +71,7 @@ async def _afternoon(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Act
     await sylvie.press(day, side.bot_message(sylvie, "regie"), "✅")
     await day.at("15:50")
     await alice.say(day, alice.hands.direct, "anonyme : Que restera-t-il de tout cela ?")
+    await alice.say(day, alice.hands.direct, "oui")
     await bruno.slash(day, "question", "hall", texte="Et l’an prochain ?", anonyme=True)
     await bruno.slash(day, "maintenant", "hall")
     await sylvie.slash(day, "regie annonce", "regie", texte="Merci", lieux="C1 C2")

@@ -103,6 +103,7 @@ async def _afternoon(
     await day.at("15:50")
     direct = await side.conversation(alice)
     await day.done(await alice.say(direct, "anonyme : Que restera-t-il de tout cela ?"))
+    await day.done(await alice.say(direct, "oui"))
     await day.done(await bruno.say(hall, "!programe"))
     await day.done(await bruno.say(hall, "!maintenant"))
     await day.done(await sylvie.say(regie, "!annonce C1 C2 : Merci"))

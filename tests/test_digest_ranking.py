@@ -1,13 +1,13 @@
 """The digest follows the ranking: lines change places, never numbers, and no question wins unseen."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from scene import Scene, comptoir, plenary, programme
+from slowed import slowed
 
 from adapters.memory.platform import MemoryPlatform, Message
-from bot.pace import SLOWEST
+from bot.pace import BURST, SLOWEST
 
 DESK = "comptoir-1-desk"
 VOTERS = ("v1", "v2", "v3", "v4", "v5", "v6")
@@ -324,7 +324,4 @@ async def test_buttons_stand_in_the_order_of_the_numbers_and_say_what_the_text_s
 
 def _limit(scene: Scene, platform: str) -> None:
     """The platform has refused, and half of a burst is spent: it takes most of a minute to come back."""
-    worker = scene.app.deliverers[platform]
-    worker.pace.interval = SLOWEST
-    for _ in range(5):
-        worker.pace.spent(asyncio.get_running_loop().time())
+    scene.app.deliverers[platform].pace = slowed(SLOWEST, tokens=BURST / 2)

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from scene import Scene
+from sqlalchemy.engine import Connection
 
 from adapters.memory.platform import MemoryPlatform
-from bot import people, upkeep
+from bot import people, schema, upkeep
 
 
 async def _votes(scene: Scene, code: str = "C1-1") -> str:
@@ -196,9 +198,14 @@ async def test_once_the_event_is_long_over_no_early_vote_is_left(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upkeep, "SURE_AFTER", 0.0)
-    message = await _liked(scene, "Qui paie ?")
+    await _liked(scene, "Qui paie ?")
     await scene.at("16:00")
+    before = await scene.store.run(_kept)
 
     await scene.jump(days=30)
 
-    assert not await scene.is_stored(message)
+    assert (len(before), await scene.store.run(_kept)) == (3, [])
+
+
+def _kept(c: Connection) -> list[str]:
+    return list(c.execute(sa.select(schema.votes.c.event)).scalars())

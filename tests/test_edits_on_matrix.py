@@ -44,7 +44,7 @@ async def test_an_edit_taken_back_leaves_nothing_in_the_rooms_nor_in_the_databas
         seen = await life.seen()
         kept = await asyncio.to_thread(_files_of, tmp_path)
         history = json.dumps([await ana.history(each) for each in life.rooms.values()])
-        card = next(text for text in seen["comptoir-1-desk"] if "Sur scène" in text)
+        card = next(text for text in seen["comptoir-1-desk"] if "C1-1 · Ada" in text)
 
     assert "0612" in before
     assert "0612" not in history

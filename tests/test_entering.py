@@ -80,7 +80,7 @@ async def test_a_code_is_written_as_one_likes_in_a_conversation_of_one_s_own(sce
 async def test_a_question_that_begins_with_moi_is_a_question(scene: Scene, words: str) -> None:
     await scene.says("zoe", "direct:zoe", words)
 
-    assert scene.seen("direct:zoe")[-1].startswith("Votre question n’est pas encore prise")
+    assert scene.seen("direct:zoe")[-1].startswith("Rien n’est encore publié. Pour quel comptoir ?")
 
 
 MISTYPED = {

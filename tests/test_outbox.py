@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from databases import made_ready
 from patience import PATIENCE
 from scene import at, programme
+from slowed import slowed
 from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
@@ -23,7 +24,6 @@ from bot.delivery import Reach
 from bot.errors import Busy, Refused, Unknown
 from bot.outbox import Deliverer
 from bot.outgoing import Post, Priority
-from bot.pace import Pace
 from bot.settings import Settings
 from bot.store import DatabaseTrouble, Store, claim_instance
 from bot.words import Words
@@ -862,8 +862,8 @@ def test_what_is_less_urgent_has_a_share_of_what_may_be_sent(mouth: Mouth) -> No
 
 
 async def test_an_unending_stream_of_receipts_keeps_no_tap_waiting_for_ever(mouth: Mouth) -> None:
-    asked, now = mouth.chat.say("zoe", "hall", "?"), asyncio.get_running_loop().time()
-    mouth.worker.pace = Pace(interval=0.2, _tokens=1, _counted=now)
+    asked = mouth.chat.say("zoe", "hall", "?")
+    mouth.worker.pace = slowed(0.2, tokens=1)
 
     def ask(when: str, doing: Outgoing) -> None:
         if when == "after" and doing.key != "tap":

@@ -146,7 +146,7 @@ async def test_what_is_over_before_anyone_said_it_is_not_said(quick: Path) -> No
         backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
         await scene.stop()
         scene.wall = at("10:21")
-        scene.chat.say("zoe", "direct:zoe", "Qui paie ?")
+        scene.chat.say("zoe", "direct:zoe", "question Qui paie ?")
         scene.chat.say("zoe", "direct:zoe", "C1")
 
         again = await brought_back(scene, backup)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from scene import Scene, files_hold
+from slowed import slowed
 
 from adapters.memory.platform import MemoryPlatform, Message
 from bot import journal, schema
@@ -25,8 +26,7 @@ class Slow(Scene):
         return self
 
     def slow_down(self) -> None:
-        now = asyncio.get_running_loop().time()
-        self._set_pace(Pace(interval=60.0, _tokens=1.0, _counted=now))
+        self._set_pace(slowed(60.0, tokens=1.0))
 
     async def is_free_again(self) -> None:
         self._set_pace(Pace())
@@ -140,7 +140,7 @@ async def test_a_crowd_is_told_in_as_many_lines_as_it_takes(quick: Path) -> None
 
 async def test_after_a_rest_each_question_is_marked_as_without_a_limit(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene._set_pace(Pace(interval=5.0))  # slow once, long ago: a whole burst is there
+        scene._set_pace(slowed(5.0))  # a whole burst is there
 
         asked = scene.ask("zoe", "ines", "marc")
         await scene.until(lambda: all(scene.marks(event) for event in asked))

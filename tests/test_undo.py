@@ -119,6 +119,7 @@ async def test_an_undone_card_can_be_tapped_again(desk: Scene) -> None:
     tap = await desk.taps("ana", desk.stage_card().id, "⏳")
     before = desk.marks(desk.stage_card().id)
     await desk.deletes("ana", tap)
+    await desk.jump(seconds=3)  # after the text that they belong to
     offered = desk.marks(desk.stage_card().id)
 
     await desk.taps("ana", desk.stage_card().id, "✅")

@@ -130,7 +130,11 @@ class Acts(Hours):
         return heard[0]
 
     async def marked(self, message: Message, mark: str) -> None:
-        await self.until(lambda: mark in message.our_marks or None, f"{mark} {message.text}")
+        """A mark may bear a code after its sign."""
+        await self.until(
+            lambda: any(f"{ours} ".startswith(f"{mark} ") for ours in message.our_marks) or None,
+            f"{mark} {message.text}",
+        )
 
     async def gone(self, message: Message) -> None:
         await self.until(lambda: message.removed or None, f"✗ {message.text}")
