@@ -4,7 +4,7 @@ A platform is put on the stage by an implementation of `Stage` and a line in `ST
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from patience import PATIENCE
 
 from adapters.discord import standing
 from bot import body as b
-from bot.chat import Edited, Incoming, Joined, Left, Loss, Outgoing, Reacted, Removed, Said
+from bot.chat import Edited, Incoming, Joined, Left, Loss, Outgoing, Reacted, Reactions, Removed, Said
 from bot.errors import PlaceLost, Refused
 
 STAGES = [
@@ -241,8 +241,9 @@ async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> 
         removed = await stage.remove(said)
         await stage.leave()
         await stage.join()
-        heard = await stage.heard_until(lambda all_: isinstance(all_[-1], Joined) and len(all_) >= 7)
+        all_heard = await stage.heard_until(lambda all_: len(_one_by_one(all_)) >= 7)
 
+    heard = _one_by_one(all_heard)
     assert [_told(one) for one in heard[-7:]] == [
         ("Said", said, "Qui paie ?"),
         ("Edited", edited, said, "Qui paie vraiment ?"),
@@ -256,6 +257,12 @@ async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> 
         (stage.platform.name, "hall", stage.person)
     }
     assert len({one.event for one in heard}) == len(heard)
+
+
+def _one_by_one(heard: Sequence[Incoming]) -> list[Incoming]:
+    """Up to who joined again; without what a look back at the start told as a whole."""
+    single = [one for one in heard if not isinstance(one, Reactions)]
+    return single if single and isinstance(single[-1], Joined) else []
 
 
 def _told(heard: Incoming) -> tuple[str, ...]:

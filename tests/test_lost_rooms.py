@@ -47,6 +47,13 @@ async def give_the_organiser_all_rights(day: DayOnMatrix) -> None:
     await asyncio.to_thread(day.homeserver.call, "PUT", path, {**powers, "users": users}, token=token)
 
 
+async def give_the_bot_its_rights_back(day: DayOnMatrix) -> None:
+    path = where("rooms", day.rooms["comptoir-1"], "state", "m.room.power_levels")
+    powers = await day.organiser.client.request("GET", path)
+    users = {**powers["users"], day.account.user_id: 100}
+    await day.organiser.client.request("PUT", path, {**powers, "users": users})
+
+
 async def do(day: DayOnMatrix, what: str) -> None:
     """To the bot, in comptoir 1: kick, ban, unban, invite."""
     path = where("rooms", day.rooms["comptoir-1"], what)
@@ -95,6 +102,7 @@ async def test_a_bot_that_was_banned_before_its_start_comes_in_by_provision(day:
         await day.until(lambda: day.has_taken(1), PATIENCE)
 
         await do(day, "unban")
+        await give_the_bot_its_rights_back(day)
         await day.bot.command("provision")
         await until_told(day, [BACK])
         await ada.say(day.rooms["comptoir-1"], "!question Qui paie ?")

@@ -190,9 +190,14 @@ class _Provision:
         await self._invite(place, room, state)
 
     async def _state_of(self, place: PlannedPlace, room: str) -> Sequence[Json] | None:
-        """The room's state, once we are in it; None in a dry run that would have to join."""
+        """The room's state, once we are in it; None in a dry run that would have to join.
+
+        Who was put out is shown the state of that moment.
+        """
         try:
-            return await self._ask(lambda: self._client.state(room))
+            state = await self._ask(lambda: self._client.state(room))
+            if self._blueprint.user in joined(state):
+                return state
         except MatrixError as error:
             if error.status not in (403, 404):
                 raise
