@@ -259,7 +259,7 @@ async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> 
     assert len({one.event for one in heard}) == len(heard)
 
 
-def _one_by_one(heard: Sequence[Incoming]) -> list[Incoming]:
+def _one_by_one(heard: Sequence[Incoming]) -> Sequence[Incoming]:
     """Up to who joined again; without what a look back at the start told as a whole."""
     single = [one for one in heard if not isinstance(one, Reactions)]
     return single if single and isinstance(single[-1], Joined) else []
