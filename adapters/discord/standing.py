@@ -34,6 +34,7 @@ class Standing:
         self.losses: Mapping[str, Loss] = {}
         self._lost_at: dict[str, int] = {}  # channel to the newest message then
         self._read: dict[str, str] = dict(channels.of_event())  # the places that are read, and where
+        self._whys: dict[str, Loss | None] = {}  # of channels that are not listed
         self._is_in_doubt = False
         self._looked = -AGAIN
         self._away_since: float | None = None
@@ -48,8 +49,10 @@ class Standing:
         if kind in ("GUILD_DELETE", "GUILD_CREATE") and text_in(data, "id") == self._guild:
             is_away = data.get("unavailable") is True
             self._away_since = (self._away_since or time.monotonic()) if is_away else None
+            self._whys.clear()
             self.doubt()
         elif kind in OF_CHANNELS and self._channels.place_of(text_in(data, "id") or "") is not None:
+            self._whys.pop(text_in(data, "id") or "", None)
             self.doubt()
         elif kind in OF_RIGHTS and text_in(data, "guild_id") == self._guild:
             self._doubt_rights(kind, data)
@@ -57,6 +60,7 @@ class Standing:
     def _doubt_rights(self, kind: str, data: Json) -> None:
         user = data.get("user")
         if kind != "GUILD_MEMBER_UPDATE" or text_in(user, "id") == str(self._client.me.user):
+            self._whys.clear()
             self.doubt()
 
     # ── Looking ─────────────────────────────────────────────────────────────────────────────────────────
@@ -73,13 +77,21 @@ class Standing:
         self._is_in_doubt, self._looked = False, time.monotonic()
         try:
             losses = await self._lost()
-            if losses.keys() < self.losses.keys() and set(self.losses.values()) == {Loss.OUT}:
-                await sync(self._client, int(self._guild))  # who puts us out drops the commands, too
         except BaseException:
             self._is_in_doubt = True
             raise
+        is_back = losses.keys() < self.losses.keys() and set(self.losses.values()) == {Loss.OUT}
         self._take(losses)
+        if is_back:
+            await self._bring_commands_back()
         return self.losses
+
+    async def _bring_commands_back(self) -> None:
+        """Who puts us out drops the commands, too; without them we are still there, and `ready` tells."""
+        try:
+            await sync(self._client, int(self._guild))
+        except Refused as refused:
+            log.error("discord_commands_refused", why=str(refused))
 
     async def why_refused(self, place: str) -> Loss | None:
         """Discord refuses us a place: why it is lost; None if it is not."""
@@ -96,11 +108,21 @@ class Standing:
         except Refused:
             return dict.fromkeys(places, Loss.OUT)
         there = {str(channel["id"]) for channel in listed}
+        self._whys = {channel: why for channel, why in self._whys.items() if channel not in there}
         missing = {place: await self._why(id) for place, id in places.items() if id not in there}
         return {place: why for place, why in missing.items() if why is not None}
 
     async def _why(self, channel: str) -> Loss | None:
-        """Discord does not list channels that we may not see."""
+        """Discord does not list channels that we may not see.
+
+        Asked once of each, until something is told of it: refused requests are counted, and too many of them
+        would silence us everywhere.
+        """
+        if channel not in self._whys:
+            self._whys[channel] = await self._asked_why(channel)
+        return self._whys[channel]
+
+    async def _asked_why(self, channel: str) -> Loss | None:
         try:
             found = await self._client.ask("GET", "/channels/{channel_id}", channel_id=channel)
         except DiscordRefused as refused:

@@ -4,7 +4,7 @@ https://spec.matrix.org/latest/client-server-api/#mroompower_levels
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import structlog
@@ -36,12 +36,14 @@ def entitled(powers: Json, desk: Collection[str], founders: Collection[str]) -> 
 class Animateurs:
     """Keeps the levels in each comptoir's room in step with who is in its desk.
 
-    `desks` maps the place of each desk to that of its comptoir.
+    `desks` are the places of each desk and of its comptoir: one desk serves several restitutions.
     """
 
-    def __init__(self, client: MatrixClient, own_user: str, rooms: Rooms, desks: Mapping[str, str]) -> None:
+    def __init__(
+        self, client: MatrixClient, own_user: str, rooms: Rooms, desks: Sequence[tuple[str, str]]
+    ) -> None:
         self._client, self._own_user, self._rooms, self._desks = client, own_user, rooms, desks
-        self._entitled: dict[str, frozenset[str]] = {}  # by desk, since we last looked at its comptoir's room
+        self._entitled: dict[tuple[str, str], frozenset[str]] = {}  # by place and room, as we last left it
         self._changed = asyncio.Event()
 
     def look(self) -> None:
@@ -52,28 +54,30 @@ class Animateurs:
         """Until cancelled; raises TokenRevoked."""
         while True:
             self._changed.clear()
-            for desk, place in self._desks.items():
+            for desk, place in self._desks:
                 await self._keep_in_step(desk, place)
             await self._changed.wait()
 
     async def _keep_in_step(self, desk: str, place: str) -> None:
-        people = self._people_of(desk)
-        if people is None or people == self._entitled.get(desk):
+        people, room = self._people_of(desk), self._rooms.places.get(place)
+        if people is None or room is None or people == self._entitled.get((place, room)):
             return
         try:
-            await persist(POWERS, lambda: self._write(place, self._people_of(desk) or frozenset()))
+            await persist(POWERS, lambda: self._write(desk, place, room))
         except MatrixError as error:  # tried again when somebody else comes or goes
             log.error("matrix_animateurs_not_entitled", place=place, error=error.errcode)
-        self._entitled[desk] = people
+        self._entitled[place, room] = people
 
     def _people_of(self, desk: str) -> frozenset[str] | None:
         """None where we are out ourselves: nobody shows us who is there."""
         present = self._rooms.present(self._rooms.places.get(desk, ""))
         return frozenset(present - {self._own_user}) if self._own_user in present else None
 
-    async def _write(self, place: str, people: frozenset[str]) -> None:
+    async def _write(self, desk: str, place: str, room: str) -> None:
         """Read just before it is written: an organiser may be changing other levels."""
-        room = self._rooms.places[place]
+        people = self._people_of(desk)
+        if people is None:  # put out of the desk meanwhile: nobody is known to have left it
+            return
         path = where("rooms", room, "state", POWERS)
         powers = await self._client.request("GET", path)
         users = entitled(powers, people, self._rooms.founders_of(room))

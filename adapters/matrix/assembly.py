@@ -138,7 +138,7 @@ def assemble(
         raise InputError(both("matrix-places-missing", places=", ".join(names)))
     vault, known = vault_of(settings), (person.handles for person in programme.people.values())
     expected = [handles["matrix"] for handles in known if "matrix" in handles]
-    desks = {session.desk: session.place for session in programme.queues}
+    desks = [(session.desk, session.place) for session in programme.queues]
     return MatrixPlatform(settings, programme.event.id, client, places, words, vault, expected, desks)
 
 

@@ -38,11 +38,10 @@ WRITTEN = ("m.text", "m.emote")
 CAPTIONED = ("m.image", "m.file", "m.video", "m.audio")
 WORDLESS = ("m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start")
 
-# No part of these may run over the next tag: whoever writes thousands of them makes us read each once.
-_PILL = re.compile(
-    r"<a\s[^<>]*?href=[\"']https://matrix\.to/#/(?P<account>(?:@|%40)[^\"'?/<>]+)[^<>]*>(?P<shown>[^<]*)<",
-    re.IGNORECASE,
-)
+# Each sign of what a stranger writes is read once: no part runs over the next tag, nor gives back what it took.
+_LINK = re.compile(r"<a\s(?P<attributes>[^<>]*+)>(?P<shown>[^<]*+)<", re.IGNORECASE)
+_ACCOUNT = re.compile(r"href=[\"']https://matrix\.to/#/(?P<account>(?:@|%40)[^\"'?/<>]+)", re.IGNORECASE)
+MOST_NAMES = 4  # under which somebody may call us in one message
 _REPLY, _END_OF_REPLY = "<mx-reply>", "</mx-reply>"
 _FALLBACK = re.compile(r"> (\* )?<@[^>\n]*>")
 _NO_NAMES: Mapping[str, str] = {}
@@ -112,7 +111,7 @@ def _message(event: Json, heard: _Heard, own_user: str, own_name: str | None) ->
     reply_to = _replied(relation)
     thread = id_in(relation, "event_id") if relation.get("rel_type") == "m.thread" else None
     own = text if reply_to is None else _without_fallback(text)
-    addressed, text = addressed_to(content, own, own_user, own_name)
+    addressed, text = addressed_to(content, own, own_user, own_name, replies=reply_to is not None)
     return Said(**heard.by_sender, text=clean(text), reply_to=reply_to, thread=thread, addressed=addressed)
 
 
@@ -154,20 +153,20 @@ def _words(content: Json) -> str | None:
     return "" if kind == "m.location" else None
 
 
-def addressed_to(content: Json, text: str, own_user: str, own_name: str | None) -> tuple[bool, str]:
+def addressed_to(
+    content: Json, text: str, own_user: str, own_name: str | None, *, replies: bool = False
+) -> tuple[bool, str]:
     """Whether someone calls us by a real mention, and the text without it where it begins so.
 
     Clients write a mention as a link to the account in the formatted body, and name the account apart. A
-    reply to us is said to mention us too, which calls nobody.
+    reply to us is said to mention us too, which calls nobody: our name may begin an ordinary sentence there.
     https://spec.matrix.org/latest/client-server-api/#user-and-room-mentions
     """
-    pills = [
-        unescape(found["shown"])
-        for found in _PILL.finditer(_without_reply(text_in(content, "formatted_body") or ""))
-        if unquote(found["account"]) == own_user
-    ]
+    pills = _names_linked(_without_reply(text_in(content, "formatted_body") or ""), own_user)
     mentioned = object_in(content, "m.mentions").get("user_ids")
     is_named = isinstance(mentioned, list) and own_user in mentioned
+    if replies and not text.lstrip().startswith("@"):
+        is_named = False
     local = own_user.removeprefix("@").partition(":")[0]
     names = pills + ([own_name or "", own_user, local] if is_named else [])
     for name in dict.fromkeys(name.removeprefix("@") for name in names if name):
@@ -176,6 +175,16 @@ def addressed_to(content: Json, text: str, own_user: str, own_name: str | None) 
         if called:
             return True, text[called.end() :]
     return bool(pills), text
+
+
+def _names_linked(html: str, own_user: str) -> list[str]:
+    """How we are called where our account is linked to."""
+    names = (
+        unescape(link["shown"])[:LONGEST_ID]
+        for link in _LINK.finditer(html)
+        if (found := _ACCOUNT.search(link["attributes"])) and unquote(found["account"]) == own_user
+    )
+    return list(dict.fromkeys(names))[:MOST_NAMES]
 
 
 def _without_reply(html: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, MutableMapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,7 @@ class MatrixPlatform:
     """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
 
     `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
-    `expected` are the accounts of the programme's people. `desks` maps the place of each desk to that of its
+    `expected` are the accounts of the programme's people. `desks` are the places of each desk and its
     comptoir.
     """
 
@@ -104,7 +104,7 @@ class MatrixPlatform:
         words: Hours,
         vault: Vault | None = None,
         expected: Collection[str] = (),
-        desks: Mapping[str, str] | None = None,
+        desks: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._vault = vault
         self._machine: Machine | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
 from dataclasses import dataclass, field
 
 from adapters.matrix.client import Json
-from adapters.matrix.events import object_in, text_in
+from adapters.matrix.events import id_in, object_in, text_in
 
 DIRECT = "direct:"
 SPACE = "+space"  # kept beside the places, and none of them
@@ -37,6 +37,7 @@ class Rooms:
         self.come_back: set[str] = set()  # rooms that we were in, out of, and are in again
         self.replaced: dict[str, Replaced] = {}
         self._predecessors: dict[str, str] = {}
+        self.no_successors: set[str] = set()  # rooms said to replace one of ours that know nothing of that
         self._members: dict[str, dict[str, str]] = {}
         self._present: dict[str, set[str]] = {}
         self._invited: dict[str, set[str]] = {}
@@ -171,8 +172,10 @@ class Rooms:
         return place is not None and not place.startswith(DIRECT) and self.places.get(place) == room
 
     def _learn_tombstone(self, room: str, event: Json) -> None:
-        by = text_in(object_in(event, "content"), "replacement_room")
-        if by and room not in self.replaced:
+        """The newest counts: one that names a wrong room may be put right."""
+        by = id_in(object_in(event, "content"), "replacement_room")
+        former = self.replaced.get(room)
+        if by and event.get("state_key") == "" and (former is None or former.by != by):
             self.replaced[room] = Replaced(by, server_of(text_in(event, "sender") or ""))
 
     def _is_no_conversation(self, creation: Json) -> bool:

@@ -85,11 +85,11 @@ class Follower:
         own_user: str,
         rooms: Rooms,
         expected: Collection[str] = (),
-        desks: Mapping[str, str] | None = None,
+        desks: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
         self._machine: Machine | None = None
-        self._animateurs = Animateurs(client, own_user, rooms, desks or {})
+        self._animateurs = Animateurs(client, own_user, rooms, desks)
         self._door = Doorkeeper(client, own_user, rooms, expected)
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
         self._heard_at = -math.inf
@@ -131,7 +131,11 @@ class Follower:
         self._journal = journal
         come_back = self._rooms.come_back
         gaps = GapFiller(
-            self._client, self._own_user, journal, self._completed, lambda room: room in come_back
+            self._client,
+            self._own_user,
+            journal,
+            self._completed,
+            lambda room: room in come_back and not self._rooms.is_direct(room),
         )
         gaps.add(await journal.gaps())
         works = [self._follow(journal, gaps), gaps.run(), self._door.run(), self._animateurs.run()]
@@ -152,6 +156,7 @@ class Follower:
                 await backoff.wait(error)
                 continue
             await self._take(journal, batch)
+            self._are_read({gap.place for gap in batch.gaps})
             self._animateurs.look()
             self._adopted.clear()
             self._rooms.are_moved(batch.moved)
@@ -165,6 +170,10 @@ class Follower:
             backoff.succeeded()
             if len(batch.events) >= CROWD:
                 await asyncio.sleep(REST)
+
+    def _are_read(self, rooms: Collection[str]) -> None:
+        """The journal has their gaps; what failed before that is asked for again."""
+        self._to_read = [room for room in self._to_read if room not in rooms]
 
     async def _take(self, journal: Journal, batch: Batch) -> None:
         """With what was held and is so no longer: it is let go once the journal has it."""
@@ -189,7 +198,7 @@ class Follower:
             for room, content in rooms_of(answer, section):
                 self._take_note(room, _shown(content), are_in=section == "join", is_first=is_first)
         moved = self._follow_replaced()
-        anew, self._to_read = [*self._to_read, *moved.values()], []
+        anew = [*self._to_read, *moved.values()]
         gaps: list[Gap] = [Gap(room, answer["next_batch"]) for room in anew]
         events: list[RawEvent] = []
         for section in ("join", "leave"):
@@ -216,8 +225,9 @@ class Follower:
             log.info("matrix_room_replaced", place=place, room=room)
         for replaced in list(self._rooms.replaced.values()):
             if self._rooms.is_no_successor(replaced.by):
+                self._rooms.no_successors.add(replaced.by)  # or it would be joined again
                 self._door.leave(replaced.by)
-            else:
+            elif replaced.by not in self._rooms.no_successors:
                 self.follow(replaced.by, replaced.via)
         return moved
 
