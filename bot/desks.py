@@ -18,7 +18,7 @@ from bot.chat import Action
 from bot.clock import Now
 from bot.day import Day
 from bot.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
-from bot.outgoing import Post, Priority
+from bot.outgoing import LONG_AGO, Post, Priority
 from bot.programme import Session
 from bot.questions import Question
 
@@ -139,7 +139,7 @@ def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any],
     lines = digests.bind(bound, present.best, day.settings.digest.lines)
     digest = replace(present, lines=lines)
     body = digests.digest_body(day, digest)
-    stuck = outgoing.is_too_old(day, now, row) and to_json(body) != row.body
+    stuck = outgoing.is_too_old(day, now, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
     if _scrolled_away(c, row) or digest.spent or stuck:
         post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return

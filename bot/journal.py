@@ -150,7 +150,8 @@ def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
 def _move(c: Connection, platform: str, name: str, remote: str, wall: datetime) -> None:
     """The platform replaced a place by another room; the organisers are still to be told."""
     here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
-    if c.execute(sa.update(t.places).where(*here).values(remote=remote)).rowcount:
+    if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0)).rowcount:
+        _edit_no_more(c, platform, name)
         insert_once(c, t.told, {"what": f"{MOVED}{platform}:{name}", "at": wall})
 
 
@@ -414,9 +415,14 @@ def remember_place_anew(c: Connection, platform: str, name: str, remote: str, si
     remember_places(c, platform, {name: remote}, since)
     here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
     if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0, since=since)).rowcount:
-        o = t.outbox.c
-        stood = (o.platform == platform, o.place == name, o.operation == "say", o.remote.isnot(None))
-        c.execute(sa.update(t.outbox).where(*stood).values(said_at=LONG_AGO))
+        _edit_no_more(c, platform, name)
+
+
+def _edit_no_more(c: Connection, platform: str, name: str) -> None:
+    """What we said in a place stands where nobody is any more: a board is said anew."""
+    o = t.outbox.c
+    stood = (o.platform == platform, o.place == name, o.operation == "say", o.remote.isnot(None))
+    c.execute(sa.update(t.outbox).where(*stood).values(said_at=LONG_AGO))
 
 
 def begun(c: Connection, platform: str) -> dict[str, datetime]:

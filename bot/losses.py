@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import alerts, journal, messages, outgoing
+from bot import alerts, desks, journal, messages, outgoing
 from bot import schema as t
 from bot.chat import Loss
 from bot.clock import Now
@@ -134,6 +134,7 @@ def _end(c: Connection, day: Day, now: Now, lost: LostPlace, *, is_back: bool) -
         log.info("a place is there again", platform=lost.platform, place=lost.place)
         where = called(day, lost.platform, lost.place)
         alerts.correct(c, day, now, lost.key, "alert-place-back", place=where)
+        _show_digest(c, day, now, lost.place)
 
 
 def _tell_elsewhere(
@@ -151,7 +152,15 @@ def _tell_of_moves(c: Connection, day: Day, now: Now, platform: str) -> None:
         place = row.what.removeprefix(f"{MOVED}{platform}:")
         key = f"{row.what}:{row.at.isoformat()}"
         alerts.alert(c, day, now, key, "alert-place-moved", place=called(day, platform, place))
+        _show_digest(c, day, now, place)
         c.execute(sa.delete(t.told).where(t.told.c.what == row.what))
+
+
+def _show_digest(c: Connection, day: Day, now: Now, place: str) -> None:
+    """The digest went with the former place of a desk: nobody there waits for the next one."""
+    session = day.programme.session_of(place)
+    if session is not None and place == session.desk:
+        desks.refresh_digests(c, day, now, session.id)
 
 
 def called(day: Day, platform: str, place: str, language: str | None = None) -> str:

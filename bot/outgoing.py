@@ -301,7 +301,9 @@ def was_taken_back(c: Connection, row: Row[Any]) -> bool:
 
 
 def is_too_old(day: Day, now: Now, row: Row[Any]) -> bool:
-    """Whether a message stands too long for its platform to let us edit it like a new one."""
+    """Whether a message stands too long for its platform to let us edit it, or went with its place."""
+    if row.said_at == LONG_AGO:
+        return True
     limits = day.platforms.get(row.platform)
     if limits is None or limits.editable is None or row.said_at is None:
         return False

@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from scene import Scene, comptoir, programme
+from scene import Scene, at, comptoir, programme
+from sqlalchemy.engine import Connection
 
 from adapters.memory.platform import MemoryPlatform
 from bot import app, journal, outbox
-from bot.chat import Loss, Outgoing
+from bot.chat import Batch, Loss, Outgoing
 from bot.errors import PlaceLost, PutOut
 
 GONE = (
@@ -154,6 +155,27 @@ async def test_a_card_that_went_with_its_place_is_said_anew_when_it_changes(quic
         shown = [m for m in buttons.in_place("comptoir-1") if m.key == f"{card.key}+"]
         assert len(shown) == 1
         assert scene.seen("regie") == []
+
+
+async def test_a_digest_that_went_with_its_place_is_posted_anew_at_once(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.at("10:30")
+    former = scene.digest()
+
+    await scene.store.run(_move_the_desk)
+    await scene.says("bob", "comptoir-1", "!question Et après ?")
+    await scene.jump(seconds=15)
+
+    current = scene.digest()
+    assert current.id != former.id
+    assert "Et après ?" in scene.read(current)
+
+
+def _move_the_desk(c: Connection) -> None:
+    """As a Matrix room is replaced by another."""
+    position = journal.position(c, "memory") or "0"
+    moved = Batch(position, moved={"comptoir-1-desk": "another"})
+    journal.take(c, "memory", moved, at("10:30"))
 
 
 # ── A whole platform ────────────────────────────────────────────────────────────────────────────────────

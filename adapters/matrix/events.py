@@ -38,7 +38,7 @@ WRITTEN = ("m.text", "m.emote")
 CAPTIONED = ("m.image", "m.file", "m.video", "m.audio")
 WORDLESS = ("m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start")
 
-# Each sign of what a stranger writes is read once: no part runs over the next tag, nor gives back what it took.
+# Each sign of what a stranger writes is read once: no part runs over the next tag, or gives back what it has.
 _LINK = re.compile(r"<a\s(?P<attributes>[^<>]*+)>(?P<shown>[^<]*+)<", re.IGNORECASE)
 _ACCOUNT = re.compile(r"href=[\"']https://matrix\.to/#/(?P<account>(?:@|%40)[^\"'?/<>]+)", re.IGNORECASE)
 MOST_NAMES = 4  # under which somebody may call us in one message
