@@ -229,9 +229,16 @@ def _unsay(
                 grouping.leave(c, day, now, row, question, anew=keeps_words(day, row))
             continue
         body = changed(row)
+        if _never_held(row, body):
+            continue
         if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
-            _say_without(c, day, now, row, body)
+            _say_without(c, day, now, row, body, anew=not question.erased)
         _forget(c, now, row, body)
+
+
+def _never_held(row: Row[Any], body: Body) -> bool:
+    """A message that names the question alone; of what was edited, an earlier version may say more."""
+    return bool(row.version == 1 and to_json(body) == row.body)
 
 
 def keeps_words(day: Day, row: Row[Any]) -> bool:
@@ -253,23 +260,35 @@ def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> Non
         outgoing.take_back(c, now, row, error=ERASED, priority=Priority.DESK)
 
 
-def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
-    """It goes; what the public was answered is said again without the words, and draws nobody's attention."""
+def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, *, anew: bool) -> None:
+    """It goes, and is said again without the words, which draws nobody's attention.
+
+    Of a question that was erased, and not said `anew` in other words, only what the public was answered.
+    """
     if outgoing.was_taken_back(c, row):
         return
     outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
-    if row.kind == "step" and not is_direct(row.place):
-        post = Post(
-            key=f"{row.key}+",
-            platform=row.platform,
-            place=row.place,
-            kind=row.kind,
-            body=body,
-            priority=Priority.STEP,
-            subject=row.subject,
-            language=row.language,
-        )
-        outgoing.say(c, day, now, post)
+    if anew:
+        outgoing.offer(c, row, ())  # what could be done there is done under the new one
+    if anew or (row.kind == "step" and not is_direct(row.place)):
+        outgoing.say(c, day, now, _again(row, body, answers=anew))
+
+
+def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
+    """Where it `answers`, it still does, and can be acted on; else what it replied to may be gone."""
+    return Post(
+        key=outgoing.next_key(row.key),
+        platform=row.platform,
+        place=row.place,
+        kind=row.kind,
+        body=body,
+        priority=Priority.STEP,
+        actions=outgoing.actions_from_json(row.actions) if answers else (),
+        reply_to=row.reply_to if answers else None,
+        thread=row.thread if answers else None,
+        subject=row.subject,
+        language=row.language,
+    )
 
 
 def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:
