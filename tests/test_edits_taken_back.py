@@ -430,3 +430,48 @@ async def test_a_refusal_is_told_with_its_former_reason_when_an_edit_of_it_is_ta
     assert corrected == [told[0], told[1] + ", voir 0612"]
     assert scene.seen("direct:sam") == told
     assert files_hold(scene, "0612") == set()
+
+
+@pytest.mark.parametrize("versions", [False, True])
+async def test_a_line_taken_out_and_given_again_reaches_everybody(scene: Scene, versions: bool) -> None:
+    if versions:
+        keeps_versions(scene)
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    command = await scene.says("ana", "comptoir-1-desk", "!repondu 1 La région")
+    first = scene.seen("comptoir-1")[-1], scene.seen("direct:sam")[-1]
+    without = []
+
+    for line in ("Le pays", "L’État"):
+        await scene.edits("ana", command, "!repondu 1")
+        await scene.jump(seconds=3)
+        without.append((len(scene.seen("comptoir-1")), len(scene.seen("direct:sam"))))
+        await scene.edits("ana", command, f"!repondu 1 {line}")
+        await scene.jump(seconds=3)
+
+    told = scene.seen("comptoir-1"), scene.seen("direct:sam")
+    assert without == [(1, 2), (1, 2)]
+    assert [len(texts) for texts in told] == [2, 2]
+    assert tuple(texts[-1] for texts in told) == tuple(text.replace("La région", "L’État") for text in first)
+    assert await scene.troubles() == []
+
+
+@pytest.mark.parametrize("versions", [False, True])
+@pytest.mark.parametrize("pause", [3, 20])
+async def test_a_reason_given_taken_out_and_given_again_is_told_once(
+    scene: Scene, versions: bool, pause: int
+) -> None:
+    if versions:
+        keeps_versions(scene)
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    command = await scene.says("ana", "comptoir-1-desk", "!ecarter 1")
+    told = []
+
+    for words in ("!ecarter 1 Hors sujet", "!ecarter 1", "!ecarter 1 Déjà posée"):
+        await scene.jump(seconds=pause)
+        await scene.edits("ana", command, words)
+        await scene.jump(seconds=20)
+        told.append(scene.seen("direct:sam")[1:])
+
+    refused = told[1][0]
+    assert told == [[f"{refused}\nRaison : Hors sujet"], [refused], [f"{refused}\nRaison : Déjà posée"]]
+    assert await scene.troubles() == []
