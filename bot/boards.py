@@ -225,8 +225,7 @@ def _unsay(
     refresh_question(c, day, now, question, erased=True)
     for row in _quoting(c, day, question):
         if grouping.is_line(row):
-            if question.erased:
-                grouping.leave(c, day, now, row, question, anew=keeps_words(day, row))
+            _unsay_in_line(c, day, now, row, question)
             continue
         body = changed(row)
         if _never_held(row, body):
@@ -234,6 +233,15 @@ def _unsay(
         if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
             _say_without(c, day, now, row, body, anew=not question.erased)
         _forget(c, now, row, body)
+
+
+def _unsay_in_line(c: Connection, day: Day, now: Now, line: Row[Any], question: Question) -> None:
+    """A line bears no words: only its code and its name, which may be hidden, can have to leave it."""
+    anew = keeps_words(day, line)
+    if question.erased:
+        grouping.leave(c, day, now, line, question, anew=anew)
+    elif question.anonymous:
+        grouping.reword(c, day, now, line, anew=anew)
 
 
 def _never_held(row: Row[Any], body: Body) -> bool:
@@ -312,11 +320,13 @@ def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
 def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
     """After an edit, what quoted the former words quotes the new ones: erasing them later finds them.
 
-    Likewise for a name that is hidden from now on.
+    A name that is hidden from now on is to be found in no former version either.
     """
+    if question.anonymous and not former.anonymous:
+        restore(c, day, now, former, question)
+        return
     for row in _quoting(c, day, former):
         if grouping.is_line(row):
-            grouping.reword(c, day, now, row)
             continue
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)
