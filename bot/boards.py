@@ -225,13 +225,28 @@ def _unsay(
     refresh_question(c, day, now, question, erased=True)
     for row in _quoting(c, day, question):
         if grouping.is_line(row):
-            if question.erased:
-                grouping.leave(c, day, now, row, question, anew=keeps_words(day, row))
+            _unsay_in_line(c, day, now, row, question)
             continue
         body = changed(row)
+        if _never_held(row, body):
+            continue
         if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
-            _say_without(c, day, now, row, body)
+            _say_without(c, day, now, row, body, anew=not question.erased)
         _forget(c, now, row, body)
+
+
+def _unsay_in_line(c: Connection, day: Day, now: Now, line: Row[Any], question: Question) -> None:
+    """A line bears no words: only its code and its name, which may be hidden, can have to leave it."""
+    anew = keeps_words(day, line)
+    if question.erased:
+        grouping.leave(c, day, now, line, question, anew=anew)
+    elif question.anonymous:
+        grouping.reword(c, day, now, line, anew=anew)
+
+
+def _never_held(row: Row[Any], body: Body) -> bool:
+    """A message that names the question alone; of what was edited, an earlier version may say more."""
+    return bool(row.version == 1 and to_json(body) == row.body)
 
 
 def keeps_words(day: Day, row: Row[Any]) -> bool:
@@ -253,23 +268,35 @@ def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> Non
         outgoing.take_back(c, now, row, error=ERASED, priority=Priority.DESK)
 
 
-def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
-    """It goes; what the public was answered is said again without the words, and draws nobody's attention."""
+def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, *, anew: bool) -> None:
+    """It goes, and is said again without the words, which draws nobody's attention.
+
+    Of a question that was erased, and not said `anew` in other words, only what the public was answered.
+    """
     if outgoing.was_taken_back(c, row):
         return
     outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
-    if row.kind == "step" and not is_direct(row.place):
-        post = Post(
-            key=f"{row.key}+",
-            platform=row.platform,
-            place=row.place,
-            kind=row.kind,
-            body=body,
-            priority=Priority.STEP,
-            subject=row.subject,
-            language=row.language,
-        )
-        outgoing.say(c, day, now, post)
+    if anew:
+        outgoing.offer(c, row, ())  # what could be done there is done under the new one
+    if anew or (row.kind == "step" and not is_direct(row.place)):
+        outgoing.say(c, day, now, _again(row, body, answers=anew))
+
+
+def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
+    """Where it `answers`, it still does, and can be acted on; else what it replied to may be gone."""
+    return Post(
+        key=outgoing.next_key(row.key),
+        platform=row.platform,
+        place=row.place,
+        kind=row.kind,
+        body=body,
+        priority=Priority.STEP,
+        actions=outgoing.actions_from_json(row.actions) if answers else (),
+        reply_to=row.reply_to if answers else None,
+        thread=row.thread if answers else None,
+        subject=row.subject,
+        language=row.language,
+    )
 
 
 def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:
@@ -293,11 +320,13 @@ def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
 def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
     """After an edit, what quoted the former words quotes the new ones: erasing them later finds them.
 
-    Likewise for a name that is hidden from now on.
+    A name that is hidden from now on is to be found in no former version either.
     """
+    if question.anonymous and not former.anonymous:
+        restore(c, day, now, former, question)
+        return
     for row in _quoting(c, day, former):
         if grouping.is_line(row):
-            grouping.reword(c, day, now, row)
             continue
         _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
     refresh_question(c, day, now, question)

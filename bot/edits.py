@@ -135,7 +135,7 @@ def _answers(turn: Turn) -> Sequence[sa.Row[Any]]:
 
 
 def _purpose(row: sa.Row[Any]) -> str:
-    return re.sub(r"-\d+$", "", str(row.key).rpartition(":")[2])  # some are asked back twice
+    return re.sub(r"(-\d+)?\+*$", "", str(row.key).rpartition(":")[2])  # some are said twice
 
 
 def _tells_nothing(row: sa.Row[Any]) -> bool:

@@ -157,13 +157,20 @@ def _told(c: Connection, line: Row[Any], mark: Row[Any], question: Question | No
 # ── What leaves it ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def reword(c: Connection, day: Day, now: Now, line: Row[Any]) -> None:
-    """A name that it bears is hidden from now on."""
+def reword(c: Connection, day: Day, now: Now, line: Row[Any], *, anew: bool) -> None:
+    """A name that it bears is hidden from now on; `anew`: the line is not to be edited, as in `leave`."""
     if _is_unsaid(line):
         _rewrite(c, day, line)
-    elif not outgoing.was_taken_back(c, line):
-        body = _body(c, day, line, _named_in(c, line.id))
+        return
+    if outgoing.was_taken_back(c, line):
+        return
+    marks = _named_in(c, line.id)
+    body = _body(c, day, line, marks)
+    if not anew:
         outgoing.revise(c, now, line, body, refresh=timedelta(0))
+    elif to_json(body) != line.body:
+        _go(c, day, now, line, marks)
+        _forget(c, line)
 
 
 def leave(c: Connection, day: Day, now: Now, line: Row[Any], question: Question, *, anew: bool) -> None:
@@ -184,9 +191,18 @@ def leave(c: Connection, day: Day, now: Now, line: Row[Any], question: Question,
         outgoing.revise(c, now, line, body, refresh=timedelta(0))
         return
     if not outgoing.was_taken_back(c, line):
-        _say_anew(c, day, now, line, [mark for mark in marks if mark.state != "sent"])
-        outgoing.take_back(c, now, line, GONE)
+        _go(c, day, now, line, marks)
+    _forget(c, line)
+
+
+def _forget(c: Connection, line: Row[Any]) -> None:
     c.execute(outgoing.ROW, {"this": line.id, "body": to_json(Body())})
+
+
+def _go(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
+    """It is not to be edited: it goes, and names again those who still wait for their mark."""
+    _say_anew(c, day, now, line, [mark for mark in marks if mark.state != "sent"])
+    outgoing.take_back(c, now, line, GONE)
 
 
 def _say_anew(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:

@@ -300,6 +300,18 @@ def was_taken_back(c: Connection, row: Row[Any]) -> bool:
     return by_key(c, f"remove:{row.key}") is not None
 
 
+def next_key(key: str) -> str:
+    """The key under which a message is said again after it was taken back."""
+    return f"{key}+"
+
+
+def standing_key(c: Connection, key: str) -> str:
+    """The key of what was said under this one and still stands, else the first that is free."""
+    while (row := by_key(c, key)) is not None and (row.state == "skipped" or was_taken_back(c, row)):
+        key = next_key(key)
+    return key
+
+
 def is_too_old(day: Day, now: Now, row: Row[Any]) -> bool:
     """Whether a message stands too long for its platform to let us edit it, or went with its place."""
     if row.said_at == LONG_AGO:

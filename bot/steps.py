@@ -55,7 +55,7 @@ def _reply_for_all(c: Connection, day: Day, now: Now, question: Question, gestur
         own = boards.seen_by_itself(day, question, session, platform)
         card = None if own else boards.card_of(c, question, platform)
         post = Post(
-            key=f"step:{gesture}:{_key(question)}:{platform}",
+            key=outgoing.standing_key(c, f"step:{gesture}:{_key(question)}:{platform}"),
             platform=platform,
             place=session.place,
             kind="step",
@@ -109,7 +109,7 @@ def _tell_directly(c: Connection, day: Day, now: Now, question: Question, gestur
     if question.reason:
         parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
     post = Post(
-        key=f"step:{gesture}:{_key(question)}:direct",
+        key=outgoing.standing_key(c, f"step:{gesture}:{_key(question)}:direct"),
         platform=question.platform,
         place=question.place,
         kind="step",

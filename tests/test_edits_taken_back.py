@@ -350,3 +350,128 @@ async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_version
     assert before.removed
     assert not scene.digest().removed
     assert "0612" not in scene.read(scene.digest())
+
+
+# ── What others were told, and never held the words ─────────────────────────────────────────────────────
+
+
+async def test_what_others_were_told_stays_when_an_edit_is_taken_back(scene: Scene) -> None:
+    keeps_versions(scene)
+    await scene.at("10:30")
+    question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    await scene.says("zoe", "direct:zoe", "!+1 C1-1")
+    receipt, vote = scene.seen("direct:sam"), scene.seen("direct:zoe")
+    edit = await scene.edits("sam", question, "C1 Mon numéro : 0612")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    before = scene.seen("direct:sam")
+
+    await scene.deletes("sam", edit)
+    await scene.jump(seconds=20)
+    await scene.store.wipe()
+
+    said = [text.replace("Mon numéro : 0612", "Qui paie ?") for text in before]
+    assert (receipt[0], len(before)) == (before[0], 2)
+    assert (scene.seen("direct:sam"), scene.seen("direct:zoe")) == (said, vote)
+    assert files_hold(scene, "0612") == set()
+    assert await scene.troubles() == []
+
+
+async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(scene: Scene) -> None:
+    keeps_versions(scene)
+    question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    edit = await scene.edits("sam", question, "C1 Mon numéro : 0612")
+    await scene.says("ana", "comptoir-1-desk", "!effacer 1")
+    shown = scene.seen("comptoir-1-desk")[-1]
+
+    await scene.deletes("sam", edit)
+    await scene.jump(seconds=20)
+    preview = scene.last("comptoir-1-desk")
+    read, marks = scene.read(preview), scene.marks(preview.id)
+    await scene.taps("ana", preview.id, "✅")
+    await scene.jump(seconds=20)
+
+    assert read == shown.replace("Mon numéro : 0612", "Qui paie ?")
+    assert marks == ["✅", "❌"]
+    assert await _status(scene) == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
+
+
+async def test_a_list_that_quoted_the_words_is_said_anew_and_may_be_corrected(scene: Scene) -> None:
+    keeps_versions(scene)
+    question = await scene.says("sam", "direct:sam", "C1 Mon numéro ?")
+    edit = await scene.edits("sam", question, "C1 Mon numéro : 0612")
+    asked = await scene.says("zoe", "comptoir-1", "!questions")
+    shown = scene.seen("comptoir-1")
+
+    await scene.deletes("sam", edit)
+    await scene.jump(seconds=20)
+    anew = scene.seen("comptoir-1")
+    await scene.edits("zoe", asked, "!question 1")
+
+    assert sorted(anew) == sorted(text.replace("Mon numéro : 0612", "Mon numéro ?") for text in shown)
+    assert scene.seen("comptoir-1")[-1] == "C1-1 (Sam) — en attente, 0 👍\n> Mon numéro ?"
+
+
+async def test_a_refusal_is_told_with_its_former_reason_when_an_edit_of_it_is_taken_back(
+    scene: Scene,
+) -> None:
+    keeps_versions(scene)
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    command = await scene.says("ana", "comptoir-1-desk", "!ecarter 1 Hors sujet")
+    await scene.jump(seconds=20)
+    told = scene.seen("direct:sam")
+    edit = await scene.edits("ana", command, "!ecarter 1 Hors sujet, voir 0612")
+    await scene.jump(seconds=20)
+    corrected = scene.seen("direct:sam")
+
+    await scene.deletes("ana", edit)
+    await scene.jump(seconds=20)
+    await scene.store.wipe()
+
+    assert corrected == [told[0], told[1] + ", voir 0612"]
+    assert scene.seen("direct:sam") == told
+    assert files_hold(scene, "0612") == set()
+
+
+@pytest.mark.parametrize("versions", [False, True])
+async def test_a_line_taken_out_and_given_again_reaches_everybody(scene: Scene, versions: bool) -> None:
+    if versions:
+        keeps_versions(scene)
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    command = await scene.says("ana", "comptoir-1-desk", "!repondu 1 La région")
+    first = scene.seen("comptoir-1")[-1], scene.seen("direct:sam")[-1]
+    without = []
+
+    for line in ("Le pays", "L’État"):
+        await scene.edits("ana", command, "!repondu 1")
+        await scene.jump(seconds=3)
+        without.append((len(scene.seen("comptoir-1")), len(scene.seen("direct:sam"))))
+        await scene.edits("ana", command, f"!repondu 1 {line}")
+        await scene.jump(seconds=3)
+
+    told = scene.seen("comptoir-1"), scene.seen("direct:sam")
+    assert without == [(1, 2), (1, 2)]
+    assert [len(texts) for texts in told] == [2, 2]
+    assert tuple(texts[-1] for texts in told) == tuple(text.replace("La région", "L’État") for text in first)
+    assert await scene.troubles() == []
+
+
+@pytest.mark.parametrize("versions", [False, True])
+@pytest.mark.parametrize("pause", [3, 20])
+async def test_a_reason_given_taken_out_and_given_again_is_told_once(
+    scene: Scene, versions: bool, pause: int
+) -> None:
+    if versions:
+        keeps_versions(scene)
+    await scene.says("sam", "direct:sam", "C1 Qui paie ?")
+    command = await scene.says("ana", "comptoir-1-desk", "!ecarter 1")
+    told = []
+
+    for words in ("!ecarter 1 Hors sujet", "!ecarter 1", "!ecarter 1 Déjà posée"):
+        await scene.jump(seconds=pause)
+        await scene.edits("ana", command, words)
+        await scene.jump(seconds=20)
+        told.append(scene.seen("direct:sam")[1:])
+
+    refused = told[1][0]
+    assert told == [[f"{refused}\nRaison : Hors sujet"], [refused], [f"{refused}\nRaison : Déjà posée"]]
+    assert await scene.troubles() == []

@@ -316,3 +316,18 @@ async def test_codes_go_before_the_refusals_of_others(quick: Path) -> None:
         f"reply:memory:{asked}:receipt",
         *marks,
     ]
+
+
+async def test_a_name_that_is_hidden_later_is_in_no_former_version_of_the_line(quick: Path) -> None:
+    async with slow(quick, keeps_versions=True) as scene:
+        scene.slow_down()
+        asked = scene.ask("zoe", "ines", "marc")
+        await scene.has_said(1)
+        scene.chat.edit("ines", asked[1], "!question anonyme : Et ines ?")
+        await scene.takes_in_all()
+        await scene.is_free_again()
+
+        [line] = scene.lines
+        assert (scene.read(line), line.edits) == (f"{HEAD}C1-1 Zoe, C1-2, C1-3 Marc{TAIL}", 0)
+        assert (pinged(line.body), line.notify) == ((), False)
+        assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in (1, 2, 3)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import boards, outgoing, queue, steps
+from bot import boards, desks, outgoing, queue, steps
 from bot import schema as t
 from bot.commands.turn import Turn, reply
 from bot.questions import LONGEST, Question, State, split_code
@@ -55,14 +55,13 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
     if before:
         change = boards.restore if erased else boards.reword
         change(turn.c, turn.day, turn.now, former, question)
-    if former.answer and not line:
-        _untell(turn, gesture)
     if not (before and line):
+        _untell(turn, gesture)
         steps.show(turn.c, turn.day, turn.now, question, gesture.id)
 
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
-    """Without its line an answer is a mark on the question, no message."""
+    """What was told without the line, or with it, is told otherwise now."""
     for row in outgoing.about(turn.c, steps.gesture_subject(gesture.id), "step"):
         if row.operation == "say":
-            outgoing.take_back(turn.c, turn.now, row, error="the line was taken back")
+            outgoing.take_back(turn.c, turn.now, row, error=desks.REPLACED)
