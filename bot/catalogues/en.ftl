@@ -540,7 +540,7 @@ my-data-own = I show people only what is theirs. For what is yours: `!my-data`
 forget-privately = That is for you alone: tell me in a direct message, `forget-me`, or with the command `/forget-me` where there is one.
 forget-ask =
     __Forget it all?__ It cannot be undone.
-    Your questions and your name disappear wherever I put them; those that wait are withdrawn. Your votes stay counted, without you. Your accounts are no longer linked.
+    Your questions and your name disappear wherever I put them; those that wait are withdrawn. Your votes given to questions stay counted, without you. Your accounts are no longer linked.
     Your own messages stay yours: delete them if you like. Afterwards, you can take part again.
     { $buttons ->
         [1] To confirm, tap the button.
@@ -548,7 +548,7 @@ forget-ask =
     }
 forget-ask-desk = You stay in your desk, and what you did there stays without your name.
 action-forget = Yes, forget it all
-forgotten = Forgotten: your questions and your name are being erased everywhere, your votes count without you.
+forgotten = Forgotten: your questions and your name are being erased everywhere, your votes given to questions count without you.
 asker-forgotten = Whoever wrote this message asked to be forgotten: I do not take it.
 only-in-desk = That command is for moderators, in their desk. To ask a question: `!ask your question`
 belongs-in-desk = That command is typed in the desk of its comptoir.

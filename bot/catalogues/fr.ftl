@@ -546,7 +546,7 @@ my-data-own = Je ne montre à chacun que ce qui est à lui. Pour ce qui est à v
 forget-privately = Cela ne regarde que vous : dites-le-moi en message direct, `oublie-moi`, ou par la commande `/oublie-moi` là où il y en a.
 forget-ask =
     __Tout oublier ?__ Cela ne s’annule pas.
-    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos voix restent comptées, sans vous. Vos comptes ne sont plus liés.
+    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos voix données à des questions restent comptées, sans vous. Vos comptes ne sont plus liés.
     Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de nouveau participer.
     { $buttons ->
         [1] Pour confirmer, touchez le bouton.
@@ -554,7 +554,7 @@ forget-ask =
     }
 forget-ask-desk = Vous restez dans votre pupitre, et vos gestes y restent sans votre nom.
 action-forget = Oui, tout oublier
-forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous.
+forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix données à des questions comptent sans vous.
 asker-forgotten = Qui a écrit ce message a demandé à être oublié : je ne le prends pas.
 only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour poser une question : `!question votre question`
 belongs-in-desk = Cette commande se tape dans le pupitre de son comptoir.
