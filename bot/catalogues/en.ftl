@@ -123,6 +123,7 @@ say-which-first = First say for which comptoir: `{ $prefix }`, for example. Noth
 name-hidden = { $code } no longer bears your name.
 name-kept = { $code } keeps your name.
 appealed = 🆘 The organisers have it, with your name: they can write to you. In danger, call the emergency services first: 112.
+appeal-lost = Your edit is erased, but I could not read again what you had written before it: the organisers no longer have your call for help, and know that there was one. Please write it to me again. In danger, call the emergency services first: 112.
 appeal-how = Write to me what is happening, then tap 🆘: the organisers get it at once, with your name. In danger, call the emergency services first: 112.
 hint-asking = To ask a question: `!ask your question`, or ❓ under your message. `!help` says what else I can do.
 no-words = I read only words: write me your question, or what is happening. Nothing is published without your consent.

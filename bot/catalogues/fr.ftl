@@ -123,6 +123,7 @@ say-which-first = Dites d’abord pour quel comptoir : `{ $prefix }`, par exemp
 name-hidden = { $code } ne porte plus votre nom.
 name-kept = { $code } garde votre nom.
 appealed = 🆘 C’est transmis aux organisateurs, avec votre nom : ils peuvent vous écrire. En danger, appelez d’abord les secours : 112.
+appeal-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : les organisateurs n’ont plus votre demande d’aide, et savent qu’il y en a eu une. Écrivez-la-moi de nouveau, s’il vous plaît. En danger, appelez d’abord les secours : 112.
 appeal-how = Écrivez-moi ce qui se passe, puis touchez 🆘 : les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
 hint-asking = Pour poser une question : `!question votre question`, ou ❓ sous votre message. `!aide` dit ce que je sais faire d’autre.
 no-words = Je ne lis que les mots : écrivez-moi votre question, ou ce qui se passe. Rien n’est publié sans votre accord.
