@@ -1,12 +1,14 @@
 """A call for help: a person's words, and who they are, in the régie of every platform."""
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot import boards, forgetting, outgoing
 from bot import body as b
-from bot import forgetting, outgoing
 from bot import schema as t
-from bot.body import Body
+from bot.body import Body, to_json
 from bot.chat import Edited, Heard, Removed
 from bot.clock import Now
 from bot.day import Day
@@ -32,17 +34,21 @@ def make(c: Connection, day: Day, now: Now, heard: Heard, account: Account, text
     if appeal is None:
         return
     for platform in day.platforms:
-        post = Post(
-            key=f"appeal:{heard.platform}:{heard.event}:{platform}",
-            platform=platform,
-            place=REGIE,
-            kind="appeal",
-            body=_body(day, account, platform, text),
-            priority=Priority.ANNOUNCEMENT,
-            notify=True,
-            subject=forgetting.appeal_subject(appeal),
-        )
-        outgoing.say(c, day, now, post)
+        key, body = f"appeal:{heard.platform}:{heard.event}:{platform}", _body(day, account, platform, text)
+        outgoing.say(c, day, now, _post(platform, key, body, appeal, notify=True))
+
+
+def _post(platform: str, key: str, body: Body, appeal: int, *, notify: bool) -> Post:
+    return Post(
+        key=key,
+        platform=platform,
+        place=REGIE,
+        kind="appeal",
+        body=body,
+        priority=Priority.ANNOUNCEMENT,
+        notify=notify,
+        subject=forgetting.appeal_subject(appeal),
+    )
 
 
 def _body(day: Day, account: Account, platform: str, text: str) -> Body:
@@ -56,30 +62,62 @@ def _body(day: Day, account: Account, platform: str, text: str) -> Body:
     return b.join([day.words.body(day.language, "appeal", who=who), b.quote(b.Words(text))])
 
 
-def edited(c: Connection, day: Day, now: Now, heard: Edited, account: Account) -> bool:
-    """The organisers read what its author corrected."""
+def of_message(c: Connection, platform: str, event: str) -> Row[Any] | None:
+    """The call for help that a message was."""
     a = t.appeals.c
-    this = (a.platform == heard.platform, a.event == heard.target, a.handle == heard.handle)
-    appeal = c.execute(sa.select(t.appeals).where(*this)).one_or_none()
-    if appeal is None:
+    return c.execute(sa.select(t.appeals).where(a.platform == platform, a.event == event)).one_or_none()
+
+
+def edited(c: Connection, day: Day, now: Now, heard: Edited, account: Account) -> bool:
+    """The organisers read what its author corrected; without words, what they called for before."""
+    appeal = of_message(c, heard.platform, heard.target)
+    if appeal is None or appeal.handle != heard.handle:
         return False
     text = heard.text.strip()[:LONGEST]
-    c.execute(sa.update(t.appeals).where(*this).values(text=text))
-    for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
-        outgoing.revise(
-            c, now, row, _body(day, account, row.platform, text), refresh=day.settings.digest.refresh
-        )
+    if text:
+        _note(c, appeal, text)
+        for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
+            body = _body(day, account, row.platform, text)
+            outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+    return True
+
+
+def _note(c: Connection, appeal: Row[Any], text: str) -> None:
+    c.execute(sa.update(t.appeals).where(t.appeals.c.id == appeal.id).values(text=text))
     note_erased(c)
+
+
+def restored(c: Connection, day: Day, now: Now, appeal: Row[Any], account: Account, text: str) -> bool:
+    """An edit was taken back: the words before it stand again, and its own are in no version of a message.
+
+    Without any, nobody could tell the words before: it goes, and the organisers are told that there was one.
+    Whether it stands.
+    """
+    text = text.strip()[:LONGEST]
+    if not text:
+        _gone(c, day, now, appeal)
+        return False
+    _note(c, appeal, text)
+    for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
+        body = _body(day, account, row.platform, text)
+        if not boards.keeps_words(day, row):
+            outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+        elif to_json(body) != row.body:
+            outgoing.say(c, day, now, _post(row.platform, f"{row.key}+", body, appeal.id, notify=False))
+            forgetting.unsay(c, now, row, boards.ERASED)
     return True
 
 
 def deleted(c: Connection, day: Day, now: Now, heard: Removed) -> bool:
     """Its words and name go; the organisers are told that there was one."""
-    a = t.appeals.c
-    this = (a.platform == heard.platform, a.event == heard.target)
-    appeal = c.execute(sa.select(t.appeals).where(*this)).one_or_none()
+    appeal = of_message(c, heard.platform, heard.target)
     if appeal is None:
         return False
+    _gone(c, day, now, appeal)
+    return True
+
+
+def _gone(c: Connection, day: Day, now: Now, appeal: Row[Any]) -> None:
     forgetting.unsay_appeal(c, now, appeal.id)
     for platform in day.platforms:
         post = Post(
@@ -91,4 +129,3 @@ def deleted(c: Connection, day: Day, now: Now, heard: Removed) -> bool:
             priority=Priority.STEP,
         )
         outgoing.say(c, day, now, post)
-    return True

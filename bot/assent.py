@@ -52,7 +52,8 @@ PHRASES: Mapping[Answer, tuple[str, ...]] = {
         *("laisse tomber", "laissez tomber", "laisse", "oublie", "oubliez", "oublie ca", "oubliez ca"),
         *("abandonner", "abandonne", "abandon", "rien", "tant pis", "pas la peine", "efface", "effacer"),
         *("supprime", "supprimer", "ne publie pas", "ne publiez pas", "ne pas publier", "surtout pas"),
-        *("n envoie pas", "jeter", "pas ca", "erreur", "c est une erreur", "non annule", "non annuler"),
+        *("publie pas", "publiez pas", "ne l envoie pas", "envoie pas", "n envoie pas", "n envoie pas ca"),
+        *("jeter", "pas ca", "erreur", "c est une erreur", "non annule", "non annuler"),
         *("no", "nope", "no thanks", "no thank you", "cancel", "cancel it", "cancel that", "drop", "drop it"),
         *("never mind", "nevermind", "nvm", "forget it", "forget that", "forget about it", "scrap that"),
         *(
@@ -68,6 +69,22 @@ PHRASES: Mapping[Answer, tuple[str, ...]] = {
     ),
 }
 ANSWERS = {phrase: answer for answer, phrases in PHRASES.items() for phrase in phrases}
+# What may stand around a word that publishes, and asks for nothing by itself.
+AGREES = frozenset(
+    (
+        *("oui", "yes", "yep", "ok", "okay", "daccord", "go", "vas", "allez", "publie", "publier", "publiez"),
+        *("publish", "envoie", "envoyer", "envoyez", "send"),
+    )
+)
+BESIDE = frozenset(
+    (
+        *("d", "accord", "y", "ahead", "bien", "ca", "cela", "le", "la", "it", "this", "that", "merci"),
+        *("svp", "stp", "please", "alors", "donc"),
+    )
+)
+# What begins so asks to publish, unless it is denied.
+BIDS = re.compile(r"\b(pu?bl|env|send|oui\b|yes\b|ok\b)")
+DENIES = frozenset(("ne", "n", "pas", "not", "don", "dont", "jamais", "never"))
 SLIPS_FROM = 6  # letters: a shorter word resembles too many others
 SLIP = 85  # of 100
 LONGEST_ANSWER = 40  # characters
@@ -82,12 +99,31 @@ def read_answer(words: str) -> Answer | None:
     said = _said(words)
     if ":" in words or len(said) > LONGEST_ANSWER:  # « anonyme : … » begins a question
         return None
-    if said in ANSWERS:
-        return ANSWERS[said]
-    if len(said) < SLIPS_FROM:
+    if (answer := ANSWERS.get(said) or _agreed(said)) is not None:
+        return answer
+    return Answer.DROP if len(said) >= SLIPS_FROM and _nearly_drops(said) else None
+
+
+def _agreed(said: str) -> Answer | None:
+    """The yes of "ok publie ça", and how it names who asks: "publish it without my name"."""
+    words = said.split()
+    if AGREES.isdisjoint(words):
         return None
-    near = (phrase for phrase in PHRASES[Answer.DROP] if len(phrase) >= SLIPS_FROM)
-    return Answer.DROP if any(fuzz.ratio(said, phrase) >= SLIP for phrase in near) else None
+    others = " ".join(word for word in words if word not in AGREES | BESIDE)
+    manner = ANSWERS.get(others) if others else Answer.YES
+    return manner if manner in (Answer.YES, Answer.NAMED, Answer.ANONYMOUS) else None
+
+
+def _nearly_drops(said: str) -> bool:
+    """Whether it is misspelled; « publie ça » is near « oublie ça » and means the contrary."""
+    bids = bool(BIDS.search(said))
+    if bids and DENIES.isdisjoint(said.split()):
+        return False
+    return any(
+        fuzz.ratio(said, phrase) >= SLIP
+        for phrase in PHRASES[Answer.DROP]
+        if len(phrase) >= SLIPS_FROM and bool(BIDS.search(phrase)) == bids
+    )
 
 
 def takes_back(words: str) -> bool:

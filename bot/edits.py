@@ -177,8 +177,9 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
         return
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
-    elif appeals.edited(turn.c, turn.day, turn.now, heard, turn.account):
-        return
+    elif (appeal := appeals.of_message(turn.c, heard.platform, heard.target)) is not None:
+        if not appeals.restored(turn.c, turn.day, turn.now, appeal, turn.account, heard.text):
+            reply(changing.as_said(turn, heard), "appeal-lost")
     elif turn.in_desk:
         typed = read_command(heard.text)
         its_turn = changing.as_said(turn, heard)

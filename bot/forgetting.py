@@ -198,10 +198,15 @@ def appeal_subject(appeal: int) -> str:
 def unsay_appeal(c: Connection, now: Now, appeal: int) -> None:
     """It leaves the régies and the database, with who made it."""
     for row in outgoing.about(c, appeal_subject(appeal), "appeal"):
-        outgoing.take_back(c, now, row, NO_MORE)
-        _seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
+        unsay(c, now, row, NO_MORE)
     c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
     note_erased(c)
+
+
+def unsay(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+    """A message goes, and nothing is left of it."""
+    outgoing.take_back(c, now, row, error)
+    _seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _untell_links(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:

@@ -86,8 +86,9 @@ class Priority(IntEnum):
     COURTESY = 10
 
 
-# Of the marks by which one acts on a message, by its kind: an announcement leaves by a tap alone.
-CHIPS = {"card": Priority.COURTESY, "preview": Priority.ANSWER}
+# Of the marks by which one acts on a message, by its kind: an announcement leaves, and words are erased, by a
+# tap alone.
+CHIPS = {"card": Priority.COURTESY, "preview": Priority.ANSWER, "erasing": Priority.ANSWER}
 
 
 @dataclass(frozen=True, slots=True)

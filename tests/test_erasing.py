@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from scene import Scene, files_hold, programme
 
 from adapters.memory.platform import MemoryPlatform, Message
+from bot import schema
 from bot.chat import Outgoing
 from bot.errors import NotPermitted
+from bot.outgoing import Priority
 
 DESK = "comptoir-1-desk"
 PREVIEW = (
@@ -453,3 +456,16 @@ async def test_a_moderator_who_deletes_the_message_has_its_asker_told_too(scene:
 
     assert scene.seen("comptoir-1") == [TOLD]
     assert await state(scene) == "écartée"
+
+
+async def test_what_is_erased_by_a_tap_alone_is_offered_at_the_rank_of_an_answer(scene: Scene) -> None:
+    """While a homeserver limits us, marks that a word can replace come last."""
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+    await scene.says("ana", DESK, "!effacer 1")
+
+    o = schema.outbox.c
+    under = sa.select(o.id).where(o.kind == "erasing").scalar_subquery()
+    offered = sa.select(o.mark, o.priority).where(o.target_row == under).order_by(o.id)
+    chips = await scene.store.run(lambda c: [tuple(row) for row in c.execute(offered).all()])
+    assert chips == [("✅", Priority.ANSWER), ("❌", Priority.ANSWER)]

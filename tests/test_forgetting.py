@@ -11,7 +11,10 @@ from adapters.memory.platform import MemoryPlatform
 from bot import people, upkeep
 from bot.upkeep import Upkeep
 
-FORGOTTEN = "C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous."
+FORGOTTEN = (
+    "C’est oublié : vos questions et votre nom s’effacent partout, "
+    "vos voix données à des questions comptent sans vous."
+)
 
 
 @pytest.fixture
@@ -134,7 +137,8 @@ async def test_forgetting_is_asked_once_more_with_what_will_happen(scene: Scene)
     assert scene.seen("direct:sam")[-1].split("\n") == [
         "Tout oublier ? Cela ne s’annule pas.",
         "Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont "
-        "retirées. Vos voix restent comptées, sans vous. Vos comptes ne sont plus liés.",
+        "retirées. Vos voix données à des questions restent comptées, sans vous. Vos comptes ne sont plus "
+        "liés.",
         "Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de "
         "nouveau participer.",
         "Pour confirmer, écrivez : oublie-moi oui",

@@ -123,6 +123,7 @@ say-which-first = First say for which comptoir: `{ $prefix }`, for example. Noth
 name-hidden = { $code } no longer bears your name.
 name-kept = { $code } keeps your name.
 appealed = 🆘 The organisers have it, with your name: they can write to you. In danger, call the emergency services first: 112.
+appeal-lost = Your edit is erased, but I could not read again what you had written before it: the organisers no longer have your call for help, and know that there was one. Please write it to me again. In danger, call the emergency services first: 112.
 appeal-how = Write to me what is happening, then tap 🆘: the organisers get it at once, with your name. In danger, call the emergency services first: 112.
 hint-asking = To ask a question: `!ask your question`, or ❓ under your message. `!help` says what else I can do.
 no-words = I read only words: write me your question, or what is happening. Nothing is published without your consent.
@@ -540,7 +541,7 @@ my-data-own = I show people only what is theirs. For what is yours: `!my-data`
 forget-privately = That is for you alone: tell me in a direct message, `forget-me`, or with the command `/forget-me` where there is one.
 forget-ask =
     __Forget it all?__ It cannot be undone.
-    Your questions and your name disappear wherever I put them; those that wait are withdrawn. Your votes stay counted, without you. Your accounts are no longer linked.
+    Your questions and your name disappear wherever I put them; those that wait are withdrawn. Your votes given to questions stay counted, without you. Your accounts are no longer linked.
     Your own messages stay yours: delete them if you like. Afterwards, you can take part again.
     { $buttons ->
         [1] To confirm, tap the button.
@@ -548,7 +549,7 @@ forget-ask =
     }
 forget-ask-desk = You stay in your desk, and what you did there stays without your name.
 action-forget = Yes, forget it all
-forgotten = Forgotten: your questions and your name are being erased everywhere, your votes count without you.
+forgotten = Forgotten: your questions and your name are being erased everywhere, your votes given to questions count without you.
 asker-forgotten = Whoever wrote this message asked to be forgotten: I do not take it.
 only-in-desk = That command is for moderators, in their desk. To ask a question: `!ask your question`
 belongs-in-desk = That command is typed in the desk of its comptoir.

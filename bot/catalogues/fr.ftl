@@ -123,6 +123,7 @@ say-which-first = Dites d’abord pour quel comptoir : `{ $prefix }`, par exemp
 name-hidden = { $code } ne porte plus votre nom.
 name-kept = { $code } garde votre nom.
 appealed = 🆘 C’est transmis aux organisateurs, avec votre nom : ils peuvent vous écrire. En danger, appelez d’abord les secours : 112.
+appeal-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : les organisateurs n’ont plus votre demande d’aide, et savent qu’il y en a eu une. Écrivez-la-moi de nouveau, s’il vous plaît. En danger, appelez d’abord les secours : 112.
 appeal-how = Écrivez-moi ce qui se passe, puis touchez 🆘 : les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
 hint-asking = Pour poser une question : `!question votre question`, ou ❓ sous votre message. `!aide` dit ce que je sais faire d’autre.
 no-words = Je ne lis que les mots : écrivez-moi votre question, ou ce qui se passe. Rien n’est publié sans votre accord.
@@ -546,7 +547,7 @@ my-data-own = Je ne montre à chacun que ce qui est à lui. Pour ce qui est à v
 forget-privately = Cela ne regarde que vous : dites-le-moi en message direct, `oublie-moi`, ou par la commande `/oublie-moi` là où il y en a.
 forget-ask =
     __Tout oublier ?__ Cela ne s’annule pas.
-    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos voix restent comptées, sans vous. Vos comptes ne sont plus liés.
+    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos voix données à des questions restent comptées, sans vous. Vos comptes ne sont plus liés.
     Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de nouveau participer.
     { $buttons ->
         [1] Pour confirmer, touchez le bouton.
@@ -554,7 +555,7 @@ forget-ask =
     }
 forget-ask-desk = Vous restez dans votre pupitre, et vos gestes y restent sans votre nom.
 action-forget = Oui, tout oublier
-forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix comptent sans vous.
+forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix données à des questions comptent sans vous.
 asker-forgotten = Qui a écrit ce message a demandé à être oublié : je ne le prends pas.
 only-in-desk = Cette commande est celle des animateurs, dans leur pupitre. Pour poser une question : `!question votre question`
 belongs-in-desk = Cette commande se tape dans le pupitre de son comptoir.

@@ -37,12 +37,18 @@ def withdraw(turn: Turn) -> None:
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
-    boards.erase(turn.c, turn.day, turn.now, done.question)
+    erase(turn, done.question)
     boards.invite_votes_no_more(turn.c, turn.now, found)
     if turn.is_private:
         reply(turn, "withdrawn", code=found.code)
     else:
         mark(turn, "✅", "withdrawn")
+
+
+def erase(turn: Turn, question: Question) -> None:
+    """Its words and name leave all we said, and what we asked its author about it."""
+    which.let_go(turn, question)
+    boards.erase(turn.c, turn.day, turn.now, question)
 
 
 def _last_asked(c: sa.Connection, account: Account) -> Question | None:
@@ -87,7 +93,7 @@ def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
 
 def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
     done = queue.move(turn.c, turn.now, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
-    boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
+    erase(turn, done.question if done else found)
     boards.invite_votes_no_more(turn.c, turn.now, found)
     reply(as_said(turn, heard), key, code=found.code)
 
@@ -113,6 +119,7 @@ def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> N
     if not text or len(text) > LONGEST:
         _withdraw_edited(turn, heard, found, "words-lost" if words is None else "asks-no-more")
     elif text != found.text:
+        which.let_go(turn, found)
         boards.restore(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
 
 
@@ -120,6 +127,7 @@ def _without_name(turn: Turn, found: Question) -> Question:
     """Asked under a name, and anonymous from now on, whatever became of it."""
     if found.floor or found.anonymous:
         return found
+    which.let_go(turn, found)
     hidden = queue.hide_name(turn.c, found)
     boards.reword(turn.c, turn.day, turn.now, found, hidden)
     return hidden
@@ -139,7 +147,7 @@ def deleted(turn: Turn, found: Question) -> None:
         return
     gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
     done = queue.move(turn.c, turn.now, found, gesture, hand)
-    boards.erase(turn.c, turn.day, turn.now, done.question if done else found)
+    erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:
         steps.tell_removed(turn.c, turn.day, turn.now, found)

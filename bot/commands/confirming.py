@@ -92,7 +92,10 @@ def _choose(turn: Turn, waiting: Row[Any], session: Session, *, privately: bool 
 
 def _answer(turn: Turn, waiting: Row[Any], answer: Answer, *, privately: bool = False) -> None:
     asked = queue.by_event(turn.c, waiting.platform, waiting.event)
-    if answer is Answer.APPEAL:
+    if asked is not None and asked.erased:
+        which.drop(turn, waiting.event)
+        reply(turn, "nothing-waits", prefix=which.example(turn))
+    elif answer is Answer.APPEAL:
         _appeal(turn, waiting)
     elif asked is not None:
         _rename(turn, waiting, asked, answer)

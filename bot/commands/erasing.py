@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import boards, erasures, journal, messages, queue, steps
 from bot import body as b
+from bot import erasures, journal, messages, queue, steps
 from bot.body import Body
 from bot.chat import Action, Pressed, Reacted, bare, is_direct
 from bot.commands import changing, desk
@@ -97,7 +97,7 @@ def _erase(turn: Turn, question: Question) -> None:
     done = queue.move(c, now, question, Gesture.ERASE, turn.hand)
     if done is None:
         return
-    boards.erase(c, day, now, done.question)
+    changing.erase(turn, done.question)
     changing.cancel_receipts(turn, question)
     journal.forget(c, question.platform, question.event, turn.heard.event)
     erasures.remove_message(c, now, question)

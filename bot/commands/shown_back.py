@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot import body as b
@@ -50,7 +49,7 @@ def wait(
         "shown_at": turn.now.wall,
     }
     if outgoing.insert_once(turn.c, t.drafts, values) is not None:
-        waiting = turn.c.execute(sa.select(t.drafts).where(*which.this(source.platform, source.event))).one()
+        waiting = turn.c.execute(which.WAITING.where(*which.this(source.platform, source.event))).one()
         show(turn, waiting, privately=isinstance(turn.heard, Pressed))
 
 
@@ -61,7 +60,7 @@ def wait_for_name(turn: Turn, asked: Question) -> None:
         "event": asked.event,
         "place": asked.place,
         "handle": turn.heard.handle,
-        "text": asked.text,
+        "text": "",  # the question has them
         "session": asked.session,
         "anonymous": None,
         "confirmed": True,
@@ -70,7 +69,7 @@ def wait_for_name(turn: Turn, asked: Question) -> None:
         "shown_at": turn.now.wall,
     }
     if outgoing.insert_once(turn.c, t.drafts, values) is not None:
-        waiting = turn.c.execute(sa.select(t.drafts).where(*which.this(asked.platform, asked.event))).one()
+        waiting = turn.c.execute(which.WAITING.where(*which.this(asked.platform, asked.event))).one()
         show(turn, waiting, privately=False)
 
 

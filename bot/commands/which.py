@@ -18,12 +18,21 @@ from bot.day import Day
 from bot.digests import SLOT_MARKS
 from bot.outgoing import Post, Priority
 from bot.programme import Session
-from bot.questions import Choice
+from bot.questions import Choice, Question
 from bot.store import note_erased
 
 DRAFT = "draft:"  # what our questions about it are about
 CHOOSES = "choose:"  # the action of a session
 WAITS = timedelta(hours=1)  # of wall time, in private: then its words go
+
+# What waits, with its words: those of a question that is published already are nowhere but with the question.
+_OF_QUESTION = (
+    sa.select(t.questions.c.text)
+    .where(t.questions.c.platform == t.drafts.c.platform, t.questions.c.event == t.drafts.c.event)
+    .scalar_subquery()
+)
+_WORDS = sa.case((t.drafts.c.text != "", t.drafts.c.text), else_=sa.func.coalesce(_OF_QUESTION, ""))
+WAITING = sa.select(*(column for column in t.drafts.c if column is not t.drafts.c.text), _WORDS.label("text"))
 
 
 # ── Which sessions ──────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +87,7 @@ def this(platform: str, event: str) -> tuple[sa.ColumnElement[bool], ...]:
 def draft(turn: Turn, event: str) -> Row[Any] | None:
     """What this person asked by that event, as long as something about it is not known."""
     mine = t.drafts.c.handle == turn.heard.handle
-    query = sa.select(t.drafts).where(*this(turn.heard.platform, event), mine)
+    query = WAITING.where(*this(turn.heard.platform, event), mine)
     return turn.c.execute(query).one_or_none()
 
 
@@ -90,7 +99,7 @@ def answered(turn: Turn, replied: str | None) -> Row[Any] | None:
         return draft(turn, menu.subject.removeprefix(DRAFT))
     here = (d.platform == heard.platform, d.place == heard.place, d.handle == heard.handle)
     came = (j.platform == d.platform) & (j.event == d.event)
-    query = sa.select(t.drafts).outerjoin(t.journal, came).where(*here)
+    query = WAITING.outerjoin_from(t.drafts, t.journal, came).where(*here)
     return turn.c.execute(query.order_by(d.at.desc(), j.position.desc())).first()
 
 
@@ -104,7 +113,7 @@ def note(turn: Turn, waiting: Row[Any], **known: Any) -> Row[Any]:
     """What is known of it from now on."""
     it = this(waiting.platform, waiting.event)
     turn.c.execute(sa.update(t.drafts).where(*it).values(**known))
-    return turn.c.execute(sa.select(t.drafts).where(*it)).one()
+    return turn.c.execute(WAITING.where(*it)).one()
 
 
 def is_doubtful(waiting: Row[Any]) -> bool:
@@ -115,6 +124,13 @@ def is_doubtful(waiting: Row[Any]) -> bool:
 def drop(turn: Turn, event: str) -> None:
     """Its words leave the table, into that of what is asked perhaps, and our questions the conversation."""
     _drop(turn.c, turn.now, turn.heard.platform, event)
+
+
+def let_go(turn: Turn, question: Question) -> None:
+    """It is gone, or reads otherwise: whether it is to lose its name is asked no more."""
+    it = this(question.platform, question.event)
+    if turn.c.execute(sa.select(t.drafts.c.event).where(*it)).first():
+        _drop(turn.c, turn.now, question.platform, question.event)
 
 
 def _drop(c: Connection, now: Now, platform: str, event: str) -> None:
