@@ -538,7 +538,46 @@ async def test_an_edit_taken_away_is_heard_though_its_message_cannot_be_fetched(
     heard = [platform.read(journal.events[event]) for event in ("$gone", "$other")]
     told = [(each.target, each.of, each.about) for each in heard if isinstance(each, Removed)]
     assert told == [("$edit", "$old", None), ("$1", None, None)]
-    assert house.count("/event/$old") == 3
+    assert house.count("/event/$old") == 6
+
+
+async def test_a_message_that_does_not_come_keeps_no_other_from_coming(house: House) -> None:
+    house.answers["/event/$slow"] = [HANGS]
+    house.answers["/event/$old"] = [(200, saying("$old", "as before"))]
+    edits = [editing("$edit", "$slow"), editing("$other", "$old")]
+    house.brings(
+        "s1",
+        join={
+            HALL: {
+                "timeline": {"events": [*edits, removing("$gone1", "$edit"), removing("$gone2", "$other")]}
+            }
+        },
+    )
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await house.until(lambda: house.count("/event/$old") == 1)  # though the first is still waited for
+        house.closing.set()
+        await journal.until(lambda: journal.kept == "s1")
+
+    heard = [platform.read(journal.events[event]) for event in ("$gone1", "$gone2")]
+    told = [each.about.text if each.about else None for each in heard if isinstance(each, Removed)]
+    assert told == [None, "as before"]
+
+
+async def test_the_words_before_an_edit_are_asked_for_until_a_failing_server_answers(house: House) -> None:
+    house.answers["/event/"] = [DOWN, DOWN, DOWN, DOWN, (200, saying("$old", "as before"))]
+    events = [editing("$edit", "$old"), removing("$gone", "$edit")]
+    house.brings("s1", join={HALL: {"timeline": {"events": events}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    heard = platform.read(journal.events["$gone"])
+    assert isinstance(heard, Removed)
+    assert heard.about is not None
+    assert heard.about.text == "as before"
 
 
 async def test_nobody_else_can_say_what_stands_without_an_edit(house: House) -> None:

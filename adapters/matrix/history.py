@@ -26,7 +26,10 @@ from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 PAGE = 100
 OVERLAP = 50  # known events: /sync is in order of arrival, /messages in that of the conversation
 AT_ONCE = 4
-FETCHES, FETCHING = 3, 20.0  # tries for one message under a ❓, and seconds for all of a batch
+# Tries for a message under a ❓; for the words before an edit, lost without it.
+FETCHES, FETCHES_BEFORE = 3, 6
+FETCHED_AT_ONCE = 8  # messages of a batch
+FETCHING, FETCHING_ALL = 20.0, 30.0  # seconds for one of them, and for all of a batch
 
 HEARD = [
     "m.room.message",
@@ -115,23 +118,27 @@ async def with_messages_asked_about(
     """The events, each ❓ with the message it stands under: nobody has kept its words until then.
 
     So with each removal of an edit (`edited` tells of which message): nobody has kept the words before it.
-    What is not to be had is left out: what others write must not wait for it.
+    Each has its own time, so that one that does not come takes none from the others. What is not to be had
+    is left out: what others write must not wait for it.
     """
-    deadline = asyncio.get_running_loop().time() + FETCHING
-    return [await _with_message(client, event, edited, deadline) for event in events]
+    fetcher = _Fetcher(client, asyncio.get_running_loop().time() + FETCHING_ALL)
+    tasks = [asyncio.create_task(_with_message(fetcher, event, edited)) for event in events]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        await settle(*tasks)
 
 
-async def _with_message(
-    client: MatrixClient, event: RawEvent, edited: Mapping[str, str], deadline: float
-) -> RawEvent:
+async def _with_message(fetcher: "_Fetcher", event: RawEvent, edited: Mapping[str, str]) -> RawEvent:
     if (of := edited.get(redacted(event.content) or "")) is not None:
         event = RawEvent(event.event, event.place, {**event.content, EDITED: of})
     target = of or _marked_by_a_question_mark(event.content)
     if target is None:
         return event
     try:
-        async with asyncio.timeout_at(deadline):
-            message = await _fetched(client, where("rooms", event.place, "event", target))
+        message = await fetcher.fetch(
+            where("rooms", event.place, "event", target), FETCHES_BEFORE if of else FETCHES
+        )
     except MatrixError as error:  # it is gone, or in another room; or the server fails
         log.warning("matrix_message_not_fetched", room=event.place, message=target, error=error.errcode)
         return event
@@ -147,10 +154,23 @@ def _marked_by_a_question_mark(event: Json) -> str | None:
     return id_in(relation, "event_id") if is_one else None
 
 
-async def _fetched(client: MatrixClient, path: str) -> Json:
+class _Fetcher:
+    """Fetches the messages of a batch, a few at once."""
+
+    def __init__(self, client: MatrixClient, end: float) -> None:
+        self._client, self._end = client, end
+        self._turns = asyncio.Semaphore(FETCHED_AT_ONCE)
+
+    async def fetch(self, path: str, tries: int) -> Json:
+        async with asyncio.timeout_at(self._end), self._turns:
+            async with asyncio.timeout(FETCHING):
+                return await _fetched(self._client, path, tries)
+
+
+async def _fetched(client: MatrixClient, path: str, tries: int) -> Json:
     """Tried a few times where trying again may help."""
     backoff = Backoff("event")
-    for _ in range(FETCHES - 1):
+    for _ in range(tries - 1):
         try:
             return await client.request("GET", path)
         except MatrixError as error:

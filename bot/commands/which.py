@@ -32,7 +32,9 @@ _OF_QUESTION = (
     .scalar_subquery()
 )
 _WORDS = sa.case((t.drafts.c.text != "", t.drafts.c.text), else_=sa.func.coalesce(_OF_QUESTION, ""))
-WAITING = sa.select(*(column for column in t.drafts.c if column is not t.drafts.c.text), _WORDS.label("text"))
+WAITING: sa.Select[Any] = sa.select(
+    *(column for column in t.drafts.c if column is not t.drafts.c.text), _WORDS.label("text")
+)
 
 
 # ── Which sessions ──────────────────────────────────────────────────────────────────────────────────────
