@@ -1,5 +1,6 @@
 """What the outbox has to say and when: what falls due next, what is overdue, what came too late."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,16 +38,19 @@ def soon(clock: Clock) -> datetime:
 
 def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
     """What is too late to be of use is not said; the organisers are told what, and why."""
-    for row in c.execute(STALE, {"of": platform, "event": now.event}).all():
-        tell_of_skipped(c, day, now, row)
+    tell_of_skipped(c, day, now, c.execute(STALE, {"of": platform, "event": now.event}).all())
 
 
-def tell_of_skipped(c: Connection, day: Day, now: Now, row: Row[Any]) -> None:
-    if row.kind in ALERTED and not outgoing.was_taken_back(c, row):
-        what = day.words.line(day.language, f"kind-{row.kind}")
-        where = messages.place_name(day, row.place, day.language)
-        key = f"skipped:{row.key}"
-        alerts.alert(c, day, now, key, "alert-skipped", place=where, kind=what, due=row.due)
+def tell_of_skipped(c: Connection, day: Day, now: Now, rows: Sequence[Row[Any]]) -> None:
+    told = [row for row in rows if row.kind in ALERTED and not outgoing.was_taken_back(c, row)]
+    if told:
+        alerts.alert_each(c, day, now, "alert-skipped", [_skipped(day, row) for row in told])
+
+
+def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
+    what = day.words.line(day.language, f"kind-{row.kind}")
+    where = messages.place_name(day, row.place, day.language)
+    return alerts.Happened(f"skipped:{row.key}", where, {"kind": what, "due": row.due})
 
 
 def take_up_again(c: Connection, day: Day, now: Now) -> int:

@@ -1,7 +1,8 @@
 """What the organisers are told in the régie: what happened, how often, what to do; one message a minute."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,6 +43,15 @@ AGAIN = {  # of what flaps only the latest is told, and how often it came: the p
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something the organisers are told of, once under its key; `place` as people call it."""
+
+    key: str
+    place: str | None
+    values: Mapping[str, Value]
+
+
 def alert(
     c: Connection,
     day: Day,
@@ -58,13 +68,25 @@ def alert(
     `place` is where it happened, as people call it. The first goes at once; what comes within the minute
     after it is gathered into the next message.
     """
-    where: dict[str, Value] = {} if place is None else {"place": place}
-    with _spoiling_nothing(c, key):
-        body = day.words.body(day.language, text, **where, **values)
-        told = {"key": key, "text": text, "body": to_json(body), "place": place}
+    alert_each(c, day, now, text, [Happened(key, place, values)], besides=besides)
+
+
+def alert_each(
+    c: Connection, day: Day, now: Now, text: str, happened: Sequence[Happened], *, besides: str | None = None
+) -> None:
+    """The same of many of one kind: what they are told in is put together once, however many there are."""
+    with _spoiling_nothing(c, happened[0].key):
+        all_told = [_told(day, text, each) for each in happened]
         for platform in day.platforms:
-            if platform != besides and not _is_told(c, platform, key):
+            told = [each for each in all_told if not _is_told(c, platform, each["key"])]
+            if platform != besides and told:
                 _tell(c, day, now, platform, told)
+
+
+def _told(day: Day, text: str, happened: Happened) -> dict[str, Any]:
+    where: dict[str, Value] = {} if happened.place is None else {"place": happened.place}
+    body = day.words.body(day.language, text, **where, **happened.values)
+    return {"key": happened.key, "text": text, "body": to_json(body), "place": happened.place}
 
 
 def correct(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:
@@ -96,14 +118,14 @@ def _is_told(c: Connection, platform: str, key: str) -> bool:
     return c.execute(query).first() is not None
 
 
-def _tell(c: Connection, day: Day, now: Now, platform: str, told: dict[str, Any]) -> None:
+def _tell(c: Connection, day: Day, now: Now, platform: str, told: Sequence[dict[str, Any]]) -> None:
     """In the message that has not left yet, in the one that told of the same just before, or in a new one."""
     message, before = _not_left(c, platform, now), None
     if message is None:
-        before = message = _told_just_before(c, now, platform, told["text"])
+        before = message = _told_just_before(c, now, platform, told[0]["text"])
     if message is None:
-        message = _next_message(c, day, now, platform, told["key"])
-    c.execute(sa.insert(t.alerts).values(platform=platform, **told, **message))
+        message = _next_message(c, day, now, platform, told[0]["key"])
+    c.execute(sa.insert(t.alerts), [{"platform": platform, **each, **message} for each in told])
     body, row = _gathered(c, day, message["message"]), t.outbox.c.id == message["message"]
     if before is None:
         c.execute(sa.update(t.outbox).where(row).values(body=to_json(body)))

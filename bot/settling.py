@@ -160,7 +160,7 @@ def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> No
         outgoing.end(c, removal.id, "skipped", row.error)
         return
     outgoing.end(c, row.id, "skipped", TOO_LATE)
-    tell_of_skipped(c, day, now, row)
+    tell_of_skipped(c, day, now, [row])
 
 
 def settle_failed(
