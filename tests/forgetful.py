@@ -25,6 +25,7 @@ CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 PLACES, DESK = ("comptoir-1", "comptoir-2"), "comptoir-1-desk"
 LINK_CODE = re.compile(r"lier ([A-Z0-9]{6})\b")
 CONTACT = 60.0  # seconds that the bot has, once it is there again
+CONFIRMING = "SELECT 1 FROM outbox WHERE kind = 'forgetting' AND platform = 'discord' AND remote IS NOT NULL"
 OWN = 4  # questions of each who asks to be forgotten
 
 
@@ -171,6 +172,7 @@ class Forgetful:
     async def forget_on_discord(self) -> None:
         person, place = self.leaves_discord, self.discord.places[PLACES[0]]
         asked = await _until_answered(lambda: person.slash("oublie-moi", at=place))
+        await self.day.until(lambda: bool(self.day.rows(CONFIRMING)))  # who reads it takes longer
         button = asked.message.buttons[0].custom_id
         await _until_answered(lambda: person.press(asked.message, button))
         self.seen.forgotten += 1

@@ -39,7 +39,7 @@ async def test_an_edit_taken_back_leaves_the_words_before_and_no_version_of_its_
     message = await called(scene, versions=versions)
     first = scene.last("regie").id
 
-    for number in ("0612", "0613"):
+    for number in ("06 12 34", "06 13 34"):
         edit = await scene.edits("sam", message, f"Je me sens mal, appelez le {number}")
         await scene.jump(seconds=5)
         edited = words(scene)
@@ -50,13 +50,13 @@ async def test_an_edit_taken_back_leaves_the_words_before_and_no_version_of_its_
     await scene.store.wipe()
 
     assert (scene.last("regie").id == first) is not versions
-    assert files_hold(scene, "0612", "0613") == set()
+    assert files_hold(scene, "06 12 34", "06 13 34") == set()
 
 
 async def test_where_nobody_can_tell_the_words_before_both_are_told(scene: Scene) -> None:
     message = await called(scene)
     scene.chat.forgets = True
-    edit = await scene.edits("sam", message, "Je me sens mal, appelez le 0612")
+    edit = await scene.edits("sam", message, "Je me sens mal, appelez le 06 12 34")
     await scene.jump(seconds=5)
 
     await scene.deletes("sam", edit)
@@ -64,4 +64,4 @@ async def test_where_nobody_can_tell_the_words_before_both_are_told(scene: Scene
 
     assert scene.seen("regie") == GONE
     assert scene.seen("direct:sam")[-1] == LOST
-    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("06 12 34")

@@ -10,7 +10,7 @@ NOTHING = "Rien n’est en attente, rien n’est publié. Pour retirer une quest
 async def edited(scene: Scene) -> tuple[str, str]:
     """Their message and its edit: they are asked whether it is to lose their name."""
     message = await scene.says("sam", "direct:sam", "!question C1 Qui paie ?")
-    edit = await scene.edits("sam", message, "!question C1 Mes données sont-elles anonymes ? 0612")
+    edit = await scene.edits("sam", message, "!question C1 Mes données sont-elles anonymes ? 06 12 34")
     assert scene.last("direct:sam").key is not None
     return message, edit
 
@@ -18,7 +18,7 @@ async def edited(scene: Scene) -> tuple[str, str]:
 @pytest.mark.parametrize("how", ["withdrawn", "edited away", "erased", "edit taken back", "card deleted"])
 async def test_the_words_of_a_question_that_are_gone_wait_for_no_answer(scene: Scene, how: str) -> None:
     message, edit = await edited(scene)
-    assert await scene.is_stored("0612")
+    assert await scene.is_stored("06 12 34")
 
     if how == "withdrawn":
         await scene.says("sam", "direct:sam", "!retirer")
@@ -32,7 +32,7 @@ async def test_the_words_of_a_question_that_are_gone_wait_for_no_answer(scene: S
     else:
         await scene.deletes("sam", edit)
     await scene.jump(seconds=5)
-    stored, asked = await scene.is_stored("0612"), [t for t in scene.seen("direct:sam") if "🕶" in t]
+    stored, asked = await scene.is_stored("06 12 34"), [t for t in scene.seen("direct:sam") if "🕶" in t]
     await scene.says("sam", "direct:sam", "alerte")
     await scene.says("sam", "direct:sam", "nom")
 
@@ -46,7 +46,7 @@ async def test_what_is_sent_to_the_organisers_reads_as_the_question_does_now(sce
     message, _ = await edited(scene)
 
     await scene.edits("sam", message, "!question C1 Mes données sont-elles anonymes ?")
-    stored = await scene.is_stored("0612")
+    stored = await scene.is_stored("06 12 34")
     await scene.says("sam", "direct:sam", "alerte")
 
     assert not stored

@@ -28,7 +28,7 @@ async def test_an_edit_taken_back_leaves_nothing_in_the_rooms_nor_in_the_databas
         await life.act(said)
         await life.act(await bob.react(room, said, "👍"))
         await life.act(await ada.react(room, said, "❓"))
-        edit = await ada.edit(room, said, "Mon numéro : 0612")
+        edit = await ada.edit(room, said, "Mon numéro : 06 12 34")
         await life.act(edit)
         await life.pass_time(seconds=4)
         await life.act(await ana.say(desk, "!scene 1"))
@@ -46,9 +46,9 @@ async def test_an_edit_taken_back_leaves_nothing_in_the_rooms_nor_in_the_databas
         history = json.dumps([await ana.history(each) for each in life.rooms.values()])
         card = next(text for text in seen["comptoir-1-desk"] if "C1-1 · Ada" in text)
 
-    assert "0612" in before
-    assert "0612" not in history
-    assert b"0612" not in kept
+    assert "06 12 34" in before
+    assert "06 12 34" not in history
+    assert b"06 12 34" not in kept
     assert "C1-1 · Ada · 1\u00a0👍" in card
     assert "Qui paie ?" in card
 

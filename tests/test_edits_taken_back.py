@@ -31,7 +31,7 @@ async def test_the_words_before_stand_again_wherever_they_were_shown(scene: Scen
         keeps_versions(scene)
     question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
     await scene.at("10:30")
-    edit = await scene.edits("sam", question, "!question C1 Qui paie ? Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "!question C1 Qui paie ? Mon numéro : 06 12 34")
     await scene.says("zoe", "comptoir-1", "!question 1")
     await scene.says("zoe", "comptoir-1", "!questions")
     await scene.jump(seconds=3)
@@ -41,9 +41,9 @@ async def test_the_words_before_stand_again_wherever_they_were_shown(scene: Scen
     await scene.jump(seconds=20)
     await scene.store.wipe()
 
-    assert shown.count("0612") == 4
-    assert "0612" not in _everything(scene)
-    assert files_hold(scene, "0612") == set()
+    assert shown.count("06 12 34") == 4
+    assert "06 12 34" not in _everything(scene)
+    assert files_hold(scene, "06 12 34") == set()
     assert "❓ C1-1 · Sam\n> Qui paie ?" in scene.seen("comptoir-1")
     assert scene.read(scene.digest()).split("\n")[2:4] == ["1️⃣ C1-1 · 0 👍 · Sam", "Qui paie ?"]
     assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
@@ -54,7 +54,7 @@ async def test_they_stand_again_on_stage_and_once_answered(scene: Scene, version
     if versions:
         keeps_versions(scene)
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
-    edit = await scene.edits("sam", question, "!question Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "!question Mon numéro : 06 12 34")
     await scene.says("ana", "comptoir-1-desk", "!scene 1")
     await scene.says("ana", "comptoir-1-desk", "!repondu La région")
 
@@ -66,7 +66,7 @@ async def test_they_stand_again_on_stage_and_once_answered(scene: Scene, version
         "Sam : ▶ C1-1 est posée maintenant : « Qui paie ? »",
         "Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région",
     ]
-    assert files_hold(scene, "0612") == set()
+    assert files_hold(scene, "06 12 34") == set()
     assert await scene.troubles() == []
 
 
@@ -108,7 +108,7 @@ async def test_the_edit_of_another_is_not_heard_nor_is_its_removal(scene: Scene)
 
 async def test_a_moderator_may_take_an_edit_away(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
-    edit = await scene.edits("sam", question, "!question Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "!question Mon numéro : 06 12 34")
 
     await scene.deletes("olga", edit)
 
@@ -118,7 +118,7 @@ async def test_a_moderator_may_take_an_edit_away(scene: Scene) -> None:
 async def test_where_nobody_can_tell_the_words_before_the_question_is_erased(scene: Scene) -> None:
     scene.chat.forgets = True
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
-    edit = await scene.edits("sam", question, "!question Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "!question Mon numéro : 06 12 34")
 
     await scene.deletes("sam", edit)
     await scene.jump(seconds=20)
@@ -128,7 +128,7 @@ async def test_where_nobody_can_tell_the_words_before_the_question_is_erased(sce
         "Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : "
         "C1-1 l’est aussi. Posez-la de nouveau, s’il vous plaît."
     ]
-    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("06 12 34")
 
 
 async def test_what_was_erased_does_not_come_back_by_taking_an_edit_back(scene: Scene) -> None:
@@ -154,14 +154,14 @@ async def test_a_name_that_an_edit_hid_stays_hidden_when_it_is_taken_back(scene:
 
 async def test_words_that_were_edited_before_a_message_was_asked_go_too(scene: Scene) -> None:
     message = await scene.says("sam", "comptoir-1", "Qui paie ?")
-    edit = await scene.edits("sam", message, "Mon numéro : 0612")
+    edit = await scene.edits("sam", message, "Mon numéro : 06 12 34")
     await scene.taps("sam", message, "❓")
 
     await scene.deletes("sam", edit)
     await scene.jump(seconds=20)
 
     assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
-    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("06 12 34")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ async def test_a_message_that_asked_by_its_edit_alone_asks_no_more_without_it(
 ) -> None:
     message = await scene.says("sam", place, first)
     asked = await scene.edits("sam", message, "!question C1 Qui paie ?")
-    edit = await scene.edits("sam", message, "!question C1 Qui paie, au 0612 ?")
+    edit = await scene.edits("sam", message, "!question C1 Qui paie, au 06 12 34 ?")
     await scene.deletes("sam", edit)
     standing = await _status(scene)
 
@@ -198,7 +198,7 @@ async def test_the_edit_of_an_edit_changes_nothing(scene: Scene) -> None:
 
 async def test_a_question_from_the_floor_reads_as_before_too(scene: Scene) -> None:
     typed = await scene.says("ana", "comptoir-1-desk", "!salle Qui paie ?")
-    edit = await scene.edits("ana", typed, "!salle Qui paie, au 0612 ?")
+    edit = await scene.edits("ana", typed, "!salle Qui paie, au 06 12 34 ?")
 
     await scene.deletes("ana", edit)
     await scene.jump(seconds=3)
@@ -209,10 +209,10 @@ async def test_a_question_from_the_floor_reads_as_before_too(scene: Scene) -> No
 async def test_a_question_that_waits_for_its_comptoir_reads_as_before_too(scene: Scene) -> None:
     await scene.at("10:15")
     message = await scene.says("sam", "hall", "!question Qui paie ?")
-    edit = await scene.edits("sam", message, "!question Qui paie, au 0612 ?")
+    edit = await scene.edits("sam", message, "!question Qui paie, au 06 12 34 ?")
 
     await scene.deletes("sam", edit)
-    stored = await scene.is_stored("0612")
+    stored = await scene.is_stored("06 12 34")
     await scene.taps("sam", scene.last("hall").id, "1️⃣")
 
     assert not stored
@@ -221,7 +221,7 @@ async def test_a_question_that_waits_for_its_comptoir_reads_as_before_too(scene:
 
 async def test_an_edit_is_taken_back_across_a_restart(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
-    edit = await scene.edits("sam", question, "!question Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "!question Mon numéro : 06 12 34")
 
     await scene.stop()
     scene.chat.delete("sam", edit)
@@ -233,13 +233,13 @@ async def test_an_edit_is_taken_back_across_a_restart(scene: Scene) -> None:
 async def test_editing_back_to_the_old_words_restores_them(buttons: Scene) -> None:
     """Where an edit replaces the text and cannot be taken away."""
     message = await buttons.says("sam", "comptoir-1", "!question Qui paie ?")
-    await buttons.edits("sam", message, "!question Mon numéro : 0612")
+    await buttons.edits("sam", message, "!question Mon numéro : 06 12 34")
 
     await buttons.edits("sam", message, "!question Qui paie ?")
     await buttons.jump(seconds=3)
 
     assert buttons.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
-    assert not await buttons.is_stored("0612")
+    assert not await buttons.is_stored("06 12 34")
 
 
 # ── An announcement, a line ─────────────────────────────────────────────────────────────────────────────
@@ -255,7 +255,7 @@ async def test_an_announcement_reads_as_before_in_all_places(
     command = await scene.says("olga", "regie", "!annonce C1 C2 : Pause à midi")
     if sent:
         await scene.taps("olga", scene.last("regie").id, "✅")
-    edit = await scene.edits("olga", command, "!annonce C1 C2 : Appelez le 0612")
+    edit = await scene.edits("olga", command, "!annonce C1 C2 : Appelez le 06 12 34")
 
     await scene.deletes("olga", edit)
     if not sent:
@@ -265,7 +265,7 @@ async def test_an_announcement_reads_as_before_in_all_places(
 
     assert [scene.seen(place) for place in ("comptoir-1", "comptoir-2")] == [["📣 Pause à midi"]] * 2
     assert "Pause à midi" in scene.seen("regie")[-1]
-    assert files_hold(scene, "0612") == set()
+    assert files_hold(scene, "06 12 34") == set()
     assert await scene.troubles() == []
 
 
@@ -273,28 +273,28 @@ async def test_an_announcement_nobody_can_tell_any_more_is_withdrawn(scene: Scen
     scene.chat.forgets = True
     command = await scene.says("olga", "regie", "!annonce Pause à midi")
     await scene.taps("olga", scene.last("regie").id, "✅")
-    edit = await scene.edits("olga", command, "!annonce Appelez le 0612")
+    edit = await scene.edits("olga", command, "!annonce Appelez le 06 12 34")
 
     await scene.deletes("olga", edit)
     await scene.jump(seconds=20)
 
     assert [text for text in scene.seen("hall") if "📣" in text] == []
-    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("06 12 34")
 
 
 async def test_the_line_of_an_answer_follows_its_command_and_reads_as_before(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     command = await scene.says("ana", "comptoir-1-desk", "!repondu 1 La région")
-    edit = await scene.edits("ana", command, "!repondu 1 L’État, au 0612")
+    edit = await scene.edits("ana", command, "!repondu 1 L’État, au 06 12 34")
     await scene.jump(seconds=3)
     followed = scene.seen("comptoir-1")
 
     await scene.deletes("ana", edit)
     await scene.jump(seconds=20)
 
-    assert followed == ["Sam : ✅ Réponse à C1-1 « Qui paie ? » : L’État, au 0612"]
+    assert followed == ["Sam : ✅ Réponse à C1-1 « Qui paie ? » : L’État, au 06 12 34"]
     assert scene.seen("comptoir-1") == ["Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région"]
-    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("06 12 34")
 
 
 async def test_a_line_may_come_and_go_by_an_edit(scene: Scene) -> None:
@@ -309,13 +309,13 @@ async def test_a_line_may_come_and_go_by_an_edit(scene: Scene) -> None:
 
 async def test_the_reason_of_a_refusal_follows_its_command(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 Qui paie ?")
-    command = await scene.says("ana", "comptoir-1-desk", "!ecarter 1 Hors sujet, voir 0612")
+    command = await scene.says("ana", "comptoir-1-desk", "!ecarter 1 Hors sujet, voir 06 12 34")
 
     await scene.edits("ana", command, "!ecarter 1 Hors sujet")
     await scene.jump(seconds=20)
 
     assert scene.seen("direct:sam")[-1].split("\n")[-1] == "Raison : Hors sujet"
-    assert not await scene.is_stored("0612")
+    assert not await scene.is_stored("06 12 34")
 
 
 # ── Both platforms ──────────────────────────────────────────────────────────────────────────────────────
@@ -326,7 +326,7 @@ async def test_what_one_platform_takes_back_is_restored_on_the_other(quick: obje
     async with Scene(quick, platforms=platforms) as both:  # type: ignore[arg-type]
         first, second = platforms
         question = await both.says("sam", "comptoir-1", "!question Qui paie ?", first)
-        edit = await both.edits("sam", question, "!question Mon numéro : 0612")
+        edit = await both.edits("sam", question, "!question Mon numéro : 06 12 34")
         await both.jump(seconds=3)
 
         await both.deletes("sam", edit, first)
@@ -337,7 +337,7 @@ async def test_what_one_platform_takes_back_is_restored_on_the_other(quick: obje
 
 async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_versions(scene: Scene) -> None:
     keeps_versions(scene)
-    question = await scene.says("sam", "hall", "!question C1 Mon numéro est-il le 0612 ?")
+    question = await scene.says("sam", "hall", "!question C1 Mon numéro est-il le 06 12 34 ?")
     await scene.says("ana", "comptoir-1-desk", "!scene 1")
     await scene.says("ana", "comptoir-1-desk", "!digest")
     before = scene.digest()
@@ -346,10 +346,10 @@ async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_version
     await scene.deletes("sam", question)
     await scene.jump(seconds=20)
 
-    assert "0612" in shown
+    assert "06 12 34" in shown
     assert before.removed
     assert not scene.digest().removed
-    assert "0612" not in scene.read(scene.digest())
+    assert "06 12 34" not in scene.read(scene.digest())
 
 
 # ── What others were told, and never held the words ─────────────────────────────────────────────────────
@@ -361,7 +361,7 @@ async def test_what_others_were_told_stays_when_an_edit_is_taken_back(scene: Sce
     question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
     await scene.says("zoe", "direct:zoe", "!+1 C1-1")
     receipt, vote = scene.seen("direct:sam"), scene.seen("direct:zoe")
-    edit = await scene.edits("sam", question, "C1 Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "C1 Mon numéro : 06 12 34")
     await scene.says("ana", "comptoir-1-desk", "!scene 1")
     before = scene.seen("direct:sam")
 
@@ -369,17 +369,17 @@ async def test_what_others_were_told_stays_when_an_edit_is_taken_back(scene: Sce
     await scene.jump(seconds=20)
     await scene.store.wipe()
 
-    said = [text.replace("Mon numéro : 0612", "Qui paie ?") for text in before]
+    said = [text.replace("Mon numéro : 06 12 34", "Qui paie ?") for text in before]
     assert (receipt[0], len(before)) == (before[0], 2)
     assert (scene.seen("direct:sam"), scene.seen("direct:zoe")) == (said, vote)
-    assert files_hold(scene, "0612") == set()
+    assert files_hold(scene, "06 12 34") == set()
     assert await scene.troubles() == []
 
 
 async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(scene: Scene) -> None:
     keeps_versions(scene)
     question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
-    edit = await scene.edits("sam", question, "C1 Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "C1 Mon numéro : 06 12 34")
     await scene.says("ana", "comptoir-1-desk", "!effacer 1")
     shown = scene.seen("comptoir-1-desk")[-1]
 
@@ -390,7 +390,7 @@ async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(
     await scene.taps("ana", preview.id, "✅")
     await scene.jump(seconds=20)
 
-    assert read == shown.replace("Mon numéro : 0612", "Qui paie ?")
+    assert read == shown.replace("Mon numéro : 06 12 34", "Qui paie ?")
     assert marks == ["✅", "❌"]
     assert await _status(scene) == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
 
@@ -398,7 +398,7 @@ async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(
 async def test_a_list_that_quoted_the_words_is_said_anew_and_may_be_corrected(scene: Scene) -> None:
     keeps_versions(scene)
     question = await scene.says("sam", "direct:sam", "C1 Mon numéro ?")
-    edit = await scene.edits("sam", question, "C1 Mon numéro : 0612")
+    edit = await scene.edits("sam", question, "C1 Mon numéro : 06 12 34")
     asked = await scene.says("zoe", "comptoir-1", "!questions")
     shown = scene.seen("comptoir-1")
 
@@ -407,7 +407,7 @@ async def test_a_list_that_quoted_the_words_is_said_anew_and_may_be_corrected(sc
     anew = scene.seen("comptoir-1")
     await scene.edits("zoe", asked, "!question 1")
 
-    assert sorted(anew) == sorted(text.replace("Mon numéro : 0612", "Mon numéro ?") for text in shown)
+    assert sorted(anew) == sorted(text.replace("Mon numéro : 06 12 34", "Mon numéro ?") for text in shown)
     assert scene.seen("comptoir-1")[-1] == "C1-1 (Sam) — en attente, 0 👍\n> Mon numéro ?"
 
 
@@ -419,7 +419,7 @@ async def test_a_refusal_is_told_with_its_former_reason_when_an_edit_of_it_is_ta
     command = await scene.says("ana", "comptoir-1-desk", "!ecarter 1 Hors sujet")
     await scene.jump(seconds=20)
     told = scene.seen("direct:sam")
-    edit = await scene.edits("ana", command, "!ecarter 1 Hors sujet, voir 0612")
+    edit = await scene.edits("ana", command, "!ecarter 1 Hors sujet, voir 06 12 34")
     await scene.jump(seconds=20)
     corrected = scene.seen("direct:sam")
 
@@ -427,9 +427,9 @@ async def test_a_refusal_is_told_with_its_former_reason_when_an_edit_of_it_is_ta
     await scene.jump(seconds=20)
     await scene.store.wipe()
 
-    assert corrected == [told[0], told[1] + ", voir 0612"]
+    assert corrected == [told[0], told[1] + ", voir 06 12 34"]
     assert scene.seen("direct:sam") == told
-    assert files_hold(scene, "0612") == set()
+    assert files_hold(scene, "06 12 34") == set()
 
 
 @pytest.mark.parametrize("versions", [False, True])

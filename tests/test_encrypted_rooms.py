@@ -164,7 +164,7 @@ async def test_an_edit_taken_away_brings_the_words_before_it_in_clear(stage: Sta
     async with stage.listening():
         room = await stage.conversation()
         said = await stage.ana.say(room, "hello")
-        first, second = [await stage.ana.edit(room, said, text) for text in ("hello all", "0612")]
+        first, second = [await stage.ana.edit(room, said, text) for text in ("hello all", "06 12 34")]
         await stage.hears(second)
         removals = [await stage.hears(await stage.ana.redact(room, edit)) for edit in (second, first)]
 
