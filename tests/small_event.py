@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import sqlite3
-import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from patience import PATIENCE
+from preloaded import Child, start
 
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.participant import Participant
@@ -21,7 +22,6 @@ from adapters.matrix.rehearsal import Account, Homeserver
 from bot.clock import Clock, wall_now
 from bot.outgoing import Priority
 
-COMPTOIR = Path(sys.executable).with_name("comptoir")
 ORGANISER = "olga"
 TRY_AGAIN_AFTER = 0.1  # seconds
 
@@ -31,7 +31,7 @@ class BotProcess:
 
     def __init__(self, folder: Path, secrets: Mapping[str, str]) -> None:
         self._folder, self._secrets = folder, secrets
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Child | None = None
         self._reading: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self.is_ready = False
@@ -40,20 +40,14 @@ class BotProcess:
         """Without waiting until it is ready."""
         self._news.clear()
         self.is_ready = False
+        reading, writing = os.pipe()
         with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                COMPTOIR,
-                "run",
-                cwd=self._folder,
-                env=self.environment,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-            )
-        self._reading = asyncio.create_task(self._read(self._process))
+            self._process = await start(["run"], self._folder, self.environment, writing, log.fileno())
+        os.close(writing)
+        self._reading = asyncio.create_task(self._read(self._process, reading))
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        async for line in process.stdout:
+    async def _read(self, process: Child, printed: int) -> None:
+        async for line in await _lines(printed):
             if line.strip() == b"ready":
                 self.is_ready = True
                 self._news.set()
@@ -101,17 +95,14 @@ class BotProcess:
 
     async def command(self, *words: str) -> str:
         """What another command of the operator prints."""
-        process = await asyncio.create_subprocess_exec(
-            COMPTOIR,
-            *words,
-            cwd=self._folder,
-            env=self.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        printed, complaints = await process.communicate()
-        assert process.returncode == 0, complaints.decode()
-        return printed.decode()
+        with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complaints:
+            files = printed.fileno(), complaints.fileno()
+            process = await start(words, self._folder, self.environment, *files)
+            status = await process.wait()
+            printed.seek(0)
+            complaints.seek(0)
+            assert status == 0, complaints.read().decode()
+            return printed.read().decode()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -120,6 +111,13 @@ class BotProcess:
     @property
     def log(self) -> Path:
         return self._folder / "comptoir.log"
+
+
+async def _lines(file: int) -> asyncio.StreamReader:
+    lines = asyncio.StreamReader()
+    pipe = os.fdopen(file, "rb", buffering=0)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), pipe)
+    return lines
 
 
 class Side(Protocol):
