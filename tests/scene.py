@@ -202,31 +202,26 @@ class Scene:
             await asyncio.sleep(0.001)
 
     def _is_handled(self, c: sa.Connection) -> bool:
-        heard = all(int(journal.position(c, p.name) or 0) >= len(p.events) for p in self.platforms)
-        return (
-            heard and not c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first()
+        heard = {name: int(position or 0) for name, position in c.execute(POSITIONS)}
+        return all(heard.get(p.name, 0) >= len(p.events) for p in self.platforms) and (
+            c.execute(WAITING).first() is None
         )
 
     async def _is_quiet(self) -> bool:
         """A look that the clock began is under way by the time the turn of the clock is over."""
+        if self.app.ticked_to != self.clock.now().event:
+            return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
         is_done = idle and await self.store.run(self._nothing_left, self.app.rested())
         return is_done and self.app.openings.idle and self.app.surveys.idle
 
     def _nothing_left(self, c: sa.Connection, rested: Mapping[str, datetime]) -> bool:
         now = self.clock.now()
-        if not self._is_handled(c):
+        if self.app.ticked_to != now.event or not self._is_handled(c):
             return False
-        if c.execute(sa.select(schema.recounts)).first():
+        if c.execute(LEFT, {"now": now.event, "at": now.wall}).scalar_one():
             return False
-        if self.app.ticked_to != now.event:
-            return False
-        if any(one.allowed <= now.wall for one in desks.outranked(c, self.day, now, rested)):
-            return False
-        o = schema.outbox.c
-        due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))
-        left = sa.select(o.id).where((o.state == "sending") | ((o.state == "waiting") & due))
-        return c.execute(left).first() is None
+        return all(one.allowed > now.wall for one in desks.outranked(c, self.day, now, rested))
 
     # ── What people do, and what follows from it ────────────────────────────────────────────────────────
 
@@ -319,6 +314,17 @@ class Scene:
     async def is_stored(self, words: str) -> bool:
         """Whether the database still holds some words, anywhere."""
         return await self.store.run(_holds, words)
+
+
+# Looked at some thirty times in each test, and built once.
+POSITIONS = sa.select(schema.platforms.c.name, schema.platforms.c.position)
+WAITING = sa.select(schema.journal.c.event).where(schema.journal.c.waiting)
+_o = schema.outbox.c
+_due = (_o.due <= sa.bindparam("now")) & (_o.not_before.is_(None) | (_o.not_before <= sa.bindparam("at")))
+LEFT = sa.select(
+    sa.exists(sa.select(schema.recounts))
+    | sa.exists(sa.select(_o.id).where((_o.state == "sending") | ((_o.state == "waiting") & _due)))
+)
 
 
 def files_hold(scene: Scene, *words: str) -> set[str]:

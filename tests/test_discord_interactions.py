@@ -69,6 +69,15 @@ async def both(doing: Awaitable[T], other: Awaitable[object]) -> T:
     return done
 
 
+async def answered(guild: Guild, doing: Awaitable[T]) -> T:
+    """With a word of the core: else who acts looks on at their client thinking."""
+
+    async def core() -> None:
+        await answer(guild, await pressed(guild), "Oui")
+
+    return await both(doing, core())
+
+
 async def with_buttons(guild: Guild, *actions: Action) -> int:
     return int(await guild.platform.deliver(saying("Qui paie ?", actions=actions)))
 
@@ -312,7 +321,7 @@ async def test_a_command_is_heard_under_its_french_name(guild: Guild, command: C
 
 
 async def test_a_command_in_another_channel_is_heard_in_the_hall(guild: Guild) -> None:
-    await guild.ana.slash("maintenant", at=guild.discord.guild.add_place("café"))
+    await answered(guild, guild.ana.slash("maintenant", at=guild.discord.guild.add_place("café")))
 
     assert (await pressed(guild)).place == "hall"
 
@@ -320,13 +329,13 @@ async def test_a_command_in_another_channel_is_heard_in_the_hall(guild: Guild) -
 async def test_a_command_in_a_thread_is_heard_in_its_place(guild: Guild) -> None:
     thread = guild.discord.guild.add_thread(guild.comptoir, "Une digression", by=guild.ana)
 
-    await guild.ana.slash("maintenant", at=thread)
+    await answered(guild, guild.ana.slash("maintenant", at=thread))
 
     assert (await pressed(guild)).place == "comptoir-1"
 
 
 async def test_who_presses_is_known_by_their_roles_first(guild: Guild) -> None:
-    await guild.bea.slash("desk digest")
+    await answered(guild, guild.bea.slash("desk digest"))
 
     press = await pressed(guild)
     before = guild.heard[: guild.heard.index(press)]
@@ -414,7 +423,7 @@ async def test_a_message_is_asked_by_its_menu(guild: Guild, may_read: bool) -> N
         guild.discord.application_flags = 0
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")
-        await guild.ana.use_on(said, "Poser comme question")
+        await answered(guild, guild.ana.use_on(said, "Poser comme question"))
         press = await pressed(guild)
 
     assert press.action == "question"
@@ -427,9 +436,9 @@ async def test_of_a_message_of_elsewhere_its_authors_words_are_asked(guild: Guil
     coffee = guild.discord.guild.add_place("café")
     said = await guild.ana.say("Qui paie ?", at=coffee)
 
-    await (guild.ana if whose == "theirs" else guild.bea).use_on(
-        said, "Poser comme question" if whose == "theirs" else "Ask as a question"
-    )
+    who = guild.ana if whose == "theirs" else guild.bea
+    menu = "Poser comme question" if whose == "theirs" else "Ask as a question"
+    await answered(guild, who.use_on(said, menu))
 
     press = await pressed(guild)
     assert (press.place, press.about) == ("hall", None)
@@ -439,7 +448,7 @@ async def test_of_a_message_of_elsewhere_its_authors_words_are_asked(guild: Guil
 async def test_a_message_of_ours_that_is_chosen_is_told_by_its_id_alone(guild: Guild) -> None:
     card = await with_buttons(guild)
 
-    await guild.ana.use_on(card, "Poser comme question")
+    await answered(guild, guild.ana.use_on(card, "Poser comme question"))
 
     about = (await pressed(guild)).about
     assert about is not None
