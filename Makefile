@@ -47,15 +47,18 @@ bench: setup
 CHAOS := matrix limited rush kills both sealed restart programme \
 	answers windows permission sync gateway sends late limits nonces absence down clock disk \
 	fuzz-matrix fuzz-discord texts forgetting
-.PHONY: $(CHAOS:%=chaos-%) chaos-backups
+.PHONY: $(CHAOS:%=chaos-%) chaos-backups chaos-suite
 
-chaos: $(CHAOS:%=chaos-%) chaos-backups
+chaos: $(CHAOS:%=chaos-%) chaos-backups chaos-suite
 
 $(CHAOS:%=chaos-%): chaos-%: setup
 	.venv/bin/python tests/chaos.py $* $(SIZES)
 
 chaos-backups: setup  ## N backups of a database that is written to
 	COMPTOIR_BACKUPS=$(or $(N),100) .venv/bin/pytest -q tests/test_backup.py tests/test_restored_on_servers.py
+
+chaos-suite: setup  ## the long tests of `make test`, which plays a part of each, at full size
+	COMPTOIR_FULL=1 .venv/bin/pytest -q -m long $(ARGS)
 
 setup: .venv/ready .venv-synapse/ready
 

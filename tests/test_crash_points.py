@@ -13,6 +13,7 @@ import pytest
 from matrix_life import Cast, MatrixLife
 from mortal import Fate, Killed, Life, MortalPlatform, quieten
 from scene import Scene
+from sizes import size
 
 from adapters.matrix.rehearsal import Homeserver
 from bot.clock import Clock
@@ -71,7 +72,7 @@ def make_it_a_question(scene: Scene) -> None:
 
 
 def edit(scene: Scene) -> None:
-    scene.chat.edit("ada", talk_of(scene), "Mon numéro : 0612")
+    scene.chat.edit("ada", talk_of(scene), "Mon numéro : 06 12 34")
 
 
 def take_the_edit_back(scene: Scene) -> None:
@@ -107,17 +108,23 @@ async def test_an_early_vote_and_an_edit_taken_back_survive_a_death_at_each_poin
     await no_death_shows(tmp_path, "10:35", EDITED)
 
 
+@pytest.mark.long
 async def test_a_reminder_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:20", REMINDER, least=18)
 
 
+@pytest.mark.long
 async def test_an_erasure_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", ERASURE)
 
 
+@pytest.mark.long
 async def test_a_question_that_comes_with_the_digest_survives_a_death_at_each_point(tmp_path: Path) -> None:
     """The digest is revised while it may be on its way."""
     await no_death_shows(tmp_path, "10:29", (start_while_asked, a_moment_later))
+
+
+EACH = size(3, 1)  # of the points, beginning with another one at each run: all of them take minutes
 
 
 async def no_death_shows(folder: Path, hour: str, steps: Sequence[Step], *, least: int = 20) -> None:
@@ -128,7 +135,7 @@ async def no_death_shows(folder: Path, hour: str, steps: Sequence[Step], *, leas
     expected = await play(prepared.scene(), steps, counting)
     assert counting.passed >= least
 
-    for fatal in range(1, counting.passed + 1):
+    for fatal in range(random.randrange(1, EACH + 1), counting.passed + 1, EACH):
         seen = await play(prepared.scene(), steps, Fate(fatal))
         assert seen == expected, f"after a death at point {fatal} of {counting.passed}"
 
@@ -208,7 +215,7 @@ def marks_of(marks: dict[str, set[str]]) -> tuple[str, ...]:
 
 # ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────
 
-EVERY = 12  # of the points, beginning with another one at each run: all of them take minutes
+EVERY = size(24, 4)  # of the points
 
 
 @pytest.mark.long

@@ -7,6 +7,7 @@ import pytest
 from js_person import JsPerson, node
 from matrix_day import MatrixSide
 from sealed_person import SealedPerson
+from sizes import FULL
 from whole_day import DESK, PUBLIC, WholeDay, compare
 
 from adapters.matrix.client import MatrixError
@@ -24,7 +25,7 @@ WITH_JS_SDK = pytest.param(
 )
 
 
-@pytest.fixture(params=["clear", "encrypted", WITH_JS_SDK])
+@pytest.fixture(params=["encrypted", *(["clear"] if FULL else []), WITH_JS_SDK])
 async def day(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[WholeDay, MatrixSide]]:

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 import sealed_kills
+from sizes import size
 
 from adapters.matrix.rehearsal import Homeserver
+
+KILLS = size(2, 3)
 
 
 @pytest.mark.synapse
@@ -14,7 +17,9 @@ from adapters.matrix.rehearsal import Homeserver
 async def test_kills_while_people_ask_in_encrypted_conversations_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
-    verdict = await sealed_kills.play(homeserver, tmp_path, localpart("sealed"), kills=3, people=3, seed=7)
+    verdict = await sealed_kills.play(
+        homeserver, tmp_path, localpart("sealed"), kills=KILLS, people=3, seed=7
+    )
 
     assert verdict.findings == []
-    assert (verdict.questions, verdict.messages) == (18, 18)
+    assert (verdict.questions, verdict.messages) == (6 * KILLS, 6 * KILLS)

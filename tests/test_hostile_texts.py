@@ -2,9 +2,10 @@
 
 import hostile_texts
 import pytest
+from sizes import FULL
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2] if FULL else [1])
 def test_texts_that_try_to_act_are_read_and_do_nothing(seed: int) -> None:
     seen = hostile_texts.play(texts=500, seed=seed)
 

@@ -5,19 +5,22 @@ from pathlib import Path
 
 import pytest
 from kills import Plan, play_on_matrix
+from sizes import size
 
 from adapters.matrix.rehearsal import Homeserver
 
 pytestmark = pytest.mark.synapse
 
+KILLS = size(3, 5)
+
 
 @pytest.mark.long
-async def test_five_kills_while_sixty_questions_are_asked_lose_and_double_nothing(
+async def test_kills_while_questions_are_asked_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
-    plan = Plan(kills=5, questions=60, people=6, places=2, seed=5)
+    plan = Plan(kills=KILLS, questions=12 * KILLS, people=6, places=2, seed=5)
 
     verdict, kills = await play_on_matrix(plan, tmp_path, homeserver, localpart("kills"))
 
     assert verdict.findings == []
-    assert (kills.kills, verdict.questions) == (5, 60)
+    assert (kills.kills, verdict.questions) == (KILLS, 12 * KILLS)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from scene import Scene
+from sizes import size
 from small_event import DayOnMatrix, comptoir, day_on_matrix
 from test_digest_ranking import DESK, ask, vote
 from test_outbox import Mouth, mouth, times
@@ -17,7 +18,7 @@ from bot.outgoing import Priority
 
 __all__ = ["mouth"]
 
-DIGESTS, LINES = 20, 5
+DIGESTS, LINES = size(7, 20), 5
 ACTIONS = [Action(f"slot:{n}", f"C1-{n}", mark) for n, mark in enumerate("ABCDE", 1)]
 
 

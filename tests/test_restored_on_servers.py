@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sizes import size
 from small_discord import day_on_discord
 from small_event import DayOnMatrix, SmallEvent, comptoir, day_on_matrix
 
@@ -14,7 +15,7 @@ from adapters.matrix.rehearsal import Homeserver
 CLOCK = {"start": "2026-10-16T10:31", "speed": 1}
 SESSIONS = [comptoir(1, "10:30", "11:30")]
 PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")
-QUESTIONS = 100
+QUESTIONS = size(15, 100)
 
 
 async def put_back(day: SmallEvent) -> None:
@@ -32,7 +33,7 @@ def knows_again(day: SmallEvent) -> bool:
 
 @pytest.mark.long
 @pytest.mark.synapse
-async def test_two_hundred_sends_after_the_backup_are_not_repeated_on_matrix(
+async def test_what_was_sent_after_the_backup_is_not_repeated_on_matrix(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
     async with day_on_matrix(homeserver, tmp_path, localpart("restored"), SESSIONS, clock=CLOCK) as day:
@@ -76,7 +77,7 @@ async def test_what_was_said_after_the_backup_is_not_repeated_on_discord(tmp_pat
         await day.discord.say(ada, "comptoir-1", "Et avant ?")
         await day.settled()
         await day.bot.command("backup", "-o", "copy.db")
-        for n in range(30):
+        for n in range(QUESTIONS):
             await day.discord.say(ada, "comptoir-1", f"Numéro {n} ?")
         await day.settled()
         before = {place: [message.id for message in day.discord.said(place)] for place in PLACES}
@@ -85,7 +86,7 @@ async def test_what_was_said_after_the_backup_is_not_repeated_on_discord(tmp_pat
 
         after = {place: [message.id for message in day.discord.said(place)] for place in PLACES}
         assert after["comptoir-1"] == before["comptoir-1"]
-        assert len(before["comptoir-1"]) == 1 + 1 + 30  # the reminder, and the cards
+        assert len(before["comptoir-1"]) == 1 + 1 + QUESTIONS  # the reminder, and the cards
         assert after["hall"] == before["hall"]
         assert len(after["comptoir-1-desk"]) == len(before["comptoir-1-desk"]) + 1  # the new digest
         assert len(after["regie"]) == len(before["regie"]) + 1  # the alert
