@@ -16,7 +16,7 @@ demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it 
 # Python keeps what it compiles, whatever this machine says: the tests start it some hundred times.
 # One test at a time to each worker: given many at once, one may end with several long ones.
 test: setup  ## ARGS="-k digest" runs some of it
-	PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 3 --dist load --maxschedchunk 1 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 4 --dist load --maxschedchunk 1 $(ARGS)
 
 # Apart: it fetches Node (230 MB) and matrix-js-sdk, a client that trusts verified devices alone.
 test-js: setup .venv-js/ready

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE
 from scene import Scene, at, comptoir, programme
+from sizes import size
 
 from adapters.memory.platform import BOT, MemoryPlatform
 from bot import restored
@@ -18,6 +19,7 @@ from bot.errors import Unknown
 from bot.store import Store
 
 DESK = "comptoir-1-desk"
+ASKED = size(25, 100)
 ALERT = (
     "⚠ La base est une sauvegarde de {}. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut "
     "fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (!digest) et "
@@ -75,27 +77,27 @@ async def nothing_in_doubt(scene: Scene) -> None:
     await scene.jump(seconds=4)  # boards are brought up to date every three seconds
 
 
-async def hour_with_two_hundred_sends(scene: Scene) -> Path:
-    """The backup of its beginning; then reminders, a digest, a hundred questions and what becomes of some."""
+async def hour_of_many_sends(scene: Scene) -> Path:
+    """The backup of its beginning; then reminders, a digest, many questions and what becomes of some."""
     await scene.at("10:20")
     scene.chat.join("ana", DESK)
     await scene.says("zoe", "comptoir-1", "!question Et avant ?")
     backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
     before = said(scene)
     await scene.at("10:35")
-    for n in range(100):
+    for n in range(ASKED):
         scene.chat.say(f"person{n % 20}", "comptoir-1", f"!question Numéro {n} ?")
     await scene.quiet()
     await scene.says("ana", DESK, "!scene 3")
     await scene.says("ana", DESK, "!repondu 3 Tout le monde")
     await scene.says("ana", DESK, "!ecarter 4 Déjà posée")
     await scene.at("11:20")
-    assert said(scene) - before > 200
+    assert said(scene) - before > 2 * ASKED
     return backup
 
 
 async def test_an_hour_old_backup_restored_says_nothing_twice(scene: Scene) -> None:
-    backup = await hour_with_two_hundred_sends(scene)
+    backup = await hour_of_many_sends(scene)
     before = seen_by_all(scene)
 
     again = await brought_back(scene, backup)
@@ -109,7 +111,7 @@ async def test_an_hour_old_backup_restored_says_nothing_twice(scene: Scene) -> N
 
 
 async def test_nothing_of_it_is_skipped_as_too_late_though_its_hour_is_past(scene: Scene) -> None:
-    backup = await hour_with_two_hundred_sends(scene)
+    backup = await hour_of_many_sends(scene)
 
     again = await brought_back(scene, backup)
 
@@ -189,7 +191,7 @@ async def test_what_nobody_had_said_is_said(scene: Scene) -> None:
 
 
 async def test_what_comes_afterwards_is_said_without_looking(scene: Scene) -> None:
-    backup = await hour_with_two_hundred_sends(scene)
+    backup = await hour_of_many_sends(scene)
     again = await brought_back(scene, backup)
     await again.jump(seconds=15)  # a refusal is told a moment later, and that one may have been
     looked: list[str] = []
@@ -203,13 +205,13 @@ async def test_what_comes_afterwards_is_said_without_looking(scene: Scene) -> No
     asked = await again.says("zoe", "comptoir-1", "!question Et après ?")
     await again.at("11:30")
 
-    assert again.marks(asked) == ["C1-102", "👍"]
+    assert again.marks(asked) == [f"C1-{ASKED + 2}", "👍"]
     assert looked == []
     await again.stop()
 
 
 async def test_a_restoration_that_is_interrupted_goes_on(scene: Scene) -> None:
-    backup = await hour_with_two_hundred_sends(scene)
+    backup = await hour_of_many_sends(scene)
     before = seen_by_all(scene)
     await scene.stop()
     restore(scene.settings.database, backup, "jour", scene.wall)
@@ -262,7 +264,7 @@ async def test_tokens_of_before_are_not_used_again_for_something_else(scene: Sce
     """Row 30 may be another message in the second life: under the same token it would never be said."""
     used: list[str] = []
     scene.chat.fault = lambda when, outgoing: used.append(outgoing.token) if when == "before" else None
-    backup = await hour_with_two_hundred_sends(scene)
+    backup = await hour_of_many_sends(scene)
     before, used[:] = set(used), []
 
     again = await brought_back(scene, backup)
