@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 from bot.body import Body, Person
-from bot.pace import Allowance
 
 
 def is_direct(place: str) -> bool:
@@ -217,6 +216,14 @@ def pinged(body: Body) -> tuple[str, ...]:
     """The accounts a body draws the attention of."""
     spans = [span for block in body.blocks for span in block.spans]
     return tuple(s.handle for s in spans if isinstance(s, Person) and s.ping and s.handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a server lets an account send unless it is told otherwise: a burst, then `rate` a second."""
+
+    burst: float
+    rate: float
 
 
 @dataclass(frozen=True, slots=True)

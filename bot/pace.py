@@ -11,14 +11,6 @@ MANY = 10
 MEMORY = 3600.0  # seconds without a refusal after which nobody limits us any more
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What a server lets an account send unless it is told otherwise: a burst, then `rate` a second."""
-
-    burst: float
-    rate: float
-
-
 @dataclass
 class Pace:
     """One bucket a platform, in seconds of the loop's clock; without a limit it costs nothing."""

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import digests, messages
-from bot.chat import Facts
+from bot.chat import Allowance, Facts
 from bot.day import Day
 from bot.digests import Digest
 from bot.notices import Notice, NoticeKind, Opening
-from bot.pace import Allowance
 
 
 @dataclass(frozen=True, slots=True)

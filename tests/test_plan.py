@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from scene import at
 
+from bot.chat import Allowance
 from bot.notices import Notice, NoticeKind
-from bot.pace import Allowance
 from bot.plan import lateness
 
 BURST, RATE = 10, 0.2

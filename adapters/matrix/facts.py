@@ -1,7 +1,6 @@
 """What is known of Matrix before anything of it is loaded."""
 
-from bot.chat import Facts
-from bot.pace import Allowance
+from bot.chat import Allowance, Facts
 
 # What a Synapse not told to spare the bot allows one account: a burst, then one event in five seconds.
 # https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_message
