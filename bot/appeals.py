@@ -15,6 +15,7 @@ from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.people import Account
 from bot.programme import REGIE
+from bot.sql import insert_once
 from bot.store import note_erased
 
 LONGEST = 2000  # characters
@@ -30,7 +31,7 @@ def make(c: Connection, day: Day, now: Now, heard: Heard, account: Account, text
         "text": text,
         "at": heard.at,
     }
-    appeal = outgoing.insert_once(c, t.appeals, values)
+    appeal = insert_once(c, t.appeals, values)
     if appeal is None:
         return
     for platform in day.platforms:

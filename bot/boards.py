@@ -17,6 +17,7 @@ from bot.desks import OVER, REPLACED
 from bot.outgoing import Post, Priority
 from bot.programme import Session
 from bot.questions import VOTABLE, Question, State
+from bot.sql import insert_once
 
 ERASED = "what it quotes was erased"
 CARDS = ("card", "former-card")
@@ -125,7 +126,7 @@ def refresh_question(c: Connection, day: Day, now: Now, question: Question, *, e
 
 def note_recount(c: Connection, question: int) -> None:
     """Its votes changed: `recount` brings up to date what shows them, once for all votes of a moment."""
-    outgoing.insert_once(c, t.recounts, {"question": question})
+    insert_once(c, t.recounts, {"question": question})
 
 
 def recount(c: Connection, day: Day, now: Now) -> bool:

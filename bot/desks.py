@@ -21,6 +21,7 @@ from bot.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.outgoing import LONG_AGO, Post, Priority
 from bot.programme import Session
 from bot.questions import Question
+from bot.sql import insert_once
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 RAISED_EACH = timedelta(minutes=5)  # of wall time: no sooner is it posted anew for what outranks a line
@@ -183,7 +184,7 @@ def _bound(c: Connection, message: int) -> dict[int, Question]:
 def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: int) -> None:
     for slot, question in lines.items():
         values = {"message": message, "slot": slot, "version": version, "question": question.id}
-        outgoing.insert_once(c, t.slots, values)
+        insert_once(c, t.slots, values)
 
 
 def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
@@ -193,7 +194,7 @@ def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
         meant = question.id if question else None
         if known.get(slot) != meant:
             values = {"message": message, "slot": slot, "version": version, "question": meant}
-            outgoing.insert_once(c, t.slots, values)
+            insert_once(c, t.slots, values)
 
 
 def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
@@ -240,7 +241,7 @@ def note_tap(c: Connection, platform: str, desk: str, at: datetime) -> None:
 
 
 def _know(c: Connection, platform: str, desk: str) -> None:
-    outgoing.insert_once(c, t.desks, {"platform": platform, "place": desk, "outranked": False})
+    insert_once(c, t.desks, {"platform": platform, "place": desk, "outranked": False})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 from bot import schema as t
 from bot import seals
 from bot.chat import Batch, Gap, RawEvent
-from bot.outgoing import insert_many_once, insert_once
 from bot.programme import REGIE
+from bot.sql import insert_many_once, insert_once
 from bot.store import DatabaseTrouble, Store, note_erased
 
 # Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a

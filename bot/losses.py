@@ -19,6 +19,7 @@ from bot.clock import Now
 from bot.day import Day
 from bot.journal import MOVED
 from bot.programme import HALL, REGIE, Programme
+from bot.sql import insert_once
 
 log = structlog.get_logger()
 
@@ -114,7 +115,7 @@ def _summed_up(day: Day, losses: Mapping[str, Loss]) -> Mapping[str, Loss]:
 
 def _begin(c: Connection, day: Day, now: Now, lost: LostPlace) -> None:
     log.error("a place is lost", platform=lost.platform, place=lost.place, why=str(lost.why))
-    outgoing.insert_once(c, t.told, {"what": lost.what, "at": lost.since})
+    insert_once(c, t.told, {"what": lost.what, "at": lost.since})
     if lost.place == EVERYTHING:
         text = "alert-platform-away" if lost.why is Loss.AWAY else "alert-platform-out"
         waiting = outgoing.count_waiting(c, now, lost.platform)

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Executable
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from bot import schema as t
@@ -17,6 +14,7 @@ from bot.body import Body, to_json
 from bot.chat import Action, Field
 from bot.clock import Now
 from bot.day import Day
+from bot.sql import insert_once
 
 COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard_again`
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
@@ -440,29 +438,6 @@ def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:
     if kinds:
         return c.execute(ABOUT_OF_KINDS, {"about": subject, "kinds": kinds}).all()
     return c.execute(ABOUT, {"about": subject}).all()
-
-
-def insert_once(c: Connection, table: sa.Table, values: dict[str, Any]) -> int | None:
-    """Insert unless the key is there already; the new row's id, or None."""
-    done = c.execute(_insertion(table, c.dialect.name), values)
-    if "id" not in table.c:
-        return 1 if done.rowcount else None
-    row = done.one_or_none()
-    return None if row is None else int(row[0])
-
-
-@cache
-def _insertion(table: sa.Table, dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(table).on_conflict_do_nothing()
-    return statement.returning(table.c.id) if "id" in table.c else statement
-
-
-def insert_many_once(c: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert all that are not there already."""
-    if rows:
-        insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-        c.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def actions_to_json(actions: Sequence[Action]) -> list[Any]:

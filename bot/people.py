@@ -15,7 +15,7 @@ from bot import seals, tombstones
 from bot.chat import Heard
 from bot.clock import Now
 from bot.flood import after_one_more
-from bot.outgoing import insert_once
+from bot.sql import insert_once
 from bot.text import folded
 
 _ACCOUNTS = sa.select(t.accounts, t.people.c.language).join(t.people)

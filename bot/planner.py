@@ -19,6 +19,7 @@ from bot.notices import Notice, NoticeKind
 from bot.outgoing import Post, Priority
 from bot.programme import Session
 from bot.questions import OPEN
+from bot.sql import insert_once
 
 log = structlog.get_logger()
 END, DIGEST = "end:", "digest:"  # what keys of `settled` begin with
@@ -169,7 +170,7 @@ def _settled(c: Connection, beginning: str) -> set[str]:
 
 def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
     """Once: what an animateur stages after the hour, where it overruns, is left to them."""
-    if outgoing.insert_once(c, t.settled, {"key": _end_key(session), "at": now.event}) is not None:
+    if insert_once(c, t.settled, {"key": _end_key(session), "at": now.event}) is not None:
         steps.close_stage(c, day, now, session.id)
         desks.refresh_digests(c, day, now, session.id)
 
@@ -182,7 +183,7 @@ def _due_digests(c: Connection, day: Day, now: Now) -> list[Notice]:
 
 def _post_planned_digest(c: Connection, day: Day, now: Now, notice: Notice) -> None:
     """One that nothing is waiting for is not posted, except the first; one too late gives way to the next."""
-    outgoing.insert_once(c, t.settled, {"key": notice.key, "at": now.event})
+    insert_once(c, t.settled, {"key": notice.key, "at": now.event})
     session = day.programme.session(notice.sessions[0])
     counts = queue.counts(c, session.id)
     if notice.stale <= now.event or not (notice.first or any(counts.get(state) for state in OPEN)):

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import outgoing, votes
 from bot import schema as t
+from bot import votes
 from bot.body import Body, to_json
 from bot.clock import Now
 from bot.day import Day
 from bot.journal import DIRECT
+from bot.sql import insert_once
 from bot.store import note_erased
 
 A_DAY = timedelta(days=1)
@@ -26,7 +27,7 @@ def keep(c: Connection, day: Day, now: Now) -> None:
     if now.event < day.erased_at:
         return
     key = f"retention:{now.event:%Y-%m-%d}"
-    if outgoing.insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
+    if insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
         erase_all(c, now.wall, now.event - A_DAY)
 
 

@@ -15,6 +15,7 @@ from bot.day import Day
 from bot.delivery import Delivery
 from bot.losses import DOOR
 from bot.permissions import Closed, Opened
+from bot.sql import insert_once
 from bot.store import note_erased
 
 _OF = sa.bindparam("of", type_=sa.String)
@@ -109,7 +110,7 @@ def settle_not_permitted(
     settle_later(c, delivery, attempted=False, not_before=not_before)
     platform, doing = _platform(c, delivery), delivery.outgoing
     door = _door(platform, doing.place, doing.operation == "react")
-    outgoing.insert_once(c, t.told, {"what": door, "at": closed.since})
+    insert_once(c, t.told, {"what": door, "at": closed.since})
     place, key = _closed_at(day, platform, doing.place, closed.since)
     alerts.alert(c, day, now, key, "alert-not-permitted", platform=platform.title(), place=place)
     return not_before is not None
@@ -204,7 +205,7 @@ def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta
     It then counts as attempted longer ago than the tokens protect.
     """
     row = c.execute(sa.select(t.platforms.c.scope).where(t.platforms.c.name == platform)).one_or_none()
-    outgoing.insert_once(c, t.platforms, {"name": platform})
+    insert_once(c, t.platforms, {"name": platform})
     c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(scope=scope))
     if row is None or row.scope in (None, scope):
         return

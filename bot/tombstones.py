@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 
 from bot import schema as t
 from bot.chat import Heard
-from bot.outgoing import insert_once
 from bot.seals import of_account, seal
+from bot.sql import insert_once
 
 ANY = sa.select(t.tombstones.c.sign).limit(1)
 UNTIL = sa.select(t.tombstones.c.until).where(

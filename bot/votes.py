@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot import schema as t
-from bot.outgoing import insert_once
 from bot.questions import VOTABLE, Question
+from bot.sql import insert_once
 
 # Built once: they run for each question.
 _EARLY = (

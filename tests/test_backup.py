@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import journal, outgoing, schema
+from bot import journal, schema
 from bot.backup import _being_made, back_up, restore
 from bot.chat import Batch
 from bot.errors import InputError
 from bot.lock import InstanceLock
 from bot.migrate import migrate
+from bot.sql import insert_once
 from bot.store import Store, claim_instance
 
 NOW = datetime(2026, 10, 16, 8, 30, tzinfo=UTC)
@@ -48,7 +49,7 @@ def pair(c: sa.Connection) -> None:
     """Two rows that no backup may part."""
     number = c.execute(sa.select(sa.func.count()).select_from(schema.people)).scalar_one()
     c.execute(sa.insert(schema.people).values(id=number + 1, language="fr"))
-    outgoing.insert_once(c, schema.settled, {"key": f"person:{number + 1}", "at": NOW})
+    insert_once(c, schema.settled, {"key": f"person:{number + 1}", "at": NOW})
 
 
 def several(c: sa.Connection, pairs: int) -> None:
@@ -115,7 +116,7 @@ def test_a_backup_says_of_when_it_is_and_holds_no_access(store: Store, url: str,
 
 def test_what_was_erased_is_in_no_corner_of_a_backup(store: Store, url: str, tmp_path: Path) -> None:
     words = "un mot que personne ne doit relire"
-    store.run_now(outgoing.insert_once, schema.told, {"what": words, "at": NOW})
+    store.run_now(insert_once, schema.told, {"what": words, "at": NOW})
     store.run_now(lambda c: c.execute(sa.delete(schema.told)))
 
     made = back_up(url, tmp_path / "copy.db", NOW)

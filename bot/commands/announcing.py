@@ -18,6 +18,7 @@ from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import HALL
 from bot.questions import read_prefix
+from bot.sql import insert_once
 from bot.store import note_erased
 
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
@@ -48,7 +49,7 @@ def announce(turn: Turn) -> None:
         "state": "preview",
         "previewed_at": turn.now.wall,
     }
-    announcement = outgoing.insert_once(turn.c, t.announcements, values)
+    announcement = insert_once(turn.c, t.announcements, values)
     if announcement is None:
         return
     label = turn.day.words.line

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from bot import body as b
-from bot import messages, outgoing, queue
+from bot import messages, queue
 from bot import schema as t
 from bot.chat import Action, Pressed, Said, is_direct
 from bot.commands import which
@@ -17,6 +17,7 @@ from bot.digests import SLOT_MARKS
 from bot.places import shortened
 from bot.programme import Session
 from bot.questions import LONGEST, Question
+from bot.sql import insert_once
 
 PUBLISHES, APPEALS, DROPS = "publish:", "appeal", "drop"  # the actions offered, besides the sessions
 LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone
@@ -48,7 +49,7 @@ def wait(
         "at": turn.heard.at,
         "shown_at": turn.now.wall,
     }
-    if outgoing.insert_once(turn.c, t.drafts, values) is not None:
+    if insert_once(turn.c, t.drafts, values) is not None:
         waiting = turn.c.execute(which.WAITING.where(*which.this(source.platform, source.event))).one()
         show(turn, waiting, privately=isinstance(turn.heard, Pressed))
 
@@ -68,7 +69,7 @@ def wait_for_name(turn: Turn, asked: Question) -> None:
         "at": turn.heard.at,
         "shown_at": turn.now.wall,
     }
-    if outgoing.insert_once(turn.c, t.drafts, values) is not None:
+    if insert_once(turn.c, t.drafts, values) is not None:
         waiting = turn.c.execute(which.WAITING.where(*which.this(asked.platform, asked.event))).one()
         show(turn, waiting, privately=False)
 
