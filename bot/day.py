@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.chat import Limits
+from bot.codes import prefixes
 from bot.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
 from bot.programme import Programme, Session
-from bot.questions import prefixes
 from bot.settings import Settings
 from bot.words import Words
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Protocol, cast
 
+from bot.codes import prefixes
 from bot.programme import HALL, REGIE, Programme, Session
-from bot.questions import prefixes
 from bot.words import Words, load
 
 TITLE_LENGTH = 80

@@ -11,8 +11,9 @@ from sqlalchemy.engine import Connection, Row
 from bot import schema as t
 from bot import votes
 from bot.clock import Now
+from bot.codes import numbered, prefixes
 from bot.programme import Programme
-from bot.questions import MOVES, OPEN, Gesture, Question, State, numbered, prefixes, ranked
+from bot.questions import MOVES, OPEN, Gesture, Question, State, ranked
 from bot.store import note_erased
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scene import comptoir, programme
 
+from bot.codes import prefixes
 from bot.programme import Kind, Session
 from bot.questions import (
     MOVES,
@@ -16,7 +17,6 @@ from bot.questions import (
     Gesture,
     Question,
     State,
-    prefixes,
     ranked,
     read_code,
     read_prefix,

@@ -10,21 +10,13 @@ from bot import appeals, boards, desks, messages, outgoing, people, queue, tombs
 from bot import body as b
 from bot.anonymity import says_anonymous, seems_a_mark, speaks_of_it
 from bot.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
+from bot.codes import PLENARY
 from bot.commands import reading, shown_back, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outgoing import Post, Priority
 from bot.programme import Session
-from bot.questions import (
-    LONGEST,
-    PLENARY,
-    Asked,
-    Question,
-    greeting_language,
-    read_code,
-    read_prefix,
-    read_question,
-)
+from bot.questions import LONGEST, Asked, Question, greeting_language, read_code, read_prefix, read_question
 
 YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time
