@@ -1,1 +1,1 @@
-"""One package a chat platform; each turns native events into `bot.chat` values and back."""
+"""One package a chat platform; each turns native events into `bot.port.chat` values and back."""

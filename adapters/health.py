@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.errors import InputError
-from bot.health import Health
-from bot.words import both
+from bot.operator.health import Health
+from bot.port.errors import InputError
+from bot.words.catalogue import both
 
 LOOPBACK = "127.0.0.1"
 

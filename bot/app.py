@@ -13,24 +13,25 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.engine import Connection
 
-from bot import agenda, planner, settling
-from bot.chat import Asking, Platform, Suggestion
-from bot.checkup import Checkup
+from bot import planner
 from bot.clock import Clock
 from bot.commands import suggesting
+from bot.database.store import Store, note_erased
 from bot.day import Day
-from bot.errors import OutsideError, PutOut, TokenRevoked, Unreachable
-from bot.handling import Handling
-from bot.health import BROKE_WITHIN
-from bot.journal import StoreJournal
-from bot.opening import Openings
-from bot.outbox import Deliverer
-from bot.readiness import Look
-from bot.restored import Recovery
-from bot.store import Store, note_erased
-from bot.survey import Surveys
-from bot.upkeep import Upkeep
-from bot.watch import PlatformWatch
+from bot.delivery import agenda, settle
+from bot.delivery.worker import Deliverer
+from bot.handling.recovery import Recovery
+from bot.handling.worker import Handling
+from bot.journal.journal import StoreJournal
+from bot.operator.checkup import Checkup
+from bot.operator.health import BROKE_WITHIN
+from bot.operator.opening import Openings
+from bot.operator.readiness import Look
+from bot.operator.survey import Surveys
+from bot.operator.upkeep import Upkeep
+from bot.operator.watch import PlatformWatch
+from bot.port.chat import Asking, Platform, Suggestion
+from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
 
 P = ParamSpec("P")
 
@@ -133,7 +134,7 @@ class App:
     async def _start(self, platform: Platform) -> None:
         await self.surveys.open_book(platform.name)
         scope, window = await platform.start(), timedelta(seconds=platform.limits.safe_resend)
-        await self.store.run(settling.enter_scope, platform.name, scope, window)
+        await self.store.run(settle.enter_scope, platform.name, scope, window)
         self.watch.started.add(platform.name)
         await self.surveys.look(platform)
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from bot.chat import Limits
-from bot.codes import prefixes
-from bot.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
-from bot.programme import Programme, Session
+from bot.port.chat import Limits
+from bot.programme.codes import prefixes
+from bot.programme.model import Programme, Session
+from bot.programme.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
 from bot.settings import Settings
-from bot.words import Words
+from bot.words.catalogue import Words
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import digests, messages
-from bot.chat import Allowance, Facts
 from bot.day import Day
-from bot.digests import Digest
-from bot.notices import Notice, NoticeKind, Opening
+from bot.port.chat import Allowance, Facts
+from bot.programme.notices import Notice, NoticeKind, Opening
+from bot.questions import digests, messages
+from bot.questions.digests import Digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,21 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot import agenda, alerts, desks, erasures, forgetting, messages, outgoing, people, queue, steps
-from bot import schema as t
-from bot.body import to_json
 from bot.clock import Clock, Now
 from bot.commands import announcing, which
+from bot.database import schema as t
+from bot.database.sql import insert_once
 from bot.day import Day
-from bot.notices import Notice, NoticeKind
-from bot.outgoing import Post, Priority
-from bot.programme import Session
-from bot.questions import OPEN
-from bot.sql import insert_once
+from bot.delivery import agenda
+from bot.outbox import alerts, outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people import people
+from bot.port.body import to_json
+from bot.privacy import forgetting
+from bot.programme.model import Session
+from bot.programme.notices import Notice, NoticeKind
+from bot.questions import asker_news, desks, erasures, messages, queue
+from bot.questions.rules import OPEN
 
 log = structlog.get_logger()
 END, DIGEST = "end:", "digest:"  # what keys of `settled` begin with
@@ -171,7 +175,7 @@ def _settled(c: Connection, beginning: str) -> set[str]:
 def _end_session(c: Connection, day: Day, now: Now, session: Session) -> None:
     """Once: what an animateur stages after the hour, where it overruns, is left to them."""
     if insert_once(c, t.settled, {"key": _end_key(session), "at": now.event}) is not None:
-        steps.close_stage(c, day, now, session.id)
+        asker_news.close_stage(c, day, now, session.id)
         desks.refresh_digests(c, day, now, session.id)
 
 

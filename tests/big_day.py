@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from scene import DAY, at, programme
 
-from bot.programme import Event, Kind, Person, Programme, Room, Session
+from bot.programme.model import Event, Kind, Person, Programme, Room, Session
 
 ROOMS, LASTS, SLOTS_A_DAY = 20, timedelta(minutes=25), 17
 BEGINS = at("9:00")

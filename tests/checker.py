@@ -10,10 +10,10 @@ from small_event import DayOnMatrix, SmallEvent
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
 from adapters.matrix.platform import KEY, TOKEN
-from bot.check import required
 from bot.clock import Clock
-from bot.notices import Notice, NoticeKind, plan_notices
-from bot.settings_file import read_setup
+from bot.programme.files.check import required
+from bot.programme.files.settings_file import read_setup
+from bot.programme.notices import Notice, NoticeKind, plan_notices
 
 Sent = tuple[str, float, float]  # a question's event, when it was first sent, when the server had taken it
 

@@ -8,8 +8,8 @@ from checker import Verdict
 from scene import Scene
 
 from adapters.memory.platform import BOT, MemoryPlatform
-from bot import schema
-from bot.notices import NoticeKind, plan_notices
+from bot.database import schema
+from bot.programme.notices import NoticeKind, plan_notices
 
 Asked = Mapping[tuple[str, str], str]  # the words of each question, by platform and event
 

@@ -15,7 +15,7 @@ from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
-from bot import store
+from bot.database import store
 
 # No property fails because the machine is busy, or because chance made much of one input. In a fresh clone
 # the first input takes seconds: Hypothesis lists all characters then, once. What tells of a wrong test stays:

@@ -22,8 +22,8 @@ from adapters.matrix.participant import Participant, PatientClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import BOT, MemoryPlatform, Message
-from bot import body as b
-from bot.chat import Incoming, Loss, Platform
+from bot.port import body as b
+from bot.port.chat import Incoming, Loss, Platform
 from bot.settings import MatrixSettings
 
 Wanted = Callable[[Sequence[Incoming]], bool]

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from bot import schema
+from bot.database import schema
 
 MakeEngine = Callable[..., Engine]
 

@@ -10,13 +10,13 @@ from adapters.discord.assembly import assemble, provision
 from adapters.discord.client import DiscordClient
 from adapters.discord.rehearsal import Answer, DiscordServer, Person, Seen
 from adapters.discord.rehearsal.places import Where
-from bot import journal
-from bot.chat import Platform
 from bot.clock import wall_now
-from bot.programme import Programme
+from bot.database.store import Store
+from bot.journal import journal
+from bot.port.chat import Platform
+from bot.programme.model import Programme
 from bot.settings import DiscordSettings
-from bot.store import Store
-from bot.words import Words
+from bot.words.catalogue import Words
 
 JUMP = re.compile(r"<https://discord\.com/channels/\d+/\d+/\d+>")  # to a message
 

@@ -16,7 +16,7 @@ from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.rehearsal import DiscordServer, Person, Place, Role
 from adapters.discord.speaking import Speaker
-from bot.chat import Incoming, Suggest, no_suggestions
+from bot.port.chat import Incoming, Suggest, no_suggestions
 from bot.settings import DiscordSettings
 
 

@@ -19,8 +19,8 @@ from scene import Scene, comptoir, plenary, programme
 from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
-from bot import schema
-from bot.store import Store
+from bot.database import schema
+from bot.database.store import Store
 
 How = Literal["full", "read-only", "error"]
 KINDS: Sequence[How] = ("full", "read-only", "error")

@@ -14,7 +14,7 @@ from patience import PATIENCE
 
 from adapters.matrix.client import MatrixClient
 from adapters.matrix.platform import MatrixPlatform
-from bot.errors import TokenRevoked
+from bot.port.errors import TokenRevoked
 from bot.settings import MatrixSettings
 
 BOT, HALL = "@bot:example.org", "!hall:example.org"

@@ -16,7 +16,7 @@ from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir
 
 from adapters.discord.rehearsal import Person
-from bot import journal
+from bot.journal import journal
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 EACH = 10  # damaged dispatches to one good question

@@ -23,13 +23,15 @@ from structlog.typing import EventDict
 
 from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.platform import MatrixPlatform
-from bot import journal, queue, schema
 from bot.app import App
 from bot.clock import Clock
+from bot.database import schema
+from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
+from bot.journal import journal
+from bot.questions import queue
 from bot.settings import Flood, MatrixSettings, Settings
-from bot.store import Store, claim_instance, start_clock
-from bot.words import Words
+from bot.words.catalogue import Words
 
 BOT, SERVER = "@bot:example.org", "example.org"
 EACH = 10  # damaged events to one good question

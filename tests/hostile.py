@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.text import END_OF_ISOLATE, ISOLATE, WORD_JOINER
+from bot.port.text import END_OF_ISOLATE, ISOLATE, WORD_JOINER
 
 UNSEEN = str.maketrans("", "", WORD_JOINER + ISOLATE + END_OF_ISOLATE)  # what we put in, and nobody sees
 DEEP = 500

@@ -14,9 +14,9 @@ from matrix_stage import Clockface
 
 from adapters.discord import render as on_discord
 from adapters.matrix import render as on_matrix
-from bot import body as b
-from bot.chat import Outgoing
-from bot.text import clean, short_name
+from bot.port import body as b
+from bot.port.chat import Outgoing
+from bot.port.text import clean, short_name
 
 NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 DISCORD = on_discord.Scene(7, {"hall": "70"}, Clockface(), lambda action: action.key)

@@ -15,7 +15,7 @@ from small_event import BotProcess, SmallEvent, comptoir, day_on_matrix, forum
 
 from adapters.discord.rehearsal import DiscordServer
 from adapters.matrix.rehearsal import Homeserver
-from bot.outgoing import Priority
+from bot.outbox.outgoing import Priority
 
 START = "2026-10-16T09:50"
 SPEED = 60.0  # one minute of the event lasts a second

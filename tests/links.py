@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.text import WORD_JOINER
+from bot.port.text import WORD_JOINER
 
 DOTS = ".。．｡"
 ADDRESSES = re.compile(r"(?i)[a-z][a-z0-9+.-]*://|(?<!\w)//\w|[@#!]\w|\d+\.\d+\.\d+\.\d+|localhost")

@@ -9,13 +9,13 @@ from adapters.matrix.assembly import assemble, provision
 from adapters.matrix.client import Json
 from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.rehearsal import Account, Homeserver
-from bot import journal
-from bot.chat import Platform
 from bot.clock import wall_now
-from bot.programme import Programme
+from bot.database.store import Store
+from bot.journal import journal
+from bot.port.chat import Platform
+from bot.programme.model import Programme
 from bot.settings import MatrixSettings
-from bot.store import Store
-from bot.words import Words
+from bot.words.catalogue import Words
 
 Client = Callable[[str, Account], Participant]
 

@@ -17,12 +17,14 @@ from adapters.matrix.events import object_in
 from adapters.matrix.participant import Participant
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
-from bot import journal, queue, schema
 from bot.clock import Clock
+from bot.database import schema
+from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
+from bot.journal import journal
+from bot.questions import queue
 from bot.settings import MatrixSettings, Settings
-from bot.store import Store, claim_instance, start_clock
-from bot.words import Words
+from bot.words.catalogue import Words
 
 PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")
 

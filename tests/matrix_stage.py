@@ -6,7 +6,7 @@ from datetime import datetime
 
 from patience import PATIENCE
 
-from bot.chat import Batch, Gap, RawEvent
+from bot.port.chat import Batch, Gap, RawEvent
 
 
 class Clockface:

@@ -14,10 +14,10 @@ from sqlalchemy.engine import Connection
 
 from adapters.matrix.client import Json, MatrixClient, where
 from bot.app import App
-from bot.chat import Incoming, Journal, Loss, Outgoing, Platform, RawEvent, Suggest, no_suggestions
 from bot.clock import Clock
+from bot.database.store import Store
 from bot.day import Day
-from bot.store import Store
+from bot.port.chat import Incoming, Journal, Loss, Outgoing, Platform, RawEvent, Suggest, no_suggestions
 
 
 class Killed(BaseException):

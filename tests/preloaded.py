@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NoReturn
 
 IMPORTED = (
-    *("bot.app", "bot.cli", "bot.migrate", "alembic.command"),
+    *("bot.app", "bot.cli", "bot.database.migrate", "alembic.command"),
     *("adapters.discord.assembly", "adapters.discord.platform", "adapters.discord.provision"),
     *("adapters.matrix.assembly", "adapters.matrix.platform", "adapters.matrix.provision"),
     "adapters.together",

@@ -15,7 +15,7 @@ from kills import survive
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir, forum
 
-from bot.notices import Notice
+from bot.programme.notices import Notice
 
 PARIS = ZoneInfo("Europe/Paris")
 LONG_BEFORE = timedelta(hours=12)  # of the event, for the first start alone: it runs while the bot starts

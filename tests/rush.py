@@ -15,7 +15,7 @@ from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, forum, 
 from adapters.matrix.client import Json
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Homeserver
-from bot.outgoing import Priority
+from bot.outbox.outgoing import Priority
 
 START = "2026-10-16T10:24:30"  # half a minute before a reminder; another follows each minute
 DESKS = 3

@@ -14,15 +14,17 @@ from databases import made_ready
 from patience import PATIENCE
 
 from adapters.memory.platform import BOT, MemoryPlatform, Message
-from bot import desks, journal, queue, schema
 from bot.app import App, tick
 from bot.clock import Clock
 from bot.commands import status
+from bot.database import schema
+from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
-from bot.programme import Event, Kind, Person, Programme, Room, Session, Stand
+from bot.journal import journal
+from bot.programme.model import Event, Kind, Person, Programme, Room, Session, Stand
+from bot.questions import desks, queue
 from bot.settings import Flood, Settings
-from bot.store import Store, claim_instance, start_clock
-from bot.words import Words
+from bot.words.catalogue import Words
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2026, 10, 16)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.pace import BURST, Pace
+from bot.delivery.pace import BURST, Pace
 
 
 def slowed(interval: float, tokens: float = BURST) -> Pace:

@@ -20,7 +20,7 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot.clock import Clock, wall_now
-from bot.outgoing import Priority
+from bot.outbox.outgoing import Priority
 
 ORGANISER = "olga"
 TRY_AGAIN_AFTER = 0.1  # seconds

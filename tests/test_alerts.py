@@ -8,9 +8,9 @@ from scene import Scene
 from sqlalchemy.engine import Connection
 
 from adapters.memory.platform import MemoryPlatform
-from bot import alerts
-from bot.chat import Outgoing
-from bot.errors import Refused
+from bot.outbox import alerts
+from bot.port.chat import Outgoing
+from bot.port.errors import Refused
 
 FAILED = (
     "⚠ Refusé par la plateforme : {} ({}) — not allowed. Vérifiez les droits du bot dans ce lieu : "

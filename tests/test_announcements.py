@@ -7,8 +7,8 @@ import pytest
 from scene import Scene, files_hold
 
 from adapters.memory.platform import MemoryPlatform
-from bot.chat import Outgoing
-from bot.errors import Refused
+from bot.port.chat import Outgoing
+from bot.port.errors import Refused
 
 TEXT = "Le déjeuner est servi"
 DELETED = "Message supprimé : l’annonce pour le hall est retirée, et ses mots effacés."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.assent import Answer, read_answer
+from bot.commands.assent import Answer, read_answer
 
 YES, NAMED, ANONYMOUS, APPEAL, DROP = Answer
 MEANT = {

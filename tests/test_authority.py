@@ -3,7 +3,7 @@
 import pytest
 from scene import Scene
 
-from bot.core import AT_ONCE
+from bot.handling.dispatch import AT_ONCE
 
 OLGA, ANA = "Olga Organisatrice", "Ana Animatrice"  # as the programme names them
 

@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import journal, schema
-from bot.backup import _being_made, back_up, restore
-from bot.chat import Batch
-from bot.errors import InputError
-from bot.lock import InstanceLock
-from bot.migrate import migrate
-from bot.sql import insert_once
-from bot.store import Store, claim_instance
+from bot.database import schema
+from bot.database.backup import _being_made, back_up, restore
+from bot.database.lock import InstanceLock
+from bot.database.migrate import migrate
+from bot.database.sql import insert_once
+from bot.database.store import Store, claim_instance
+from bot.journal import journal
+from bot.port.chat import Batch
+from bot.port.errors import InputError
 
 NOW = datetime(2026, 10, 16, 8, 30, tzinfo=UTC)
 BACKUPS = int(os.environ.get("COMPTOIR_BACKUPS", "20"))  # `make chaos` takes a hundred

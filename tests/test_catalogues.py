@@ -8,11 +8,11 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.commands import COMMANDS, find
-from bot.questions import State
+from bot.questions.rules import State
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = ROOT / "bot" / "catalogues"
-NAMES = ("", "operator.", "places.", "demo.", "../../adapters/discord/words/")
+CATALOGUES = ROOT / "bot" / "words" / "catalogues"
+NAMES = ("", "operator.", "places.", "demo.", "../../../adapters/discord/words/")
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 # Keys put together in the code from a state, a kind of notice, of row, or an outcome.

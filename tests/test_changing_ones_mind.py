@@ -2,7 +2,7 @@
 
 from scene import Scene, files_hold
 
-from bot import people
+from bot.people import people
 
 
 async def _status(scene: Scene, code: str = "C1-1") -> str:

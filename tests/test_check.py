@@ -10,11 +10,11 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 from writing import EVENT, programme, session
 
-from bot.check import check, required, run_check
-from bot.errors import InputError
-from bot.programme_file import read_programme
+from bot.port.errors import InputError
+from bot.programme.files.check import check, required, run_check
+from bot.programme.files.programme_file import read_programme
 
-CATALOGUES = Path(__file__).parent.parent / "bot" / "catalogues"
+CATALOGUES = Path(__file__).parent.parent / "bot" / "words" / "catalogues"
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_commands_that_need_a_good_file_get_the_lines_to_print(folder: Path) -> 
 
 def test_check_needs_neither_chat_libraries_nor_a_database() -> None:
     heavy = ("aiohttp", "discord", "sqlalchemy", "vodozemac")
-    script = f"import bot.check, sys; print([name for name in {heavy} if name in sys.modules])"
+    script = f"import bot.programme.files.check, sys;print([name for name in {heavy} if name in sys.modules])"
 
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
@@ -144,9 +144,8 @@ def test_both_languages_have_the_same_messages_and_variables() -> None:
 
 
 def test_every_problem_has_its_message() -> None:
-    bot = CATALOGUES.parent
-    files = ["yaml_file", "fields", "moments", "programme_file", "drafts", "settings_file"]
-    source = "".join((bot / f"{name}.py").read_text(encoding="utf-8") for name in files)
+    files = (CATALOGUES.parents[1] / "programme" / "files").glob("*.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
 
     used = set(re.findall(r'(?:Wrong|_Unreadable|wrong|warn)\((?:[\w.]+, )?"([a-z0-9-]+)"', source))
 

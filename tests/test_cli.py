@@ -14,7 +14,7 @@ from textwrap import indent
 import pytest
 
 from bot import cli
-from bot.lock import InstanceLock
+from bot.database.lock import InstanceLock
 
 SAMPLE = Path(__file__).parent.parent / "programme.yaml"
 SETTINGS = """\
@@ -301,7 +301,7 @@ def test_a_state_that_no_message_has_is_refused(comptoir: Comptoir) -> None:
 
 def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:
     code = (
-        "import sys; from bot.check import run_check; from pathlib import Path;"
+        "import sys; from bot.programme.files.check import run_check; from pathlib import Path;"
         f"run_check([Path({str(SAMPLE)!r})], 'fr');"
         "print([m for m in ('aiohttp', 'vodozemac', 'discord', 'sqlalchemy') if m in sys.modules])"
     )

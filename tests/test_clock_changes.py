@@ -7,8 +7,8 @@ from pathlib import Path
 from scene import Scene
 
 from adapters.memory.platform import BOT
-from bot.programme import Programme
-from bot.programme_file import read_programme
+from bot.programme.files.programme_file import read_programme
+from bot.programme.model import Programme
 
 SATURDAY_IN_OCTOBER = ("2026-10-24", "2026-10-25")
 SATURDAY_IN_MARCH = ("2027-03-27", "2027-03-28")

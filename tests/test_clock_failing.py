@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from scene import Scene
 
-from bot import schema
+from bot.database import schema
 
 
 async def test_a_digest_that_fails_stops_neither_the_others_nor_the_end_of_a_session(scene: Scene) -> None:

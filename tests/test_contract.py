@@ -1,4 +1,4 @@
-"""The contract of the port (bot/chat.py): what every platform must do, whichever it is.
+"""The contract of the port (bot/port/chat.py): what every platform must do, whichever it is.
 
 A platform is put on the stage by an implementation of `Stage` and a line in `STAGES`.
 """
@@ -14,9 +14,9 @@ from contract_stages import DiscordStage, MatrixStage, MemoryStage, Stage
 from patience import PATIENCE
 
 from adapters.discord import standing
-from bot import body as b
-from bot.chat import Edited, Incoming, Joined, Left, Loss, Outgoing, Reacted, Reactions, Removed, Said
-from bot.errors import PlaceLost, Refused
+from bot.port import body as b
+from bot.port.chat import Edited, Incoming, Joined, Left, Loss, Outgoing, Reacted, Reactions, Removed, Said
+from bot.port.errors import PlaceLost, Refused
 
 STAGES = [
     pytest.param(MemoryStage, id="memory"),

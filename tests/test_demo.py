@@ -21,9 +21,9 @@ from adapters.demo.screen import Screen
 from adapters.demo.watch import Mark, Marked, Message, Rewritten, Said
 from adapters.demo.wording import wording
 from bot.clock import Clock
-from bot.notices import plan_notices
-from bot.programme_file import read_programme
-from bot.questions import Question, State
+from bot.programme.files.programme_file import read_programme
+from bot.programme.notices import plan_notices
+from bot.questions.rules import Question, State
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -237,7 +237,8 @@ def test_after_the_play_the_clock_goes_on_as_any_other_and_the_past_keeps_its_ho
 
 
 def test_both_languages_have_the_same_words() -> None:
-    catalogues = [(ROOT / f"bot/catalogues/demo.{language}.ftl").read_text() for language in ("fr", "en")]
+    folder = ROOT / "bot/words/catalogues"
+    catalogues = [(folder / f"demo.{language}.ftl").read_text() for language in ("fr", "en")]
 
     french, english = (set(re.findall(r"^([a-z-]+) =", text, re.MULTILINE)) for text in catalogues)
 

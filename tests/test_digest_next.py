@@ -8,8 +8,8 @@ from scene import Scene
 from test_digest_ranking import DESK, ask, vote
 
 from adapters.memory.platform import MemoryPlatform
-from bot.chat import Outgoing
-from bot.errors import Refused, Unknown
+from bot.port.chat import Outgoing
+from bot.port.errors import Refused, Unknown
 
 
 def staged(scene: Scene) -> list[str]:

@@ -7,7 +7,7 @@ from scene import Scene, comptoir, plenary, programme
 from slowed import slowed
 
 from adapters.memory.platform import MemoryPlatform, Message
-from bot.pace import BURST, SLOWEST
+from bot.delivery.pace import BURST, SLOWEST
 
 DESK = "comptoir-1-desk"
 VOTERS = ("v1", "v2", "v3", "v4", "v5", "v6")

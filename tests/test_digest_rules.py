@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scene import Scene, comptoir, programme
 from test_digest_ranking import DESK
 
-from bot import queue
-from bot.desks import AFTER_A_TAP, RAISED_EACH
-from bot.questions import OPEN, Question, State, ranked
+from bot.questions import queue
+from bot.questions.desks import AFTER_A_TAP, RAISED_EACH
+from bot.questions.rules import OPEN, Question, State, ranked
 
 Act = tuple[str, int]
 NUMBER = re.compile(r"^(?:▶ )?[1-5]️⃣ (C1-\d+) ")

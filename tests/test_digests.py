@@ -3,7 +3,7 @@
 import pytest
 from scene import Scene
 
-from bot.body import Person, links_of
+from bot.port.body import Person, links_of
 
 DESK = "comptoir-1-desk"
 FORMER = "Ancien digest (Comptoir 1) : le digest à jour est ici"

@@ -14,15 +14,15 @@ from adapters.discord import assembly
 from adapters.discord.client import DiscordClient
 from adapters.discord.permissions import NAMES, NEEDED, OPTIONAL
 from adapters.discord.rehearsal import DiscordServer
-from bot.errors import InputError
-from bot.journal import StoreBook, places
-from bot.migrate import migrate
-from bot.programme import Programme
-from bot.programme_file import read_programme
-from bot.readiness import can_begin
+from bot.database.migrate import migrate
+from bot.database.store import Store
+from bot.journal.journal import StoreBook, places
+from bot.operator.readiness import can_begin
+from bot.port.errors import InputError
+from bot.programme.files.programme_file import read_programme
+from bot.programme.model import Programme
 from bot.settings import DiscordSettings
-from bot.store import Store
-from bot.words import Words, operator_text
+from bot.words.catalogue import Words, operator_text
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"
 

@@ -12,11 +12,23 @@ from matrix_stage import MemoryJournal
 
 from adapters.discord import catch_up, intake, marks, patience
 from adapters.discord.rehearsal import Place, Seen
-from bot import journal as transactions
-from bot import schema
-from bot.chat import Edited, Gap, Heard, Incoming, Joined, Left, RawEvent, Reacted, Reactions, Removed, Said
-from bot.journal import StoreJournal
-from bot.store import Store
+from bot.database import schema
+from bot.database.store import Store
+from bot.journal import journal as transactions
+from bot.journal.journal import StoreJournal
+from bot.port.chat import (
+    Edited,
+    Gap,
+    Heard,
+    Incoming,
+    Joined,
+    Left,
+    RawEvent,
+    Reacted,
+    Reactions,
+    Removed,
+    Said,
+)
 
 H = TypeVar("H", bound=Heard)
 HISTORY = "/channels/*/messages"

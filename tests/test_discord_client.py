@@ -9,7 +9,7 @@ from patience import PATIENCE
 
 from adapters.discord.client import DiscordClient, DiscordRefused, Me
 from adapters.discord.rehearsal import DiscordServer
-from bot.errors import Busy, TokenRevoked, Unknown, Unreachable
+from bot.port.errors import Busy, TokenRevoked, Unknown, Unreachable
 
 MESSAGES = "/channels/{channel_id}/messages"
 

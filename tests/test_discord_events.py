@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from adapters.discord.events import read_event
 from adapters.discord.forms import custom_id
 from adapters.discord.journalling import Circumstances, raw_events
-from bot.chat import Action, Edited, Field, Incoming, Pressed, RawEvent, Reacted, Reactions, Removed, Said
+from bot.port.chat import (
+    Action,
+    Edited,
+    Field,
+    Incoming,
+    Pressed,
+    RawEvent,
+    Reacted,
+    Reactions,
+    Removed,
+    Said,
+)
 
 HERE = Circumstances("1", "session.7", 1_539_684_000_000)
 CAME = datetime(2018, 10, 16, 10, tzinfo=UTC)

@@ -11,8 +11,8 @@ from patience import PATIENCE
 
 from adapters.discord import gateway as ours
 from adapters.discord.gateway import BASE_INTENTS, CONTENT, MEMBERS
-from bot.chat import Said
-from bot.errors import TokenRevoked
+from bot.port.chat import Said
+from bot.port.errors import TokenRevoked
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from discord_stage import Guild
 
 from adapters.discord import intake, lookups, patience
 from adapters.discord.rehearsal import Person
-from bot.chat import Batch, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
-from bot.errors import OutsideError, PutOut, Unreachable
-from bot.store import DatabaseTrouble
+from bot.database.store import DatabaseTrouble
+from bot.port.chat import Batch, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
+from bot.port.errors import OutsideError, PutOut, Unreachable
 
 MESSAGE = "/channels/*/messages/*"
 

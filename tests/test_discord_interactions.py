@@ -14,11 +14,11 @@ from patience import PATIENCE
 from adapters.discord import intake, interactions, presses
 from adapters.discord.rehearsal import NotOffered
 from adapters.discord.tree import OPTIONS
-from bot import body as b
-from bot.chat import Action, Asking, Batch, Field, Joined, Outgoing, Pressed, Suggestion
 from bot.commands import COMMANDS, Command, Who
-from bot.errors import Refused, Unknown
-from bot.store import DatabaseTrouble
+from bot.database.store import DatabaseTrouble
+from bot.port import body as b
+from bot.port.chat import Action, Asking, Batch, Field, Joined, Outgoing, Pressed, Suggestion
+from bot.port.errors import Refused, Unknown
 
 T = TypeVar("T")
 TOKENS = itertools.count(1)

@@ -15,9 +15,9 @@ from adapters.discord.provision import provision
 from adapters.discord.rehearsal import DiscordServer, Refused
 from adapters.discord.roles import grant
 from adapters.provisioning import Step, Summary
-from bot import programme as p
-from bot.errors import OutsideError, Unreachable
-from bot.places import PlannedPlace
+from bot.port.errors import OutsideError, Unreachable
+from bot.programme import model as p
+from bot.programme.places import PlannedPlace
 
 ORGANISERS = ("ana",)
 HALL = PlannedPlace("hall", "Hall", "Annonces : !aide", public=True, moderators=ORGANISERS)

@@ -12,11 +12,11 @@ from adapters.discord.permissions import NEEDED, OPTIONAL
 from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
 from adapters.discord.rehearsal import DiscordServer
-from bot import programme as p
-from bot.errors import Unreachable
-from bot.places import PlannedPlace
-from bot.readiness import Absent, Finding, Found, Level
-from bot.words import operator_text
+from bot.operator.readiness import Absent, Finding, Found, Level
+from bot.port.errors import Unreachable
+from bot.programme import model as p
+from bot.programme.places import PlannedPlace
+from bot.words.catalogue import operator_text
 
 HALL = PlannedPlace("hall", "Hall", "", public=True)
 DESK = PlannedPlace("c1-desk", "Pupitre", "", False, ("ana", "zoe"), (), "Comptoir 1")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from matrix_stage import Clockface
 
 from adapters.discord.render import NO_PREVIEWS, SILENT, Rendered, Scene, render
-from bot import body as b
-from bot.chat import Action, Outgoing
-from bot.text import WORD_JOINER, clean
+from bot.port import body as b
+from bot.port.chat import Action, Outgoing
+from bot.port.text import WORD_JOINER, clean
 
 NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 STAMP = int(NOON.timestamp())

@@ -14,9 +14,9 @@ from adapters.discord.interactions import Interactions
 from adapters.discord.rehearsal import DiscordServer, Person, Place
 from adapters.discord.rehearsal.seen import Seen
 from adapters.discord.speaking import Speaker
-from bot import body as b
-from bot.chat import Action, Outgoing, Wording
-from bot.errors import Busy, NotPermitted, Refused, Unknown
+from bot.port import body as b
+from bot.port.chat import Action, Outgoing, Wording
+from bot.port.errors import Busy, NotPermitted, Refused, Unknown
 
 TOKENS = itertools.count(1)
 CHANNEL_MESSAGES = "/channels/*/messages"

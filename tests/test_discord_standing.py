@@ -7,7 +7,7 @@ import pytest
 from discord_stage import Guild
 
 from adapters.discord import standing
-from bot.chat import Loss, Said
+from bot.port.chat import Loss, Said
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from matrix_stage import Clockface
 
 from adapters.discord.render import Scene, render
 from adapters.discord.traces import Unsaid, same_words
-from bot import body as b
-from bot.chat import Outgoing
-from bot.text import clean
+from bot.port import body as b
+from bot.port.chat import Outgoing
+from bot.port.text import clean
 
 NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 SCENE = Scene(7, {"hall": "70"}, Clockface(), lambda action: action.key, {"ana": "9"})

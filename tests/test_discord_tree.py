@@ -10,8 +10,8 @@ from adapters.discord.forms import LONGEST_ID, custom_id, filled, form_of, key_o
 from adapters.discord.rehearsal import DiscordServer
 from adapters.discord.tree import OPTIONS, payload, sync
 from adapters.discord.wording import found
-from bot.chat import Action, Field
 from bot.commands import COMMANDS, NOT_YET, Who
+from bot.port.chat import Action, Field
 
 
 def every(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,9 @@ from small_event import SmallEvent, comptoir, day_on_matrix, send_surely
 from structlog.testing import capture_logs
 
 from adapters.matrix.rehearsal import Homeserver
-from bot import app, outbox, schema
+from bot import app
+from bot.database import schema
+from bot.delivery import worker
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 
@@ -26,7 +28,7 @@ async def test_six_faults_of_the_disk_at_random_leave_nothing_half_done(
     quick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
-    monkeypatch.setattr(outbox, "DATABASE_AGAIN", 0.01)
+    monkeypatch.setattr(worker, "DATABASE_AGAIN", 0.01)
 
     seen = await disks.play(quick, 6, seed=1)
 

@@ -8,7 +8,9 @@ from scene import Scene
 from sqlalchemy.engine import Connection
 
 from adapters.memory.platform import MemoryPlatform
-from bot import people, schema, upkeep
+from bot.database import schema
+from bot.operator import upkeep
+from bot.people import people
 
 
 async def _votes(scene: Scene, code: str = "C1-1") -> str:

@@ -25,9 +25,9 @@ from adapters.matrix.participant import PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.vault import Vault, vault_of
-from bot import body as b
-from bot.chat import Batch, Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
-from bot.errors import InputError, OutsideError
+from bot.port import body as b
+from bot.port.chat import Batch, Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
+from bot.port.errors import InputError, OutsideError
 from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse

@@ -7,9 +7,9 @@ import pytest
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
-from bot import people
-from bot.chat import Outgoing
-from bot.errors import Refused
+from bot.people import people
+from bot.port.chat import Outgoing
+from bot.port.errors import Refused
 
 HIDDEN = (
     "Un code ne se dit pas devant tout le monde, rien n’est fait. Écrivez-le-moi en message direct ; "

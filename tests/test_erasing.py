@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from scene import Scene, files_hold, programme
 
 from adapters.memory.platform import MemoryPlatform, Message
-from bot import schema
-from bot.chat import Outgoing
-from bot.errors import NotPermitted
-from bot.outgoing import Priority
+from bot.database import schema
+from bot.outbox.outgoing import Priority
+from bot.port.chat import Outgoing
+from bot.port.errors import NotPermitted
 
 DESK = "comptoir-1-desk"
 PREVIEW = (

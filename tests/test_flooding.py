@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
-from bot.flood import MINUTE, after_one_more
+from bot.people.flood import MINUTE, after_one_more
 from bot.settings import Flood, Settings
 
 NOON = datetime(2026, 10, 16, 12, tzinfo=UTC)

@@ -8,8 +8,9 @@ import pytest
 from scene import Scene, at, files_hold
 
 from adapters.memory.platform import MemoryPlatform
-from bot import people, upkeep
-from bot.upkeep import Upkeep
+from bot.operator import upkeep
+from bot.operator.upkeep import Upkeep
+from bot.people import people
 
 FORGOTTEN = (
     "C’est oublié : vos questions et votre nom s’effacent partout, "

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scene import Scene, comptoir, programme
 
-from bot.codes import prefixes
+from bot.programme.codes import prefixes
 
 ALPHA = replace(comptoir(1, "10:30", "11:30"), id="alpha", number=None)
 BETA = replace(comptoir(2, "11:30", "12:30"), id="beta", number=None)

@@ -14,10 +14,10 @@ from test_cli import SAMPLE, SETTINGS
 
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.vault import Vault
-from bot.check import required
 from bot.cli.event import opened
-from bot.errors import InputError, OutsideError
-from bot.settings_file import Setup, read_setup
+from bot.port.errors import InputError, OutsideError
+from bot.programme.files.check import required
+from bot.programme.files.settings_file import Setup, read_setup
 
 COMPTOIR = [sys.executable, "-c", "from bot.cli import main; main()"]
 REFUSED = (

@@ -23,10 +23,11 @@ from test_platform_down import goes_away, until
 from adapters.health import watched
 from adapters.loopback import free_port
 from adapters.memory.platform import MemoryPlatform
-from bot import app, checkup, health
-from bot.errors import InputError
-from bot.journal import StoreJournal
-from bot.store import DatabaseTrouble
+from bot import app
+from bot.database.store import DatabaseTrouble
+from bot.journal.journal import StoreJournal
+from bot.operator import checkup, health
+from bot.port.errors import InputError
 
 
 @dataclass

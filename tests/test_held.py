@@ -7,8 +7,8 @@ import pytest
 
 from adapters.matrix.crypto import store
 from adapters.matrix.crypto.held import TOLD_EVERY, Held, Holding
-from bot.chat import RawEvent
-from bot.store import Store
+from bot.database.store import Store
+from bot.port.chat import RawEvent
 
 PATIENCE = 30.0
 

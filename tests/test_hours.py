@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from writing import EVENT, TWO_DAYS, at, programme, said_of, session
 
-from bot.programme_file import read_programme
-from bot.settings_file import read_settings
+from bot.programme.files.programme_file import read_programme
+from bot.programme.files.settings_file import read_settings
 
 PARIS = ZoneInfo("Europe/Paris")
 WINTER = EVENT.replace("2018-10-16", "2018-12-11")

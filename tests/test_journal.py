@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from databases import made_ready
 
-from bot import journal, schema
-from bot.chat import Batch, Gap, RawEvent
-from bot.store import Store
+from bot.database import schema
+from bot.database.store import Store
+from bot.journal import journal
+from bot.port.chat import Batch, Gap, RawEvent
 
 NOON = datetime(2026, 10, 16, 10, tzinfo=UTC)
 

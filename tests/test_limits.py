@@ -11,7 +11,7 @@ from checker import check
 from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, send_surely
 
 from adapters.matrix.rehearsal import Homeserver
-from bot.outgoing import Priority
+from bot.outbox.outgoing import Priority
 
 pytestmark = pytest.mark.synapse
 

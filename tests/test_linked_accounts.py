@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
-from bot import schema
-from bot.chat import pinged
-from bot.people import CODE_SIGNS
+from bot.database import schema
+from bot.people.people import CODE_SIGNS
+from bot.port.chat import pinged
 
 DESK = "comptoir-1-desk"
 WRONG = (

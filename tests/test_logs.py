@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import logs, secrets
+from bot.operator import logs, secrets
 
 
 @pytest.fixture(autouse=True)

@@ -11,16 +11,17 @@ from big_day import BEGINS, ROOMS, big_programme
 from scene import Scene, at
 
 from adapters.memory.platform import MemoryPlatform
-from bot import messages, timetable
-from bot.body import Body
-from bot.chat import Asking, Limits
+from bot.commands import timetable
 from bot.day import Day
-from bot.notices import NoticeKind
-from bot.opening import report_body
-from bot.programme import Programme
-from bot.readiness import Absent, Finding, Level, Report
+from bot.operator.opening import report_body
+from bot.operator.readiness import Absent, Finding, Level, Report
+from bot.port.body import Body
+from bot.port.chat import Asking, Limits
+from bot.programme.model import Programme
+from bot.programme.notices import NoticeKind
+from bot.questions import messages
 from bot.settings import Settings
-from bot.words import Words
+from bot.words.catalogue import Words
 
 LONGEST = Limits(buttons=False, safe_resend=1.0).longest
 READS_AT_MOST = 12  # statements about questions, whatever the day has

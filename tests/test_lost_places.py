@@ -10,9 +10,11 @@ from scene import Scene, at, comptoir, programme
 from sqlalchemy.engine import Connection
 
 from adapters.memory.platform import MemoryPlatform
-from bot import app, journal, outbox
-from bot.chat import Batch, Loss, Outgoing
-from bot.errors import PlaceLost, PutOut
+from bot import app
+from bot.delivery import worker
+from bot.journal import journal
+from bot.port.chat import Batch, Loss, Outgoing
+from bot.port.errors import PlaceLost, PutOut
 
 GONE = (
     "⚠ Ce lieu a été supprimé : le comptoir 1 (Memory). comptoir provision le refait, sans arrêter le bot. "
@@ -55,7 +57,7 @@ async def test_a_refusal_is_enough_for_what_was_to_be_said_to_wait(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The place was lost since the last look, and is back at the next."""
-    monkeypatch.setattr(outbox, "LOOKED_AT_WITHIN", 0.05)
+    monkeypatch.setattr(worker, "LOOKED_AT_WITHIN", 0.05)
     refused: list[Outgoing] = []
 
     def refuse(when: str, doing: Outgoing) -> None:

@@ -12,9 +12,9 @@ from test_outbox import Mouth, mouth, times
 
 from adapters.matrix.client import Json
 from adapters.matrix.rehearsal import Homeserver
-from bot.chat import Action, Outgoing
-from bot.errors import Busy, Refused, Unknown
-from bot.outgoing import Priority
+from bot.outbox.outgoing import Priority
+from bot.port.chat import Action, Outgoing
+from bot.port.errors import Busy, Refused, Unknown
 
 __all__ = ["mouth"]
 

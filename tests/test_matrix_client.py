@@ -16,9 +16,9 @@ from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
-from bot import body as b
-from bot.chat import Outgoing, RawEvent
-from bot.errors import Busy, DeliveryError, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
+from bot.port import body as b
+from bot.port.chat import Outgoing, RawEvent
+from bot.port.errors import Busy, DeliveryError, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
 from bot.settings import MatrixSettings
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.matrix.events import ABOUT, EDITED, EPOCH, read_event
-from bot.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said
+from bot.port.chat import Edited, Incoming, Joined, Left, RawEvent, Reacted, Removed, Said
 
 BOT, ANA = "@bot:example.org", "@ana:example.org"
 NAMES = {ANA: "Ana"}

@@ -18,9 +18,9 @@ from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.events import ABOUT, EDITED
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
-from bot import body as b
-from bot.chat import Batch, Outgoing, Removed, Said
-from bot.errors import Refused
+from bot.port import body as b
+from bot.port.chat import Batch, Outgoing, Removed, Said
+from bot.port.errors import Refused
 from bot.settings import MatrixSettings
 
 BOT, ANA, HALL, TALK = "@bot:example.org", "@ana:example.org", "!hall:example.org", "!talk:example.org"

@@ -14,9 +14,9 @@ from adapters.matrix.client import where
 from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
-from bot import body as b
-from bot.chat import Edited, Incoming, Joined, Loss, Outgoing, Reacted, Removed, Said
-from bot.errors import OutsideError, PutOut, Refused, TokenRevoked
+from bot.port import body as b
+from bot.port.chat import Edited, Incoming, Joined, Loss, Outgoing, Reacted, Removed, Said
+from bot.port.errors import OutsideError, PutOut, Refused, TokenRevoked
 from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from matrix_stage import Clockface
 
 from adapters.matrix.render import MOST_BYTES, Rendered, Scene, render
-from bot import body as b
-from bot.chat import Outgoing
+from bot.port import body as b
+from bot.port.chat import Outgoing
 
 NOON = datetime(2018, 10, 16, 12, tzinfo=UTC)
 SCENE = Scene("day", "example.org", Clockface(), "!room:example.org")

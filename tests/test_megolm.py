@@ -18,7 +18,7 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.machine import Locked, Machine
 from adapters.matrix.crypto.megolm import Never, NoKey, RoomKey, open_event
 from adapters.matrix.vault import Vault
-from bot.errors import InputError
+from bot.port.errors import InputError
 
 ROOM, ANA = "!room", "@ana:example.org"
 

@@ -10,10 +10,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot import schema
-from bot.errors import InputError
-from bot.migrate import FOLDER, NEWEST, migrate
-from bot.store import Store
+from bot.database import schema
+from bot.database.migrate import FOLDER, NEWEST, migrate
+from bot.database.store import Store
+from bot.port.errors import InputError
 
 
 @pytest.fixture

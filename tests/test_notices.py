@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scene import PARIS, at, comptoir, plenary, programme
 
-from bot.notices import NoticeKind, plan_notices
-from bot.programme import Kind, Programme, Session
+from bot.programme.model import Kind, Programme, Session
+from bot.programme.notices import NoticeKind, plan_notices
 from bot.settings import DigestSettings, Reminders, Settings
 
 SETTINGS = Settings(Path("programme.yaml"), "sqlite://")

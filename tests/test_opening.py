@@ -16,9 +16,9 @@ from test_entering import code_of, me
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
-from bot.notices import plan_openings
-from bot.programme import Kind, Person, Session
-from bot.readiness import Absent, Finding, Found, Level, Report
+from bot.operator.readiness import Absent, Finding, Found, Level, Report
+from bot.programme.model import Kind, Person, Session
+from bot.programme.notices import plan_openings
 
 READY = "✅ Tout est prêt : la journée peut commencer à 10h."
 CODES = "comptoir ready donne le code qui fait entrer chacun."

@@ -7,8 +7,8 @@ import pytest
 from fluent.syntax import ast
 from test_catalogues import messages
 
-from bot import figures
-from bot.health import Health, PlatformHealth
+from bot.operator import metrics
+from bot.operator.health import Health, PlatformHealth
 
 PAGE = (Path(__file__).parent.parent / "docs" / "operating.md").read_text(encoding="utf-8")
 HEADINGS = re.findall(r"^### (.*)$", PAGE, re.MULTILINE)
@@ -68,8 +68,8 @@ def test_each_trouble_of_the_bot_has_its_remedy() -> None:
 
 
 def test_the_figures_it_names_exist() -> None:
-    well = figures.of_health(Health((), 0.0, True, 0.0))
-    source = Path(figures.__file__).read_text(encoding="utf-8")
+    well = metrics.of_health(Health((), 0.0, True, 0.0))
+    source = Path(metrics.__file__).read_text(encoding="utf-8")
 
     named = set(re.findall(r"`(comptoir_[a-z_]+)", PAGE))
 

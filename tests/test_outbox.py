@@ -15,18 +15,20 @@ from slowed import slowed
 from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
-from bot import agenda, delivery, outbox, outgoing, schema, settling
-from bot import body as b
-from bot.chat import Outgoing
 from bot.clock import Clock
+from bot.database import schema
+from bot.database.store import DatabaseTrouble, Store, claim_instance
 from bot.day import Day
-from bot.delivery import Reach
-from bot.errors import Busy, Refused, Unknown
-from bot.outbox import Deliverer
-from bot.outgoing import Post, Priority
+from bot.delivery import agenda, claim, settle, worker
+from bot.delivery.claim import Reach
+from bot.delivery.worker import Deliverer
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port import body as b
+from bot.port.chat import Outgoing
+from bot.port.errors import Busy, Refused, Unknown
 from bot.settings import Settings
-from bot.store import DatabaseTrouble, Store, claim_instance
-from bot.words import Words
+from bot.words.catalogue import Words
 
 
 class Mouth:
@@ -152,10 +154,10 @@ class Mouth:
 
 @pytest.fixture
 async def mouth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Mouth]:
-    monkeypatch.setattr(outbox, "BACKOFF", 0.01)
-    monkeypatch.setattr(outbox, "LONGEST_BACKOFF", 0.02)
-    monkeypatch.setattr(outbox, "SUSPECT_BACKOFF", 0.02)
-    monkeypatch.setattr(outbox, "DATABASE_AGAIN", 0.01)
+    monkeypatch.setattr(worker, "BACKOFF", 0.01)
+    monkeypatch.setattr(worker, "LONGEST_BACKOFF", 0.02)
+    monkeypatch.setattr(worker, "SUSPECT_BACKOFF", 0.02)
+    monkeypatch.setattr(worker, "DATABASE_AGAIN", 0.01)
     made = Mouth(tmp_path)
     with capture_logs():  # by default a traceback is drawn with its variables, which takes a second
         yield made
@@ -227,7 +229,7 @@ async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(m
 async def test_of_several_due_together_the_first_goes_alone_until_it_is_accepted(
     mouth: Mouth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "HEAD_START", 60.0)
+    monkeypatch.setattr(worker, "HEAD_START", 60.0)
     begun: list[str] = []
     accepted = asyncio.Event()
     deliver = mouth.chat.deliver
@@ -371,13 +373,13 @@ async def test_a_board_does_not_wait_for_an_instant_of_a_clock_that_was_set_back
 
 async def test_under_another_account_what_was_attempted_is_looked_for_first(mouth: Mouth) -> None:
     window = timedelta(seconds=mouth.chat.limits.safe_resend)
-    mouth.store.run_now(settling.enter_scope, "memory", "device A", window)
+    mouth.store.run_now(settle.enter_scope, "memory", "device A", window)
     mouth.faults.append(times(1, Unknown("cut off"), when="after"))
     mouth.say("hello")
     await mouth.until(lambda: bool(mouth.chat.messages))
     attempts = len(mouth.tokens)
 
-    mouth.store.run_now(settling.enter_scope, "memory", "device B", window)
+    mouth.store.run_now(settle.enter_scope, "memory", "device B", window)
     await mouth.until_quiet()
 
     assert (mouth.states()["hello"], len(mouth.tokens)) == ("sent", attempts)
@@ -391,7 +393,7 @@ async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth
 
     await mouth.until(lambda: mouth.states()["poison"] == "failed")
 
-    assert len(mouth.texts("comptoir-1")) >= outbox.HOPELESS - 1
+    assert len(mouth.texts("comptoir-1")) >= worker.HOPELESS - 1
 
 
 @pytest.mark.parametrize("can_look", [True, False])
@@ -555,7 +557,7 @@ async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(
 
 async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_same_token(mouth: Mouth) -> None:
     mouth.say("hello")
-    [claimed] = mouth.store.run_now(delivery.claim, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
+    [claimed] = mouth.store.run_now(claim.claim, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
 
     await mouth.until_quiet()
 
@@ -643,7 +645,7 @@ def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> N
     mouth.say("board", words="one")
     for words in (("two", "three"), ("four",)):
         unanswered = mouth.store.run_now(claimed, mouth)
-        mouth.store.run_now(settling.settle_later, unanswered, attempted=True)
+        mouth.store.run_now(settle.settle_later, unanswered, attempted=True)
         for each in words:
             mouth.revise("board", each)
 
@@ -654,7 +656,7 @@ def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> N
     said = [looked_for.outgoing.body, *(wording.body for wording in looked_for.outgoing.earlier)]
     assert [mouth.day.words.plain(body, "fr", mouth.wall) for body in said] == ["four", "one", "three"]
     assert "one" in str(mouth.store.run_now(attempted))
-    mouth.store.run_now(settling.settle_sent, mouth.day, mouth.clock.now(), looked_for, "remote")
+    mouth.store.run_now(settle.settle_sent, mouth.day, mouth.clock.now(), looked_for, "remote")
     assert mouth.store.run_now(attempted) == [None]
 
 
@@ -712,11 +714,9 @@ def test_former_words_are_not_kept_of_what_has_failed(mouth: Mouth) -> None:
     """Nothing would end the doubt, and they would outlive whoever wants them erased."""
     row = mouth.say("card", words="Qui paie ?")
     first = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(settling.settle_later, first, attempted=True)
+    mouth.store.run_now(settle.settle_later, first, attempted=True)
     again = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(
-        settling.settle_failed, mouth.day, mouth.clock.now(), again, "no answer", in_doubt=True
-    )
+    mouth.store.run_now(settle.settle_failed, mouth.day, mouth.clock.now(), again, "no answer", in_doubt=True)
 
     mouth.revise("card", "effacée")
 
@@ -730,7 +730,7 @@ def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> N
     for row in (former, elsewhere):
         mouth.store.run_now(sent, row)
     first = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(settling.settle_later, first, attempted=True)
+    mouth.store.run_now(settle.settle_later, first, attempted=True)
 
     again = mouth.store.run_now(claimed, mouth)
 
@@ -746,8 +746,8 @@ def sent(c: sa.Connection, row: int) -> None:
     c.execute(sa.update(o).where(o.c.id == row).values(state="sent", remote=f"remote of {row}"))
 
 
-def claimed(c: sa.Connection, mouth: Mouth) -> delivery.Delivery:
-    [found] = delivery.claim(c, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
+def claimed(c: sa.Connection, mouth: Mouth) -> claim.Delivery:
+    [found] = claim.claim(c, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
     return found
 
 
@@ -767,9 +767,9 @@ def test_a_token_names_one_operation_of_one_database(tmp_path: Path) -> None:
             (1, 2, "say", "hall"),
             (1, 1, "edit", "hall"),
         ]:
-            tokens.add(delivery.token(instance, *named))
-            assert delivery.token(instance, *named) in tokens
-        tokens.add(delivery.token(instance, 1, 1, "say", "regie"))
+            tokens.add(claim.token(instance, *named))
+            assert claim.token(instance, *named) in tokens
+        tokens.add(claim.token(instance, 1, 1, "say", "regie"))
         store.close()
 
     assert len(tokens) == 10
@@ -783,8 +783,8 @@ def claim_scarce(
     mouth: Mouth, tokens: float, until: datetime | None = None, *, at_once: int = 8, shared: bool = False
 ) -> list[str]:
     now = mouth.clock.now()
-    reach = Reach((), at_once, delivery.Budget(tokens, until or now.event, shared))
-    claimed = mouth.store.run_now(delivery.claim, mouth.day, now, "memory", reach)
+    reach = Reach((), at_once, claim.Budget(tokens, until or now.event, shared))
+    claimed = mouth.store.run_now(claim.claim, mouth.day, now, "memory", reach)
     return [each.outgoing.key for each in claimed]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
-from bot.pace import Pace
+from bot.delivery.pace import Pace
 
 HELD_BACK = 0.5  # seconds by which Synapse delays a refusal
 

@@ -10,10 +10,10 @@ from scene import Scene
 
 from adapters.matrix.rehearsal import Homeserver
 from adapters.memory.platform import MemoryPlatform
-from bot import outbox, permissions
-from bot.chat import Outgoing
-from bot.errors import NotPermitted, Unknown
-from bot.permissions import Permissions
+from bot.delivery import refusals, worker
+from bot.delivery.refusals import Permissions
+from bot.port.chat import Outgoing
+from bot.port.errors import NotPermitted, Unknown
 
 NOON = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
 
@@ -48,9 +48,9 @@ async def as_time_passes(scene: Scene, happened: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(permissions, "FIRST_TRY", 0.05)
-    monkeypatch.setattr(permissions, "LONGEST_TRY", 0.05)
-    monkeypatch.setattr(outbox, "LONGEST_TRY", 0.05)  # by the clock of the wall
+    monkeypatch.setattr(refusals, "FIRST_TRY", 0.05)
+    monkeypatch.setattr(refusals, "LONGEST_TRY", 0.05)
+    monkeypatch.setattr(worker, "LONGEST_TRY", 0.05)  # by the clock of the wall
 
 
 async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_one_alert_tells_of_both(

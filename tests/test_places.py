@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.commands import find
-from bot.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened, space_topic
-from bot.programme import Programme
-from bot.programme_file import read_programme
-from bot.words import Words
+from bot.programme.files.programme_file import read_programme
+from bot.programme.model import Programme
+from bot.programme.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened, space_topic
+from bot.words.catalogue import Words
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from scene import at
 
-from bot.chat import Allowance
-from bot.notices import Notice, NoticeKind
 from bot.plan import lateness
+from bot.port.chat import Allowance
+from bot.programme.notices import Notice, NoticeKind
 
 BURST, RATE = 10, 0.2
 LIMITED = Allowance(BURST, RATE)

@@ -14,9 +14,9 @@ from structlog.testing import capture_logs
 
 from adapters.memory.platform import MemoryPlatform
 from bot import app
-from bot.chat import Outgoing
 from bot.clock import Jumps
-from bot.errors import TokenRevoked, Unknown, Unreachable
+from bot.port.chat import Outgoing
+from bot.port.errors import TokenRevoked, Unknown, Unreachable
 
 DESK = "comptoir-1-desk"
 DOWN = (
@@ -140,7 +140,7 @@ async def test_it_catches_up_and_the_other_is_told_so(both: Scene) -> None:
 async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(
     both: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.presence.SILENT", 0.0)
+    monkeypatch.setattr("bot.delivery.presence.SILENT", 0.0)
 
     await until(both, lambda: bool(both.seen("regie")))
 

@@ -25,7 +25,7 @@ def test_no_platform_is_named_in_the_code() -> None:
 
 
 def test_no_platform_is_named_in_what_people_read_but_to_the_operator() -> None:
-    catalogues = [path for path in (BOT / "catalogues").glob("*.ftl") if not path.name.startswith(DEMO)]
+    catalogues = [path for path in BOT.glob("words/catalogues/*.ftl") if not path.name.startswith(DEMO)]
     keys = {key for path in catalogues for key, text in texts(path) if NAMES.search(text)}
 
     assert {key for key in keys if not SAID_TO_THE_OPERATOR.match(key)} == set()

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing import EVENT, PEOPLE, TWO_DAYS, after, at, programme, said_of, session
 
-from bot.check import check
-from bot.programme import Kind, Programme
-from bot.programme_file import read_programme
-from bot.yaml_file import Checked
+from bot.programme.files.check import check
+from bot.programme.files.programme_file import read_programme
+from bot.programme.files.yaml_file import Checked
+from bot.programme.model import Kind, Programme
 
 
 def read(folder: Path, text: str) -> Programme:
@@ -344,7 +344,7 @@ def test_without_the_c_parser_the_same_is_read_and_said(
     good, slip = programme(session(title="Élan")), f"{EVENT}\ntitle: Un : deux\n"
     with_c = (read(tmp_path, good), said_of(tmp_path, slip), said_of(tmp_path, "[" * 1000))
 
-    monkeypatch.setattr("bot.yaml_file._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("bot.programme.files.yaml_file._LOADER", yaml.SafeLoader)
 
     assert (read(tmp_path, good), said_of(tmp_path, slip), said_of(tmp_path, "[" * 1000)) == with_c
 

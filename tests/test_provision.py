@@ -16,9 +16,9 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.provisioning import Step, Summary
-from bot.errors import OutsideError
-from bot.places import PlannedPlace
-from bot.programme import Event, Person, Programme
+from bot.port.errors import OutsideError
+from bot.programme.model import Event, Person, Programme
+from bot.programme.places import PlannedPlace
 from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scene import comptoir, programme
 
-from bot.codes import prefixes
-from bot.programme import Kind, Session
-from bot.questions import (
+from bot.programme.codes import prefixes
+from bot.programme.model import Kind, Session
+from bot.questions.rules import (
     MOVES,
     Asked,
     Gesture,

@@ -23,9 +23,9 @@ from adapters.matrix.readiness import ready
 from adapters.matrix.rehearsal import Homeserver
 from adapters.matrix.vault import Vault
 from bot import cli
-from bot.errors import Unreachable
-from bot.places import PlannedPlace
-from bot.readiness import Absent, Finding, Level, Report, absent_everywhere, can_begin
+from bot.operator.readiness import Absent, Finding, Level, Report, absent_everywhere, can_begin
+from bot.port.errors import Unreachable
+from bot.programme.places import PlannedPlace
 from bot.settings import MatrixSettings
 
 _NOBODY = programme()

@@ -6,7 +6,7 @@ from pathlib import Path
 from patience import PATIENCE
 from scene import Scene, at, comptoir, plenary, programme
 
-from bot.programme import Kind, Session
+from bot.programme.model import Kind, Session
 
 PEOPLE = "Avec Eva Experte\nGrand témoin : Gus Témoin\nAnimation : Ana Animatrice"
 

@@ -12,11 +12,11 @@ from scene import Scene, at, comptoir, programme
 from sizes import size
 
 from adapters.memory.platform import BOT, MemoryPlatform
-from bot import restored
-from bot.backup import back_up, restore
-from bot.chat import Outgoing
-from bot.errors import Unknown
-from bot.store import Store
+from bot.database.backup import back_up, restore
+from bot.database.store import Store
+from bot.handling import recovery
+from bot.port.chat import Outgoing
+from bot.port.errors import Unknown
 
 DESK = "comptoir-1-desk"
 ASKED = size(25, 100)
@@ -248,7 +248,7 @@ async def test_the_copy_is_told_by_the_operator_where_it_was_made_otherwise(scen
         left.unlink()
     shutil.copy(copy, scene.folder / "comptoir.db")
     with closing(Store(scene.settings.database)) as store:
-        store.run_now(restored.declare)
+        store.run_now(recovery.declare)
 
     again = started_again(scene)
     await again.start()
@@ -314,7 +314,7 @@ async def test_a_platform_that_tells_nothing_is_not_waited_for_long(quick: Path)
     again.starts_quietly = False
     await again.start()
 
-    again.wall += restored.PATIENCE
+    again.wall += recovery.PATIENCE
     async with asyncio.timeout(PATIENCE):
         while again.marks(later) != ["C1-2", "👍"]:
             again.app.wake()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.programme import Kind, Programme
-from bot.programme_file import read_programme
+from bot.programme.files.programme_file import read_programme
+from bot.programme.model import Kind, Programme
 
 FILE = Path(__file__).parent.parent / "programme.yaml"
 

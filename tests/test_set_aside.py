@@ -5,9 +5,9 @@ import sqlalchemy as sa
 from scene import Scene
 from structlog.testing import capture_logs
 
-from bot import seals
-from bot.chat import Batch, Incoming, RawEvent
-from bot.journal import StoreJournal
+from bot.database import pseudonyms
+from bot.journal.journal import StoreJournal
+from bot.port.chat import Batch, Incoming, RawEvent
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken:
         await broken.jump(minutes=1)
 
         where = {"comptoir-1": "le comptoir 1", "direct:sam": "un message privé"}.get(place, "pupitre")
-        seal = await broken.store.run(seals.short_of_event, "memory", lost)
+        seal = await broken.store.run(pseudonyms.short_of_event, "memory", lost)
         [alert] = [text for text in broken.seen("regie") if seal in text]
         assert "n’a pas pu être traité" in alert
         assert where in alert
@@ -96,7 +96,7 @@ async def test_what_could_not_even_be_written_down_is_told_to_the_organisers(sce
     question = await scene.says("sam", "comptoir-1", "!question Et demain ?")
 
     [alert] = [text for text in scene.seen("regie") if "n’a pas pu être traité" in text]
-    seal = await scene.store.run(seals.short_of_event, "memory", "e\\ud800")
+    seal = await scene.store.run(pseudonyms.short_of_event, "memory", "e\\ud800")
     assert f"(le comptoir 1, {seal})" in alert
     assert scene.marks(question) != []
     assert await scene.is_stored("Qui paie")

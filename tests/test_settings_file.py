@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
 
+from bot.programme.files.settings_file import read_settings, read_setup
 from bot.settings import (
     DigestSettings,
     DiscordSettings,
@@ -18,7 +19,6 @@ from bot.settings import (
     Reminders,
     Settings,
 )
-from bot.settings_file import read_settings, read_setup
 
 SETTINGS = """\
 programme: programme.yaml

@@ -10,10 +10,11 @@ from scene import Scene, files_hold
 from slowed import slowed
 
 from adapters.memory.platform import MemoryPlatform, Message
-from bot import journal, schema
-from bot.chat import Outgoing, pinged
-from bot.errors import Refused, Unknown
-from bot.pace import Pace
+from bot.database import schema
+from bot.delivery.pace import Pace
+from bot.journal import journal
+from bot.port.chat import Outgoing, pinged
+from bot.port.errors import Refused, Unknown
 
 HEAD, TAIL = "Questions reçues : ", ". 👍 sur une question pour voter."
 

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from bot.stalls import loop_watched
+from bot.operator.stalls import loop_watched
 
 
 async def test_where_the_loop_stands_is_told_once_and_without_any_words() -> None:

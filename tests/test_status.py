@@ -2,8 +2,8 @@
 
 from scene import Scene
 
-from bot.chat import Outgoing
-from bot.errors import Refused
+from bot.port.chat import Outgoing
+from bot.port.errors import Refused
 
 
 async def test_status_says_platforms_queues_what_comes_and_what_went_wrong(scene: Scene) -> None:

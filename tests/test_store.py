@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from damage import damage
 from patience import PATIENCE
 
-from bot import schema
-from bot.errors import InputError
-from bot.lock import InstanceLock
-from bot.store import DatabaseDamaged, DatabaseTrouble, Store, claim_instance, start_clock
+from bot.database import schema
+from bot.database.lock import InstanceLock
+from bot.database.store import DatabaseDamaged, DatabaseTrouble, Store, claim_instance, start_clock
+from bot.port.errors import InputError
 
 NOW = datetime(2026, 10, 16, 8, tzinfo=UTC)
 START = datetime(2018, 10, 16, 8, tzinfo=UTC)

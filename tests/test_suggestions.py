@@ -10,7 +10,7 @@ from patience import PATIENCE
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
-from bot.chat import Asking
+from bot.port.chat import Asking
 
 DESK = "comptoir-1-desk"
 

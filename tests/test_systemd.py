@@ -10,8 +10,8 @@ from patience import PATIENCE
 from scene import Scene
 
 from bot import app
-from bot.store import DatabaseTrouble
-from bot.systemd import notify
+from bot.database.store import DatabaseTrouble
+from bot.operator.systemd import notify
 
 
 def test_who_asked_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

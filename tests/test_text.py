@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from links import links
 
-from bot.text import clean, defang, graphemes, short_name
+from bot.port.text import clean, defang, graphemes, short_name
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
 TRICKS = st.text(

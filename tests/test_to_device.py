@@ -21,7 +21,7 @@ from adapters.matrix.participant import PatientClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Homeserver
 from adapters.matrix.vault import Vault
-from bot.chat import Said
+from bot.port.chat import Said
 from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse

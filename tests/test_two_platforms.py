@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform, Message
-from bot import schema
-from bot.body import links_of
+from bot.database import schema
+from bot.port.body import links_of
 
 DESK = "comptoir-1-desk"
 

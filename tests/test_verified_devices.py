@@ -13,7 +13,7 @@ from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.vault import Vault
-from bot.chat import Said
+from bot.port.chat import Said
 from bot.settings import MatrixSettings
 
 pytestmark = [

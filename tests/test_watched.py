@@ -7,7 +7,7 @@ import pytest
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
-from bot import journal
+from bot.journal import journal
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scene import PARIS, at
 
-from bot import body as b
-from bot.words import Words, both, operator_text, said_in
+from bot.port import body as b
+from bot.words.catalogue import Words, both, operator_text, said_in
 
 WORDS = Words(PARIS)
 NOON = at("12:00")

@@ -13,17 +13,18 @@ from typing import Protocol
 import sqlalchemy as sa
 from patience import PATIENCE
 
-from bot import queue, schema
 from bot.app import App
-from bot.chat import Platform
 from bot.clock import Clock, wall_now
+from bot.database import schema
+from bot.database.migrate import migrate
+from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
-from bot.migrate import migrate
-from bot.programme import Programme
-from bot.programme_file import read_programme
+from bot.port.chat import Platform
+from bot.programme.files.programme_file import read_programme
+from bot.programme.model import Programme
+from bot.questions import queue
 from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
-from bot.store import Store, claim_instance, start_clock
-from bot.words import Words
+from bot.words.catalogue import Words
 
 SAMPLE = Path(__file__).parent.parent / "programme.yaml"
 EXPECTED = Path(__file__).parent / "the_day"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.check import check
+from bot.programme.files.check import check
 
 EVENT = "event: {id: jour, title: Un jour, date: 2018-10-16, timezone: Europe/Paris, language: fr}"
 TWO_DAYS = "event: {id: jours, title: Deux jours, start: 2018-10-27, end: 2018-10-28, timezone: Europe/Paris}"

@@ -13,10 +13,10 @@ from adapters.demo.acts import Asked
 from adapters.demo.desk import Play
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, platform_name, state_name
-from bot import desks, queue
-from bot import schema as t
-from bot.notices import Notice, NoticeKind
-from bot.questions import Question, State
+from bot.database import schema as t
+from bot.programme.notices import Notice, NoticeKind
+from bot.questions import desks, queue
+from bot.questions.rules import Question, State
 
 # Rows that the script itself had taken back before they were sent.
 MEANT = (

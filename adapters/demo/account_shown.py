@@ -13,7 +13,7 @@ from adapters.demo.account import Account
 from adapters.demo.rows import wrapped
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, place_name, platform_name, state_name
-from bot.questions import Question, State
+from bot.questions.rules import Question, State
 
 BEGUN = 36  # characters of a question that its answer follows
 

@@ -9,9 +9,9 @@ from adapters.demo.hours import Hours
 from adapters.demo.reading import code_in, what_is_said
 from adapters.demo.sides import Hands, Words
 from adapters.demo.watch import Message, NotSeen
-from bot.chat import VOTE_MARK, is_direct
-from bot.programme import HALL
-from bot.questions import State
+from bot.port.chat import VOTE_MARK, is_direct
+from bot.programme.model import HALL
+from bot.questions.rules import State
 
 CODE = re.compile(r"\b(?:C\d+|P)-\d+\b")
 LINK = re.compile(r"lier [A-Z0-9-]+")

@@ -12,11 +12,11 @@ from adapters.demo.jumps import Jumps
 from adapters.demo.screen import Screen
 from adapters.demo.sides import Side
 from adapters.demo.watch import Message, Watch
-from bot import schema as t
 from bot.app import App
 from bot.commands.desk import AT_ONCE
-from bot.digests import NEXT_MARK, ON_STAGE_SIGN
-from bot.programme import Session
+from bot.database import schema as t
+from bot.programme.model import Session
+from bot.questions.digests import NEXT_MARK, ON_STAGE_SIGN
 
 DONE = "✅"
 A_LOOK = AT_ONCE.total_seconds() + 0.2  # seconds: sooner, ⏭ of another would mean the question just staged

@@ -13,10 +13,10 @@ from adapters.demo.public import DISCORD_READER, READER
 from adapters.demo.sides import Hands, Words
 from adapters.demo.watch import Message, NotSeen, Watch
 from adapters.discord.rehearsal import Answer, DiscordServer, NotOffered, Person, Refused
-from bot import schema as t
 from bot.app import App
-from bot.chat import bare
 from bot.commands import COMMANDS, Who
+from bot.database import schema as t
+from bot.port.chat import bare
 
 T = TypeVar("T")
 

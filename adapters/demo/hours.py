@@ -15,9 +15,9 @@ from adapters.demo.jumps import Jumps
 from adapters.demo.screen import TOGETHER, Screen
 from adapters.demo.sides import Side
 from adapters.demo.watch import NotSeen, Watch
-from bot import schema as t
 from bot.app import App
-from bot.notices import NoticeKind
+from bot.database import schema as t
+from bot.programme.notices import NoticeKind
 
 T = TypeVar("T")
 

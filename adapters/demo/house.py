@@ -14,10 +14,10 @@ from adapters.discord.rehearsal import Person as Member
 from adapters.matrix.assembly import TOKEN
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import SERVER_NAME, Account, Homeserver
-from bot.chat import is_direct
-from bot.places import planned_places
-from bot.programme import HALL, Programme
-from bot.words import Words
+from bot.port.chat import is_direct
+from bot.programme.model import HALL, Programme
+from bot.programme.places import planned_places
+from bot.words.catalogue import Words
 
 ARRIVING_AT_ONCE = 8
 DISCORD_TOKEN = "COMPTOIR_DISCORD_TOKEN"

@@ -13,7 +13,7 @@ from adapters.demo.house import House
 from adapters.demo.public import BOT, ORGANISER, PUBLIC
 from adapters.demo.wording import Say
 from adapters.matrix.rehearsal import SERVER_NAME
-from bot.programme import Programme
+from bot.programme.model import Programme
 
 
 async def keep_open(console: Console, say: Say, play: Play, house: House) -> None:

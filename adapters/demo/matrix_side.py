@@ -9,7 +9,7 @@ from adapters.demo.watch import Mark, Message, Watch
 from adapters.matrix.client import Json, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.participant import Participant, body_of
-from bot.chat import QUESTION_MARK, is_direct
+from bot.port.chat import QUESTION_MARK, is_direct
 
 MATRIX = "matrix"
 LONG_POLL = 20.0

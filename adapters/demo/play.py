@@ -32,12 +32,12 @@ from adapters.demo.wording import Say, wording
 from adapters.discord.rehearsal import DiscordServer
 from adapters.matrix.rehearsal import HomeserverError
 from bot.app import App
-from bot.check import required
-from bot.errors import OutsideError
-from bot.programme import Programme
-from bot.programme_file import read_programme
+from bot.port.errors import OutsideError
+from bot.programme.files.check import required
+from bot.programme.files.programme_file import read_programme
+from bot.programme.files.settings_file import Setup
+from bot.programme.model import Programme
 from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
-from bot.settings_file import Setup
 
 PROGRAMME = Path(__file__).parents[2] / "programme.yaml"
 BEGINS = (9, 53)

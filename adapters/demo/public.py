@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from adapters.matrix.rehearsal import SERVER_NAME
-from bot.programme import Programme
+from bot.programme.model import Programme
 
 # The names are invented. Inès sees all public places of Matrix, Nora those of Discord: what these show is
 # read with their eyes.

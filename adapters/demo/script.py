@@ -6,8 +6,8 @@ give a command of their desk, announce.
 
 from adapters.demo.desk import Play
 from adapters.demo.public import ARRIVES
-from bot.people import entry_code
-from bot.questions import State
+from bot.people.people import entry_code
+from bot.questions.rules import State
 
 ANSWERED, DECLINED, LATER, WITHDRAWN = State.ANSWERED, State.DECLINED, State.LATER, State.WITHDRAWN
 SYLVIE, MARIANNE, JOHANN = "sylvie-le-bars", "marianne-yvon", "johann-pons"

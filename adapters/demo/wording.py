@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import cast
 
 from adapters.demo.public import PUBLIC
-from bot.programme import HALL, REGIE, RESTITUTION_DESK
-from bot.questions import State
-from bot.words import load
+from bot.programme.model import HALL, REGIE, RESTITUTION_DESK
+from bot.questions.rules import State
+from bot.words.catalogue import load
 
 Say = Callable[..., str]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.discord.client import DiscordClient
 from adapters.provisioning import Kind, Step
-from bot.errors import Busy, Unknown
+from bot.port.errors import Busy, Unknown
 
 Json = Mapping[str, Any]
 

@@ -12,13 +12,13 @@ from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.welcome import Welcome
 from adapters.provisioning import Step, Summary
-from bot.errors import InputError
-from bot.places import PlaceBook, planned_places
-from bot.programme import Programme
-from bot.readiness import Report
-from bot.secrets import hide, secret
+from bot.operator.readiness import Report
+from bot.operator.secrets import hide, secret
+from bot.port.errors import InputError
+from bot.programme.model import Programme
+from bot.programme.places import PlaceBook, planned_places
 from bot.settings import DiscordSettings
-from bot.words import Words, both
+from bot.words.catalogue import Words, both
 
 TOKEN = "COMPTOIR_DISCORD_TOKEN"
 Account = Mapping[str, Any]

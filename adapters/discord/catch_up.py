@@ -22,8 +22,8 @@ from adapters.discord.marks import Marks
 from adapters.discord.patience import Page, get, get_page
 from adapters.discord.traces import snowflake
 from adapters.together import together
-from bot.chat import Gap, Journal, RawEvent, is_direct
-from bot.errors import Refused
+from bot.port.chat import Gap, Journal, RawEvent, is_direct
+from bot.port.errors import Refused
 
 PAGE = 100
 OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, MutableMapping
 
 from adapters.discord.roles import ROLE
-from bot.programme import HALL
+from bot.programme.model import HALL
 
 DIRECT = "direct:"
 

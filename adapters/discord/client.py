@@ -1,4 +1,4 @@
-"""One request to Discord: JSON comes back, or one of the failures of bot/errors.py.
+"""One request to Discord: JSON comes back, or one of the failures of bot/port/errors.py.
 
 The library keeps Discord's buckets; nothing is tried again here but a short 429, since the outbox does that.
 """
@@ -19,7 +19,7 @@ import discord
 from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.discord.buckets import Bucket
-from bot.errors import (
+from bot.port.errors import (
     Busy,
     DeliveryError,
     NotPermitted,
@@ -29,7 +29,7 @@ from bot.errors import (
     Unknown,
     Unreachable,
 )
-from bot.words import both
+from bot.words.catalogue import both
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ A backslash before a sign makes it a sign again; mentions and addresses are part
 
 import re
 
-from bot.text import defang, isolated
+from bot.port.text import defang, isolated
 
 _INLINE = re.compile(r"[\\*_~|`<\[\]]")
 # Blanks of one line: over many empty ones, each would be looked through from each.

@@ -22,7 +22,7 @@ from adapters.discord.journalling import (
     text_in,
 )
 from adapters.discord.wording import language_of
-from bot.chat import (
+from bot.port.chat import (
     Edited,
     Heard,
     Incoming,
@@ -36,7 +36,7 @@ from bot.chat import (
     Said,
     bare,
 )
-from bot.text import clean, short_name
+from bot.port.text import clean, short_name
 
 DISCORD_EPOCH_MS = 1_420_070_400_000  # the first second of 2015: ids count milliseconds from there
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,5 +1,5 @@
 """What is known of Discord before anything of it is loaded."""
 
-from bot.chat import Facts
+from bot.port.chat import Facts
 
 FACTS = Facts(calls=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot import body as b
-from bot.text import graphemes
+from bot.port import body as b
+from bot.port.text import graphemes
 
 Show = Callable[[Sequence[b.Block]], str]
 Blocks = tuple[b.Block, ...]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.discord.wording import found, language_of, wording
-from bot.chat import Action, Field
+from bot.port.chat import Action, Field
 
 LONGEST_ID, LONGEST_TITLE, LONGEST_LABEL = 100, 45, 45
 OPENS = "f:"

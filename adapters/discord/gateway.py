@@ -18,8 +18,8 @@ import structlog
 from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json, object_in, text_in
 from adapters.together import together
-from bot.errors import Busy, Refused, TokenRevoked, Unknown
-from bot.words import both
+from bot.port.errors import Busy, Refused, TokenRevoked, Unknown
+from bot.words.catalogue import both
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 CONTENT, MEMBERS = 1 << 15, 1 << 1

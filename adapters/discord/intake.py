@@ -28,8 +28,8 @@ from adapters.discord.lookups import LISTED, Lookups
 from adapters.discord.members import Members
 from adapters.discord.presses import Presses
 from adapters.discord.standing import Standing
-from bot.chat import Batch, Gap, Journal, RawEvent, Suggest
-from bot.store import DatabaseTrouble
+from bot.database.store import DatabaseTrouble
+from bot.port.chat import Batch, Gap, Journal, RawEvent, Suggest
 
 AT_ONCE = 200  # dispatches in one commit
 AGAIN = 1.0  # seconds until a database that refuses to write is tried again

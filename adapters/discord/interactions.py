@@ -15,8 +15,8 @@ import structlog
 
 from adapters.discord.client import DiscordClient, DiscordRefused
 from adapters.discord.wording import in_both
-from bot.chat import Suggestion
-from bot.errors import DeliveryError, Refused, TokenRevoked, Unknown
+from bot.port.chat import Suggestion
+from bot.port.errors import DeliveryError, Refused, TokenRevoked, Unknown
 
 Kind = Literal["command", "component", "modal"]
 Payload = Mapping[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat import VOTE_MARK, RawEvent
+from bot.port.chat import VOTE_MARK, RawEvent
 
 Json = Mapping[str, Any]
 

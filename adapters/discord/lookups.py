@@ -23,8 +23,8 @@ from adapters.discord.journalling import (
     text_in,
 )
 from adapters.discord.patience import get, get_page
-from bot.chat import QUESTION_MARK, bare
-from bot.errors import DeliveryError, Refused, TokenRevoked
+from bot.port.chat import QUESTION_MARK, bare
+from bot.port.errors import DeliveryError, Refused, TokenRevoked
 
 FETCHING = 1.0  # seconds in which all wait for the message under a ❓; then the ❓ alone waits for it
 TAKEN_AWAY = 5_000  # marks taken away that are remembered

@@ -23,8 +23,8 @@ from adapters.discord.journalling import (
     variant_of,
 )
 from adapters.discord.patience import get_page
-from bot.chat import QUESTION_MARK, VOTE_MARK, RawEvent, bare
-from bot.errors import Refused
+from bot.port.chat import QUESTION_MARK, VOTE_MARK, RawEvent, bare
+from bot.port.errors import Refused
 
 PAGE, AT_ONCE = 100, 4
 ORDINARY, BURST = 0, 1  # kinds of reaction

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from adapters.discord.channels import Channels
 from adapters.discord.journalling import Circumstances, Json, membership, object_in, text_in
-from bot.chat import RawEvent
-from bot.programme import HALL
+from bot.port.chat import RawEvent
+from bot.programme.model import HALL
 
 Changes = Iterable[tuple[str, bool]]  # a place, and whether they are in it now
 

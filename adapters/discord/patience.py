@@ -10,7 +10,7 @@ import structlog
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json
-from bot.errors import Busy, Unknown
+from bot.port.errors import Busy, Unknown
 
 FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.words import Both, both, in_each, said_in
+from bot.words.catalogue import Both, both, in_each, said_in
 
 Json = Mapping[str, Any]
 

@@ -1,4 +1,4 @@
-"""Discord behind the port of bot/chat.py: what is heard here, what is said in speaking.py."""
+"""Discord behind the port of bot/port/chat.py: what is heard here, what is said in speaking.py."""
 
 from collections.abc import Mapping
 
@@ -16,10 +16,10 @@ from adapters.discord.standing import Standing
 from adapters.discord.tree import sync
 from adapters.discord.welcome import Welcome
 from adapters.together import together
-from bot.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
-from bot.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
+from bot.port.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
+from bot.port.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
 from bot.settings import DiscordSettings
-from bot.words import both
+from bot.words.catalogue import both
 
 
 class DiscordPlatform:

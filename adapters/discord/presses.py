@@ -23,8 +23,8 @@ from adapters.discord.journalling import (
     text_in,
 )
 from adapters.discord.wording import language_of
-from bot.chat import Asking, Suggest, Suggestion, no_suggestions
-from bot.errors import DeliveryError, TokenRevoked
+from bot.port.chat import Asking, Suggest, Suggestion, no_suggestions
+from bot.port.errors import DeliveryError, TokenRevoked
 
 SUGGESTING = 2.0  # seconds for suggestions: the client waits three
 KINDS: dict[int, Kind] = {COMMAND: "command", COMPONENT: "component", MODAL: "modal"}

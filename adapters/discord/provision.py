@@ -29,10 +29,10 @@ from adapters.discord.site import CATEGORY, CATEGORY_KIND, TEXT, Site
 from adapters.discord.tree import sync
 from adapters.discord.typed import as_typed_here
 from adapters.provisioning import Step, Summary
-from bot.errors import Busy, OutsideError, Unknown, Unreachable
-from bot.places import PlaceBook, PlannedPlace
-from bot.programme import REGIE, Programme
-from bot.words import both
+from bot.port.errors import Busy, OutsideError, Unknown, Unreachable
+from bot.programme.model import REGIE, Programme
+from bot.programme.places import PlaceBook, PlannedPlace
+from bot.words.catalogue import both
 
 TOPIC = 1024  # characters
 UNKNOWN_ROLE = 10011

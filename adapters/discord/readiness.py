@@ -21,11 +21,11 @@ from adapters.discord.permissions import (
 )
 from adapters.discord.roles import ROLE, find_member, handle_of
 from adapters.discord.tree import sync
-from bot.errors import Busy, OutsideError, Refused, Unknown, Unreachable
-from bot.places import PlannedPlace
-from bot.programme import REGIE, Programme
-from bot.readiness import Absent, Finding, Found, Level
-from bot.words import both
+from bot.operator.readiness import Absent, Finding, Found, Level
+from bot.port.errors import Busy, OutsideError, Refused, Unknown, Unreachable
+from bot.programme.model import REGIE, Programme
+from bot.programme.places import PlannedPlace
+from bot.words.catalogue import both
 
 CLOCKS_AGREE = timedelta(seconds=3)  # Discord tells whole seconds
 FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from adapters.discord.escape import escaped, harmless, link
 from adapters.discord.fit import Blocks, fit, units
 from adapters.discord.typed import as_typed_here
-from bot import body as b
-from bot.chat import Action, Outgoing, is_direct
-from bot.text import WORD_JOINER, graphemes, needs_joiner
+from bot.port import body as b
+from bot.port.chat import Action, Outgoing, is_direct
+from bot.port.text import WORD_JOINER, graphemes, needs_joiner
 
 Json = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ SITE = "https://discord.com/channels"
 
 
 class Hours(Protocol):
-    """The part of bot.words.Words that rendering needs."""
+    """The part of bot.words.catalogue.Words that rendering needs."""
 
     def hour(self, language: str, at: datetime) -> str: ...
 

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from adapters.discord.client import UNKNOWN_MEMBER, DiscordClient, DiscordRefused
-from bot.places import PlannedPlace
-from bot.programme import Programme
+from bot.programme.model import Programme
+from bot.programme.places import PlannedPlace
 
 Json = Mapping[str, Any]
 Ask = Callable[..., Awaitable[Any]]

@@ -31,8 +31,8 @@ from adapters.discord.traces import (
     same_words,
     snowflake,
 )
-from bot.chat import Limits, Loss, Outgoing, is_direct
-from bot.errors import Busy, NotPermitted, PlaceLost, Refused
+from bot.port.chat import Limits, Loss, Outgoing, is_direct
+from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused
 
 LIMITS = Limits(
     buttons=True,

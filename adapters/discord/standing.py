@@ -9,8 +9,8 @@ from adapters.discord.channels import Channels
 from adapters.discord.client import UNKNOWN_CHANNEL, DiscordClient, DiscordRefused
 from adapters.discord.journalling import Json, text_in
 from adapters.discord.tree import sync
-from bot.chat import Loss
-from bot.errors import Refused
+from bot.port.chat import Loss
+from bot.port.errors import Refused
 
 AGAIN, APART = 10.0, 2.0  # seconds: what is lost is looked at as often; at most, whatever is told
 OUTAGE = 30.0  # seconds for which Discord may not show our guild before that counts

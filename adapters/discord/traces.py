@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from adapters.discord.render import Json
-from bot.chat import Outgoing, bare
+from bot.port.chat import Outgoing, bare
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 

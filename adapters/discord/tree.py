@@ -13,7 +13,7 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json
 from adapters.discord.wording import found, wording
 from bot.commands import COMMANDS, Command, Who
-from bot.questions import LONGEST
+from bot.questions.rules import LONGEST
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUB_COMMAND, STRING, BOOLEAN = 1, 3, 5

@@ -8,9 +8,9 @@ import structlog
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.roles import Json, grant, handle_of, normal
-from bot.errors import DeliveryError, TokenRevoked
-from bot.places import PlannedPlace
-from bot.programme import Programme
+from bot.port.errors import DeliveryError, TokenRevoked
+from bot.programme.model import Programme
+from bot.programme.places import PlannedPlace
 
 log = structlog.get_logger()
 

@@ -12,13 +12,13 @@ from adapters.matrix.provision import provision as provision_rooms
 from adapters.matrix.readiness import ready as look
 from adapters.matrix.vault import PASSWORD, Vault, vault_of
 from adapters.provisioning import Step, Summary
-from bot.errors import InputError, OutsideError, TokenRevoked, Unreachable
-from bot.places import PlaceBook, planned_places
-from bot.programme import Programme
-from bot.readiness import Report
-from bot.secrets import hide, secret
+from bot.operator.readiness import Report
+from bot.operator.secrets import hide, secret
+from bot.port.errors import InputError, OutsideError, TokenRevoked, Unreachable
+from bot.programme.model import Programme
+from bot.programme.places import PlaceBook, planned_places
 from bot.settings import MatrixSettings
-from bot.words import Words, both
+from bot.words.catalogue import Words, both
 
 TOKEN = "COMPTOIR_MATRIX_TOKEN"
 log = structlog.get_logger()

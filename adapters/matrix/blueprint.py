@@ -8,8 +8,8 @@ from adapters.matrix.animateurs import ANIMATEUR
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
 from adapters.matrix.rooms import SPACE, creators_by_right
-from bot.places import PlannedPlace
-from bot.programme import Programme
+from bot.programme.model import Programme
+from bot.programme.places import PlannedPlace
 
 BOT, ORGANISER, EVERYONE = 100, 50, 0  # ANIMATEUR stands between the last two
 RESERVED = (  # to the bot: who could encrypt a room would silence it

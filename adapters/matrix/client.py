@@ -12,8 +12,8 @@ import aiohttp
 from yarl import URL
 
 from adapters.matrix import json_reader
-from bot.errors import TokenRevoked
-from bot.words import both
+from bot.port.errors import TokenRevoked
+from bot.words.catalogue import both
 
 Json = Mapping[str, Any]
 TIMEOUT = 15.0

@@ -11,7 +11,7 @@ from adapters.matrix.backoff import persist
 from adapters.matrix.client import Json, MatrixClient, MatrixError, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import Rooms, server_of
-from bot.words import both
+from bot.words.catalogue import both
 
 # New conversations an hour, so that nobody closes the door to the others: of a person, of another's server.
 AN_HOUR_EACH, AN_HOUR_A_SERVER = 5, 60

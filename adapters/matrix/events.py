@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from adapters.matrix.client import Json
-from bot.chat import (
+from bot.port.chat import (
     Edited,
     Incoming,
     Joined,
@@ -25,7 +25,7 @@ from bot.chat import (
     bare,
     is_direct,
 )
-from bot.text import clean, is_whole, short_name
+from bot.port.text import clean, is_whole, short_name
 
 LONGEST_ID = 255  # bytes, says the protocol
 ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓, or under an edit taken away

@@ -1,6 +1,6 @@
 """What is known of Matrix before anything of it is loaded."""
 
-from bot.chat import Allowance, Facts
+from bot.port.chat import Allowance, Facts
 
 # What a Synapse not told to spare the bot allows one account: a burst, then one event in five seconds.
 # https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_message

@@ -21,7 +21,7 @@ from adapters.matrix.events import (
     text_in,
 )
 from adapters.together import settle, together
-from bot.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
+from bot.port.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
 PAGE = 100
 OVERLAP = 50  # known events: /sync is in order of arrival, /messages in that of the conversation

@@ -1,4 +1,4 @@
-"""Matrix behind the port of bot/chat.py."""
+"""Matrix behind the port of bot/port/chat.py."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ from adapters.matrix.rooms import Rooms, server_of
 from adapters.matrix.standing import Standing
 from adapters.matrix.sync import NOTHING, Follower, sync
 from adapters.matrix.vault import Vault
-from bot.chat import (
+from bot.port.chat import (
     Incoming,
     Journal,
     Limits,
@@ -29,9 +29,9 @@ from bot.chat import (
     is_direct,
     no_suggestions,
 )
-from bot.errors import Busy, NotPermitted, OutsideError, PlaceLost, Refused, Unknown, Unreachable
+from bot.port.errors import Busy, NotPermitted, OutsideError, PlaceLost, Refused, Unknown, Unreachable
 from bot.settings import MatrixSettings
-from bot.words import both
+from bot.words.catalogue import both
 
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted
     from adapters.matrix.crypto.machine import Machine

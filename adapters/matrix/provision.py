@@ -15,11 +15,11 @@ from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from adapters.provisioning import Kind, Step, Summary
-from bot.errors import OutsideError, Unreachable
-from bot.places import PlaceBook, PlannedPlace, space_topic
-from bot.programme import Programme
+from bot.port.errors import OutsideError, Unreachable
+from bot.programme.model import Programme
+from bot.programme.places import PlaceBook, PlannedPlace, space_topic
 from bot.settings import MatrixSettings
-from bot.words import Words, both
+from bot.words.catalogue import Words, both
 
 T = TypeVar("T")
 

@@ -13,12 +13,12 @@ from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.provision import exemption
 from adapters.matrix.rooms import founders, is_encrypted, joined, level, needed_power, our_power
 from adapters.matrix.vault import Vault
-from bot.errors import OutsideError, Unreachable
-from bot.places import PlannedPlace
-from bot.programme import REGIE, Programme
-from bot.readiness import Absent, Finding, Found, Level
+from bot.operator.readiness import Absent, Finding, Found, Level
+from bot.port.errors import OutsideError, Unreachable
+from bot.programme.model import REGIE, Programme
+from bot.programme.places import PlannedPlace
 from bot.settings import MatrixSettings
-from bot.words import both
+from bot.words.catalogue import both
 
 CLOCKS_AGREE = timedelta(seconds=2)
 UNSEEN = "org.comptoir.test"  # a kind of event that no client shows

@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import Protocol
 from urllib.parse import quote
 
-from bot import body as b
-from bot.chat import Outgoing, is_direct
-from bot.text import WORD_JOINER, defang, isolated, needs_joiner
+from bot.port import body as b
+from bot.port.chat import Outgoing, is_direct
+from bot.port.text import WORD_JOINER, defang, isolated, needs_joiner
 
 MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
 MOST_CUTS = 8  # of words, one after another: each is all rendered anew
@@ -22,7 +22,7 @@ SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as some
 
 
 class Hours(Protocol):
-    """The part of bot.words.Words that rendering needs."""
+    """The part of bot.words.catalogue.Words that rendering needs."""
 
     def hour(self, language: str, at: datetime) -> str: ...
 

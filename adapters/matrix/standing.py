@@ -9,9 +9,9 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power
 from adapters.matrix.sync import Follower, rooms_of, state_of
 from adapters.matrix.vault import PICKLE_KEY
-from bot.chat import Loss
-from bot.errors import PutOut
-from bot.words import both
+from bot.port.chat import Loss
+from bot.port.errors import PutOut
+from bot.words.catalogue import both
 
 FOLLOWED_WITHIN = 20.0  # seconds, until a room that was replaced counts as lost
 

@@ -22,8 +22,8 @@ from adapters.matrix.events import object_in, redacted
 from adapters.matrix.history import HEARD, PAGE, GapFiller, raw_events, with_messages_asked_about
 from adapters.matrix.rooms import DIRECT, Rooms
 from adapters.together import together
-from bot.chat import Batch, Gap, Journal, RawEvent
-from bot.text import is_whole
+from bot.port.chat import Batch, Gap, Journal, RawEvent
+from bot.port.text import is_whole
 
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted
     from adapters.matrix.crypto.machine import Machine

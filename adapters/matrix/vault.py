@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.errors import InputError
-from bot.secrets import secret
+from bot.operator.secrets import secret
+from bot.port.errors import InputError
 from bot.settings import MatrixSettings
-from bot.words import both
+from bot.words.catalogue import both
 
 PICKLE_KEY, PASSWORD = "COMPTOIR_MATRIX_PICKLE_KEY", "COMPTOIR_MATRIX_PASSWORD"
 PATIENCE = 30.0  # seconds until the author of what cannot be opened is told to write it again

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from bot.body import Body
-from bot.chat import (
+from bot.operator.readiness import Absent, Found, Report
+from bot.port.body import Body
+from bot.port.chat import (
     Action,
     Batch,
     Edited,
@@ -32,8 +33,7 @@ from bot.chat import (
     bare,
     no_suggestions,
 )
-from bot.errors import PlaceLost, PutOut, Refused, TokenRevoked, Unknown, Unreachable
-from bot.readiness import Absent, Found, Report
+from bot.port.errors import PlaceLost, PutOut, Refused, TokenRevoked, Unknown, Unreachable
 
 KINDS: Mapping[str, type[Heard]] = {
     kind.__name__: kind

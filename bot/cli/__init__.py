@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from bot.check import run_check
 from bot.cli.database import backup, forget, outbox, restore
 from bot.cli.demo import demo
 from bot.cli.event import language, spoken, told
@@ -14,7 +13,8 @@ from bot.cli.plan import plan
 from bot.cli.provision import provision
 from bot.cli.ready import ready
 from bot.cli.run import run
-from bot.errors import InputError, OutsideError
+from bot.port.errors import InputError, OutsideError
+from bot.programme.files.check import run_check
 
 DEFAULT_FILE = Path("comptoir.yaml")
 

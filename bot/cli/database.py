@@ -7,18 +7,18 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.check import kept_until
 from bot.cli.event import opened, read_event
 from bot.cli.tables import one_line_a_row
-from bot.words import operator_text
+from bot.programme.files.check import kept_until
+from bot.words.catalogue import operator_text
 
 
 @click.command(help="Copie la base, même pendant `run`. / Copies the database, even during `run`.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None)
 @click.pass_obj
 def backup(options: tuple[Path, str], output: Path | None) -> None:
-    from bot.backup import back_up
     from bot.clock import wall_now
+    from bot.database.backup import back_up
 
     setup, lang = read_event(options), options[1]
     made = back_up(setup.settings.database, output, wall_now())
@@ -29,8 +29,8 @@ def backup(options: tuple[Path, str], output: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(options: tuple[Path, str], file: Path) -> None:
-    from bot.backup import restore as put_back
     from bot.clock import wall_now
+    from bot.database.backup import restore as put_back
 
     setup, lang = read_event(options), options[1]
     aside = put_back(setup.settings.database, file, setup.programme.event.id, wall_now())
@@ -44,7 +44,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
-    from bot.agenda import listing
+    from bot.delivery.agenda import listing
 
     setup, lang = read_event(options), options[1]
     with opened(setup) as store:
@@ -69,10 +69,10 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
 @click.option("--now", "at_once", is_flag=True, help="sans attendre / without waiting")
 @click.pass_obj
 def forget(options: tuple[Path, str], at_once: bool) -> None:
-    from bot import retention
     from bot.clock import wall_now
-    from bot.lock import InstanceLock
-    from bot.store import event_time_of
+    from bot.database.lock import InstanceLock
+    from bot.database.store import event_time_of
+    from bot.privacy import retention
 
     setup, lang = read_event(options), options[1]
     lock = InstanceLock(setup.settings.database)

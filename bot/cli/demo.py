@@ -19,7 +19,7 @@ from bot.cli.run import running
 )
 @click.pass_obj
 def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
-    from bot.logs import set_up
+    from bot.operator.logs import set_up
 
     set_up("warning")
     importlib.import_module("adapters.demo.quiet").quieten()

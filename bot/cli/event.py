@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.check import required
-from bot.errors import InputError
-from bot.settings_file import Setup, read_setup
-from bot.words import LANGUAGES, operator_text, said_in
+from bot.port.errors import InputError
+from bot.programme.files.check import required
+from bot.programme.files.settings_file import Setup, read_setup
+from bot.words.catalogue import LANGUAGES, operator_text, said_in
 
 
 def spoken() -> str | None:
@@ -49,8 +49,8 @@ def opened(setup: Setup) -> Iterator[Any]:
 
     Raises OutsideError where it, or what is done with it, ends at a full disk or one that takes no writes.
     """
-    from bot.migrate import migrate
-    from bot.store import Store, answered_for, claim_instance
+    from bot.database.migrate import migrate
+    from bot.database.store import Store, answered_for, claim_instance
 
     store = Store(setup.settings.database)
     try:
@@ -79,6 +79,6 @@ def untouched(setup: Setup) -> Iterator[Any]:
 
 
 def set_up_logs() -> None:
-    from bot.logs import set_up
+    from bot.operator.logs import set_up
 
     set_up(os.environ.get("COMPTOIR_LOG", "info"))

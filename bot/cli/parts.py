@@ -4,8 +4,8 @@ import importlib
 from typing import Any
 
 from bot.cli.event import language
-from bot.errors import InputError
-from bot.words import operator_text
+from bot.port.errors import InputError
+from bot.words.catalogue import operator_text
 
 
 def facts_of(name: str) -> Any:
@@ -27,7 +27,7 @@ def _part(name: str, part: str) -> Any:
 
 async def connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:
     """A client with its account, and whether it had to log in."""
-    from bot import journal
+    from bot.journal import journal
 
     client, account = await adapter.connect(settings, await store.run(journal.account, name))
     if account is not None:

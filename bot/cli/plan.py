@@ -10,11 +10,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.check import kept_until
 from bot.cli.event import read_event
 from bot.cli.parts import facts_of
 from bot.cli.tables import one_line_a_row
-from bot.words import operator_text
+from bot.programme.files.check import kept_until
+from bot.words.catalogue import operator_text
 
 PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
@@ -24,10 +24,10 @@ PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is 
 @click.option("--full", is_flag=True, help="tout le texte / the whole text")
 @click.pass_obj
 def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
-    from bot.chat import Facts
     from bot.day import Day
     from bot.plan import plan as plan_messages
-    from bot.words import Words
+    from bot.port.chat import Facts
+    from bot.words.catalogue import Words
 
     setup = read_event(options)
     words = Words(setup.programme.event.timezone)

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, untouched
 from bot.cli.parts import adapter_of, connect
-from bot.settings_file import Setup
-from bot.words import operator_text
+from bot.programme.files.settings_file import Setup
+from bot.words.catalogue import operator_text
 
 
 @click.command(help="Fait les lieux qui manquent. / Makes the places that are missing.")
@@ -36,10 +36,10 @@ async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
 
 async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: bool = False) -> list[Any]:
     """The places made on every platform; what was done there."""
-    from bot import queue
     from bot.clock import wall_now
-    from bot.journal import StoreBook
-    from bot.words import Words
+    from bot.journal.journal import StoreBook
+    from bot.questions import queue
+    from bot.words.catalogue import Words
 
     words = Words(setup.programme.event.timezone)
     summaries = []
@@ -64,8 +64,8 @@ async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: b
 @contextmanager
 def _progress(setup: Setup, lang: str) -> Iterator[Callable[[Any], None]]:
     """A bar over the places, a line for each thing done; while the server makes us wait, the bar says so."""
-    from bot.places import planned_places
-    from bot.words import Words
+    from bot.programme.places import planned_places
+    from bot.words.catalogue import Words
 
     planned = planned_places(setup.programme, Words(setup.programme.event.timezone))
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))

@@ -9,9 +9,9 @@ import click
 
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
 from bot.cli.parts import adapter_of, connect, facts_of
-from bot.errors import OutsideError, Unreachable
-from bot.settings_file import Setup
-from bot.words import operator_text
+from bot.port.errors import OutsideError, Unreachable
+from bot.programme.files.settings_file import Setup
+from bot.words.catalogue import operator_text
 
 
 @click.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
@@ -25,9 +25,10 @@ def ready(options: tuple[Path, str]) -> int:
 
 async def _ready(setup: Setup, lang: str) -> int:
     """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
-    from bot import people, queue
-    from bot.readiness import absent_everywhere, can_begin
-    from bot.words import Words
+    from bot.operator.readiness import absent_everywhere, can_begin
+    from bot.people import people
+    from bot.questions import queue
+    from bot.words.catalogue import Words
 
     reports, troubles = [], []
     words = Words(setup.programme.event.timezone)
@@ -57,7 +58,8 @@ async def _ready(setup: Setup, lang: str) -> int:
 
 async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
     """What a platform finds; who showed their code there is known by that account."""
-    from bot import journal, people
+    from bot.journal import journal
+    from bot.people import people
 
     adapter = adapter_of(name)
     entered = await store.run(people.handles_of_entered, name)
@@ -70,7 +72,7 @@ async def _looked(store: Any, programme: Any, name: str, settings: Any, words: A
 
 
 def _print_report(report: Any, lang: str) -> None:
-    from bot.readiness import SIGNS
+    from bot.operator.readiness import SIGNS
 
     click.echo(f"{report.platform.title()}")
     for finding in report.findings:
@@ -82,7 +84,7 @@ def _print_report(report: Any, lang: str) -> None:
 
 def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
     """Who is expected somewhere and is there on no platform, with the code that lets them in."""
-    from bot.readiness import SIGNS, Level
+    from bot.operator.readiness import SIGNS, Level
 
     calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
     click.echo(operator_text(lang, "ready-absent-head", calls=calls))

@@ -14,8 +14,8 @@ import click
 
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
 from bot.cli.parts import adapter_of, connect
-from bot.errors import TokenRevoked
-from bot.settings_file import Setup
+from bot.port.errors import TokenRevoked
+from bot.programme.files.settings_file import Setup
 
 
 @click.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
@@ -32,7 +32,7 @@ def run(options: tuple[Path, str], restored: bool) -> int:
 
 async def _run_until_told(setup: Setup, restored: bool) -> int:
     """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
-    from bot.stalls import loop_watched
+    from bot.operator.stalls import loop_watched
 
     task = asyncio.current_task()
     assert task is not None
@@ -46,7 +46,7 @@ async def _run_until_told(setup: Setup, restored: bool) -> int:
 
 
 def _say_ready() -> None:
-    from bot.systemd import notify
+    from bot.operator.systemd import notify
 
     print("ready", flush=True)
     notify("READY=1")
@@ -57,16 +57,17 @@ async def running(
     setup: Setup, *, ready: Callable[[], None], prefix: str | None = None, restored: bool = False
 ) -> Any:
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
-    from bot import journal, queue
-    from bot import restored as restoration
     from bot.app import App
     from bot.clock import Clock, wall_now
+    from bot.database.lock import InstanceLock
+    from bot.database.store import start_clock
     from bot.day import Day
-    from bot.lock import InstanceLock
-    from bot.shut import Shut
-    from bot.store import start_clock
-    from bot.systemd import notify
-    from bot.words import Words
+    from bot.handling import recovery as restoration
+    from bot.journal import journal
+    from bot.operator.shut import Shut
+    from bot.operator.systemd import notify
+    from bot.questions import queue
+    from bot.words.catalogue import Words
 
     words = Words(setup.programme.event.timezone)
     lock = InstanceLock(setup.settings.database)

@@ -23,7 +23,7 @@ from bot.commands import (
     voting,
 )
 from bot.commands.turn import TYPED, Turn, undressed
-from bot.text import folded
+from bot.port.text import folded
 
 
 class Who(Enum):

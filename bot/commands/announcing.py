@@ -7,19 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import boards, forgetting, messages, outgoing
-from bot import body as b
-from bot import schema as t
-from bot.body import Body, to_json
-from bot.chat import Action, Field, Pressed
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.database.store import note_erased
 from bot.day import Day
-from bot.outgoing import Post, Priority
-from bot.programme import HALL
-from bot.questions import read_prefix
-from bot.sql import insert_once
-from bot.store import note_erased
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port import body as b
+from bot.port.body import Body, to_json
+from bot.port.chat import Action, Field, Pressed
+from bot.privacy import forgetting
+from bot.programme.model import HALL
+from bot.questions import boards, messages
+from bot.questions.rules import read_prefix
 
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
 LONGEST = 2000  # characters of an announcement

@@ -6,17 +6,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import appeals, boards, desks, messages, outgoing, people, queue, tombstones
-from bot import body as b
-from bot.anonymity import says_anonymous, seems_a_mark, speaks_of_it
-from bot.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
-from bot.codes import PLENARY
-from bot.commands import reading, shown_back, visitors, which
+from bot.commands import appeals, reading, shown_back, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
-from bot.outgoing import Post, Priority
-from bot.programme import Session
-from bot.questions import LONGEST, Asked, Question, greeting_language, read_code, read_prefix, read_question
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people import people, tombstones
+from bot.port import body as b
+from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
+from bot.programme.codes import PLENARY
+from bot.programme.model import Session
+from bot.questions import boards, desks, messages, queue
+from bot.questions.anonymity import says_anonymous, seems_a_mark, speaks_of_it
+from bot.questions.rules import (
+    LONGEST,
+    Asked,
+    Question,
+    greeting_language,
+    read_code,
+    read_prefix,
+    read_question,
+)
 
 YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot import boards, erasures, forgetting, messages, outgoing, queue, steps
-from bot import body as b
-from bot import schema as t
-from bot.body import from_json, has_words
-from bot.chat import Edited, Removed, Said
 from bot.commands import asking, which
 from bot.commands.turn import Turn, mark, refuse, reply
-from bot.people import Account
-from bot.questions import (
+from bot.database import schema as t
+from bot.outbox import outgoing
+from bot.people.people import Account
+from bot.port import body as b
+from bot.port.body import from_json, has_words
+from bot.port.chat import Edited, Removed, Said
+from bot.privacy import forgetting
+from bot.questions import asker_news, boards, erasures, messages, queue
+from bot.questions.rules import (
     LONGEST,
     OPEN,
     Gesture,
@@ -150,7 +152,7 @@ def deleted(turn: Turn, found: Question) -> None:
     erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:
-        steps.tell_removed(turn.c, turn.day, turn.now, found)
+        asker_news.tell_removed(turn.c, turn.day, turn.now, found)
 
 
 def unquote(turn: Turn, heard: Removed) -> None:

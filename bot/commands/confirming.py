@@ -5,16 +5,16 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import appeals, boards, queue
-from bot.anonymity import speaks_of_it
-from bot.assent import Answer, read_answer, takes_back
-from bot.chat import Edited, Pressed, Said, is_direct
-from bot.commands import asking, shown_back, which
+from bot.commands import appeals, asking, shown_back, which
+from bot.commands.assent import Answer, read_answer, takes_back
 from bot.commands.shown_back import APPEALS, DROPS, PUBLISHES, towards
 from bot.commands.turn import Turn, over, reply, without_command
-from bot.programme import Session
-from bot.questions import LONGEST, Question, greeting_language, read_choice, read_question, read_verb
-from bot.store import note_erased
+from bot.database.store import note_erased
+from bot.port.chat import Edited, Pressed, Said, is_direct
+from bot.programme.model import Session
+from bot.questions import boards, queue
+from bot.questions.anonymity import speaks_of_it
+from bot.questions.rules import LONGEST, Question, greeting_language, read_choice, read_question, read_verb
 
 BY_TAP = {
     f"{PUBLISHES}named": Answer.NAMED,

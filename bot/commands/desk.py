@@ -6,16 +6,17 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import boards, desks, messages, outgoing, queue, steps
-from bot import body as b
-from bot import schema as t
-from bot.chat import Pressed, Reacted, Removed, Said, bare
 from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
-from bot.digests import NEXT_MARK, SLOT_MARKS
-from bot.outgoing import Post, Priority
-from bot.programme import Session
-from bot.questions import LONGEST, Gesture, Question, State, split_code
-from bot.words import Value
+from bot.database import schema as t
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port import body as b
+from bot.port.chat import Pressed, Reacted, Removed, Said, bare
+from bot.programme.model import Session
+from bot.questions import asker_news, boards, desks, messages, queue
+from bot.questions.digests import NEXT_MARK, SLOT_MARKS
+from bot.questions.rules import LONGEST, Gesture, Question, State, split_code
+from bot.words.catalogue import Value
 
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
 AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next one within this mean the same one
@@ -141,8 +142,8 @@ def perform(
         return
     if done.former:
         former_gesture, former = done.former
-        steps.show(turn.c, turn.day, turn.now, former, former_gesture)
-    steps.show(turn.c, turn.day, turn.now, done.question, done.gesture)
+        asker_news.show(turn.c, turn.day, turn.now, former, former_gesture)
+    asker_news.show(turn.c, turn.day, turn.now, done.question, done.gesture)
     if says_code:
         _acknowledge_with_code(turn, question.code)
     else:
@@ -154,7 +155,7 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
         completed = queue.answer_line(turn.c, question, detail)
         if completed is not None:
             last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
-            steps.show(turn.c, turn.day, turn.now, completed, last[0].id)
+            asker_news.show(turn.c, turn.day, turn.now, completed, last[0].id)
             _acknowledge(turn)
             return
     _say_handled(turn, queue.get(turn.c, question.id))
@@ -210,7 +211,7 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
         if question is None:
             _say_not_undone(turn, gesture)
             return
-        steps.take_back(turn.c, turn.day, turn.now, question, gesture.id)
+        asker_news.take_back(turn.c, turn.day, turn.now, question, gesture.id)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:

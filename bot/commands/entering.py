@@ -1,9 +1,11 @@
 """`moi`: someone of the programme whom no invitation could reach lets themselves in, by their code."""
 
-from bot import body as b
-from bot import messages, outgoing, people
-from bot.chat import Said
 from bot.commands.turn import Turn, hide, refuse, reply
+from bot.outbox import outgoing
+from bot.people import people
+from bot.port import body as b
+from bot.port.chat import Said
+from bot.questions import messages
 
 
 def enter(turn: Turn) -> None:

@@ -4,13 +4,14 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import body as b
-from bot import erasures, journal, messages, queue, steps
-from bot.body import Body
-from bot.chat import Action, Pressed, Reacted, bare, is_direct
 from bot.commands import changing, desk
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
-from bot.questions import Gesture, Question, split_code
+from bot.journal import journal
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.chat import Action, Pressed, Reacted, bare, is_direct
+from bot.questions import asker_news, erasures, messages, queue
+from bot.questions.rules import Gesture, Question, split_code
 
 MARKS = {"✅": "erase", "❌": "keep"}
 NOWHERE, DIRECT, MESSAGE = range(3)  # where the words stand that are not ours to edit
@@ -101,7 +102,7 @@ def _erase(turn: Turn, question: Question) -> None:
     changing.cancel_receipts(turn, question)
     journal.forget(c, question.platform, question.event, turn.heard.event)
     erasures.remove_message(c, now, question)
-    is_told = steps.tell_removed(c, day, now, question)
+    is_told = asker_news.tell_removed(c, day, now, question)
     erasures.end_previews(c, day, now, queue.get(c, question.id), _done(turn, question, is_told=is_told))
 
 

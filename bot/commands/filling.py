@@ -1,14 +1,14 @@
 """A native command's fields, read as if they had been typed after its name."""
 
-from bot import body as b
-from bot.chat import Pressed
 from bot.commands.turn import Turn, refuse
 from bot.commands.which import example
 from bot.day import Day
-from bot.messages import codes_shown
-from bot.programme import Session
-from bot.questions import read_prefix, split_code
-from bot.text import folded
+from bot.port import body as b
+from bot.port.chat import Pressed
+from bot.port.text import folded
+from bot.programme.model import Session
+from bot.questions.messages import codes_shown
+from bot.questions.rules import read_prefix, split_code
 
 OBJECTS = ("comptoir", "code")  # what a command is about stands first
 NO_WORDS = ("anonyme", "lieux", *OBJECTS)  # the others follow, in the order given

@@ -1,8 +1,8 @@
 """Who does more in a minute than people do is told so once, and not heard until it is less."""
 
-from bot import people
 from bot.commands.turn import Turn, reply
-from bot.flood import AT_MOST_LATE, LATE, MINUTE
+from bot.people import people
+from bot.people.flood import AT_MOST_LATE, LATE, MINUTE
 
 
 def is_heard(turn: Turn, *, asks: bool) -> bool:

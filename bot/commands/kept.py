@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import body as b
-from bot import grouping, journal, messages, people, queue, seals, tombstones, votes
-from bot import schema as t
-from bot.body import Body, join, pieces
 from bot.commands.turn import Turn, refuse, reply_body
-from bot.people import Account
-from bot.questions import Question
-from bot.words import Value
+from bot.database import pseudonyms
+from bot.database import schema as t
+from bot.journal import journal
+from bot.people import people, tombstones
+from bot.people.people import Account
+from bot.port import body as b
+from bot.port.body import Body, join, pieces
+from bot.questions import grouping, messages, queue, votes
+from bot.questions.rules import Question
+from bot.words.catalogue import Value
 
 LONGEST_PART = 1800  # characters of one message: what is longer goes on in the next
 
@@ -144,7 +147,7 @@ def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
 
 def _count_answers(c: Connection, account: Account) -> int:
     """What we said to them, wherever it stands."""
-    o, whose = t.outbox.c, seals.of_account(c, account.platform, account.handle)
+    o, whose = t.outbox.c, pseudonyms.of_account(c, account.platform, account.handle)
     mine = sa.select(t.journal.c.event).where(
         t.journal.c.platform == account.platform, t.journal.c.author == whose
     )

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import boards, desks, outgoing, queue, steps
-from bot import schema as t
 from bot.commands.turn import Turn, reply
-from bot.questions import LONGEST, Question, State, split_code
+from bot.database import schema as t
+from bot.outbox import outgoing
+from bot.questions import asker_news, boards, desks, queue
+from bot.questions.rules import LONGEST, Question, State, split_code
 
 
 def corrected(turn: Turn, words: str, *, answers: bool, erased: bool) -> bool:
@@ -57,11 +58,11 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
         change(turn.c, turn.day, turn.now, former, question)
     if not (before and line):
         _untell(turn, gesture)
-        steps.show(turn.c, turn.day, turn.now, question, gesture.id)
+        asker_news.show(turn.c, turn.day, turn.now, question, gesture.id)
 
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
     """What was told without the line, or with it, is told otherwise now."""
-    for row in outgoing.about(turn.c, steps.gesture_subject(gesture.id), "step"):
+    for row in outgoing.about(turn.c, asker_news.gesture_subject(gesture.id), "step"):
         if row.operation == "say":
             outgoing.take_back(turn.c, turn.now, row, error=desks.REPLACED)

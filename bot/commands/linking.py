@@ -5,12 +5,14 @@ A code alone joins nothing: whoever was talked into typing another's would be on
 
 from collections.abc import Iterable
 
-from bot import boards, outgoing, people, queue
-from bot import body as b
-from bot.chat import Action, is_direct
 from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
-from bot.outgoing import Post, Priority
-from bot.people import ASKED, GIVEN, JOINED, Account
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people import people
+from bot.people.people import ASKED, GIVEN, JOINED, Account
+from bot.port import body as b
+from bot.port.chat import Action, is_direct
+from bot.questions import boards, queue
 
 JOINS = "link:"  # the action of a button
 

@@ -2,13 +2,14 @@
 
 from sqlalchemy.engine import Row
 
-from bot import body as b
-from bot import forgetting, people
-from bot.chat import Action
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
-from bot.programme import REGIE
-from bot.text import folded
+from bot.people import people
+from bot.port import body as b
+from bot.port.chat import Action
+from bot.port.text import folded
+from bot.privacy import forgetting
+from bot.programme.model import REGIE
 
 
 def agrees(words: str) -> bool:

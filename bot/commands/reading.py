@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot import body as b
-from bot import messages, queue
 from bot.commands import which
 from bot.commands.turn import Turn, refuse, reply_body
-from bot.programme import Session
-from bot.questions import (
+from bot.port import body as b
+from bot.programme.model import Session
+from bot.questions import messages, queue
+from bot.questions.rules import (
     OPEN,
     State,
     ranked,

@@ -6,18 +6,18 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot import body as b
-from bot import messages, queue
-from bot import schema as t
-from bot.chat import Action, Pressed, Said, is_direct
 from bot.commands import which
 from bot.commands.turn import Turn, refuse, reply_body
 from bot.commands.which import CHOOSES, DRAFT, is_doubtful
-from bot.digests import SLOT_MARKS
-from bot.places import shortened
-from bot.programme import Session
-from bot.questions import LONGEST, Question
-from bot.sql import insert_once
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.port import body as b
+from bot.port.chat import Action, Pressed, Said, is_direct
+from bot.programme.model import Session
+from bot.programme.places import shortened
+from bot.questions import messages, queue
+from bot.questions.digests import SLOT_MARKS
+from bot.questions.rules import LONGEST, Question
 
 PUBLISHES, APPEALS, DROPS = "publish:", "appeal", "drop"  # the actions offered, besides the sessions
 LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone

@@ -7,18 +7,21 @@ from itertools import islice
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import boards, desks, forgetting, losses, messages, outgoing, queue
-from bot import body as b
-from bot import schema as t
-from bot.body import Body
-from bot.chat import Loss
 from bot.clock import Now
 from bot.commands import announcing
 from bot.commands.turn import Turn, reply_body
+from bot.database import schema as t
 from bot.day import Day
-from bot.losses import LostPlace
-from bot.programme import Session
-from bot.questions import State
+from bot.delivery import losses
+from bot.delivery.losses import LostPlace
+from bot.outbox import outgoing
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.chat import Loss
+from bot.privacy import forgetting
+from bot.programme.model import Session
+from bot.questions import boards, desks, messages, queue
+from bot.questions.rules import State
 
 MOST_QUEUES = 12  # comptoirs told one by one
 MOST_TROUBLES = 12

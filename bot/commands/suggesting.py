@@ -5,15 +5,16 @@ from itertools import accumulate, islice
 
 from sqlalchemy.engine import Connection
 
-from bot import messages, people, queue
-from bot.chat import Asking, Suggestion
 from bot.clock import Now
 from bot.commands import Who, changing, desk, erasing, find, voting
 from bot.commands.turn import Turn
 from bot.day import Day
-from bot.programme import HALL, Session
-from bot.questions import OPEN, Question, State, ranked, shuffled
-from bot.text import folded
+from bot.people import people
+from bot.port.chat import Asking, Suggestion
+from bot.port.text import folded
+from bot.programme.model import HALL, Session
+from bot.questions import messages, queue
+from bot.questions.rules import OPEN, Question, State, ranked, shuffled
 
 AT_MOST = 25
 LONGEST = 100  # characters of a label

@@ -8,16 +8,18 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot import outgoing, people, seals
-from bot.body import Body, join, pieces
-from bot.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.clock import Now
+from bot.database import pseudonyms
 from bot.day import Day
-from bot.outgoing import Post, Priority
-from bot.people import Account
-from bot.programme import REGIE, Session
-from bot.queue import Hand
-from bot.words import Value
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people import people
+from bot.people.people import Account
+from bot.port.body import Body, join, pieces
+from bot.port.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
+from bot.programme.model import REGIE, Session
+from bot.questions.queue import Hand
+from bot.words.catalogue import Value
 
 REFUSED_MARK = "🚫"
 REFUSAL = "refusal"  # the subject of what tells that nothing was done
@@ -81,7 +83,7 @@ class Turn:
     @property
     def whose(self) -> str:
         """What stands for the account: counters outlive who is forgotten, and tell of nobody."""
-        return seals.of_account(self.c, self.heard.platform, self.heard.handle)
+        return pseudonyms.of_account(self.c, self.heard.platform, self.heard.handle)
 
     @property
     def about(self) -> Said | None:

@@ -3,14 +3,14 @@
 import re
 from datetime import timedelta
 
-from bot import body as b
-from bot import people, timetable
-from bot.chat import is_direct
-from bot.commands import flooding, which
+from bot.commands import flooding, timetable, which
 from bot.commands.turn import Turn, refuse, reply, reply_body
 from bot.day import Day
-from bot.programme import REGIE
-from bot.questions import read_prefix, split_prefix
+from bot.people import people
+from bot.port import body as b
+from bot.port.chat import is_direct
+from bot.programme.model import REGIE
+from bot.questions.rules import read_prefix, split_prefix
 
 _LANGUAGES = {
     "fr": "fr",

@@ -2,11 +2,13 @@
 
 from sqlalchemy.engine import Connection
 
-from bot import boards, journal, messages, people, queue, tombstones, votes
-from bot.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
-from bot.questions import (
+from bot.journal import journal
+from bot.people import people, tombstones
+from bot.port.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
+from bot.questions import boards, messages, queue, votes
+from bot.questions.rules import (
     Question,
     read_code,
 )

@@ -7,19 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot import forgetting, outgoing, queue
-from bot import schema as t
-from bot.anonymity import speaks_of_it
-from bot.body import from_json, has_words
-from bot.chat import Removed
 from bot.clock import Now
 from bot.commands.turn import Turn
+from bot.database import schema as t
+from bot.database.store import note_erased
 from bot.day import Day
-from bot.digests import SLOT_MARKS
-from bot.outgoing import Post, Priority
-from bot.programme import Session
-from bot.questions import Choice, Question
-from bot.store import note_erased
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port.body import from_json, has_words
+from bot.port.chat import Removed
+from bot.privacy import forgetting
+from bot.programme.model import Session
+from bot.questions import queue
+from bot.questions.anonymity import speaks_of_it
+from bot.questions.digests import SLOT_MARKS
+from bot.questions.rules import Choice, Question
 
 DRAFT = "draft:"  # what our questions about it are about
 CHOOSES = "choose:"  # the action of a session

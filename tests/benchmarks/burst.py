@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from adapters.matrix.participant import Participant
 from benchmarks.figures import Figure, bounded
 from benchmarks.stage import Stage, Watcher, answers_of, meet, stage, until
-from bot import schema
+from bot.database import schema
 
 QUESTIONS, PEOPLE, ROOMS = 500, 10, 5
 PATIENCE = 120.0  # seconds

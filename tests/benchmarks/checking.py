@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from benchmarks.figures import Figure, compared
-from bot.check import check
+from bot.programme.files.check import check
 
 SESSIONS, ROUNDS = 1000, 9
 FULL_SIZE = 900_000  # bytes: just under what `check` accepts

@@ -15,7 +15,7 @@ from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
 from benchmarks.figures import Figure, percentile
-from bot.chat import Asking
+from bot.port.chat import Asking
 
 SESSIONS, FEW, QUESTIONS, ROUNDS = 1000, 10, 500, 5
 TARGET = 50.0  # milliseconds

@@ -15,7 +15,7 @@ from adapters.matrix.participant import Participant
 from adapters.matrix.sync import rooms_of, sync
 from benchmarks.figures import Figure, compared
 from benchmarks.stage import Stage, answers_of, stage
-from bot import schema
+from bot.database import schema
 
 MESSAGES, PEOPLE, ROOMS, QUESTION_EACH = 5000, 8, 4, 10
 PATIENCE = 120.0  # seconds

@@ -14,13 +14,14 @@ from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.platform import MatrixPlatform
 from benchmarks.figures import Figure, bounded, compared, percentile
 from benchmarks.stage import Stage, answers_of, stage, until
-from bot import body as b
-from bot import outgoing, schema
 from bot.clock import Now
+from bot.database import schema
+from bot.database.store import Store
 from bot.day import Day
-from bot.outgoing import Post, Priority
-from bot.store import Store
-from bot.words import Words
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port import body as b
+from bot.words.catalogue import Words
 
 SIX_SLOTS, SIXTY_SLOTS = 60, 50
 SIX_EVERY, SIXTY_EVERY = 0.4, 1.0  # seconds from a slot to the next, at least

@@ -10,7 +10,7 @@ from adapters.matrix.sync import sync
 from benchmarks.figures import Figure, bounded
 from benchmarks.reciter import reciting
 from benchmarks.stage import Process, Stage, answers_of, stage, until, write_settings
-from bot import schema
+from bot.database import schema
 
 STARTS, IDLE, EVENTS = 5, 30.0, 10_000
 MEGABYTE = 1e6

@@ -21,10 +21,10 @@ from adapters.matrix.events import object_in
 from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.sync import rooms_of, state_of, sync
-from bot import journal
-from bot.programme import Programme
-from bot.settings_file import Setup, read_setup
-from bot.store import Store
+from bot.database.store import Store
+from bot.journal import journal
+from bot.programme.files.settings_file import Setup, read_setup
+from bot.programme.model import Programme
 
 LOOK_EACH = 0.05  # seconds
 ECHOES = Path(__file__).parent / "echoes.py"

@@ -14,7 +14,7 @@ import structlog
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.crypto.signatures import curve25519, is_signed, keys_of
 from adapters.matrix.events import object_in, text_in
-from bot.text import is_whole
+from bot.port.text import is_whole
 
 MEGOLM, OLM = "m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"
 PATIENCE = 30.0  # seconds: our server asks others

@@ -15,7 +15,7 @@ from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import RoomKey, imported, imported_again
 from adapters.matrix.crypto.signatures import canonical
 from adapters.matrix.events import id_in, object_in, text_in
-from bot.text import is_whole
+from bot.port.text import is_whole
 
 log = structlog.get_logger()
 

@@ -9,8 +9,8 @@ from typing import Any
 from adapters.matrix.client import Json
 from adapters.matrix.crypto import store
 from adapters.matrix.events import UNREADABLE, id_in, object_in, text_in
-from bot.chat import RawEvent
-from bot.store import Store
+from bot.database.store import Store
+from bot.port.chat import RawEvent
 
 TOLD_EVERY = 30.0  # seconds between two times that one person is told in one room
 MOST_HOPELESS = 10_000  # anyone may send us such news

@@ -14,11 +14,11 @@ from adapters.matrix.crypto.megolm import RoomKey
 from adapters.matrix.crypto.olm import OlmSessions, Peer
 from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.vault import Vault
-from bot.errors import InputError
-from bot.lock import InstanceLock
-from bot.store import Store, may_pass, refusing
-from bot.text import is_whole
-from bot.words import both
+from bot.database.lock import InstanceLock
+from bot.database.store import Store, may_pass, refusing
+from bot.port.errors import InputError
+from bot.port.text import is_whole
+from bot.words.catalogue import both
 
 REMEMBERED = 7 * 24 * 3600.0  # seconds: a server sends again only what we did not acknowledge
 

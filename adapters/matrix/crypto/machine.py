@@ -26,9 +26,9 @@ from adapters.matrix.crypto.sharing import Sharing
 from adapters.matrix.events import ABOUT, id_in, message_edited, object_in, redacted
 from adapters.matrix.history import with_messages_asked_about
 from adapters.matrix.vault import Vault
-from bot.chat import RawEvent
-from bot.errors import OutsideError, TokenRevoked
-from bot.words import both
+from bot.port.chat import RawEvent
+from bot.port.errors import OutsideError, TokenRevoked
+from bot.words.catalogue import both
 
 MOST_ERRANDS = 200  # waiting at once; who asks for more asks in vain
 

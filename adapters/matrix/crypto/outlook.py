@@ -13,9 +13,9 @@ from adapters.matrix.crypto.identity import USAGES, Identity
 from adapters.matrix.crypto.signatures import is_signed, keys_of
 from adapters.matrix.events import object_in
 from adapters.matrix.vault import Vault
-from bot.errors import InputError, OutsideError
-from bot.store import PRIMARY, make_engine, may_pass, refusing
-from bot.words import both
+from bot.database.store import PRIMARY, make_engine, may_pass, refusing
+from bot.port.errors import InputError, OutsideError
+from bot.words.catalogue import both
 
 
 class Standing(Enum):

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.sql import insert_once
+from bot.database.sql import insert_once
 
 metadata = sa.MetaData()
 

@@ -1,0 +1,134 @@
+"""A call for help: a person's words, and who they are, in the régie of every platform."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.database.store import note_erased
+from bot.day import Day
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people.people import Account
+from bot.port import body as b
+from bot.port.body import Body, to_json
+from bot.port.chat import Edited, Heard, Removed
+from bot.privacy import forgetting
+from bot.programme.model import REGIE
+from bot.questions import boards
+
+LONGEST = 2000  # characters
+
+
+def make(c: Connection, day: Day, now: Now, heard: Heard, account: Account, text: str) -> None:
+    """Tell the organisers, at once and once, what `heard` says, and who wrote it: they are to answer."""
+    values = {
+        "platform": heard.platform,
+        "event": heard.event,
+        "place": heard.place,
+        "handle": heard.handle,
+        "text": text,
+        "at": heard.at,
+    }
+    appeal = insert_once(c, t.appeals, values)
+    if appeal is None:
+        return
+    for platform in day.platforms:
+        key, body = f"appeal:{heard.platform}:{heard.event}:{platform}", _body(day, account, platform, text)
+        outgoing.say(c, day, now, _post(platform, key, body, appeal, notify=True))
+
+
+def _post(platform: str, key: str, body: Body, appeal: int, *, notify: bool) -> Post:
+    return Post(
+        key=key,
+        platform=platform,
+        place=REGIE,
+        kind="appeal",
+        body=body,
+        priority=Priority.ANNOUNCEMENT,
+        notify=notify,
+        subject=forgetting.appeal_subject(appeal),
+    )
+
+
+def _body(day: Day, account: Account, platform: str, text: str) -> Body:
+    """Where they have an account, their name leads to it; elsewhere it is told which one they have."""
+    if account.platform == platform:
+        who: b.Spans = (b.Person(account.name, account.handle, ping=True),)
+    else:
+        handle, theirs = (b.Words(account.handle),), account.platform.title()
+        name = (b.Words(account.name),)
+        who = day.words.spans(day.language, "appeal-account", name=name, handle=handle, platform=theirs)
+    return b.join([day.words.body(day.language, "appeal", who=who), b.quote(b.Words(text))])
+
+
+def of_message(c: Connection, platform: str, event: str) -> Row[Any] | None:
+    """The call for help that a message was."""
+    a = t.appeals.c
+    return c.execute(sa.select(t.appeals).where(a.platform == platform, a.event == event)).one_or_none()
+
+
+def edited(c: Connection, day: Day, now: Now, heard: Edited, account: Account) -> bool:
+    """The organisers read what its author corrected; without words, what they called for before."""
+    appeal = of_message(c, heard.platform, heard.target)
+    if appeal is None or appeal.handle != heard.handle:
+        return False
+    text = heard.text.strip()[:LONGEST]
+    if text:
+        _note(c, appeal, text)
+        for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
+            body = _body(day, account, row.platform, text)
+            outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+    return True
+
+
+def _note(c: Connection, appeal: Row[Any], text: str) -> None:
+    c.execute(sa.update(t.appeals).where(t.appeals.c.id == appeal.id).values(text=text))
+    note_erased(c)
+
+
+def restored(c: Connection, day: Day, now: Now, appeal: Row[Any], account: Account, text: str) -> bool:
+    """An edit was taken back: the words before it stand again, and its own are in no version of a message.
+
+    Without any, nobody could tell the words before: it goes, and the organisers are told that there was one.
+    Whether it stands.
+    """
+    text = text.strip()[:LONGEST]
+    if not text:
+        _gone(c, day, now, appeal)
+        return False
+    _note(c, appeal, text)
+    for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
+        body = _body(day, account, row.platform, text)
+        if not boards.keeps_words(day, row):
+            outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+        elif to_json(body) != row.body:
+            outgoing.say(c, day, now, _post(row.platform, f"{row.key}+", body, appeal.id, notify=False))
+            forgetting.unsay(c, now, row, boards.ERASED)
+    return True
+
+
+def deleted(c: Connection, day: Day, now: Now, heard: Removed) -> bool:
+    """Its words and name go; the organisers are told that there was one."""
+    appeal = of_message(c, heard.platform, heard.target)
+    if appeal is None:
+        return False
+    _gone(c, day, now, appeal)
+    return True
+
+
+def _gone(c: Connection, day: Day, now: Now, appeal: Row[Any]) -> None:
+    forgetting.unsay_appeal(c, now, appeal.id)
+    for platform in day.platforms:
+        post = Post(
+            key=f"appeal:{appeal.id}:gone:{platform}",
+            platform=platform,
+            place=REGIE,
+            kind="notice",
+            body=day.words.body(day.language, "appeal-gone", at=appeal.at),
+            priority=Priority.STEP,
+        )
+        outgoing.say(c, day, now, post)

@@ -1,0 +1,13 @@
+"""Alembic's entry: it is given a connection by `migrate`, or a database by alembic's command line."""
+
+import sqlalchemy as sa
+from alembic import context
+
+from bot.database.schema import metadata
+
+connection = context.config.attributes.get("connection")
+if connection is None:
+    connection = sa.create_engine(context.config.get_main_option("sqlalchemy.url") or "sqlite://").connect()
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

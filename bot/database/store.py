@@ -1,0 +1,359 @@
+"""The database: transactions are plain functions `f(connection, …)`, run whole on one writer thread."""
+
+import asyncio
+import contextlib
+import os
+import queue
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection, Engine, make_url
+
+from bot.clock import Clock
+from bot.database import schema as t
+from bot.port.errors import InputError, OutsideError
+from bot.words.catalogue import both
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = structlog.get_logger()
+
+PATIENCE = 5000  # milliseconds for another process that writes
+FOR_US_ALONE = 0o600
+LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
+ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
+
+PRIMARY = 0xFF  # of SQLite's result codes, which says the kind: https://www.sqlite.org/rescode.html
+MAY_PASS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
+
+DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class DatabaseDamaged(DatabaseTrouble):
+    """A part of the file is not what SQLite wrote there: only a backup mends that.
+
+    A transaction that meets it can write nothing more; one that does not may, elsewhere in the file.
+    """
+
+
+class Store:
+    """One writer thread and its engine. `run` awaits a transaction, `run_now` waits for it.
+
+    A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
+    someone still waits for the answer. `at_commit` is called before and after each commit, on that thread:
+    tests end the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
+    whoever tells the organisers of it clears it. `is_damaged` once damage was met: other parts may be whole.
+    """
+
+    def __init__(
+        self, url: str, at_commit: Callable[[str, Connection], None] = lambda when, connection: None
+    ) -> None:
+        self.engine = make_engine(url)
+        _keep_to_ourselves(self.engine)
+        self._read_engine = make_engine(url, reads=True)
+        self._readers = ThreadPoolExecutor(1, "reader")
+        self._at_commit = at_commit
+        self.trouble_since: float | None = None
+        self.is_damaged = False
+        sa.event.listen(self.engine, "handle_error", self._note_damage)
+        sa.event.listen(self._read_engine, "handle_error", self._note_damage)
+        self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
+        opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, args=(opened,), name="writer", daemon=True)
+        self._thread.start()
+        if (trouble := opened.get()) is not None:
+            raise _unusable(self.engine, trouble) from trouble
+
+    async def run(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[R] = loop.create_future()
+
+        def settle(result: R | None, error: BaseException | None) -> None:
+            if answer.done():
+                return
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(result)  # type: ignore[arg-type]
+
+        def report(result: R | None, error: BaseException | None) -> None:
+            if isinstance(error, DatabaseTrouble):
+                self.trouble_since = self.trouble_since or time.monotonic()
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(settle, result, error)
+
+        self._work.put(_transaction(f, args, kwargs, self._at_commit, report))
+        return await answer
+
+    async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What only reads waits for no writer: it sees the last commit, on a thread of its own."""
+        work = partial(self._read, f, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    def _read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._read_engine.connect() as connection:
+            return f(connection, *args, **kwargs)
+
+    def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same from a thread without a loop: the operator's commands."""
+        done = threading.Event()
+        outcome: list[Any] = []
+
+        def report(result: R | None, error: BaseException | None) -> None:
+            outcome.extend([result, error])
+            done.set()
+
+        self._work.put(_transaction(f, args, kwargs, self._at_commit, report))
+        done.wait()
+        if outcome[1] is not None:
+            raise outcome[1]
+        result: R = outcome[0]
+        return result
+
+    async def wipe(self) -> None:
+        """Rid the files of what was erased since the last time, if anything was."""
+        wiped = asyncio.get_running_loop().create_future()
+
+        def work(connection: Connection) -> None:
+            try:
+                _wipe(connection)
+            finally:
+                with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                    wiped.get_loop().call_soon_threadsafe(_settle, wiped)
+
+        self._work.put(work)
+        await wiped
+
+    def _note_damage(self, met: sa.engine.ExceptionContext) -> None:
+        self.is_damaged = self.is_damaged or _is_damage(met.original_exception)
+
+    def close(self) -> None:
+        """What was erased and not wiped is wiped now."""
+        self._work.put(_wipe)
+        self._work.put(None)
+        self._thread.join()
+        self._readers.shutdown()
+        self.engine.dispose()
+        self._read_engine.dispose()
+
+    def _write(self, opened: "queue.SimpleQueue[BaseException | None]") -> None:
+        try:
+            connection = self.engine.connect()
+        except Exception as trouble:  # told to who opens the store
+            opened.put(trouble)
+            return
+        opened.put(None)
+        while (work := self._work.get()) is not None:
+            try:
+                work(connection)
+            except Exception:  # the edge of the loop: without this thread nothing is heard or said
+                log.exception("the writer goes on")
+        connection.close()
+
+
+def _transaction(
+    f: Callable[..., R],
+    args: Any,
+    kwargs: Any,
+    at_commit: Callable[[str, Connection], None],
+    report: Callable[[R | None, BaseException | None], None],
+) -> Callable[[Connection], None]:
+    def work(connection: Connection) -> None:
+        try:
+            with connection.begin():
+                result = f(connection, *args, **kwargs)
+                at_commit("before", connection)
+            at_commit("after", connection)
+        except StopIteration as error:  # no future takes one: whoever waits would wait for ever
+            report(None, RuntimeError(repr(error)))
+        except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
+            with contextlib.suppress(Exception):  # what it would say is said better by `error`
+                _end_transaction(connection)
+            report(None, error)
+        else:
+            report(result, None)
+
+    return work
+
+
+def note_erased(c: Connection, *, moved: bool = True) -> None:
+    """Words left the tables: the next `wipe` has something to do.
+
+    `moved`: they may have copies elsewhere in the file, which has to be made anew; else the log is enough.
+    """
+    c.info[ERASED] = max(c.info.get(ERASED, 0), ANEW if moved else LOG)
+
+
+def _wipe(connection: Connection) -> None:
+    """SQLite leaves copies of what was moved in its pages, and what was written in its log, until told.
+
+    A reader may hold the log; it is then wiped the next time.
+    """
+    if connection.dialect.name != "sqlite" or not (wanted := connection.info.pop(ERASED, 0)):
+        return
+    database: Any = connection.connection.driver_connection
+    try:
+        database.execute(f"PRAGMA busy_timeout = {LONGEST_WIPE}")
+        if wanted == ANEW:
+            database.execute("VACUUM")
+        [is_held, _, _] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection.info[ERASED] = wanted if is_held else 0
+    except sqlite3.Error as trouble:
+        connection.info[ERASED] = wanted
+        log.warning("not wiped yet", why=str(trouble))
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+
+
+def _settle(waiting: "asyncio.Future[None]") -> None:
+    if not waiting.done():
+        waiting.set_result(None)
+
+
+def _end_transaction(connection: Connection) -> None:
+    """A COMMIT that failed may leave it open, and the next could not begin."""
+    driver = connection.connection.driver_connection
+    if driver is not None and getattr(driver, "in_transaction", False):
+        driver.rollback()
+
+
+@contextlib.contextmanager
+def answered_for(url: str) -> Iterator[None]:
+    """What the database refuses ends what was asked for: the operator is told which, why, and what to do."""
+    try:
+        yield
+    except DatabaseTrouble as trouble:
+        shown, why = _shown(url), str(trouble.orig)
+        if may_pass(trouble.orig):
+            raise refusing(shown, why) from trouble
+        if isinstance(trouble, DatabaseDamaged):
+            raise InputError(both("database-damaged", database=shown, why=why)) from trouble
+        raise  # a mistake of ours
+
+
+def refusing(database: str, why: str) -> OutsideError:
+    """Of a disk that is full, or takes no writes: trying again may succeed once somebody has acted."""
+    return OutsideError(both("database-refuses", database=database, why=why))
+
+
+def may_pass(cause: object) -> bool:
+    """Whether it is the disk, in the driver's words, that refuses: not what stands in the file."""
+    return getattr(cause, "sqlite_errorcode", 0) & PRIMARY in MAY_PASS
+
+
+def _unusable(engine: Engine, trouble: BaseException) -> InputError | OutsideError:
+    cause = getattr(trouble, "orig", trouble)
+    shown, why = _shown(engine.url.render_as_string(hide_password=False)), str(cause)
+    if may_pass(cause):
+        return refusing(shown, why)
+    if getattr(cause, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_CORRUPT:
+        return InputError(both("database-damaged", database=shown, why=why))
+    return InputError(both("database-unusable", database=shown, why=why))
+
+
+def _shown(url: str) -> str:
+    """A file by its path; no password."""
+    read = make_url(url)
+    is_file = read.get_backend_name() == "sqlite" and read.database
+    return str(read.database) if is_file else read.render_as_string(hide_password=True)
+
+
+def make_engine(url: str, *, reads: bool = False) -> Engine:
+    """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers.
+
+    One that only `reads` begins as a reader: it does not wait for its turn to write.
+    Raises InputError where the database's own library is not installed.
+    """
+    try:
+        engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
+    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+        raise InputError(both("database-unread", why=str(error))) from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _on_sqlite_connect)
+        sa.event.listen(engine, "handle_error", _told_as_damage, retval=True)
+        begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _told_as_damage(met: sa.engine.ExceptionContext) -> BaseException | None:
+    """The driver's error for it is the one it has for anything else."""
+    error = met.original_exception
+    return DatabaseDamaged(None, None, error) if _is_damage(error) else None
+
+
+def _is_damage(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY in DAMAGE
+
+
+def _keep_to_ourselves(engine: Engine) -> None:
+    """It holds words and an access: nobody else reads it, nor what SQLite puts beside it with the same mode.
+
+    A file that is there is not opened, since closing it would drop the locks that this process holds on it.
+    """
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        return
+    with contextlib.suppress(OSError):  # who connects to it tells what is wrong
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FOR_US_ALONE))
+    for part in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):  # of another user, for instance
+            Path(f"{path}{part}").chmod(FOR_US_ALONE)
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # else the driver opens transactions behind our back
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {PATIENCE}",
+        "trusted_schema = OFF",
+        "secure_delete = ON",  # what is erased is overwritten
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def claim_instance(c: Connection, event: str) -> None:
+    """Make the database this event's, or check that it already is."""
+    row = c.execute(sa.select(t.instance)).one_or_none()
+    if row is None:
+        c.execute(sa.insert(t.instance).values(id=1, token=secrets.token_hex(16), event=event))
+    elif row.event != event:
+        raise InputError(both("database-of-another-event", present=row.event, asked=event))
+
+
+def start_clock(
+    c: Connection, start: datetime | None, speed: float, wall: datetime
+) -> tuple[datetime | None, datetime]:
+    """Begin or go on with the clock this database was first run with; returns its start and first start."""
+    row = c.execute(sa.select(t.instance)).one()
+    if row.first_start is None:
+        c.execute(
+            sa.update(t.instance).values(
+                clock_start=start, clock_speed=speed if start else None, first_start=wall
+            )
+        )
+        return start, wall
+    if (row.clock_start, row.clock_speed) != (start, speed if start else None):
+        raise InputError(both("database-of-another-clock"))
+    first_start: datetime = row.first_start
+    return start, first_start
+
+
+def event_time_of(c: Connection, wall: datetime) -> datetime:
+    """What time it is by the clock this database was first run with, if it was."""
+    row = c.execute(sa.select(t.instance)).one()
+    return Clock(row.clock_start, row.first_start, row.clock_speed or 1.0).event_time(wall)

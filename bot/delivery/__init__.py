@@ -1,0 +1,1 @@
+"""Delivery: claim what is due, do it, settle."""

@@ -1,0 +1,406 @@
+"""What is due in the outbox is claimed; the worker attempts it, `settle` records the outcome."""
+
+import base64
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.day import Day
+from bot.delivery import agenda
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Priority, actions_from_json
+from bot.port.body import Body, from_json, links_of, with_remotes
+from bot.port.chat import Heard, Outgoing, Wording
+from bot.questions import grouping
+
+log = structlog.get_logger()
+
+LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
+A_DAY = timedelta(days=1)
+SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
+IN_HAND = SCARCE + 1  # with fewer than this, nothing is spent on marks that nobody waits for
+BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
+LEAST_URGENT = Priority.REMINDER  # of what may be sent from what reminders will need
+RECEIPT, CHIP = "receipt", "chip"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One claimed row: what to do, the version it will then be at, how often it was attempted before.
+
+    `stale` is one attempted before that has come to be too late, or is to be taken away: it is to be looked
+    for, not to be said.
+    `doubted` is one that may have been done after the backup that this database was restored from: it is
+    looked for first, and what is found counts as its version `found`.
+    It is not to be sent before `due` (event time), a moment ahead at most.
+    """
+
+    row: int
+    version: int
+    outgoing: Outgoing
+    attempts: int
+    due: datetime
+    stale: bool = False
+    doubted: bool = False
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """While a platform limits us: how many sends it still allows, and until when a rest would restore them.
+
+    `until` is event time. What reminders will need by then is not spent on anything less urgent.
+    `shared`: this send goes to what has waited longest, lest what is more urgent keep it waiting for ever.
+    """
+
+    tokens: float
+    until: datetime
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a worker can take on: `closed` are the places that rest, `unmarked` those where marks alone do.
+
+    `budget` is None without a limit.
+    What falls due by `until` (event time) may be claimed, to be sent at its instant; None: what is due now.
+    """
+
+    closed: tuple[str, ...]
+    at_once: int
+    budget: Budget | None = None
+    until: datetime | None = None
+    unmarked: tuple[str, ...] = ()
+
+
+# ── Statements built once: they run several times for each message ───────────────────────────────────────
+
+_OF, _LEAST = sa.bindparam("of", type_=sa.String), sa.bindparam("least", type_=sa.Integer)
+_EVENT, _WALL = sa.bindparam("event", type_=t.UTCInstant), sa.bindparam("wall", type_=t.UTCInstant)
+_target, _under_way = t.outbox.alias("target"), t.outbox.alias("under_way")
+_before = t.outbox.alias("before")
+
+
+def _may_start_in_its_place() -> sa.ColumnElement[bool]:
+    """A place gets one row at a time, but for receipts: each marks its own message, they need no order.
+
+    The courtesy marks wait for the receipts of all places, which people wait for: a platform that does one
+    thing after the other would do half as many.
+    """
+    there = sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
+    ordered = there.where(sa.or_(_under_way.c.kind != RECEIPT, _under_way.c.operation != "react"))
+    receipts = there.where(_under_way.c.kind == RECEIPT)
+    o = t.outbox.c
+    return sa.or_(
+        sa.and_(o.kind == RECEIPT, o.operation == "react"),
+        sa.and_(
+            o.kind == CHIP,
+            o.place.not_in(there),
+            sa.or_(o.priority < int(Priority.COURTESY), ~receipts.exists()),
+        ),
+        sa.and_(o.kind != CHIP, o.place.not_in(ordered)),
+    )
+
+
+def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
+    """A mark under a message of ours waits for the text it belongs to, and for the marks before it there."""
+    o = t.outbox.c
+    before = sa.select(_before.c.id).where(
+        _before.c.target_row == o.target_row,
+        _before.c.id < o.id,
+        _before.c.kind == CHIP,
+        _before.c.operation == "react",
+        _before.c.target.is_(None),
+        _before.c.state.in_(("waiting", "sending")),
+    )
+    is_over = _target.c.state.in_(("skipped", "failed"))
+    shows_it = sa.or_(o.target_version.is_(None), o.target_version <= _target.c.delivered, is_over)
+    return sa.or_(
+        o.target_row.is_(None),
+        sa.and_(_target.c.remote.is_(None), is_over),
+        sa.and_(_target.c.remote.isnot(None), shows_it, sa.or_(o.kind != CHIP, ~before.exists())),
+    )
+
+
+UNDER_WAY = (
+    sa.select(sa.func.count())
+    .select_from(t.outbox)
+    .where(t.outbox.c.platform == _OF, t.outbox.c.state == "sending")
+)
+_MAY_GO = (
+    sa.select(
+        t.outbox, _target.c.remote.label("target_remote"), _target.c.delivered.label("target_delivered")
+    )
+    .outerjoin(_target, t.outbox.c.target_row == _target.c.id)
+    .where(
+        t.outbox.c.platform == _OF,
+        t.outbox.c.state == "waiting",
+        t.outbox.c.priority <= _LEAST,
+        t.outbox.c.due <= _EVENT,
+        sa.or_(
+            t.outbox.c.not_before.is_(None),
+            t.outbox.c.not_before <= _WALL,
+            t.outbox.c.not_before > sa.bindparam("beyond_belief", type_=t.UTCInstant),
+        ),
+        _may_start_in_its_place(),
+        t.outbox.c.place.not_in(sa.bindparam("closed", expanding=True)),
+        sa.or_(
+            t.outbox.c.operation != "react",
+            t.outbox.c.place.not_in(sa.bindparam("unmarked", expanding=True)),
+        ),
+        t.outbox.c.id.not_in(sa.bindparam("passed", expanding=True)),
+        _may_stand_under_its_message(),
+    )
+    .limit(1)
+)
+NEXT_DUE = _MAY_GO.order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
+LONGEST_DUE = _MAY_GO.where(t.outbox.c.priority > int(Priority.ANSWER)).order_by(
+    t.outbox.c.due, t.outbox.c.id
+)
+ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_delivered")).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.person == sa.bindparam("to", type_=sa.String),
+    t.outbox.c.reply_to == sa.bindparam("to_event", type_=sa.String),
+    t.outbox.c.state == "waiting",
+)
+INSTANCE: sa.Select[Any] = sa.select(
+    t.instance.c.token, t.instance.c.generation, t.instance.c.copied_at, t.instance.c.caught_up
+)
+OTHERS = sa.select(t.outbox.c.remote).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.place == sa.bindparam("at", type_=sa.String),
+    t.outbox.c.operation == "say",
+    t.outbox.c.remote.isnot(None),
+)
+
+
+# ── Claim ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def claim(
+    c: Connection,
+    day: Day,
+    now: Now,
+    platform: str,
+    reach: Reach,
+) -> list[Delivery]:
+    """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit.
+
+    What is under way is what the table says: whoever claims, there are never more than `reach.at_once`.
+    """
+    free = reach.at_once - c.execute(UNDER_WAY, {"of": platform}).scalar_one()
+    if free <= 0:
+        return []
+    agenda.skip_stale(c, day, now, platform)
+    least = _least_urgent(c, day, now, platform, reach.budget)
+    passed: list[int] = []
+    deliveries: list[Delivery] = []
+    asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
+    asked["least"] = int(least)
+    asked["beyond_belief"] = now.wall + LONGEST_WAIT
+    asked |= {"closed": reach.closed, "unmarked": reach.unmarked, "passed": passed}
+    shared = reach.budget is not None and reach.budget.shared and least > LEAST_URGENT
+    while len(deliveries) < free and (row := _next(c, asked, shared=shared)):
+        delivery = _prepare_surely(c, day, now, row)
+        if delivery is None:
+            passed.append(row.id)
+        else:
+            deliveries.append(delivery)
+    return deliveries
+
+
+def _least_urgent(c: Connection, day: Day, now: Now, platform: str, budget: Budget | None) -> Priority:
+    """Of what may be sent now."""
+    if budget is None:
+        return Priority.COURTESY
+    if budget.tokens < SCARCE:
+        grouping.group_receipts(c, day, now, platform)
+    free = budget.tokens - _reserved(c, now, platform, budget.until)
+    if free < 1:
+        return LEAST_URGENT
+    return Priority.CHIP if free < IN_HAND else Priority.COURTESY
+
+
+def _next(c: Connection, asked: dict[str, Any], *, shared: bool) -> Row[Any] | None:
+    """By priority; `shared`: unless something has an hour of its own, what has waited longest."""
+    if not shared:
+        return c.execute(NEXT_DUE, asked).first()
+    urgent = c.execute(NEXT_DUE, asked | {"least": int(LEAST_URGENT)}).first()
+    useful = asked | {"least": min(asked["least"], int(Priority.CHIP))}
+    return urgent or c.execute(LONGEST_DUE, useful).first() or c.execute(NEXT_DUE, asked).first()
+
+
+def _prepare_surely(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
+    """A row that cannot be read would be claimed first for ever, and stop all others."""
+    try:
+        return _prepare(c, day, now, row)
+    except sa.exc.OperationalError:  # the database's trouble, not the row's
+        raise
+    except Exception as error:
+        log.exception("a row of the outbox cannot be read", row=row.id)
+        outgoing.end(c, row.id, "failed", type(error).__name__)
+        return None
+
+
+def claim_along(c: Connection, day: Day, now: Now, platform: str, reach: Reach | None) -> list[Delivery]:
+    """A claim in the transaction of something else, which it must not spoil: what follows goes at once."""
+    if reach is None:
+        return []
+    try:
+        with c.begin_nested():
+            return claim(c, day, now, platform, reach)
+    except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
+        raise
+    except Exception:  # the worker's own claim meets it again, at the next turn of the clock
+        log.exception("nothing claimed along", platform=platform)
+        return []
+
+
+def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
+    """How many sends are planned soon that must not wait."""
+    query = sa.select(sa.func.count()).where(
+        t.outbox.c.platform == platform,
+        t.outbox.c.state == "waiting",
+        t.outbox.c.priority <= int(Priority.REMINDER),
+        t.outbox.c.due > now.event,
+        t.outbox.c.due <= until,
+    )
+    return int(c.execute(query).scalar_one())
+
+
+INLINE = 2  # answers to one press that are delivered together
+
+
+def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Delivery]:
+    """What is addressed to who pressed a button, claimed in the same commit: it is delivered inline.
+
+    An answer of many pieces goes on as all else does: delivered together, they would come in any order.
+    """
+    asked = {"of": heard.platform, "to": heard.handle, "to_event": heard.event}
+    rows = sorted(c.execute(ANSWERS, asked), key=lambda row: row.id)
+    rows = rows[:1] if len(rows) > INLINE else rows
+    return [delivery for row in rows if (delivery := _prepare(c, day, now, row)) is not None]
+
+
+def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
+    """The delivery a row asks for; None if it must wait for another, or has become pointless."""
+    if row.target_row is not None and row.target is None and row.operation != "say" and not _stands(row):
+        outgoing.end(c, row.id, "skipped", "what it was about was not said")
+        return None
+    body = from_json(row.body) if row.body else Body()
+    links = _links(c, body)
+    if links is None:
+        return None
+    instance = c.execute(INSTANCE).one()
+    doubted = _is_doubted(instance, row)
+    first = row.first_attempt or now.wall
+    claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
+    attempted = row.remote is None and row.attempts > 0
+    if row.operation == "say" and row.remote is None and (attempted or row.attempted):
+        claimed["attempted"] = _with_this_wording(row)
+    c.execute(outgoing.ROW, {"this": row.id, **claimed})
+    stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
+    stale = stale or (doubted and outgoing.was_taken_back(c, row))
+    since = first if first <= now.wall else now.wall - A_DAY  # the clock was set back: nobody knows when
+    since = min(since, instance.copied_at) if doubted else since
+    doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
+    if attempted or doubted:
+        doing = replace(doing, others=_others(c, row), earlier=_earlier(c, row))
+    # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
+    version = row.version - 1 if attempted and row.version > 1 else row.version
+    is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
+    found = row.version - 1 if is_older else version
+    return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
+
+
+def _stands(row: Row[Any]) -> bool:
+    """Whether what it is about was said, and as it is about it."""
+    return row.target_remote is not None and (row.target_version or 0) <= row.target_delivered
+
+
+def _with_this_wording(row: Row[Any]) -> list[Any]:
+    """As each attempt without an answer was worded: which of them took effect, nobody knows."""
+    known: list[Any] = row.attempted or []
+    wording = [row.body, row.actions]
+    return known if wording in known else [*known, wording]
+
+
+def _earlier(c: Connection, row: Row[Any]) -> tuple[Wording, ...]:
+    present = [row.body, row.actions]
+    stored = [
+        (from_json(body), actions) for body, actions in row.attempted or () if [body, actions] != present
+    ]
+    return tuple(
+        Wording(with_remotes(body, _links(c, body) or {}), actions_from_json(actions))
+        for body, actions in stored
+    )
+
+
+def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
+    """Whether it may have been done between the backup that this database is and its restoration.
+
+    All that is due until everything since the backup has been heard again; nothing that came after.
+    """
+    if instance.copied_at is None or row.remote is not None:
+        return False
+    return instance.caught_up is None or row.due <= instance.caught_up
+
+
+def _others(c: Connection, row: Row[Any]) -> frozenset[str]:
+    """What we know to be another message: where messages are known by their looks, two may look the same."""
+    return frozenset(c.execute(OTHERS, {"of": row.platform, "at": row.place}).scalars())
+
+
+def _links(c: Connection, body: Body) -> dict[str, str] | None:
+    """Where the body's message links point to; None while one of them is still to be sent."""
+    remotes: dict[str, str] = {}
+    for link in links_of(body):
+        row = outgoing.by_key(c, link.key)
+        if row is not None and row.remote is None and row.state in ("waiting", "sending"):
+            return None
+        if row is not None and row.remote is not None:
+            remotes[link.key] = row.remote
+    return remotes
+
+
+def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, instance: Row[Any]) -> Outgoing:
+    operation: Literal["say", "edit", "react", "remove", "admit"] = row.operation
+    if operation == "say" and row.remote:
+        operation = "edit"
+    target = row.target or row.target_remote
+    return Outgoing(
+        operation=operation,
+        place=row.place,
+        key=row.key,
+        # A message is said once, however often it was revised before an answer came.
+        token=token(instance, row.id, 1 if operation == "say" else row.version, operation, row.place),
+        now=max(now.event, row.due),
+        since=since,
+        language=row.language,
+        body=body,
+        actions=actions_from_json(row.actions),
+        mark=row.mark,
+        target=row.remote if operation == "edit" else None if operation == "say" else target,
+        reply_to=(row.reply_to or row.target_remote) if operation == "say" else None,
+        thread=row.thread if operation == "say" else None,
+        person=row.person,
+        notify=row.notify,
+        prefix=day.prefix if operation in ("say", "edit") else "",
+    )
+
+
+def token(instance: Row[Any], row: int, version: int, operation: str, place: str) -> str:
+    """24 characters that name one operation of one database: the same at each attempt, used once.
+
+    What a database did after a backup was taken of it had tokens that the restored one must not use again
+    for something else: they differ by its `generation`.
+    """
+    words = f"{instance.token}{instance.generation or ''}\0{row}\0{version}\0{operation}\0{place}"
+    return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()

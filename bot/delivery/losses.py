@@ -1,0 +1,171 @@
+"""Places that are lost: who is told of them, once, and what `etat` and `/healthz` say as long as they are.
+
+Each is a row of what was told, `lost:<platform>:<why>:<place>`, so that a restart tells of it no second time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.day import Day
+from bot.journal import journal
+from bot.journal.journal import MOVED
+from bot.outbox import alerts, outgoing
+from bot.port.chat import Loss
+from bot.programme.model import HALL, REGIE, Programme
+from bot.questions import desks, messages
+
+log = structlog.get_logger()
+
+LOST = "lost:"
+DOOR = "door:"  # before a place where a right is missing (bot/delivery/settle.py)
+EVERYTHING = "*"  # instead of a place: all of them are lost
+ALERTS: Mapping[Loss, str] = {
+    Loss.UNMADE: "alert-place-unmade",
+    Loss.GONE: "alert-place-gone",
+    Loss.OUT: "alert-place-out",
+    Loss.HIDDEN: "alert-place-hidden",
+    Loss.REPLACED: "alert-place-replaced",
+    Loss.SEALED: "alert-place-sealed",
+    Loss.AWAY: "alert-place-away",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LostPlace:
+    """`place` is EVERYTHING where no place of the platform is left; `since` is wall time."""
+
+    platform: str
+    place: str
+    why: Loss
+    since: datetime
+
+    @property
+    def what(self) -> str:
+        """Its name among what was told."""
+        return f"{LOST}{self.platform}:{self.why}:{self.place}"
+
+    @property
+    def key(self) -> str:
+        """Of the alert that tells of it."""
+        return f"{self.what}:{self.since.isoformat()}"
+
+
+def places_of(programme: Programme) -> tuple[str, ...]:
+    """The places that an event has on each platform, by the contract's names."""
+    return (HALL, *(name for s in programme.queues for name in (s.place, s.desk)), REGIE)
+
+
+def lost_places(c: Connection, platform: str | None = None) -> list[LostPlace]:
+    """What was told of and is not back."""
+    begins = LOST if platform is None else f"{LOST}{platform}:"
+    query = sa.select(t.told).where(t.told.c.what.startswith(begins, autoescape=True)).order_by(t.told.c.what)
+    return [_read(row) for row in c.execute(query)]
+
+
+def closed_places(c: Connection) -> list[LostPlace]:
+    """Where a right is missing, for words or for marks, since when."""
+    query = sa.select(t.told).where(t.told.c.what.startswith(DOOR)).order_by(t.told.c.at.desc())
+    parts = [(row.what.removeprefix(DOOR).split(":"), row.at) for row in c.execute(query)]
+    since = {(platform, ":".join(place)): at for (platform, *place, _), at in parts}
+    return [LostPlace(platform, place, Loss.CLOSED, at) for (platform, place), at in sorted(since.items())]
+
+
+def _read(row: Row[Any]) -> LostPlace:
+    platform, why, place = row.what.removeprefix(LOST).split(":", 2)
+    return LostPlace(platform, place, Loss(why), row.at)
+
+
+def book_of(c: Connection, platform: str) -> tuple[dict[str, str], bool]:
+    """The places as they are remembered, and whether it is still to be told that one was moved."""
+    return journal.places(c, platform), bool(_moves(c, platform))
+
+
+def _moves(c: Connection, platform: str) -> Sequence[Row[Any]]:
+    query = sa.select(t.told).where(t.told.c.what.startswith(f"{MOVED}{platform}:", autoescape=True))
+    return c.execute(query).all()
+
+
+def learn(c: Connection, day: Day, now: Now, platform: str, losses: Mapping[str, Loss]) -> None:
+    """These places are lost now, and no others: tell what is new, and what is back."""
+    found = _summed_up(day, losses)
+    known = lost_places(c, platform)
+    for lost in known:
+        if found.get(lost.place) is not lost.why:
+            _end(c, day, now, lost, is_back=lost.place not in losses and EVERYTHING not in found)
+    already = {(lost.place, lost.why) for lost in known}
+    for place, why in found.items():
+        if (place, why) not in already:
+            _begin(c, day, now, LostPlace(platform, place, why, now.wall))
+    _tell_of_moves(c, day, now, platform)
+
+
+def _summed_up(day: Day, losses: Mapping[str, Loss]) -> Mapping[str, Loss]:
+    if not losses.keys() >= set(places_of(day.programme)):
+        return losses
+    whys = set(losses.values())
+    return {EVERYTHING: whys.pop() if len(whys) == 1 else Loss.OUT}
+
+
+def _begin(c: Connection, day: Day, now: Now, lost: LostPlace) -> None:
+    log.error("a place is lost", platform=lost.platform, place=lost.place, why=str(lost.why))
+    insert_once(c, t.told, {"what": lost.what, "at": lost.since})
+    if lost.place == EVERYTHING:
+        text = "alert-platform-away" if lost.why is Loss.AWAY else "alert-platform-out"
+        waiting = outgoing.count_waiting(c, now, lost.platform)
+        _tell_elsewhere(c, day, now, lost, lost.key, text, waiting)
+        return
+    alerts.alert(c, day, now, lost.key, ALERTS[lost.why], place=called(day, lost.platform, lost.place))
+
+
+def _end(c: Connection, day: Day, now: Now, lost: LostPlace, *, is_back: bool) -> None:
+    """What told of it says that it is there again, unless it is lost in another way now."""
+    c.execute(sa.delete(t.told).where(t.told.c.what == lost.what))
+    if lost.place == EVERYTHING:
+        log.info("a platform has places again", platform=lost.platform)
+        waiting = outgoing.count_waiting(c, now, lost.platform)
+        _tell_elsewhere(c, day, now, lost, f"in:{lost.key}", "alert-platform-in", waiting)
+    elif is_back:
+        log.info("a place is there again", platform=lost.platform, place=lost.place)
+        where = called(day, lost.platform, lost.place)
+        alerts.correct(c, day, now, lost.key, "alert-place-back", place=where)
+        _show_digest(c, day, now, lost.place)
+
+
+def _tell_elsewhere(
+    c: Connection, day: Day, now: Now, lost: LostPlace, key: str, text: str, waiting: int
+) -> None:
+    """In the régies of the other platforms; where there is none, in its own, which reads it later."""
+    besides = lost.platform if len(day.platforms) > 1 else None
+    name = lost.platform.title()
+    alerts.alert(c, day, now, key, text, besides=besides, count=waiting, platform=name)
+
+
+def _tell_of_moves(c: Connection, day: Day, now: Now, platform: str) -> None:
+    """A room that the platform replaced was followed."""
+    for row in _moves(c, platform):
+        place = row.what.removeprefix(f"{MOVED}{platform}:")
+        key = f"{row.what}:{row.at.isoformat()}"
+        alerts.alert(c, day, now, key, "alert-place-moved", place=called(day, platform, place))
+        _show_digest(c, day, now, place)
+        c.execute(sa.delete(t.told).where(t.told.c.what == row.what))
+
+
+def _show_digest(c: Connection, day: Day, now: Now, place: str) -> None:
+    """The digest went with the former place of a desk: nobody there waits for the next one."""
+    session = day.programme.session_of(place)
+    if session is not None and place == session.desk:
+        desks.refresh_digests(c, day, now, session.id)
+
+
+def called(day: Day, platform: str, place: str, language: str | None = None) -> str:
+    """A place as people call it, and on which platform."""
+    return f"{messages.place_name(day, place, language or day.language)} ({platform.title()})"

@@ -1,0 +1,232 @@
+"""What came of an attempt is recorded: done, to be tried again, waiting for a right, or given up."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.database.store import note_erased
+from bot.day import Day
+from bot.delivery.agenda import TOO_LATE, tell_of_skipped
+from bot.delivery.claim import Delivery
+from bot.delivery.losses import DOOR
+from bot.delivery.refusals import Closed, Opened
+from bot.outbox import alerts, outgoing
+from bot.questions import erasures, grouping, messages
+
+_OF = sa.bindparam("of", type_=sa.String)
+THIS_ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
+SPOKEN = (
+    sa.update(t.places)
+    .where(t.places.c.platform == _OF, t.places.c.name == sa.bindparam("at", type_=sa.String))
+    .values(spoken=t.places.c.spoken + 1)
+    .returning(t.places.c.spoken)
+)
+# What a digest's slots mean is known by who reads it from now on.
+SHOWN = (
+    sa.update(t.slots)
+    .where(
+        t.slots.c.message == sa.bindparam("under", type_=sa.Integer),
+        t.slots.c.version <= sa.bindparam("until", type_=sa.Integer),
+        t.slots.c.since.is_(None),
+    )
+    .values(since=sa.bindparam("at", type_=t.UTCInstant))
+)
+MARKS_TO_COME = (
+    sa.update(t.outbox)
+    .where(
+        t.outbox.c.target_row == sa.bindparam("under", type_=sa.Integer),
+        t.outbox.c.target_version > sa.bindparam("shown", type_=sa.Integer),
+        t.outbox.c.state == "waiting",
+    )
+    .values(not_before=sa.bindparam("soonest", type_=t.UTCInstant))
+)
+
+
+def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
+    """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
+    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
+    values: dict[str, Any] = {
+        "state": "sent",
+        "delivered": delivery.version,
+        "sent_at": now.wall,
+        "sent_event_time": now.event,
+        "error": None,
+    }
+    if row.kind == "digest" and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
+        c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": now.wall})
+    _doubt_no_more(c, row)
+    if row.remote is None:
+        values["remote"] = remote
+        if row.operation == "say":
+            values["spoken"] = _count_our_message(c, row)
+            values["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
+    newer = bool(row.version > delivery.version)
+    if newer:
+        soonest = now.wall + day.settings.digest.refresh
+        values |= _anew(soonest)
+        c.execute(MARKS_TO_COME, {"under": row.id, "shown": delivery.version, "soonest": soonest})
+    c.execute(outgoing.ROW, {"this": delivery.row, **values})
+    return newer
+
+
+def _anew(not_before: datetime | None) -> dict[str, Any]:
+    """Of a row whose newer version waits: it has its own token, which was never used."""
+    return {
+        "state": "waiting",
+        "not_before": not_before,
+        "first_attempt": None,
+        "attempts": 0,
+        "attempted": None,
+    }
+
+
+def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
+    counted = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).one_or_none()
+    return None if counted is None else int(counted[0])
+
+
+def settle_later(
+    c: Connection, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
+) -> None:
+    """To be tried again, under the same token if it was `attempted`: it may have been done."""
+    values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
+    if not attempted and delivery.attempts == 0 and delivery.doubted:
+        values["attempts"] = 0
+    elif not attempted and delivery.attempts == 0:
+        _doubt_no_more(c, c.execute(THIS_ROW, {"this": delivery.row}).one())
+        values |= _anew(not_before)
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
+
+
+def settle_not_permitted(
+    c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed, not_before: datetime | None
+) -> bool:
+    """It waits until we are given the permission; the organisers are told once, and where."""
+    settle_later(c, delivery, attempted=False, not_before=not_before)
+    platform, doing = _platform(c, delivery), delivery.outgoing
+    door = _door(platform, doing.place, doing.operation == "react")
+    insert_once(c, t.told, {"what": door, "at": closed.since})
+    place, key = _closed_at(day, platform, doing.place, closed.since)
+    alerts.alert(c, day, now, key, "alert-not-permitted", platform=platform.title(), place=place)
+    return not_before is not None
+
+
+def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, opened: Opened) -> None:
+    """What told the organisers that a permission was missing now tells them that it is there again."""
+    platform, doing = _platform(c, delivery), delivery.outgoing
+    door = _door(platform, doing.place, doing.operation == "react")
+    c.execute(sa.delete(t.told).where(t.told.c.what == door))
+    if opened.wholly:
+        place, key = _closed_at(day, platform, doing.place, opened.since)
+        alerts.correct(c, day, now, key, "alert-permitted", platform=platform.title(), place=place)
+
+
+def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
+    """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
+    doors = {
+        _door(platform, place, mark): (place, mark)
+        for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
+        for mark in (False, True)
+    }
+    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"{DOOR}{platform}:"))).all()
+    return [(*doors[row.what], row.at) for row in closed if row.what in doors]
+
+
+def _door(platform: str, place: str, mark: bool) -> str:
+    """Of a place, for words or for marks: its name among what was told."""
+    return f"{DOOR}{platform}:{place}:{'marks' if mark else 'words'}"
+
+
+def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
+    """A closed place as people call it, and the key of the alert that tells of it."""
+    return messages.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
+
+
+def _platform(c: Connection, delivery: Delivery) -> str:
+    return str(c.execute(THIS_ROW, {"this": delivery.row}).one().platform)
+
+
+def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
+    """It was never said after all, and is of no use any more."""
+    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
+    _doubt_no_more(c, row)
+    removal = outgoing.by_key(c, f"remove:{row.key}")
+    if removal is not None:
+        outgoing.end(c, row.id, "skipped", row.error)
+        outgoing.end(c, removal.id, "skipped", row.error)
+        return
+    outgoing.end(c, row.id, "skipped", TOO_LATE)
+    tell_of_skipped(c, day, now, [row])
+
+
+def settle_failed(
+    c: Connection, day: Day, now: Now, delivery: Delivery, why: str, *, in_doubt: bool = False
+) -> None:
+    """The platform refuses for good: keep why, and tell the organisers of what the public misses.
+
+    `in_doubt`: it is given up without an answer, and may stand there all the same.
+    What one person alone would have seen is no matter of theirs: the press it answers may have died.
+    A newer version of what already stands there may still be accepted.
+    """
+    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
+    if row.remote is not None and row.version > delivery.version:
+        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
+        return
+    _doubt_no_more(c, row)
+    outgoing.end(c, delivery.row, "failed", why)
+    if grouping.is_line(row):
+        grouping.dissolve(c, row.id)
+    if delivery.attempts == 0 and not in_doubt:
+        c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
+    if row.kind == erasures.REMOVAL:
+        erasures.tell_that_it_stands(c, day, now, row)
+    missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
+    if missed and row.kind != "alert" and not outgoing.was_taken_back(c, row):
+        what = day.words.line(day.language, f"kind-{row.kind}")
+        where = messages.place_name(day, row.place, day.language)
+        alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
+
+
+def _doubt_no_more(c: Connection, row: Row[Any]) -> None:
+    """Former words, which may have been erased since, are kept only as long as they may stand there."""
+    if row.attempted is not None:
+        c.execute(outgoing.ROW, {"this": row.id, "attempted": None})
+        note_erased(c)
+
+
+def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:
+    """At start: where the platform remembers other tokens than ours, what was attempted is looked for first.
+
+    It then counts as attempted longer ago than the tokens protect.
+    """
+    row = c.execute(sa.select(t.platforms.c.scope).where(t.platforms.c.name == platform)).one_or_none()
+    insert_once(c, t.platforms, {"name": platform})
+    c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(scope=scope))
+    if row is None or row.scope in (None, scope):
+        return
+    o = t.outbox.c
+    attempted = sa.select(o.id, o.first_attempt).where(
+        o.platform == platform, o.state.in_(("waiting", "sending")), o.first_attempt.isnot(None)
+    )
+    for row in c.execute(attempted).all():
+        c.execute(
+            sa.update(t.outbox).where(o.id == row.id).values(first_attempt=row.first_attempt - safe_resend)
+        )
+
+
+def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
+    """At start: what was being sent when we stopped is tried again, under the same token.
+
+    What is `under_way` is being sent now: who pressed is answered whether or not the worker runs.
+    """
+    o = t.outbox.c
+    interrupted = sa.update(t.outbox).where(
+        o.platform == platform, o.state == "sending", o.id.not_in(under_way)
+    )
+    return c.execute(interrupted.values(state="waiting", not_before=None)).rowcount

@@ -1,0 +1,449 @@
+"""The delivery worker of a platform: claim what is due, do it, settle. Only it retries."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Now
+from bot.database.store import DatabaseTrouble, Store
+from bot.day import Day
+from bot.delivery.agenda import LEAD, soon
+from bot.delivery.claim import Budget, Delivery, Reach, claim, claim_along
+from bot.delivery.pace import Pace
+from bot.delivery.presence import Presence
+from bot.delivery.refusals import LONGEST_TRY, OWN_FAULT, Opened, Permissions
+from bot.delivery.settle import (
+    closed_doors,
+    recover,
+    settle_failed,
+    settle_later,
+    settle_not_permitted,
+    settle_permitted,
+    settle_sent,
+    settle_too_late,
+)
+from bot.port.chat import Platform, is_direct
+from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused, TokenRevoked, Unknown
+
+log = structlog.get_logger()
+
+BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
+SHARE = 4  # while we are limited, one send in so many goes to what has waited longest
+SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
+SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
+HEAD_START = 0.015  # seconds at most, of the first of several
+LOOKED_AT_WITHIN = 15.0  # seconds: places are looked at as often
+DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
+
+Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
+
+
+PERMITTED = frozenset({"say", "edit", "react"})  # what waits for a permission; all else is refused for good
+
+
+class Resting(Exception):
+    """It was claimed with another that was then refused: its place is not asked again."""
+
+
+class TooLate(Exception):
+    """It was attempted, is nowhere to be found, and is no longer of use."""
+
+
+@dataclass
+class Deliverer:
+    """The delivery worker of one platform: only it retries; a place gets one row at a time.
+
+    `postponed` is called when a row has come to wait for an instant that the ticker does not know of.
+    """
+
+    store: Store
+    day: Day
+    clock: Clock
+    platform: Platform
+    postponed: Callable[[], None] = lambda: None
+    pace: Pace = field(default_factory=Pace)
+    presence: Presence = field(default_factory=Presence)
+
+    def __post_init__(self) -> None:
+        self._awake = asyncio.Event()
+        self._running = False
+        self.has_recovered = asyncio.Event()  # what an earlier run left is known: others may claim
+        self._under_way: dict[asyncio.Task[None], int] = {}  # each with its row
+        self._to_record: list[tuple[Delivery, Settlement]] = []
+        self._recording = False
+        self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
+        self._permissions = Permissions()
+        self.lost: frozenset[str] = frozenset()  # places that are not there for us: all waits for them
+        self.is_out = False  # no place is left
+        self._failures = 0  # in a row, of the platform
+        self._answers_heard = 0  # of the platform, to whatever it was asked
+        self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the answers until the last
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    def heard(self) -> None:
+        """The platform is there: it answers, be it to another question than ours."""
+        self._answers_heard += 1
+        was_failing = self.presence.failing_since is not None
+        self.presence.answered(self.clock.wall())
+        if was_failing:
+            self.postponed()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; what is in the air then is left to its token."""
+        await self.store.run(recover, self.platform.name, tuple(self._under_way.values()))
+        for place, mark, since in await self.store.run(closed_doors, self.platform.name):
+            self._permissions.remember(place, since, mark=mark)
+        self.has_recovered.set()
+        self._running = True
+        try:
+            while True:
+                self._awake.clear()
+                await self._start_deliveries()
+                await self._sleep()
+        finally:
+            self._running = False
+            for task in self._under_way:
+                task.cancel()
+            self._under_way.clear()
+            self._to_record.clear()
+
+    async def _start_deliveries(self) -> None:
+        """What is in the air goes on where nothing more can be claimed."""
+        if (reach := self.reach) is None:
+            return
+        try:
+            claimed = await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach)
+        except DatabaseTrouble as trouble:
+            log.warning("nothing can be claimed yet", platform=self.platform.name, why=str(trouble.orig))
+            asyncio.get_running_loop().call_later(DATABASE_AGAIN, self.wake)
+        else:
+            self.deliver(claimed)
+
+    @property
+    def reach(self) -> Reach | None:
+        """What may be claimed now; None if nothing may be under way."""
+        now = self._time()
+        self._held = {place: until for place, until in self._held.items() if until > now}
+        if not self._running or self.pace.wait(now) > 0:
+            return None
+        at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
+        closed = self.lost | self._held.keys() | self._permissions.resting(now, marks=False).keys()
+        unmarked = self._permissions.resting(now, marks=True)
+        return Reach(tuple(closed), at_once, self._budget(), soon(self.clock), tuple(unmarked))
+
+    @property
+    def rested_at(self) -> datetime | None:
+        """Until when (wall time) the platform is limiting us; None if it is not."""
+        if not self.pace.limited:
+            return None
+        return self.clock.wall() + timedelta(seconds=self.pace.until_rested(self._time()))
+
+    def deliver(self, deliveries: Sequence[Delivery]) -> None:
+        """What a transaction has claimed; several go together but for the first, which has a head start."""
+        first = asyncio.Event()
+        for delivery in deliveries:
+            after = first if delivery is not deliveries[0] else None
+            task = asyncio.create_task(self._deliver(delivery, first, after))
+            self._under_way[task] = delivery.row
+            task.add_done_callback(lambda task: self._under_way.pop(task, None))
+
+    def _budget(self) -> Budget | None:
+        if not self.pace.limited:
+            return None
+        restored = self.clock.wall() + timedelta(seconds=self.pace.rest)
+        shared = self.pace.sends % SHARE == SHARE - 1
+        return Budget(self.pace.tokens(self._time()), self.clock.event_time(restored), shared)
+
+    async def _sleep(self) -> None:
+        """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
+        now = self._time()
+        waits = [until - now for until in self._held.values()]
+        for marks in (False, True):
+            waits += [again - now for again in self._permissions.resting(now, marks=marks).values()]
+        if (paced := self.pace.wait(now)) > 0:
+            waits.append(paced)
+        if self.pace.limited and not self._under_way:
+            waits.append(self.pace.interval)  # what was refused for the sake of reminders may be allowed then
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(waits, default=None)):
+                await self._awake.wait()
+
+    async def _deliver(self, delivery: Delivery, done: asyncio.Event, after: asyncio.Event | None) -> None:
+        await self._its_turn(delivery, after)
+        outcome = await self._outcome(delivery)
+        done.set()
+        await self._record(delivery, outcome)
+
+    async def _its_turn(self, delivery: Delivery, after: asyncio.Event | None) -> None:
+        """Not before it is due, nor before `after`: eight at once are all slow, and none would be early."""
+        early = (self.clock.wall_time(delivery.due) - self.clock.wall()).total_seconds()
+        early = min(max(early, 0.0), LEAD.total_seconds())
+        if after is None:
+            await asyncio.sleep(early)
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(early + HEAD_START):
+                await after.wait()
+
+    async def _outcome(self, delivery: Delivery) -> Settlement:
+        """Attempt it; what is to be recorded of that."""
+        self.pace.spent(self._time())
+        try:
+            remote, version, is_found = await self._attempt(delivery)
+        except Busy as busy:
+            self.heard()
+            self._slow_down(delivery.outgoing.place, busy)
+            return partial(settle_later, delivery=delivery, attempted=False)
+        except Resting:
+            return partial(settle_later, delivery=delivery, attempted=False)
+        except Refused as refused:
+            self._succeeded(delivery)
+            if isinstance(refused, PlaceLost) and not is_direct(delivery.outgoing.place):
+                return self._without_its_place(delivery)
+            if isinstance(refused, NotPermitted) and self._waits_for_permission(delivery):
+                return self._not_permitted(delivery)
+            self._permissions.forget(delivery.row)
+            return partial(
+                settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=str(refused)
+            )
+        except TooLate:
+            self._succeeded(delivery)
+            return partial(settle_too_late, day=self.day, delivery=delivery, now=self.clock.now())
+        except (Unknown, TokenRevoked) as error:
+            return await self._unanswered(delivery, str(error))
+        except Exception as error:  # the edge of the loop: a bug of ours in one row must not stop the others
+            log.exception("delivery broke", platform=self.platform.name, row=delivery.row)
+            return await self._unanswered(delivery, type(error).__name__)
+        self._succeeded(delivery)
+        self.pace.accepted(self._time())
+        done = replace(delivery, version=version)
+        return partial(
+            _settle_done,
+            day=self.day,
+            now=self.clock.now(),
+            delivery=done,
+            remote=remote,
+            opened=None if is_found else self._permitted(delivery),
+        )
+
+    def _without_its_place(self, delivery: Delivery) -> Settlement:
+        """It waits; the next survey says what became of the place, and tells the organisers."""
+        self._hold(delivery.outgoing.place, LOOKED_AT_WITHIN)
+        self.postponed()
+        return partial(settle_later, delivery=delivery, attempted=False)
+
+    # ── Permissions ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _waits_for_permission(self, delivery: Delivery) -> bool:
+        """What one person alone would see does not: nobody else could make it good."""
+        doing = delivery.outgoing
+        is_public = doing.person is None and not is_direct(doing.place)
+        return is_public and doing.operation in PERMITTED and not self._permissions.is_own_fault(delivery.row)
+
+    def _not_permitted(self, delivery: Delivery) -> Settlement:
+        """The place rests, longer each time; a row refused again and again lets another go before it."""
+        place, mark, now = delivery.outgoing.place, delivery.outgoing.operation == "react", self.clock.now()
+        closed = self._permissions.refused(
+            place, mark=mark, row=delivery.row, time=self._time(), wall=now.wall
+        )
+        if closed.refusals == 1:
+            log.error("a permission is missing", platform=self.platform.name, place=place, marks=mark)
+        steps_back = closed.of_rows[delivery.row] % OWN_FAULT == 0
+        not_before = now.wall + timedelta(seconds=LONGEST_TRY) if steps_back else None
+        self.wake()
+        return partial(
+            settle_not_permitted,
+            day=self.day,
+            now=now,
+            delivery=delivery,
+            closed=closed,
+            not_before=not_before,
+        )
+
+    def _permitted(self, delivery: Delivery) -> Opened | None:
+        """What was closed there until this was done; that it is found there would prove nothing."""
+        self._permissions.forget(delivery.row)
+        doing = delivery.outgoing
+        if doing.person is not None or doing.operation not in ("say", "react"):
+            return None  # who may not speak may yet edit, and answer who pressed
+        opened = self._permissions.allowed(doing.place, mark=doing.operation == "react")
+        if opened is not None:
+            log.info("a permission is back", platform=self.platform.name, place=delivery.outgoing.place)
+            self.wake()
+        return opened
+
+    # ── Attempting ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _slow_down(self, place: str, busy: Busy) -> None:
+        if busy.only_there:
+            self._hold(place, busy.seconds)
+            return
+        self.pace.refused(self._time(), busy.seconds)
+        refusals, name = self.pace.refusals, self.platform.name
+        log.info("the platform slows us down", platform=name, wait=busy.seconds, refusals=refusals)
+
+    def _hold(self, place: str, seconds: float) -> None:
+        """Nothing more goes there for so long; the worker sleeps no longer than that."""
+        self._held[place] = self._time() + seconds
+        self.wake()
+
+    async def _attempt(self, delivery: Delivery) -> tuple[str, int, bool]:
+        """Do it, or find it done; its remote id, the version that stands there now, whether it was found."""
+        doing = delivery.outgoing
+        mark = doing.operation == "react"
+        # Who pressed is answered without a right to speak there.
+        if doing.person is None and self._permissions.is_resting(doing.place, self._time(), mark=mark):
+            raise Resting
+        if self._is_to_be_looked_for(delivery):
+            found = await self.platform.find(delivery.outgoing)
+            if found is not None:
+                return found, delivery.found, True
+            if delivery.stale:
+                raise TooLate
+        return await self.platform.deliver(delivery.outgoing), delivery.version, False
+
+    def _is_to_be_looked_for(self, delivery: Delivery) -> bool:
+        """Outside the window in which the token protects, when it is late, or after a restored backup."""
+        if delivery.doubted or not delivery.attempts:
+            return delivery.doubted
+        age = (self.clock.wall() - delivery.outgoing.since).total_seconds()
+        return delivery.stale or age >= self.platform.limits.safe_resend
+
+    def _succeeded(self, delivery: Delivery) -> None:
+        self.heard()
+        self._failures = 0
+        self._doubts.pop(delivery.row, None)
+
+    async def _unanswered(self, delivery: Delivery, why: str) -> Settlement:
+        """It may have been done; what would be given up is looked for once more."""
+        if not self._is_hopeless(delivery):
+            return partial(settle_later, delivery=delivery, attempted=True)
+        found = await self._found_at_last(delivery)
+        if found is None:
+            return self._given_up(delivery, why)
+        done = replace(delivery, version=delivery.found)
+        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=done, remote=found)
+
+    async def _found_at_last(self, delivery: Delivery) -> str | None:
+        try:
+            return await self.platform.find(delivery.outgoing)
+        except Exception as error:  # the edge of the loop: it is given up, whatever this is
+            why = type(error).__name__
+            log.warning("not looked for", platform=self.platform.name, row=delivery.row, why=why)
+            return None
+
+    def _doubt(self, delivery: Delivery, why: str) -> Settlement:
+        """What came of it cannot be recorded: looking for it would change nothing."""
+        if self._is_hopeless(delivery):
+            return self._given_up(delivery, why)
+        return partial(settle_later, delivery=delivery, attempted=True)
+
+    def _given_up(self, delivery: Delivery, why: str) -> Settlement:
+        now = self.clock.now()
+        return partial(settle_failed, day=self.day, now=now, delivery=delivery, why=why, in_doubt=True)
+
+    def _is_hopeless(self, delivery: Delivery) -> bool:
+        """The platform rests, the place keeps its order and rests longer; unless it went on for too long."""
+        self._failures += 1
+        self.presence.failed(self.clock.wall())
+        now, doubts = self._time(), self._count_doubt(delivery)
+        longest = LONGEST_BACKOFF if doubts < SUSPECT else SUSPECT_BACKOFF
+        self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))
+        self._hold(delivery.outgoing.place, _backoff(delivery.attempts + 1, longest))
+        if doubts < HOPELESS:
+            return False
+        del self._doubts[delivery.row]
+        return True
+
+    def _count_doubt(self, delivery: Delivery) -> int:
+        """A row that never has an answer while the platform gives others would hold its place for ever."""
+        doubts, answers = self._doubts.get(delivery.row, (0, -1))
+        if self._answers_heard > answers:
+            doubts += 1
+        self._doubts[delivery.row] = (doubts, self._answers_heard)
+        return doubts
+
+    async def _record(self, delivery: Delivery, settlement: Settlement) -> None:
+        """Who comes first records for those who come meanwhile, in one commit."""
+        self._to_record.append((delivery, settlement))
+        if self._recording:
+            return
+        self._recording = True
+        try:
+            while self._to_record:
+                together, self._to_record = self._to_record, []
+                await self._record_together(together)
+        finally:
+            self._recording = False
+
+    async def _record_together(self, outcomes: Sequence[tuple[Delivery, Settlement]]) -> None:
+        """Whatever happens: a row left `sending` would hold its place until the next start."""
+        settlements = [settlement for _, settlement in outcomes]
+        while True:
+            try:
+                reach = self.reach
+                postponed, claimed = await self.store.run(
+                    settle, settlements, self.day, self.clock, self.platform.name, reach
+                )
+            except DatabaseTrouble:
+                log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
+                await asyncio.sleep(DATABASE_AGAIN)
+            except Exception as error:  # a bug of ours in what is told of it
+                if len(outcomes) > 1:
+                    for outcome in outcomes:
+                        await self._record_together([outcome])
+                    return
+                [(delivery, _)] = outcomes
+                log.exception("a delivery cannot be recorded", platform=self.platform.name, row=delivery.row)
+                await asyncio.sleep(DATABASE_AGAIN)
+                settlements = [self._doubt(delivery, type(error).__name__)]  # as one without an answer
+            else:
+                break
+        self.deliver(claimed)
+        if postponed:
+            self.postponed()
+        if reach is None or self.pace.limited:
+            self.wake()  # to sleep until the pace allows more
+
+    @property
+    def idle(self) -> bool:
+        return not self._under_way
+
+    def _time(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _settle_done(
+    c: Connection, day: Day, now: Now, delivery: Delivery, remote: str, opened: Opened | None
+) -> bool:
+    if opened is not None:
+        settle_permitted(c, day, now, delivery, opened)
+    return settle_sent(c, day, now, delivery, remote)
+
+
+def settle(
+    c: Connection,
+    settlements: Sequence[Settlement],
+    day: Day,
+    clock: Clock,
+    platform: str,
+    reach: Reach | None,
+) -> tuple[bool, list[Delivery]]:
+    """Record what came of attempts, claim what can go next; whether a row was postponed."""
+    postponed = [settlement(c) for settlement in settlements]
+    return any(postponed), claim_along(c, day, clock.now(), platform, reach)
+
+
+def _backoff(failures: int, longest: float) -> float:
+    seconds = min(BACKOFF * 2.0 ** min(failures - 1, 10), longest)
+    return random.uniform(seconds / 2, seconds)

@@ -1,0 +1,48 @@
+"""A command that somebody calls, typed or pressed: who may, and with which words it is read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.commands import Command, Who, asking, read_command, visitors
+from bot.commands.turn import Turn
+from bot.port.chat import Edited, Incoming, Pressed, Reacted, Said
+from bot.questions.rules import read_code, read_verb
+
+
+def run(turn: Turn, command: Command) -> None:
+    if command.who is Who.DESK and not turn.in_desk:
+        visitors.not_here(turn, "only-in-desk")
+    elif command.who is Who.REGIE and not turn.in_regie:
+        visitors.not_here(turn, "only-in-regie")
+    else:
+        command.run(turn)
+
+
+def spelt_out(heard: Incoming) -> Incoming:
+    """What follows a mention of us, where it is a command, as if it had been typed with its sign."""
+    if isinstance(heard, Reacted | Pressed) and heard.about is not None:
+        about = spelt_out(heard.about)
+        return replace(heard, about=about) if isinstance(about, Said) else heard
+    if not isinstance(heard, Said | Edited) or not heard.addressed:
+        return heard
+    words = heard.text.strip()
+    typed = read_command(f"!{words}")
+    is_called = typed is not None and typed.command is not None
+    if typed is not None and is_called and asks(typed.command, typed.arguments) and typed.arguments:
+        is_called = read_verb(f"{typed.word} {typed.arguments}") is not None
+    return replace(heard, text=f"!{words}", addressed=False) if is_called else heard
+
+
+def usable(turn: Turn) -> Sequence[Who]:
+    if turn.in_desk:
+        return (Who.EVERYONE, Who.DESK)
+    return (Who.EVERYONE, Who.REGIE) if turn.in_regie else (Who.EVERYONE,)
+
+
+def asks(command: Command | None, words: str = "") -> bool:
+    """`question C1-3` only wants to know what became of it."""
+    return command is not None and command.run is asking.question and read_code(words) is None
+
+
+def with_words(turn: Turn, arguments: str, language: str | None) -> Turn:
+    return Turn(turn.c, turn.day, turn.now, turn.at, turn.heard, turn.account, arguments, language)

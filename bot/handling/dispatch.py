@@ -1,0 +1,196 @@
+"""What is done with an event: one function for each kind, one transaction for each event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Now
+from bot.commands import flooding
+from bot.commands.turn import Turn, reply
+from bot.database import pseudonyms
+from bot.day import Day
+from bot.delivery.claim import Delivery, claim_answers
+from bot.handling import calling, taps
+from bot.handling.edits import edited, removed, taken_back
+from bot.handling.said import said
+from bot.journal import journal
+from bot.outbox import alerts
+from bot.outbox.outgoing import LONG_AGO
+from bot.people import people, tombstones
+from bot.port.chat import (
+    Edited,
+    Incoming,
+    Joined,
+    Left,
+    Pressed,
+    RawEvent,
+    Reacted,
+    Reactions,
+    Removed,
+    Said,
+    Unreadable,
+)
+from bot.programme.model import is_closed
+from bot.questions import boards, messages
+
+log = structlog.get_logger()
+AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
+
+Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own
+
+
+def handle_waiting(
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    platform: str,
+    read: Read,
+    until: datetime | None = None,
+    *,
+    recounts: bool = True,
+) -> "Handled":
+    """Handle what the journal holds for a platform, in order, in one commit: what happened by `until`.
+
+    `recounts`: what shows votes is brought up to date too, those left from earlier included.
+    """
+    rows = journal.waiting(c, platform, AT_ONCE)
+    if until is not None:
+        rows = list(takewhile(lambda raw: (_instant(read, raw) or until) <= until, rows))
+    now = clock.now()
+    answers: list[Delivery] = []
+    if rows:
+        read = _of_this_event(read, journal.begun(c, platform))
+    failed: list[str] = []
+    for raw in rows:
+        done = handle_raw(c, day, clock, now, platform, raw, read)
+        if done is None:
+            failed.append(raw.event)
+        else:
+            answers += done
+    journal.mark_handled(c, platform, [raw.event for raw in rows], failed)
+    recounted = recounts and _recount(c, day, now)
+    return Handled(len(rows), tuple(answers), recounted)
+
+
+def _recount(c: Connection, day: Day, now: Now) -> bool:
+    """A board that cannot be brought up to date must not undo what was handled; it is tried again."""
+    try:
+        with c.begin_nested():
+            return boards.recount(c, day, now)
+    except sa.exc.OperationalError:
+        raise
+    except Exception:
+        log.exception("votes not shown")
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """How many events were handled, the answers that those who pressed wait for, whether boards changed."""
+
+    events: int
+    answers: tuple[Delivery, ...]
+    recounted: bool
+
+
+def first_waiting(c: Connection, platform: str, read: Read) -> datetime | None:
+    """When the first thing happened (wall time) that is still to be handled there; None if nothing is."""
+    rows = journal.waiting(c, platform, AT_ONCE)
+    known = (instant for raw in rows if (instant := _instant(read, raw)) is not None)
+    return next(known, LONG_AGO) if rows else None
+
+
+def _instant(read: Read, raw: RawEvent) -> datetime | None:
+    """None of what does not say, or cannot be read: handling it will tell."""
+    try:
+        heard = read(raw)
+    except Exception:  # the edge of the loop
+        return None
+    return None if heard is None else heard.at
+
+
+def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
+    """Leaves out what happened in a place before it was provisioned: a rehearsal in the same rooms."""
+
+    def read_ours(raw: RawEvent) -> Incoming | None:
+        heard = read(raw)
+        if heard is None or isinstance(heard, Joined | Left):
+            return heard
+        since = begun.get(heard.place)
+        return None if since is not None and heard.at < since else heard
+
+    return read_ours
+
+
+def handle_raw(
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    now: Now,
+    platform: str,
+    raw: RawEvent,
+    read: Read,
+) -> list[Delivery] | None:
+    """One event in its savepoint: a failure undoes its own changes alone, is logged, and gives None."""
+    try:
+        if raw.content.keys() == {journal.UNWRITABLE}:
+            raise ValueError(journal.UNWRITABLE)
+        heard = read(raw)
+        if heard is not None:
+            with c.begin_nested():
+                handle(c, day, clock, now, heard)
+                return claim_answers(c, day, now, heard) if isinstance(heard, Pressed) else []
+    except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
+        raise
+    except Exception:  # the edge of the loop: one event must not stop the others
+        event = pseudonyms.short_of_event(c, platform, raw.event)
+        log.exception("event not handled", platform=platform, event_seal=event)
+        _set_aside(c, day, now, platform, raw, event)
+        return None
+    return []
+
+
+def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent, event: str) -> None:
+    place = messages.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
+    alerts.alert(c, day, now, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
+
+
+def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:
+    """Decide what an event means and write what follows from it."""
+    if isinstance(heard, Joined | Left):
+        if is_closed(heard.place):  # who is where all may be is nothing to remember
+            change = people.enter if isinstance(heard, Joined) else people.leave
+            change(c, heard.platform, heard.place, heard.handle)
+        return
+    if isinstance(heard, Reactions):
+        taps.all_reacted(c, heard)
+        return
+    if tombstones.is_past(c, heard):
+        if not isinstance(heard, Removed):
+            return
+        heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
+    if isinstance(heard, Said | Unreadable):
+        journal.note_author(c, heard.platform, heard.event, heard.handle)
+    heard = calling.spelt_out(heard)
+    turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
+    match heard:
+        case Said():
+            said(turn, heard)
+        case Edited():
+            edited(turn, heard)
+        case Removed() if heard.of is not None:
+            taken_back(turn, heard)
+        case Removed():
+            removed(turn, heard)
+        case Reacted():
+            taps.reacted(turn, heard)
+        case Pressed():
+            taps.pressed(turn, heard)
+        case Unreadable():
+            if flooding.is_heard(turn, asks=True):
+                reply(turn, "unreadable")

@@ -1,0 +1,250 @@
+"""What is done when people edit or delete what they said: questions, announcements, commands, cards."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.commands import (
+    Typed,
+    announcing,
+    appeals,
+    asking,
+    changing,
+    confirming,
+    desk,
+    flooding,
+    lines,
+    read_command,
+    voting,
+    which,
+)
+from bot.commands.turn import REFUSAL, Turn, reply, without_command
+from bot.database import schema as t
+from bot.database.store import note_erased
+from bot.handling.said import do
+from bot.journal import journal
+from bot.outbox import outgoing
+from bot.people import people, tombstones
+from bot.port.chat import Edited, Removed, Said, is_direct
+from bot.questions import boards, queue, votes
+from bot.questions.rules import LONGEST, OPEN, Question, greeting_language, read_question
+
+# Answers that tell nothing was done, beside what refuses; and those to who only wanted to know.
+NOTHING_DONE = (
+    *("refused", "closed", "slow-down", "unreadable", "already-handled", "stage-taken"),
+    *("already-open", "already-closed", "none-waiting", "none-waiting-but", "not-redone"),
+)
+ASKING = (asking.question, desk.floor)  # commands whose words are a question
+READ = ("greeting", "help", "programme", "now", "questions", "status")
+WAITED = ("which", "over", "dropped", "no-words", "hint-asking")  # what was said back to what did nothing
+NEWEST = sa.select(sa.func.max(t.outbox.c.id))
+
+
+def edited(turn: Turn, heard: Edited) -> None:
+    """What stands is what the platform shows, or its author is told why not."""
+    if not _is_followed(turn, heard):
+        journal.is_no_edit(turn.c, heard.platform, heard.event)
+
+
+def _is_followed(turn: Turn, heard: Edited) -> bool:
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        is_heard = found.place == heard.place and flooding.is_heard(turn, asks=True)
+        if not is_heard or not changing.edited(turn, heard, found, _words_of(heard.text, *ASKING)):
+            return False
+        confirming.ask_whether_named(turn, found)
+        return True
+    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
+    if announcement is not None:
+        if announcement.handle != heard.handle or not turn.in_regie:  # who left it may say so from elsewhere
+            return False
+        _correct_announcement(turn, heard, announcement)
+        return True
+    if appeals.edited(turn.c, turn.day, turn.now, heard, turn.account):
+        return True
+    return confirming.edited(turn, heard) or _corrected_command(turn, heard)
+
+
+def _words_of(text: str, *commands: object) -> str:
+    """What follows the command, or the whole of what is no command; nothing of another command than these."""
+    typed = read_command(text)
+    other = typed is not None and typed.command is not None and typed.command.run not in commands
+    return "" if other else without_command(text)
+
+
+def _correct_announcement(turn: Turn, heard: Edited, announcement: sa.Row[Any]) -> None:
+    untold = announcing.correct(turn, announcement, _words_of(heard.text, announcing.announce))
+    if untold is not None:
+        reply(changing.as_said(turn, heard), untold)
+
+
+def _corrected_command(turn: Turn, heard: Edited) -> bool:
+    """A message that did nothing is done as it reads now: people mend what was not understood.
+
+    One that did something is not done again, which its author is told once. Who mends another's message, as
+    some platforms let anyone claim, is not heard.
+    """
+    if not journal.is_author(turn.c, heard.platform, heard.target, heard.handle):
+        return False
+    its_turn = changing.as_said(turn, heard)
+    typed = read_command(heard.text)
+    if typed is not None and _follows(its_turn, typed, erased=False):
+        return True
+    if not _has_done(its_turn):
+        if typed is not None or (heard.text and is_direct(heard.place)):
+            _do(its_turn)
+    elif flooding.is_heard(turn, asks=False):
+        reply(its_turn, "not-redone")
+    return True
+
+
+def _follows(turn: Turn, typed: Typed, *, erased: bool) -> bool:
+    """The line of an answer or the reason of a refusal is corrected by correcting the command."""
+    run = typed.command.run if typed.command else None
+    if run not in (desk.answer, desk.decline) or not turn.in_desk:
+        return False
+    return lines.corrected(turn, typed.arguments, answers=run is desk.answer, erased=erased)
+
+
+def _do(turn: Turn) -> None:
+    """What refused the message is taken back, should it do something now."""
+    assert isinstance(turn.heard, Said)
+    before, last = _answers(turn), turn.c.execute(NEWEST).scalar_one() or 0
+    do(turn, turn.heard)
+    queue.note_by_edit(turn.c, turn.heard.platform, turn.heard.event)
+    new = turn.c.execute(sa.select(t.outbox).where(t.outbox.c.id > last)).all()
+    if any(not _tells_nothing(row) for row in new):
+        for row in filter(_tells_nothing, before):
+            outgoing.take_back(turn.c, turn.now, row, error="the message was corrected")
+    elif not new and not all(map(_tells_nothing, before)):  # who asks to know the same is not told it again
+        reply(turn, "not-redone")
+
+
+def _has_done(turn: Turn) -> bool:
+    """Whether a message did something that lasts."""
+    g, v, heard = t.gestures.c, t.votes.c, turn.heard
+    for event, platform in ((g.event, g.platform), (v.event, v.platform)):
+        if turn.c.execute(sa.select(event).where(platform == heard.platform, event == heard.event)).first():
+            return True
+    return not all(_tells_nothing(row) or _purpose(row) in (*READ, *WAITED) for row in _answers(turn))
+
+
+def _answers(turn: Turn) -> Sequence[sa.Row[Any]]:
+    """What a message was answered, marks included."""
+    begins = f"reply:{turn.heard.platform}:{turn.heard.event}:"
+    return turn.c.execute(sa.select(t.outbox).where(t.outbox.c.key.startswith(begins, autoescape=True))).all()
+
+
+def _purpose(row: sa.Row[Any]) -> str:
+    return re.sub(r"(-\d+)?\+*$", "", str(row.key).rpartition(":")[2])  # some are said twice
+
+
+def _tells_nothing(row: sa.Row[Any]) -> bool:
+    return row.subject == REFUSAL or _purpose(row) in NOTHING_DONE
+
+
+# ── Taken away ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def taken_back(turn: Turn, heard: Removed) -> None:
+    """An edit was taken away: the words before it stand again, wherever they were shown.
+
+    Whoever did it, the platform let them. What was not followed changes nothing.
+    """
+    c, of, about = turn.c, heard.of or "", heard.about
+    if journal.are_apart(c, heard.platform, heard.event, heard.target):
+        return
+    if not journal.edited(c, heard.platform, [heard.target]) or (about and tombstones.is_past(c, about)):
+        return
+    note_erased(c)
+    journal.forget(c, heard.platform, heard.target, heard.event)
+    text = about.text if about is not None else ""
+    who = about or heard
+    now = Edited(heard.platform, heard.event, heard.place, who.handle, who.name, heard.at, of, text)
+    _restore(replace(turn, heard=now, account=people.meet(c, now)), now, known=about is not None)
+
+
+def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        if found.place == heard.place:
+            words = "" if _asks_no_more(turn, heard, found) else _words_of(heard.text, *ASKING)
+            changing.restored(turn, heard, found, words if known else None)
+        return
+    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
+    if announcement is not None:
+        if turn.in_regie:
+            announcing.restored(turn, announcement, _words_of(heard.text, announcing.announce))
+        return
+    if which.waits(turn, heard.target):
+        _restore_draft(turn, heard)
+    elif (appeal := appeals.of_message(turn.c, heard.platform, heard.target)) is not None:
+        if not appeals.restored(turn.c, turn.day, turn.now, appeal, turn.account, heard.text):
+            reply(changing.as_said(turn, heard), "appeal-lost")
+    elif turn.in_desk:
+        typed = read_command(heard.text)
+        its_turn = changing.as_said(turn, heard)
+        if typed is None or not _follows(its_turn, typed, erased=True):
+            lines.lost(its_turn)
+
+
+def _asks_no_more(turn: Turn, heard: Edited, found: Question) -> bool:
+    """A message that asked by its edit alone is talk again, or as mistyped as it was."""
+    if not queue.asks_by_edit(turn.c, found):
+        return False
+    typed = read_command(heard.text)
+    if is_direct(heard.place) and typed is None:
+        return greeting_language(heard.text) is not None
+    return typed is None or typed.command is None
+
+
+def _restore_draft(turn: Turn, heard: Edited) -> None:
+    asked = read_question(_words_of(heard.text, asking.question), turn.day.queues)
+    if not asked.text or len(asked.text) > LONGEST or not confirming.edited(turn, heard):
+        which.drop(turn, heard.target)
+        reply(changing.as_said(turn, heard), "draft-lost")
+
+
+def removed(turn: Turn, heard: Removed) -> None:
+    """A client may name what stands in another place, where it could take nothing away."""
+    if journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+        return
+    if voting.unvote(turn, heard):
+        return
+    note_erased(turn.c, moved=False)  # most of what is deleted was never kept
+    journal.forget(turn.c, heard.platform, heard.target, heard.event)
+    votes.drop_early(turn.c, heard.platform, heard.target)
+    changing.unquote(turn, heard)
+    waited = which.deleted(turn, heard)
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        note_erased(turn.c)
+        if found.place == heard.place:
+            changing.deleted(turn, found)
+        return
+    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
+    if announcement is not None:
+        if turn.in_regie:
+            announcing.deleted(turn, announcement)
+        return
+    if _card_deleted(turn, heard):
+        return
+    if not waited and not appeals.deleted(turn.c, turn.day, turn.now, heard):
+        desk.untapped(turn, heard)
+
+
+def _card_deleted(turn: Turn, heard: Removed) -> bool:
+    """A moderator deletes our card of a question that waits: it may have no message of its own."""
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
+    if row is None or row.kind != "card" or outgoing.was_taken_back(turn.c, row):
+        return False
+    asked = queue.get(turn.c, boards.question_of(row))
+    if asked.state not in OPEN:
+        return False
+    turn.c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(kind="former-card"))
+    outgoing.is_gone(turn.c, turn.now, row)
+    changing.deleted(turn, asked)
+    return True

@@ -1,0 +1,152 @@
+"""A database restored from a backup has forgotten what was done since: it is heard and looked for again.
+
+`bot.database.backup` marks each copy, so that the bot knows one. Until every platform has told what happened
+since, all that is due is looked for in history before it is done (`bot.delivery`).
+"""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Now
+from bot.database import schema as t
+from bot.database.store import Store
+from bot.day import Day
+from bot.outbox import alerts, outgoing
+from bot.port.chat import Platform
+from bot.questions import desks
+
+log = structlog.get_logger()
+
+PATIENCE = timedelta(seconds=30)  # of wall time: what cannot be looked for by then is looked for later
+AFTERWARDS = timedelta(milliseconds=1)  # due after what is in doubt
+
+
+class Recovery:
+    """Of the running bot: `is_behind` as long as its database does not know what was done since its copy."""
+
+    def __init__(self, store: Store, day: Day, clock: Clock) -> None:
+        self._store, self._day, self._clock = store, day, clock
+        self._began = clock.wall()
+        self.is_behind = False
+
+    async def begin(self) -> None:
+        """Nothing is said unseen until what was said since is known."""
+        self._began = self._clock.wall()
+        copied_at = await self._store.run(begin, self._clock.now())
+        self.is_behind = copied_at is not None
+        if copied_at is not None:
+            log.warning(
+                "this database is a backup: what was done since is looked for", of=copied_at.isoformat()
+            )
+
+    def step_with(self, others: Sequence[Platform]) -> "Step | None":
+        """After a backup was restored: codes are to be given in the order in which they were given before.
+
+        A platform that tells nothing is not waited for long: the others have people, too.
+        """
+        if not self.is_behind or self._clock.wall() >= self._began + PATIENCE:
+            return None
+        return Step(tuple(others), self._began)
+
+    async def go_on(self, platforms: Collection[str]) -> None:
+        """At each turn of the clock, as long as it is behind: whether all is known again."""
+        if await self._store.run(catch_up, self._day, self._clock, platforms, self._began):
+            self.is_behind = False
+            log.info("what was done since the backup is known again")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Platforms whose events are handled together with another's, as they happened since `started`."""
+
+    others: tuple[Platform, ...]
+    started: datetime
+
+
+# ── Transactions ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def declare(c: Connection) -> None:
+    """The operator says that this is a copy, made otherwise: of the newest instant it knows anything of."""
+    said = sa.select(sa.func.max(t.outbox.c.sent_at)).scalar_subquery()
+    heard = sa.select(sa.func.max(t.platforms.c.last_event)).scalar_subquery()
+    known = [instant for instant in c.execute(sa.select(said, heard)).one() if instant is not None]
+    if known:
+        c.execute(sa.update(t.instance).values(copied_at=max(known), generation=None, caught_up=None))
+
+
+def begin(c: Connection, now: Now) -> datetime | None:
+    """At each start: of what moment this is a backup, as long as what happened since is not known again."""
+    instance = c.execute(sa.select(t.instance)).one()
+    if instance.copied_at is None or instance.caught_up is not None:
+        return None
+    if instance.generation is None:
+        c.execute(sa.update(t.instance).values(generation=secrets.token_hex(16)))
+    _count_as_attempted(c, now, instance.copied_at)
+    outgoing.heard_again(c, instance.copied_at)
+    copied_at: datetime = instance.copied_at
+    return copied_at
+
+
+def _count_as_attempted(c: Connection, now: Now, copied_at: datetime) -> None:
+    """What has come to be due since may have been said: it is neither dropped nor rewritten unseen."""
+    o = t.outbox.c
+    due = (o.state == "waiting") & o.first_attempt.is_(None) & o.remote.is_(None) & (o.due <= now.event)
+    c.execute(sa.update(t.outbox).where(due).values(first_attempt=copied_at))
+
+
+def catch_up(c: Connection, day: Day, clock: Clock, platforms: Collection[str], started: datetime) -> bool:
+    """Whether nothing is in doubt any more: all was heard since `started` (wall time), and looked for.
+
+    When that has just come to be so the organisers are told, and running desks get a new digest: those
+    said since the backup may be known no more.
+    """
+    instance, now = c.execute(sa.select(t.instance)).one(), clock.now()
+    if instance.copied_at is None or instance.caught_up is not None:
+        return True
+    outgoing.heard_again(c, instance.copied_at)  # again, where what ended it could not be committed
+    if not all(has_told(c, platform, started) and _is_handled(c, platform) for platform in platforms):
+        return False
+    if _is_looking(c, now, platforms) and now.wall < started + PATIENCE:
+        return False
+    c.execute(sa.update(t.instance).values(caught_up=now.event))
+    outgoing.heard_again(c, None)
+    _go_on(c, day, now, instance.copied_at, clock.event_time(instance.copied_at))
+    return True
+
+
+def has_told(c: Connection, platform: str, started: datetime) -> bool:
+    """Whether it was heard since `started` (wall time), and no part of its history is still to be read."""
+    heard = sa.select(t.platforms.c.name).where(
+        t.platforms.c.name == platform, t.platforms.c.last_event >= started
+    )
+    gap = sa.select(t.gaps.c.token).where(t.gaps.c.platform == platform).limit(1)
+    return c.execute(heard).first() is not None and c.execute(gap).first() is None
+
+
+def _is_handled(c: Connection, platform: str) -> bool:
+    waiting = sa.select(t.journal.c.event).where(t.journal.c.platform == platform, t.journal.c.waiting)
+    return c.execute(waiting.limit(1)).first() is None
+
+
+def _is_looking(c: Connection, now: Now, platforms: Collection[str]) -> bool:
+    """For what is due and not known to stand there; what is held back on purpose was not said before."""
+    o = t.outbox.c
+    unknown = o.platform.in_(platforms) & o.remote.is_(None) & o.state.in_(("waiting", "sending"))
+    due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))
+    return c.execute(sa.select(o.id).where(unknown & due).limit(1)).first() is not None
+
+
+def _go_on(c: Connection, day: Day, now: Now, copied_at: datetime, at: datetime) -> None:
+    """What is said of it is new, and is not taken for something that stands there and looks the same."""
+    named, now = f"restored:{copied_at.isoformat()}", Now(now.event + AFTERWARDS, now.wall)
+    for session in day.programme.queues:
+        if session.start <= now.event < session.end:
+            desks.post_digests(c, day, now, session, f"digest:{session.id}:{named}")
+    alerts.alert(c, day, now, named, "alert-restored", since=at)

@@ -1,0 +1,123 @@
+"""What is done with what people say: a command in a place, a question or a command in private, or nothing."""
+
+import sqlalchemy as sa
+
+from bot.commands import (
+    Command,
+    Typed,
+    Who,
+    asking,
+    closest,
+    confirming,
+    flooding,
+    privacy,
+    read_command,
+    reading,
+    under_another_sign,
+    visitors,
+)
+from bot.commands.assent import read_answer
+from bot.commands.turn import Turn, refuse, reply
+from bot.database import schema as t
+from bot.handling import calling
+from bot.people import people
+from bot.port import body as b
+from bot.port.chat import Said, is_direct
+from bot.questions import desks
+from bot.questions.rules import greeting_language, read_code, read_prefix, read_verb
+
+
+def said(turn: Turn, heard: Said) -> None:
+    _count_message(turn)
+    do(turn, heard)
+
+
+def do(turn: Turn, heard: Said) -> None:
+    """What the words of a message ask for, be it new or edited."""
+    typed = read_command(heard.text)
+    meant = under_another_sign(heard.text)
+    if meant is not None:
+        _under_another_sign(turn, meant)
+        return
+    if typed is None:
+        if is_direct(heard.place):
+            said_directly(turn, heard)
+        elif heard.addressed or visitors.seems_to_ask(turn, heard.text):
+            visitors.hint(turn)
+        return
+    if typed.command is None and is_direct(heard.place) and read_answer(heard.text) is not None:
+        said_directly(turn, heard)
+        return
+    turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
+    if not flooding.is_heard(turn, asks=calling.asks(typed.command, typed.arguments)):
+        return
+    if typed.command is None:
+        visitors.unknown(turn, typed.word, closest(typed.word, calling.usable(turn)))
+    else:
+        calling.run(turn, typed.command)
+
+
+def _under_another_sign(turn: Turn, meant: Typed) -> None:
+    assert meant.command is not None
+    right = meant.command.english if meant.language == "en" else meant.command.french
+    asks = calling.asks(meant.command, meant.arguments)
+    if not flooding.is_heard(turn, asks=asks):
+        return
+    if meant.command.run is asking.question:
+        refuse(turn, "mistyped-question", always=True, closest=right)
+    else:
+        refuse(turn, "unknown-command-closest", word=(b.Words(meant.word),), closest=right)
+
+
+def said_directly(turn: Turn, heard: Said) -> None:
+    """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
+    if not flooding.is_heard(turn, asks=True):
+        return
+    words = heard.text.strip()
+    if not words:
+        reply(turn, "no-words")
+        return
+    if confirming.answers(turn, heard, words):
+        return
+    typed = read_command(f"!{words}")  # dressed or not
+    if typed is not None and typed.command is not None and _is_meant(typed):
+        typed.command.run(calling.with_words(turn, typed.arguments, typed.language or turn.account.language))
+        return
+    if typed is not None and typed.command is None and not typed.arguments:  # a word alone
+        meant = closest(typed.word, calling.usable(turn)) if greeting_language(words) is None else None
+        if meant is not None:
+            visitors.unknown(turn, typed.word, meant)
+            return
+    asking.direct_message(calling.with_words(turn, words, None))
+
+
+def _is_meant(typed: Typed) -> bool:
+    """`aide`, `retirer C1-3`, `questions C2`, `langue en`: « programme » may as well begin a sentence."""
+    assert typed.command is not None
+    words = typed.arguments.rstrip(" \u202f!?.")
+    if typed.command.run is visitors.programme and visitors.names_part(words):
+        return True
+    if typed.command.run is reading.questions and reading.names_list(words):
+        return True
+    if not typed.command.takes_codes:
+        return not words or people.looks_secret(words) or _agrees(typed.command, words)
+    if typed.command.run is asking.question and read_verb(f"{typed.word} {typed.arguments}") is not None:
+        return True
+    its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
+    return typed.command.who is Who.EVERYONE and bool(its_object)
+
+
+def _agrees(command: Command, words: str) -> bool:
+    return command.run is privacy.forget_me and privacy.agrees(words)
+
+
+def _count_message(turn: Turn) -> None:
+    """Boards are posted anew when too much was said after them."""
+    heard = turn.heard
+    turn.c.execute(
+        sa.update(t.places)
+        .where(t.places.c.platform == heard.platform, t.places.c.name == heard.place)
+        .values(spoken=t.places.c.spoken + 1)
+    )
+    if turn.in_desk and turn.session:
+        desks.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)

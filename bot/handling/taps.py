@@ -1,0 +1,140 @@
+"""What is done with taps: marks under a message, buttons pressed, native commands called."""
+
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from bot.commands import (
+    COMMANDS,
+    Command,
+    announcing,
+    asking,
+    closest,
+    confirming,
+    desk,
+    erasing,
+    filling,
+    flooding,
+    linking,
+    privacy,
+    visitors,
+    voting,
+)
+from bot.commands.turn import Turn, over, reply
+from bot.handling import calling
+from bot.outbox import outgoing
+from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
+from bot.questions import boards, desks, queue
+
+
+def reacted(turn: Turn, heard: Reacted) -> None:
+    found = queue.by_event(turn.c, heard.platform, heard.target)
+    if found is not None:
+        if found.place == heard.place and _is_vote(heard.mark, found.code):
+            voting.vote_for(turn, found)
+        return
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
+    if row is not None:
+        _tapped(turn, row, _action_of(row, heard.mark), None)
+    elif heard.mark == QUESTION_MARK and heard.about is not None and _may_ask(turn, heard.about):
+        asking.marked(turn, heard)
+    elif heard.mark == VOTE_MARK:
+        voting.vote_early(turn, heard)
+
+
+def _may_ask(turn: Turn, about: Said) -> bool:
+    """Its author, unless they flood, or an animateur: a stranger's ❓ is nothing, and draws no answer."""
+    if turn.heard.handle == about.handle:
+        return flooding.is_heard(turn, asks=True)
+    return asking.harvests(turn, about)
+
+
+def all_reacted(c: Connection, heard: Reactions) -> None:
+    """Who has a mark that votes, under a message of somebody's or our card of a question, as a whole."""
+    found = queue.by_event(c, heard.platform, heard.target)
+    if found is not None and found.place != heard.place:
+        return
+    if found is None:
+        row = outgoing.by_remote(c, heard.platform, heard.place, heard.target)
+        if row is not None and row.kind not in boards.CARDS:
+            return
+        found = queue.get(c, boards.question_of(row)) if row is not None else None
+    if _is_vote(heard.mark, found.code if found is not None else VOTE_MARK):
+        voting.make_good(c, heard, found)
+
+
+def _is_vote(mark: str, code: str) -> bool:
+    return mark == VOTE_MARK or mark.upper() == code
+
+
+def _action_of(row: Row[Any], mark: str) -> str:
+    """The key of the action offered under that mark; empty if none is."""
+    actions = outgoing.actions_from_json(row.actions)
+    return next((action.key for action in actions if bare(action.emoji) == bare(mark)), "")
+
+
+def pressed(turn: Turn, heard: Pressed) -> None:
+    """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
+    command = None if heard.target else next((c for c in COMMANDS if heard.action in c.names), None)
+    harvests = heard.about is not None and asking.harvests(turn, heard.about)
+    if not harvests and not flooding.is_heard(turn, asks=calling.asks(command)):
+        return
+    if heard.target is not None:
+        _pressed_button(turn, heard, heard.target)
+        return
+    _called(turn, heard, command)
+    if not outgoing.has_answered(turn.c, heard.platform, heard.handle, heard.event):
+        reply(turn, "done")
+
+
+def _pressed_button(turn: Turn, heard: Pressed, target: str) -> None:
+    row = outgoing.by_remote(turn.c, heard.platform, heard.place, target)
+    if row is None or not heard.action:
+        over(turn)
+        return
+    detail = next((value for value in heard.fields.values() if value.strip()), None)
+    _tapped(turn, row, heard.action, detail)
+
+
+def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
+    if command is None:
+        visitors.unknown(turn, heard.action, closest(heard.action, calling.usable(turn)))
+    elif heard.about is not None and command.run is asking.question:
+        asking.chose(turn, heard.about)
+    elif (words := filling.arguments(turn, takes_codes=command.takes_codes)) is not None:
+        calling.run(calling.with_words(turn, words, turn.account.language), command)
+
+
+def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
+    """One tap on a message of ours: what it does depends on what that message is."""
+    if turn.in_desk:
+        desks.note_tap(turn.c, row.platform, row.place, min(turn.heard.at, turn.now.wall))
+    match row.kind:
+        case "former-digest":
+            desk.tapped_former(turn, row)
+        case "digest" if action:
+            desk.tapped_digest(turn, row, action)
+        case "stage" | "former-stage":
+            desk.tapped_stage(turn, row, action, detail)
+        case "card" | "former-card" if action:
+            _tapped_card(turn, row)
+        case "preview" if action:
+            announcing.tapped_preview(turn, row, action, detail)
+        case "erasing":
+            erasing.tapped(turn, row, action)
+        case "forgetting" if action:
+            privacy.confirmed(turn, row)
+        case "which" if action and row.subject:  # without one, whoever it was for was forgotten
+            confirming.tapped(turn, row, action)
+        case "link" if action:
+            linking.tapped(turn, action)
+        case _:
+            over(turn)
+
+
+def _tapped_card(turn: Turn, row: Row[Any]) -> None:
+    question = queue.get(turn.c, boards.question_of(row))
+    if isinstance(turn.heard, Pressed):
+        voting.pressed_vote(turn, question)
+    else:
+        voting.vote_for(turn, question)

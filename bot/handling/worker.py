@@ -1,0 +1,110 @@
+"""Handles what the journals hold: the worker of each platform, and what its answers wait for."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock
+from bot.database.store import Store
+from bot.day import Day
+from bot.delivery import claim
+from bot.delivery.claim import Delivery, Reach
+from bot.delivery.worker import Deliverer
+from bot.handling import dispatch
+from bot.handling.recovery import Recovery, Step, has_told
+from bot.port.chat import Platform
+
+RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is brought up to date so often
+
+
+@dataclass
+class Handling:
+    """`committed` is called, with the platform it came from, when others may have something to do."""
+
+    store: Store
+    day: Day
+    clock: Clock
+    deliverers: Mapping[str, Deliverer]
+    recovery: Recovery
+    committed: Callable[[str], None]
+
+    def __post_init__(self) -> None:
+        self._arrived = {name: asyncio.Event() for name in self.deliverers}
+        self._recounted = 0.0  # when, as an instant of the loop
+        self._recount_is_near = False
+
+    def received(self, platform: str) -> None:
+        """There is something in its journal."""
+        self._arrived[platform].set()
+
+    def let_others_go_on(self) -> None:
+        """Who keeps in step has waited for what was handled now."""
+        for arrived in self._arrived.values():
+            arrived.set()
+
+    async def run(self, platform: Platform, others: Callable[[], Sequence[Platform]]) -> None:
+        """Handle what the journal holds, then wait for more."""
+        arrived = self._arrived[platform.name]
+        await self.deliverers[platform.name].has_recovered.wait()
+        while True:
+            arrived.clear()
+            while await self._handle_some(platform, others()) >= dispatch.AT_ONCE:
+                pass
+            await arrived.wait()
+
+    async def _handle_some(self, platform: Platform, others: Sequence[Platform]) -> int:
+        """Handle events, and begin to deliver what follows from them; how many there were."""
+        deliverer = self.deliverers[platform.name]
+        passed = asyncio.get_running_loop().time() - self._recounted
+        recounts, step = passed >= RECOUNT_EACH, self.recovery.step_with(others)
+        handled, claimed = await self.store.run(
+            handle, self.day, self.clock, platform, deliverer.reach, step, recounts=recounts
+        )
+        for answer in handled.answers:  # each has somebody who waits
+            deliverer.deliver([answer])
+        deliverer.deliver(claimed)
+        if handled.recounted:
+            self._recounted = asyncio.get_running_loop().time()
+        elif not recounts:
+            self._handle_later(platform, RECOUNT_EACH - passed)
+        if handled.events or handled.recounted:
+            self.committed(platform.name)
+            if self.recovery.is_behind:
+                self.let_others_go_on()
+        return handled.events
+
+    def _handle_later(self, platform: Platform, seconds: float) -> None:
+        """What was left for the sake of those who wait for an answer."""
+        if not self._recount_is_near:
+            self._recount_is_near = True
+
+            def now() -> None:
+                self._recount_is_near = False
+                self.received(platform.name)
+
+            asyncio.get_running_loop().call_later(seconds, now)
+
+
+def handle(
+    c: Connection,
+    day: Day,
+    clock: Clock,
+    platform: Platform,
+    reach: Reach | None,
+    step: Step | None = None,
+    *,
+    recounts: bool,
+) -> tuple[dispatch.Handled, Sequence[Delivery]]:
+    """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
+    until = None
+    if step is not None:
+        if not all(has_told(c, p.name, step.started) for p in (platform, *step.others)):
+            return dispatch.Handled(0, (), False), ()
+        firsts = [dispatch.first_waiting(c, other.name, other.read) for other in step.others]
+        until = min((first for first in firsts if first is not None), default=None)
+    handled = dispatch.handle_waiting(c, day, clock, platform.name, platform.read, until, recounts=recounts)
+    if not handled.events and not handled.recounted:
+        return handled, ()
+    return handled, claim.claim_along(c, day, clock.now(), platform.name, reach)

@@ -1,0 +1,1 @@
+"""What was received, kept before it is handled."""

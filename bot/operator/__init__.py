@@ -1,0 +1,1 @@
+"""What watches over the running bot, and tells whether the day can begin."""

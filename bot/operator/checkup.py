@@ -1,0 +1,66 @@
+"""How the bot is, looked at when somebody asks: what `/healthz` and `/metrics` answer with."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Now
+from bot.database import schema as t
+from bot.database.store import DatabaseTrouble, Store
+from bot.delivery import agenda, losses
+from bot.delivery.losses import LostPlace
+from bot.operator import metrics
+from bot.operator.health import Health, PlaceHealth
+from bot.operator.watch import PlatformWatch
+
+WRITES_WITHIN = 5.0  # seconds of wall time, of a database that is well
+LOOKED = "health"  # what is written to see whether the database takes it
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """`since_tick` tells how many seconds ago the clock last turned, `broken` which parts broke lately."""
+
+    store: Store
+    clock: Clock
+    watch: PlatformWatch
+    since_tick: Callable[[], float]
+    broken: Callable[[], tuple[str, ...]] = tuple
+
+    async def health(self) -> Health:
+        """How we are, looked at now; the database is written to, for reading alone would not tell."""
+        platforms, jumps = self.watch.health(), self.watch.jumps.number
+        try:
+            async with asyncio.timeout(WRITES_WITHIN):
+                (overdue, places), writes = await self.store.run(look, self.clock), True
+        except (DatabaseTrouble, TimeoutError):
+            overdue, places, writes = 0.0, (), False
+        damaged = self.store.is_damaged
+        return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken(), jumps, places)
+
+    async def figures(self) -> bytes:
+        """What Prometheus reads."""
+        well = metrics.of_health(await self.health())
+        try:
+            return metrics.exposition([*well, *await self.store.read(metrics.of_day, self.clock)])
+        except DatabaseTrouble:  # what is known without it is told all the same
+            return metrics.exposition(well)
+
+
+def look(c: Connection, clock: Clock) -> tuple[float, tuple[PlaceHealth, ...]]:
+    """Write something; how many seconds of wall time the oldest row due is overdue, which places are lost."""
+    now = clock.now()
+    c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
+    c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
+    due = agenda.oldest_due(c, now)
+    overdue = 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
+    lost = [*losses.lost_places(c), *losses.closed_places(c)]
+    return overdue, tuple(_health_of(now, each) for each in lost)
+
+
+def _health_of(now: Now, lost: LostPlace) -> PlaceHealth:
+    seconds = max(0.0, (now.wall - lost.since).total_seconds())
+    return PlaceHealth(lost.platform, lost.place, str(lost.why), round(seconds, 1))

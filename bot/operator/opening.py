@@ -1,0 +1,189 @@
+"""An hour before a day begins, each platform is looked at, and its régie told what is still to be done."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Now
+from bot.database import schema as t
+from bot.database.store import Store
+from bot.day import Day
+from bot.operator.readiness import SIGNS, Absent, Finding, Level, Look, Report, can_begin
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people import people
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.errors import OutsideError
+from bot.programme.model import REGIE
+from bot.programme.notices import Opening
+from bot.questions import messages
+
+log = structlog.get_logger()
+
+AGAIN_AFTER = timedelta(minutes=1)  # of wall time, where a platform could not be asked
+PATIENCE = 180.0  # seconds; a server that limits us makes a look last
+LEAVE = 3.0  # seconds a look is given to end
+NAMES = 6  # in a line that is read on a phone
+PLACES, FINDINGS = 12, 20  # told one by one
+
+
+@dataclass
+class Openings:
+    """Looks while the day goes on beside it: whatever fails here is logged and delays nothing."""
+
+    store: Store
+    day: Day
+    clock: Clock
+    looks: Mapping[str, Look]
+    told: Callable[[], None]  # something was put in the outbox
+
+    def __post_init__(self) -> None:
+        self._under_way: dict[str, asyncio.Task[None]] = {}  # by platform
+        self._not_before: dict[str, datetime] = {}  # by platform, wall time
+
+    @property
+    def idle(self) -> bool:
+        return not self._under_way
+
+    async def begin(self) -> None:
+        """Start what is due and not under way."""
+        now = self.clock.now()
+        due = await self.store.run(due_openings, self.day, now, tuple(self.looks)) if self.looks else {}
+        for platform, opening in due.items():
+            if platform not in self._under_way and self._not_before.get(platform, now.wall) <= now.wall:
+                self._under_way[platform] = asyncio.create_task(self._look(platform, opening))
+
+    async def _look(self, platform: str, opening: Opening) -> None:
+        self._not_before[platform] = self.clock.wall() + AGAIN_AFTER
+        try:
+            entered = await self.store.run(people.handles_of_entered, platform)
+            async with asyncio.timeout(PATIENCE):
+                report = await self.looks[platform](entered)
+            await self.store.run(tell, self.day, self.clock.now(), opening, report, entered)
+        except (OutsideError, TimeoutError) as error:
+            log.warning(
+                "a platform cannot be asked whether the day can begin", platform=platform, why=str(error)
+            )
+        except Exception:  # the edge of the loop: the day does not depend on it
+            log.exception("not looked whether the day can begin", platform=platform)
+            self._not_before[platform] = self.clock.wall_time(opening.start)
+        finally:
+            self._under_way.pop(platform, None)
+        self.told()
+
+    async def close(self) -> None:
+        """A look takes its test message away before it ends."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=LEAVE)
+
+
+# ── Transactions ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def due_openings(c: Connection, day: Day, now: Now, platforms: Sequence[str]) -> dict[str, Opening]:
+    """What each platform's organisers are to be told now: not twice, and not once the day has begun."""
+    current = next((each for each in day.openings if each.due <= now.event < each.start), None)
+    if current is None:
+        return {}
+    said = set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.key.startswith(current.key))).scalars())
+    return {platform: current for platform in platforms if _key(current, platform) not in said}
+
+
+def tell(
+    c: Connection, day: Day, now: Now, opening: Opening, report: Report, entered: Mapping[str, str]
+) -> None:
+    if now.event >= opening.start:
+        return
+    post = Post(
+        key=_key(opening, report.platform),
+        platform=report.platform,
+        place=opening.place,
+        kind="alert",
+        body=report_body(day, opening, report, entered),
+        priority=Priority.STEP,
+        notify=True,
+        stale=opening.start,
+    )
+    outgoing.say(c, day, now, post)
+
+
+def _key(opening: Opening, platform: str) -> str:
+    return f"{opening.key}:{platform}"
+
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str, str]) -> Body:
+    """Only what is wrong, and who is awaited on this platform; one line when there is nothing."""
+    wrong = [finding for finding in report.findings if finding.level is not Level.OK]
+    wrong.sort(key=lambda finding: finding.level is not Level.PROBLEM)
+    lines = [line for finding in wrong[:FINDINGS] for line in _finding_lines(day, finding)]
+    if more := len(wrong[FINDINGS:]):
+        lines.append(day.words.body(day.language, "ready-more-findings", count=more))
+    absent = list(_absent_lines(day, report, entered))
+    key = "ready-not" if not can_begin([report]) else "ready-but" if lines or absent else "ready-all"
+    head = day.words.body(day.language, key, hour=opening.start)
+    codes = [day.words.body(day.language, "ready-codes")] if absent else []
+    return b.join([head, *lines, *absent, *codes])
+
+
+def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
+    if finding.level is Level.OK:
+        return
+    # Names of roles, what a server answers: words that are not ours.
+    values = {k: v if isinstance(v, int) else b.Words(v) for k, v in finding.values.items()}
+    text = day.words.operator_body(
+        day.language, finding.key, place=_place(day, finding.place or REGIE), **values
+    )
+    yield b.item(b.Text(f"{SIGNS[finding.level]} "), *(span for block in text.blocks for span in block.spans))
+    if finding.copy:
+        is_address = finding.copy.startswith("https://")
+        yield b.paragraph(b.Link(finding.copy, finding.copy) if is_address else b.Text(finding.copy, "code"))
+
+
+def _absent_lines(day: Day, report: Report, entered: Mapping[str, str]) -> Iterator[Body]:
+    """By place; who is awaited in the régie is everywhere awaited, and named there alone."""
+    awaited: dict[str, set[str]] = {}
+    for each in report.absent:
+        if _is_awaited(day, each, report.platform, entered):
+            awaited.setdefault(each.place, set()).add(each.person)
+    organisers = awaited.get(REGIE, set())
+    places = [
+        (place, sorted(awaited[place] - (organisers if place != REGIE else set())))
+        for place in (REGIE, *(session.desk for session in day.programme.queues))
+        if place in awaited
+    ]
+    told = [(place, people) for place, people in places if people]
+    yield from _absent_of(day, told[:PLACES])
+    if others := told[PLACES:]:
+        yield day.words.body(day.language, "ready-more-absent", count=len(others))
+
+
+def _absent_of(day: Day, told: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Body]:
+    for place, absent in told:
+        names = [day.programme.people[person].name for person in absent]
+        if names:
+            shown, more = day.words.list(day.language, names[:NAMES]), len(names[NAMES:])
+            yield day.words.body(
+                day.language, "ready-absent", place=_place(day, place), names=shown, more=more
+            )
+
+
+def _is_awaited(day: Day, absent: Absent, platform: str, entered: Mapping[str, str]) -> bool:
+    """Whose account is on another platform alone is not missed on this one."""
+    handles = day.programme.people[absent.person].handles
+    return platform in handles or absent.person in entered or not handles.keys() & day.platforms.keys()
+
+
+def _place(day: Day, place: str) -> b.PlaceLink:
+    return b.PlaceLink(place, messages.place_name(day, place, day.language))

@@ -1,0 +1,98 @@
+"""Asks each platform, at each turn of the clock, which places are lost; tells it of those made anew."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, MutableMapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.clock import Clock
+from bot.database.store import DatabaseTrouble, Store
+from bot.day import Day
+from bot.delivery import losses
+from bot.delivery.worker import Deliverer
+from bot.port.chat import Loss, Platform
+from bot.port.errors import DeliveryError, OutsideError
+
+log = structlog.get_logger()
+
+PATIENCE = 20.0  # seconds for a platform to say how its places are
+
+
+@dataclass
+class Surveys:
+    """`books` are the places that each platform reads: they are kept as the database has them.
+
+    `told` is called when something may leave that waited, or was put in the outbox.
+    """
+
+    store: Store
+    day: Day
+    clock: Clock
+    deliverers: Mapping[str, Deliverer]
+    books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
+    told: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self._planned = losses.places_of(self.day.programme)
+        self._known: dict[str, Mapping[str, Loss]] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}  # by platform
+
+    @property
+    def idle(self) -> bool:
+        return not self._under_way
+
+    def begin(self, names: Collection[str]) -> None:
+        """Ask those that are not being asked; the clock goes on meanwhile."""
+        for name in names:
+            if name not in self._under_way:
+                task = asyncio.create_task(self.look(self.deliverers[name].platform))
+                self._under_way[name] = task
+                task.add_done_callback(lambda _, name=name: self._under_way.pop(name, None))  # type: ignore[misc]
+
+    async def look(self, platform: Platform) -> None:
+        """Whatever fails here is logged: it is asked again soon, and whoever listens hears of the worst."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                has_moved = await self.open_book(platform.name)
+                found = {**await platform.survey(), **self._unmade(platform.name)}
+            await self.learn(platform.name, found, has_moved=has_moved)
+        except (DeliveryError, OutsideError, TimeoutError, DatabaseTrouble) as error:
+            log.warning("places cannot be looked at", platform=platform.name, why=repr(error))
+        except Exception:  # the edge of the loop
+            log.exception("places are not looked at", platform=platform.name)
+
+    async def open_book(self, name: str) -> bool:
+        """Whatever `provision` has made since is known from now on; whether a move is still to be told."""
+        places, has_moved = await self.store.read(losses.book_of, name)
+        if name in self.books:
+            self.books[name].update(places)
+        return has_moved
+
+    def _unmade(self, name: str) -> Mapping[str, Loss]:
+        """The places of a session that came to the programme after `provision`, for instance."""
+        if name not in self.books:
+            return {}
+        return {place: Loss.UNMADE for place in self._planned if place not in self.books[name]}
+
+    async def put_out(self, name: str) -> None:
+        """The platform says that no place is left."""
+        await self.learn(name, dict.fromkeys(self._planned, Loss.OUT))
+
+    async def learn(self, name: str, losses_there: Mapping[str, Loss], *, has_moved: bool = False) -> None:
+        """Nothing is tried where it would be in vain; what waited leaves once the place is back."""
+        found = {place: why for place, why in losses_there.items() if place in self._planned}
+        if found == self._known.get(name) and not has_moved:
+            return
+        deliverer = self.deliverers[name]
+        deliverer.lost = frozenset(found)
+        deliverer.is_out = found.keys() >= set(self._planned)
+        await self.store.run(losses.learn, self.day, self.clock.now(), name, found)
+        self._known[name] = found
+        self.told()
+
+    async def close(self) -> None:
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

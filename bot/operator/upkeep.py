@@ -1,0 +1,93 @@
+"""Keeps the database: what it may keep no longer leaves it, its troubles are told once they are over."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Now
+from bot.database.store import DatabaseTrouble, Store
+from bot.day import Day
+from bot.outbox import alerts
+from bot.privacy import retention
+
+log = structlog.get_logger()
+WIPE_EVERY = 10.0  # seconds of wall time, at least, between two cleanings of the database's files
+SURE_AFTER = 3600.0  # seconds for which the date must hold, by another clock, before all words are erased
+
+
+class Upkeep:
+    """At each turn of the clock. `monotonic` counts seconds, whatever the computer's date is set to."""
+
+    def __init__(
+        self, store: Store, day: Day, clock: Clock, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._store, self._day, self._clock, self._monotonic = store, day, clock, monotonic
+        self._wiped = -WIPE_EVERY  # an instant of `monotonic`
+        self._over_since: float | None = None  # likewise: since when it is time to erase all words
+        self._damage_is_told = False
+
+    async def wipe(self) -> None:
+        """What has to go leaves the database, and its files: not at each erasure of many."""
+        await self._keep_no_longer()
+        now = self._monotonic()
+        if now >= self._wiped + WIPE_EVERY:
+            await self._store.wipe()
+            self._wiped = now
+
+    async def _keep_no_longer(self) -> None:
+        """A date may be wrong for a while, and nothing brings back what was erased."""
+        now = self._clock.now()
+        if now.event < self._day.erased_at:
+            self._over_since = None
+            return
+        if self._over_since is None:
+            self._over_since = self._monotonic()
+        if self._monotonic() - self._over_since < SURE_AFTER:
+            return
+        try:
+            await self._store.run(retention.keep, self._day, now)
+        except DatabaseTrouble:
+            raise
+        except Exception:  # the edge of the loop: it must not stop the clock
+            log.exception("words and names are not erased yet")
+
+    async def tell_of_the_database(self) -> None:
+        """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""
+        if self._store.is_damaged:
+            await self._tell_of_the_damage()
+            return
+        since = self._store.trouble_since
+        if since is None:
+            return
+        self._store.trouble_since = None
+        now, ago = self._clock.now(), timedelta(seconds=time.monotonic() - since)
+        try:
+            at = self._clock.event_time(now.wall - ago)
+            await self._store.run(tell_of_the_database, self._day, now, at)
+        except DatabaseTrouble:
+            self._store.trouble_since = since
+            raise
+        log.warning("the database takes writes again", seconds=ago.total_seconds())
+
+    async def _tell_of_the_damage(self) -> None:
+        """Once, as soon as this can be written: nothing but a backup ends it."""
+        if self._damage_is_told:
+            return
+        try:
+            await self._store.run(tell_of_the_damage, self._day, self._clock.now())
+        except DatabaseTrouble as trouble:
+            log.error("the organisers cannot be told of the damaged database", why=str(trouble.orig))
+        else:
+            self._damage_is_told = True
+
+
+def tell_of_the_damage(c: Connection, day: Day, now: Now) -> None:
+    alerts.alert(c, day, now, f"damaged:{now.wall.isoformat()}", "alert-database-damaged")
+
+
+def tell_of_the_database(c: Connection, day: Day, now: Now, since: datetime) -> None:
+    key = f"database:{now.wall.isoformat()}"
+    alerts.alert(c, day, now, key, "alert-database-back", since=since, until=now.event)

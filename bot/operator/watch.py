@@ -1,0 +1,99 @@
+"""Watches over the platforms: the organisers of the others hear of one that is away, and of its return."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.engine import Connection
+
+from bot.clock import Clock, Jumps, Now
+from bot.database.store import Store
+from bot.day import Day
+from bot.delivery.worker import Deliverer
+from bot.operator.health import PlatformHealth
+from bot.outbox import alerts, outgoing
+
+log = structlog.get_logger()
+
+
+class PlatformWatch:
+    """`revoked` are the platforms that know our account no more: they are given up until they do."""
+
+    def __init__(self, store: Store, day: Day, clock: Clock, deliverers: Mapping[str, Deliverer]) -> None:
+        self._store, self._day, self._clock, self._deliverers = store, day, clock, deliverers
+        self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
+        self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
+        self.revoked: set[str] = set()
+        self.started: set[str] = set()  # those that can be asked
+        self.jumps = Jumps()
+
+    @property
+    def in_use(self) -> frozenset[str]:
+        return frozenset(self._deliverers.keys() - self.revoked)
+
+    def give_up(self, name: str, why: BaseException) -> None:
+        """Go on without it, the next look tells the others; raises why there is none left."""
+        self.revoked.add(name)
+        self.started.discard(name)
+        if not self.in_use:
+            raise why
+        self._down.setdefault(name, self._clock.wall())
+        log.error("a platform revoked our account", platform=name, why=str(why))
+        self._untold[name] = f"revoked:{name}:{self._clock.wall().isoformat()}"
+
+    def take_back(self, name: str) -> None:
+        """It accepts our account again; the next look tells the others so."""
+        self.revoked.discard(name)
+
+    async def look(self) -> None:
+        """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        self._allow_for_a_jump()
+        for name, key in list(self._untold.items()):
+            now = self._clock.now()
+            await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+            del self._untold[name]
+        for name in self.in_use:
+            if self._deliverers[name].is_out:
+                continue  # that is told, and why
+            now = self._clock.now()
+            since = self._deliverers[name].presence.down_since(now.wall)
+            known = self._down.get(name)
+            if since is not None and known is None:
+                log.warning("a platform does not answer", platform=name, since=since.isoformat())
+                at, key = self._clock.event_time(since), f"down:{name}:{since.isoformat()}"
+                await self._store.run(tell_others, self._day, now, name, key, "alert-platform-down", since=at)
+                self._down[name] = since
+            elif since is None and known is not None:
+                log.info("a platform answers again", platform=name)
+                key = f"back:{name}:{known.isoformat()}"
+                await self._store.run(tell_others, self._day, now, name, key, "alert-platform-back")
+                del self._down[name]
+
+    def _allow_for_a_jump(self) -> None:
+        """Nobody was silent for the time that a clock was set forward by, or that the computer slept."""
+        jumped = self.jumps.look()
+        if jumped:
+            log.warning("the clock jumped", seconds=round(jumped, 1))
+            for deliverer in self._deliverers.values():
+                deliverer.presence.shift(timedelta(seconds=jumped))
+
+    def health(self) -> tuple[PlatformHealth, ...]:
+        wall = self._clock.wall()
+        return tuple(self._health_of(name, wall) for name in self._deliverers)
+
+    def _health_of(self, name: str, wall: datetime) -> PlatformHealth:
+        deliverer = self._deliverers[name]
+        is_silent = name in self.revoked or deliverer.presence.down_since(wall) is not None
+        silence = round(deliverer.presence.silence, 1)
+        return PlatformHealth(
+            name, silence, is_silent or deliverer.is_out, len(deliverer.lost), deliverer.is_out
+        )
+
+
+def tell_others(
+    c: Connection, day: Day, now: Now, platform: str, key: str, text: str, since: datetime | None = None
+) -> None:
+    """In the régies of the other platforms: on that one, nobody could read it or needs to."""
+    waiting = outgoing.count_waiting(c, now, platform)
+    name, at = platform.title(), since or now.event
+    alerts.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)

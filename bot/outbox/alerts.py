@@ -1,0 +1,206 @@
+"""What the organisers are told in the régie: what happened, how often, what to do; one message a minute."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.day import Day
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port import body as b
+from bot.port.body import Body, from_json, to_json
+from bot.programme.model import REGIE
+from bot.words.catalogue import Value
+
+log = structlog.get_logger()
+EVERY = timedelta(minutes=1)  # of wall time, at least, between two messages: more would be read no more
+AGAIN_WITHIN = timedelta(minutes=10)  # of wall time: what comes again so soon changes what told of it
+MOST_PLACES = 12  # named of one kind
+EACH = 3  # of a kind that is not counted: so many are told in full
+SEVERAL = {  # what says several of a kind at once: how many, and where
+    "alert-skipped": "alert-skipped-several",
+    "alert-failed": "alert-failed-several",
+    "alert-unhandled": "alert-unhandled-several",
+    "alert-place-unmade": "alert-place-unmade-several",
+    "alert-place-gone": "alert-place-gone-several",
+    "alert-place-out": "alert-place-out-several",
+    "alert-place-hidden": "alert-place-hidden-several",
+    "alert-place-replaced": "alert-place-replaced-several",
+    "alert-place-sealed": "alert-place-sealed-several",
+    "alert-place-away": "alert-place-away-several",
+    "alert-place-back": "alert-place-back-several",
+}
+AGAIN = {  # of what flaps only the latest is told, and how often it came: the phone rings for the first
+    "alert-database-back": "alert-database-back-several",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something the organisers are told of, once under its key; `place` as people call it."""
+
+    key: str
+    place: str | None
+    values: Mapping[str, Value]
+
+
+def alert(
+    c: Connection,
+    day: Day,
+    now: Now,
+    key: str,
+    text: str,
+    *,
+    besides: str | None = None,
+    place: str | None = None,
+    **values: Value,
+) -> None:
+    """Tell the organisers, once under this key, on every platform `besides` one.
+
+    `place` is where it happened, as people call it. The first goes at once; what comes within the minute
+    after it is gathered into the next message.
+    """
+    alert_each(c, day, now, text, [Happened(key, place, values)], besides=besides)
+
+
+def alert_each(
+    c: Connection, day: Day, now: Now, text: str, happened: Sequence[Happened], *, besides: str | None = None
+) -> None:
+    """The same of many of one kind: what they are told in is put together once, however many there are."""
+    with _spoiling_nothing(c, happened[0].key):
+        all_told = [_told(day, text, each) for each in happened]
+        for platform in day.platforms:
+            told = [each for each in all_told if not _is_told(c, platform, each["key"])]
+            if platform != besides and told:
+                _tell(c, day, now, platform, told)
+
+
+def _told(day: Day, text: str, happened: Happened) -> dict[str, Any]:
+    where: dict[str, Value] = {} if happened.place is None else {"place": happened.place}
+    body = day.words.body(day.language, text, **where, **happened.values)
+    return {"key": happened.key, "text": text, "body": to_json(body), "place": happened.place}
+
+
+def correct(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:
+    """What was told under this key is over: the message that told it says so, in its place."""
+    a = t.alerts.c
+    with _spoiling_nothing(c, key):
+        body = to_json(day.words.body(day.language, text, **values))
+        messages = c.execute(sa.select(a.message).where(a.key == key)).scalars().all()
+        c.execute(sa.update(t.alerts).where(a.key == key).values(text=text, body=body))
+        for message in messages:
+            row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == message)).one()
+            outgoing.revise(c, now, row, _gathered(c, day, message), refresh=day.settings.digest.refresh)
+
+
+@contextmanager
+def _spoiling_nothing(c: Connection, key: str) -> Iterator[None]:
+    """Of what cannot be told, what it tells of must not fail with it: it would be tried again for ever."""
+    try:
+        with c.begin_nested():
+            yield
+    except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
+        raise
+    except Exception:
+        log.exception("the organisers cannot be told", alert=key.partition(":")[0])
+
+
+def _is_told(c: Connection, platform: str, key: str) -> bool:
+    query = sa.select(t.alerts.c.key).where(t.alerts.c.platform == platform, t.alerts.c.key == key)
+    return c.execute(query).first() is not None
+
+
+def _tell(c: Connection, day: Day, now: Now, platform: str, told: Sequence[dict[str, Any]]) -> None:
+    """In the message that has not left yet, in the one that told of the same just before, or in a new one."""
+    message, before = _not_left(c, platform, now), None
+    if message is None:
+        before = message = _told_just_before(c, now, platform, told[0]["text"])
+    if message is None:
+        message = _next_message(c, day, now, platform, told[0]["key"])
+    c.execute(sa.insert(t.alerts), [{"platform": platform, **each, **message} for each in told])
+    body, row = _gathered(c, day, message["message"]), t.outbox.c.id == message["message"]
+    if before is None:
+        c.execute(sa.update(t.outbox).where(row).values(body=to_json(body)))
+    else:
+        said = c.execute(sa.select(t.outbox).where(row)).one()
+        outgoing.revise(c, now, said, body, refresh=day.settings.digest.refresh)
+
+
+def _told_just_before(c: Connection, now: Now, platform: str, text: str) -> dict[str, Any] | None:
+    """The newest message, where it tells of nothing else, and stands where people still see it."""
+    if text not in AGAIN:
+        return None
+    a = t.alerts.c
+    newest = sa.select(sa.func.max(a.message)).where(a.platform == platform).scalar_subquery()
+    rows = c.execute(sa.select(a.message, a.leaves, a.text).where(a.message == newest)).all()
+    if {row.text for row in rows} != {text} or rows[0].leaves + AGAIN_WITHIN <= now.wall:
+        return None
+    return {"message": rows[0].message, "leaves": rows[0].leaves}
+
+
+def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
+    """One that waits for longer was given its instant by a clock that has been set back."""
+    o = t.outbox.c
+    query = (
+        sa.select(t.alerts.c.message, t.alerts.c.leaves)
+        .join(t.outbox, o.id == t.alerts.c.message)
+        .where(
+            t.alerts.c.platform == platform,
+            t.alerts.c.leaves <= now.wall + EVERY,
+            o.state == "waiting",
+            o.first_attempt.is_(None),
+            o.remote.is_(None),  # an edit notifies nobody
+        )
+        .order_by(t.alerts.c.message.desc())
+        .limit(1)
+    )
+    row = c.execute(query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def _next_message(c: Connection, day: Day, now: Now, platform: str, key: str) -> dict[str, Any]:
+    past = t.alerts.c.leaves <= now.wall  # one to come was given by a clock that has been set back
+    latest = sa.select(sa.func.max(t.alerts.c.leaves)).where(t.alerts.c.platform == platform, past)
+    last: datetime | None = c.execute(latest).scalar()
+    leaves = now.wall if last is None else max(now.wall, last + EVERY)
+    post = Post(
+        key=f"alert:{key}:{platform}",
+        platform=platform,
+        place=REGIE,
+        kind="alert",
+        body=Body(),
+        priority=Priority.STEP,
+        notify=True,
+        wait=leaves - now.wall if leaves > now.wall else None,
+    )
+    return {"message": outgoing.say(c, day, now, post), "leaves": leaves}
+
+
+def _gathered(c: Connection, day: Day, message: int) -> Body:
+    """What one message says: each kind in turn, as it came first."""
+    query = sa.select(t.alerts).where(t.alerts.c.message == message).order_by(t.alerts.c.id)
+    kinds: dict[str, list[Row[Any]]] = {}
+    for row in c.execute(query):
+        kinds.setdefault(row.text, []).append(row)
+    return b.join([body for text, rows in kinds.items() for body in _of_a_kind(day, text, rows)])
+
+
+def _of_a_kind(day: Day, text: str, rows: list[Row[Any]]) -> list[Body]:
+    if text in SEVERAL and len(rows) > 1:
+        places = list(dict.fromkeys(row.place for row in rows if row.place))
+        left_out = [f"… (+{len(places) - MOST_PLACES})"] if len(places) > MOST_PLACES else []
+        where = " · ".join([*places[:MOST_PLACES], *left_out])
+        return [day.words.body(day.language, SEVERAL[text], count=len(rows), places=where)]
+    if text in AGAIN and len(rows) > 1:
+        return [from_json(rows[-1].body), day.words.body(day.language, AGAIN[text], count=len(rows))]
+    bodies = [from_json(row.body) for row in rows[:EACH]]
+    more = len(rows) - len(bodies)
+    return [*bodies, day.words.body(day.language, "alert-more", count=more)] if more else bodies

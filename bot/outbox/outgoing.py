@@ -1,0 +1,453 @@
+"""Rows of the outbox as transactions write them: say, revise, react, remove, take back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.day import Day
+from bot.port.body import Body, to_json
+from bot.port.chat import Action, Field
+
+COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard_again`
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
+PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
+
+
+# ── Statements built once: they run several times for each message ──────────────────────────────────────
+
+_OF, _THIS = sa.bindparam("of", type_=sa.String), sa.bindparam("this", type_=sa.Integer)
+ROW = sa.update(t.outbox).where(t.outbox.c.id == _THIS)  # what is to change comes with its parameters
+# What was taken back before its answer came is looked for, and never said.
+TAKEN_BACK = t.outbox.c.stale == sa.bindparam("long_ago", LONG_AGO, type_=t.UTCInstant)
+REVISED = ROW.values(
+    version=t.outbox.c.version + 1, stale=sa.case((TAKEN_BACK, t.outbox.c.stale), else_=None)
+)
+SAID_ANEW = ROW.where(
+    t.outbox.c.remote.isnot(None),
+    t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
+).values(state="waiting", first_attempt=None, attempts=0)
+ABOUT = (
+    sa.select(t.outbox)
+    .where(t.outbox.c.subject == sa.bindparam("about", type_=sa.String))
+    .order_by(t.outbox.c.id)
+)
+ABOUT_OF_KINDS = ABOUT.where(t.outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+BY_KEY = sa.select(t.outbox).where(t.outbox.c.key == sa.bindparam("named", type_=sa.String))
+BY_REMOTE = sa.select(t.outbox).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.place == sa.bindparam("at", type_=sa.String),
+    t.outbox.c.remote == sa.bindparam("found", type_=sa.String),
+    t.outbox.c.operation == "say",
+)
+ANSWER = sa.select(t.outbox.c.id).where(
+    t.outbox.c.platform == _OF,
+    t.outbox.c.person == sa.bindparam("to", type_=sa.String),
+    t.outbox.c.reply_to == sa.bindparam("event", type_=sa.String),
+)
+
+
+def heard_again(c: Connection, since: datetime | None) -> None:
+    """From now on, what is due may have been done since a backup was taken; None: it cannot any more.
+
+    Such a row counts as attempted: what may stand there is neither dropped nor rewritten unseen.
+    """
+    c.info[COPIED_AT] = since
+
+
+def _may_be_done_since(c: Connection, now: Now, due: datetime, kind: str) -> datetime | None:
+    """When a row counts as attempted; alerts go on being gathered, their keys tell them apart."""
+    since: datetime | None = c.info.get(COPIED_AT)
+    return since if due <= now.event and kind != "alert" else None
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    ANNOUNCEMENT = 0
+    REMINDER = 1
+    ANSWER = 2
+    STEP = 3
+    RECEIPT = 4  # the code on who asked's own message
+    DESK = 5
+    CARD = 6
+    ASIDE = 7  # what all can read, and one person asked for; ✅ and 🚫 on what they wrote
+    CHIP = 8  # a tap that a word can replace
+    MARK = 9  # the code on a message whose asker was told it by a line
+    COURTESY = 10
+
+
+# Of the marks by which one acts on a message, by its kind: an announcement leaves, and words are erased, by a
+# tap alone.
+CHIPS = {"card": Priority.COURTESY, "preview": Priority.ANSWER, "erasing": Priority.ANSWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message to be said on one platform; `person` where only they may see it."""
+
+    key: str
+    platform: str
+    place: str
+    kind: str
+    body: Body
+    priority: Priority
+    notify: bool = False
+    actions: Sequence[Action] = ()
+    reply_to: str | None = None
+    thread: str | None = None
+    reply_to_row: int | None = None
+    person: str | None = None
+    subject: str | None = None
+    language: str | None = None
+    due: datetime | None = None  # event time; now unless given
+    stale: datetime | None = None  # event time
+    wait: timedelta | None = None  # wall time it is held back, so that it can still be taken back
+
+
+def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
+    """Put a message in the outbox and its chips after it; None if its key was said before."""
+    due = post.due or now.event
+    values: dict[str, Any] = {
+        "key": post.key,
+        "platform": post.platform,
+        "place": post.place,
+        "operation": "say",
+        "kind": post.kind,
+        "state": "waiting",
+        "version": 1,
+        "body": to_json(post.body),
+        "actions": actions_to_json(post.actions) or None,
+        "language": post.language or day.language,
+        "notify": post.notify,
+        "reply_to": post.reply_to,
+        "thread": post.thread,
+        "target_row": post.reply_to_row,
+        "person": post.person,
+        "subject": post.subject,
+        "priority": int(post.priority),
+        "due": due,
+        "stale": post.stale,
+        "not_before": now.wall + post.wait if post.wait else None,
+        "first_attempt": _may_be_done_since(c, now, due, post.kind),
+    }
+    row = insert_once(c, t.outbox, values)
+    if row is not None and not day.platforms[post.platform].buttons:
+        _put_marks(c, now, post, row)
+    return row
+
+
+def _put_marks(c: Connection, now: Now, post: Post, row: int) -> None:
+    """Where the platform has no buttons, what can be done is offered as marks under the message."""
+    for action in post.actions:
+        react(
+            c,
+            now,
+            key=f"{post.key}:{action.emoji}",
+            platform=post.platform,
+            place=post.place,
+            mark=action.emoji,
+            target_row=row,
+            kind="chip",
+            priority=CHIPS.get(post.kind, Priority.CHIP),
+            subject=post.subject,
+            due=post.due,
+        )
+
+
+def react(
+    c: Connection,
+    now: Now,
+    *,
+    key: str,
+    platform: str,
+    place: str,
+    mark: str,
+    kind: str,
+    priority: Priority,
+    target: str | None = None,
+    target_row: int | None = None,
+    target_version: int | None = None,
+    subject: str | None = None,
+    due: datetime | None = None,
+    wait: timedelta | None = None,
+    not_before: datetime | None = None,
+) -> int | None:
+    """Put a mark under a message: `target` is a remote id, `target_row` a message of ours.
+
+    `target_version` is the text of ours that must stand there first. Marks under a message of ours are put
+    in the order in which they are asked for.
+    """
+    return insert_once(
+        c,
+        t.outbox,
+        {
+            "key": key,
+            "platform": platform,
+            "place": place,
+            "operation": "react",
+            "kind": kind,
+            "state": "waiting",
+            "version": 1,
+            "mark": mark,
+            "language": "fr",
+            "target": target,
+            "target_row": target_row,
+            "target_version": target_version,
+            "subject": subject,
+            "priority": int(priority),
+            "due": due or now.event,
+            "not_before": now.wall + wait if wait else not_before,
+            "first_attempt": _may_be_done_since(c, now, due or now.event, kind),
+        },
+    )
+
+
+def remove(
+    c: Connection, now: Now, *, key: str, platform: str, place: str, target: str, kind: str = "removal"
+) -> int | None:
+    """Take a message that is not ours away, where the platform lets us."""
+    return insert_once(c, t.outbox, _removal(now, key, platform, place, kind) | {"target": target})
+
+
+def admit(c: Connection, now: Now, *, key: str, platform: str, place: str, person: str) -> int | None:
+    """Let an account into a place that is not open to all."""
+    values = _removal(now, key, platform, place, "admission") | {"operation": "admit", "person": person}
+    return insert_once(c, t.outbox, values)
+
+
+def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "platform": platform,
+        "place": place,
+        "operation": "remove",
+        "kind": kind,
+        "state": "waiting",
+        "version": 1,
+        "language": "fr",
+        "priority": int(Priority.ANSWER),
+        "due": now.event,
+    }
+
+
+def take_back(
+    c: Connection,
+    now: Now,
+    row: Row[Any],
+    error: str = "taken back",
+    priority: Priority = Priority.ANSWER,
+) -> None:
+    """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
+    dropped = c.execute(
+        sa.update(t.outbox)
+        .where(
+            t.outbox.c.id == row.id,
+            t.outbox.c.state == "waiting",
+            t.outbox.c.first_attempt.is_(None),
+            t.outbox.c.remote.is_(None),  # else it stands there, and only its newer version waits
+        )
+        .values(state="skipped", error=error)
+    )
+    in_doubt = _only_look_for(c, row, error)
+    newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
+    c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
+    stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
+    if dropped.rowcount == 0 and (stands or in_doubt):
+        unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
+        c.execute(sa.update(t.outbox).where(*unsaid).values(error=error))  # should it never have been said
+        removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
+        removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
+        insert_once(c, t.outbox, removal)
+
+
+def _only_look_for(c: Connection, row: Row[Any], error: str) -> bool:
+    """What was attempted, and is not known to stand there, is not to be said any more: it is stale.
+
+    What was given up without an answer may stand there too.
+    """
+    o = t.outbox.c
+    state = sa.case((o.state == "failed", "waiting"), else_=o.state)
+    in_doubt = (
+        o.state.in_(("waiting", "sending", "failed")),
+        o.remote.is_(None),
+        o.first_attempt.isnot(None),
+    )
+    values = {"state": state, "stale": LONG_AGO, "error": error}
+    return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
+
+
+def end(c: Connection, row: int, state: str, why: str) -> None:
+    """Nothing more is tried with a row: it is skipped, or failed."""
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=state, error=why))
+
+
+def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:
+    """Someone else unsaid it: it is edited no more, and there is nothing to remove."""
+    take_back(c, now, row, error="deleted by someone else")
+    c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state="sent"))
+
+
+def was_taken_back(c: Connection, row: Row[Any]) -> bool:
+    return by_key(c, f"remove:{row.key}") is not None
+
+
+def next_key(key: str) -> str:
+    """The key under which a message is said again after it was taken back."""
+    return f"{key}+"
+
+
+def standing_key(c: Connection, key: str) -> str:
+    """The key of what was said under this one and still stands, else the first that is free."""
+    while (row := by_key(c, key)) is not None and (row.state == "skipped" or was_taken_back(c, row)):
+        key = next_key(key)
+    return key
+
+
+def is_too_old(day: Day, now: Now, row: Row[Any]) -> bool:
+    """Whether a message stands too long for its platform to let us edit it, or went with its place."""
+    if row.said_at == LONG_AGO:
+        return True
+    limits = day.platforms.get(row.platform)
+    if limits is None or limits.editable is None or row.said_at is None:
+        return False
+    return bool(now.wall - row.said_at >= timedelta(seconds=limits.editable))
+
+
+def take_chips_back(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+    """What was offered under a message is offered no more; nothing waits for it."""
+    under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == "chip")
+    for chip in c.execute(under).all():
+        take_back(c, now, chip, error, Priority.COURTESY)
+
+
+def revise(
+    c: Connection,
+    now: Now,
+    row: Row[Any],
+    body: Body,
+    *,
+    refresh: timedelta,
+    actions: Sequence[Action] | None = None,
+    priority: Priority | None = None,
+) -> int:
+    """Give a message a new text; only the newest is sent, `refresh` after the former or later.
+
+    What can be done under it stays, unless other `actions` are given; so does its rank, unless its new text
+    has another `priority` than what was said first. Returns the version that it then has.
+    """
+    content = to_json(body)
+    version = int(row.version)
+    if content == row.body and actions is None:
+        return version
+    soonest = _soonest(row, refresh)
+    values: dict[str, Any] = {"this": row.id, "body": content} | _in_doubt(row)
+    if actions is not None:
+        values["actions"] = actions_to_json(actions) or None
+    c.execute(REVISED, values)
+    anew: dict[str, Any] = {"this": row.id, "not_before": soonest, "due": now.event}
+    if priority is not None:
+        anew["priority"] = int(priority)
+    c.execute(SAID_ANEW, anew)
+    return version + 1
+
+
+def _soonest(row: Row[Any], refresh: timedelta) -> datetime | None:
+    """When (wall time) a message may be edited again."""
+    return row.sent_at + refresh if row.sent_at else None
+
+
+def put_mark(
+    c: Connection,
+    now: Now,
+    row: Row[Any],
+    action: Action,
+    key: str,
+    priority: Priority,
+    *,
+    version: int,
+    refresh: timedelta,
+) -> None:
+    """Offer one more action under a message that stands there, once the text of that version does."""
+    react(
+        c,
+        now,
+        key=key,
+        platform=row.platform,
+        place=row.place,
+        mark=action.emoji,
+        kind="chip",
+        priority=priority,
+        target_row=row.id,
+        target_version=version,
+        subject=row.subject,
+        not_before=_soonest(row, refresh),
+    )
+
+
+def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
+    """What can be done under a message; shown with its next text."""
+    values = {"this": row.id, "actions": actions_to_json(actions) or None} | _in_doubt(row)
+    c.execute(ROW, values)
+
+
+def _in_doubt(row: Row[Any]) -> dict[str, Any]:
+    """Of a message that was attempted, and may stand there: what it said then, so that it can be found.
+
+    What later attempts say is kept as they are made (`bot.delivery.claim`).
+    """
+    is_settled = row.state not in ("waiting", "sending")  # nothing would end the doubt
+    if is_settled or row.remote is not None or row.first_attempt is None or row.attempted is not None:
+        return {}
+    return {"attempted": [[row.body, row.actions]]}
+
+
+def by_key(c: Connection, key: str) -> Row[Any] | None:
+    return c.execute(BY_KEY, {"named": key}).one_or_none()
+
+
+def by_remote(c: Connection, platform: str, place: str, remote: str) -> Row[Any] | None:
+    """Our message in that place: a client may aim at it from another, where others have other rights."""
+    return c.execute(BY_REMOTE, {"of": platform, "at": place, "found": remote}).first()
+
+
+def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
+    """Whether anything is said to who pressed, and to them alone."""
+    return c.execute(ANSWER, {"of": platform, "to": person, "event": event}).first() is not None
+
+
+def count_waiting(c: Connection, now: Now, platform: str) -> int:
+    """What is due there and not said yet."""
+    query = sa.select(sa.func.count()).where(
+        t.outbox.c.platform == platform,
+        t.outbox.c.state.in_(("waiting", "sending")),
+        t.outbox.c.due <= now.event,
+    )
+    return int(c.execute(query).scalar_one())
+
+
+def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:
+    """The messages and marks about something, oldest first."""
+    if kinds:
+        return c.execute(ABOUT_OF_KINDS, {"about": subject, "kinds": kinds}).all()
+    return c.execute(ABOUT, {"about": subject}).all()
+
+
+def actions_to_json(actions: Sequence[Action]) -> list[Any]:
+    return [
+        [a.key, a.label, a.emoji, [[f.name, f.label, f.required, f.length] for f in a.form]] for a in actions
+    ]
+
+
+def actions_from_json(stored: list[Any] | None) -> tuple[Action, ...]:
+    return tuple(
+        Action(key, label, emoji, tuple(Field(*field) for field in form))
+        for key, label, emoji, form in stored or ()
+    )

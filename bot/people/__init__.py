@@ -1,0 +1,1 @@
+"""People: their accounts, their codes, their limits."""

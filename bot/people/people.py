@@ -1,0 +1,344 @@
+"""Who people are: their accounts, their codes, their language, where they are members. Transactions."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import pseudonyms
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.people import tombstones
+from bot.people.flood import after_one_more
+from bot.port.chat import Heard
+from bot.port.text import folded
+
+_ACCOUNTS = sa.select(t.accounts, t.people.c.language).join(t.people)
+_ON = t.accounts.c.platform == sa.bindparam("on", type_=sa.String)
+BY_HANDLE = _ACCOUNTS.where(_ON, t.accounts.c.handle == sa.bindparam("named", type_=sa.String))
+BY_PERSON = _ACCOUNTS.where(_ON, t.accounts.c.person == sa.bindparam("of", type_=sa.Integer))
+
+
+NOBODY = 0  # the person of what was done by we do not know whom: no row has this id
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person on a platform."""
+
+    person: int
+    platform: str
+    handle: str
+    name: str
+    language: str | None
+
+
+def meet(c: Connection, heard: Heard) -> Account:
+    """The account that did this, made known if it is new, under the name it goes by now.
+
+    Where the platform does not tell whose it is, none is made.
+    """
+    if not heard.handle:
+        return Account(NOBODY, heard.platform, "", "", None)
+    account = known(c, heard.platform, heard.handle, heard.name)
+    if heard.name in ("", account.name):
+        return account
+    c.execute(
+        sa.update(t.accounts)
+        .where(t.accounts.c.platform == heard.platform, t.accounts.c.handle == heard.handle)
+        .values(name=heard.name)
+    )
+    return replace(account, name=heard.name)
+
+
+def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
+    """An account, made known if it is new; who has not said anything yet has no name."""
+    account = find(c, platform, handle)
+    if account is not None:
+        return account
+    person = _new_person(c, None)
+    values = {"platform": platform, "handle": handle, "person": person, "name": name}
+    c.execute(sa.insert(t.accounts).values(**values))
+    return Account(person, platform, handle, name, None)
+
+
+def _new_person(c: Connection, language: str | None) -> int:
+    person = c.execute(sa.insert(t.people).values(language=language)).inserted_primary_key
+    assert person is not None
+    return int(person[0])
+
+
+def find(c: Connection, platform: str, handle: str) -> Account | None:
+    return _account(c.execute(BY_HANDLE, {"on": platform, "named": handle}).first())
+
+
+def account_on(c: Connection, person: int, platform: str) -> Account | None:
+    """A person's account on a platform, if they have one there."""
+    return _account(c.execute(BY_PERSON, {"on": platform, "of": person}).first())
+
+
+def forget(c: Connection, person: int) -> None:
+    """Whose questions and votes are anyone's no more: their accounts go, and what they did is nobody's."""
+    g = t.gestures.c
+    nobody = {"person": None, "platform": None, "event": None, "place": None}
+    c.execute(sa.update(t.gestures).where(g.person == person).values(**nobody))
+    for column in (t.links.c.person, t.entries.c.person, t.accounts.c.person, t.people.c.id):
+        c.execute(sa.delete(column.table).where(column == person))
+
+
+def begin_anew(c: Connection, account: Account) -> int:
+    """An account is somebody new's; what it did so far stays with who they were."""
+    own = _new_person(c, None)
+    this = (t.accounts.c.platform == account.platform, t.accounts.c.handle == account.handle)
+    c.execute(sa.update(t.accounts).where(*this).values(person=own))
+    return own
+
+
+def _account(row: Row[Any] | None) -> Account | None:
+    if row is None:
+        return None
+    return Account(row.person, row.platform, row.handle, row.name, row.language)
+
+
+def speak(c: Connection, person: int, language: str) -> None:
+    c.execute(sa.update(t.people).where(t.people.c.id == person).values(language=language))
+
+
+# ── One person, several accounts ────────────────────────────────────────────────────────────────────────
+
+CODE_SIGNS = "BCDFGHJKLMNPRTVWXZ23456789"  # no vowel, hence no word; nothing that is read for another
+AGREEMENTS = ("oui", "yes")
+_ENDS = " \u00a0\u202f!."
+LINK_LENGTH, ENTRY_LENGTH = 6, 8
+MISTYPED_LENGTHS = range(4, 11)
+LINK_LIVES = timedelta(minutes=10)  # of wall time
+GIVEN, ASKED, JOINED = "link-code:", "link-asked:", "link-joined:"  # what our messages about a code are about
+TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one account, in wall time
+
+# What a person did, each with its platform: they have one account there, whose doing it then is.
+_DONE = (t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person)
+
+
+def read_secret(words: str) -> str:
+    """A code as it was given, whatever was put between its signs."""
+    return "".join(sign for sign in words.upper() if sign.isalnum())
+
+
+def read_agreement(words: str) -> tuple[str, bool]:
+    """`K7RT2M oui`: a code, and whether one agrees to what it does."""
+    given = _given(words)
+    return read_secret(" ".join(given)), len(given) < len(words.rstrip(_ENDS).split())
+
+
+def _given(words: str) -> list[str]:
+    """The words of a code, without the one that agrees."""
+    given = words.rstrip(_ENDS).split()
+    return given[:-1] if given and folded(given[-1]) in AGREEMENTS else given
+
+
+def looks_secret(words: str) -> bool:
+    """Whether words may be a code of ours, or one mistyped: taken for a question, it would be shown to all.
+
+    Mistyped: one or two words of about its length, with a digit, in capitals or without a vowel.
+    """
+    signs = _given(words)
+    code = read_secret(" ".join(signs))
+    odd = any(sign.isdigit() for sign in code) or "".join(signs).isupper() or not _has_vowels(code)
+    mistyped = len(signs) <= 2 and len(code) in MISTYPED_LENGTHS and odd
+    return mistyped or (len(code) in (LINK_LENGTH, ENTRY_LENGTH) and not _has_vowels(code))
+
+
+def _has_vowels(code: str) -> bool:
+    return bool(set(folded(code)) & set("aeiouy"))
+
+
+def offer_link(c: Connection, now: Now, person: int) -> str:
+    """A new code that joins another account to this person; those given before serve no more."""
+    c.execute(
+        sa.delete(t.links).where((t.links.c.person == person) | (t.links.c.at <= now.wall - LINK_LIVES))
+    )
+    code = "".join(secrets.choice(CODE_SIGNS) for _ in range(LINK_LENGTH))
+    c.execute(sa.insert(t.links).values(code=code, person=person, at=now.wall))
+    return code
+
+
+def who_offered(c: Connection, now: Now, code: str) -> int | None:
+    query = sa.select(t.links.c.person).where(t.links.c.code == code, t.links.c.at > now.wall - LINK_LIVES)
+    found: int | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
+def void_link(c: Connection, code: str) -> None:
+    """That code serves no more, whether it did or not."""
+    c.execute(sa.delete(t.links).where(t.links.c.code == code))
+
+
+def accounts_of(c: Connection, person: int) -> list[Account]:
+    query = _ACCOUNTS.where(t.accounts.c.person == person).order_by(t.accounts.c.platform)
+    return [account for row in c.execute(query) if (account := _account(row)) is not None]
+
+
+def join(c: Connection, kept: int, other: int) -> list[int]:
+    """Two people are one from now on; the questions whose votes count otherwise for it.
+
+    What each account did stays told by its platform, so that `part` can give it back.
+    """
+    changed = _counted_otherwise(c, kept, other)
+    for column in (t.accounts.c.person, *_DONE):
+        c.execute(sa.update(column.table).where(column == other).values({column.name: kept}))
+    c.execute(sa.delete(t.links).where(t.links.c.person.in_((kept, other))))
+    spoken = sa.select(t.people.c.language).where(t.people.c.id == other).scalar_subquery()
+    silent = (t.people.c.id == kept, t.people.c.language.is_(None))
+    c.execute(sa.update(t.people).where(*silent).values(language=spoken))
+    c.execute(sa.delete(t.people).where(t.people.c.id == other))
+    return changed
+
+
+def part(c: Connection, account: Account) -> list[int]:
+    """An account is a person of its own again, with what it did; the questions whose votes change for it."""
+    own = _new_person(c, account.language)
+    for column in (t.accounts.c.person, *_DONE):
+        theirs = (column == account.person, column.table.c.platform == account.platform)
+        c.execute(sa.update(column.table).where(*theirs).values({column.name: own}))
+    c.execute(sa.delete(t.links).where(t.links.c.person == account.person))
+    return _counted_otherwise(c, account.person, own)
+
+
+def _counted_otherwise(c: Connection, one: int, other: int) -> list[int]:
+    """The questions both voted for, and those of one that the other voted for."""
+    v, q = t.votes.c, t.questions.c
+    of_one, of_other = (q.id.in_(sa.select(v.question).where(v.person == each)) for each in (one, other))
+    own = (q.asker == one) & of_other | (q.asker == other) & of_one
+    return list(c.execute(sa.select(q.id).where(of_one & of_other | own).order_by(q.id)).scalars())
+
+
+def entry_code(c: Connection, named: str) -> str:
+    """What lets someone of the programme (`named` is their id there) into their places: `BCDF-GH23`."""
+    instance = c.execute(sa.select(t.instance.c.token)).scalar_one()
+    number = int.from_bytes(hashlib.sha256(f"{instance}\0entry\0{named}".encode()).digest())
+    signs = []
+    for _ in range(ENTRY_LENGTH):
+        number, rest = divmod(number, len(CODE_SIGNS))
+        signs.append(CODE_SIGNS[rest])
+    return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+
+def whose_entry(c: Connection, code: str, names: Iterable[str]) -> str | None:
+    """Whose code that is, among those of the programme."""
+    return next((named for named in names if read_secret(entry_code(c, named)) == code), None)
+
+
+def show_entry(c: Connection, named: str, account: Account) -> bool:
+    """Whether this account may use the code of `named`: whoever shows it first, and no other person after."""
+    if not tombstones.may_show_entry(c, named, account.platform, account.handle):
+        return False
+    values = {"named": named, "person": account.person, "platform": account.platform}
+    insert_once(c, t.entries, values)
+    query = sa.select(t.entries.c.person).where(t.entries.c.named == named)
+    return bool(c.execute(query).scalar_one() == account.person)
+
+
+def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
+    """The accounts that showed a code: id in the programme to handle."""
+    query = (
+        sa.select(t.entries.c.named, t.accounts.c.handle)
+        .join(t.accounts, t.accounts.c.person == t.entries.c.person)
+        .where(t.accounts.c.platform == platform)
+    )
+    return {row.named: row.handle for row in c.execute(query)}
+
+
+def entered_as(c: Connection, person: int) -> Sequence[str]:
+    """Who of the programme (ids) this person showed to be."""
+    return c.execute(sa.select(t.entries.c.named).where(t.entries.c.person == person)).scalars().all()
+
+
+def may_try(c: Connection, now: Now, account: Account) -> bool:
+    """Whether this account may still try a code: after five wrong ones in an hour, not even a right one."""
+    wrong = sa.select(sa.func.count()).where(
+        t.told.c.what.in_(_tries(c, account)), t.told.c.at > now.wall - TRIES_WITHIN
+    )
+    return int(c.execute(wrong).scalar_one()) < TRIES
+
+
+def count_wrong_try(c: Connection, now: Now, account: Account) -> None:
+    any(may_tell(c, now, one, TRIES_WITHIN) for one in _tries(c, account))
+
+
+def _tries(c: Connection, account: Account) -> list[str]:
+    """Of the account, not of the person: who parts and joins again, or is forgotten, gets no new ones."""
+    whose = pseudonyms.of_account(c, account.platform, account.handle)
+    return [f"wrong-code:{whose}:{number}" for number in range(TRIES)]
+
+
+# ── Where they are ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def enter(c: Connection, platform: str, place: str, handle: str) -> None:
+    insert_once(c, t.members, {"platform": platform, "place": place, "handle": handle})
+
+
+def leave(c: Connection, platform: str, place: str, handle: str) -> None:
+    c.execute(sa.delete(t.members).where(*_membership(platform, place, handle)))
+
+
+def is_member(c: Connection, platform: str, place: str, handle: str) -> bool:
+    query = sa.select(t.members.c.handle).where(*_membership(platform, place, handle))
+    return c.execute(query).first() is not None
+
+
+def places_of(c: Connection, person: int) -> Sequence[str]:
+    """The desks, and the régie, where this person is by any of their accounts."""
+    m, a = t.members.c, t.accounts.c
+    theirs = (m.platform == a.platform) & (m.handle == a.handle)
+    query = sa.select(m.place).join(t.accounts, theirs).where(a.person == person)
+    return c.execute(query.distinct().order_by(m.place)).scalars().all()
+
+
+def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return t.members.c.platform == platform, t.members.c.place == place, t.members.c.handle == handle
+
+
+# ── What they are told, and how often ───────────────────────────────────────────────────────────────────
+
+KEPT, CLOSED = "kept:", "closed:"  # what somebody new is told again; what else is counted of them is a limit
+
+
+def tell_anew(c: Connection, platform: str, handle: str) -> None:
+    """An account is forgotten, and greeted like any other; its limits hold, lest forgetting lift them."""
+    told, whose = t.told.c.what, pseudonyms.of_account(c, platform, handle)
+    kind = told.startswith(KEPT) | told.startswith(CLOSED)
+    c.execute(sa.delete(t.told).where(kind, told.endswith(whose)))
+
+
+def is_counted(c: Connection, platform: str, handle: str) -> bool:
+    """Whether anything is known of how much that account was heard, or told."""
+    whose = pseudonyms.of_account(c, platform, handle)
+    return c.execute(sa.select(t.told.c.what).where(t.told.c.what.contains(whose))).first() is not None
+
+
+def may_tell(c: Connection, now: Now, what: str, every: timedelta) -> bool:
+    """Whether something may be said again: once in `every` of wall time; notes that it is said now."""
+    row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
+    if row is not None and now.wall - row.at < every:
+        return False
+    c.execute(sa.delete(t.told).where(t.told.c.what == what))
+    c.execute(sa.insert(t.told).values(what=what, at=now.wall))
+    return True
+
+
+def may_do(c: Connection, what: str, at: datetime, a_minute: int) -> bool:
+    """Whether one more of that is heard, done at this instant of wall time; notes that it was done if so."""
+    row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
+    forgotten = after_one_more(row.at if row else None, at, a_minute)
+    if forgotten is None:
+        return False
+    insert_once(c, t.told, {"what": what, "at": forgotten})
+    c.execute(sa.update(t.told).where(t.told.c.what == what).values(at=forgotten))
+    return True

@@ -1,0 +1,1 @@
+"""Forgetting people, at their wish and when the time is over."""

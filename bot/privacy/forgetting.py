@@ -1,0 +1,276 @@
+"""Forgetting a person who asks for it. Transactions.
+
+Words and name leave the database and all that we said; codes, states and numbers stay.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import pseudonyms
+from bot.database import schema as t
+from bot.database.store import note_erased
+from bot.day import Day
+from bot.journal import journal
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Priority
+from bot.people import people, tombstones
+from bot.people.people import Account
+from bot.port.body import Body, accounts_named, from_json, to_json
+from bot.port.chat import is_direct
+from bot.questions import boards, erasures, grouping, queue, votes
+from bot.questions.queue import Hand
+from bot.questions.rules import Gesture, Question
+
+FORGOTTEN = "forgotten"  # the subject of a row of the outbox until nothing in it tells whose it was
+NO_MORE = "who it was for asked to be forgotten"
+# Kinds of what marks or answers what someone wrote.
+ANSWERS = ("receipt", "chip", "reply", "which", "step", "link", "forgetting")
+LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what is said about a link begins
+SETTLED = ("sent", "skipped", "failed")
+AT_ONCE = 500  # events looked for in one query
+
+
+def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, Now]) -> None:
+    """All that is known of someone, as far as `until` on each platform, else as far as now.
+
+    They may take part again: whoever they are from then on is somebody new, and may have asked already.
+    """
+    accounts = people.accounts_of(c, person)
+    asked, later = _parted(queue.of_asker(c, person), until, now)
+    ends = {account: until.get(account.platform, now).wall for account in accounts}
+    events = {account: _events_of(c, account, asked, later, end) for account, end in ends.items()}
+    for account, end in ends.items():
+        tombstones.bury(c, [pseudonyms.of_account(c, account.platform, account.handle)], end)
+    _count_votes(c, now, person, accounts)
+    _spend_entries(c, now, person, accounts)
+    for question in asked:
+        _let_go(c, day, now, question)
+    for account, end in ends.items():
+        _unappeal(c, now, account, end)
+        _untell_links(c, now, account, events[account])
+        _unanswer(c, now, account, events[account])
+        _empty(c, account)
+        _unname(c, account, end)
+        _begin_anew(c, account, [question for question in later if question.platform == account.platform])
+    people.forget(c, person)
+    sweep(c)
+    note_erased(c)
+
+
+def _parted(
+    asked: Iterable[Question], until: Mapping[str, Now], now: Now
+) -> tuple[list[Question], list[Question]]:
+    """What was asked by then, and what came after: each as its own platform dates it."""
+    by_then: list[Question] = []
+    later: list[Question] = []
+    for question in asked:
+        came_after = question.asked_at > until.get(question.platform, now).event
+        (later if came_after else by_then).append(question)
+    return by_then, later
+
+
+def _events_of(
+    c: Connection, account: Account, asked: Iterable[Question], later: Iterable[Question], until: datetime
+) -> Collection[str]:
+    """What we know that they wrote there by then: questions, asked or about to be, and commands.
+
+    When a command came is not known: those that asked something later are left out.
+    """
+    d = t.drafts.c
+    drafts = sa.select(d.event).where(d.platform == account.platform, d.handle == account.handle)
+    drafted = c.execute(drafts.where(d.at <= until)).scalars()
+    stay = {*c.execute(drafts.where(d.at > until)).scalars(), *(question.event for question in later)}
+    questions = {question.event for question in asked if question.platform == account.platform}
+    commands = journal.written_by(c, account.platform, account.handle)
+    return {*questions, *commands, *drafted} - stay
+
+
+def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> None:
+    """What they asked since is somebody new's, under the name of that account."""
+    if later:
+        queue.give(c, later, people.begin_anew(c, account))
+
+
+# ── Votes and questions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+    """They become numbers; the same mark, should it be heard of again, counts no second time."""
+    v = t.votes.c
+    own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
+    others = (v.person == person, v.question.isnot(None), v.question.not_in(own))
+    voted = sa.select(v.question, sa.func.min(v.platform)).where(*others).group_by(v.question)
+    for question, platform in c.execute(voted).all():
+        votes.count(c, question, platform)
+        tombstones.bury(
+            c, [tombstones.of_vote(c, a.platform, a.handle, question) for a in accounts], now.wall
+        )
+    c.execute(sa.delete(t.votes).where(v.person == person))
+
+
+def _spend_entries(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+    """A code that they showed, in front of all perhaps, still serves them and nobody else."""
+    for named in people.entered_as(c, person):
+        for account in accounts:
+            tombstones.spend_entry(c, named, account.platform, account.handle, now.wall)
+
+
+def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Withdrawn if it waits, erased everywhere, and no longer tied to the message that asked it."""
+    done = queue.move(c, now, question, Gesture.WITHDRAW, Hand(at=now.wall))
+    if not question.erased:
+        boards.erase(c, day, now, done.question if done else question)
+    o = t.outbox.c
+    of_message = (o.subject == boards.question_subject(question)) & (o.kind == erasures.STANDS)
+    _seal_later(c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
+    queue.let_go(c, question, tombstones.sealed_event(c, question.platform, question.event))
+
+
+# ── What we answered ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unanswer(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
+    """Our marks on their messages and our replies to them are taken away, and what addresses them by name."""
+    o = t.outbox.c
+    rows = [*_answers(c, account.platform, events), *_addressing(c, account)]
+    for row in {row.id: row for row in rows}.values():
+        if _is_for_all(row):
+            c.execute(sa.update(t.outbox).where(o.id == row.id).values(reply_to=None))
+        elif row.person is None:
+            outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
+            _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+
+
+def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[Row[Any]]:
+    o, wanted = t.outbox.c, sorted(events)
+    rows: list[Row[Any]] = []
+    for first in range(0, len(wanted), AT_ONCE):
+        some = wanted[first : first + AT_ONCE]
+        about_them = sa.or_(o.target.in_(some), o.reply_to.in_(some))
+        rows += c.execute(
+            sa.select(t.outbox).where(o.platform == platform, o.kind.in_(ANSWERS), about_them).order_by(o.id)
+        )
+    return rows
+
+
+def _addressing(c: Connection, account: Account) -> Sequence[Row[Any]]:
+    """What was said to who tapped a message of ours names them, and answers nothing that they wrote.
+
+    A line of codes was left by the questions that are gone.
+    """
+    o, handle = t.outbox.c, json.dumps(account.handle)
+    bears = sa.cast(o.body, sa.Text).contains(handle, autoescape=True)
+    answers = (o.platform == account.platform, o.kind.in_(ANSWERS), ~o.key.startswith(grouping.LINE))
+    found = sa.select(t.outbox).where(*answers, bears)
+    return [row for row in c.execute(found) if account.handle in accounts_named(from_json(row.body))]
+
+
+def _is_for_all(row: Row[Any]) -> bool:
+    """A step that the public was told stays, without its words: it is not only theirs."""
+    return bool(row.kind == "step" and row.operation == "say" and not is_direct(row.place))
+
+
+def _empty(c: Connection, account: Account) -> None:
+    """What they alone could see, or what bears their account in its key, tells nothing any more."""
+    o = t.outbox.c
+    alone = (o.platform == account.platform, o.person == account.handle)
+    unsaid = (o.state == "waiting", o.first_attempt.is_(None))
+    c.execute(sa.update(t.outbox).where(*alone, *unsaid).values(state="skipped", error=NO_MORE))
+    _seal_later(c, *alone)
+    _seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
+
+
+def _unappeal(c: Connection, now: Now, account: Account, until: datetime) -> None:
+    """What they asked the organisers' help for."""
+    a = t.appeals.c
+    theirs = (a.platform == account.platform, a.handle == account.handle, a.at <= until)
+    for appeal in c.execute(sa.select(a.id).where(*theirs)).scalars().all():
+        unsay_appeal(c, now, appeal)
+
+
+def appeal_subject(appeal: int) -> str:
+    """What the messages that tell of it are about."""
+    return f"appeal:{appeal}"
+
+
+def unsay_appeal(c: Connection, now: Now, appeal: int) -> None:
+    """It leaves the régies and the database, with who made it."""
+    for row in outgoing.about(c, appeal_subject(appeal), "appeal"):
+        unsay(c, now, row, NO_MORE)
+    c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
+    note_erased(c)
+
+
+def unsay(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+    """A message goes, and nothing is left of it."""
+    outgoing.take_back(c, now, row, error)
+    _seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
+
+
+def _untell_links(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
+    """Whoever was asked whether an account is theirs has its name before them, as it was then.
+
+    The code that went between the two tells which messages those are.
+    """
+    o = t.outbox.c
+    alone = sa.select(t.outbox).where(o.platform == account.platform, o.person == account.handle)
+    theirs = [*_answers(c, account.platform, events), *c.execute(alone)]
+    codes = {row.subject.partition(":")[2] for row in theirs if (row.subject or "").startswith(LINKS)}
+    naming = [f"{kind}{code}" for kind in (people.ASKED, people.JOINED) for code in codes]
+    for row in c.execute(sa.select(t.outbox).where(o.subject.in_(naming))).all():
+        if row.person is None:
+            outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
+        _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+
+
+def _seal_later(c: Connection, *which: sa.ColumnElement[bool]) -> None:
+    c.execute(sa.update(t.outbox).where(*which).values(subject=FORGOTTEN))
+
+
+def forget_row(c: Connection, row: int) -> None:
+    """It tells nothing more of whom it is for, as soon as it is said."""
+    _seal_later(c, t.outbox.c.id == row)
+
+
+def sweep(c: Connection) -> None:
+    """What was said, or never will be, needs to know no longer for whom it was; what is under way does."""
+    o = t.outbox.c
+    done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
+    nobody = sa.case((o.person.is_(None), None), else_="")
+    emptied: dict[str, object] = dict.fromkeys(
+        ("body", "actions", "attempted", "reply_to", "thread", "target")
+    )
+    emptied["person"] = nobody
+    sealed = sa.literal("forgotten:") + sa.cast(o.id, sa.Text)
+    swept = c.execute(sa.update(t.outbox).where(*done).values(key=sealed, subject=None, **emptied))
+    if swept.rowcount:
+        note_erased(c)
+
+
+# ── Where they are named ────────────────────────────────────────────────────────────────────────────────
+
+
+def _unname(c: Connection, account: Account, until: datetime) -> None:
+    """Their account leaves the tables; a desk they are still a member of goes on knowing its members."""
+    platform, handle, d = account.platform, account.handle, t.drafts.c
+    c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle, d.at <= until))
+    a = t.announcements.c
+    c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
+    people.tell_anew(c, platform, handle)
+    _unname_alerts(c, handle)
+    journal.unname(c, platform, handle)
+    for event in journal.named_after(c, platform, handle):
+        journal.rename(c, platform, event, tombstones.sealed_event(c, platform, event))
+
+
+def _unname_alerts(c: Connection, handle: str) -> None:
+    """What could not be said is told by its key, which may bear an account."""
+    named = t.alerts.c.key.contains(handle, autoescape=True)
+    sealed = sa.literal("forgotten:") + sa.cast(t.alerts.c.id, sa.Text)
+    c.execute(sa.update(t.alerts).where(named).values(key=sealed, body=to_json(Body())))

@@ -1,0 +1,48 @@
+"""The codes of the queues: C and a number for a comptoir, P for the plenary. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.programme.model import Programme, Session
+
+PLENARY = "P"  # what the codes of the plenary's questions begin with
+
+
+def prefixes(programme: Programme, frozen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The code each queue's questions begin with: C and its number, P for the plenary.
+
+    Those already `frozen` stay, by session id; the others are numbered around them.
+    """
+    frozen = frozen or {}
+    kept = {int(prefix[1:]) for prefix in frozen.values() if prefix != PLENARY}
+    taken = kept | {s.number for s in programme.queues if s.number is not None and s.id not in frozen}
+    codes: dict[str, str] = {}
+    for order, session in enumerate(programme.queues, 1):
+        if session.id in frozen:
+            codes[session.id] = frozen[session.id]
+        elif session.restitution:
+            codes[session.id] = PLENARY
+        else:
+            codes[session.id] = f"C{_number(session, order, kept, taken)}"
+    return codes
+
+
+def numbered(programme: Programme, codes: Mapping[str, str]) -> Programme:
+    """The programme with the numbers that its codes say, so that titles, places and codes agree."""
+    sessions = tuple(
+        replace(s, number=int(codes[s.id][1:])) if s.id in codes and codes[s.id] != PLENARY else s
+        for s in programme.sessions
+    )
+    return replace(programme, sessions=sessions)
+
+
+def _number(session: Session, order: int, kept: set[int], taken: set[int]) -> int:
+    if session.number is not None and session.number not in kept:
+        return session.number
+    digits = re.search(r"(\d{1,4})$", session.id)
+    wanted = int(digits[1]) if digits else order
+    while wanted in taken:
+        wanted += 1
+    taken.add(wanted)
+    return wanted

@@ -1,0 +1,118 @@
+"""`comptoir check`: says all that is wrong with the two files, in words that say what to write."""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bot.port.errors import InputError
+from bot.programme.files.programme_file import programme_of
+from bot.programme.files.settings_file import SETTINGS, Setup, setup_of
+from bot.programme.files.yaml_file import Checked, Document, Problem, Table, read_yaml
+from bot.programme.model import Kind, Programme
+from bot.words.catalogue import Words, operator_text
+
+T = TypeVar("T")
+
+_LONGEST = 300  # characters of what people wrote, repeated in a message
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The lines to print, and how many of them tell of errors and of warnings."""
+
+    lines: tuple[str, ...]
+    errors: int
+    warnings: int
+
+
+def run_check(files: Sequence[Path], language: str) -> int:
+    """Prints the report, on standard error when the input is wrong, and returns the exit status."""
+    report = check(files, language)
+    print(*report.lines, sep="\n", file=sys.stderr if report.errors else sys.stdout)
+    return 1 if report.errors else 0
+
+
+def check(files: Sequence[Path], language: str) -> Report:
+    """Reads settings with the programme they name, and programmes alone; what is read twice is told once."""
+    checks = [_check(read_yaml(file)) for file in files]
+    errors = {_line(problem, language): problem for checked in checks for problem in checked.problems}
+    warnings = {_warning(problem, language): problem for checked in checks for problem in checked.warnings}
+    lines = _in_order(errors | warnings)
+    if errors:
+        lines.append(operator_text(language, "counts-errors", errors=len(errors), warnings=len(warnings)))
+    else:
+        lines += dict.fromkeys(line for checked in checks for line in _summary(checked, language))
+        if warnings:
+            lines.append(operator_text(language, "counts-warnings", warnings=len(warnings)))
+    return Report(tuple(lines), len(errors), len(warnings))
+
+
+def required(checked: Checked[T], language: str) -> T:
+    """The value, for commands that cannot do without it; raises InputError with the lines to print."""
+    if checked.value is None:
+        raise InputError(*_in_order({_line(problem, language): problem for problem in checked.problems}))
+    return checked.value
+
+
+def _check(document: Document) -> Checked[Setup] | Checked[Programme]:
+    root = document.root
+    is_settings = isinstance(root, Table) and not root.keys.keys().isdisjoint(SETTINGS)
+    return setup_of(document) if is_settings else programme_of(document)
+
+
+def _line(problem: Problem, language: str) -> str:
+    return f"{problem.file}:{problem.line}:{problem.column}: {_text(problem, language)}"
+
+
+def _warning(problem: Problem, language: str) -> str:
+    text = operator_text(language, "warning", text=_text(problem, language))
+    return f"{problem.file}:{problem.line}:{problem.column}: {text}"
+
+
+def _text(problem: Problem, language: str) -> str:
+    arguments = {name: _shown(value) for name, value in problem.arguments.items()}
+    return operator_text(language, problem.key, **arguments)
+
+
+def _shown(value: str) -> str:
+    """What people wrote, short, on one line, and without what a terminal would obey."""
+    clean = _UNPRINTABLE.sub(" ", value)
+    return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST].rstrip()}…"
+
+
+def _in_order(said: Mapping[str, Problem]) -> list[str]:
+    """File by file in the order they were read, each from top to bottom."""
+    files = list(dict.fromkeys(problem.file for problem in said.values()))
+    return sorted(said, key=lambda line: (files.index(said[line].file), said[line].line, said[line].column))
+
+
+def kept_until(setup: Setup, language: str) -> str:
+    """How long words and names are kept."""
+    kept, event = setup.settings.retention, setup.programme.event
+    erased = Words(event.timezone).date(language, setup.programme.end + kept)
+    return operator_text(language, "summary-retention", days=kept.days, date=erased)
+
+
+def _summary(checked: Checked[Setup] | Checked[Programme], language: str) -> Iterator[str]:
+    """A line for each file that was read and is good."""
+    state = "warned" if checked.warnings else "good"
+    programme = checked.value
+    if isinstance(programme, Setup):
+        platforms = ", ".join(name.capitalize() for name in programme.settings.platforms) or "none"
+        yield operator_text(language, "summary-settings", platforms=platforms)
+        yield kept_until(programme, language)
+        programme = programme.programme
+    if programme:
+        counts = {
+            "sessions": len(programme.sessions),
+            "comptoirs": sum(session.kind is Kind.COMPTOIR for session in programme.sessions),
+            "rooms": len(programme.rooms),
+            "people": len(programme.people),
+        }
+        yield operator_text(language, "summary-programme", state=state, **counts)

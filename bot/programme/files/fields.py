@@ -1,0 +1,277 @@
+"""Reads typed values out of a YAML tree; every mistake is noted where it stands, none stops the reading."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.programme.files.other_words import meant
+from bot.programme.files.yaml_file import Checked, Items, Node, Problem, Spoiled, Table, Text
+
+T = TypeVar("T")
+
+_MANY = 2_000  # words to look for the closest of
+_SHOWN = 12  # words to list
+
+
+class Wrong(Exception):
+    """A value cannot be read: the key of the message that says what to write instead."""
+
+    def __init__(self, key: str, **arguments: str) -> None:
+        super().__init__(key)
+        self.key, self.arguments = key, arguments
+
+
+class Notes:
+    """What was found wrong in one file so far."""
+
+    def __init__(self, file: Path, problems: Iterable[Problem] = ()) -> None:
+        self.file = file
+        self.problems = list(problems)
+        self.warnings: list[Problem] = []
+
+    def wrong(self, node: Node, key: str, **arguments: str) -> None:
+        self.problems.append(Problem(self.file, node.line, node.column, key, arguments))
+
+    def warn(self, node: Node, key: str, **arguments: str) -> None:
+        self.warnings.append(Problem(self.file, node.line, node.column, key, arguments))
+
+    def checked(self, value: T | None) -> Checked[T]:
+        problems = tuple(sorted(self.problems, key=_position))
+        warnings = tuple(sorted(self.warnings, key=_position))
+        return Checked(None if problems else value, problems, warnings)
+
+
+def _position(problem: Problem) -> tuple[int, int]:
+    return problem.line, problem.column
+
+
+class Fields:
+    """The values of one table by key; `item` is what to point at when one is missing.
+
+    Readers return None (or nothing) for what is absent or wrong; the wrong is noted.
+    """
+
+    def __init__(self, table: Table, known: Sequence[str], notes: Notes, item: Node | None = None) -> None:
+        self.table, self.notes, self.item = table, notes, item or table
+        self.misnamed: set[str] = set()
+        for name in table.keys.keys() - set(known):
+            self._unknown(name, known)
+
+    def _unknown(self, name: str, known: Sequence[str]) -> None:
+        key, value = self.table.keys[name], self.table.values[name]
+        near = meant(slug(name), known) or closest(name, known)
+        if near:
+            self.misnamed.add(near)
+            self.notes.wrong(key, "unknown-key-near", name=name, near=near)
+        elif isinstance(value, Text) and is_empty(value):  # {title: Here, there}
+            self.notes.wrong(key, "unknown-key-comma", name=name, known=", ".join(known))
+        else:
+            self.notes.wrong(key, "unknown-key", name=name, known=", ".join(known))
+
+    def __contains__(self, name: str) -> bool:
+        """Whether it is given; under a name that was said to be wrong, it is not missing too."""
+        return name in self.table.values or name in self.misnamed
+
+    def node(self, name: str) -> Node:
+        """The value, to point at; where it is absent, the item."""
+        return self.table.values.get(name, self.item)
+
+    def needed(self, name: str, read: Callable[[str], T]) -> T | None:
+        if name not in self:
+            self.missing(name)
+        return self.one(name, read)
+
+    def mention(self, value: str, names: Iterable[str]) -> Node:
+        """Where one of these keys names this value."""
+        for name in names:
+            node = self.table.values.get(name)
+            for candidate in node.values if isinstance(node, Items) else [node]:
+                if isinstance(candidate, Text) and candidate.value.strip() == value:
+                    return candidate
+        return self.item
+
+    def wrong(self, key: str, at: str | None = None, **arguments: str) -> None:
+        """Notes a problem of the value of a key, or of the item."""
+        self.notes.wrong(self.item if at is None else self.node(at), key, **arguments)
+
+    def missing(self, name: str) -> None:
+        self.notes.wrong(self.item, "missing-key", name=name)
+
+    def one(self, name: str, read: Callable[[str], T]) -> T | None:
+        node = self.table.values.get(name)
+        return None if node is None else read_one(node, name, read, self.notes)
+
+    def many(self, name: str, read: Callable[[str], T]) -> tuple[T, ...]:
+        """The values of a list, each once."""
+        values = (read_one(node, name, read, self.notes) for node in self.items(name))
+        return tuple(dict.fromkeys(value for value in values if value is not None))
+
+    def items(self, name: str) -> "list[Node]":
+        node = self.table.values.get(name)
+        if isinstance(node, Items):
+            return node.values
+        if isinstance(node, Text) and is_empty(node):
+            self.notes.wrong(node, "empty-value", name=name)
+        elif isinstance(node, Text) and not re.search(r"[:{}\[\]]", node.value):
+            self.notes.wrong(node, "expected-list", name=name, value=node.value)
+        elif node is not None and not isinstance(node, Spoiled):
+            self.notes.wrong(node, "expected-list-of-items", name=name)
+        return []
+
+    def inner(self, name: str, known: Sequence[str]) -> "Fields | None":
+        """A table inside this one."""
+        node = self.table.values.get(name)
+        if node is None:
+            return None
+        table = as_table(node, name, self.notes)
+        return table and Fields(table, known, self.notes, self.table.keys[name])
+
+    def entries(self, name: str) -> Iterator[tuple[Text, Node]]:
+        """The keys and values of a table whose keys people choose."""
+        node = self.table.values.get(name)
+        table = None if node is None else as_table(node, name, self.notes)
+        if table:
+            yield from ((table.keys[key], value) for key, value in table.values.items())
+
+
+def read_one(node: Node, name: str, read: Callable[[str], T], notes: Notes) -> T | None:
+    if isinstance(node, Spoiled):
+        return None
+    if not isinstance(node, Text):
+        notes.wrong(node, "expected-one-value", name=name)
+    elif is_empty(node):
+        notes.wrong(node, "empty-value", name=name)
+    else:
+        try:
+            return read(node.value.strip())
+        except Wrong as wrong:
+            notes.wrong(node, wrong.key, name=name, **wrong.arguments)
+    return None
+
+
+def as_table(node: Node, name: str, notes: Notes) -> Table | None:
+    if isinstance(node, Table):
+        return node
+    if isinstance(node, Text) and is_empty(node):
+        notes.wrong(node, "empty-value", name=name)
+    elif not isinstance(node, Spoiled):
+        notes.wrong(node, "expected-table", name=name)
+    return None
+
+
+def is_empty(text: Text) -> bool:
+    return not text.value.strip() or (text.plain and text.value in ("~", "null"))
+
+
+def text(value: str) -> str:
+    return value
+
+
+def one_line(value: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", value)
+
+
+def whole_number(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) == 0:
+        raise Wrong("not-a-number", value=value)
+    return int(value)
+
+
+def yes_or_no(value: str) -> bool:
+    if value.lower() not in ("true", "false"):
+        raise Wrong("not-true-or-false", value=value)
+    return value.lower() == "true"
+
+
+def address(value: str) -> str:
+    """A page's address."""
+    if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+        raise Wrong("not-an-address", value=value, near=f"https://{value if host(value) else 'example.org'}")
+    return value
+
+
+def matrix_account(value: str) -> str:
+    if not re.fullmatch(r"@[^\s:]+:\S+", value):
+        raise Wrong("not-a-matrix-account", value=value, near=_account_like(value))
+    return value
+
+
+def _account_like(value: str) -> str:
+    """The account that was probably meant: its sign forgotten, or its server, or a link to it."""
+    found = re.search(r"@?([\w.=-]+):([\w-]+(?:\.[\w-]+)+)$", value)
+    return f"@{found[1]}:{found[2]}" if found else f"@{slug(value) or 'sylvie'}:example.org"
+
+
+MOST_DAYS = 3650
+_DURATION = re.compile(
+    r"(?:(?P<hours>\d{1,3}) ?h)? ?"
+    r"(?:(?P<minutes>\d{1,4}) ?m(?:in)?|(?<=h)(?P<after>[0-5]\d))? ?"
+    r"(?:(?P<seconds>\d{1,5}) ?s)?"
+)
+
+
+def duration(value: str) -> timedelta:
+    """`15m`, `90 s`, `1h`, `1h30`."""
+    found = _DURATION.fullmatch(value)
+    if not found or not value:
+        raise Wrong("not-a-duration", value=value)
+    hours, minutes, after, seconds = (int(amount) for amount in found.groups("0"))
+    return timedelta(hours=hours, minutes=minutes + after, seconds=seconds)
+
+
+def days(value: str) -> timedelta:
+    """`30d`, `30 j`; at least a day, at most ten years."""
+    found = re.fullmatch(r"(\d{1,4}) ?[dj]", value)
+    if not found or not 1 <= int(found[1]) <= MOST_DAYS:
+        raise Wrong("not-days", value=value)
+    return timedelta(days=int(found[1]))
+
+
+def host(value: str) -> bool:
+    """Whether it is an address without its beginning."""
+    return bool(re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", value))
+
+
+def one_of(choices: Sequence[str], key: str) -> Callable[[str], str]:
+    """`key` is that of the message that lists the choices; with `-near`, of the one that suggests."""
+
+    def read(value: str) -> str:
+        if value in choices:
+            return value
+        if near := meant(slug(value), choices):
+            raise Wrong(f"{key}-near", value=value, near=near)
+        raise not_among(choices, value, key)
+
+    return read
+
+
+def not_among(known: Collection[str], value: str, key: str) -> Wrong:
+    """Suggests the word that was probably meant, else lists those there are."""
+    if near := closest(value, known):
+        return Wrong(f"{key}-near", value=value, near=near)
+    return Wrong(key, value=value, known=_listed(known))
+
+
+def _listed(known: Collection[str]) -> str:
+    shown = ", ".join(sorted(known)[:_SHOWN])
+    return f"{shown}, …" if len(known) > _SHOWN else shown
+
+
+def closest(written: str, known: Collection[str]) -> str | None:
+    """The known word that was probably meant, a capital, an accent or a letter aside."""
+    from rapidfuzz import fuzz, process  # only a file with mistakes pays for it
+
+    if len(known) > _MANY:
+        return None
+    found = process.extractOne(slug(written), list(known), scorer=fuzz.ratio, score_cutoff=70)
+    return found[0] if found else None
+
+
+def slug(written: str) -> str:
+    """As an id is written: `Le Café` gives `le-cafe`."""
+    letters = unicodedata.normalize("NFKD", written.replace("œ", "oe").replace("Œ", "OE"))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -1,0 +1,260 @@
+"""Reads `programme.yaml`: the programme as values, or all that is wrong, where it stands."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.programme.files import fields
+from bot.programme.files.fields import Fields, Notes, Wrong, as_table
+from bot.programme.files.moments import read_day, read_zone
+from bot.programme.files.sessions import Days, Draft, check_sessions
+from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
+from bot.programme.model import HALL, REGIE, Event, Kind, Person, Programme, Room, Stand
+
+LANGUAGES = ("fr", "en")
+PLATFORMS = ("matrix", "discord")  # where a person may have an account
+
+_PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
+_EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language")
+_ROOM = ("name", "stream")
+_PERSON = ("name", "title", "organisation", "project", *PLATFORMS)
+_SESSION = (
+    *("id", "kind", "number", "title", "abstract", "question", "questions", "restitution"),
+    *("start", "end", "room", "rooms", "stream"),
+    *("experts", "grand-temoin", "animateurs", "speakers"),
+)
+_STAND = ("project", "organisation", "people")
+
+
+def read_programme(path: Path) -> Checked[Programme]:
+    return programme_of(read_yaml(path))
+
+
+def programme_of(document: Document) -> Checked[Programme]:
+    notes = Notes(document.file, document.problems)
+    root = as_table(document.root, document.file.name, notes) if document.root else None
+    programme = _programme(Fields(root, _PROGRAMME, notes), notes) if root else None
+    return notes.checked(programme)
+
+
+def _programme(top: Fields, notes: Notes) -> Programme | None:
+    days, event = _event(top)
+    rooms = dict(_rooms(top, notes))
+    people = dict(_people(top, notes))
+    names = _Names(_names(top, "rooms", rooms), _names(top, "people", people))
+    organisers = top.many("organisers", names.person)
+    drafts = [_draft(session, days, names) for session in _tables(top, "sessions", _SESSION, notes)]
+    stands = tuple(_stands(top, names, notes))
+    if not drafts and not notes.problems:
+        notes.wrong(top.node("sessions"), "no-session")
+    check_sessions(drafts, days, rooms, people)
+    if event is None or notes.problems:
+        return None
+    sessions = sorted((draft.session() for draft in drafts), key=lambda session: session.start)
+    return Programme(event, rooms, people, organisers, tuple(sessions), stands)
+
+
+# ── The event ──
+
+
+def _event(top: Fields) -> tuple[Days, Event | None]:
+    event = top.inner("event", _EVENT)
+    if event is None:
+        if "event" not in top:
+            top.missing("event")
+        return Days(), None
+    event_id = event.needed("id", _read_id)
+    title = event.needed("title", fields.one_line)
+    abstract = event.one("abstract", fields.text)
+    zone = event.needed("timezone", read_zone)
+    language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
+    first, last = _first_and_last_day(event)
+    if first is None or last is None:
+        return Days(zone=zone), None
+    days = Days(first, last, zone)
+    if event_id is None or title is None or zone is None:
+        return days, None
+    return days, Event(event_id, title, first, last, zone, language or LANGUAGES[0], abstract)
+
+
+def _first_and_last_day(event: Fields) -> tuple[date | None, date | None]:
+    if "start" not in event and "end" not in event:
+        if "date" not in event:
+            event.wrong("missing-days")
+        day = event.one("date", read_day)
+        return day, day
+    if "date" in event:
+        event.wrong("date-and-days", at="date")
+    first, last = event.needed("start", read_day), event.needed("end", read_day)
+    if first and last and last < first:
+        event.wrong("last-day-before-first", at="end", first=str(first), last=str(last))
+        return None, None
+    return first, last
+
+
+# ── Rooms and people ──
+
+
+def _rooms(top: Fields, notes: Notes) -> Iterator[tuple[str, Room]]:
+    for key, node in top.entries("rooms"):
+        _check_word(key, notes)
+        if isinstance(node, Text):
+            name, stream = fields.read_one(node, key.value, fields.one_line, notes), None
+        elif table := as_table(node, key.value, notes):
+            room = Fields(table, _ROOM, notes, key)
+            name, stream = room.needed("name", fields.one_line), room.one("stream", fields.address)
+        else:
+            continue
+        if name is not None:
+            yield key.value, Room(key.value, name, stream)
+
+
+def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
+    owners: dict[tuple[str, str], Text] = {}
+    for key, node in top.entries("people"):
+        _check_word(key, notes)
+        table = as_table(node, key.value, notes)
+        if table is None:
+            continue
+        person = Fields(table, _PERSON, notes, key)
+        accounts = {
+            "matrix": person.one("matrix", fields.matrix_account),
+            "discord": person.one("discord", fields.text),
+        }
+        handles = {platform: account for platform, account in accounts.items() if account}
+        for account in handles.items():
+            first = owners.setdefault(account, key)
+            if first is not key:
+                person.wrong(
+                    "account-of-two",
+                    at=account[0],
+                    value=account[1],
+                    person=first.value,
+                    line=str(first.line),
+                )
+        name = person.needed("name", fields.one_line)
+        title, organisation, project = (
+            person.one(part, fields.one_line) for part in ("title", "organisation", "project")
+        )
+        if name is not None:
+            yield key.value, Person(key.value, name, title, organisation, project, handles)
+
+
+def _check_word(key: Text, notes: Notes) -> None:
+    if not re.fullmatch(r"[\w.-]{1,60}", key.value):
+        notes.wrong(key, "key-not-a-word", name=key.value, near=fields.slug(key.value) or "salle-1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The rooms and people that may be named: ids, and what they are called in case that was written instead.
+
+    None when they could not be read and anything must pass.
+    """
+
+    rooms: Mapping[str, str] | None
+    people: Mapping[str, str] | None
+
+    def room(self, value: str) -> str:
+        return self._among(self.rooms, value, "unknown-room")
+
+    def person(self, value: str) -> str:
+        return self._among(self.people, value, "unknown-person")
+
+    @staticmethod
+    def _among(known: Mapping[str, str] | None, value: str, key: str) -> str:
+        if known is None or value in known:
+            return value
+        named = {name: id for id, name in known.items()}.get(value)
+        if named:
+            raise Wrong(f"{key}-near", value=value, near=named)
+        wrong = fields.not_among(known, value, key) if known else Wrong(f"{key}-of-none", value=value)
+        wrong.arguments |= _as_entry(value)
+        raise wrong
+
+
+def _as_entry(value: str) -> dict[str, str]:
+    """The short name and the name of who or what is not listed yet, from what was written for them."""
+    short = fields.slug(value) or "x"
+    plain = re.fullmatch(r"\w[\w '’.-]*", value)
+    return {"short": short, "called": "…" if short == value else value if plain else f'"{value}"'}
+
+
+def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping[str, str] | None:
+    if name not in top:
+        return {}
+    node = top.table.values.get(name)
+    if not isinstance(node, Table):
+        return None
+    return {key: read[key].name if key in read else key for key in node.values}
+
+
+# ── Sessions ──
+
+
+def _draft(session: Fields, days: Days, names: _Names) -> Draft:
+    return Draft(
+        fields=session,
+        id=session.needed("id", _read_session_id),
+        kind=session.needed("kind", _read_kind),
+        title=session.needed("title", fields.one_line),
+        start=session.needed("start", days.instant),
+        end=session.one("end", days.instant),
+        number=session.one("number", fields.whole_number),
+        abstract=session.one("abstract", fields.text),
+        question=session.one("question", fields.one_line),
+        rooms=_session_rooms(session, names),
+        experts=session.many("experts", names.person),
+        grand_temoin=session.one("grand-temoin", names.person),
+        animateurs=session.many("animateurs", names.person),
+        speakers=session.many("speakers", names.person),
+        restitution=session.one("restitution", fields.yes_or_no) or False,
+        questions=session.one("questions", fields.yes_or_no),
+        stream=session.one("stream", fields.address),
+    )
+
+
+def _session_rooms(session: Fields, names: _Names) -> tuple[str, ...]:
+    if "room" in session and "rooms" in session:
+        session.wrong("room-and-rooms", at="rooms")
+    room = session.one("room", names.room)
+    return (room,) if room else session.many("rooms", names.room)
+
+
+def _read_id(value: str) -> str:
+    if not re.fullmatch("[a-z0-9-]{1,40}", value):
+        near = fields.slug(value)[:40].strip("-")
+        raise Wrong("bad-id-near", value=value, near=near) if near else Wrong("bad-id", value=value)
+    return value
+
+
+def _read_session_id(value: str) -> str:
+    if _read_id(value) in (HALL, REGIE) or value.endswith("-desk"):
+        raise Wrong("reserved-id", value=value)
+    return value
+
+
+def _read_kind(value: str) -> Kind:
+    return Kind(fields.one_of([*Kind], "unknown-kind")(value))
+
+
+def _tables(top: Fields, name: str, known: Sequence[str], notes: Notes) -> Iterator[Fields]:
+    """The items of a list that must be there as tables."""
+    if name == "sessions" and name not in top:
+        top.missing(name)
+    for node in top.items(name):
+        if isinstance(node, Table):
+            yield Fields(node, known, notes)
+        elif not isinstance(node, Spoiled):
+            notes.wrong(node, "expected-item", name=name, first=known[0])
+
+
+def _stands(top: Fields, names: _Names, notes: Notes) -> Iterator[Stand]:
+    for stand in _tables(top, "stands", _STAND, notes):
+        project = stand.needed("project", fields.one_line)
+        organisation = stand.one("organisation", fields.one_line)
+        people = stand.many("people", names.person)
+        if project is not None:
+            yield Stand(project, organisation, people)

@@ -1,0 +1,234 @@
+"""Sessions as they are read from the file, and what is checked between them once all are there."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.programme.files.fields import Fields
+from bot.programme.files.moments import Calendar, read_instant
+from bot.programme.model import Kind, Person, Room, Session
+
+_STAND_IN_ZONE = ZoneInfo("UTC")
+_A_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The event's days and zone; a stand-in for what is wrong, so that the sessions are checked too."""
+
+    first: date = date.min
+    last: date = date.max
+    zone: ZoneInfo | None = None
+
+    def instant(self, value: str) -> datetime:
+        """Of an hour alone, where the event has but one day."""
+        known = self.first != date.min
+        day = self.first if known else date(2000, 1, 1)
+        alone = self.first == self.last or not known
+        return read_instant(value, Calendar(day, self.zone, alone))
+
+    def day_of(self, instant: datetime) -> date:
+        return self._local(instant).date()
+
+    def hour_of(self, instant: datetime) -> str:
+        return f"{self._local(instant):%H:%M}"
+
+    def lasts_a_day_at_most(self, start: datetime, end: datetime) -> bool:
+        """By the clocks on the wall, in a night that changes them too."""
+        return self._local(end).replace(tzinfo=None) - self._local(start).replace(tzinfo=None) <= _A_DAY
+
+    def next_day(self, start: datetime, end: datetime) -> str:
+        """The hour of the end, written for the day after the start's."""
+        return f"{self.day_of(start) + timedelta(days=1)}T{self.hour_of(end)}"
+
+    def _local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone or _STAND_IN_ZONE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A session as far as it could be read."""
+
+    fields: Fields
+    id: str | None
+    kind: Kind | None
+    title: str | None
+    start: datetime | None
+    end: datetime | None
+    number: int | None
+    abstract: str | None
+    question: str | None
+    rooms: tuple[str, ...]
+    experts: tuple[str, ...]
+    grand_temoin: str | None
+    animateurs: tuple[str, ...]
+    speakers: tuple[str, ...]
+    restitution: bool
+    questions: bool | None
+    stream: str | None
+
+    @property
+    def takes_questions(self) -> bool:
+        return (self.kind is Kind.COMPTOIR or self.restitution) and self.questions is not False
+
+    @property
+    def people(self) -> Iterable[str]:
+        named = (*self.experts, self.grand_temoin, *self.animateurs, *self.speakers)
+        return dict.fromkeys(person for person in named if person)
+
+    def session(self) -> Session:
+        """Only once nothing was found wrong."""
+        assert self.id is not None
+        assert self.kind is not None
+        assert self.title is not None
+        assert self.start is not None
+        assert self.end is not None
+        return Session(
+            id=self.id,
+            kind=self.kind,
+            title=self.title,
+            start=self.start,
+            end=self.end,
+            number=self.number,
+            abstract=self.abstract,
+            question=self.question,
+            rooms=self.rooms,
+            experts=self.experts,
+            grand_temoin=self.grand_temoin,
+            animateurs=self.animateurs,
+            speakers=self.speakers,
+            restitution=self.restitution,
+            takes_questions=self.takes_questions,
+            stream=self.stream,
+        )
+
+
+def check_sessions(
+    drafts: Sequence[Draft], days: Days, rooms: Mapping[str, Room], people: Mapping[str, Person]
+) -> None:
+    """Gives their end to those without one, and notes what is wrong where it stands."""
+    _find_ends(drafts, days)
+    for draft in drafts:
+        _check_hours(draft, days)
+        _check_questions(draft)
+    _unique(drafts, "id", "duplicate-id", lambda draft: draft.id)
+    _unique(drafts, "number", "duplicate-number", lambda draft: draft.number)
+    _unique(drafts, "restitution", "second-restitution", lambda draft: draft.restitution or None)
+    _warn_of_two_places(drafts, rooms, people)
+    _warn_of_lonely_desks(drafts)
+
+
+def _find_ends(drafts: Sequence[Draft], days: Days) -> None:
+    """A session without an end lasts until the next start in its room, else until the day's next item."""
+    starts: dict[tuple[date, str | None], list[datetime]] = defaultdict(list)
+    for draft in drafts:
+        if draft.start:
+            for room in (None, *draft.rooms):
+                starts[days.day_of(draft.start), room].append(draft.start)
+    for draft in drafts:
+        if draft.start and "end" not in draft.fields:
+            day = days.day_of(draft.start)
+            in_its_rooms = (start for room in draft.rooms for start in starts[day, room])
+            draft.end = _next(draft.start, in_its_rooms) or _next(draft.start, starts[day, None])
+            if draft.end is None:
+                draft.fields.wrong("last-without-end")
+
+
+def _next(start: datetime, starts: Iterable[datetime]) -> datetime | None:
+    return min((other for other in starts if other > start), default=None)
+
+
+def _check_hours(draft: Draft, days: Days) -> None:
+    first, last = str(days.first), str(days.last)
+    if draft.start and not days.first <= days.day_of(draft.start) <= days.last:
+        draft.fields.wrong("outside-event", at="start", first=first, last=last)
+    elif draft.start and draft.end and draft.end <= draft.start:
+        draft.fields.wrong(
+            "end-not-after-start",
+            at="end",
+            start=days.hour_of(draft.start),
+            end=days.hour_of(draft.end),
+            near=days.next_day(draft.start, draft.end),
+        )
+    elif draft.end and _outlives(draft.start, draft.end, days):
+        draft.fields.wrong("outside-event", at="end", first=first, last=last)
+
+
+def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
+    """What begins on a day of the event and ends after midnight belongs to that day."""
+    after = days.day_of(end - timedelta(seconds=1)) > days.last
+    return after and not (start and days.lasts_a_day_at_most(start, end))
+
+
+def _check_questions(draft: Draft) -> None:
+    if draft.restitution and draft.kind not in (Kind.PLENARY, None):
+        draft.fields.wrong("restitution-not-plenary", at="restitution")
+    elif draft.questions and draft.kind not in (Kind.COMPTOIR, None) and not draft.restitution:
+        draft.fields.wrong("questions-elsewhere", at="questions")
+    if draft.id == "restitution" and draft.takes_questions and not draft.restitution:
+        draft.fields.wrong("reserved-restitution", at="id")
+
+
+def _unique(drafts: Sequence[Draft], at: str, key: str, value_of: Callable[[Draft], object]) -> None:
+    firsts: dict[object, Draft] = {}
+    for draft in drafts:
+        value = value_of(draft)
+        first = firsts.setdefault(value, draft)
+        if value is not None and first is not draft:
+            draft.fields.wrong(key, at=at, value=str(value), line=str(first.fields.node(at).line))
+
+
+def _warn_of_two_places(
+    drafts: Sequence[Draft], rooms: Mapping[str, Room], people: Mapping[str, Person]
+) -> None:
+    by_room: dict[str, list[Draft]] = defaultdict(list)
+    by_person: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        for room in draft.rooms:
+            by_room[room].append(draft)
+        for person in draft.people:
+            by_person[person].append(draft)
+    for room, theirs in by_room.items():
+        for first, second in _overlaps(theirs):
+            _warn_of_overlap("room-twice", room, rooms, first, second, ("room", "rooms"))
+    for person, theirs in by_person.items():
+        for first, second in _overlaps(theirs):
+            roles = ("experts", "grand-temoin", "animateurs", "speakers")
+            _warn_of_overlap("person-twice", person, people, first, second, roles)
+
+
+def _overlaps(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """Each session with one before it that is not over yet; the later in the file is second."""
+    timed = [
+        (draft.start, draft.end, order, draft)
+        for order, draft in enumerate(drafts)
+        if draft.start and draft.end
+    ]
+    running: tuple[datetime, datetime, int, Draft] | None = None
+    for session in sorted(timed, key=lambda session: (session[0], session[2])):
+        if running and session[0] < running[1]:
+            first, second = sorted((running, session), key=lambda session: session[2])
+            yield first[3], second[3]
+        if running is None or session[1] > running[1]:
+            running = session
+
+
+def _warn_of_overlap(
+    key: str,
+    name: str,
+    named: Mapping[str, Room | Person],
+    first: Draft,
+    second: Draft,
+    keys: Sequence[str],
+) -> None:
+    shown = named[name].name if name in named else name
+    node = second.fields.mention(name, keys)
+    second.fields.notes.warn(node, key, name=shown, first=first.id or "?", second=second.id or "?")
+
+
+def _warn_of_lonely_desks(drafts: Iterable[Draft]) -> None:
+    for draft in drafts:
+        if draft.takes_questions and not draft.restitution and "animateurs" not in draft.fields:
+            draft.fields.notes.warn(draft.fields.item, "desk-without-animateurs", session=draft.id or "?")

@@ -1,0 +1,304 @@
+"""Reads `comptoir.yaml` and the programme it names, or says all that is wrong with both, where it stands."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.programme.files import fields
+from bot.programme.files.fields import Fields, Notes, Wrong, as_table
+from bot.programme.files.moments import Calendar, read_instant
+from bot.programme.files.other_words import meant
+from bot.programme.files.programme_file import PLATFORMS, read_programme
+from bot.programme.files.yaml_file import Checked, Document, read_yaml
+from bot.programme.model import Event, Programme
+from bot.settings import (
+    RETENTION,
+    DigestSettings,
+    DiscordSettings,
+    Flood,
+    HealthSettings,
+    MatrixSettings,
+    RehearsalClock,
+    Reminders,
+    Settings,
+)
+
+T = TypeVar("T")
+
+SETTINGS = (
+    "programme",
+    "database",
+    "clock",
+    "reminders",
+    "digest",
+    "retention",
+    "flood",
+    "platforms",
+    "health",
+)
+_CLOCK = ("start", "speed")
+_REMINDERS = ("hall", "place", "last-questions")
+_DIGEST = ("at", "lines", "refresh")
+_FLOOD = ("questions", "commands")
+_MATRIX = ("homeserver", "user", "encrypted")
+_HEALTH = ("port",)
+_DISCORD = ("guild", "api", "gateway")
+
+KEYS = "comptoir-keys"  # the folder of the keys of encrypted rooms
+
+_MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """All that the operator wrote."""
+
+    settings: Settings
+    programme: Programme
+
+
+def read_settings(path: Path) -> Checked[Settings]:
+    """The problems are also those of the programme: its zone gives the rehearsal clock its meaning."""
+    setup = read_setup(path)
+    settings = setup.value.settings if setup.value else None
+    return Checked(settings, setup.problems, setup.warnings)
+
+
+def read_setup(path: Path) -> Checked[Setup]:
+    return setup_of(read_yaml(path))
+
+
+def setup_of(document: Document) -> Checked[Setup]:
+    """The problems of the settings come first, then those of the programme."""
+    notes = Notes(document.file, document.problems)
+    root = as_table(document.root, document.file.name, notes) if document.root else None
+    if root is None:
+        return notes.checked(None)
+    top = Fields(root, SETTINGS, notes)
+    path = top.needed("programme", _programme_path(document.file.parent))
+    programme: Checked[Programme] = read_programme(path) if path else Checked(None)
+    event = programme.value.event if programme.value else None
+    settings = _settings(top, path, event, notes)
+    if settings and programme.value:
+        _warn_of_organisers(top, programme.value, settings)
+    checked = notes.checked(settings)
+    return Checked(
+        Setup(checked.value, programme.value) if checked.value and programme.value else None,
+        checked.problems + programme.problems,
+        checked.warnings + programme.warnings,
+    )
+
+
+def _warn_of_organisers(top: Fields, programme: Programme, settings: Settings) -> None:
+    """The régie has nobody in it, or nobody whom we can invite there."""
+    if settings.platforms and not programme.organisers:
+        top.notes.warn(top.node("programme"), "no-organiser")
+        return
+    organisers = [programme.people[person] for person in programme.organisers]
+    for key, _ in top.entries("platforms"):
+        if not any(key.value in person.handles for person in organisers):
+            names = ", ".join(person.name for person in organisers)
+            top.notes.warn(key, "organisers-without-account", platform=key.value, names=names)
+
+
+def _programme_path(folder: Path) -> Callable[[str], Path]:
+    def read(value: str) -> Path:
+        path = folder / value
+        try:
+            found = path.is_file()
+        except OSError:  # a name too long for any file
+            found = False
+        if not found:
+            raise Wrong("no-such-programme", value=value)
+        return path
+
+    return read
+
+
+def _settings(top: Fields, programme: Path | None, event: Event | None, notes: Notes) -> Settings | None:
+    database = top.needed("database", _database_url(notes.file.parent))
+    clock = _clock(top, event)
+    reminders = _reminders(top)
+    digest = _digest(top)
+    retention = _or(top.one("retention", fields.days), RETENTION)
+    flood = _flood(top)
+    platforms = dict(_platforms(top, notes))
+    health = _health(top)
+    if database and isinstance(matrix := platforms.get("matrix"), MatrixSettings):
+        platforms["matrix"] = replace(matrix, keys=_folder_of(database, notes.file.parent) / KEYS)
+    if programme is None or database is None or notes.problems:
+        return None
+    return Settings(
+        programme.resolve(), database, clock, reminders, digest, retention, flood, platforms, health
+    )
+
+
+def _database_url(folder: Path) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if re.match(r"(sqlite|postgresql)(\+[a-z]+)?://", value):
+            return value
+        if "://" in value or not value.isprintable() or (folder / value).is_dir():
+            raise Wrong("not-a-database", value=value)
+        return f"sqlite:///{(folder / value).resolve()}"
+
+    return read
+
+
+def _folder_of(database: str, otherwise: Path) -> Path:
+    """Beside a database that is a file, else beside the settings."""
+    found = re.match(r"sqlite(?:\+[a-z]+)?:///([^?:]+)$", database)
+    return Path(found[1]).resolve().parent if found else otherwise.resolve()
+
+
+def _clock(top: Fields, event: Event | None) -> RehearsalClock | None:
+    clock = top.inner("clock", _CLOCK)
+    if clock is None:
+        return None
+    start = clock.needed("start", _clock_start(event))
+    speed = clock.one("speed", _speed)
+    return RehearsalClock(start, speed or 1.0) if start else None
+
+
+def _clock_start(event: Event | None) -> Callable[[str], datetime]:
+    """In the event's zone; without an event, only how it is written is checked."""
+    calendar = Calendar(date(2000, 1, 1), None)
+    if event:
+        calendar = Calendar(event.first_day, event.timezone, alone=event.first_day == event.last_day)
+
+    def read(value: str) -> datetime:
+        try:
+            return read_instant(value, calendar)
+        except Wrong as wrong:
+            if wrong.key == "two-hours":  # of which only the first has a meaning here
+                raise Wrong("not-an-hour-near", value=value, near=wrong.arguments["start"]) from None
+            raise
+
+    return read
+
+
+def _speed(value: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5})?", value) or float(value) == 0:
+        raise Wrong("not-a-speed", value=value)
+    return float(value)
+
+
+def _reminders(top: Fields) -> Reminders:
+    reminders, usual = top.inner("reminders", _REMINDERS), Reminders()
+    if reminders is None:
+        return usual
+    return Reminders(
+        hall=_or(reminders.one("hall", fields.duration), usual.hall),
+        place=_or(reminders.one("place", fields.duration), usual.place),
+        last_questions=_or(reminders.one("last-questions", fields.duration), usual.last_questions),
+    )
+
+
+def _digest(top: Fields) -> DigestSettings:
+    digest, usual = top.inner("digest", _DIGEST), DigestSettings()
+    if digest is None:
+        return usual
+    return DigestSettings(
+        at=digest.many("at", _digest_instant) if "at" in digest else usual.at,
+        lines=_or(digest.one("lines", _digest_lines), usual.lines),
+        refresh=_or(digest.one("refresh", fields.duration), usual.refresh),
+    )
+
+
+def _health(top: Fields) -> HealthSettings | None:
+    health = top.inner("health", _HEALTH)
+    port = health.needed("port", _port) if health else None
+    return HealthSettings(port) if port else None
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65_535:
+        raise Wrong("not-a-port", value=value)
+    return int(value)
+
+
+def _flood(top: Fields) -> Flood:
+    flood, usual = top.inner("flood", _FLOOD), Flood()
+    if flood is None:
+        return usual
+    return Flood(
+        questions=_or(flood.one("questions", _a_minute), usual.questions),
+        commands=_or(flood.one("commands", _a_minute), usual.commands),
+    )
+
+
+def _or(value: T | None, usual: T) -> T:
+    return usual if value is None else value
+
+
+def _digest_instant(value: str) -> str | timedelta:
+    if value in ("start", "half"):
+        return value
+    try:
+        return fields.duration(value)
+    except Wrong:
+        near = meant(fields.slug(value), ("start", "half"))
+        key = "not-a-digest-instant-near" if near else "not-a-digest-instant"
+        raise Wrong(key, value=value, near=near or "") from None
+
+
+def _digest_lines(value: str) -> int:
+    if value not in map(str, range(1, _MOST_LINES + 1)):
+        raise Wrong("not-a-number-of-lines", value=value, most=str(_MOST_LINES))
+    return int(value)
+
+
+def _a_minute(value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise Wrong("not-so-many-a-minute", value=value)
+    return int(value)
+
+
+def _platforms(top: Fields, notes: Notes) -> Iterator[tuple[str, MatrixSettings | DiscordSettings]]:
+    for key, node in top.entries("platforms"):
+        if key.value not in PLATFORMS:
+            notes.wrong(key, "not-a-platform", value=key.value)
+        elif table := as_table(node, key.value, notes):
+            known, read = (_MATRIX, _matrix) if key.value == "matrix" else (_DISCORD, _discord)
+            settings = read(Fields(table, known, notes, key))
+            if settings is not None:
+                yield key.value, settings
+
+
+def _matrix(matrix: Fields) -> MatrixSettings | None:
+    homeserver = matrix.needed("homeserver", fields.address)
+    user = matrix.needed("user", fields.matrix_account)
+    encrypts_desks = matrix.one("encrypted", _encrypted) or False
+    return MatrixSettings(homeserver.rstrip("/"), user, encrypts_desks) if homeserver and user else None
+
+
+def _encrypted(value: str) -> bool:
+    if value not in ("desks", "nothing"):
+        raise Wrong("not-an-encryption", value=value)
+    return value == "desks"
+
+
+def _discord(discord: Fields) -> DiscordSettings | None:
+    guild = discord.needed("guild", _guild)
+    api, gateway = discord.one("api", _discord_api), discord.one("gateway", _gateway)
+    return DiscordSettings(guild, api, gateway) if guild else None
+
+
+def _guild(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,19}", value) or int(value) == 0:
+        raise Wrong("not-a-guild", value=value)
+    return int(value)
+
+
+def _discord_api(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?/api/v10/?", value):
+        raise Wrong("not-a-discord-api", value=value)
+    return value.rstrip("/")
+
+
+def _gateway(value: str) -> str:
+    if not re.fullmatch(r"wss?://[^\s/]+\S*", value):
+        raise Wrong("not-a-gateway", value=value)
+    return value

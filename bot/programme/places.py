@@ -1,0 +1,119 @@
+"""The places of an event: what is provisioned on every platform, under which title, for whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Protocol, cast
+
+from bot.programme.codes import prefixes
+from bot.programme.model import HALL, REGIE, Programme, Session
+from bot.words.catalogue import Words, load
+
+TITLE_LENGTH = 80
+NOON = time(12)  # an hour whose day is the same wherever it is read
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPlace:
+    """`people`, who are invited, and `moderators` are ids of the programme; a public place is open to all.
+
+    `group` is what those who are in a closed place are called together.
+    """
+
+    name: str
+    title: str
+    topic: str
+    public: bool
+    people: tuple[str, ...] = ()
+    moderators: tuple[str, ...] = ()
+    group: str = ""
+
+
+class PlaceBook(Protocol):
+    """Where the platform's own ids of the places are kept, by the contract's name."""
+
+    async def remembered(self) -> dict[str, str]: ...
+
+    async def remember(self, name: str, remote: str) -> None: ...
+
+
+def planned_places(programme: Programme, words: Words) -> tuple[PlannedPlace, ...]:
+    """The hall, then each place with its desk in order of the day, then the régie."""
+    return tuple(_places(programme, _Wording(programme, words)))
+
+
+def space_topic(programme: Programme, words: Words) -> str:
+    """What people read over the door of the whole event, where a platform has one."""
+    topic = _Wording(programme, words)("space-topic")
+    return topic[:1].upper() + topic[1:]
+
+
+def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
+    organisers = programme.organisers
+    yield PlannedPlace(HALL, say("hall-title"), say("hall-topic"), public=True, moderators=organisers)
+    for session in programme.queues:
+        people = programme.desk_people(session)
+        title, topic = say.place(session)
+        yield PlannedPlace(session.place, title, topic, public=True, moderators=organisers)
+        title, topic = say.desk(session)
+        yield PlannedPlace(session.desk, title, topic, False, people, organisers, say.group(session))
+    title, topic, group = say("regie-title"), say("regie-topic"), say("regie-group")
+    yield PlannedPlace(REGIE, title, topic, False, organisers, organisers, group)
+
+
+class _Wording:
+    """The titles and topics in the event's language."""
+
+    def __init__(self, programme: Programme, words: Words) -> None:
+        self._programme, self._words = programme, words
+        self._language = programme.event.language
+        self._catalogue = load(self._language, "places")
+        self._numbers = {id: prefix.removeprefix("C") for id, prefix in prefixes(programme).items()}
+
+    def __call__(self, key: str, session: Session | None = None) -> str:
+        values = self._values_of(session) if session else self._values_of_event()
+        pattern = self._catalogue.get_message(key).value
+        assert pattern is not None, key
+        text, errors = self._catalogue.format_pattern(pattern, values)
+        assert not errors, (key, errors)
+        return cast(str, text)
+
+    def place(self, session: Session) -> tuple[str, str]:
+        if session.restitution:
+            return shortened(self("plenary-title", session)), self("plenary-topic", session)
+        return shortened(self("queue-title", session)), self("queue-topic", session)
+
+    def desk(self, session: Session) -> tuple[str, str]:
+        kind = "plenary-desk" if session.restitution else "desk"
+        return self(f"{kind}-title", session), self(f"{kind}-topic", session)
+
+    def group(self, session: Session) -> str:
+        return self("plenary-desk-group" if session.restitution else "desk-group", session)
+
+    def _values_of_event(self) -> dict[str, str]:
+        event = self._programme.event
+        first = datetime.combine(event.first_day, NOON, event.timezone)
+        return {"title": event.title, "day": self._words.day(self._language, first)}
+
+    def _values_of(self, session: Session) -> dict[str, str]:
+        hours = (self._words.hour(self._language, at) for at in (session.start, session.end))
+        rooms = [room.name for room in self._programme.rooms_of(session)]
+        return {
+            "title": unquoted(session.title) if session.restitution else session.title,
+            "number": self._numbers[session.id],
+            "hours": "–".join(hours),
+            "rooms": f", {' / '.join(rooms)}" if rooms else "",
+        }
+
+
+def unquoted(title: str) -> str:
+    """« Title » without its signs, which a name put before it would double."""
+    bare = title.strip('«»“”"\u00a0\u202f ')
+    return title if set(bare) & set('«»“”"') or not bare else bare
+
+
+def shortened(title: str, length: int = TITLE_LENGTH) -> str:
+    """Cut between two words, where it is too long."""
+    if len(title) <= length:
+        return title
+    return title[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.\u00a0\u202f") + "…"

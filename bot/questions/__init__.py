@@ -1,0 +1,1 @@
+"""Questions: their states, their queue, and what shows them."""

@@ -1,0 +1,334 @@
+"""What stands in the places and is brought up to date: cards, the on-stage card; all of it. Transactions."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.day import Day
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port.body import Body, from_json, to_json
+from bot.port.chat import Action, is_direct
+from bot.programme.model import Session
+from bot.questions import desks, grouping, messages, queue
+from bot.questions.desks import OVER, REPLACED
+from bot.questions.rules import VOTABLE, Question, State
+
+ERASED = "what it quotes was erased"
+CARDS = ("card", "former-card")
+
+# Built once: they run for each message.
+NOTED = sa.select(t.recounts.c.question)
+
+
+def question_subject(question: Question) -> str:
+    return f"question:{question.id}"
+
+
+def question_of(row: Row[Any]) -> int:
+    """The question that a card or an on-stage card is about."""
+    return int(row.subject.removeprefix("question:"))
+
+
+# ── Cards ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def seen_by_itself(day: Day, question: Question, session: Session, platform: str) -> bool:
+    """Whether those in the comptoir's place on this platform see the asker's own message, with its code."""
+    return _is_there(question, session, platform) and day.platforms[platform].word_marks
+
+
+def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
+    """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
+    invitation = outgoing.by_key(c, vote_mark_key(question))
+    if invitation is not None:
+        outgoing.take_back(c, now, invitation, OVER, Priority.COURTESY)
+
+
+def vote_mark_key(question: Question) -> str:
+    return f"reply:{question.platform}:{question.event}:chip"
+
+
+def is_answered_by_card(day: Day, question: Question) -> bool:
+    """Where a mark bears no code, the card under the asker's own message is their receipt."""
+    return _is_there(question, day.programme.session(question.session), question.platform)
+
+
+def _is_there(question: Question, session: Session, platform: str) -> bool:
+    return question.own_message and question.platform == platform and question.place == session.place
+
+
+def post_cards(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """A card wherever the question has no message of its own."""
+    session = day.programme.session(question.session)
+    for platform in day.platforms:
+        if not seen_by_itself(day, question, session, platform):
+            key = f"card:{question.code}:{platform}"
+            outgoing.say(c, day, now, _card(day, question, session, platform, key))
+
+
+def _card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+    return Post(
+        key=key,
+        platform=platform,
+        place=session.place,
+        kind="card",
+        body=messages.card_body(day, question),
+        priority=Priority.CARD,
+        actions=_card_actions(day, question),
+        reply_to=question.event if _is_there(question, session, platform) else None,
+        subject=question_subject(question),
+    )
+
+
+def _card_actions(day: Day, question: Question) -> Sequence[Action]:
+    """What is over is not voted for any more."""
+    return [messages.vote_action(day, question)] if question.state in VOTABLE else []
+
+
+def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
+    rows = outgoing.about(c, question_subject(question), "card")
+    return next((row for row in rows if row.platform == platform), None)
+
+
+def post_stage_cards(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+    """The on-stage card in the desk of each platform."""
+    session = day.programme.session(question.session)
+    for platform in day.platforms:
+        key = f"stage:{question.code}:{gesture}:{platform}"
+        outgoing.say(c, day, now, _stage_card(day, question, session, platform, key))
+
+
+def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+    """What answers whoever put it on stage, at an answer's rank; its later texts have a board's."""
+    return Post(
+        key=key,
+        platform=platform,
+        place=session.desk,
+        kind="stage",
+        body=messages.stage_body(day, question),
+        priority=Priority.ANSWER,
+        actions=messages.stage_actions(day, question) if question.state is State.ON_STAGE else (),
+        subject=question_subject(question),
+    )
+
+
+def refresh_question(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
+    """Bring everything that shows a question up to date; once it is `erased`, its former words go too."""
+    _refresh_cards(c, day, now, question, erased=erased)
+    desks.refresh_digests(c, day, now, question.session)
+
+
+def note_recount(c: Connection, question: int) -> None:
+    """Its votes changed: `recount` brings up to date what shows them, once for all votes of a moment."""
+    insert_once(c, t.recounts, {"question": question})
+
+
+def recount(c: Connection, day: Day, now: Now) -> bool:
+    """Bring what shows the votes that changed up to date; whether there were any."""
+    noted = c.execute(NOTED).scalars().all()
+    if not noted:
+        return False
+    changed = queue.get_all(c, noted)
+    for question in changed:
+        _refresh_cards(c, day, now, question)
+    for session in {question.session for question in changed}:
+        desks.refresh_digests(c, day, now, session)
+    c.execute(sa.delete(t.recounts))
+    return True
+
+
+def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
+    refresh = day.settings.digest.refresh
+    for row in outgoing.about(c, question_subject(question), "card"):
+        body = messages.card_body(day, question)
+        if not _said_anew(c, day, now, row, question, body, erased=erased):
+            if day.platforms[row.platform].buttons:
+                outgoing.offer(c, row, _card_actions(day, question))
+            elif question.state is State.WITHDRAWN:
+                outgoing.take_chips_back(c, now, row, OVER)
+            outgoing.revise(c, now, row, body, refresh=refresh)
+    for row in _stage_cards(c, question):
+        body = messages.stage_body(day, question)
+        if not _said_anew(c, day, now, row, question, body, erased=erased):
+            version = outgoing.revise(c, now, row, body, refresh=refresh, priority=Priority.DESK)
+            _offer_on_stage(c, day, now, row, question, version)
+
+
+def _said_anew(
+    c: Connection, day: Day, now: Now, row: Row[Any], question: Question, body: Body, *, erased: bool
+) -> bool:
+    """A card that is not to be edited: the new one comes, then the old one goes. Whether that was done."""
+    session = day.programme.queue_of(question.session)
+    must_go = outgoing.is_too_old(day, now, row) or (erased and keeps_words(day, row))
+    if session is None or not must_go or to_json(body) == row.body:
+        return False
+    its_post = _card if row.kind == "card" else _stage_card
+    post = its_post(day, question, session, row.platform, f"{row.key}+")
+    outgoing.say(c, day, now, post)
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(kind=f"former-{row.kind}"))
+    outgoing.take_back(c, now, row, error=REPLACED, priority=post.priority)
+    return True
+
+
+def _offer_on_stage(
+    c: Connection, day: Day, now: Now, row: Row[Any], question: Question, version: int
+) -> None:
+    """The chips go when the card is over; where that is undone they come again, after they went."""
+    live = question.state is State.ON_STAGE
+    actions = messages.stage_actions(day, question) if live else ()
+    if live and not row.actions and not day.platforms[row.platform].buttons:
+        refresh = day.settings.digest.refresh
+        for action in actions:
+            key = f"{row.key}:{action.emoji}:{row.version}"
+            outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
+    elif row.actions and not live:
+        outgoing.take_chips_back(c, now, row, OVER)
+    outgoing.offer(c, row, actions)
+
+
+def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
+    """The newest on-stage card on each platform."""
+    rows = outgoing.about(c, question_subject(question), "stage")
+    return {row.platform: row for row in rows}.values()
+
+
+# ── Erasing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Words and name of a question leave the database and everything we said."""
+
+    def without(row: Row[Any]) -> Body:
+        return messages.without(day, from_json(row.body), question, row.language)
+
+    _unsay(c, day, now, queue.erase(c, question), without)
+
+
+def restore(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
+    """What was taken back leaves everything we said as if it were erased; what was before stands there."""
+
+    def reworded(row: Row[Any]) -> Body:
+        return messages.reworded(day, from_json(row.body), former, question, row.language)
+
+    _unsay(c, day, now, question, reworded)
+
+
+def _unsay(
+    c: Connection, day: Day, now: Now, question: Question, changed: Callable[[Row[Any]], Body]
+) -> None:
+    _renew_digests(c, day, now, question)
+    refresh_question(c, day, now, question, erased=True)
+    for row in _quoting(c, day, question):
+        if grouping.is_line(row):
+            _unsay_in_line(c, day, now, row, question)
+            continue
+        body = changed(row)
+        if _never_held(row, body):
+            continue
+        if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
+            _say_without(c, day, now, row, body, anew=not question.erased)
+        _forget(c, now, row, body)
+
+
+def _unsay_in_line(c: Connection, day: Day, now: Now, line: Row[Any], question: Question) -> None:
+    """A line bears no words: only its code and its name, which may be hidden, can have to leave it."""
+    anew = keeps_words(day, line)
+    if question.erased:
+        grouping.leave(c, day, now, line, question, anew=anew)
+    elif question.anonymous:
+        grouping.reword(c, day, now, line, anew=anew)
+
+
+def _never_held(row: Row[Any], body: Body) -> bool:
+    """A message that names the question alone; of what was edited, an earlier version may say more."""
+    return bool(row.version == 1 and to_json(body) == row.body)
+
+
+def keeps_words(day: Day, row: Row[Any]) -> bool:
+    """Whether editing this message would leave its former words to be found."""
+    limits = day.platforms.get(row.platform)
+    was_said = row.remote is not None or row.first_attempt is not None
+    return limits is not None and limits.keeps_versions and was_said
+
+
+def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Where an edit would leave its words, the digests that had this question go; the present comes anew."""
+    session = day.programme.queue_of(question.session)
+    bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
+    for row in c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
+        if not keeps_words(day, row) or outgoing.was_taken_back(c, row):
+            continue
+        if row.kind == "digest" and session is not None:
+            desks.post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")
+        outgoing.take_back(c, now, row, error=ERASED, priority=Priority.DESK)
+
+
+def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, *, anew: bool) -> None:
+    """It goes, and is said again without the words, which draws nobody's attention.
+
+    Of a question that was erased, and not said `anew` in other words, only what the public was answered.
+    """
+    if outgoing.was_taken_back(c, row):
+        return
+    outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
+    if anew:
+        outgoing.offer(c, row, ())  # what could be done there is done under the new one
+    if anew or (row.kind == "step" and not is_direct(row.place)):
+        outgoing.say(c, day, now, _again(row, body, answers=anew))
+
+
+def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
+    """Where it `answers`, it still does, and can be acted on; else what it replied to may be gone."""
+    return Post(
+        key=outgoing.next_key(row.key),
+        platform=row.platform,
+        place=row.place,
+        kind=row.kind,
+        body=body,
+        priority=Priority.STEP,
+        actions=outgoing.actions_from_json(row.actions) if answers else (),
+        reply_to=row.reply_to if answers else None,
+        thread=row.thread if answers else None,
+        subject=row.subject,
+        language=row.language,
+    )
+
+
+def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:
+    """What names a question, but for the boards that are brought up to date."""
+    boards = ("card", "digest") if day.programme.queue_of(question.session) else ("card",)
+    query = sa.select(t.outbox).where(
+        t.outbox.c.operation == "say",
+        t.outbox.c.kind.not_in(boards),
+        sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
+    )
+    return c.execute(query).all()
+
+
+def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
+    if row.person is None and not outgoing.was_taken_back(c, row):
+        outgoing.revise(c, now, row, body, refresh=timedelta(0))
+    else:  # only they saw it, and not for long: it can no longer be edited
+        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))
+
+
+def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
+    """After an edit, what quoted the former words quotes the new ones: erasing them later finds them.
+
+    A name that is hidden from now on is to be found in no former version either.
+    """
+    if question.anonymous and not former.anonymous:
+        restore(c, day, now, former, question)
+        return
+    for row in _quoting(c, day, former):
+        if grouping.is_line(row):
+            continue
+        _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
+    refresh_question(c, day, now, question)

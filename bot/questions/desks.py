@@ -1,0 +1,279 @@
+"""What stands in a desk: its digest, posted, brought up to date, and posted anew when it hides what wins.
+
+Transactions; what a digest says is in `digests`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.day import Day
+from bot.outbox import outgoing
+from bot.outbox.outgoing import LONG_AGO, Post, Priority
+from bot.port.body import to_json
+from bot.port.chat import Action
+from bot.programme.model import Session
+from bot.questions import digests, queue
+from bot.questions.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
+from bot.questions.rules import Question
+
+REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
+RAISED_EACH = timedelta(minutes=5)  # of wall time: no sooner is it posted anew for what outranks a line
+AFTER_A_TAP = timedelta(seconds=30)  # of wall time: nothing moves under a finger
+REPLACED = "a newer digest replaced it"
+OVER = "what it was offered for is over"
+
+# Built once: they run for each message.
+_UNDER = sa.bindparam("under", type_=sa.Integer)
+SPOKEN = sa.select(t.places.c.spoken).where(
+    t.places.c.platform == sa.bindparam("of", type_=sa.String),
+    t.places.c.name == sa.bindparam("at", type_=sa.String),
+)
+SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == _UNDER)
+BOUND = SLOTS.where(t.slots.c.slot > 0)
+NAMED = SLOTS.where(t.slots.c.slot <= 0).order_by(t.slots.c.version)
+NEXTS = (
+    sa.select(t.slots).where(t.slots.c.message == _UNDER, t.slots.c.slot == NEXT).order_by(t.slots.c.version)
+)
+DESK = sa.update(t.desks).where(
+    t.desks.c.platform == sa.bindparam("of", type_=sa.String),
+    t.desks.c.place == sa.bindparam("at", type_=sa.String),
+)
+RANKED = DESK.where(t.desks.c.outranked.is_distinct_from(sa.bindparam("now", type_=sa.Boolean))).values(
+    outranked=sa.bindparam("now", type_=sa.Boolean)
+)
+
+
+def session_subject(session: Session) -> str:
+    return f"session:{session.id}"
+
+
+# ── Posting ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def post_digests(c: Connection, day: Day, now: Now, session: Session, key: str) -> None:
+    """A new digest in the desk, on each platform; the former shrinks to one line with a link."""
+    for platform in day.platforms:
+        post_digest(c, day, now, session, platform, f"{key}:{platform}")
+
+
+def post_digest(c: Connection, day: Day, now: Now, session: Session, platform: str, key: str) -> None:
+    present = _present(c, day, now, session)
+    digest = replace(present, lines=digests.bind({}, present.best, day.settings.digest.lines))
+    former = current_digest(c, session, platform)
+    post = Post(
+        key=key,
+        platform=platform,
+        place=session.desk,
+        kind="digest",
+        body=digests.digest_body(day, digest),
+        priority=Priority.DESK,
+        actions=digests.digest_actions(day, digest),
+        subject=session_subject(session),
+    )
+    row = outgoing.say(c, day, now, post)
+    if row is None:
+        return
+    _bind(c, row, digest.lines, version=1)
+    _name(c, row, digest, version=1)
+    _note_rank(c, platform, session, digest)
+    if former is not None:
+        _supersede(c, day, now, session, former, key)
+
+
+def _present(c: Connection, day: Day, now: Now, session: Session) -> Digest:
+    """How the queue stands; a digest without its lines."""
+    return Digest(
+        session,
+        {},
+        queue.counts(c, session.id),
+        best=queue.best(c, session.id, len(SLOT_MARKS) + 1),
+        on_stage=queue.on_stage(c, session.id),
+        closed=not queue.is_open(c, session.id, now.event, day.programme.closing),
+        over=session.end <= now.event,
+    )
+
+
+def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[Any], key: str) -> None:
+    """The former digest shrinks to one line; one that was never said is not said any more."""
+    c.execute(sa.update(t.outbox).where(t.outbox.c.id == former.id).values(kind="former-digest"))
+    outgoing.take_chips_back(c, now, former, OVER)
+    if former.remote is None and former.first_attempt is None:
+        outgoing.take_back(c, now, former, error=REPLACED)
+        return
+    if outgoing.is_too_old(day, now, former):
+        outgoing.take_back(c, now, former, error=REPLACED, priority=Priority.DESK)
+        return
+    body = digests.former_body(day, session, key)
+    outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, actions=())
+
+
+def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] | None:
+    rows = outgoing.about(c, session_subject(session), "digest")
+    return next((row for row in reversed(rows) if row.platform == platform), None)
+
+
+# ── Bringing up to date ─────────────────────────────────────────────────────────────────────────────────
+
+
+def refresh_digests(c: Connection, day: Day, now: Now, session_id: str) -> None:
+    """Bring a desk's digests up to date, in place; anew where they scrolled away or are spent."""
+    session = day.programme.queue_of(session_id)
+    if session is None:
+        return
+    rows = [row for platform in day.platforms if (row := current_digest(c, session, platform)) is not None]
+    if not rows:
+        return
+    present = _present(c, day, now, session)
+    for row in rows:
+        _refresh(c, day, now, session, row, present)
+
+
+def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any], present: Digest) -> None:
+    bound = _bound(c, row.id)
+    lines = digests.bind(bound, present.best, day.settings.digest.lines)
+    digest = replace(present, lines=lines)
+    body = digests.digest_body(day, digest)
+    stuck = outgoing.is_too_old(day, now, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
+    if _scrolled_away(c, row) or digest.spent or stuck:
+        post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
+        return
+    has_buttons = day.platforms[row.platform].buttons
+    actions = digests.digest_actions(day, digest, live_alone=has_buttons)
+    outgoing.offer(c, row, actions)
+    version = outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+    _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
+    _name(c, row.id, digest, version)
+    _note_rank(c, row.platform, session, digest)
+    if not has_buttons:
+        _put_new_marks(c, day, now, row, actions, version)
+
+
+def _put_new_marks(
+    c: Connection, day: Day, now: Now, row: Row[Any], actions: Sequence[Action], version: int
+) -> None:
+    refresh = day.settings.digest.refresh
+    offered = {action.emoji for action in outgoing.actions_from_json(row.actions)}
+    for action in actions:
+        if action.emoji not in offered:
+            key = f"{row.key}:{action.emoji}"
+            outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
+
+
+def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
+    if row.spoken is None:
+        return False
+    spoken = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).scalar_one_or_none()
+    return spoken is not None and spoken - row.spoken > REPOST_AFTER
+
+
+# ── What its slots mean ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _bound(c: Connection, message: int) -> dict[int, Question]:
+    slots = {question: slot for slot, question in c.execute(BOUND, {"under": message})}
+    return {slots[question.id]: question for question in queue.get_all(c, slots)}
+
+
+def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: int) -> None:
+    for slot, question in lines.items():
+        values = {"message": message, "slot": slot, "version": version, "question": question.id}
+        insert_once(c, t.slots, values)
+
+
+def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
+    """From this version on, ⏭ and what has no number mean these."""
+    known = {named.slot: named.question for named in c.execute(NAMED, {"under": message})}
+    for slot, question in ((NEXT, digest.next), (RISEN, digest.risen), (STAGED, digest.staged)):
+        meant = question.id if question else None
+        if known.get(slot) != meant:
+            values = {"message": message, "slot": slot, "version": version, "question": meant}
+            insert_once(c, t.slots, values)
+
+
+def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
+    """The one of a numbered line."""
+    query = sa.select(t.slots.c.question).where(t.slots.c.message == message, t.slots.c.slot == slot)
+    found = c.execute(query.where(t.slots.c.slot > 0)).scalar_one_or_none()
+    return None if found is None else queue.get(c, found)
+
+
+class InDoubt(Exception):
+    """Nobody knows which of two texts stood there."""
+
+
+def next_named(c: Connection, row: Row[Any], at: datetime) -> Question | None:
+    """The question that the digest named as the next when ⏭ was touched (wall time); None if it named none.
+
+    Raises InDoubt while an edit that names another is under way, or had no answer.
+    """
+    meant = c.execute(NEXTS, {"under": row.id}).all()
+    shown = [slot for slot in meant if slot.since is not None]
+    if not shown:
+        raise InDoubt
+    stood = ([slot for slot in shown if slot.since <= at] or shown[:1])[-1]
+    under_way = row.state == "sending" or (row.state == "waiting" and row.first_attempt is not None)
+    may_stand = under_way and stood is shown[-1] and (row.first_attempt or at) <= at
+    if may_stand and any(slot.question != stood.question for slot in meant if slot.since is None):
+        raise InDoubt
+    return None if stood.question is None else queue.get(c, stood.question)
+
+
+# ── Posted anew for what outranks a line ────────────────────────────────────────────────────────────────
+
+
+def _note_rank(c: Connection, platform: str, session: Session, digest: Digest) -> None:
+    """The clock's turn looks at it: a digest does not move while something else is being done."""
+    _know(c, platform, session.desk)
+    outranked = digest.outranked and not digest.over
+    c.execute(RANKED, {"of": platform, "at": session.desk, "now": outranked})
+
+
+def note_tap(c: Connection, platform: str, desk: str, at: datetime) -> None:
+    _know(c, platform, desk)
+    c.execute(DESK.values(tapped_at=at), {"of": platform, "at": desk})
+
+
+def _know(c: Connection, platform: str, desk: str) -> None:
+    insert_once(c, t.desks, {"platform": platform, "place": desk, "outranked": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Outranked:
+    """A digest that hides a question which outranks one of its lines; when it may be posted anew."""
+
+    session: Session
+    platform: str
+    allowed: datetime  # wall time
+
+
+def outranked(c: Connection, day: Day, now: Now, rested: Mapping[str, datetime]) -> Iterator[Outranked]:
+    """`rested`: from when (wall time) a platform that limits us lets us send as if nothing had been."""
+    for desk in c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
+        session = day.programme.session_of(desk.place)
+        if session is None or desk.platform not in day.platforms or session.end <= now.event:
+            continue
+        waits = [
+            since + pause
+            for since, pause in ((desk.raised_at, RAISED_EACH), (desk.tapped_at, AFTER_A_TAP))
+            if since is not None and since <= now.wall  # else the clock was set back
+        ]
+        allowed = max([*waits, rested.get(desk.platform, now.wall)], default=now.wall)
+        yield Outranked(session, desk.platform, allowed)
+
+
+def raise_digest(c: Connection, day: Day, now: Now, one: Outranked) -> None:
+    """Post it anew, with what won."""
+    former = current_digest(c, one.session, one.platform)
+    if former is None:
+        return
+    key = f"digest:{one.session.id}:raised:{former.id}:{one.platform}"
+    post_digest(c, day, now, one.session, one.platform, key)
+    c.execute(DESK.values(raised_at=now.wall), {"of": one.platform, "at": one.session.desk})

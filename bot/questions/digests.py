@@ -1,0 +1,245 @@
+"""The digest: at most five lines, each bound to its question as long as the message lives. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.day import Day
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.chat import Action
+from bot.programme.model import Session
+from bot.questions.messages import (
+    BETWEEN,
+    NAMED_SHORTLY,
+    counts_line,
+    name_of,
+    place_label,
+    state_of,
+    words_of,
+)
+from bot.questions.rules import OPEN, Question, State, ranked
+
+SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
+NEXT_MARK = "⏭"
+ON_STAGE_SIGN = "▶"
+RISEN_SIGN = "↑"
+# Slots without a number, whose question may be another in a later text: ⏭, what outranks a line, what is on
+# stage and on no line.
+NEXT, RISEN, STAGED = 0, -1, -2
+COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
+LONGEST_LINE = 100  # characters of a question in a digest: it is read in ten seconds, on a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a digest shows: the question in each slot, by slot number from 1, and how the queue stands.
+
+    `best` are the first of those that may still be asked: one more than a digest has lines, if there are.
+    """
+
+    session: Session
+    lines: Mapping[int, Question]
+    counts: Mapping[State, int]
+    best: Sequence[Question] = ()
+    on_stage: Question | None = None
+    closed: bool = False  # the queue takes no question
+    over: bool = False  # the session has ended
+
+    @property
+    def unasked(self) -> int:
+        return sum(self.counts.get(state, 0) for state in OPEN)
+
+    @property
+    def live(self) -> dict[int, Question]:
+        """The lines that may still be put on stage."""
+        return {slot: question for slot, question in self.lines.items() if question.state in OPEN}
+
+    @property
+    def spent(self) -> bool:
+        """All its lines are handled, and others wait."""
+        return bool(self.lines) and not self.live and self.unasked > 0
+
+    @property
+    def next(self) -> Question | None:
+        """The first of the ranking."""
+        return next(iter(ranked(self.best)), None)
+
+    @property
+    def outranked(self) -> bool:
+        """A question that is on no line has more votes than one that waits on a line; a tie is none."""
+        best = self._hidden[:1]
+        return any(_strength(hidden) < _strength(line) for hidden in best for line in self.live.values())
+
+    @property
+    def named(self) -> Question | None:
+        """The question that has no number and is shown all the same: the next one, or one that outranks."""
+        hidden = self._hidden[:1]
+        return hidden[0] if hidden and (hidden[0] == self.next or self.outranked) else None
+
+    @property
+    def risen(self) -> Question | None:
+        """The one named that is not the next."""
+        return self.named if self.named != self.next else None
+
+    @property
+    def staged(self) -> Question | None:
+        """What is on stage, where no line shows it."""
+        is_on_a_line = self.on_stage is not None and self.on_stage.id in {q.id for q in self.lines.values()}
+        return None if is_on_a_line else self.on_stage
+
+    @property
+    def _hidden(self) -> list[Question]:
+        shown = {question.id for question in self.lines.values()}
+        return [question for question in ranked(self.best) if question.id not in shown]
+
+
+def _strength(question: Question) -> tuple[bool, int]:
+    """What `ranked` goes by, but for the order in which equals were asked."""
+    return question.state is State.LATER, -question.voters
+
+
+def bind(bound: Mapping[int, Question], waiting: Sequence[Question], lines: int) -> dict[int, Question]:
+    """The slots of a digest: those bound stay; free ones are given to the best questions not yet shown."""
+    slots = dict(bound)
+    shown = {question.id for question in bound.values()}
+    fresh = [q for q in ranked(waiting) if q.state in OPEN and q.id not in shown]
+    for slot in range(1, min(lines, len(SLOT_MARKS)) + 1):
+        if slot not in slots and fresh:
+            slots[slot] = fresh.pop(0)
+    return slots
+
+
+def digest_body(day: Day, digest: Digest) -> Body:
+    say = day.words.body
+    head = b.join([_head(day, digest), _off_the_lines(day, digest)])
+    if not digest.lines:
+        empty = "digest-none-waiting" if any(digest.counts.values()) else "digest-empty"
+        return head if digest.over else b.join([head, say(day.language, empty)])
+    hidden = digest.unasked - len(digest.live) - (digest.named is not None)
+    more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
+    return b.join([head, *_lines(day, digest), more, _hint(day, digest)])
+
+
+def _head(day: Day, digest: Digest) -> Body:
+    counts = counts_line(day, digest.counts, day.language, COUNTED)
+    if digest.closed:
+        counts += BETWEEN + day.words.line(day.language, "digest-closed")
+    return day.words.body(
+        day.language,
+        "digest-head-over" if digest.over else "digest-head",
+        session=place_label(day, digest.session),
+        end=digest.session.end,
+        left=b.Countdown(digest.session.end),
+        counts=counts,
+        plenary=int(digest.session.restitution),  # which is feminine in French
+    )
+
+
+def _off_the_lines(day: Day, digest: Digest) -> Body:
+    question = digest.staged
+    if question is None:
+        return Body()
+    words = words_of(day, question, longest=NAMED_SHORTLY)
+    return day.words.body(day.language, "digest-on-stage", code=question.code, words=words)
+
+
+def _lines(day: Day, digest: Digest) -> list[Body]:
+    """What is on stage, then those that wait, in the order of the ranking, then what is over."""
+    slots = {question.id: slot for slot, question in digest.lines.items()}
+    named = [digest.named] if digest.named else []
+    waiting = ranked([*digest.live.values(), *named])
+    others = [q for _, q in sorted(digest.lines.items()) if q.state not in OPEN]
+    on_stage = [question for question in others if question.state is State.ON_STAGE]
+    over = [question for question in others if question.state is not State.ON_STAGE]
+    shown = [*on_stage, *waiting, *over]
+    return [_line(day, _sign(digest, question, slots.get(question.id)), question) for question in shown]
+
+
+def _sign(digest: Digest, question: Question, slot: int | None) -> str:
+    """The number of its line, or the sign of what has none."""
+    if slot is not None:
+        return SLOT_MARKS[slot - 1]
+    return RISEN_SIGN if question == digest.risen else NEXT_MARK
+
+
+def _hint(day: Day, digest: Digest) -> Body:
+    if not digest.live or digest.next is None:
+        return Body()
+    return day.words.body(
+        day.language,
+        "digest-hint",
+        slots=_slots(sorted(digest.live)),
+        next=digest.next.code,
+        risen=int(digest.risen is not None),
+        sign=RISEN_SIGN,
+        number=digest.risen.code.rpartition("-")[2] if digest.risen else "",
+    )
+
+
+def _slots(live: Sequence[int]) -> str:
+    """« 1️⃣–5️⃣ », or one by one where some between them are handled."""
+    first, last = live[0], live[-1]
+    if 0 < last - first == len(live) - 1:
+        return f"{SLOT_MARKS[first - 1]}–{SLOT_MARKS[last - 1]}"
+    return " ".join(SLOT_MARKS[slot - 1] for slot in live)
+
+
+def _line(day: Day, mark: str, question: Question) -> Body:
+    if question.state not in OPEN and question.state is not State.ON_STAGE:
+        over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
+        return _marked(day, b.struck(over), question)
+    origin = _origin(day, question)
+    shown = day.words.body(
+        day.language,
+        "digest-line-from" if origin else "digest-line",
+        slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
+        code=question.code,
+        votes=question.voters,
+        detail=votes_detail(question),
+        name=name_of(day, question),
+        words=words_of(day, question, longest=LONGEST_LINE),
+        origin=origin,
+    )
+    return _marked(day, shown, question) if question.state is State.LATER else shown
+
+
+def _marked(day: Day, shown: Body, question: Question) -> Body:
+    """The line with the question's state after it."""
+    block = shown.blocks[0]
+    state = (b.Text(" — "), b.Text(state_of(day, question)))
+    return Body((b.Block(block.spans + state, block.kind),))
+
+
+def votes_detail(question: Question) -> str:
+    """Votes of each platform, where several have some."""
+    if len(question.votes) < 2:
+        return ""
+    votes = (f"{n} {platform.title()}" for platform, n in sorted(question.votes.items()))
+    return f" ({' + '.join(votes)})"
+
+
+def _origin(day: Day, question: Question) -> str:
+    """Where it was asked, if that tells anything: a question from the floor says so by its name."""
+    return question.platform.title() if len(day.platforms) > 1 and not question.floor else ""
+
+
+def digest_actions(day: Day, digest: Digest, *, live_alone: bool = False) -> tuple[Action, ...]:
+    """`live_alone`: not those of handled lines, where what is not offered can be taken off."""
+    label = day.words.line
+    slots = [
+        Action(f"slot:{slot}", label(day.language, "action-stage", code=question.code), SLOT_MARKS[slot - 1])
+        for slot, question in sorted(digest.lines.items())
+        if slot in digest.live or not live_alone
+    ]
+    if not slots:
+        return ()
+    if digest.next is None:  # where ⏭ stands, it stays
+        return tuple(slots) if live_alone else (*slots, Action("next", NEXT_MARK, NEXT_MARK))
+    following = label(day.language, "action-next", code=digest.next.code)
+    return (*slots, Action(f"next:{digest.next.id}", following, NEXT_MARK))
+
+
+def former_body(day: Day, session: Session, newer: str) -> Body:
+    """What remains of a digest that a newer one, by its outbox key, replaces."""
+    link = b.MessageLink(newer, day.words.line(day.language, "current-digest"))
+    return day.words.body(day.language, "digest-former", session=place_label(day, session), link=link)

@@ -1,0 +1,153 @@
+"""What stands around an erased question: previews in the desk, its asker's own message. Transactions."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.day import Day
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.chat import is_direct
+from bot.questions import boards, desks, messages, queue
+from bot.questions.rules import Question
+
+LIVES = timedelta(minutes=10)  # of wall time, from when the desk could read it
+PREVIEW, REMOVAL, STANDS = "erasing", "erasure", "stands"  # kinds of rows of the outbox
+SUBJECT = "erasing:"
+OF_MESSAGE = "erase:"  # before the question, in the key of the removal of its message
+
+
+# ── Previews ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def subject(question: Question) -> str:
+    return f"{SUBJECT}{question.id}"
+
+
+def question_of(row: Row[Any]) -> int:
+    """The question that a preview is about."""
+    return int(row.subject.removeprefix(SUBJECT))
+
+
+def is_live(row: Row[Any], now: Now) -> bool:
+    """Whether a tap under a preview still counts."""
+    return bool(row.actions) and (row.said_at is None or row.said_at > now.wall - LIVES)
+
+
+def end_previews(c: Connection, day: Day, now: Now, question: Question, body: Body) -> None:
+    """None of this question asks for anything any more; they say what came of it."""
+    for row in outgoing.about(c, subject(question), PREVIEW):
+        if row.actions:
+            end_preview(c, day, now, row, body)
+
+
+def end_preview(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
+    """Where it was taken away with the words that it showed, the desk is told in a new message."""
+    if outgoing.was_taken_back(c, row):
+        outgoing.offer(c, row, ())
+        outgoing.say(c, day, now, _instead(row, body))
+        return
+    outgoing.take_chips_back(c, now, row, desks.OVER)
+    outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=())
+
+
+def _instead(row: Row[Any], body: Body) -> Post:
+    return Post(
+        key=f"{row.key}+",
+        platform=row.platform,
+        place=row.place,
+        kind="notice",
+        body=body,
+        priority=Priority.DESK,
+        language=row.language,
+    )
+
+
+def expire(c: Connection, day: Day, now: Now) -> None:
+    """A preview that nobody answers for ten minutes asks for nothing any more."""
+    o = t.outbox.c
+    of_previews = (o.subject >= SUBJECT, o.subject < SUBJECT[:-1] + ";", o.kind == PREVIEW)
+    old = (o.actions.isnot(None), o.said_at <= now.wall - LIVES)
+    for row in c.execute(sa.select(t.outbox).where(*of_previews, *old)).all():
+        question = queue.get(c, question_of(row))
+        key = "erase-nothing" if question.erased else "erase-expired"
+        end_preview(c, day, now, row, told(day, question, key, row.language))
+
+
+def told(day: Day, question: Question, key: str, language: str) -> Body:
+    """A sentence about a question that shows none of its words."""
+    state = messages.state_of(day, question, language)
+    return day.words.body(language, key, code=question.code, state=state)
+
+
+# ── The message that asked it ───────────────────────────────────────────────────────────────────────────
+
+
+def remove_message(c: Connection, now: Now, question: Question) -> None:
+    """Whether we may, only trying tells; a private conversation is left to the person whose it is."""
+    if has_message(question):
+        outgoing.remove(
+            c,
+            now,
+            key=f"{OF_MESSAGE}{question.id}",
+            platform=question.platform,
+            place=question.place,
+            target=question.event,
+            kind=REMOVAL,
+        )
+
+
+def has_message(question: Question) -> bool:
+    """Whether others can read a message that asks it."""
+    return question.own_message and not is_direct(question.place)
+
+
+def tell_that_it_stands(c: Connection, day: Day, now: Now, removal: Row[Any]) -> None:
+    """The message could not be removed: the desk is given a link, wherever it was erased from too."""
+    if not removal.key.startswith(OF_MESSAGE):  # it was forgotten meanwhile whose message that is
+        return
+    question = queue.get(c, int(removal.key.removeprefix(OF_MESSAGE)))
+    session = day.programme.queue_of(question.session)
+    if session is None:
+        return
+    boards.invite_votes_no_more(c, now, question)
+    erased_on = {row.platform for row in outgoing.about(c, subject(question), PREVIEW)}
+    for platform in day.platforms:
+        if platform == removal.platform or platform in erased_on:
+            post = Post(
+                key=f"stands:{question.id}:{platform}",
+                platform=platform,
+                place=session.desk,
+                kind=STANDS,
+                body=_stands(day, question, removal, linked=platform == removal.platform),
+                priority=Priority.DESK,
+                notify=True,
+                subject=boards.question_subject(question),
+            )
+            outgoing.say(c, day, now, post)
+
+
+def _stands(day: Day, question: Question, removal: Row[Any], *, linked: bool) -> Body:
+    """A link opens only on its own platform; elsewhere that is named."""
+    label = day.words.line(day.language, "erase-message")
+    link = b.MessageLink("", label, removal.target, removal.place)
+    named = b.Text(removal.platform.title())
+    return day.words.body(
+        day.language,
+        "erase-stands" if linked else "erase-stands-elsewhere",
+        code=question.code,
+        message=(link if linked else named,),
+    )
+
+
+def message_is_gone(c: Connection, day: Day, now: Now, question: Question) -> None:
+    """Somebody removed it after all: what told the desk that it stands says so."""
+    body = day.words.body(day.language, "erase-message-gone", code=question.code)
+    for row in outgoing.about(c, boards.question_subject(question), STANDS):
+        outgoing.revise(c, now, row, body, refresh=timedelta(0))

@@ -1,0 +1,232 @@
+"""While a platform slows us down, one line names the askers of a place beside their codes. Transactions.
+
+The marks on their messages come later, when the pace allows.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.day import Day
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Post, Priority
+from bot.people import people
+from bot.port import body as b
+from bot.port.body import Body, to_json
+from bot.questions import queue
+from bot.questions.rules import Question
+
+LINE = "receipts:"  # the key of a line begins so
+COALESCE_FROM = 2  # receipts waiting in one place, while we are slowed down, before a line is begun
+MOST_NAMED = 40  # in one line: where a mention takes 22 characters, they fill half of a message
+OF_USE = timedelta(minutes=30)  # event time in which a mark is still looked for by who was told in a line
+GONE = "the question was erased"
+
+_o = t.outbox.c
+_A_CODE = (_o.kind == "receipt", _o.operation == "react")
+
+
+def is_line(row: Row[Any]) -> bool:
+    return bool(row.key.startswith(LINE))
+
+
+# ── Before it is said ───────────────────────────────────────────────────────────────────────────────────
+
+
+def group_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
+    """Where several codes wait, or some are named by a line that has not been said yet."""
+    waiting = (
+        sa.select(t.outbox)
+        .where(
+            *_A_CODE,
+            _o.platform == platform,
+            _o.state == "waiting",
+            _o.first_attempt.is_(None),
+            _o.subject.isnot(None),
+            _o.target_row.is_(None),
+        )
+        .order_by(_o.id)
+    )
+    by_place: dict[str, list[Row[Any]]] = {}
+    for row in c.execute(waiting):
+        by_place.setdefault(row.place, []).append(row)
+    for rows in by_place.values():
+        _gather(c, day, now, rows)
+
+
+def _gather(c: Connection, day: Day, now: Now, codes: Sequence[Row[Any]]) -> None:
+    """Fill the line that is still to be said, then begin others while enough codes wait."""
+    line = _open_line(c, codes[0].platform, codes[0].place)
+    if line is not None:
+        codes = _join(c, day, now, line, codes)
+    while len(codes) >= COALESCE_FROM:
+        begun = _begin(c, day, now, codes[0])
+        if begun is None:
+            return  # a line of theirs was refused: they are told by their marks
+        codes = _join(c, day, now, begun, codes)
+
+
+def _open_line(c: Connection, platform: str, place: str) -> Row[Any] | None:
+    """The newest line that is still to be said: it can name more."""
+    query = sa.select(t.outbox).where(
+        _o.platform == platform,
+        _o.place == place,
+        _o.state == "waiting",
+        _o.key.startswith(LINE),
+        _o.notify,
+        _o.first_attempt.is_(None),
+        _o.remote.is_(None),
+    )
+    return c.execute(query.order_by(_o.id.desc())).first()
+
+
+def _begin(c: Connection, day: Day, now: Now, code: Row[Any]) -> Row[Any] | None:
+    post = Post(
+        key=f"{LINE}{code.platform}:{code.id}",
+        platform=code.platform,
+        place=code.place,
+        kind="receipt",
+        body=Body(),
+        priority=Priority.ANSWER,
+        notify=True,
+    )
+    return None if outgoing.say(c, day, now, post) is None else outgoing.by_key(c, post.key)
+
+
+def _join(c: Connection, day: Day, now: Now, line: Row[Any], codes: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Name as many as there is room for; those that are left. Their marks wait until it is said."""
+    room = MOST_NAMED - len(_named_in(c, line.id))
+    joining = [code.id for code in codes[:room]]
+    later = {"target_row": line.id, "priority": int(Priority.MARK), "stale": now.event + OF_USE}
+    c.execute(sa.update(t.outbox).where(_o.id.in_(joining)).values(later))
+    _rewrite(c, day, line)
+    return codes[room:]
+
+
+def dissolve(c: Connection, line: int) -> None:
+    """It was refused for good: who it would have told is told by marks, as without a limit."""
+    unsaid = (*_A_CODE, _o.target_row == line, _o.state == "waiting")
+    at_once = {"target_row": None, "priority": int(Priority.RECEIPT), "stale": None}
+    c.execute(sa.update(t.outbox).where(*unsaid).values(at_once))
+
+
+# ── What it says ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _named_in(c: Connection, line: int) -> Sequence[Row[Any]]:
+    """The codes that a line tells, by their marks."""
+    told = (*_A_CODE, _o.target_row == line, _o.state != "skipped", _o.subject.isnot(None))
+    return c.execute(sa.select(t.outbox).where(*told).order_by(_o.id)).all()
+
+
+def _question_of(mark: Row[Any]) -> int:
+    return int(mark.subject.removeprefix("question:"))
+
+
+def _rewrite(c: Connection, day: Day, line: Row[Any]) -> bool:
+    """As it now is, before it is said; whether it names anybody."""
+    body = _body(c, day, line, _named_in(c, line.id))
+    c.execute(outgoing.ROW, {"this": line.id, "body": to_json(body)})
+    return bool(body.blocks)
+
+
+def _body(c: Connection, day: Day, line: Row[Any], marks: Sequence[Row[Any]]) -> Body:
+    """Each code with its asker beside it; nothing if all were erased."""
+    questions = {question.id: question for question in queue.get_all(c, [_question_of(m) for m in marks])}
+    found = [(mark, questions.get(_question_of(mark))) for mark in marks]
+    told = [
+        _told(c, line, mark, question) for mark, question in found if question is None or not question.erased
+    ]
+    spans = tuple(span for each in told for span in (b.Text(", "), *each))[1:]
+    return day.words.body(line.language, "receipts", codes=spans, count=len(told)) if told else Body()
+
+
+def _told(c: Connection, line: Row[Any], mark: Row[Any], question: Question | None) -> b.Spans:
+    """Nobody learns who is behind an anonymous question, nor who typed one from the floor."""
+    code = b.Text(mark.mark, "strong")
+    if question is None or question.asker is None or question.name is None or question.anonymous:
+        return (code,)
+    account = people.account_on(c, question.asker, line.platform)
+    handle = account.handle if account else None
+    return code, b.Text("\u00a0"), b.Person(question.name, handle, ping=line.notify and handle is not None)
+
+
+# ── What leaves it ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def reword(c: Connection, day: Day, now: Now, line: Row[Any], *, anew: bool) -> None:
+    """A name that it bears is hidden from now on; `anew`: the line is not to be edited, as in `leave`."""
+    if _is_unsaid(line):
+        _rewrite(c, day, line)
+        return
+    if outgoing.was_taken_back(c, line):
+        return
+    marks = _named_in(c, line.id)
+    body = _body(c, day, line, marks)
+    if not anew:
+        outgoing.revise(c, now, line, body, refresh=timedelta(0))
+    elif to_json(body) != line.body:
+        _go(c, day, now, line, marks)
+        _forget(c, line)
+
+
+def leave(c: Connection, day: Day, now: Now, line: Row[Any], question: Question, *, anew: bool) -> None:
+    """The question was erased: its name and its code go, and its mark comes no more.
+
+    `anew`: the line is not to be edited. It goes, and those who still wait for their mark are named again.
+    """
+    marks = _named_in(c, line.id)
+    for mark in marks:
+        if _question_of(mark) == question.id and mark.state == "waiting":
+            outgoing.take_back(c, now, mark, GONE)
+    if _is_unsaid(line):
+        if not _rewrite(c, day, line):
+            outgoing.end(c, line.id, "skipped", GONE)
+        return
+    body = _body(c, day, line, _named_in(c, line.id))
+    if body.blocks and not anew and not outgoing.was_taken_back(c, line):
+        outgoing.revise(c, now, line, body, refresh=timedelta(0))
+        return
+    if not outgoing.was_taken_back(c, line):
+        _go(c, day, now, line, marks)
+    _forget(c, line)
+
+
+def _forget(c: Connection, line: Row[Any]) -> None:
+    c.execute(outgoing.ROW, {"this": line.id, "body": to_json(Body())})
+
+
+def _go(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
+    """It is not to be edited: it goes, and names again those who still wait for their mark."""
+    _say_anew(c, day, now, line, [mark for mark in marks if mark.state != "sent"])
+    outgoing.take_back(c, now, line, GONE)
+
+
+def _say_anew(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
+    """It draws nobody's attention a second time."""
+    body = _body(c, day, line, marks)
+    if not body.blocks:
+        return
+    post = Post(
+        key=f"{line.key}+",
+        platform=line.platform,
+        place=line.place,
+        kind="receipt",
+        body=body,
+        priority=Priority.ANSWER,
+        language=line.language,
+    )
+    said = outgoing.say(c, day, now, post)
+    again = outgoing.by_key(c, post.key)
+    if said is not None and again is not None:
+        c.execute(sa.update(t.outbox).where(_o.id.in_([m.id for m in marks])).values(target_row=said))
+        _rewrite(c, day, again)
+
+
+def _is_unsaid(line: Row[Any]) -> bool:
+    return bool(line.state == "waiting" and line.first_attempt is None and line.remote is None)

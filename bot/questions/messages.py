@@ -1,0 +1,435 @@
+"""The longer messages, worded: reminders, cards, the programme. Pure; short answers are catalogue keys."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.day import Day
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.chat import Action, Field, is_direct
+from bot.programme.model import HALL, REGIE, Kind, Session
+from bot.programme.notices import Notice, NoticeKind
+from bot.questions.rules import LONGEST, Question, State
+
+TOLD_IN_FULL = 6  # sessions that begin together: with more, the full text is in their places alone
+MOST_IN_HALL, TITLE_IN_HALL = 25, 90  # sessions of one message there, characters of a title
+MOST_CODES = 12  # named where one that does not exist was
+NAMED_SHORTLY = 40  # characters of a question that is only recalled
+BETWEEN = "\u00a0· "  # a line on a phone begins with what counts, not with the point
+STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
+
+
+def notice_body(day: Day, notice: Notice, handles: dict[str, str] | None = None) -> Body:
+    """What a reminder says; `handles` maps person ids to the accounts to ping, in a desk."""
+    sessions = [day.programme.session(id) for id in notice.sessions]
+    if notice.kind is NoticeKind.LAST_QUESTIONS:
+        return day.words.body(
+            day.language, "last-questions", end=sessions[0].end, left=_left(sessions[0].end)
+        )
+    if notice.kind is NoticeKind.SOON_IN_HALL:
+        return _soon_in_hall(day, sessions)
+    return _starting(day, sessions[0], notice.place, handles or {})
+
+
+def _left(to: datetime) -> b.Countdown:
+    return b.Countdown(to)
+
+
+def _soon_in_hall(day: Day, sessions: Sequence[Session]) -> Body:
+    start = sessions[0].start
+    head = day.words.body(day.language, "soon", start=start, left=_left(start), count=len(sessions))
+    if len(sessions) <= TOLD_IN_FULL:
+        return b.join([head, *(_session_lines(day, s, link=True) for s in sessions)])
+    lines = [programme_line(day, s, day.language, TITLE_IN_HALL) for s in sessions[:MOST_IN_HALL]]
+    return b.join([head, *lines, *more_body(day, len(sessions) - len(lines), start, day.language)])
+
+
+def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]:
+    """That there are as many more, and where they are read."""
+    when = day.words.hour(language, start)
+    if day.programme.event.last_day > day.programme.event.first_day:
+        when = f"{day.words.day(language, start).split()[0]} {when}"  # a week has each day once
+    return [day.words.body(language, "and-more-sessions", count=more, when=when)] if more else []
+
+
+def _starting(day: Day, session: Session, place: str, handles: dict[str, str]) -> Body:
+    say = day.words.body
+    head = say(
+        day.language,
+        "starting",
+        session=heading(day, session),
+        start=session.start,
+        left=_left(session.start),
+    )
+    lines = _people_lines(day, session, handles)
+    if place == session.desk:
+        return b.join([head, lines, say(day.language, "starting-desk")])
+    asking = say(day.language, "starting-asking") if session.takes_questions else Body()
+    question = b.quote(b.Text(session.question)) if session.question else Body()
+    return b.join([head, question, lines, asking])
+
+
+def _session_lines(day: Day, session: Session, link: bool) -> Body:
+    lines = [b.paragraph(*_strong(heading(day, session)))]
+    if people := _people_lines(day, session, {}).blocks:
+        lines.append(Body(people))
+    if link and session.takes_questions:
+        place = b.PlaceLink(session.place, place_label(day, session))
+        lines.append(day.words.body(day.language, "ask-there", place=place))
+    return b.join(lines)
+
+
+def _people_lines(day: Day, session: Session, handles: dict[str, str]) -> Body:
+    """Rooms, experts, grand témoin, animateurs and streams: one line each, for those there are."""
+    language = day.language
+    named: dict[str, b.Spans] = {
+        "line-rooms": tuple(b.Text(room.name) for room in day.programme.rooms_of(session)),
+        "line-experts": tuple(_person(day, id, handles) for id in session.experts),
+        "line-speakers": tuple(_person(day, id, handles) for id in session.speakers),
+        "line-witness": tuple(_person(day, id, handles) for id in filter(None, [session.grand_temoin])),
+        "line-animateurs": tuple(_person(day, id, handles) for id in session.animateurs),
+        "line-streams": tuple(
+            b.Link(url, day.words.line(language, "watch")) for url in day.programme.streams_of(session)
+        ),
+    }
+    found = [
+        day.words.spans(language, key, who=_separated(spans), count=len(spans))
+        for key, spans in named.items()
+        if spans
+    ]
+    return b.paragraph(*lines(found)) if found else Body()
+
+
+def _person(day: Day, person_id: str, handles: dict[str, str]) -> b.Person:
+    person = day.programme.people[person_id]
+    handle = handles.get(person_id)
+    return b.Person(person.name, handle, ping=handle is not None)
+
+
+def _separated(spans: Sequence[b.Span]) -> b.Spans:
+    joined: list[b.Span] = []
+    for span in spans:
+        joined += [b.Text(", "), span] if joined else [span]
+    return tuple(joined)
+
+
+def lines(found: Sequence[b.Spans]) -> b.Spans:
+    """One below the other in the same paragraph."""
+    joined: list[b.Span] = []
+    for spans in found:
+        joined += [b.Text("\n"), *spans] if joined else [*spans]
+    return tuple(joined)
+
+
+def _strong(text: str) -> b.Spans:
+    return (b.Text(text, "strong"),)
+
+
+def heading(day: Day, session: Session) -> str:
+    """« Comptoir 1 : Reconnaître … », or the title alone."""
+    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
+        return session.title
+    name = place_label(day, session)
+    return day.words.line(day.language, "numbered-title", name=name, title=session.title)
+
+
+def place_label(day: Day, session: Session, language: str | None = None) -> str:
+    """« Comptoir 1 » after its code's number, « Plénière », or the title."""
+    language = language or day.language
+    if session.restitution:
+        return day.words.line(language, "plenary")
+    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
+        return session.title
+    return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
+
+
+def place_name(day: Day, place: str, language: str) -> str:
+    """A place as a sentence calls it: « le pupitre du comptoir 1 »."""
+    if is_direct(place):
+        return day.words.line(language, "place-direct")
+    session = day.programme.session_of(place)
+    if session is None:
+        known = {HALL: "place-hall", REGIE: "place-regie"}
+        return day.words.line(language, known[place]) if place in known else place
+    if session.id not in day.prefixes:
+        return session.title
+    return day.words.line(
+        language,
+        "place-queue" if place == session.place else "place-desk",
+        number=day.prefixes[session.id].removeprefix("C"),
+        plenary=int(session.restitution),
+    )
+
+
+# ── A question ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
+    """Who asks, as it may be shown."""
+    language = language or day.language
+    if question.floor:
+        return b.Text(day.words.line(language, "from-floor"))
+    if question.anonymous or question.name is None:
+        return b.Text(day.words.line(language, "anonymous"))
+    return b.Person(question.name)
+
+
+def words_of(day: Day, question: Question, language: str | None = None, longest: int = LONGEST) -> b.Span:
+    """What is asked, shortened; or that it was erased."""
+    if question.erased:
+        return b.Text(day.words.line(language or day.language, "erased"))
+    return b.Words(_shortened(" ".join(question.text.split()), longest))
+
+
+def _shortened(text: str, longest: int) -> str:
+    """Cut between two words, unless the last of them is very long."""
+    if len(text) <= longest:
+        return text
+    words = text[:longest].rpartition(" ")[0]
+    return (words if len(words) > longest * 3 // 4 else text[: longest - 1]).rstrip() + "…"
+
+
+def state_of(day: Day, question: Question, language: str | None = None) -> str:
+    return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
+
+
+COUNTS = {
+    State.WAITING: "count-waiting",
+    State.ON_STAGE: "count-on-stage",
+    State.LATER: "count-later",
+    State.ANSWERED: "count-answered",
+    State.DECLINED: "count-declined",
+}
+
+
+SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # what is on stage has its own card
+
+
+def counts_line(
+    day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = SETTLED
+) -> str:
+    """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
+    told = [state for state in counted if counts.get(state) or state is State.WAITING]
+    return BETWEEN.join(_counted(day, state, counts, language) for state in told)
+
+
+def _counted(day: Day, state: State, counts: Mapping[State, int], language: str) -> str:
+    return day.words.line(language, COUNTS[state], count=counts.get(state, 0))
+
+
+def without(day: Day, body: Body, question: Question, language: str) -> Body:
+    """A message that quotes a question, once its words and the asker's name are erased."""
+
+    def forget(span: b.Span, names_it: bool) -> b.Span:
+        if _quotes(span, question):
+            return b.Text(day.words.line(language, "erased"))
+        return _unnamed(day, span, question, language) if names_it else span
+
+    return _mapped(body, question, forget)
+
+
+def reworded(day: Day, body: Body, former: Question, question: Question, language: str) -> Body:
+    """A message that quotes a question, once its words, its answer or the reason given were corrected.
+
+    Likewise once its asker's name is hidden.
+    """
+    lines = {former.answer: question.answer, former.reason: question.reason}
+
+    def correct(span: b.Span, names_it: bool) -> b.Span:
+        if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
+            return b.Words(line) if line else b.Text(day.words.line(language, "erased"))
+        if isinstance(span, b.Words) and _quotes(span, former):
+            return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
+        return _unnamed(day, span, former, language) if names_it and question.anonymous else span
+
+    return _mapped(body, former, correct)
+
+
+def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Span:
+    """The asker's name is a person, or words in a digest, so that it can be struck."""
+    shown = span.name if isinstance(span, b.Person) else span.text if isinstance(span, b.Words) else None
+    named = shown is not None and shown == question.name
+    return b.Text(day.words.line(language, "anonymous")) if named else span
+
+
+def _quotes(span: b.Span, question: Question) -> bool:
+    text = " ".join(question.text.split())
+    if not isinstance(span, b.Words) or not text:
+        return False
+    return span.text == text or (span.text.endswith("…") and text.startswith(span.text[:-1]))
+
+
+def _mapped(body: Body, question: Question, change: Callable[[b.Span, bool], b.Span]) -> Body:
+    """Each span changed; `change` is told whether its block names the question."""
+    return Body(
+        tuple(
+            b.Block(
+                tuple(change(span, b.Text(question.code) in _unstyled(block)) for span in block.spans),
+                block.kind,
+            )
+            for block in body.blocks
+        )
+    )
+
+
+def _unstyled(block: b.Block) -> list[b.Span]:
+    return [b.Text(span.text) if isinstance(span, b.Text) else span for span in block.spans]
+
+
+def card_body(day: Day, question: Question) -> Body:
+    """A question shown where it has no message of its own; in one line, where its words are gone."""
+    say, state = day.words.body, state_of(day, question)
+    if question.erased:
+        parts = [say(day.language, "card-erased", code=question.code, state=state)]
+    else:
+        head = say(day.language, "card", code=question.code, name=name_of(day, question))
+        parts = [head, b.quote(words_of(day, question))]
+        if question.state is not State.WAITING:
+            parts.append(say(day.language, "card-state", state=state))
+    if question.answer:
+        parts.append(day.words.body(day.language, "answer-line", answer=b.Words(question.answer)))
+    if question.reason:
+        parts.append(day.words.body(day.language, "reason-line", reason=b.Words(question.reason)))
+    return b.join(parts)
+
+
+def vote_action(day: Day, question: Question) -> Action:
+    return Action(f"vote:{question.id}", day.words.line(day.language, "action-vote"), "👍")
+
+
+def status_body(day: Day, question: Question, language: str) -> Body:
+    """The answer to `question C3-12`: the question, its state, its votes, its answer."""
+    parts = [
+        day.words.body(
+            language,
+            "status-of",
+            code=question.code,
+            state=state_of(day, question, language),
+            votes=question.voters,
+            name=name_of(day, question, language),
+        ),
+        b.quote(words_of(day, question, language)),
+    ]
+    if question.answer:
+        parts.append(day.words.body(language, "answer-line", answer=b.Words(question.answer)))
+    if question.reason:
+        parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
+    return b.join(parts)
+
+
+def list_body(
+    day: Day,
+    session: Session,
+    questions: Sequence[Question],
+    language: str,
+    counts: Mapping[State, int],
+    *,
+    elsewhere: bool,
+    part: slice = slice(None),
+) -> Body:
+    """Those of the open questions of a queue, in the order given, that `part` says, and where the rest is.
+
+    `elsewhere`: read where another's would be asked.
+    """
+    title = place_label(day, session, language)
+    if questions:
+        head = day.words.body(language, "questions-of", session=title, count=len(questions))
+        lines = [_list_line(day, q, language) for q in questions[part]]
+        return b.join([head, *lines, *_rest_of_list(day, session, len(questions), part, language)])
+    treated = [state for state in (State.ANSWERED, State.DECLINED) if counts.get(state)]
+    return day.words.body(
+        language,
+        "no-open-questions" if treated else "no-questions",
+        session=title,
+        counts=BETWEEN.join(_counted(day, state, counts, language) for state in treated),
+        prefix=day.prefixes[session.id],
+        elsewhere=int(elsewhere),
+    )
+
+
+def _rest_of_list(day: Day, session: Session, count: int, part: slice, language: str) -> list[Body]:
+    first, last, _ = part.indices(count)
+    if (first, last) == (0, count):
+        return []
+    size = (part.stop or count) - (part.start or 0)
+    return [
+        day.words.body(
+            language,
+            "questions-piece" if last < count else "questions-last-piece",
+            first=first + 1,
+            last=last,
+            count=count,
+            prefix=day.prefixes[session.id],
+            next=last // size + 1,
+        )
+    ]
+
+
+def codes_shown(day: Day) -> str:
+    """The codes there are to choose among; of many, the first and the last."""
+    codes = list(day.queues)
+    few = codes if len(codes) <= MOST_CODES else [*codes[: MOST_CODES - 1], "…", codes[-1]]
+    return ", ".join(few).replace("…,", "…")
+
+
+def _list_line(day: Day, question: Question, language: str) -> Body:
+    return day.words.body(
+        language,
+        "question-line",
+        code=question.code,
+        votes=question.voters,
+        words=words_of(day, question, language, 200),
+        name=name_of(day, question, language),
+        on_stage=int(question.state is State.ON_STAGE),
+    )
+
+
+# ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def stage_body(day: Day, question: Question) -> Body:
+    """The on-stage card; once the question is handled, one line that says so."""
+    if question.state is not State.ON_STAGE:
+        return day.words.body(
+            day.language,
+            "stage-undone" if question.state is State.WAITING else "stage-over",
+            code=question.code,
+            words=words_of(day, question, longest=NAMED_SHORTLY),
+            state=state_of(day, question),
+        )
+    head = day.words.body(
+        day.language, "stage-card", code=question.code, name=name_of(day, question), votes=question.voters
+    )
+    return b.join([head, b.quote(words_of(day, question)), day.words.body(day.language, "stage-hint")])
+
+
+def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
+    label = day.words.line
+    line = Field("answer", label(day.language, "field-answer"), required=False)
+    reason = Field("reason", label(day.language, "field-reason"), required=False)
+    return (
+        Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅", (line,)),
+        Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
+        Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
+    )
+
+
+# ── The programme ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
+    """One line: its hours, its title and where it is."""
+    rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
+    return day.words.body(
+        language,
+        "programme-line-room" if rooms else "programme-line",
+        start=session.start,
+        end=session.end,
+        title=_titled(day, session, longest),
+        rooms=rooms,
+    )
+
+
+def _titled(day: Day, session: Session, longest: int) -> b.Span:
+    title = _shortened(heading(day, session), longest)
+    return b.PlaceLink(session.place, title) if session.takes_questions else b.Text(title)

@@ -1,0 +1,249 @@
+"""The rules of a question's life: its states, its code, its rank. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.port.text import folded
+from bot.programme.codes import PLENARY
+from bot.questions.anonymity import split_anonymous, without_the_word
+
+LONGEST = 500  # characters of a question
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    ON_STAGE = "on stage"
+    ANSWERED = "answered"
+    LATER = "later"
+    CARRIED = "carried"
+    MERGED = "merged"
+    MOVED = "moved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Gesture(StrEnum):
+    """What is done to a question; `MOVES` says from which states and to which."""
+
+    STAGE = "stage"
+    ANSWER = "answer"
+    LATER = "later"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+
+
+OPEN = frozenset({State.WAITING, State.LATER})  # may still be asked in the room
+VOTABLE = OPEN | {State.ON_STAGE, State.CARRIED}
+
+MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
+    Gesture.STAGE: (OPEN, State.ON_STAGE),
+    Gesture.ANSWER: (OPEN | {State.ON_STAGE}, State.ANSWERED),
+    Gesture.LATER: (frozenset({State.WAITING, State.ON_STAGE}), State.LATER),
+    Gesture.DECLINE: (OPEN | {State.ON_STAGE}, State.DECLINED),
+    Gesture.WITHDRAW: (OPEN, State.WITHDRAWN),
+    Gesture.ERASE: (frozenset(State) - {State.WITHDRAWN}, State.DECLINED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the deciders see it; `votes` maps a platform to its voters, `name` is None if hidden."""
+
+    id: int
+    session: str
+    code: str
+    state: State
+    text: str
+    name: str | None
+    asker: int | None
+    anonymous: bool
+    floor: bool
+    platform: str
+    place: str
+    event: str
+    own_message: bool
+    asked_at: datetime
+    answer: str | None
+    reason: str | None
+    voters: int
+    votes: Mapping[str, int]
+
+    @property
+    def erased(self) -> bool:
+        return self.text == ""
+
+
+def ranked(questions: Iterable[Question]) -> list[Question]:
+    """The desk's order: most votes first, then the oldest; questions put off come last."""
+    return sorted(questions, key=lambda q: (q.state is State.LATER, -q.voters, q.asked_at, q.id))
+
+
+def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
+    """The public's order: most votes first; equals in an order of the reader's own: none is favoured."""
+
+    def chance(question: Question) -> bytes:
+        return hashlib.sha256(f"{reader}\0{question.code}".encode()).digest()
+
+    return sorted(questions, key=lambda q: (-q.voters, chance(q)))
+
+
+_DASH = r"[-‐‑‒–—−.\s]"  # as written, said and copied
+_CODE = re.compile(rf"^#?(?:(P)|C\s?(\d{{1,4}}))\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
+_NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
+_NOTHING_MORE = re.compile(r"[\s.?!]*")
+_PREFIX = re.compile(r"^(?:(P)|C\s?(\d{1,4}))$", re.IGNORECASE)
+_CHOICE = re.compile(r"^(?:(\d)[\ufe0f\u20e3]*|(?:c|comptoir)\s*(\d{1,4}))\s*[.!]*$", re.IGNORECASE)
+_LEADING = re.compile(r"^\s*(P|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+
+
+def read_code(words: str, prefix: str | None = None) -> str | None:
+    """`C3-12`, `c3 12`, `#C3-12`; `12` alone where the comptoir's `prefix` is known. None: no code alone."""
+    code, rest = split_code(words, prefix)
+    return code if _NOTHING_MORE.fullmatch(rest) else None
+
+
+def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
+    """A code written first, and what follows it: `3 : oui` gives (`C1-3`, `oui`) where the prefix is C1."""
+    words = words.strip()
+    if found := _CODE.match(words):
+        code = f"P-{int(found[3])}" if found[1] else f"C{int(found[2])}-{int(found[3])}"
+    elif prefix and (found := _NUMBER.match(words)):
+        code = f"{prefix}-{int(found[1])}"
+    else:
+        return None, words
+    return code, words[found.end() :].lstrip(" \t\n\u00a0\u202f:,.;")
+
+
+def read_prefix(words: str) -> str | None:
+    """`C3`, `c 3`, `P`: a comptoir named alone."""
+    if found := _PREFIX.match(words.strip()):
+        return "P" if found[1] else f"C{int(found[2])}"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the comptoirs offered: by the place it has among them, or by its own number."""
+
+    slot: int | None
+    prefix: str | None
+
+
+def read_choice(words: str) -> Choice | None:
+    """`2`, `2️⃣`, `comptoir 2`: what one writes instead of touching a number."""
+    if found := _CHOICE.match(words.strip()):
+        return Choice(int(found[1]), None) if found[1] else Choice(None, f"C{int(found[2])}")
+    return Choice(None, PLENARY) if read_prefix(words) == PLENARY else None
+
+
+def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:
+    """A comptoir named first, and the rest: `C1 : pourquoi ?` gives (`C1`, `pourquoi ?`)."""
+    if found := _LEADING.match(words):
+        prefix = read_prefix(found[1])
+        if prefix is not None and prefix in known:
+            return prefix, words[found.end() :].strip()
+    return None, words.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone wrote to ask: the comptoir they named, whether to hide their name, the question."""
+
+    prefix: str | None
+    anonymous: bool
+    text: str
+
+
+_NAMES_ALONE = re.compile(r"(?:@\S+\s*)+")
+
+
+def read_question(words: str, known: Iterable[str]) -> Asked:
+    """`[C1] [anonyme :] text`, the two in any order; signs without a letter among them ask nothing."""
+    prefix, text = split_prefix(words, known)
+    anonymous, text = split_anonymous(text)
+    if prefix is None:
+        after = text if anonymous else without_the_word(text)
+        prefix, rest = split_prefix(after or "", known)
+        if prefix is not None:
+            anonymous, text = True, rest
+    asks = any(sign.isalpha() for sign in text) and not _NAMES_ALONE.fullmatch(text)
+    return Asked(prefix, anonymous, text if asks else "")
+
+
+_VERB = re.compile(r"^(?P<verb>question|ask|q)(?P<colon>\s*:)?\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
+# « question bête, où est la salle ? », “ask me anything”: talk that only begins with the word.
+_TALK = frozenset(
+    (
+        *(
+            "bete",
+            "idiote",
+            "stupide",
+            "naive",
+            "rapide",
+            "simple",
+            "conne",
+            "pratique",
+            "technique",
+            "perso",
+        ),
+        *(
+            "personnelle",
+            "suivante",
+            "subsidiaire",
+            "ouverte",
+            "fermee",
+            "difficile",
+            "interessante",
+            "piege",
+        ),
+        *("pour", "sur", "a", "au", "aux", "de", "du", "des", "d", "qui", "est", "et", "ou", "mais", "toute"),
+        *(
+            "me",
+            "for",
+            "the",
+            "them",
+            "him",
+            "her",
+            "us",
+            "you",
+            "about",
+            "if",
+            "whether",
+            "away",
+            "to",
+            "of",
+        ),
+        *("is", "and", "or", "but", "time", "quick", "silly", "stupid", "dumb", "mark", "everyone", "your"),
+    )
+)
+
+
+def read_verb(words: str) -> str | None:
+    """What follows `question`, `ask` or `q` written without its sign, to ask; None where it is talk."""
+    found = _VERB.match(words.strip())
+    if found is None:
+        return None
+    rest = str(found["rest"]).strip()
+    first = re.match(r"[^\W_]+", folded(rest))
+    is_talk = found["verb"].lower() != "q" and first is not None and first[0] in _TALK
+    return None if is_talk and not found["colon"] and not rest[0].isupper() else rest
+
+
+_GREETINGS = {
+    "fr": frozenset(["bonjour", "bonsoir", "salut", "coucou", "merci", "beaucoup", "d", "accord", "daccord"]),
+    "en": frozenset(["hello", "hi", "hey", "good", "morning", "evening", "thanks", "thank", "you"]),
+}
+_AGREEING = frozenset(("ok", "okay", "super"))  # in either language
+
+
+def greeting_language(words: str) -> str | None:
+    """The language of words that greet, thank or agree, and ask nothing; empty if it may be either."""
+    said = set("".join(sign if sign.isalnum() else " " for sign in words.lower()).split())
+    if said <= _AGREEING:
+        return "" if words.strip() else None
+    return next((name for name, known in _GREETINGS.items() if said <= known | _AGREEING), None)

@@ -1,0 +1,121 @@
+"""The rows of votes: given by whom and how, before a message was a question too, or nobody's any more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.questions.rules import VOTABLE, Question
+
+# Built once: they run for each question.
+_EARLY = (
+    t.votes.c.platform == sa.bindparam("on", type_=sa.String),
+    t.votes.c.target == sa.bindparam("under", type_=sa.String),
+    t.votes.c.question.is_(None),
+)
+EARLY_COUNT = sa.update(t.votes).where(*_EARLY).values(question=sa.bindparam("now", type_=sa.Integer))
+EARLY_OF = sa.delete(t.votes).where(*_EARLY, t.votes.c.person == sa.bindparam("by", type_=sa.Integer))
+EARLY_GONE = sa.delete(t.votes).where(*_EARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark that votes, and the message it stands under: the question's own, or a card of it."""
+
+    target: str
+    mark: str
+
+
+def give(
+    c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
+) -> bool:
+    """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
+    if person == question.asker or question.state not in VOTABLE:
+        return False
+    values = {"platform": platform, "event": event, "question": question.id, "person": person}
+    where = {"target": by.target, "mark": by.mark} if by else {}
+    return insert_once(c, t.votes, values | where) is not None
+
+
+def give_early(c: Connection, platform: str, event: str, person: int, by: Marked) -> bool:
+    """Remember a vote for a message that is no question yet. Whether it is new."""
+    values = {"platform": platform, "event": event, "question": None, "person": person}
+    return insert_once(c, t.votes, values | {"target": by.target, "mark": by.mark}) is not None
+
+
+def early_of(c: Connection, person: int) -> int:
+    """The messages they liked that are no questions."""
+    liked = sa.select(sa.func.count(t.votes.c.target.distinct()))
+    return int(c.execute(liked.where(t.votes.c.person == person, t.votes.c.question.is_(None))).scalar_one())
+
+
+def count_early(c: Connection, platform: str, message: str, question: int, asker: int | None) -> None:
+    """Those given before a message was a question count for it; the asker's own is none."""
+    under = {"on": platform, "under": message}
+    if asker is not None:
+        c.execute(EARLY_OF, under | {"by": asker})
+    c.execute(EARLY_COUNT, under | {"now": question})
+
+
+def drop_early(c: Connection, platform: str, message: str) -> None:
+    """The message is gone: it will be no question."""
+    c.execute(EARLY_GONE, {"on": platform, "under": message})
+
+
+def set_marked(
+    c: Connection, question: Question | None, platform: str, by: Marked, voters: Mapping[int, str]
+) -> bool:
+    """The votes given by that mark are those of `voters` (person to event), whatever was known of them.
+
+    What was voted otherwise stays. No question: of a message that is none yet. Whether anything changed.
+    """
+    given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
+    known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
+    gone = c.execute(sa.delete(t.votes).where(*given, t.votes.c.person.not_in(voters))).rowcount
+    missing = {person: event for person, event in voters.items() if person not in known}
+    new = [
+        give(c, question, platform, event, person, by)
+        if question
+        else give_early(c, platform, event, person, by)
+        for person, event in missing.items()
+    ]
+    return bool(gone) or any(new)
+
+
+def count(c: Connection, question: int, platform: str) -> None:
+    """A vote is counted from now on without being anyone's."""
+    insert_once(c, t.counted, {"question": question, "platform": platform, "number": 0})
+    here = (t.counted.c.question == question, t.counted.c.platform == platform)
+    c.execute(sa.update(t.counted).where(*here).values(number=t.counted.c.number + 1))
+
+
+def count_all(c: Connection) -> None:
+    """No vote is anyone's from now on."""
+    voted = (
+        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
+        .join(t.questions, t.questions.c.id == t.votes.c.question)
+        .where(t.questions.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
+    )
+    for question, platform in c.execute(voted.group_by(t.votes.c.question, t.votes.c.person)).all():
+        count(c, question, platform)
+    c.execute(sa.delete(t.votes))
+
+
+def take_back(c: Connection, platform: str, event: str) -> Sequence[int | None]:
+    """Take back the vote that `event` gave: one question, None where there is none yet, or nothing."""
+    given = (t.votes.c.platform == platform, t.votes.c.event == event)
+    return c.execute(sa.delete(t.votes).where(*given).returning(t.votes.c.question)).scalars().all()
+
+
+def take_back_by(c: Connection, question: Question, platform: str, person: int) -> bool:
+    """Take back what a person voted on a platform, by whatever event; whether there was anything."""
+    given = (t.votes.c.question == question.id, t.votes.c.platform == platform, t.votes.c.person == person)
+    return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
+
+
+def is_given(c: Connection, question: Question, person: int) -> bool:
+    query = sa.select(t.votes.c.event).where(t.votes.c.question == question.id, t.votes.c.person == person)
+    return c.execute(query).first() is not None

@@ -1,0 +1,257 @@
+"""What the bot says, in French and in English: catalogue texts become bodies, instants become hours.
+
+A catalogue text knows four signs, at the start of a line or around words: `# ` heading, `> ` quote,
+`- ` item, `__strong__` and `` `code` ``. It is read before values are put in: they are never signs.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import Literal, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.port import body as b
+
+LANGUAGES = ("fr", "en")
+T = TypeVar("T")
+Value = str | int | datetime | b.Span | b.Spans
+
+_FIRST_MARK = 0xE000  # private use: stands for a value until the text is read
+
+
+class Words:
+    """The catalogues, and the event's zone to read hours in."""
+
+    def __init__(self, timezone: ZoneInfo) -> None:
+        self.timezone = timezone
+        self._bundles = {language: load(language) for language in LANGUAGES}
+
+    def body(self, language: str, key: str, **values: Value) -> b.Body:
+        """The text of `key` as blocks. Strings are ours or the programme's; people's are `body.Words`."""
+        return self._body(self._bundles[language], language, key, values)
+
+    def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
+        """A text of the operator's catalogue, to be read in chat."""
+        told = {name: said_in(language, value) for name, value in values.items()}
+        return self._body(load(language, "operator"), language, key, told)
+
+    def _body(self, bundle: FluentBundle, language: str, key: str, values: Mapping[str, Value]) -> b.Body:
+        spans: list[b.Spans] = []
+        arguments: dict[str, str | int] = {}
+        for name, value in values.items():
+            if isinstance(value, int):
+                arguments[name] = int(value)
+            else:
+                arguments[name] = chr(_FIRST_MARK + len(spans))
+                spans.append(_spans(value))
+        return _read(_formatted(bundle, f"{language}:{key}", tuple(arguments.items())), spans)
+
+    def spans(self, language: str, key: str, **values: Value) -> b.Spans:
+        """The same for a text of one line, to be put inside another."""
+        return self.body(language, key, **values).blocks[0].spans
+
+    def line(self, language: str, key: str, **values: str | int) -> str:
+        """A short text that bears no sign: a label, a word."""
+        return self._format(language, key, values)
+
+    def hour(self, language: str, at: datetime) -> str:
+        """« 10h30 »; where the clocks go back and show it twice, « 02h30 heure d’été »."""
+        local = at.astimezone(self.timezone)
+        shown = _hour(language, local)
+        return f"{shown} {self._which_of_two(language, local)}" if _comes_twice(local) else shown
+
+    def _which_of_two(self, language: str, local: datetime) -> str:
+        if local.replace(fold=0).dst() == local.replace(fold=1).dst():
+            return f"UTC{local.isoformat()[-6:]}"  # a country that changed its hour for good
+        return self.line(language, "winter-time" if local.fold else "summer-time")
+
+    def day(self, language: str, at: datetime) -> str:
+        text: str = format_date(at.astimezone(self.timezone).date(), "EEEE d MMMM", locale=language)
+        return text
+
+    def date(self, language: str, at: datetime) -> str:
+        """With its year."""
+        text: str = format_date(at.astimezone(self.timezone).date(), "d MMMM y", locale=language)
+        return text
+
+    def countdown(self, language: str, to: datetime, now: datetime) -> str:
+        """« dans 5 minutes », « maintenant », « il y a 3 minutes »."""
+        minutes = round((to - now) / timedelta(minutes=1))
+        if minutes == 0:
+            return self.line(language, "countdown-now")
+        key = "countdown-in" if minutes > 0 else "countdown-ago"
+        hours, rest = divmod(abs(minutes), 60)
+        if hours:
+            minutes_after = f"\u00a0{rest:02d}" if rest else ""
+            return self.line(language, f"{key}-hours", hours=hours, minutes=minutes_after)
+        return self.line(language, key, minutes=rest)
+
+    def list(self, language: str, names: "list[str]") -> str:
+        text: str = format_list(names, locale=language)
+        return text
+
+    def plain(self, body: b.Body, language: str, now: datetime) -> str:
+        """A body as plain text, for a terminal."""
+        signs = {"paragraph": "", "heading": "", "quote": "> ", "item": "• "}
+        return "\n".join(
+            signs[block.kind] + "".join(self._plain(span, language, now) for span in block.spans)
+            for block in body.blocks
+        )
+
+    def _plain(self, span: b.Span, language: str, now: datetime) -> str:
+        match span:
+            case b.Hour(at):
+                return self.hour(language, at)
+            case b.Countdown(to):
+                return self.countdown(language, to, now)
+            case b.Person(name):
+                return name
+            case b.PlaceLink() | b.MessageLink():
+                return span.label
+            case b.Link(url, label):
+                return f"{label} ({url})"
+            case b.Text() | b.Words():
+                return f"~{span.text}~" if span.style == "struck" else span.text
+
+    def _format(self, language: str, key: str, arguments: Mapping[str, str | int]) -> str:
+        return _formatted(self._bundles[language], f"{language}:{key}", tuple(arguments.items()))
+
+
+@lru_cache(1024)  # a digest says the same ten things at each vote
+def _formatted(bundle: FluentBundle, named: str, arguments: tuple[tuple[str, str | int], ...]) -> str:
+    pattern = bundle.get_message(named.partition(":")[2]).value
+    if pattern is None:
+        raise KeyError(named)
+    text, errors = bundle.format_pattern(pattern, dict(arguments))
+    if errors:
+        raise KeyError(f"{named}: {errors[0]}")
+    return cast(str, text)
+
+
+@lru_cache
+def load(language: str, catalogue: str = "") -> FluentBundle:
+    """A catalogue of this package: what people read in chat, or `operator` for the terminal."""
+    name = f"{catalogue}.{language}.ftl" if catalogue else f"{language}.ftl"
+    text = (resources.files("bot.words") / "catalogues" / name).read_text(encoding="utf-8")
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+def operator_text(language: str, key: str, **arguments: str | int) -> str:
+    """A message of the operator's catalogue; what was said in both languages is put in in this one."""
+    bundle = load(language, "operator")
+    pattern = bundle.get_message(key).value
+    assert pattern is not None, key
+    told = {name: said_in(language, value) for name, value in arguments.items()}
+    text, errors = bundle.format_pattern(pattern, told)
+    assert not errors, errors
+    return cast(str, text)
+
+
+class Both(str):
+    """The same in French and in English, to be shown whole, or by who knows their reader in one of them."""
+
+    __slots__ = ("versions",)
+    versions: Mapping[str, str]
+
+    def __new__(cls, versions: Mapping[str, str]) -> "Both":
+        shown = super().__new__(cls, " / ".join(versions.values()))
+        shown.versions = versions
+        return shown
+
+
+def both(key: str, **arguments: str | int) -> Both:
+    """For what is said before anyone knows who reads."""
+    return in_each(lambda language: operator_text(language, key, **arguments))
+
+
+def in_each(word: Callable[[str], str]) -> Both:
+    """What `word` makes of each language, where a text is put together from several."""
+    return Both({language: word(language) for language in LANGUAGES})
+
+
+def said_in(language: str, value: T) -> T | str:
+    return value.versions[language] if isinstance(value, Both) else value
+
+
+def _hour(language: str, local: datetime) -> str:
+    if language == "en":
+        return f"{local:%H:%M}"
+    return f"{local:%Hh%M}" if local.minute else f"{local:%H}h"
+
+
+def _comes_twice(local: datetime) -> bool:
+    first, second = local.replace(fold=0), local.replace(fold=1)
+    return (first.utcoffset() or timedelta()) > (second.utcoffset() or timedelta())
+
+
+def _spans(value: Value) -> b.Spans:
+    match value:
+        case str():
+            return (b.Text(value),)
+        case datetime():
+            return (b.Hour(value),)
+        case tuple():
+            return value
+        case int():
+            return (b.Text(str(value)),)
+        case _:
+            return (value,)
+
+
+_SIGNS: Mapping[str, Literal["heading", "quote", "item"]] = {"# ": "heading", "> ": "quote", "- ": "item"}
+_INLINE = re.compile(r"__(?P<strong>.+?)__|`(?P<code>[^`]+)`|(?P<value>[\ue000-\uf8ff])")
+
+
+def _read(text: str, values: list[b.Spans]) -> b.Body:
+    blocks: list[b.Block] = []
+    lines: list[str] = []
+
+    def end_paragraph() -> None:
+        if lines:
+            blocks.append(b.Block(_inline("\n".join(lines), values)))
+            lines.clear()
+
+    for line in text.split("\n"):
+        kind = _SIGNS.get(line[:2])
+        if kind:
+            end_paragraph()
+            blocks.append(b.Block(_inline(line[2:], values), kind))
+        elif line.strip():
+            lines.append(line)
+        else:
+            end_paragraph()
+    end_paragraph()
+    return b.Body(tuple(blocks))
+
+
+def _inline(text: str, values: list[b.Spans], style: b.Style = "") -> b.Spans:
+    spans: list[b.Span] = []
+    done = 0
+    for found in _INLINE.finditer(text):
+        if found.start() > done:
+            spans.append(b.Text(text[done : found.start()], style))
+        done = found.end()
+        if found["value"]:
+            spans.extend(_styled(span, style) for span in values[ord(found["value"]) - _FIRST_MARK])
+        elif found["code"]:
+            spans.extend(_inline(found["code"], values, "code"))
+        else:
+            spans.extend(_inline(found["strong"], values, "strong"))
+    if done < len(text):
+        spans.append(b.Text(text[done:], style))
+    return tuple(spans)
+
+
+def _styled(span: b.Span, style: b.Style) -> b.Span:
+    if style and isinstance(span, b.Text | b.Words | b.Hour) and not span.style:
+        return replace(span, style=style)
+    return span
