@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.day import Day
 from bot.port.chat import Allowance, Facts
 from bot.programme.notices import Notice, NoticeKind, Opening
-from bot.questions import digests, messages
+from bot.questions import digests
 from bot.questions.digests import Digest
+from bot.timetable import reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,5 @@ def _text(day: Day, notice: Notice) -> str:
         digest = Digest(day.programme.session(notice.sessions[0]), {}, {})
         body = digests.digest_body(day, digest)
     else:
-        body = messages.notice_body(day, notice)
+        body = reminders.notice_body(day, notice)
     return day.words.plain(body, day.language, notice.due)

@@ -22,8 +22,9 @@ from bot.port.body import to_json
 from bot.privacy import forgetting
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asker_news, desks, erasures, messages, queue
+from bot.questions import asker_news, desks, erasures, queue
 from bot.questions.rules import OPEN
+from bot.timetable import reminders
 
 log = structlog.get_logger()
 END, DIGEST = "end:", "digest:"  # what keys of `settled` begin with
@@ -90,7 +91,7 @@ def _reminder(day: Day, notice: Notice, platform: str) -> Post:
         platform=platform,
         place=notice.place,
         kind="reminder",
-        body=messages.notice_body(day, notice, _handles(day, notice, platform)),
+        body=reminders.notice_body(day, notice, _handles(day, notice, platform)),
         priority=Priority.REMINDER,
         notify=True,
         due=notice.due,

@@ -11,7 +11,6 @@ from big_day import BEGINS, ROOMS, big_programme
 from scene import Scene, at
 
 from adapters.memory.platform import MemoryPlatform
-from bot.commands import timetable
 from bot.day import Day
 from bot.operator.opening import report_body
 from bot.operator.readiness import Absent, Finding, Level, Report
@@ -19,8 +18,8 @@ from bot.port.body import Body
 from bot.port.chat import Asking, Limits
 from bot.programme.model import Programme
 from bot.programme.notices import NoticeKind
-from bot.questions import messages
 from bot.settings import Settings
+from bot.timetable import labels, pieces, reminders
 from bot.words.catalogue import Words
 
 LONGEST = Limits(buttons=False, safe_resend=1.0).longest
@@ -48,24 +47,24 @@ def test_the_pieces_of_a_programme_hold_all_of_it_once(count: int) -> None:
 
     number: int | None = 1
     while number:
-        piece = timetable.piece(day, LONGEST, number)
+        piece = pieces.piece(day, LONGEST, number)
         assert piece is not None
-        text = plain(day, timetable.piece_body(day, piece, "fr"))
+        text = plain(day, pieces.piece_body(day, piece, "fr"))
         assert len(text) <= LONGEST
         lines += [line for line in text.split("\n") if line.startswith("• ")]
         number = piece.next
 
-    assert lines == [plain(day, messages.programme_line(day, s, "fr")) for s in day.programme.sessions]
+    assert lines == [plain(day, labels.programme_line(day, s, "fr")) for s in day.programme.sessions]
 
 
 def test_a_piece_says_which_it_is_and_where_the_rest_is() -> None:
     day = day_of(big_programme())
-    last = len(timetable.starts_of(day, LONGEST))
+    last = len(pieces.starts_of(day, LONGEST))
 
     ends = [
-        plain(day, timetable.piece_body(day, piece, "fr")).split("\n")[-1]
+        plain(day, pieces.piece_body(day, piece, "fr")).split("\n")[-1]
         for number in (1, last)
-        if (piece := timetable.piece(day, LONGEST, number))
+        if (piece := pieces.piece(day, LONGEST, number))
     ]
 
     assert ends == [
@@ -88,10 +87,10 @@ ASKED = [
 @pytest.mark.parametrize(("words", "hour", "date", "first"), ASKED)
 def test_a_piece_may_begin_at_a_day_and_an_hour(words: str, hour: str, date: str, first: str) -> None:
     day = day_of(big_programme())
-    instant = timetable.instant_named(day, at(hour), words)
+    instant = pieces.instant_named(day, at(hour), words)
     assert instant is not None
 
-    shown = plain(day, timetable.piece_body(day, timetable.piece_from(day, LONGEST, instant), "fr"))
+    shown = plain(day, pieces.piece_body(day, pieces.piece_from(day, LONGEST, instant), "fr"))
 
     title, line = shown.split("\n")[:2]
     assert title == f"Un grand événement — {date}"
@@ -100,7 +99,7 @@ def test_a_piece_may_begin_at_a_day_and_an_hour(words: str, hour: str, date: str
 
 @pytest.mark.parametrize("words", ["", "pourquoi", "25h", "demain matin", "14h99", "2018", "tout"])
 def test_other_words_name_no_moment(words: str) -> None:
-    assert timetable.instant_named(day_of(big_programme(40)), BEGINS, words) is None
+    assert pieces.instant_named(day_of(big_programme(40)), BEGINS, words) is None
 
 
 # ── What we say of our own accord ───────────────────────────────────────────────────────────────────────
@@ -110,7 +109,7 @@ def test_twenty_sessions_that_begin_together_are_a_line_each_in_the_hall() -> No
     day = day_of(big_programme(ROOMS))
     (notice,) = [n for n in day.notices if n.kind is NoticeKind.SOON_IN_HALL and len(n.sessions) > 2]
 
-    shown = plain(day, messages.notice_body(day, notice)).split("\n")
+    shown = plain(day, reminders.notice_body(day, notice)).split("\n")
 
     assert [line[:23] for line in shown[1:3]] == ["• 09h – 09h25 · Comptoi", "• 09h – 09h25 · Comptoi"]
     assert len(shown) == 1 + len(notice.sessions)
@@ -125,7 +124,7 @@ def test_more_than_a_message_holds_are_counted_and_told_where() -> None:
     day = day_of(Programme(programme.event, programme.rooms, programme.people, (), sessions))
     (notice,) = [n for n in day.notices if n.kind is NoticeKind.SOON_IN_HALL and len(n.sessions) > 6]
 
-    shown = plain(day, messages.notice_body(day, notice))
+    shown = plain(day, reminders.notice_body(day, notice))
 
     assert shown.split("\n")[-1] == "• et 29 de plus : !programme vendredi 09h"
     assert len(shown) <= LONGEST
@@ -246,7 +245,7 @@ async def test_questions_come_piece_by_piece(scene: Scene) -> None:
 def test_what_goes_on_in_twenty_rooms_is_told_in_a_few_lines() -> None:
     day = day_of(big_programme())
 
-    shown = plain(day, timetable.now_body(day, BEGINS + timedelta(minutes=5), "fr"))
+    shown = plain(day, pieces.now_body(day, BEGINS + timedelta(minutes=5), "fr"))
 
     assert len(shown) <= LONGEST
     assert [line for line in shown.split("\n") if "de plus" in line] == [

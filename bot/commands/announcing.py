@@ -22,6 +22,7 @@ from bot.privacy import forgetting
 from bot.programme.model import HALL
 from bot.questions import boards, messages
 from bot.questions.rules import read_prefix
+from bot.timetable import labels
 
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
 LONGEST = 2000  # characters of an announcement
@@ -140,7 +141,7 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
 def _named(day: Day, places: Sequence[str]) -> list[b.Span]:
     spans: list[b.Span] = []
     for place in places:
-        link = b.PlaceLink(place, messages.place_name(day, place, day.language))
+        link = b.PlaceLink(place, labels.place_name(day, place, day.language))
         spans += [b.Text(", "), link] if spans else [link]
     return spans
 

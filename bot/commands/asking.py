@@ -27,6 +27,7 @@ from bot.questions.rules import (
     read_prefix,
     read_question,
 )
+from bot.timetable import labels
 
 YES = ("oui", "yes", "true")
 ONCE = timedelta(days=30)  # of something told a person a single time
@@ -225,7 +226,7 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
 
 
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
-    label = b.PlaceLink(session.place, messages.place_name(turn.day, session.place, turn.speech))
+    label = b.PlaceLink(session.place, labels.place_name(turn.day, session.place, turn.speech))
     return turn.day.words.body(
         turn.speech, key, code=asked.code, session=label, anonymous=int(asked.anonymous)
     )
@@ -274,7 +275,7 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
 def _say_closed(turn: Turn, session: Session) -> None:
     what = f"{people.CLOSED}{session.id}:{turn.whose}"
     if turn.is_private or people.may_tell(turn.c, turn.now, what, ONCE):
-        reply(turn, "closed", session=messages.place_label(turn.day, session))
+        reply(turn, "closed", session=labels.place_label(turn.day, session))
     elif not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
 

@@ -13,7 +13,7 @@ from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
 from bot.privacy import forgetting
-from bot.questions import asker_news, boards, erasures, messages, queue
+from bot.questions import asker_news, boards, erasures, queue
 from bot.questions.rules import (
     LONGEST,
     OPEN,
@@ -22,6 +22,7 @@ from bot.questions.rules import (
     read_code,
     read_question,
 )
+from bot.timetable import labels
 
 
 def withdraw(turn: Turn) -> None:
@@ -89,7 +90,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
 def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
     """An edit that names another comptoir moves nothing: said once for a message."""
     place = turn.day.programme.session(found.session).place
-    session = b.PlaceLink(place, messages.place_name(turn.day, place, turn.speech))
+    session = b.PlaceLink(place, labels.place_name(turn.day, place, turn.speech))
     reply(as_said(turn, heard), "question-stays", code=found.code, session=session)
 
 

@@ -16,6 +16,7 @@ from bot.programme.model import Session
 from bot.questions import asker_news, boards, desks, messages, queue
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, Gesture, Question, State, split_code
+from bot.timetable import labels
 from bot.words.catalogue import Value
 
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
@@ -75,7 +76,7 @@ def of_this_desk(turn: Turn, code: str) -> Question | None:
     if question is None or its_session is None:
         refuse(turn, "no-such-code", code=code)
     elif its_session != turn.session:
-        desk = messages.place_name(turn.day, its_session.desk, turn.speech)
+        desk = labels.place_name(turn.day, its_session.desk, turn.speech)
         refuse(turn, "other-desk", code=code, desk=desk)
     else:
         return question
@@ -297,7 +298,7 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
             platform=platform,
             place=session.place,
             kind="notice",
-            body=turn.day.words.body(turn.day.language, key, session=messages.place_label(turn.day, session)),
+            body=turn.day.words.body(turn.day.language, key, session=labels.place_label(turn.day, session)),
             priority=Priority.STEP,
             notify=True,
             subject=desks.session_subject(session),

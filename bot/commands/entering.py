@@ -5,7 +5,7 @@ from bot.outbox import outgoing
 from bot.people import people
 from bot.port import body as b
 from bot.port.chat import Said
-from bot.questions import messages
+from bot.timetable import labels
 
 
 def enter(turn: Turn) -> None:
@@ -62,6 +62,6 @@ def _admit(turn: Turn, named: str) -> None:
 def _listed(turn: Turn, places: tuple[str, ...]) -> b.Spans:
     spans: list[b.Span] = []
     for place in places:
-        link = b.PlaceLink(place, messages.place_name(turn.day, place, turn.speech))
+        link = b.PlaceLink(place, labels.place_name(turn.day, place, turn.speech))
         spans += [b.Text(", "), link] if spans else [link]
     return tuple(spans)

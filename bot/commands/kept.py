@@ -16,6 +16,7 @@ from bot.port import body as b
 from bot.port.body import Body, join, pieces
 from bot.questions import grouping, messages, queue, votes
 from bot.questions.rules import Question
+from bot.timetable import labels
 from bot.words.catalogue import Value
 
 LONGEST_PART = 1800  # characters of one message: what is longer goes on in the next
@@ -121,7 +122,7 @@ def _roles(turn: Turn) -> Iterator[Body]:
             yield _line(turn, "my-data-named", name=day.programme.people[named].name)
     places = people.places_of(turn.c, person)
     if places:
-        shown = ", ".join(messages.place_name(day, place, turn.speech) for place in places)
+        shown = ", ".join(labels.place_name(day, place, turn.speech) for place in places)
         yield _line(turn, "my-data-places", places=shown)
     gestures = queue.count_gestures(turn.c, person)
     if gestures:

@@ -15,9 +15,10 @@ from bot.port import body as b
 from bot.port.chat import Action, Pressed, Said, is_direct
 from bot.programme.model import Session
 from bot.programme.places import shortened
-from bot.questions import messages, queue
+from bot.questions import queue
 from bot.questions.digests import SLOT_MARKS
 from bot.questions.rules import LONGEST, Question
+from bot.timetable import labels
 
 PUBLISHES, APPEALS, DROPS = "publish:", "appeal", "drop"  # the actions offered, besides the sessions
 LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone
@@ -116,7 +117,7 @@ def show(turn: Turn, waiting: Row[Any], *, privately: bool) -> None:
 
 def _slots(turn: Turn, sessions: Sequence[Session]) -> list[Action]:
     return [
-        Action(f"{CHOOSES}{session.id}", messages.place_label(turn.day, session), SLOT_MARKS[number])
+        Action(f"{CHOOSES}{session.id}", labels.place_label(turn.day, session), SLOT_MARKS[number])
         for number, session in enumerate(sessions[: len(SLOT_MARKS)])
     ]
 
@@ -159,7 +160,7 @@ def _how(turn: Turn, waiting: Row[Any], session: Session | None) -> b.Body:
     if not ways:
         return b.Body()
     if not turn.day.platforms[turn.heard.platform].buttons:
-        return b.paragraph(*messages.lines([words.spans(turn.speech, line) for *_, line in ways]))
+        return b.paragraph(*b.lines([words.spans(turn.speech, line) for *_, line in ways]))
     if not _is_said_to_us(turn, waiting):
         return b.Body()
     return words.body(turn.speech, "ways-buttons", publish=_publishing(waiting, session))
@@ -212,7 +213,7 @@ def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
         )
         for number, session in enumerate(offered)
     ]
-    return b.paragraph(*messages.lines(rows))
+    return b.paragraph(*b.lines(rows))
 
 
 def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:

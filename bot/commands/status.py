@@ -22,6 +22,7 @@ from bot.privacy import forgetting
 from bot.programme.model import Session
 from bot.questions import boards, desks, messages, queue
 from bot.questions.rules import State
+from bot.timetable import labels
 
 MOST_QUEUES = 12  # comptoirs told one by one
 MOST_TROUBLES = 12
@@ -113,7 +114,7 @@ def _queue_line(day: Day, session: Session, counts: Mapping[State, int], total: 
     return day.words.body(
         language,
         "status-queue",
-        session=messages.place_label(day, session),
+        session=labels.place_label(day, session),
         counts=messages.counts_line(day, counts, language, messages.COUNTS),
         total=total,
     )
@@ -127,7 +128,7 @@ def _next_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
             "status-next-line",
             due=notice.due,
             kind=day.words.line(language, f"notice-{notice.kind}"),
-            place=messages.place_name(day, notice.place, language),
+            place=labels.place_name(day, notice.place, language),
         )
         for notice in coming
     ] or [day.words.body(language, "status-nothing-next")]

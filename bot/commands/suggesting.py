@@ -13,8 +13,9 @@ from bot.people import people
 from bot.port.chat import Asking, Suggestion
 from bot.port.text import folded
 from bot.programme.model import HALL, Session
-from bot.questions import messages, queue
+from bot.questions import queue
 from bot.questions.rules import OPEN, Question, State, ranked, shuffled
+from bot.timetable import labels
 
 AT_MOST = 25
 LONGEST = 100  # characters of a label
@@ -57,7 +58,7 @@ def _shortened(label: str) -> str:
 def _comptoirs(day: Day, now: Now, language: str, _prefix: str) -> Iterator[Suggestion]:
     for session in _nearest_first(day, now):
         prefix = day.prefixes[session.id]
-        title = session.title if not session.restitution else messages.place_label(day, session, language)
+        title = session.title if not session.restitution else labels.place_label(day, session, language)
         yield Suggestion(prefix, f"{prefix} · {title}")
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot.commands import flooding, timetable, which
+from bot.commands import flooding, which
 from bot.commands.turn import Turn, refuse, reply, reply_body
 from bot.day import Day
 from bot.people import people
@@ -11,6 +11,7 @@ from bot.port import body as b
 from bot.port.chat import is_direct
 from bot.programme.model import REGIE
 from bot.questions.rules import read_prefix, split_prefix
+from bot.timetable import pieces
 
 _LANGUAGES = {
     "fr": "fr",
@@ -33,9 +34,9 @@ def programme(turn: Turn) -> None:
     Among others what is now and next, and the rest on demand.
     """
     asked = turn.arguments.rstrip(" \u202f!?.")
-    number = timetable.number_named(asked)
-    if number is not None and timetable.piece(turn.day, turn.longest, number) is None:
-        last = len(timetable.starts_of(turn.day, turn.longest))
+    number = pieces.number_named(asked)
+    if number is not None and pieces.piece(turn.day, turn.longest, number) is None:
+        last = len(pieces.starts_of(turn.day, turn.longest))
         refuse(turn, "no-such-piece", last=last)
     else:
         reply_body(turn, _programme(turn, asked, number), "programme")
@@ -43,30 +44,30 @@ def programme(turn: Turn) -> None:
 
 def _programme(turn: Turn, asked: str, number: int | None) -> b.Body:
     day, longest = turn.day, turn.longest
-    instant = timetable.instant_named(day, turn.at, asked)
+    instant = pieces.instant_named(day, turn.at, asked)
     if number is not None:
-        return _piece(turn, timetable.piece(day, longest, number))
+        return _piece(turn, pieces.piece(day, longest, number))
     if instant is not None:
-        return _piece(turn, timetable.piece_from(day, longest, instant))
+        return _piece(turn, pieces.piece_from(day, longest, instant))
     if not (turn.is_private or names_whole(asked) or _is_short(day)):
         return _among_others(turn)
-    if timetable.is_whole(day, longest):
-        return timetable.programme_body(day, turn.speech)
+    if pieces.is_whole(day, longest):
+        return pieces.programme_body(day, turn.speech)
     all_of_it = names_whole(asked)
     return _piece(
-        turn, timetable.piece(day, longest, 1) if all_of_it else timetable.piece_from(day, longest, turn.at)
+        turn, pieces.piece(day, longest, 1) if all_of_it else pieces.piece_from(day, longest, turn.at)
     )
 
 
-def _piece(turn: Turn, piece: timetable.Piece | None) -> b.Body:
+def _piece(turn: Turn, piece: pieces.Piece | None) -> b.Body:
     assert piece is not None
-    return timetable.piece_body(turn.day, piece, turn.speech)
+    return pieces.piece_body(turn.day, piece, turn.speech)
 
 
 def _among_others(turn: Turn) -> b.Body:
-    present = timetable.now_body(turn.day, turn.at, turn.speech)
+    present = pieces.now_body(turn.day, turn.at, turn.speech)
     buttons = turn.day.platforms[turn.heard.platform].buttons  # there a command answers who calls it alone
-    if not timetable.is_whole(turn.day, turn.longest):
+    if not pieces.is_whole(turn.day, turn.longest):
         rest = "programme-long"
     else:
         rest = "programme-whole-buttons" if buttons else "programme-whole"
@@ -75,7 +76,7 @@ def _among_others(turn: Turn) -> b.Body:
 
 def names_part(words: str) -> bool:
     """Whether they say how much of the programme is meant."""
-    return names_whole(words) or timetable.names_part(words)
+    return names_whole(words) or pieces.names_part(words)
 
 
 def names_whole(words: str) -> bool:
@@ -87,7 +88,7 @@ def _is_short(day: Day) -> bool:
 
 
 def now(turn: Turn) -> None:
-    reply_body(turn, timetable.now_body(turn.day, turn.at, turn.speech), "now")
+    reply_body(turn, pieces.now_body(turn.day, turn.at, turn.speech), "now")
 
 
 def help_(turn: Turn) -> None:

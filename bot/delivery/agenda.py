@@ -11,7 +11,7 @@ from bot.clock import Clock, Now
 from bot.database import schema as t
 from bot.day import Day
 from bot.outbox import alerts, outgoing
-from bot.questions import messages
+from bot.timetable import labels
 
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
 TOO_LATE = "too late to be of use"
@@ -50,7 +50,7 @@ def tell_of_skipped(c: Connection, day: Day, now: Now, rows: Sequence[Row[Any]])
 
 def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
     what = day.words.line(day.language, f"kind-{row.kind}")
-    where = messages.place_name(day, row.place, day.language)
+    where = labels.place_name(day, row.place, day.language)
     return alerts.Happened(f"skipped:{row.key}", where, {"kind": what, "due": row.due})
 
 

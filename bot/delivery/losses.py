@@ -21,7 +21,8 @@ from bot.journal.journal import MOVED
 from bot.outbox import alerts, outgoing
 from bot.port.chat import Loss
 from bot.programme.model import HALL, REGIE, Programme
-from bot.questions import desks, messages
+from bot.questions import desks
+from bot.timetable import labels
 
 log = structlog.get_logger()
 
@@ -168,4 +169,4 @@ def _show_digest(c: Connection, day: Day, now: Now, place: str) -> None:
 
 def called(day: Day, platform: str, place: str, language: str | None = None) -> str:
     """A place as people call it, and on which platform."""
-    return f"{messages.place_name(day, place, language or day.language)} ({platform.title()})"
+    return f"{labels.place_name(day, place, language or day.language)} ({platform.title()})"

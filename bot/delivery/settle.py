@@ -17,7 +17,8 @@ from bot.delivery.claim import Delivery
 from bot.delivery.losses import DOOR
 from bot.delivery.refusals import Closed, Opened
 from bot.outbox import alerts, outgoing
-from bot.questions import erasures, grouping, messages
+from bot.questions import erasures, grouping
+from bot.timetable import labels
 
 _OF = sa.bindparam("of", type_=sa.String)
 THIS_ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
@@ -145,7 +146,7 @@ def _door(platform: str, place: str, mark: bool) -> str:
 
 def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
     """A closed place as people call it, and the key of the alert that tells of it."""
-    return messages.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
+    return labels.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
 
 
 def _platform(c: Connection, delivery: Delivery) -> str:
@@ -189,7 +190,7 @@ def settle_failed(
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != "alert" and not outgoing.was_taken_back(c, row):
         what = day.words.line(day.language, f"kind-{row.kind}")
-        where = messages.place_name(day, row.place, day.language)
+        where = labels.place_name(day, row.place, day.language)
         alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
 
 

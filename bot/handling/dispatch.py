@@ -36,7 +36,8 @@ from bot.port.chat import (
     Unreadable,
 )
 from bot.programme.model import is_closed
-from bot.questions import boards, messages
+from bot.questions import boards
+from bot.timetable import labels
 
 log = structlog.get_logger()
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
@@ -156,7 +157,7 @@ def handle_raw(
 
 
 def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent, event: str) -> None:
-    place = messages.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
+    place = labels.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
     alerts.alert(c, day, now, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
 
 

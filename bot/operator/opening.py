@@ -22,7 +22,7 @@ from bot.port.body import Body
 from bot.port.errors import OutsideError
 from bot.programme.model import REGIE
 from bot.programme.notices import Opening
-from bot.questions import messages
+from bot.timetable import labels
 
 log = structlog.get_logger()
 
@@ -186,4 +186,4 @@ def _is_awaited(day: Day, absent: Absent, platform: str, entered: Mapping[str, s
 
 
 def _place(day: Day, place: str) -> b.PlaceLink:
-    return b.PlaceLink(place, messages.place_name(day, place, day.language))
+    return b.PlaceLink(place, labels.place_name(day, place, day.language))

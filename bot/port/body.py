@@ -4,7 +4,7 @@ Catalogue text is parsed into spans before people's words are put in, so what pe
 anything but words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -116,6 +116,14 @@ def item(*spans: Span) -> Body:
 
 def join(bodies: Iterable[Body]) -> Body:
     return Body(tuple(block for body in bodies for block in body.blocks))
+
+
+def lines(found: Sequence[Spans]) -> Spans:
+    """One below the other in the same paragraph."""
+    joined: list[Span] = []
+    for spans in found:
+        joined += [Text("\n"), *spans] if joined else [*spans]
+    return tuple(joined)
 
 
 def length(block: Block) -> int:

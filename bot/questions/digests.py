@@ -13,11 +13,11 @@ from bot.questions.messages import (
     NAMED_SHORTLY,
     counts_line,
     name_of,
-    place_label,
     state_of,
     words_of,
 )
 from bot.questions.rules import OPEN, Question, State, ranked
+from bot.timetable.labels import place_label
 
 SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 NEXT_MARK = "⏭"

@@ -1,167 +1,19 @@
-"""The longer messages, worded: reminders, cards, the programme. Pure; short answers are catalogue keys."""
+"""What is said of a question, worded: cards, lists, the stage. Pure; short answers are catalogue keys."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 
 from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
-from bot.port.chat import Action, Field, is_direct
-from bot.programme.model import HALL, REGIE, Kind, Session
-from bot.programme.notices import Notice, NoticeKind
+from bot.port.chat import Action, Field
+from bot.programme.model import Session
 from bot.questions.rules import LONGEST, Question, State
+from bot.timetable.labels import place_label, shortened
 
-TOLD_IN_FULL = 6  # sessions that begin together: with more, the full text is in their places alone
-MOST_IN_HALL, TITLE_IN_HALL = 25, 90  # sessions of one message there, characters of a title
 MOST_CODES = 12  # named where one that does not exist was
 NAMED_SHORTLY = 40  # characters of a question that is only recalled
 BETWEEN = "\u00a0· "  # a line on a phone begins with what counts, not with the point
 STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
-
-
-def notice_body(day: Day, notice: Notice, handles: dict[str, str] | None = None) -> Body:
-    """What a reminder says; `handles` maps person ids to the accounts to ping, in a desk."""
-    sessions = [day.programme.session(id) for id in notice.sessions]
-    if notice.kind is NoticeKind.LAST_QUESTIONS:
-        return day.words.body(
-            day.language, "last-questions", end=sessions[0].end, left=_left(sessions[0].end)
-        )
-    if notice.kind is NoticeKind.SOON_IN_HALL:
-        return _soon_in_hall(day, sessions)
-    return _starting(day, sessions[0], notice.place, handles or {})
-
-
-def _left(to: datetime) -> b.Countdown:
-    return b.Countdown(to)
-
-
-def _soon_in_hall(day: Day, sessions: Sequence[Session]) -> Body:
-    start = sessions[0].start
-    head = day.words.body(day.language, "soon", start=start, left=_left(start), count=len(sessions))
-    if len(sessions) <= TOLD_IN_FULL:
-        return b.join([head, *(_session_lines(day, s, link=True) for s in sessions)])
-    lines = [programme_line(day, s, day.language, TITLE_IN_HALL) for s in sessions[:MOST_IN_HALL]]
-    return b.join([head, *lines, *more_body(day, len(sessions) - len(lines), start, day.language)])
-
-
-def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]:
-    """That there are as many more, and where they are read."""
-    when = day.words.hour(language, start)
-    if day.programme.event.last_day > day.programme.event.first_day:
-        when = f"{day.words.day(language, start).split()[0]} {when}"  # a week has each day once
-    return [day.words.body(language, "and-more-sessions", count=more, when=when)] if more else []
-
-
-def _starting(day: Day, session: Session, place: str, handles: dict[str, str]) -> Body:
-    say = day.words.body
-    head = say(
-        day.language,
-        "starting",
-        session=heading(day, session),
-        start=session.start,
-        left=_left(session.start),
-    )
-    lines = _people_lines(day, session, handles)
-    if place == session.desk:
-        return b.join([head, lines, say(day.language, "starting-desk")])
-    asking = say(day.language, "starting-asking") if session.takes_questions else Body()
-    question = b.quote(b.Text(session.question)) if session.question else Body()
-    return b.join([head, question, lines, asking])
-
-
-def _session_lines(day: Day, session: Session, link: bool) -> Body:
-    lines = [b.paragraph(*_strong(heading(day, session)))]
-    if people := _people_lines(day, session, {}).blocks:
-        lines.append(Body(people))
-    if link and session.takes_questions:
-        place = b.PlaceLink(session.place, place_label(day, session))
-        lines.append(day.words.body(day.language, "ask-there", place=place))
-    return b.join(lines)
-
-
-def _people_lines(day: Day, session: Session, handles: dict[str, str]) -> Body:
-    """Rooms, experts, grand témoin, animateurs and streams: one line each, for those there are."""
-    language = day.language
-    named: dict[str, b.Spans] = {
-        "line-rooms": tuple(b.Text(room.name) for room in day.programme.rooms_of(session)),
-        "line-experts": tuple(_person(day, id, handles) for id in session.experts),
-        "line-speakers": tuple(_person(day, id, handles) for id in session.speakers),
-        "line-witness": tuple(_person(day, id, handles) for id in filter(None, [session.grand_temoin])),
-        "line-animateurs": tuple(_person(day, id, handles) for id in session.animateurs),
-        "line-streams": tuple(
-            b.Link(url, day.words.line(language, "watch")) for url in day.programme.streams_of(session)
-        ),
-    }
-    found = [
-        day.words.spans(language, key, who=_separated(spans), count=len(spans))
-        for key, spans in named.items()
-        if spans
-    ]
-    return b.paragraph(*lines(found)) if found else Body()
-
-
-def _person(day: Day, person_id: str, handles: dict[str, str]) -> b.Person:
-    person = day.programme.people[person_id]
-    handle = handles.get(person_id)
-    return b.Person(person.name, handle, ping=handle is not None)
-
-
-def _separated(spans: Sequence[b.Span]) -> b.Spans:
-    joined: list[b.Span] = []
-    for span in spans:
-        joined += [b.Text(", "), span] if joined else [span]
-    return tuple(joined)
-
-
-def lines(found: Sequence[b.Spans]) -> b.Spans:
-    """One below the other in the same paragraph."""
-    joined: list[b.Span] = []
-    for spans in found:
-        joined += [b.Text("\n"), *spans] if joined else [*spans]
-    return tuple(joined)
-
-
-def _strong(text: str) -> b.Spans:
-    return (b.Text(text, "strong"),)
-
-
-def heading(day: Day, session: Session) -> str:
-    """« Comptoir 1 : Reconnaître … », or the title alone."""
-    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
-        return session.title
-    name = place_label(day, session)
-    return day.words.line(day.language, "numbered-title", name=name, title=session.title)
-
-
-def place_label(day: Day, session: Session, language: str | None = None) -> str:
-    """« Comptoir 1 » after its code's number, « Plénière », or the title."""
-    language = language or day.language
-    if session.restitution:
-        return day.words.line(language, "plenary")
-    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
-        return session.title
-    return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
-
-
-def place_name(day: Day, place: str, language: str) -> str:
-    """A place as a sentence calls it: « le pupitre du comptoir 1 »."""
-    if is_direct(place):
-        return day.words.line(language, "place-direct")
-    session = day.programme.session_of(place)
-    if session is None:
-        known = {HALL: "place-hall", REGIE: "place-regie"}
-        return day.words.line(language, known[place]) if place in known else place
-    if session.id not in day.prefixes:
-        return session.title
-    return day.words.line(
-        language,
-        "place-queue" if place == session.place else "place-desk",
-        number=day.prefixes[session.id].removeprefix("C"),
-        plenary=int(session.restitution),
-    )
-
-
-# ── A question ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
@@ -178,15 +30,7 @@ def words_of(day: Day, question: Question, language: str | None = None, longest:
     """What is asked, shortened; or that it was erased."""
     if question.erased:
         return b.Text(day.words.line(language or day.language, "erased"))
-    return b.Words(_shortened(" ".join(question.text.split()), longest))
-
-
-def _shortened(text: str, longest: int) -> str:
-    """Cut between two words, unless the last of them is very long."""
-    if len(text) <= longest:
-        return text
-    words = text[:longest].rpartition(" ")[0]
-    return (words if len(words) > longest * 3 // 4 else text[: longest - 1]).rstrip() + "…"
+    return b.Words(shortened(" ".join(question.text.split()), longest))
 
 
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
@@ -412,24 +256,3 @@ def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
         Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
         Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
     )
-
-
-# ── The programme ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
-    """One line: its hours, its title and where it is."""
-    rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
-    return day.words.body(
-        language,
-        "programme-line-room" if rooms else "programme-line",
-        start=session.start,
-        end=session.end,
-        title=_titled(day, session, longest),
-        rooms=rooms,
-    )
-
-
-def _titled(day: Day, session: Session, longest: int) -> b.Span:
-    title = _shortened(heading(day, session), longest)
-    return b.PlaceLink(session.place, title) if session.takes_questions else b.Text(title)

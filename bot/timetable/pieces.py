@@ -10,7 +10,8 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.text import folded
 from bot.programme.model import Session
-from bot.questions.messages import more_body, programme_line
+from bot.timetable.labels import programme_line
+from bot.timetable.reminders import more_body
 
 WHOLE = 40  # sessions told whole, where they are read in private
 PIECE = 20  # sessions of a piece

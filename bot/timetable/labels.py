@@ -1,0 +1,71 @@
+"""Sessions and places as people call them, short enough for a line. Pure."""
+
+from bot.day import Day
+from bot.port import body as b
+from bot.port.body import Body
+from bot.port.chat import is_direct
+from bot.programme.model import HALL, REGIE, Kind, Session
+
+LONGEST = 500  # characters of a title where nothing else bounds it
+
+
+def heading(day: Day, session: Session) -> str:
+    """« Comptoir 1 : Reconnaître … », or the title alone."""
+    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
+        return session.title
+    name = place_label(day, session)
+    return day.words.line(day.language, "numbered-title", name=name, title=session.title)
+
+
+def place_label(day: Day, session: Session, language: str | None = None) -> str:
+    """« Comptoir 1 » after its code's number, « Plénière », or the title."""
+    language = language or day.language
+    if session.restitution:
+        return day.words.line(language, "plenary")
+    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
+        return session.title
+    return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
+
+
+def place_name(day: Day, place: str, language: str) -> str:
+    """A place as a sentence calls it: « le pupitre du comptoir 1 »."""
+    if is_direct(place):
+        return day.words.line(language, "place-direct")
+    session = day.programme.session_of(place)
+    if session is None:
+        known = {HALL: "place-hall", REGIE: "place-regie"}
+        return day.words.line(language, known[place]) if place in known else place
+    if session.id not in day.prefixes:
+        return session.title
+    return day.words.line(
+        language,
+        "place-queue" if place == session.place else "place-desk",
+        number=day.prefixes[session.id].removeprefix("C"),
+        plenary=int(session.restitution),
+    )
+
+
+def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
+    """One line: its hours, its title and where it is."""
+    rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
+    return day.words.body(
+        language,
+        "programme-line-room" if rooms else "programme-line",
+        start=session.start,
+        end=session.end,
+        title=_titled(day, session, longest),
+        rooms=rooms,
+    )
+
+
+def _titled(day: Day, session: Session, longest: int) -> b.Span:
+    title = shortened(heading(day, session), longest)
+    return b.PlaceLink(session.place, title) if session.takes_questions else b.Text(title)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut between two words, unless the last of them is very long."""
+    if len(text) <= longest:
+        return text
+    words = text[:longest].rpartition(" ")[0]
+    return (words if len(words) > longest * 3 // 4 else text[: longest - 1]).rstrip() + "…"
