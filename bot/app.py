@@ -22,7 +22,7 @@ from bot.delivery import agenda, settle
 from bot.delivery.worker import Deliverer
 from bot.handling.recovery import Recovery
 from bot.handling.worker import Handling
-from bot.journal.journal import StoreJournal
+from bot.journal.intake import StoreJournal
 from bot.operator.checkup import Checkup
 from bot.operator.health import BROKE_WITHIN
 from bot.operator.opening import Openings

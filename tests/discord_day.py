@@ -12,7 +12,7 @@ from adapters.discord.rehearsal import Answer, DiscordServer, Person, Seen
 from adapters.discord.rehearsal.places import Where
 from bot.clock import wall_now
 from bot.database.store import Store
-from bot.journal import journal
+from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
 from bot.settings import DiscordSettings
@@ -40,10 +40,10 @@ class DiscordSide:
     async def platform(self, programme: Programme, words: Words, store: Store) -> Platform:
         client = DiscordClient(self.server.token, self.server.api, self.server.gateway_url)
         await client.login()
-        book = journal.StoreBook(store, self.name, wall_now)
+        book = places.StoreBook(store, self.name, wall_now)
         await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
-        places = await store.run(journal.places, self.name)
-        return assemble(self._settings, programme, client, dict(places), words)
+        found = await store.run(places.places, self.name)
+        return assemble(self._settings, programme, client, dict(found), words)
 
     async def close(self) -> None:
         pass

@@ -16,7 +16,7 @@ from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir
 
 from adapters.discord.rehearsal import Person
-from bot.journal import journal
+from bot.journal import events
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 EACH = 10  # damaged dispatches to one good question
@@ -119,7 +119,7 @@ async def play(folder: Path, dispatches: int, seed: int, seconds: float = PATIEN
             ask = day.discord.slash if number % 10 == 9 else day.discord.say
             await ask(people[number % PEOPLE], place, f"Numéro {number}, qui paie ?")
         await day.settled(seconds)
-        return Seen(_verdict(day), fuzz.told, _log(day).count(f"ValueError: {journal.UNWRITABLE}"))
+        return Seen(_verdict(day), fuzz.told, _log(day).count(f"ValueError: {events.UNWRITABLE}"))
 
 
 def _verdict(day: DayOnDiscord) -> Verdict:
@@ -132,7 +132,7 @@ def _verdict(day: DayOnDiscord) -> Verdict:
     if day.bot.status is not None or day.server.gateway.identified != 1:
         verdict.wrong.append("the bot began anew")
     lines = _log(day).splitlines()
-    verdict.wrong += [line for line in lines if BROKEN.search(line) and journal.UNWRITABLE not in line]
+    verdict.wrong += [line for line in lines if BROKEN.search(line) and events.UNWRITABLE not in line]
     check_database(verdict, day)
     return verdict
 

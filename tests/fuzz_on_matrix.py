@@ -28,7 +28,8 @@ from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
-from bot.journal import journal
+from bot.journal import places
+from bot.journal.events import UNWRITABLE
 from bot.questions import queue
 from bot.settings import Flood, MatrixSettings, Settings
 from bot.words.catalogue import Words
@@ -229,7 +230,7 @@ async def play(folder: Path, events: int, seed: int, seconds: float = PATIENCE) 
     """The whole bot at work, but for its child process, with that homeserver."""
     with logged() as logs:
         seen = await _play(folder, events, random.Random(seed), seconds)
-    unwritable = [log for log in logs if journal.UNWRITABLE in str(log.get("exception"))]
+    unwritable = [log for log in logs if UNWRITABLE in str(log.get("exception"))]
     broken = [log for log in logs if log["event"] in BROKEN and log not in unwritable]
     seen.set_aside = len(unwritable)
     seen.verdict.wrong += [f"{log['event']}: {log.get('exception')}" for log in broken]
@@ -260,7 +261,7 @@ async def _play(folder: Path, events: int, chance: random.Random, seconds: float
             store.run_now(lambda c: schema.metadata.create_all(c))
             store.run_now(claim_instance, today.event.id)
             store.run_now(start_clock, None, 1.0, wall())
-            store.run_now(journal.remember_places, "matrix", rooms)
+            store.run_now(places.remember_places, "matrix", rooms)
             today = store.run_now(queue.freeze_codes, today)
             words, client = Words(today.event.timezone), MatrixClient(url, "secret")
             matrix = MatrixPlatform(MatrixSettings(url, BOT), "day", client, dict(rooms), words)

@@ -11,7 +11,7 @@ from adapters.matrix.participant import Participant, PatientClient, body_of
 from adapters.matrix.rehearsal import Account, Homeserver
 from bot.clock import wall_now
 from bot.database.store import Store
-from bot.journal import journal
+from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
 from bot.settings import MatrixSettings
@@ -49,9 +49,9 @@ class MatrixSide:
 
     async def platform(self, programme: Programme, words: Words, store: Store) -> Platform:
         client = PatientClient(self._homeserver.url, self._account.access_token)
-        book = journal.StoreBook(store, self.name, wall_now)
+        book = places.StoreBook(store, self.name, wall_now)
         await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
-        self._rooms = await store.run(journal.places, self.name)
+        self._rooms = await store.run(places.places, self.name)
         return assemble(self._settings, programme, client, dict(self._rooms), words)
 
     async def close(self) -> None:

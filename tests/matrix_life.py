@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
-from bot.journal import journal
+from bot.journal import events, places
 from bot.questions import queue
 from bot.settings import MatrixSettings, Settings
 from bot.words.catalogue import Words
@@ -81,7 +81,7 @@ class MatrixLife:
         store.run_now(claim_instance, written.event.id)
         store.run_now(start_clock, self.clock.start, 1.0, self.wall)
         store.run_now(queue.freeze_codes, self.day.programme)
-        store.run_now(journal.remember_places, "matrix", self.rooms)
+        store.run_now(places.remember_places, "matrix", self.rooms)
         store.close()
 
     # ── Lives ───────────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +125,7 @@ class MatrixLife:
 
     def _is_quiet(self, c: sa.Connection, event: str | None) -> bool:
         now, o, j = self.clock.now(), schema.outbox.c, schema.journal.c
-        if journal.position(c, "matrix") is None or self.life.app.last_tick != now.wall:
+        if events.position(c, "matrix") is None or self.life.app.last_tick != now.wall:
             return False
         if event is not None and not c.execute(sa.select(j.event).where(j.event == event)).first():
             return False

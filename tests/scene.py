@@ -20,7 +20,7 @@ from bot.commands import status
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
-from bot.journal import journal
+from bot.journal import places
 from bot.programme.model import Event, Kind, Person, Programme, Room, Session, Stand
 from bot.questions import desks, queue
 from bot.settings import Flood, Settings
@@ -127,7 +127,7 @@ class Scene:
         self.day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
         made = {place: place for place in self.places if place not in self.unmade}
         for platform in self.platforms:
-            self.store.run_now(journal.remember_places, platform.name, made, self.provisioned)
+            self.store.run_now(places.remember_places, platform.name, made, self.provisioned)
         ready = asyncio.Event()
         self.clock = Clock(wall=lambda: self.wall)
         looks = {p.name: p.look for p in self.platforms if p.found is not None}
@@ -150,7 +150,7 @@ class Scene:
         """What nobody had made is made, beside the running bot."""
         made = {place: place for place in self.places}
         for platform in self.platforms:
-            await self.store.run(journal.remember_places, platform.name, made, self.provisioned)
+            await self.store.run(places.remember_places, platform.name, made, self.provisioned)
         self.unmade = frozenset()
         await self.quiet()
 

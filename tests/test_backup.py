@@ -19,7 +19,7 @@ from bot.database.lock import InstanceLock
 from bot.database.migrate import migrate
 from bot.database.sql import insert_once
 from bot.database.store import Store, claim_instance
-from bot.journal import journal
+from bot.journal import accounts, events
 from bot.port.chat import Batch
 from bot.port.errors import InputError
 
@@ -105,14 +105,14 @@ def test_a_backup_holds_what_was_committed_and_is_for_us_alone(
 
 
 def test_a_backup_says_of_when_it_is_and_holds_no_access(store: Store, url: str, tmp_path: Path) -> None:
-    store.run_now(journal.keep_account, "matrix", {"token": "syt_very_secret", "device": "ABC"})
+    store.run_now(accounts.keep_account, "matrix", {"token": "syt_very_secret", "device": "ABC"})
 
     made = back_up(url, tmp_path / "copy.db", NOW)
 
     assert rows(made, "SELECT copied_at FROM instance") == [("2026-10-16T08:30:00.000000Z",)]
     assert rows(tmp_path / "comptoir.db", "SELECT copied_at FROM instance") == [(None,)]
     assert b"syt_very_secret" not in made.read_bytes()
-    assert store.run_now(journal.account, "matrix") == {"token": "syt_very_secret", "device": "ABC"}
+    assert store.run_now(accounts.account, "matrix") == {"token": "syt_very_secret", "device": "ABC"}
 
 
 def test_what_was_erased_is_in_no_corner_of_a_backup(store: Store, url: str, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_what_a_killed_backup_left_is_cleared_away_by_the_next(
     with closing(Store(url)) as store:
         store.run_now(migrate)
         store.run_now(claim_instance, "jour")
-        store.run_now(journal.keep_account, "matrix", {"token": "syt_very_secret"})
+        store.run_now(accounts.keep_account, "matrix", {"token": "syt_very_secret"})
     made = back_up(url, tmp_path / "made.db", NOW)
     subprocess.run([sys.executable, "-c", KILLED, url, str(tmp_path / "killed.db")], check=False)
     left = holding(tmp_path, b"syt_very_secret")
@@ -328,7 +328,7 @@ def test_a_copy_made_otherwise_is_of_the_newest_instant_it_knows(url: str, tmp_p
     with closing(Store(url)) as store:
         store.run_now(migrate)
         store.run_now(claim_instance, "jour")
-        store.run_now(journal.take, "matrix", Batch("s1"), NOW)
+        store.run_now(events.take, "matrix", Batch("s1"), NOW)
     copy = tmp_path / "copy.db"
     copy.write_bytes((tmp_path / "comptoir.db").read_bytes())
 

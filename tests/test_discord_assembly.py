@@ -16,7 +16,7 @@ from adapters.discord.permissions import NAMES, NEEDED, OPTIONAL
 from adapters.discord.rehearsal import DiscordServer
 from bot.database.migrate import migrate
 from bot.database.store import Store
-from bot.journal.journal import StoreBook, places
+from bot.journal.places import StoreBook, places
 from bot.operator.readiness import can_begin
 from bot.port.errors import InputError
 from bot.programme.files.programme_file import read_programme

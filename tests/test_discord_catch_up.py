@@ -14,8 +14,8 @@ from adapters.discord import catch_up, intake, marks, patience
 from adapters.discord.rehearsal import Place, Seen
 from bot.database import schema
 from bot.database.store import Store
-from bot.journal import journal as transactions
-from bot.journal.journal import StoreJournal
+from bot.journal import events
+from bot.journal.intake import StoreJournal
 from bot.port.chat import (
     Edited,
     Gap,
@@ -464,8 +464,8 @@ class Observed(MemoryJournal):
     @property
     def waiting(self) -> list[str]:
         """Messages alone, without who may do what."""
-        events = self._store.run_now(transactions.waiting, "discord", 10_000)
-        return [event.event for event in events if event.event.isdigit()]
+        found = self._store.run_now(events.waiting, "discord", 10_000)
+        return [event.event for event in found if event.event.isdigit()]
 
 
 async def test_what_is_said_during_it_comes_behind(guild: Guild, store: Store) -> None:

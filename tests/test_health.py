@@ -25,7 +25,7 @@ from adapters.loopback import free_port
 from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.database.store import DatabaseTrouble
-from bot.journal.journal import StoreJournal
+from bot.journal.intake import StoreJournal
 from bot.operator import checkup, health
 from bot.port.errors import InputError
 

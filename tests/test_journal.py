@@ -10,7 +10,7 @@ from databases import made_ready
 
 from bot.database import schema
 from bot.database.store import Store
-from bot.journal import journal
+from bot.journal import events, gaps, intake, places
 from bot.port.chat import Batch, Gap, RawEvent
 
 NOON = datetime(2026, 10, 16, 10, tzinfo=UTC)
@@ -22,28 +22,28 @@ class Kept:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def take(self, position: str, *events: str, gaps: tuple[str, ...] = ()) -> None:
+    def take(self, position: str, *told: str, gaps: tuple[str, ...] = ()) -> None:
         """`hall:e1` is the event e1 of the hall; so is a gap, by its token."""
-        batch = Batch(position, [raw(event) for event in events], [gap(each) for each in gaps])
-        self.store.run_now(journal.take, "chat", batch, NOON)
+        batch = Batch(position, [raw(event) for event in told], [gap(each) for each in gaps])
+        self.store.run_now(events.take, "chat", batch, NOON)
 
     def fill(self, filled: str, *events: str, then: str | None = None) -> int:
-        return self.store.run_now(journal.fill, "chat", gap(filled), [raw(event) for event in events], then)
+        return self.store.run_now(gaps.fill, "chat", gap(filled), [raw(event) for event in events], then)
 
     @property
     def waiting(self) -> list[str]:
-        return [event.event for event in self.store.run_now(journal.waiting, "chat", 100)]
+        return [event.event for event in self.store.run_now(events.waiting, "chat", 100)]
 
     @property
     def gaps(self) -> list[Gap]:
-        return self.store.run_now(journal.gaps, "chat")
+        return self.store.run_now(gaps.gaps, "chat")
 
     @property
     def position(self) -> str | None:
-        return self.store.run_now(journal.position, "chat")
+        return self.store.run_now(events.position, "chat")
 
-    def handle(self, *events: str) -> None:
-        self.store.run_now(journal.mark_handled, "chat", events)
+    def handle(self, *done: str) -> None:
+        self.store.run_now(events.mark_handled, "chat", done)
 
     def rows(self) -> list[tuple[str, bool, object]]:
         j = schema.journal.c
@@ -142,21 +142,21 @@ def test_a_batch_that_cannot_be_kept_does_not_move_the_position(kept: Kept, tmp_
     broken = Batch("s2", [raw("hall:e2"), RawEvent("e3", "hall", {"words": {1, 2}})])  # a set is no JSON
 
     with pytest.raises(sa.exc.StatementError):
-        kept.store.run_now(journal.take, "chat", broken, NOON)
+        kept.store.run_now(events.take, "chat", broken, NOON)
 
     assert (kept.waiting, kept.position) == (["e1"], "s1")
 
 
 def test_new_conversations_are_known_from_the_batch_that_brought_them(kept: Kept) -> None:
-    kept.store.run_now(journal.take, "chat", Batch("s1", places={"direct:!r": "!r"}), NOON)
+    kept.store.run_now(events.take, "chat", Batch("s1", places={"direct:!r": "!r"}), NOON)
 
-    assert kept.store.run_now(journal.places, "chat") == {"direct:!r": "!r"}
+    assert kept.store.run_now(places.places, "chat") == {"direct:!r": "!r"}
 
 
 async def test_a_place_made_again_is_remembered_in_its_stead(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/again.db")
     store.run_now(schema.metadata.create_all)
-    book = journal.StoreBook(store, "chat", lambda: NOON)
+    book = places.StoreBook(store, "chat", lambda: NOON)
     for remote in ("1", "1", "2"):
         await book.remember("hall", remote)
     assert await book.remembered() == {"hall": "2"}
@@ -168,29 +168,29 @@ async def test_a_place_made_again_is_remembered_in_its_stead(tmp_path: Path) -> 
 HALF = "\ud800"  # half a character: JSON can tell it, no database keeps it in a name
 
 
-def journal_of(store: Store) -> journal.StoreJournal:
-    return journal.StoreJournal(store, "chat", lambda: None, lambda: NOON)
+def journal_of(store: Store) -> intake.StoreJournal:
+    return intake.StoreJournal(store, "chat", lambda: None, lambda: NOON)
 
 
 async def test_what_cannot_be_written_down_is_marked_and_the_rest_of_its_batch_kept(kept: Kept) -> None:
-    events = [raw("hall:e1"), raw(f"hall:e2{HALF}"), raw(f"hall{HALF}:e3"), raw("hall:e4")]
-    places = {"direct:a": "a", f"direct:{HALF}": HALF}
+    told = [raw("hall:e1"), raw(f"hall:e2{HALF}"), raw(f"hall{HALF}:e3"), raw("hall:e4")]
+    direct = {"direct:a": "a", f"direct:{HALF}": HALF}
 
-    await journal_of(kept.store).take(Batch("p1", events, [gap("desk:g1"), gap(f"desk:{HALF}")], places))
+    await journal_of(kept.store).take(Batch("p1", told, [gap("desk:g1"), gap(f"desk:{HALF}")], direct))
 
     assert kept.rows() == [
         ("e1", True, {"words": "e1"}),
-        ("e2\\ud800", True, {journal.UNWRITABLE: "{'words': 'e2\\ud800'}"}),
-        ("e3", True, {journal.UNWRITABLE: "{'words': 'e3'}"}),
+        ("e2\\ud800", True, {events.UNWRITABLE: "{'words': 'e2\\ud800'}"}),
+        ("e3", True, {events.UNWRITABLE: "{'words': 'e3'}"}),
         ("e4", True, {"words": "e4"}),
     ]
     assert (kept.gaps, kept.position) == ([gap("desk:g1")], "p1")
-    assert kept.store.run_now(journal.places, "chat") == {"direct:a": "a"}
+    assert kept.store.run_now(places.places, "chat") == {"direct:a": "a"}
 
 
 async def test_who_handles_is_told_of_a_batch_taken_in_pieces_once_it_is_there(kept: Kept) -> None:
     told: list[list[str]] = []
-    listener = journal.StoreJournal(kept.store, "chat", lambda: told.append(kept.waiting), lambda: NOON)
+    listener = intake.StoreJournal(kept.store, "chat", lambda: told.append(kept.waiting), lambda: NOON)
 
     await listener.take(Batch("p1", [raw("hall:e1"), raw(f"hall:e2{HALF}")], []))
 
@@ -217,7 +217,7 @@ async def test_a_platform_of_which_nothing_can_be_kept_counts_as_silent(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers: list[str] = []
-    listener = journal.StoreJournal(
+    listener = intake.StoreJournal(
         kept.store, "chat", lambda: None, lambda: NOON, lambda: answers.append("there")
     )
     await listener.take(Batch("1", [raw("hall:e1")]))
@@ -225,7 +225,7 @@ async def test_a_platform_of_which_nothing_can_be_kept_counts_as_silent(
     def breaks(*_: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(journal, "take", breaks)
+    monkeypatch.setattr(events, "take", breaks)
     with pytest.raises(RuntimeError):
         await listener.take(Batch("2", [raw("hall:e2")]))
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.delivery import worker
-from bot.journal import journal
+from bot.journal import events, places
 from bot.port.chat import Batch, Loss, Outgoing
 from bot.port.errors import PlaceLost, PutOut
 
@@ -150,7 +150,7 @@ async def test_a_card_that_went_with_its_place_is_said_anew_when_it_changes(quic
         buttons.messages.clear()
 
         since = scene.wall - timedelta(minutes=1)
-        await scene.store.run(journal.remember_place_anew, "boutons", "comptoir-1", "another", since)
+        await scene.store.run(places.remember_place_anew, "boutons", "comptoir-1", "another", since)
         await scene.calls("ana", "comptoir-1-desk", "scene", buttons, code="C1-1")
         await scene.jump(seconds=15)
 
@@ -175,9 +175,9 @@ async def test_a_digest_that_went_with_its_place_is_posted_anew_at_once(scene: S
 
 def _move_the_desk(c: Connection) -> None:
     """As a Matrix room is replaced by another."""
-    position = journal.position(c, "memory") or "0"
+    position = events.position(c, "memory") or "0"
     moved = Batch(position, moved={"comptoir-1-desk": "another"})
-    journal.take(c, "memory", moved, at("10:30"))
+    events.take(c, "memory", moved, at("10:30"))
 
 
 # ── A whole platform ────────────────────────────────────────────────────────────────────────────────────

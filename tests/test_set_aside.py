@@ -6,7 +6,7 @@ from scene import Scene
 from structlog.testing import capture_logs
 
 from bot.database import pseudonyms
-from bot.journal.journal import StoreJournal
+from bot.journal.intake import StoreJournal
 from bot.port.chat import Batch, Incoming, RawEvent
 
 

@@ -12,7 +12,7 @@ from slowed import slowed
 from adapters.memory.platform import MemoryPlatform, Message
 from bot.database import schema
 from bot.delivery.pace import Pace
-from bot.journal import journal
+from bot.journal import events
 from bot.port.chat import Outgoing, pinged
 from bot.port.errors import Refused, Unknown
 
@@ -51,7 +51,7 @@ class Slow(Scene):
             await asyncio.sleep(0.002)
 
     def _is_taking_in(self, c: sa.Connection) -> bool:
-        if int(journal.position(c, "memory") or 0) < len(self.chat.events):
+        if int(events.position(c, "memory") or 0) < len(self.chat.events):
             return True
         return (
             c.execute(sa.select(schema.journal.c.event).where(schema.journal.c.waiting)).first() is not None

@@ -7,7 +7,7 @@ import pytest
 from scene import Scene
 
 from adapters.memory.platform import MemoryPlatform
-from bot.journal import journal
+from bot.journal import watched as changes
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ async def scene(quick: Path) -> AsyncIterator[Scene]:
 
 
 async def watched(scene: Scene) -> set[str]:
-    found = await scene.store.run(journal.watched, "boutons")
+    found = await scene.store.run(changes.watched, "boutons")
     return {event for event in found if not event.startswith("m")}  # our own are cards
 
 

@@ -27,12 +27,12 @@ def _part(name: str, part: str) -> Any:
 
 async def connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:
     """A client with its account, and whether it had to log in."""
-    from bot.journal import journal
+    from bot.journal import accounts
 
-    client, account = await adapter.connect(settings, await store.run(journal.account, name))
+    client, account = await adapter.connect(settings, await store.run(accounts.account, name))
     if account is not None:
         try:
-            await store.run(journal.keep_account, name, dict(account))
+            await store.run(accounts.keep_account, name, dict(account))
         except BaseException:
             await client.close()
             raise

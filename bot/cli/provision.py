@@ -37,7 +37,7 @@ async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
 async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: bool = False) -> list[Any]:
     """The places made on every platform; what was done there."""
     from bot.clock import wall_now
-    from bot.journal.journal import StoreBook
+    from bot.journal.places import StoreBook
     from bot.questions import queue
     from bot.words.catalogue import Words
 

@@ -58,12 +58,12 @@ async def _ready(setup: Setup, lang: str) -> int:
 
 async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
     """What a platform finds; who showed their code there is known by that account."""
-    from bot.journal import journal
+    from bot.journal import places
     from bot.people import people
 
     adapter = adapter_of(name)
     entered = await store.run(people.handles_of_entered, name)
-    places = await store.run(journal.places, name)
+    places = await store.run(places.places, name)
     client, _ = await connect(store, adapter, name, settings)
     try:
         return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)

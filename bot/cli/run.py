@@ -63,7 +63,7 @@ async def running(
     from bot.database.store import start_clock
     from bot.day import Day
     from bot.handling import recovery as restoration
-    from bot.journal import journal
+    from bot.journal import places
     from bot.operator.shut import Shut
     from bot.operator.systemd import notify
     from bot.questions import queue
@@ -86,7 +86,7 @@ async def running(
                 platforms, looks, books = [], {}, {}
                 for name, settings in setup.settings.platforms.items():
                     adapter = adapter_of(name)
-                    places = books[name] = await store.run(journal.places, name)
+                    places = books[name] = await store.run(places.places, name)
                     try:
                         client, _ = await connect(store, adapter, name, settings)
                     except TokenRevoked as refused:  # the others go on, and are told

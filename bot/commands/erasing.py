@@ -6,7 +6,7 @@ from sqlalchemy.engine import Row
 
 from bot.commands import changing, desk
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
-from bot.journal import journal
+from bot.journal import events
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Pressed, Reacted, bare, is_direct
@@ -100,7 +100,7 @@ def _erase(turn: Turn, question: Question) -> None:
         return
     changing.erase(turn, done.question)
     changing.cancel_receipts(turn, question)
-    journal.forget(c, question.platform, question.event, turn.heard.event)
+    events.forget(c, question.platform, question.event, turn.heard.event)
     erasures.remove_message(c, now, question)
     is_told = asker_news.tell_removed(c, day, now, question)
     erasures.end_previews(c, day, now, queue.get(c, question.id), _done(turn, question, is_told=is_told))

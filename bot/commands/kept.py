@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
 from bot.database import schema as t
-from bot.journal import journal
+from bot.journal import authors
 from bot.people import people, tombstones
 from bot.people.people import Account
 from bot.port import body as b
@@ -131,7 +131,7 @@ def _roles(turn: Turn) -> Iterator[Body]:
 
 def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
     """What is kept under a seal, and what was answered; of all their accounts together."""
-    written = sum(len(journal.written_by(turn.c, each.platform, each.handle)) for each in accounts)
+    written = sum(len(authors.written_by(turn.c, each.platform, each.handle)) for each in accounts)
     for key, count in (
         ("my-data-messages", written),
         ("my-data-replies", sum(_count_answers(turn.c, each) for each in accounts)),

@@ -4,7 +4,7 @@ from sqlalchemy.engine import Connection
 
 from bot.commands import which
 from bot.commands.turn import Turn, mark, refuse, reply
-from bot.journal import journal
+from bot.journal import events
 from bot.people import people, tombstones
 from bot.port.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
 from bot.questions import boards, messages, queue, votes
@@ -64,7 +64,7 @@ def pressed_vote(turn: Turn, found: Question) -> None:
 
 def vote_early(turn: Turn, heard: Reacted) -> None:
     """A 👍 under what is no question: it counts should the message become one."""
-    if is_direct(heard.place) or journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+    if is_direct(heard.place) or events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
     by = votes.Marked(heard.target, heard.mark)
     votes.give_early(turn.c, heard.platform, heard.event, turn.account.person, by)

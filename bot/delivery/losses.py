@@ -16,8 +16,8 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.day import Day
-from bot.journal import journal
-from bot.journal.journal import MOVED
+from bot.journal import places
+from bot.journal.places import MOVED
 from bot.outbox import alerts, outgoing
 from bot.port.chat import Loss
 from bot.programme.model import HALL, REGIE, Programme
@@ -87,7 +87,7 @@ def _read(row: Row[Any]) -> LostPlace:
 
 def book_of(c: Connection, platform: str) -> tuple[dict[str, str], bool]:
     """The places as they are remembered, and whether it is still to be told that one was moved."""
-    return journal.places(c, platform), bool(_moves(c, platform))
+    return places.places(c, platform), bool(_moves(c, platform))
 
 
 def _moves(c: Connection, platform: str) -> Sequence[Row[Any]]:

@@ -18,7 +18,7 @@ from bot.delivery.claim import Delivery, claim_answers
 from bot.handling import calling, taps
 from bot.handling.edits import edited, removed, taken_back
 from bot.handling.said import said
-from bot.journal import journal
+from bot.journal import authors, events, places
 from bot.outbox import alerts
 from bot.outbox.outgoing import LONG_AGO
 from bot.people import people, tombstones
@@ -59,13 +59,13 @@ def handle_waiting(
 
     `recounts`: what shows votes is brought up to date too, those left from earlier included.
     """
-    rows = journal.waiting(c, platform, AT_ONCE)
+    rows = events.waiting(c, platform, AT_ONCE)
     if until is not None:
         rows = list(takewhile(lambda raw: (_instant(read, raw) or until) <= until, rows))
     now = clock.now()
     answers: list[Delivery] = []
     if rows:
-        read = _of_this_event(read, journal.begun(c, platform))
+        read = _of_this_event(read, places.begun(c, platform))
     failed: list[str] = []
     for raw in rows:
         done = handle_raw(c, day, clock, now, platform, raw, read)
@@ -73,7 +73,7 @@ def handle_waiting(
             failed.append(raw.event)
         else:
             answers += done
-    journal.mark_handled(c, platform, [raw.event for raw in rows], failed)
+    events.mark_handled(c, platform, [raw.event for raw in rows], failed)
     recounted = recounts and _recount(c, day, now)
     return Handled(len(rows), tuple(answers), recounted)
 
@@ -101,7 +101,7 @@ class Handled:
 
 def first_waiting(c: Connection, platform: str, read: Read) -> datetime | None:
     """When the first thing happened (wall time) that is still to be handled there; None if nothing is."""
-    rows = journal.waiting(c, platform, AT_ONCE)
+    rows = events.waiting(c, platform, AT_ONCE)
     known = (instant for raw in rows if (instant := _instant(read, raw)) is not None)
     return next(known, LONG_AGO) if rows else None
 
@@ -139,8 +139,8 @@ def handle_raw(
 ) -> list[Delivery] | None:
     """One event in its savepoint: a failure undoes its own changes alone, is logged, and gives None."""
     try:
-        if raw.content.keys() == {journal.UNWRITABLE}:
-            raise ValueError(journal.UNWRITABLE)
+        if raw.content.keys() == {events.UNWRITABLE}:
+            raise ValueError(events.UNWRITABLE)
         heard = read(raw)
         if heard is not None:
             with c.begin_nested():
@@ -157,7 +157,7 @@ def handle_raw(
 
 
 def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent, event: str) -> None:
-    place = labels.place_name(day, journal.name_of_place(c, platform, raw.place), day.language)
+    place = labels.place_name(day, places.name_of_place(c, platform, raw.place), day.language)
     alerts.alert(c, day, now, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
 
 
@@ -176,7 +176,7 @@ def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> 
             return
         heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
     if isinstance(heard, Said | Unreadable):
-        journal.note_author(c, heard.platform, heard.event, heard.handle)
+        authors.note_author(c, heard.platform, heard.event, heard.handle)
     heard = calling.spelt_out(heard)
     turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
     match heard:

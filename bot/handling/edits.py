@@ -25,7 +25,7 @@ from bot.commands.turn import REFUSAL, Turn, reply, without_command
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.handling.said import do
-from bot.journal import journal
+from bot.journal import authors, events
 from bot.outbox import outgoing
 from bot.people import people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
@@ -46,7 +46,7 @@ NEWEST = sa.select(sa.func.max(t.outbox.c.id))
 def edited(turn: Turn, heard: Edited) -> None:
     """What stands is what the platform shows, or its author is told why not."""
     if not _is_followed(turn, heard):
-        journal.is_no_edit(turn.c, heard.platform, heard.event)
+        authors.is_no_edit(turn.c, heard.platform, heard.event)
 
 
 def _is_followed(turn: Turn, heard: Edited) -> bool:
@@ -87,7 +87,7 @@ def _corrected_command(turn: Turn, heard: Edited) -> bool:
     One that did something is not done again, which its author is told once. Who mends another's message, as
     some platforms let anyone claim, is not heard.
     """
-    if not journal.is_author(turn.c, heard.platform, heard.target, heard.handle):
+    if not authors.is_author(turn.c, heard.platform, heard.target, heard.handle):
         return False
     its_turn = changing.as_said(turn, heard)
     typed = read_command(heard.text)
@@ -155,12 +155,12 @@ def taken_back(turn: Turn, heard: Removed) -> None:
     Whoever did it, the platform let them. What was not followed changes nothing.
     """
     c, of, about = turn.c, heard.of or "", heard.about
-    if journal.are_apart(c, heard.platform, heard.event, heard.target):
+    if events.are_apart(c, heard.platform, heard.event, heard.target):
         return
-    if not journal.edited(c, heard.platform, [heard.target]) or (about and tombstones.is_past(c, about)):
+    if not authors.edited(c, heard.platform, [heard.target]) or (about and tombstones.is_past(c, about)):
         return
     note_erased(c)
-    journal.forget(c, heard.platform, heard.target, heard.event)
+    events.forget(c, heard.platform, heard.target, heard.event)
     text = about.text if about is not None else ""
     who = about or heard
     now = Edited(heard.platform, heard.event, heard.place, who.handle, who.name, heard.at, of, text)
@@ -210,12 +210,12 @@ def _restore_draft(turn: Turn, heard: Edited) -> None:
 
 def removed(turn: Turn, heard: Removed) -> None:
     """A client may name what stands in another place, where it could take nothing away."""
-    if journal.are_apart(turn.c, heard.platform, heard.event, heard.target):
+    if events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
     if voting.unvote(turn, heard):
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
-    journal.forget(turn.c, heard.platform, heard.target, heard.event)
+    events.forget(turn.c, heard.platform, heard.target, heard.event)
     votes.drop_early(turn.c, heard.platform, heard.target)
     changing.unquote(turn, heard)
     waited = which.deleted(turn, heard)

@@ -16,7 +16,7 @@ from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.day import Day
-from bot.journal import journal
+from bot.journal import authors
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Priority
 from bot.people import people, tombstones
@@ -87,7 +87,7 @@ def _events_of(
     drafted = c.execute(drafts.where(d.at <= until)).scalars()
     stay = {*c.execute(drafts.where(d.at > until)).scalars(), *(question.event for question in later)}
     questions = {question.event for question in asked if question.platform == account.platform}
-    commands = journal.written_by(c, account.platform, account.handle)
+    commands = authors.written_by(c, account.platform, account.handle)
     return {*questions, *commands, *drafted} - stay
 
 
@@ -264,9 +264,9 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
     c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
     people.tell_anew(c, platform, handle)
     _unname_alerts(c, handle)
-    journal.unname(c, platform, handle)
-    for event in journal.named_after(c, platform, handle):
-        journal.rename(c, platform, event, tombstones.sealed_event(c, platform, event))
+    authors.unname(c, platform, handle)
+    for event in authors.named_after(c, platform, handle):
+        authors.rename(c, platform, event, tombstones.sealed_event(c, platform, event))
 
 
 def _unname_alerts(c: Connection, handle: str) -> None:

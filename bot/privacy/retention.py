@@ -13,7 +13,7 @@ from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.store import note_erased
 from bot.day import Day
-from bot.journal.journal import DIRECT
+from bot.journal.watched import DIRECT
 from bot.port.body import Body, to_json
 from bot.questions import votes
 

@@ -22,7 +22,7 @@ from adapters.matrix.participant import Participant
 from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.sync import rooms_of, state_of, sync
 from bot.database.store import Store
-from bot.journal import journal
+from bot.journal import places
 from bot.programme.files.settings_file import Setup, read_setup
 from bot.programme.model import Programme
 
@@ -176,7 +176,7 @@ async def _provision(folder: Path, homeserver: Homeserver, bot: Account) -> dict
         raise RuntimeError(said.decode())
     store = Store(f"sqlite:///{folder / 'comptoir.db'}")
     try:
-        return store.run_now(journal.places, "matrix")
+        return store.run_now(places.places, "matrix")
     finally:
         store.close()
 

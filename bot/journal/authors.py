@@ -1,0 +1,68 @@
+"""Who wrote a message, and what an edit changed: pseudonyms and ids, never words. Transactions."""
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.database import pseudonyms
+from bot.database import schema as t
+
+_OF = sa.bindparam("of", type_=sa.String)
+AUTHOR = (
+    sa.update(t.journal)
+    .where(t.journal.c.platform == _OF, t.journal.c.event == sa.bindparam("this", type_=sa.String))
+    .values(author=sa.bindparam("by", type_=sa.String))
+)
+
+
+def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
+    """Of a message: nobody else may mend it, and what answers it goes when they are forgotten."""
+    c.execute(AUTHOR, {"of": platform, "this": event, "by": pseudonyms.of_account(c, platform, handle)})
+
+
+def is_author(c: Connection, platform: str, event: str, handle: str) -> bool:
+    """Whether that account wrote a message; of one that was not heard nobody knows."""
+    query = sa.select(t.journal.c.author).where(t.journal.c.platform == platform, t.journal.c.event == event)
+    return bool(c.execute(query).scalar_one_or_none() == pseudonyms.of_account(c, platform, handle))
+
+
+def edited(c: Connection, platform: str, edits: Collection[str]) -> dict[str, str]:
+    """By the edit, the message it changed."""
+    j = t.journal.c
+    query = sa.select(j.event, j.edits).where(j.platform == platform, j.event.in_(edits), j.edits.isnot(None))
+    return {row.event: row.edits for row in c.execute(query)}
+
+
+def is_no_edit(c: Connection, platform: str, event: str) -> None:
+    """Nothing was taken from it: should it be taken away, nothing changes."""
+    j = t.journal.c
+    c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(edits=None))
+
+
+def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
+    """The messages that an account wrote."""
+    j, account = t.journal.c, pseudonyms.of_account(c, platform, handle)
+    return c.execute(sa.select(j.event).where(j.platform == platform, j.author == account)).scalars().all()
+
+
+def unname(c: Connection, platform: str, handle: str) -> None:
+    """An account is forgotten: its messages are nobody's, what was set aside is emptied."""
+    j = t.journal.c
+    theirs = (j.platform == platform, j.author == pseudonyms.of_account(c, platform, handle))
+    c.execute(sa.update(t.journal).where(*theirs).values(author=None))
+    told = sa.cast(j.content, sa.Text).contains(handle, autoescape=True)
+    kept = (j.platform == platform, j.waiting.is_(False), j.content.isnot(None), told)
+    c.execute(sa.update(t.journal).where(*kept).values(content=None))
+
+
+def named_after(c: Connection, platform: str, handle: str) -> Sequence[str]:
+    """The handled events whose id bears an account, where the platform gives them none of its own."""
+    j = t.journal.c
+    bears = (j.waiting.is_(False), j.event.contains(handle, autoescape=True))
+    return c.execute(sa.select(j.event).where(j.platform == platform, *bears)).scalars().all()
+
+
+def rename(c: Connection, platform: str, event: str, name: str) -> None:
+    j = t.journal.c
+    c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(event=name))

@@ -1,0 +1,82 @@
+"""Where the places of the event are on each platform, and since when they count. Transactions."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.database.store import Store
+
+MOVED = "moved:"  # before a platform and a place that it replaced, in what is to be told
+CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_OF = sa.bindparam("of", type_=sa.String)
+BEGUN = sa.select(t.places.c.name, t.places.c.since).where(
+    t.places.c.platform == _OF, t.places.c.since.isnot(None)
+)
+
+
+def follow(c: Connection, platform: str, name: str, remote: str, wall: datetime) -> None:
+    """The platform replaced a place by another room; the organisers are still to be told."""
+    here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
+    if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0)).rowcount:
+        _edit_no_more(c, platform, name)
+        insert_once(c, t.told, {"what": f"{MOVED}{platform}:{name}", "at": wall})
+
+
+def name_of_place(c: Connection, platform: str, remote: str) -> str:
+    """The contract's name of a place, or the platform's id where it is none of ours."""
+    query = sa.select(t.places.c.name).where(t.places.c.platform == platform, t.places.c.remote == remote)
+    return c.execute(query).scalar_one_or_none() or remote
+
+
+def remember_places(
+    c: Connection, platform: str, places: dict[str, str], since: datetime | None = None
+) -> None:
+    """What happened in them before `since` (wall time) is not of this event; those known stay as they are."""
+    for name, remote in places.items():
+        values = {"platform": platform, "name": name, "remote": remote, "spoken": 0, "since": since}
+        insert_once(c, t.places, values)
+
+
+def remember_place_anew(c: Connection, platform: str, name: str, remote: str, since: datetime) -> None:
+    """A place made again, after somebody deleted it, begins anew; what stood there is edited no more."""
+    remember_places(c, platform, {name: remote}, since)
+    here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
+    if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0, since=since)).rowcount:
+        _edit_no_more(c, platform, name)
+
+
+def _edit_no_more(c: Connection, platform: str, name: str) -> None:
+    """What we said in a place stands where nobody is any more: a board is said anew."""
+    o = t.outbox.c
+    stood = (o.platform == platform, o.place == name, o.operation == "say", o.remote.isnot(None))
+    c.execute(sa.update(t.outbox).where(*stood).values(said_at=LONG_AGO))
+
+
+def begun(c: Connection, platform: str) -> dict[str, datetime]:
+    """Since when each place counts, by its name; a conversation counts from its beginning."""
+    return {row.name: row.since for row in c.execute(BEGUN, {"of": platform})}
+
+
+def places(c: Connection, platform: str) -> dict[str, str]:
+    """The contract's name of each place to the platform's id."""
+    query = sa.select(t.places.c.name, t.places.c.remote).where(t.places.c.platform == platform)
+    return {row.name: row.remote for row in c.execute(query)}
+
+
+class StoreBook:
+    """Where a platform's places are remembered, for provisioning."""
+
+    def __init__(self, store: Store, platform: str, wall: Callable[[], datetime]) -> None:
+        self._store, self._platform, self._wall = store, platform, wall
+
+    async def remembered(self) -> dict[str, str]:
+        return await self._store.run(places, self._platform)
+
+    async def remember(self, name: str, remote: str) -> None:
+        since = self._wall() - CLOCKS_DIFFER
+        await self._store.run(remember_place_anew, self._platform, name, remote, since)

@@ -1,0 +1,45 @@
+"""What may have changed while nobody listened. Transactions."""
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.database import schema as t
+from bot.programme.model import REGIE
+
+DIRECT = "direct:"  # before the name of a conversation (chat.is_direct)
+REPEATS = sa.cast(t.outbox.c.body, sa.Text).contains('["Words"')  # what a participant wrote
+
+
+def watched(c: Connection, platform: str) -> dict[str, str]:
+    """Messages that may have been changed, taken away or marked while nobody listened, each with its room.
+
+    A press is no message: looked for, it would be missing, and taken for deleted.
+    """
+    q, a, d, o = t.questions.c, t.announcements.c, t.drafts.c, t.outbox.c
+    by_message = q.own_message | q.place.startswith(DIRECT)  # what one says to us alone can be deleted too
+    asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
+    announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
+    drafted = sa.select(d.event, d.place).where(d.platform == platform)
+    appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
+    cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
+    repeated = sa.select(o.reply_to, o.place).where(
+        o.platform == platform, o.kind == "reply", o.person.is_(None), o.reply_to.isnot(None), REPEATS
+    )
+    found = sa.union(asked, announced, drafted, appealed, cards, repeated).subquery()
+    event, place = found.c
+    # Who pressed is answered alone, and nobody else is.
+    pressed = sa.select(o.reply_to).where(
+        o.platform == platform, o.person.isnot(None), o.reply_to.isnot(None)
+    )
+    query = (
+        sa.select(event, t.places.c.remote)
+        .join(t.places, (t.places.c.platform == platform) & (t.places.c.name == place))
+        .where(event.not_in(pressed))
+    )
+    return {row[0]: row.remote for row in c.execute(query)}
+
+
+def marked(c: Connection, platform: str) -> frozenset[str]:
+    v = t.votes.c
+    query = sa.select(v.target).distinct().where(v.platform == platform, v.target.isnot(None))
+    return frozenset(c.execute(query).scalars())
