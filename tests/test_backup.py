@@ -160,7 +160,7 @@ KILLED = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot import backup
+from bot.database import backup
 backup.WITHOUT_ACCESS = "SELECT 1"  # it is still to come
 backup._check = lambda copy, named: os.kill(os.getpid(), 9)
 backup.back_up(sys.argv[1], Path(sys.argv[2]), datetime.now(UTC))

@@ -157,7 +157,7 @@ def test_a_killed_writer_leaves_only_whole_transactions(tmp_path: Path) -> None:
 
 WRITE_FOR_EVER = """
 import sys
-from bot.store import Store
+from bot.database.store import Store
 store = Store(sys.argv[1])
 store.run_now(lambda c: c.exec_driver_sql("CREATE TABLE counts (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)"))
 store.run_now(lambda c: c.exec_driver_sql("INSERT INTO counts VALUES (1, 0), (2, 0)"))
