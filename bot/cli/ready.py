@@ -63,10 +63,10 @@ async def _looked(store: Any, programme: Any, name: str, settings: Any, words: A
 
     adapter = adapter_of(name)
     entered = await store.run(people.handles_of_entered, name)
-    places = await store.run(places.places, name)
+    book = await store.run(places.places, name)
     client, _ = await connect(store, adapter, name, settings)
     try:
-        return await adapter.ready(settings, programme.known_by(name, entered), client, places, words)
+        return await adapter.ready(settings, programme.known_by(name, entered), client, book, words)
     finally:
         await client.close()
 

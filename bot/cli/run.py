@@ -86,15 +86,15 @@ async def running(
                 platforms, looks, books = [], {}, {}
                 for name, settings in setup.settings.platforms.items():
                     adapter = adapter_of(name)
-                    places = books[name] = await store.run(places.places, name)
+                    book = books[name] = await store.run(places.places, name)
                     try:
                         client, _ = await connect(store, adapter, name, settings)
                     except TokenRevoked as refused:  # the others go on, and are told
                         platforms.append(Shut(name, adapter.LIMITS, refused))
                         continue
                     clients.push_async_callback(client.close)
-                    platforms.append(adapter.assemble(settings, programme, client, places, words))
-                    looks[name] = _look(adapter, name, settings, programme, client, places, words)
+                    platforms.append(adapter.assemble(settings, programme, client, book, words))
+                    looks[name] = _look(adapter, name, settings, programme, client, book, words)
                 spoken = programme.event.language
                 rehearsal = words.line(spoken, "rehearsal") if clock.rehearses else ""
                 day = Day(
