@@ -1,25 +1,21 @@
 """What the clock makes us do: reminders into the outbox, digests, the end of sessions, dead previews."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from bot.clock import Clock, Now
 from bot.commands import announcing, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.day import Day
-from bot.delivery import agenda
-from bot.outbox import alerts, outgoing
+from bot.outbox import alerts, attempts, forgotten, outgoing, planned
 from bot.outbox.outgoing import Post, Priority
 from bot.people import people
-from bot.port.body import to_json
-from bot.privacy import forgetting
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
 from bot.questions import asker_news, desks, erasures, queue
@@ -44,45 +40,14 @@ def plan_day(c: Connection, day: Day, now: Now) -> None:
         for platform in day.platforms
         for post in [_reminder(day, notice, platform)]
     }
-    agenda.take_up_again(c, day, now)
-    _drop_what_is_not_asked_for(c, posts)
-    for row in _unsaid(c):
-        _correct(c, row, posts.get(row.key))
-    known = _known(c)
+    attempts.take_up_again(c, day.platforms, now.event)
+    planned.drop_late(c, posts)
+    for row in planned.unsaid(c):
+        planned.correct(c, row, posts.get(row.key))
+    known = planned.keys(c)
     for post in posts.values():
         if post.key not in known and (post.stale is None or post.stale > now.event):
             outgoing.say(c, day, now, post)
-
-
-def _drop_what_is_not_asked_for(c: Connection, posts: Mapping[str, Post]) -> None:
-    """What was too late may come to be of use again, where the clock was wrong: not what has left the day."""
-    o = t.outbox.c
-    gone = (o.kind == "reminder", o.state == "skipped", o.error == agenda.TOO_LATE, o.key.not_in(posts))
-    c.execute(sa.update(t.outbox).where(*gone).values(error=outgoing.PROGRAMME_CHANGED))
-
-
-def _known(c: Connection) -> set[str]:
-    """The keys of the reminders that are there, said or not."""
-    return set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == "reminder")).scalars())
-
-
-def _unsaid(c: Connection) -> Sequence[Row[Any]]:
-    """The reminders that wait, never attempted, and those that an earlier programme took away."""
-    o = t.outbox.c
-    dropped = (o.state == "skipped") & (o.error == outgoing.PROGRAMME_CHANGED)
-    waiting = (o.state == "waiting") & o.first_attempt.is_(None)
-    return c.execute(sa.select(t.outbox).where(o.kind == "reminder", waiting | dropped)).all()
-
-
-def _correct(c: Connection, row: Row[Any], post: Post | None) -> None:
-    if post is None:
-        values: dict[str, Any] = {"state": "skipped", "error": outgoing.PROGRAMME_CHANGED}
-    else:
-        body = to_json(post.body)
-        values = {"state": "waiting", "error": None, "body": body, "due": post.due, "stale": post.stale}
-    if all(getattr(row, name) == value for name, value in values.items()):
-        return
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**values))
 
 
 def _reminder(day: Day, notice: Notice, platform: str) -> Post:
@@ -131,13 +96,13 @@ def tick(c: Connection, day: Day, now: Now, rested: Mapping[str, datetime]) -> N
     with _apart(c, now, "drafts"):
         which.expire(c, day, now)
     with _apart(c, now, "forgotten"):
-        forgetting.sweep(c)
+        forgotten.sweep(c)
 
 
 def _undo_the_future(c: Connection, day: Day, now: Now) -> None:
     """What a clock that ran ahead counted as too late, or as settled, is yet to come."""
     c.execute(sa.delete(t.settled).where(t.settled.c.at > now.event))
-    if (taken_up := agenda.take_up_again(c, day, now)) > 0:
+    if (taken_up := attempts.take_up_again(c, day.platforms, now.event)) > 0:
         log.warning("the clock ran ahead", messages=taken_up)
         alerts.alert(c, day, now, f"ahead:{now.wall.isoformat()}", "alert-clock-ahead", count=taken_up)
 

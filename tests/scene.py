@@ -16,11 +16,11 @@ from patience import PATIENCE
 from adapters.memory.platform import BOT, MemoryPlatform, Message
 from bot.app import App, tick
 from bot.clock import Clock
-from bot.commands import status
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
 from bot.journal import places
+from bot.outbox.states import TROUBLES
 from bot.programme.model import Event, Kind, Person, Programme, Room, Session, Stand
 from bot.questions import desks, queue
 from bot.settings import Flood, Settings
@@ -309,9 +309,9 @@ class Scene:
         """What was refused by the platform, or skipped without having been taken back: kind and reason."""
         o = schema.outbox.c
         lost = (o.state == "failed") & (o.kind != "chip") | (
-            (o.state == "skipped") & (o.kind != "chip") & o.error.not_in(status.TAKEN_BACK)
+            (o.state == "skipped") & (o.kind != "chip") & o.why.in_(TROUBLES)
         )
-        return await self.store.run(_rows, sa.select(o.kind, o.error).where(lost))
+        return await self.store.run(_rows, sa.select(o.kind, sa.func.coalesce(o.error, o.why)).where(lost))
 
     async def is_stored(self, words: str) -> bool:
         """Whether the database still holds some words, anywhere."""

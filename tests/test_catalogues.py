@@ -16,7 +16,7 @@ NAMES = ("", "operator.", "places.", "demo.", "../../../adapters/discord/words/"
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 # Keys put together in the code from a state, a kind of notice, of row, or an outcome.
-PUT_TOGETHER = re.compile(r"^(state|step|notice|kind|countdown|status)-")
+PUT_TOGETHER = re.compile(r"^(state|step|notice|kind|countdown|status|why)-")
 
 
 def messages(name: str) -> dict[str, ast.Message]:

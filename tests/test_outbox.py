@@ -24,6 +24,7 @@ from bot.delivery.claim import Reach
 from bot.delivery.worker import Deliverer
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.port import body as b
 from bot.port.chat import Outgoing
 from bot.port.errors import Busy, Refused, Unknown
@@ -97,7 +98,7 @@ class Mouth:
         def run(c: sa.Connection) -> None:
             row = outgoing.by_key(c, key)
             assert row is not None
-            outgoing.take_back(c, self.clock.now(), row)
+            outgoing.take_back(c, self.clock.now(), row, Why.WITHDRAWN)
 
         self.store.run_now(run)
 

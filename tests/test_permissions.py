@@ -199,7 +199,7 @@ async def test_what_is_too_late_when_the_permission_is_back_is_skipped_and_told(
     await as_time_passes(scene, lambda: any("Non envoyé" in text for text in scene.seen("regie")))
 
     assert scene.seen("comptoir-1") == []
-    assert await scene.troubles() == [("reminder", "too late to be of use")]
+    assert await scene.troubles() == [("reminder", "too-late")]
 
 
 def test_a_quarter_of_an_hour_without_a_permission_costs_fewer_than_twenty_refusals() -> None:

@@ -14,18 +14,13 @@ from adapters.demo.desk import Play
 from adapters.demo.watch import Message
 from adapters.demo.wording import Say, platform_name, state_name
 from bot.database import schema as t
+from bot.outbox.states import Why
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import desks, queue
+from bot.questions import queue
 from bot.questions.rules import Question, State
 
 # Rows that the script itself had taken back before they were sent.
-MEANT = (
-    "the gesture was undone",
-    "the announcement was withdrawn",
-    "the message was deleted",
-    "the message was corrected",
-    desks.OVER,
-)
+MEANT = (Why.UNDONE, Why.WITHDRAWN, Why.DELETED, Why.CORRECTED, Why.OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +57,9 @@ def read_books(c: Connection) -> Books:
     ids = c.execute(sa.select(t.questions.c.id).order_by(t.questions.c.id)).scalars().all()
     o = t.outbox.c
     troubles = (
-        sa.select(o.state, o.kind, o.error, sa.func.count().label("number"))
-        .where(o.state.in_(("skipped", "failed")), sa.or_(o.error.is_(None), o.error.not_in(MEANT)))
-        .group_by(o.state, o.kind, o.error)
+        sa.select(o.state, o.kind, o.why, o.error, sa.func.count().label("number"))
+        .where(o.state.in_(("skipped", "failed")), sa.or_(o.why.is_(None), o.why.not_in(MEANT)))
+        .group_by(o.state, o.kind, o.why, o.error)
     )
     staged = queue.last_gestures(c, t.gestures.c.after == State.ON_STAGE)
     staged_from = {gesture.question: gesture.platform for gesture in staged}

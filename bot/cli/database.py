@@ -55,12 +55,13 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     if not rows:
         click.echo(operator_text(lang, "outbox-empty"))
         return
-    titles = ("due", "state", "platform", "place", "kind", "key", "error")
+    titles = ("due", "state", "platform", "place", "kind", "key", "why")
     table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles), box=None)
     one_line_a_row(table, long=5)
     zone = setup.programme.event.timezone
     for row in rows:
-        shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S")}
+        why = row["error"] or (operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else "")
+        shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S"), "why": why}
         table.add_row(*(str(shown[title] or "") for title in titles))
     Console().print(table)
 

@@ -13,12 +13,12 @@ from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.store import note_erased
 from bot.day import Day
-from bot.outbox import outgoing
+from bot.outbox import ends, forgotten, outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.port import body as b
-from bot.port.body import Body, to_json
+from bot.port.body import Body
 from bot.port.chat import Action, Field, Pressed
-from bot.privacy import forgetting
 from bot.programme.model import HALL
 from bot.questions import boards, messages
 from bot.questions.rules import read_prefix
@@ -27,7 +27,6 @@ from bot.timetable import labels
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
 LONGEST = 2000  # characters of an announcement
 MOST_NAMED = 20  # of the places it goes to
-WITHDRAWN = "the announcement was withdrawn"  # why it is no longer to be said
 
 
 def announce(turn: Turn) -> None:
@@ -313,8 +312,8 @@ def _say_anew(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> N
     values = {"kind": row.kind, "priority": Priority(row.priority), "actions": offered}
     place = {"platform": row.platform, "place": row.place, "language": row.language}
     outgoing.say(c, day, now, Post(f"{row.key}+", body=body, subject=row.subject, **place, **values))
-    outgoing.take_back(c, now, row, error=WITHDRAWN)
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))
+    outgoing.take_back(c, now, row, why=Why.WITHDRAWN)
+    ends.rewrite(c, row.id, body)
 
 
 def take_back(turn: Turn, announcement: Row[Any]) -> None:
@@ -326,7 +325,7 @@ def take_back(turn: Turn, announcement: Row[Any]) -> None:
 def _unsay(turn: Turn, announcement: Row[Any]) -> Sequence[Row[Any]]:
     said = outgoing.about(turn.c, f"announcement:{announcement.id}", "announcement")
     for row in said:
-        outgoing.take_back(turn.c, turn.now, row, error=WITHDRAWN)
+        outgoing.take_back(turn.c, turn.now, row, why=Why.WITHDRAWN)
     return said
 
 
@@ -335,7 +334,7 @@ def deleted(turn: Turn, announcement: Row[Any]) -> None:
     if not announcement.text:  # its author and a moderator both deleted it
         return
     for row in _unsay(turn, announcement):
-        forgetting.forget_row(turn.c, row.id)
+        forgotten.seal_row(turn.c, row.id)
     emptied = sa.update(t.announcements).where(t.announcements.c.id == announcement.id)
     turn.c.execute(emptied.values(state="withdrawn", text="", handle=""))
     for row in _standing(turn.c, announcement, "preview"):
@@ -350,9 +349,8 @@ def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
     if not boards.keeps_words(turn.day, row):
         outgoing.revise(turn.c, turn.now, row, body, refresh=timedelta(0), actions=())
         return
-    outgoing.take_back(turn.c, turn.now, row, error=WITHDRAWN)
-    emptied = sa.update(t.outbox).where(t.outbox.c.id == row.id)
-    turn.c.execute(emptied.values(body=to_json(body), actions=None))
+    outgoing.take_back(turn.c, turn.now, row, why=Why.WITHDRAWN)
+    ends.empty(turn.c, row.id, body)
     reply_body(turn, body, "preview-deleted")
 
 

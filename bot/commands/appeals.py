@@ -12,6 +12,7 @@ from bot.database.store import note_erased
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import Body, to_json
@@ -107,7 +108,7 @@ def restored(c: Connection, day: Day, now: Now, appeal: Row[Any], account: Accou
             outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
         elif to_json(body) != row.body:
             outgoing.say(c, day, now, _post(row.platform, f"{row.key}+", body, appeal.id, notify=False))
-            forgetting.unsay(c, now, row, boards.ERASED)
+            forgetting.unsay(c, now, row, Why.ERASED)
     return True
 
 

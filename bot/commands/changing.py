@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from bot.commands import asking, which
 from bot.commands.turn import Turn, mark, refuse, reply
 from bot.database import schema as t
-from bot.outbox import outgoing
+from bot.outbox import ends, forgotten, outgoing
+from bot.outbox.states import Why
 from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
-from bot.privacy import forgetting
 from bot.questions import asker_news, boards, erasures, queue
 from bot.questions.rules import (
     LONGEST,
@@ -164,8 +164,8 @@ def unquote(turn: Turn, heard: Removed) -> None:
     )
     for row in turn.c.execute(answers).all():
         if has_words(from_json(row.body or [])):
-            outgoing.take_back(turn.c, turn.now, row, error="the message was deleted")
-            forgetting.forget_row(turn.c, row.id)
+            outgoing.take_back(turn.c, turn.now, row, why=Why.DELETED)
+            forgotten.seal_row(turn.c, row.id)
 
 
 def _is_its_author(turn: Turn, found: Question) -> bool:
@@ -175,12 +175,4 @@ def _is_its_author(turn: Turn, found: Question) -> bool:
 
 def cancel_receipts(turn: Turn, found: Question) -> None:
     """Marks still to be put on a message that is gone would be refused."""
-    turn.c.execute(
-        sa.update(t.outbox)
-        .where(
-            t.outbox.c.platform == found.platform,
-            t.outbox.c.target == found.event,
-            t.outbox.c.state == "waiting",
-        )
-        .values(state="skipped", error="the message was deleted")
-    )
+    ends.skip_marks(turn.c, found.platform, found.event, Why.DELETED)

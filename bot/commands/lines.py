@@ -7,7 +7,8 @@ from sqlalchemy.engine import Row
 from bot.commands.turn import Turn, reply
 from bot.database import schema as t
 from bot.outbox import outgoing
-from bot.questions import asker_news, boards, desks, queue
+from bot.outbox.states import Why
+from bot.questions import asker_news, boards, queue
 from bot.questions.rules import LONGEST, Question, State, split_code
 
 
@@ -65,4 +66,4 @@ def _untell(turn: Turn, gesture: Row[Any]) -> None:
     """What was told without the line, or with it, is told otherwise now."""
     for row in outgoing.about(turn.c, asker_news.gesture_subject(gesture.id), "step"):
         if row.operation == "say":
-            outgoing.take_back(turn.c, turn.now, row, error=desks.REPLACED)
+            outgoing.take_back(turn.c, turn.now, row, why=Why.REPLACED)

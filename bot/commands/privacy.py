@@ -4,6 +4,7 @@ from sqlalchemy.engine import Row
 
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
+from bot.outbox import forgotten
 from bot.people import people
 from bot.port import body as b
 from bot.port.chat import Action
@@ -57,4 +58,4 @@ def _forget(turn: Turn) -> None:
     forgetting.forget(turn.c, turn.day, now, turn.account.person, until)
     row = reply(turn, "forgotten")
     if row is not None:
-        forgetting.forget_row(turn.c, row)
+        forgotten.seal_row(turn.c, row)

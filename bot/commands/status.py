@@ -3,44 +3,31 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
-from bot.commands import announcing
 from bot.commands.turn import Turn, reply_body
 from bot.database import schema as t
 from bot.day import Day
 from bot.delivery import losses
 from bot.delivery.losses import LostPlace
 from bot.outbox import outgoing
+from bot.outbox.states import TROUBLES, Why
+from bot.outbox.states import State as Outbox
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Loss
-from bot.privacy import forgetting
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue
+from bot.questions import messages, queue
 from bot.questions.rules import State
 from bot.timetable import labels
 
 MOST_QUEUES = 12  # comptoirs told one by one
 MOST_TROUBLES = 12
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard from since, it is up
-# What was not said because nobody needed it any more is no trouble.
-TAKEN_BACK = (
-    "the gesture was undone",
-    announcing.WITHDRAWN,
-    "the message was deleted",
-    "the message was corrected",
-    "the comptoir was chosen",
-    outgoing.PROGRAMME_CHANGED,
-    desks.REPLACED,
-    desks.OVER,
-    boards.ERASED,
-    forgetting.NO_MORE,
-)
-WHYS = {"too late to be of use": "why-too-late", "what it was about was not said": "why-not-said"}
 
 
 def status(turn: Turn) -> None:
@@ -135,15 +122,17 @@ def _next_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
 
 
 def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
+    o = t.outbox.c
+    of_a_kind = (o.state, o.kind, o.why, o.error)
     rows = c.execute(
-        sa.select(t.outbox.c.state, t.outbox.c.kind, t.outbox.c.error, sa.func.count().label("number"))
+        sa.select(*of_a_kind, sa.func.count().label("number"))
         .where(
-            t.outbox.c.state.in_(("skipped", "failed")),
-            t.outbox.c.kind.in_(("reminder", "announcement", "digest", "step", "card", "alert", "reply")),
-            sa.not_(t.outbox.c.error.in_(TAKEN_BACK)),
+            o.state.in_((Outbox.SKIPPED, Outbox.FAILED)),
+            o.kind.in_(("reminder", "announcement", "digest", "step", "card", "alert", "reply")),
+            o.why.in_(TROUBLES),
         )
-        .group_by(t.outbox.c.state, t.outbox.c.kind, t.outbox.c.error)
-        .order_by(t.outbox.c.state, t.outbox.c.kind)
+        .group_by(*of_a_kind)
+        .order_by(o.state, o.kind)
     ).all()
     if not rows:
         return [day.words.body(language, "status-no-trouble")]
@@ -153,7 +142,7 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
             f"status-{row.state}",
             number=row.number,
             kind=day.words.line(language, f"kind-{row.kind}"),
-            why=_why(day, row.error or "", language),
+            why=_why(day, row, language),
         )
         for row in rows[:MOST_TROUBLES]
     ]
@@ -162,6 +151,8 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
     return [day.words.body(language, "status-trouble"), *told]
 
 
-def _why(day: Day, error: str, language: str) -> b.Spans:
+def _why(day: Day, row: Row[Any], language: str) -> b.Spans:
     """Our own reasons in the reader's language, a platform's as it gave them."""
-    return (b.Text(day.words.line(language, WHYS[error])) if error in WHYS else b.Words(error),)
+    if row.why == Why.REFUSED:
+        return (b.Words(row.error or ""),)
+    return (b.Text(day.words.line(language, f"why-{row.why}")),)

@@ -12,11 +12,11 @@ from bot.commands.turn import Turn
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.day import Day
-from bot.outbox import outgoing
+from bot.outbox import forgotten, outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.port.body import from_json, has_words
 from bot.port.chat import Removed
-from bot.privacy import forgetting
 from bot.programme.model import Session
 from bot.questions import queue
 from bot.questions.anonymity import speaks_of_it
@@ -148,9 +148,9 @@ def take_menus_back(c: Connection, now: Now, platform: str, event: str) -> None:
         if menu.platform != platform:
             continue
         if menu.person is None:
-            outgoing.take_back(c, now, menu, error="the comptoir was chosen")
+            outgoing.take_back(c, now, menu, why=Why.CHOSEN)
         if has_words(from_json(menu.body or [])):
-            forgetting.forget_row(c, menu.id)
+            forgotten.seal_row(c, menu.id)
 
 
 def deleted(turn: Turn, heard: Removed) -> bool:

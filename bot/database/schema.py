@@ -259,7 +259,8 @@ outbox = _table(
     Column("sent_at", UTCInstant),  # wall time
     Column("sent_event_time", UTCInstant),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("error", Text),
+    Column("why", String(20)),  # `outbox.states.Why`
+    Column("error", Text),  # the platform's words
     Column("spoken", Integer),  # the place's count when it was said
     Column("said_at", UTCInstant),  # wall time: how old the message is, whatever was edited since
     Index("outbox_waiting", "platform", "state", "priority", "due"),

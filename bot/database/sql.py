@@ -31,3 +31,8 @@ def insert_many_once(c: Connection, table: sa.Table, rows: Sequence[dict[str, An
     if rows:
         insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
         c.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def numbered(table: sa.Table) -> sa.ColumnElement[str]:
+    """What a key becomes that is to tell nothing, and is still its own."""
+    return sa.literal("forgotten:") + sa.cast(table.c.id, sa.Text)

@@ -10,26 +10,12 @@ from sqlalchemy.engine import Connection, Row
 from bot.clock import Clock, Now
 from bot.database import schema as t
 from bot.day import Day
-from bot.outbox import alerts, outgoing
+from bot.outbox import alerts, attempts, outgoing
+from bot.outbox.states import UNSAID, State
 from bot.timetable import labels
 
 ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
-TOO_LATE = "too late to be of use"
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
-
-_OF, _EVENT = sa.bindparam("of", type_=sa.String), sa.bindparam("event", type_=t.UTCInstant)
-STALE = (
-    sa.update(t.outbox)
-    .where(
-        t.outbox.c.platform == _OF,
-        t.outbox.c.state == "waiting",
-        t.outbox.c.first_attempt.is_(None),
-        t.outbox.c.remote.is_(None),
-        t.outbox.c.stale <= _EVENT,
-    )
-    .values(state="skipped", error=sa.case((outgoing.TAKEN_BACK, t.outbox.c.error), else_=TOO_LATE))
-    .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
-)
 
 
 def soon(clock: Clock) -> datetime:
@@ -39,7 +25,7 @@ def soon(clock: Clock) -> datetime:
 
 def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
     """What is too late to be of use is not said; the organisers are told what, and why."""
-    tell_of_skipped(c, day, now, c.execute(STALE, {"of": platform, "event": now.event}).all())
+    tell_of_skipped(c, day, now, attempts.skip_stale(c, platform, now.event))
 
 
 def tell_of_skipped(c: Connection, day: Day, now: Now, rows: Sequence[Row[Any]]) -> None:
@@ -54,17 +40,10 @@ def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
     return alerts.Happened(f"skipped:{row.key}", where, {"kind": what, "due": row.due})
 
 
-def take_up_again(c: Connection, day: Day, now: Now) -> int:
-    """What was skipped as too late and is not, since the clock was set back, waits again; how much it is."""
-    o = t.outbox.c
-    of_use = o.platform.in_(day.platforms), o.state == "skipped", o.error == TOO_LATE, o.stale > now.event
-    return c.execute(sa.update(t.outbox).where(*of_use).values(state="waiting", error=None)).rowcount
-
-
 def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
     """Wall time of the next row that is not due yet, if there is one."""
     now = clock.now()
-    rows = (t.outbox.c.platform == platform, t.outbox.c.state == "waiting")
+    rows = (t.outbox.c.platform == platform, t.outbox.c.state == State.WAITING)
     later = t.outbox.c.due > soon(clock)
     due = c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
     held = c.execute(
@@ -77,7 +56,7 @@ def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
 def oldest_due(c: Connection, now: Now) -> datetime | None:
     """Since when (event time) something could have been said that is not; what is held back left out."""
     held = t.outbox.c.not_before > now.wall
-    unsaid = t.outbox.c.state.in_(("waiting", "sending")) & (t.outbox.c.due <= now.event)
+    unsaid = t.outbox.c.state.in_(UNSAID) & (t.outbox.c.due <= now.event)
     query = sa.select(sa.func.min(t.outbox.c.due)).where(
         unsaid, sa.or_(t.outbox.c.not_before.is_(None), ~held)
     )
@@ -89,7 +68,7 @@ def listing(c: Connection, state: str | None) -> list[dict[str, Any]]:
     """What was sent, waits, was skipped or failed, and why; never what it says."""
     o = t.outbox.c
     query = sa.select(
-        o.due, o.state, o.platform, o.place, o.operation, o.kind, o.key, o.attempts, o.sent_at, o.error
+        o.due, o.state, o.platform, o.place, o.operation, o.kind, o.key, o.attempts, o.sent_at, o.why, o.error
     ).order_by(o.due, o.id)
     if state:
         query = query.where(o.state == state)

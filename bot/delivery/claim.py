@@ -14,8 +14,9 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.day import Day
 from bot.delivery import agenda
-from bot.outbox import outgoing
+from bot.outbox import attempts, ends, outgoing
 from bot.outbox.outgoing import Priority, actions_from_json
+from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, from_json, links_of, with_remotes
 from bot.port.chat import Heard, Outgoing, Wording
 from bot.questions import grouping
@@ -94,7 +95,9 @@ def _may_start_in_its_place() -> sa.ColumnElement[bool]:
     The courtesy marks wait for the receipts of all places, which people wait for: a platform that does one
     thing after the other would do half as many.
     """
-    there = sa.select(_under_way.c.place).where(_under_way.c.platform == _OF, _under_way.c.state == "sending")
+    there = sa.select(_under_way.c.place).where(
+        _under_way.c.platform == _OF, _under_way.c.state == State.SENDING
+    )
     ordered = there.where(sa.or_(_under_way.c.kind != RECEIPT, _under_way.c.operation != "react"))
     receipts = there.where(_under_way.c.kind == RECEIPT)
     o = t.outbox.c
@@ -118,9 +121,9 @@ def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
         _before.c.kind == CHIP,
         _before.c.operation == "react",
         _before.c.target.is_(None),
-        _before.c.state.in_(("waiting", "sending")),
+        _before.c.state.in_(UNSAID),
     )
-    is_over = _target.c.state.in_(("skipped", "failed"))
+    is_over = _target.c.state.in_((State.SKIPPED, State.FAILED))
     shows_it = sa.or_(o.target_version.is_(None), o.target_version <= _target.c.delivered, is_over)
     return sa.or_(
         o.target_row.is_(None),
@@ -132,7 +135,7 @@ def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
 UNDER_WAY = (
     sa.select(sa.func.count())
     .select_from(t.outbox)
-    .where(t.outbox.c.platform == _OF, t.outbox.c.state == "sending")
+    .where(t.outbox.c.platform == _OF, t.outbox.c.state == State.SENDING)
 )
 _MAY_GO = (
     sa.select(
@@ -141,7 +144,7 @@ _MAY_GO = (
     .outerjoin(_target, t.outbox.c.target_row == _target.c.id)
     .where(
         t.outbox.c.platform == _OF,
-        t.outbox.c.state == "waiting",
+        t.outbox.c.state == State.WAITING,
         t.outbox.c.priority <= _LEAST,
         t.outbox.c.due <= _EVENT,
         sa.or_(
@@ -168,7 +171,7 @@ ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label(
     t.outbox.c.platform == _OF,
     t.outbox.c.person == sa.bindparam("to", type_=sa.String),
     t.outbox.c.reply_to == sa.bindparam("to_event", type_=sa.String),
-    t.outbox.c.state == "waiting",
+    t.outbox.c.state == State.WAITING,
 )
 INSTANCE: sa.Select[Any] = sa.select(
     t.instance.c.token, t.instance.c.generation, t.instance.c.copied_at, t.instance.c.caught_up
@@ -245,7 +248,7 @@ def _prepare_surely(c: Connection, day: Day, now: Now, row: Row[Any]) -> Deliver
         raise
     except Exception as error:
         log.exception("a row of the outbox cannot be read", row=row.id)
-        outgoing.end(c, row.id, "failed", type(error).__name__)
+        ends.fail(c, row.id, Why.UNREADABLE, type(error).__name__)
         return None
 
 
@@ -267,7 +270,7 @@ def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
     """How many sends are planned soon that must not wait."""
     query = sa.select(sa.func.count()).where(
         t.outbox.c.platform == platform,
-        t.outbox.c.state == "waiting",
+        t.outbox.c.state == State.WAITING,
         t.outbox.c.priority <= int(Priority.REMINDER),
         t.outbox.c.due > now.event,
         t.outbox.c.due <= until,
@@ -292,7 +295,7 @@ def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Deliv
 def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
     """The delivery a row asks for; None if it must wait for another, or has become pointless."""
     if row.target_row is not None and row.target is None and row.operation != "say" and not _stands(row):
-        outgoing.end(c, row.id, "skipped", "what it was about was not said")
+        ends.skip(c, row.id, Why.NOT_SAID)
         return None
     body = from_json(row.body) if row.body else Body()
     links = _links(c, body)
@@ -301,11 +304,9 @@ def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | Non
     instance = c.execute(INSTANCE).one()
     doubted = _is_doubted(instance, row)
     first = row.first_attempt or now.wall
-    claimed = {"state": "sending", "first_attempt": first, "attempts": row.attempts + 1}
     attempted = row.remote is None and row.attempts > 0
-    if row.operation == "say" and row.remote is None and (attempted or row.attempted):
-        claimed["attempted"] = _with_this_wording(row)
-    c.execute(outgoing.ROW, {"this": row.id, **claimed})
+    may_stand = row.operation == "say" and row.remote is None and (attempted or row.attempted)
+    attempts.begin(c, row, first, _with_this_wording(row) if may_stand else None)
     stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
     stale = stale or (doubted and outgoing.was_taken_back(c, row))
     since = first if first <= now.wall else now.wall - A_DAY  # the clock was set back: nobody knows when
@@ -363,7 +364,7 @@ def _links(c: Connection, body: Body) -> dict[str, str] | None:
     remotes: dict[str, str] = {}
     for link in links_of(body):
         row = outgoing.by_key(c, link.key)
-        if row is not None and row.remote is None and row.state in ("waiting", "sending"):
+        if row is not None and row.remote is None and row.state in UNSAID:
             return None
         if row is not None and row.remote is not None:
             remotes[link.key] = row.remote

@@ -10,13 +10,13 @@ from sqlalchemy.engine import Connection, Row
 from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
-from bot.database.store import note_erased
 from bot.day import Day
-from bot.delivery.agenda import TOO_LATE, tell_of_skipped
+from bot.delivery.agenda import tell_of_skipped
 from bot.delivery.claim import Delivery
 from bot.delivery.losses import DOOR
 from bot.delivery.refusals import Closed, Opened
-from bot.outbox import alerts, outgoing
+from bot.outbox import alerts, attempts, ends, outgoing, receipts
+from bot.outbox.states import Why
 from bot.questions import erasures, grouping
 from bot.timetable import labels
 
@@ -38,53 +38,21 @@ SHOWN = (
     )
     .values(since=sa.bindparam("at", type_=t.UTCInstant))
 )
-MARKS_TO_COME = (
-    sa.update(t.outbox)
-    .where(
-        t.outbox.c.target_row == sa.bindparam("under", type_=sa.Integer),
-        t.outbox.c.target_version > sa.bindparam("shown", type_=sa.Integer),
-        t.outbox.c.state == "waiting",
-    )
-    .values(not_before=sa.bindparam("soonest", type_=t.UTCInstant))
-)
 
 
 def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
     """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
     row = c.execute(THIS_ROW, {"this": delivery.row}).one()
-    values: dict[str, Any] = {
-        "state": "sent",
-        "delivered": delivery.version,
-        "sent_at": now.wall,
-        "sent_event_time": now.event,
-        "error": None,
-    }
     if row.kind == "digest" and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
         c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": now.wall})
-    _doubt_no_more(c, row)
+    attempts.doubt_no_more(c, row)
+    placed: dict[str, Any] = {}
     if row.remote is None:
-        values["remote"] = remote
+        placed["remote"] = remote
         if row.operation == "say":
-            values["spoken"] = _count_our_message(c, row)
-            values["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
-    newer = bool(row.version > delivery.version)
-    if newer:
-        soonest = now.wall + day.settings.digest.refresh
-        values |= _anew(soonest)
-        c.execute(MARKS_TO_COME, {"under": row.id, "shown": delivery.version, "soonest": soonest})
-    c.execute(outgoing.ROW, {"this": delivery.row, **values})
-    return newer
-
-
-def _anew(not_before: datetime | None) -> dict[str, Any]:
-    """Of a row whose newer version waits: it has its own token, which was never used."""
-    return {
-        "state": "waiting",
-        "not_before": not_before,
-        "first_attempt": None,
-        "attempts": 0,
-        "attempted": None,
-    }
+            placed["spoken"] = _count_our_message(c, row)
+            placed["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
+    return attempts.done(c, row, now, delivery.version, now.wall + day.settings.digest.refresh, placed)
 
 
 def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
@@ -96,13 +64,14 @@ def settle_later(
     c: Connection, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
 ) -> None:
     """To be tried again, under the same token if it was `attempted`: it may have been done."""
-    values: dict[str, Any] = {"state": "waiting", "not_before": not_before}
-    if not attempted and delivery.attempts == 0 and delivery.doubted:
-        values["attempts"] = 0
-    elif not attempted and delivery.attempts == 0:
-        _doubt_no_more(c, c.execute(THIS_ROW, {"this": delivery.row}).one())
-        values |= _anew(not_before)
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == delivery.row).values(**values))
+    if attempted or delivery.attempts > 0:
+        attempts.again(c, delivery.row, not_before)
+    elif delivery.doubted:
+        attempts.again(c, delivery.row, not_before)
+        attempts.count_none(c, delivery.row)
+    else:
+        attempts.doubt_no_more(c, c.execute(THIS_ROW, {"this": delivery.row}).one())
+        attempts.anew(c, delivery.row, not_before)
 
 
 def settle_not_permitted(
@@ -156,13 +125,13 @@ def _platform(c: Connection, delivery: Delivery) -> str:
 def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
     """It was never said after all, and is of no use any more."""
     row = c.execute(THIS_ROW, {"this": delivery.row}).one()
-    _doubt_no_more(c, row)
+    attempts.doubt_no_more(c, row)
     removal = outgoing.by_key(c, f"remove:{row.key}")
     if removal is not None:
-        outgoing.end(c, row.id, "skipped", row.error)
-        outgoing.end(c, removal.id, "skipped", row.error)
+        ends.skip(c, row.id, Why(row.why))
+        ends.skip(c, removal.id, Why(row.why))
         return
-    outgoing.end(c, row.id, "skipped", TOO_LATE)
+    ends.skip(c, row.id, Why.TOO_LATE)
     tell_of_skipped(c, day, now, [row])
 
 
@@ -177,14 +146,14 @@ def settle_failed(
     """
     row = c.execute(THIS_ROW, {"this": delivery.row}).one()
     if row.remote is not None and row.version > delivery.version:
-        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(**_anew(None)))
+        attempts.anew(c, row.id, None)
         return
-    _doubt_no_more(c, row)
-    outgoing.end(c, delivery.row, "failed", why)
+    attempts.doubt_no_more(c, row)
+    ends.fail(c, delivery.row, Why.REFUSED, why)
     if grouping.is_line(row):
-        grouping.dissolve(c, row.id)
+        receipts.stand_alone(c, row.id)
     if delivery.attempts == 0 and not in_doubt:
-        c.execute(outgoing.ROW, {"this": row.id, "first_attempt": None})  # it surely stands nowhere
+        attempts.stands_nowhere(c, row.id)
     if row.kind == erasures.REMOVAL:
         erasures.tell_that_it_stands(c, day, now, row)
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
@@ -192,13 +161,6 @@ def settle_failed(
         what = day.words.line(day.language, f"kind-{row.kind}")
         where = labels.place_name(day, row.place, day.language)
         alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
-
-
-def _doubt_no_more(c: Connection, row: Row[Any]) -> None:
-    """Former words, which may have been erased since, are kept only as long as they may stand there."""
-    if row.attempted is not None:
-        c.execute(outgoing.ROW, {"this": row.id, "attempted": None})
-        note_erased(c)
 
 
 def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:
@@ -211,14 +173,7 @@ def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta
     c.execute(sa.update(t.platforms).where(t.platforms.c.name == platform).values(scope=scope))
     if row is None or row.scope in (None, scope):
         return
-    o = t.outbox.c
-    attempted = sa.select(o.id, o.first_attempt).where(
-        o.platform == platform, o.state.in_(("waiting", "sending")), o.first_attempt.isnot(None)
-    )
-    for row in c.execute(attempted).all():
-        c.execute(
-            sa.update(t.outbox).where(o.id == row.id).values(first_attempt=row.first_attempt - safe_resend)
-        )
+    attempts.count_as_older(c, platform, safe_resend)
 
 
 def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
@@ -226,8 +181,4 @@ def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
 
     What is `under_way` is being sent now: who pressed is answered whether or not the worker runs.
     """
-    o = t.outbox.c
-    interrupted = sa.update(t.outbox).where(
-        o.platform == platform, o.state == "sending", o.id.not_in(under_way)
-    )
-    return c.execute(interrupted.values(state="waiting", not_before=None)).rowcount
+    return attempts.interrupted(c, platform, under_way)

@@ -26,7 +26,8 @@ from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.handling.said import do
 from bot.journal import authors, events
-from bot.outbox import outgoing
+from bot.outbox import ends, outgoing
+from bot.outbox.states import Why
 from bot.people import people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
 from bot.questions import boards, queue, votes
@@ -118,7 +119,7 @@ def _do(turn: Turn) -> None:
     new = turn.c.execute(sa.select(t.outbox).where(t.outbox.c.id > last)).all()
     if any(not _tells_nothing(row) for row in new):
         for row in filter(_tells_nothing, before):
-            outgoing.take_back(turn.c, turn.now, row, error="the message was corrected")
+            outgoing.take_back(turn.c, turn.now, row, why=Why.CORRECTED)
     elif not new and not all(map(_tells_nothing, before)):  # who asks to know the same is not told it again
         reply(turn, "not-redone")
 
@@ -244,7 +245,7 @@ def _card_deleted(turn: Turn, heard: Removed) -> bool:
     asked = queue.get(turn.c, boards.question_of(row))
     if asked.state not in OPEN:
         return False
-    turn.c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(kind="former-card"))
+    ends.supersede(turn.c, row)
     outgoing.is_gone(turn.c, turn.now, row)
     changing.deleted(turn, asked)
     return True

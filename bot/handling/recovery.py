@@ -17,7 +17,8 @@ from bot.clock import Clock, Now
 from bot.database import schema as t
 from bot.database.store import Store
 from bot.day import Day
-from bot.outbox import alerts, outgoing
+from bot.outbox import alerts, attempts, outgoing
+from bot.outbox.states import UNSAID
 from bot.port.chat import Platform
 from bot.questions import desks
 
@@ -88,17 +89,10 @@ def begin(c: Connection, now: Now) -> datetime | None:
         return None
     if instance.generation is None:
         c.execute(sa.update(t.instance).values(generation=secrets.token_hex(16)))
-    _count_as_attempted(c, now, instance.copied_at)
+    attempts.count_as_attempted(c, now, instance.copied_at)
     outgoing.heard_again(c, instance.copied_at)
     copied_at: datetime = instance.copied_at
     return copied_at
-
-
-def _count_as_attempted(c: Connection, now: Now, copied_at: datetime) -> None:
-    """What has come to be due since may have been said: it is neither dropped nor rewritten unseen."""
-    o = t.outbox.c
-    due = (o.state == "waiting") & o.first_attempt.is_(None) & o.remote.is_(None) & (o.due <= now.event)
-    c.execute(sa.update(t.outbox).where(due).values(first_attempt=copied_at))
 
 
 def catch_up(c: Connection, day: Day, clock: Clock, platforms: Collection[str], started: datetime) -> bool:
@@ -138,7 +132,7 @@ def _is_handled(c: Connection, platform: str) -> bool:
 def _is_looking(c: Connection, now: Now, platforms: Collection[str]) -> bool:
     """For what is due and not known to stand there; what is held back on purpose was not said before."""
     o = t.outbox.c
-    unknown = o.platform.in_(platforms) & o.remote.is_(None) & o.state.in_(("waiting", "sending"))
+    unknown = o.platform.in_(platforms) & o.remote.is_(None) & o.state.in_(UNSAID)
     due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))
     return c.execute(sa.select(o.id).where(unknown & due).limit(1)).first() is not None
 

@@ -1,7 +1,7 @@
 """Where the places of the event are on each platform, and since when they count. Transactions."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -9,10 +9,10 @@ from sqlalchemy.engine import Connection
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.store import Store
+from bot.outbox import ends
 
 MOVED = "moved:"  # before a platform and a place that it replaced, in what is to be told
 CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _OF = sa.bindparam("of", type_=sa.String)
 BEGUN = sa.select(t.places.c.name, t.places.c.since).where(
     t.places.c.platform == _OF, t.places.c.since.isnot(None)
@@ -23,7 +23,7 @@ def follow(c: Connection, platform: str, name: str, remote: str, wall: datetime)
     """The platform replaced a place by another room; the organisers are still to be told."""
     here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
     if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0)).rowcount:
-        _edit_no_more(c, platform, name)
+        ends.edit_no_more(c, platform, name)
         insert_once(c, t.told, {"what": f"{MOVED}{platform}:{name}", "at": wall})
 
 
@@ -47,14 +47,7 @@ def remember_place_anew(c: Connection, platform: str, name: str, remote: str, si
     remember_places(c, platform, {name: remote}, since)
     here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
     if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0, since=since)).rowcount:
-        _edit_no_more(c, platform, name)
-
-
-def _edit_no_more(c: Connection, platform: str, name: str) -> None:
-    """What we said in a place stands where nobody is any more: a board is said anew."""
-    o = t.outbox.c
-    stood = (o.platform == platform, o.place == name, o.operation == "say", o.remote.isnot(None))
-    c.execute(sa.update(t.outbox).where(*stood).values(said_at=LONG_AGO))
+        ends.edit_no_more(c, platform, name)
 
 
 def begun(c: Connection, platform: str) -> dict[str, datetime]:

@@ -12,12 +12,13 @@ from sqlalchemy.engine import Connection
 from bot.clock import Clock, Now
 from bot.database import schema as t
 from bot.operator.health import Health
+from bot.outbox.states import UNSAID
 
 PROMISED = ("reminder", "announcement")  # what has an hour of its own
 LATENESS = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds
 
 _o = t.outbox.c
-_UNSAID = _o.state.in_(("waiting", "sending"))
+_UNSAID = _o.state.in_(UNSAID)
 
 
 class _Gathered:

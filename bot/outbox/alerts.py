@@ -15,6 +15,7 @@ from bot.database import schema as t
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import State
 from bot.port import body as b
 from bot.port.body import Body, from_json, to_json
 from bot.programme.model import REGIE
@@ -155,7 +156,7 @@ def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
         .where(
             t.alerts.c.platform == platform,
             t.alerts.c.leaves <= now.wall + EVERY,
-            o.state == "waiting",
+            o.state == State.WAITING,
             o.first_attempt.is_(None),
             o.remote.is_(None),  # an edit notifies nobody
         )

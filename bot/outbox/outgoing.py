@@ -13,12 +13,12 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.day import Day
+from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, to_json
 from bot.port.chat import Action, Field
 
 COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard_again`
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
-PROGRAMME_CHANGED = "the programme changed"  # why a reminder is no longer to be said
 
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
@@ -32,8 +32,8 @@ REVISED = ROW.values(
 )
 SAID_ANEW = ROW.where(
     t.outbox.c.remote.isnot(None),
-    t.outbox.c.state.in_(("sent", "failed")),  # an older version may have been refused
-).values(state="waiting", first_attempt=None, attempts=0)
+    t.outbox.c.state.in_((State.SENT, State.FAILED)),  # an older version may have been refused
+).values(state=State.WAITING, first_attempt=None, attempts=0)
 ABOUT = (
     sa.select(t.outbox)
     .where(t.outbox.c.subject == sa.bindparam("about", type_=sa.String))
@@ -121,7 +121,7 @@ def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
         "place": post.place,
         "operation": "say",
         "kind": post.kind,
-        "state": "waiting",
+        "state": State.WAITING,
         "version": 1,
         "body": to_json(post.body),
         "actions": actions_to_json(post.actions) or None,
@@ -194,7 +194,7 @@ def react(
             "place": place,
             "operation": "react",
             "kind": kind,
-            "state": "waiting",
+            "state": State.WAITING,
             "version": 1,
             "mark": mark,
             "language": "fr",
@@ -230,7 +230,7 @@ def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[s
         "place": place,
         "operation": "remove",
         "kind": kind,
-        "state": "waiting",
+        "state": State.WAITING,
         "version": 1,
         "language": "fr",
         "priority": int(Priority.ANSWER),
@@ -242,7 +242,7 @@ def take_back(
     c: Connection,
     now: Now,
     row: Row[Any],
-    error: str = "taken back",
+    why: Why,
     priority: Priority = Priority.ANSWER,
 ) -> None:
     """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
@@ -250,49 +250,44 @@ def take_back(
         sa.update(t.outbox)
         .where(
             t.outbox.c.id == row.id,
-            t.outbox.c.state == "waiting",
+            t.outbox.c.state == State.WAITING,
             t.outbox.c.first_attempt.is_(None),
             t.outbox.c.remote.is_(None),  # else it stands there, and only its newer version waits
         )
-        .values(state="skipped", error=error)
+        .values(state=State.SKIPPED, why=why)
     )
-    in_doubt = _only_look_for(c, row, error)
-    newer = (t.outbox.c.id == row.id, t.outbox.c.state == "waiting", t.outbox.c.remote.isnot(None))
-    c.execute(sa.update(t.outbox).where(*newer).values(state="sent"))  # what goes is not edited before
-    stands = row.remote is not None or row.state in ("waiting", "sending", "sent")  # its edit may have failed
+    in_doubt = _only_look_for(c, row, why)
+    newer = (t.outbox.c.id == row.id, t.outbox.c.state == State.WAITING, t.outbox.c.remote.isnot(None))
+    c.execute(sa.update(t.outbox).where(*newer).values(state=State.SENT))  # what goes is not edited before
+    stands = row.remote is not None or row.state in (*UNSAID, State.SENT)  # its edit may have failed
     if dropped.rowcount == 0 and (stands or in_doubt):
         unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
-        c.execute(sa.update(t.outbox).where(*unsaid).values(error=error))  # should it never have been said
+        c.execute(sa.update(t.outbox).where(*unsaid).values(why=why))  # should it never have been said
         removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(c, t.outbox, removal)
 
 
-def _only_look_for(c: Connection, row: Row[Any], error: str) -> bool:
+def _only_look_for(c: Connection, row: Row[Any], why: Why) -> bool:
     """What was attempted, and is not known to stand there, is not to be said any more: it is stale.
 
     What was given up without an answer may stand there too.
     """
     o = t.outbox.c
-    state = sa.case((o.state == "failed", "waiting"), else_=o.state)
+    state = sa.case((o.state == State.FAILED, State.WAITING), else_=o.state)
     in_doubt = (
-        o.state.in_(("waiting", "sending", "failed")),
+        o.state.in_((*UNSAID, State.FAILED)),
         o.remote.is_(None),
         o.first_attempt.isnot(None),
     )
-    values = {"state": state, "stale": LONG_AGO, "error": error}
+    values = {"state": state, "stale": LONG_AGO, "why": why}
     return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
-
-
-def end(c: Connection, row: int, state: str, why: str) -> None:
-    """Nothing more is tried with a row: it is skipped, or failed."""
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=state, error=why))
 
 
 def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:
     """Someone else unsaid it: it is edited no more, and there is nothing to remove."""
-    take_back(c, now, row, error="deleted by someone else")
-    c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state="sent"))
+    take_back(c, now, row, Why.DELETED)
+    c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state=State.SENT))
 
 
 def was_taken_back(c: Connection, row: Row[Any]) -> bool:
@@ -306,7 +301,7 @@ def next_key(key: str) -> str:
 
 def standing_key(c: Connection, key: str) -> str:
     """The key of what was said under this one and still stands, else the first that is free."""
-    while (row := by_key(c, key)) is not None and (row.state == "skipped" or was_taken_back(c, row)):
+    while (row := by_key(c, key)) is not None and (row.state == State.SKIPPED or was_taken_back(c, row)):
         key = next_key(key)
     return key
 
@@ -321,11 +316,11 @@ def is_too_old(day: Day, now: Now, row: Row[Any]) -> bool:
     return bool(now.wall - row.said_at >= timedelta(seconds=limits.editable))
 
 
-def take_chips_back(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+def take_chips_back(c: Connection, now: Now, row: Row[Any], why: Why) -> None:
     """What was offered under a message is offered no more; nothing waits for it."""
     under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == "chip")
     for chip in c.execute(under).all():
-        take_back(c, now, chip, error, Priority.COURTESY)
+        take_back(c, now, chip, why, Priority.COURTESY)
 
 
 def revise(
@@ -403,10 +398,13 @@ def _in_doubt(row: Row[Any]) -> dict[str, Any]:
 
     What later attempts say is kept as they are made (`bot.delivery.claim`).
     """
-    is_settled = row.state not in ("waiting", "sending")  # nothing would end the doubt
+    is_settled = row.state not in UNSAID  # nothing would end the doubt
     if is_settled or row.remote is not None or row.first_attempt is None or row.attempted is not None:
         return {}
     return {"attempted": [[row.body, row.actions]]}
+
+
+# ── Looked up ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def by_key(c: Connection, key: str) -> Row[Any] | None:
@@ -427,7 +425,7 @@ def count_waiting(c: Connection, now: Now, platform: str) -> int:
     """What is due there and not said yet."""
     query = sa.select(sa.func.count()).where(
         t.outbox.c.platform == platform,
-        t.outbox.c.state.in_(("waiting", "sending")),
+        t.outbox.c.state.in_(UNSAID),
         t.outbox.c.due <= now.event,
     )
     return int(c.execute(query).scalar_one())

@@ -17,8 +17,10 @@ from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.day import Day
 from bot.journal import authors
-from bot.outbox import outgoing
+from bot.outbox import ends, forgotten, outgoing
+from bot.outbox.forgotten import seal_later
 from bot.outbox.outgoing import Priority
+from bot.outbox.states import Why
 from bot.people import people, tombstones
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
@@ -27,12 +29,9 @@ from bot.questions import boards, erasures, grouping, queue, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import Gesture, Question
 
-FORGOTTEN = "forgotten"  # the subject of a row of the outbox until nothing in it tells whose it was
-NO_MORE = "who it was for asked to be forgotten"
 # Kinds of what marks or answers what someone wrote.
 ANSWERS = ("receipt", "chip", "reply", "which", "step", "link", "forgetting")
 LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what is said about a link begins
-SETTLED = ("sent", "skipped", "failed")
 AT_ONCE = 500  # events looked for in one query
 
 
@@ -43,15 +42,15 @@ def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, N
     """
     accounts = people.accounts_of(c, person)
     asked, later = _parted(queue.of_asker(c, person), until, now)
-    ends = {account: until.get(account.platform, now).wall for account in accounts}
-    events = {account: _events_of(c, account, asked, later, end) for account, end in ends.items()}
-    for account, end in ends.items():
+    moments = {account: until.get(account.platform, now).wall for account in accounts}
+    events = {account: _events_of(c, account, asked, later, end) for account, end in moments.items()}
+    for account, end in moments.items():
         tombstones.bury(c, [pseudonyms.of_account(c, account.platform, account.handle)], end)
     _count_votes(c, now, person, accounts)
     _spend_entries(c, now, person, accounts)
     for question in asked:
         _let_go(c, day, now, question)
-    for account, end in ends.items():
+    for account, end in moments.items():
         _unappeal(c, now, account, end)
         _untell_links(c, now, account, events[account])
         _unanswer(c, now, account, events[account])
@@ -59,7 +58,7 @@ def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, N
         _unname(c, account, end)
         _begin_anew(c, account, [question for question in later if question.platform == account.platform])
     people.forget(c, person)
-    sweep(c)
+    forgotten.sweep(c)
     note_erased(c)
 
 
@@ -128,7 +127,7 @@ def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
         boards.erase(c, day, now, done.question if done else question)
     o = t.outbox.c
     of_message = (o.subject == boards.question_subject(question)) & (o.kind == erasures.STANDS)
-    _seal_later(c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
+    seal_later(c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
     queue.let_go(c, question, tombstones.sealed_event(c, question.platform, question.event))
 
 
@@ -141,10 +140,10 @@ def _unanswer(c: Connection, now: Now, account: Account, events: Collection[str]
     rows = [*_answers(c, account.platform, events), *_addressing(c, account)]
     for row in {row.id: row for row in rows}.values():
         if _is_for_all(row):
-            c.execute(sa.update(t.outbox).where(o.id == row.id).values(reply_to=None))
+            ends.answers_nothing(c, row.id)
         elif row.person is None:
-            outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
-            _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+            outgoing.take_back(c, now, row, Why.FORGOTTEN, Priority.CHIP)
+            seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[Row[Any]]:
@@ -180,10 +179,9 @@ def _empty(c: Connection, account: Account) -> None:
     """What they alone could see, or what bears their account in its key, tells nothing any more."""
     o = t.outbox.c
     alone = (o.platform == account.platform, o.person == account.handle)
-    unsaid = (o.state == "waiting", o.first_attempt.is_(None))
-    c.execute(sa.update(t.outbox).where(*alone, *unsaid).values(state="skipped", error=NO_MORE))
-    _seal_later(c, *alone)
-    _seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
+    ends.skip_answers(c, account.platform, account.handle, Why.FORGOTTEN)
+    seal_later(c, *alone)
+    seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
 
 
 def _unappeal(c: Connection, now: Now, account: Account, until: datetime) -> None:
@@ -202,15 +200,15 @@ def appeal_subject(appeal: int) -> str:
 def unsay_appeal(c: Connection, now: Now, appeal: int) -> None:
     """It leaves the régies and the database, with who made it."""
     for row in outgoing.about(c, appeal_subject(appeal), "appeal"):
-        unsay(c, now, row, NO_MORE)
+        unsay(c, now, row, Why.FORGOTTEN)
     c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
     note_erased(c)
 
 
-def unsay(c: Connection, now: Now, row: Row[Any], error: str) -> None:
+def unsay(c: Connection, now: Now, row: Row[Any], why: Why) -> None:
     """A message goes, and nothing is left of it."""
-    outgoing.take_back(c, now, row, error)
-    _seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
+    outgoing.take_back(c, now, row, why)
+    seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _untell_links(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
@@ -225,32 +223,8 @@ def _untell_links(c: Connection, now: Now, account: Account, events: Collection[
     naming = [f"{kind}{code}" for kind in (people.ASKED, people.JOINED) for code in codes]
     for row in c.execute(sa.select(t.outbox).where(o.subject.in_(naming))).all():
         if row.person is None:
-            outgoing.take_back(c, now, row, NO_MORE, Priority.CHIP)
-        _seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
-
-
-def _seal_later(c: Connection, *which: sa.ColumnElement[bool]) -> None:
-    c.execute(sa.update(t.outbox).where(*which).values(subject=FORGOTTEN))
-
-
-def forget_row(c: Connection, row: int) -> None:
-    """It tells nothing more of whom it is for, as soon as it is said."""
-    _seal_later(c, t.outbox.c.id == row)
-
-
-def sweep(c: Connection) -> None:
-    """What was said, or never will be, needs to know no longer for whom it was; what is under way does."""
-    o = t.outbox.c
-    done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
-    nobody = sa.case((o.person.is_(None), None), else_="")
-    emptied: dict[str, object] = dict.fromkeys(
-        ("body", "actions", "attempted", "reply_to", "thread", "target")
-    )
-    emptied["person"] = nobody
-    sealed = sa.literal("forgotten:") + sa.cast(o.id, sa.Text)
-    swept = c.execute(sa.update(t.outbox).where(*done).values(key=sealed, subject=None, **emptied))
-    if swept.rowcount:
-        note_erased(c)
+            outgoing.take_back(c, now, row, Why.FORGOTTEN, Priority.CHIP)
+        seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
 
 
 # ── Where they are named ────────────────────────────────────────────────────────────────────────────────

@@ -10,15 +10,15 @@ from sqlalchemy.engine import Connection
 
 from bot.clock import Now
 from bot.database import schema as t
-from bot.database.sql import insert_once
+from bot.database.sql import insert_once, numbered
 from bot.database.store import note_erased
 from bot.day import Day
 from bot.journal.watched import DIRECT
+from bot.outbox import forgotten
 from bot.port.body import Body, to_json
 from bot.questions import votes
 
 A_DAY = timedelta(days=1)
-TOO_OLD = "the event is over, and what it said is forgotten"
 PLANNED = ("reminder", "digest", "former-digest", "announcement")  # their keys tell of nobody
 
 
@@ -36,8 +36,8 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
     number = int(c.execute(sa.select(sa.func.count()).select_from(t.people)).scalar_one())
     votes.count_all(c)
     _empty_questions(c)
-    _empty_outbox(c, until)
-    c.execute(sa.update(t.alerts).values(key=_numbered(t.alerts), body=to_json(Body()), place=None))
+    forgotten.empty_all(c, until, PLANNED)
+    c.execute(sa.update(t.alerts).values(key=numbered(t.alerts), body=to_json(Body()), place=None))
     _empty_journal(c, wall)
     for table in (t.drafts, t.appeals, t.told, t.links, t.entries, t.members, t.accounts, t.people):
         c.execute(sa.delete(table))
@@ -48,23 +48,10 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
 def _empty_questions(c: Connection) -> None:
     words = {"text": "", "name": None, "answer": None, "reason": None}
     whose = {"asker": None, "own_message": False, "place": t.questions.c.session}
-    c.execute(sa.update(t.questions).values(**words, **whose, event=_numbered(t.questions)))
+    c.execute(sa.update(t.questions).values(**words, **whose, event=numbered(t.questions)))
     nobody = {"person": None, "platform": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).values(**nobody))
-    c.execute(sa.update(t.announcements).values(text="", handle="", event=_numbered(t.announcements)))
-
-
-def _empty_outbox(c: Connection, until: datetime | None) -> None:
-    """What was said, of which kind, where, when and with what success is kept; what it told is not.
-
-    What is due after `until` (event time) is still to be said, and emptied the next time.
-    """
-    o = t.outbox.c
-    unsaid, old = o.state.in_(("waiting", "sending")), sa.true() if until is None else o.due <= until
-    c.execute(sa.update(t.outbox).where(unsaid, old).values(state="skipped", error=TOO_OLD))
-    told = ("body", "actions", "attempted", "reply_to", "thread", "target", "person", "remote")
-    c.execute(sa.update(t.outbox).where(~unsaid).values(dict.fromkeys(told)))
-    c.execute(sa.update(t.outbox).where(~unsaid, o.kind.not_in(PLANNED)).values(key=_numbered(t.outbox)))
+    c.execute(sa.update(t.announcements).values(text="", handle="", event=numbered(t.announcements)))
 
 
 def _empty_journal(c: Connection, wall: datetime) -> None:
@@ -72,7 +59,3 @@ def _empty_journal(c: Connection, wall: datetime) -> None:
     c.execute(sa.delete(t.journal).where(t.journal.c.waiting.is_(False)))
     c.execute(sa.delete(t.places).where(t.places.c.name.startswith(DIRECT)))
     c.execute(sa.update(t.places).values(since=wall))
-
-
-def _numbered(table: sa.Table) -> sa.ColumnElement[str]:
-    return sa.literal("forgotten:") + sa.cast(table.c.id, sa.Text)

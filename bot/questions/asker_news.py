@@ -8,6 +8,7 @@ from bot.clock import Now
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.people import people
 from bot.port import body as b
 from bot.port.body import Body
@@ -166,7 +167,7 @@ def tell_removed(c: Connection, day: Day, now: Now, question: Question) -> bool:
 def take_back(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
     """After an undone gesture: what it said is unsaid, and the boards follow."""
     for row in outgoing.about(c, gesture_subject(gesture), "step"):
-        outgoing.take_back(c, now, row, error="the gesture was undone")
+        outgoing.take_back(c, now, row, why=Why.UNDONE)
     boards.refresh_question(c, day, now, question)
 
 

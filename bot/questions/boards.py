@@ -11,16 +11,15 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.day import Day
-from bot.outbox import outgoing
+from bot.outbox import ends, outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
 from bot.questions import desks, grouping, messages, queue
-from bot.questions.desks import OVER, REPLACED
 from bot.questions.rules import VOTABLE, Question, State
 
-ERASED = "what it quotes was erased"
 CARDS = ("card", "former-card")
 
 # Built once: they run for each message.
@@ -48,7 +47,7 @@ def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
     """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
     invitation = outgoing.by_key(c, vote_mark_key(question))
     if invitation is not None:
-        outgoing.take_back(c, now, invitation, OVER, Priority.COURTESY)
+        outgoing.take_back(c, now, invitation, Why.OVER, Priority.COURTESY)
 
 
 def vote_mark_key(question: Question) -> str:
@@ -152,7 +151,7 @@ def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, era
             if day.platforms[row.platform].buttons:
                 outgoing.offer(c, row, _card_actions(day, question))
             elif question.state is State.WITHDRAWN:
-                outgoing.take_chips_back(c, now, row, OVER)
+                outgoing.take_chips_back(c, now, row, Why.OVER)
             outgoing.revise(c, now, row, body, refresh=refresh)
     for row in _stage_cards(c, question):
         body = messages.stage_body(day, question)
@@ -172,8 +171,8 @@ def _said_anew(
     its_post = _card if row.kind == "card" else _stage_card
     post = its_post(day, question, session, row.platform, f"{row.key}+")
     outgoing.say(c, day, now, post)
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(kind=f"former-{row.kind}"))
-    outgoing.take_back(c, now, row, error=REPLACED, priority=post.priority)
+    ends.supersede(c, row)
+    outgoing.take_back(c, now, row, why=Why.REPLACED, priority=post.priority)
     return True
 
 
@@ -189,7 +188,7 @@ def _offer_on_stage(
             key = f"{row.key}:{action.emoji}:{row.version}"
             outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
     elif row.actions and not live:
-        outgoing.take_chips_back(c, now, row, OVER)
+        outgoing.take_chips_back(c, now, row, Why.OVER)
     outgoing.offer(c, row, actions)
 
 
@@ -267,7 +266,7 @@ def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> Non
             continue
         if row.kind == "digest" and session is not None:
             desks.post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")
-        outgoing.take_back(c, now, row, error=ERASED, priority=Priority.DESK)
+        outgoing.take_back(c, now, row, why=Why.ERASED, priority=Priority.DESK)
 
 
 def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, *, anew: bool) -> None:
@@ -277,7 +276,7 @@ def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, *
     """
     if outgoing.was_taken_back(c, row):
         return
-    outgoing.take_back(c, now, row, error=ERASED, priority=Priority.STEP)
+    outgoing.take_back(c, now, row, why=Why.ERASED, priority=Priority.STEP)
     if anew:
         outgoing.offer(c, row, ())  # what could be done there is done under the new one
     if anew or (row.kind == "step" and not is_direct(row.place)):
@@ -316,7 +315,7 @@ def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
     if row.person is None and not outgoing.was_taken_back(c, row):
         outgoing.revise(c, now, row, body, refresh=timedelta(0))
     else:  # only they saw it, and not for long: it can no longer be edited
-        c.execute(sa.update(t.outbox).where(t.outbox.c.id == row.id).values(body=to_json(body)))
+        ends.rewrite(c, row.id, body)
 
 
 def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:

@@ -15,8 +15,9 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.day import Day
-from bot.outbox import outgoing
+from bot.outbox import ends, outgoing
 from bot.outbox.outgoing import LONG_AGO, Post, Priority
+from bot.outbox.states import State, Why
 from bot.port.body import to_json
 from bot.port.chat import Action
 from bot.programme.model import Session
@@ -27,8 +28,6 @@ from bot.questions.rules import Question
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 RAISED_EACH = timedelta(minutes=5)  # of wall time: no sooner is it posted anew for what outranks a line
 AFTER_A_TAP = timedelta(seconds=30)  # of wall time: nothing moves under a finger
-REPLACED = "a newer digest replaced it"
-OVER = "what it was offered for is over"
 
 # Built once: they run for each message.
 _UNDER = sa.bindparam("under", type_=sa.Integer)
@@ -103,13 +102,13 @@ def _present(c: Connection, day: Day, now: Now, session: Session) -> Digest:
 
 def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[Any], key: str) -> None:
     """The former digest shrinks to one line; one that was never said is not said any more."""
-    c.execute(sa.update(t.outbox).where(t.outbox.c.id == former.id).values(kind="former-digest"))
-    outgoing.take_chips_back(c, now, former, OVER)
+    ends.supersede(c, former)
+    outgoing.take_chips_back(c, now, former, Why.OVER)
     if former.remote is None and former.first_attempt is None:
-        outgoing.take_back(c, now, former, error=REPLACED)
+        outgoing.take_back(c, now, former, why=Why.REPLACED)
         return
     if outgoing.is_too_old(day, now, former):
-        outgoing.take_back(c, now, former, error=REPLACED, priority=Priority.DESK)
+        outgoing.take_back(c, now, former, why=Why.REPLACED, priority=Priority.DESK)
         return
     body = digests.former_body(day, session, key)
     outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, actions=())
@@ -219,7 +218,7 @@ def next_named(c: Connection, row: Row[Any], at: datetime) -> Question | None:
     if not shown:
         raise InDoubt
     stood = ([slot for slot in shown if slot.since <= at] or shown[:1])[-1]
-    under_way = row.state == "sending" or (row.state == "waiting" and row.first_attempt is not None)
+    under_way = row.state == State.SENDING or (row.state == State.WAITING and row.first_attempt is not None)
     may_stand = under_way and stood is shown[-1] and (row.first_attempt or at) <= at
     if may_stand and any(slot.question != stood.question for slot in meant if slot.since is None):
         raise InDoubt

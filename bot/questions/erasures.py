@@ -11,10 +11,11 @@ from bot.database import schema as t
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import Why
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import is_direct
-from bot.questions import boards, desks, messages, queue
+from bot.questions import boards, messages, queue
 from bot.questions.rules import Question
 
 LIVES = timedelta(minutes=10)  # of wall time, from when the desk could read it
@@ -53,7 +54,7 @@ def end_preview(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) ->
         outgoing.offer(c, row, ())
         outgoing.say(c, day, now, _instead(row, body))
         return
-    outgoing.take_chips_back(c, now, row, desks.OVER)
+    outgoing.take_chips_back(c, now, row, Why.OVER)
     outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=())
 
 

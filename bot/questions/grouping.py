@@ -13,8 +13,9 @@ from sqlalchemy.engine import Connection, Row
 from bot.clock import Now
 from bot.database import schema as t
 from bot.day import Day
-from bot.outbox import outgoing
+from bot.outbox import ends, outgoing, receipts
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import State, Why
 from bot.people import people
 from bot.port import body as b
 from bot.port.body import Body, to_json
@@ -25,10 +26,8 @@ LINE = "receipts:"  # the key of a line begins so
 COALESCE_FROM = 2  # receipts waiting in one place, while we are slowed down, before a line is begun
 MOST_NAMED = 40  # in one line: where a mention takes 22 characters, they fill half of a message
 OF_USE = timedelta(minutes=30)  # event time in which a mark is still looked for by who was told in a line
-GONE = "the question was erased"
 
 _o = t.outbox.c
-_A_CODE = (_o.kind == "receipt", _o.operation == "react")
 
 
 def is_line(row: Row[Any]) -> bool:
@@ -43,9 +42,9 @@ def group_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
     waiting = (
         sa.select(t.outbox)
         .where(
-            *_A_CODE,
+            *receipts.A_CODE,
             _o.platform == platform,
-            _o.state == "waiting",
+            _o.state == State.WAITING,
             _o.first_attempt.is_(None),
             _o.subject.isnot(None),
             _o.target_row.is_(None),
@@ -76,7 +75,7 @@ def _open_line(c: Connection, platform: str, place: str) -> Row[Any] | None:
     query = sa.select(t.outbox).where(
         _o.platform == platform,
         _o.place == place,
-        _o.state == "waiting",
+        _o.state == State.WAITING,
         _o.key.startswith(LINE),
         _o.notify,
         _o.first_attempt.is_(None),
@@ -102,17 +101,9 @@ def _join(c: Connection, day: Day, now: Now, line: Row[Any], codes: Sequence[Row
     """Name as many as there is room for; those that are left. Their marks wait until it is said."""
     room = MOST_NAMED - len(_named_in(c, line.id))
     joining = [code.id for code in codes[:room]]
-    later = {"target_row": line.id, "priority": int(Priority.MARK), "stale": now.event + OF_USE}
-    c.execute(sa.update(t.outbox).where(_o.id.in_(joining)).values(later))
+    receipts.name_in(c, joining, line.id, now.event + OF_USE)
     _rewrite(c, day, line)
     return codes[room:]
-
-
-def dissolve(c: Connection, line: int) -> None:
-    """It was refused for good: who it would have told is told by marks, as without a limit."""
-    unsaid = (*_A_CODE, _o.target_row == line, _o.state == "waiting")
-    at_once = {"target_row": None, "priority": int(Priority.RECEIPT), "stale": None}
-    c.execute(sa.update(t.outbox).where(*unsaid).values(at_once))
 
 
 # ── What it says ────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +111,7 @@ def dissolve(c: Connection, line: int) -> None:
 
 def _named_in(c: Connection, line: int) -> Sequence[Row[Any]]:
     """The codes that a line tells, by their marks."""
-    told = (*_A_CODE, _o.target_row == line, _o.state != "skipped", _o.subject.isnot(None))
+    told = (*receipts.A_CODE, _o.target_row == line, _o.state != State.SKIPPED, _o.subject.isnot(None))
     return c.execute(sa.select(t.outbox).where(*told).order_by(_o.id)).all()
 
 
@@ -131,7 +122,7 @@ def _question_of(mark: Row[Any]) -> int:
 def _rewrite(c: Connection, day: Day, line: Row[Any]) -> bool:
     """As it now is, before it is said; whether it names anybody."""
     body = _body(c, day, line, _named_in(c, line.id))
-    c.execute(outgoing.ROW, {"this": line.id, "body": to_json(body)})
+    ends.rewrite(c, line.id, body)
     return bool(body.blocks)
 
 
@@ -182,11 +173,11 @@ def leave(c: Connection, day: Day, now: Now, line: Row[Any], question: Question,
     """
     marks = _named_in(c, line.id)
     for mark in marks:
-        if _question_of(mark) == question.id and mark.state == "waiting":
-            outgoing.take_back(c, now, mark, GONE)
+        if _question_of(mark) == question.id and mark.state == State.WAITING:
+            outgoing.take_back(c, now, mark, Why.ERASED)
     if _is_unsaid(line):
         if not _rewrite(c, day, line):
-            outgoing.end(c, line.id, "skipped", GONE)
+            ends.skip(c, line.id, Why.ERASED)
         return
     body = _body(c, day, line, _named_in(c, line.id))
     if body.blocks and not anew and not outgoing.was_taken_back(c, line):
@@ -198,13 +189,13 @@ def leave(c: Connection, day: Day, now: Now, line: Row[Any], question: Question,
 
 
 def _forget(c: Connection, line: Row[Any]) -> None:
-    c.execute(outgoing.ROW, {"this": line.id, "body": to_json(Body())})
+    ends.rewrite(c, line.id, Body())
 
 
 def _go(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
     """It is not to be edited: it goes, and names again those who still wait for their mark."""
-    _say_anew(c, day, now, line, [mark for mark in marks if mark.state != "sent"])
-    outgoing.take_back(c, now, line, GONE)
+    _say_anew(c, day, now, line, [mark for mark in marks if mark.state != State.SENT])
+    outgoing.take_back(c, now, line, Why.ERASED)
 
 
 def _say_anew(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
@@ -224,9 +215,9 @@ def _say_anew(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence
     said = outgoing.say(c, day, now, post)
     again = outgoing.by_key(c, post.key)
     if said is not None and again is not None:
-        c.execute(sa.update(t.outbox).where(_o.id.in_([m.id for m in marks])).values(target_row=said))
+        receipts.follow(c, [mark.id for mark in marks], said)
         _rewrite(c, day, again)
 
 
 def _is_unsaid(line: Row[Any]) -> bool:
-    return bool(line.state == "waiting" and line.first_attempt is None and line.remote is None)
+    return bool(line.state == State.WAITING and line.first_attempt is None and line.remote is None)

@@ -362,6 +362,7 @@ status-skipped = - skipped: { $number } × { $kind } — { $why }
 status-failed = - refused: { $number } × { $kind } — { $why }
 why-too-late = too late to be of use
 why-not-said = what it was about was not said
+why-unreadable = cannot be read in the database
 notice-last-questions = last questions
 notice-soon = reminder
 notice-starting = reminder

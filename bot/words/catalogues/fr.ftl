@@ -368,6 +368,7 @@ status-skipped = - sauté : { $number } × { $kind } — { $why }
 status-failed = - refusé : { $number } × { $kind } — { $why }
 why-too-late = trop tard pour être utile
 why-not-said = ce dont il s’agissait n’a pas été dit
+why-unreadable = illisible dans la base
 notice-last-questions = dernières questions
 notice-soon = rappel
 notice-starting = rappel

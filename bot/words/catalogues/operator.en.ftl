@@ -252,7 +252,22 @@ outbox-platform = platform
 outbox-place = place
 outbox-kind = kind
 outbox-key = key
-outbox-error = reason
+outbox-why = reason
+outbox-why-too-late = too late to be of use
+outbox-why-not-said = what it was about was not said
+outbox-why-refused = the platform refuses it
+outbox-why-unreadable = cannot be read in the database
+outbox-why-programme = the programme changed
+outbox-why-undone = the gesture was undone
+outbox-why-withdrawn = the announcement was withdrawn
+outbox-why-deleted = the message was deleted
+outbox-why-corrected = the message was corrected
+outbox-why-chosen = the comptoir was chosen
+outbox-why-replaced = a newer message replaces it
+outbox-why-over = what it offered is over
+outbox-why-erased = the question was erased
+outbox-why-forgotten = the person asked to be forgotten
+outbox-why-retention = the event is over, its words are forgotten
 outbox-empty = No message.
 
 

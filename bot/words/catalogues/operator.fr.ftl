@@ -252,7 +252,22 @@ outbox-platform = plateforme
 outbox-place = lieu
 outbox-kind = nature
 outbox-key = clef
-outbox-error = raison
+outbox-why = raison
+outbox-why-too-late = trop tard pour être utile
+outbox-why-not-said = ce dont il s’agissait n’a pas été dit
+outbox-why-refused = refusé par la plateforme
+outbox-why-unreadable = illisible dans la base
+outbox-why-programme = le programme a changé
+outbox-why-undone = le geste fut annulé
+outbox-why-withdrawn = l’annonce fut retirée
+outbox-why-deleted = le message fut supprimé
+outbox-why-corrected = le message fut corrigé
+outbox-why-chosen = le comptoir fut choisi
+outbox-why-replaced = un message plus récent le remplace
+outbox-why-over = ce qui était proposé est fini
+outbox-why-erased = la question fut effacée
+outbox-why-forgotten = la personne a demandé l’oubli
+outbox-why-retention = l’événement est fini, ses mots sont oubliés
 outbox-empty = Aucun message.
 
 

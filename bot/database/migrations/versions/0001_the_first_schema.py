@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.String(length=27), nullable=True),
         sa.Column("sent_event_time", sa.String(length=27), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=20), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("spoken", sa.Integer(), nullable=True),
         sa.Column("said_at", sa.String(length=27), nullable=True),

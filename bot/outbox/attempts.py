@@ -1,0 +1,140 @@
+"""Rows of the outbox as they are attempted: under way, done, to be tried again, too late. For `delivery`."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.clock import Now
+from bot.database import schema as t
+from bot.database.store import note_erased
+from bot.outbox.outgoing import ROW, TAKEN_BACK
+from bot.outbox.states import UNSAID, State, Why
+
+_OF, _EVENT = sa.bindparam("of", type_=sa.String), sa.bindparam("event", type_=t.UTCInstant)
+STALE = (
+    sa.update(t.outbox)
+    .where(
+        t.outbox.c.platform == _OF,
+        t.outbox.c.state == State.WAITING,
+        t.outbox.c.first_attempt.is_(None),
+        t.outbox.c.remote.is_(None),
+        t.outbox.c.stale <= _EVENT,
+    )
+    .values(state=State.SKIPPED, why=sa.case((TAKEN_BACK, t.outbox.c.why), else_=Why.TOO_LATE))
+    .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
+)
+MARKS_TO_COME = (
+    sa.update(t.outbox)
+    .where(
+        t.outbox.c.target_row == sa.bindparam("under", type_=sa.Integer),
+        t.outbox.c.target_version > sa.bindparam("shown", type_=sa.Integer),
+        t.outbox.c.state == State.WAITING,
+    )
+    .values(not_before=sa.bindparam("soonest", type_=t.UTCInstant))
+)
+
+
+def begin(c: Connection, row: Row[Any], first: datetime, wordings: list[Any] | None) -> None:
+    """It is under way, attempted since `first` (wall time); `wordings` of all attempts without an answer."""
+    values = {"state": State.SENDING, "first_attempt": first, "attempts": row.attempts + 1}
+    if wordings is not None:
+        values["attempted"] = wordings
+    c.execute(ROW, {"this": row.id, **values})
+
+
+def done(
+    c: Connection, row: Row[Any], now: Now, version: int, soonest: datetime, placed: dict[str, Any]
+) -> bool:
+    """It took effect as that version; `placed` is where, if nobody knew. Whether a newer version waits.
+
+    That is to be said `soonest` (wall time) then, as are the marks that belong to it.
+    """
+    values = {
+        "state": State.SENT,
+        "delivered": version,
+        "sent_at": now.wall,
+        "sent_event_time": now.event,
+        "why": None,
+        "error": None,
+    }
+    newer = bool(row.version > version)
+    if newer:
+        values |= _anew(soonest)
+        c.execute(MARKS_TO_COME, {"under": row.id, "shown": version, "soonest": soonest})
+    c.execute(ROW, {"this": row.id, **values, **placed})
+    return newer
+
+
+def _anew(not_before: datetime | None) -> dict[str, Any]:
+    return {
+        "state": State.WAITING,
+        "not_before": not_before,
+        "first_attempt": None,
+        "attempts": 0,
+        "attempted": None,
+    }
+
+
+def anew(c: Connection, row: int, not_before: datetime | None) -> None:
+    """A version that was never attempted waits: it has its own token, which was never used."""
+    c.execute(ROW, {"this": row, **_anew(not_before)})
+
+
+def again(c: Connection, row: int, not_before: datetime | None) -> None:
+    """To be tried again under the same token: it may have been done."""
+    c.execute(ROW, {"this": row, "state": State.WAITING, "not_before": not_before})
+
+
+def count_none(c: Connection, row: int) -> None:
+    """The attempt was none of ours; another may have been made before the backup that this is."""
+    c.execute(ROW, {"this": row, "attempts": 0})
+
+
+def stands_nowhere(c: Connection, row: int) -> None:
+    """Its only attempt was refused: it surely was not said."""
+    c.execute(ROW, {"this": row, "first_attempt": None})
+
+
+def doubt_no_more(c: Connection, row: Row[Any]) -> None:
+    """Former words, which may have been erased since, are kept only as long as they may stand there."""
+    if row.attempted is not None:
+        c.execute(ROW, {"this": row.id, "attempted": None})
+        note_erased(c)
+
+
+def skip_stale(c: Connection, platform: str, event: datetime) -> Sequence[Row[Any]]:
+    """What is too late to be of use is not said; its key, kind, place and due time."""
+    return c.execute(STALE, {"of": platform, "event": event}).all()
+
+
+def take_up_again(c: Connection, platforms: Collection[str], event: datetime) -> int:
+    """What was skipped as too late and is not waits again; how much it is."""
+    o = t.outbox.c
+    skipped = (o.state == State.SKIPPED, o.why == Why.TOO_LATE)
+    of_use = (o.platform.in_(platforms), *skipped, o.stale > event)
+    return c.execute(sa.update(t.outbox).where(*of_use).values(state=State.WAITING, why=None)).rowcount
+
+
+def interrupted(c: Connection, platform: str, under_way: Sequence[int]) -> int:
+    """What was being sent when we stopped is tried again, but for what is `under_way`; how much it is."""
+    o = t.outbox.c
+    ended = (o.platform == platform, o.state == State.SENDING, o.id.not_in(under_way))
+    return c.execute(sa.update(t.outbox).where(*ended).values(state=State.WAITING, not_before=None)).rowcount
+
+
+def count_as_older(c: Connection, platform: str, by: timedelta) -> None:
+    """What was attempted counts as attempted so much earlier."""
+    o = t.outbox.c
+    attempted = (o.platform == platform, o.state.in_(UNSAID), o.first_attempt.isnot(None))
+    for row in c.execute(sa.select(o.id, o.first_attempt).where(*attempted)).all():
+        c.execute(ROW, {"this": row.id, "first_attempt": row.first_attempt - by})
+
+
+def count_as_attempted(c: Connection, now: Now, since: datetime) -> None:
+    """What is due and waits may have been said after `since`: it is neither dropped nor rewritten unseen."""
+    o = t.outbox.c
+    due = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None), o.due <= now.event)
+    c.execute(sa.update(t.outbox).where(*due).values(first_attempt=since))

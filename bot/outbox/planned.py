@@ -1,0 +1,45 @@
+"""Reminders in the outbox, as the programme now plans them: said long before they are due."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.database import schema as t
+from bot.outbox.outgoing import ROW, Post
+from bot.outbox.states import State, Why
+from bot.port.body import to_json
+
+REMINDER = "reminder"
+
+
+def keys(c: Connection) -> set[str]:
+    """Of the reminders that are there, said or not."""
+    return set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == REMINDER)).scalars())
+
+
+def unsaid(c: Connection) -> Sequence[Row[Any]]:
+    """The reminders that wait, never attempted, and those that an earlier programme took away."""
+    o = t.outbox.c
+    dropped = (o.state == State.SKIPPED) & (o.why == Why.PROGRAMME)
+    waiting = (o.state == State.WAITING) & o.first_attempt.is_(None)
+    return c.execute(sa.select(t.outbox).where(o.kind == REMINDER, waiting | dropped)).all()
+
+
+def drop_late(c: Connection, planned: Collection[str]) -> None:
+    """What was too late may come to be of use again, where the clock was wrong: not what left the day."""
+    o = t.outbox.c
+    gone = (o.kind == REMINDER, o.state == State.SKIPPED, o.why == Why.TOO_LATE, o.key.not_in(planned))
+    c.execute(sa.update(t.outbox).where(*gone).values(why=Why.PROGRAMME))
+
+
+def correct(c: Connection, row: Row[Any], post: Post | None) -> None:
+    """It says what the post does, when the post does; without one it is not said."""
+    if post is None:
+        values: dict[str, Any] = {"state": State.SKIPPED, "why": Why.PROGRAMME}
+    else:
+        body = to_json(post.body)
+        values = {"state": State.WAITING, "why": None, "body": body, "due": post.due, "stale": post.stale}
+    if any(getattr(row, name) != value for name, value in values.items()):
+        c.execute(ROW, {"this": row.id, **values})

@@ -1,0 +1,38 @@
+"""What becomes of a row of the outbox, and why one is not said: each worded where people read it."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"  # it may have taken effect already
+    SENT = "sent"
+    SKIPPED = "skipped"  # by ourselves
+    FAILED = "failed"  # the platform refuses it, or it cannot be read
+
+
+UNSAID = (State.WAITING, State.SENDING)
+SETTLED = (State.SENT, State.SKIPPED, State.FAILED)
+
+
+class Why(StrEnum):
+    """Why a row is not, or no longer, said; of what waits, why it is to be looked for and taken away."""
+
+    TOO_LATE = "too-late"  # to be of use
+    NOT_SAID = "not-said"  # what it was about
+    REFUSED = "refused"  # by the platform, whose words are kept beside
+    UNREADABLE = "unreadable"
+    PROGRAMME = "programme"  # it changed
+    UNDONE = "undone"  # the gesture it told of
+    WITHDRAWN = "withdrawn"  # the announcement
+    DELETED = "deleted"  # the message it answered, or itself by somebody else
+    CORRECTED = "corrected"  # the message it answered
+    CHOSEN = "chosen"  # the comptoir it asked for
+    REPLACED = "replaced"  # by a newer message
+    OVER = "over"  # what it was offered for
+    ERASED = "erased"  # the question it told of or quoted
+    FORGOTTEN = "forgotten"  # who it was for
+    RETENTION = "retention"  # the event is over, and its words are kept no longer
+
+
+TROUBLES = (Why.TOO_LATE, Why.NOT_SAID, Why.REFUSED, Why.UNREADABLE)  # the others are nobody's loss
