@@ -8,7 +8,7 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-.PHONY: demo test test-js check bench chaos lock clean setup
+.PHONY: demo test test-js check shape bench chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -39,6 +39,9 @@ check: setup
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+shape: setup  ## the structure in numbers
+	.venv/bin/python tests/shape.py
 
 bench: setup
 	.venv/bin/python tests/bench.py
