@@ -8,6 +8,8 @@ LOCKER := .venv-lock/bin/uv
 LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
+PLAYING := PYTHONPATH=.:tests:tests/support:tests/chaos
+
 .PHONY: demo test test-js check shape bench chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
@@ -41,21 +43,24 @@ check: setup
 	.venv/bin/lint-imports
 
 shape: setup  ## the structure in numbers
-	.venv/bin/python tests/shape.py
+	$(PLAYING) .venv/bin/python tests/support/shape.py
 
-bench: setup
-	.venv/bin/python tests/bench.py
+bench: setup  ## MEASURES="presses --quick" runs one, shortened
+	$(PLAYING) .venv/bin/python tests/benchmarks $(MEASURES)
 
-# Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `.venv/bin/python tests/chaos.py -h` lists them.
+# Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `make chaos-list` lists them.
 CHAOS := matrix limited rush kills both sealed restart programme \
 	answers windows permission sync gateway sends late limits nonces absence down clock disk \
 	fuzz-matrix fuzz-discord texts forgetting
-.PHONY: $(CHAOS:%=chaos-%) chaos-backups chaos-suite
+.PHONY: $(CHAOS:%=chaos-%) chaos-backups chaos-suite chaos-list
 
 chaos: $(CHAOS:%=chaos-%) chaos-backups chaos-suite
 
+chaos-list: setup
+	$(PLAYING) .venv/bin/python tests/chaos -h
+
 $(CHAOS:%=chaos-%): chaos-%: setup
-	.venv/bin/python tests/chaos.py $* $(SIZES)
+	$(PLAYING) .venv/bin/python tests/chaos $* $(SIZES)
 
 chaos-backups: setup  ## N backups of a database that is written to
 	COMPTOIR_BACKUPS=$(or $(N),100) .venv/bin/pytest -q tests/test_backup.py tests/test_restored_on_servers.py

@@ -11,10 +11,10 @@ import pytest
 import structlog
 from databases import compiled_once
 from hypothesis import HealthCheck, settings
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.matrix.rehearsal import Homeserver
-from adapters.memory.platform import MemoryPlatform
+from adapters.rehearsal.homeserver import Homeserver
 from bot.database import store
 
 # No property fails because the machine is busy, or because chance made much of one input. In a fresh clone

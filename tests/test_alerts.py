@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene
 from sqlalchemy.engine import Connection
 
-from adapters.memory.platform import MemoryPlatform
 from bot.outbox import alerts
 from bot.port.chat import Outgoing
 from bot.port.errors import Refused

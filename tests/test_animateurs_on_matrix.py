@@ -9,8 +9,8 @@ from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.animateurs import ANIMATEUR, entitled
 from adapters.matrix.client import Json, MatrixError, where
-from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.participant import Participant
 
 POWERS = "m.room.power_levels"
 PLACE, DESK = "comptoir-1", "comptoir-1-desk"

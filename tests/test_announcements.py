@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene, files_hold
 
-from adapters.memory.platform import MemoryPlatform
 from bot.port.chat import Outgoing
 from bot.port.errors import Refused
 

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene
-
-from adapters.memory.platform import MemoryPlatform
 
 HIDDEN, ASKED, NAMED = "hidden", "asked", "named"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from answers import LOST, WRONG, play_answers, play_windows
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 pytestmark = pytest.mark.synapse
 

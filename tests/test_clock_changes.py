@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from memory_platform import BOT
 from scene import Scene
 
-from adapters.memory.platform import BOT
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
 

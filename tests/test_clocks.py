@@ -8,7 +8,7 @@ import clocks
 import pytest
 from scene import Scene, at
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 
 async def test_twelve_jumps_of_the_clock_double_and_lose_nothing(quick: Path) -> None:

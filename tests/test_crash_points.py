@@ -15,7 +15,7 @@ from mortal import Fate, Killed, Life, MortalPlatform, quieten
 from scene import Scene
 from sizes import size
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 from bot.clock import Clock
 
 Step = Callable[[Scene], object]

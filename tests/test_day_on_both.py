@@ -7,9 +7,9 @@ from discord_day import Acting, DiscordSide
 from matrix_day import MatrixSide
 from whole_day import DESK, PUBLIC, WholeDay, compare
 
-from adapters.discord.rehearsal import DiscordServer
-from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.discord import DiscordServer
+from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.participant import Participant
 
 PUBLIC_READ = ("hall", "comptoir-1", "comptoir-2", "restitution")
 

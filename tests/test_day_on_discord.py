@@ -7,7 +7,7 @@ import pytest
 from discord_day import Acting, DiscordSide
 from whole_day import DESK, PUBLIC, WholeDay, compare
 
-from adapters.discord.rehearsal import DiscordServer, Refused
+from adapters.rehearsal.discord import DiscordServer, Refused
 
 
 @pytest.fixture

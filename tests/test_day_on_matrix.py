@@ -11,8 +11,8 @@ from sizes import FULL
 from whole_day import DESK, PUBLIC, WholeDay, compare
 
 from adapters.matrix.client import MatrixError
-from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Account, Homeserver
+from adapters.rehearsal.homeserver import Account, Homeserver
+from adapters.rehearsal.participant import Participant
 
 
 def sealing(folder: Path) -> Callable[[str, Account], Participant]:

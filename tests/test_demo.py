@@ -13,13 +13,13 @@ import pytest
 from patience import PATIENCE
 from rich.console import Console
 
-from adapters.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
-from adapters.demo.acts import Asked
-from adapters.demo.jumps import Jumps
-from adapters.demo.markdown import lines_of, plain_of
-from adapters.demo.screen import Screen
-from adapters.demo.watch import Mark, Marked, Message, Rewritten, Said
-from adapters.demo.wording import wording
+from adapters.rehearsal.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
+from adapters.rehearsal.demo.acts import Asked
+from adapters.rehearsal.demo.jumps import Jumps
+from adapters.rehearsal.demo.markdown import lines_of, plain_of
+from adapters.rehearsal.demo.screen import Screen
+from adapters.rehearsal.demo.watch import Mark, Marked, Message, Rewritten, Said
+from adapters.rehearsal.demo.wording import wording
 from bot.clock import Clock
 from bot.programme.files.programme_file import read_programme
 from bot.programme.notices import plan_notices

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene
 from test_digest_ranking import DESK, ask, vote
 
-from adapters.memory.platform import MemoryPlatform
 from bot.port.chat import Outgoing
 from bot.port.errors import Refused, Unknown
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform, Message
 from scene import Scene, comptoir, plenary, programme
 from slowed import slowed
 
-from adapters.memory.platform import MemoryPlatform, Message
 from bot.delivery.pace import BURST, SLOWEST
 
 DESK = "comptoir-1-desk"

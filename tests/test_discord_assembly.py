@@ -13,7 +13,7 @@ from test_discord_provision import MemoryBook
 from adapters.discord import assembly
 from adapters.discord.client import DiscordClient
 from adapters.discord.permissions import NAMES, NEEDED, OPTIONAL
-from adapters.discord.rehearsal import DiscordServer
+from adapters.rehearsal.discord import DiscordServer
 from bot.database.migrate import migrate
 from bot.database.store import Store
 from bot.journal.places import StoreBook, places

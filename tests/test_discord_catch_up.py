@@ -11,7 +11,7 @@ from discord_stage import Guild
 from matrix_stage import MemoryJournal
 
 from adapters.discord import catch_up, intake, marks, patience
-from adapters.discord.rehearsal import Place, Seen
+from adapters.rehearsal.discord import Place, Seen
 from bot.database import schema
 from bot.database.store import Store
 from bot.journal import events

@@ -8,7 +8,7 @@ import pytest
 from patience import PATIENCE
 
 from adapters.discord.client import DiscordClient, DiscordRefused, Me
-from adapters.discord.rehearsal import DiscordServer
+from adapters.rehearsal.discord import DiscordServer
 from bot.port.errors import Busy, TokenRevoked, Unknown, Unreachable
 
 MESSAGES = "/channels/{channel_id}/messages"

@@ -8,7 +8,7 @@ import pytest
 from discord_stage import Guild
 
 from adapters.discord import intake, lookups, patience
-from adapters.discord.rehearsal import Person
+from adapters.rehearsal.discord import Person
 from bot.database.store import DatabaseTrouble
 from bot.port.chat import Batch, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
 from bot.port.errors import OutsideError, PutOut, Unreachable

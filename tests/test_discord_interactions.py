@@ -12,8 +12,8 @@ from discord_stage import Guild
 from patience import PATIENCE
 
 from adapters.discord import intake, interactions, presses
-from adapters.discord.rehearsal import NotOffered
 from adapters.discord.tree import OPTIONS
+from adapters.rehearsal.discord import NotOffered
 from bot.commands import COMMANDS, Command, Who
 from bot.database.store import DatabaseTrouble
 from bot.port import body as b

@@ -12,9 +12,9 @@ import pytest
 from adapters.discord.client import DiscordClient
 from adapters.discord.permissions import NEEDED
 from adapters.discord.provision import provision
-from adapters.discord.rehearsal import DiscordServer, Refused
 from adapters.discord.roles import grant
 from adapters.provisioning import Step, Summary
+from adapters.rehearsal.discord import DiscordServer, Refused
 from bot.port.errors import OutsideError, Unreachable
 from bot.programme import model as p
 from bot.programme.places import PlannedPlace

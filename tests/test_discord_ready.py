@@ -11,7 +11,7 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.permissions import NEEDED, OPTIONAL
 from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
-from adapters.discord.rehearsal import DiscordServer
+from adapters.rehearsal.discord import DiscordServer
 from bot.operator.readiness import Absent, Finding, Found, Level
 from bot.port.errors import Unreachable
 from bot.programme import model as p

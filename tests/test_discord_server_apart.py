@@ -5,7 +5,7 @@ import os
 import sys
 from asyncio.subprocess import Process
 
-from adapters.discord.rehearsal import DiscordServer, Person
+from adapters.rehearsal.discord import DiscordServer, Person
 
 BOT = """
 import os, discord, yarl

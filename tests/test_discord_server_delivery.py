@@ -9,7 +9,7 @@ import pytest
 from patience import PATIENCE
 from plain_bot import PlainBot, addresses_restored, ana, hall, hurry, running, server
 
-from adapters.discord.rehearsal import DiscordServer, Person, Place, Refused
+from adapters.rehearsal.discord import DiscordServer, Person, Place, Refused
 
 __all__ = ["addresses_restored", "ana", "hall", "server"]
 

@@ -6,7 +6,7 @@ import discord
 import pytest
 from plain_bot import EVERYTHING, PlainBot, addresses_restored, ana, hall, hurry, running, server
 
-from adapters.discord.rehearsal import DiscordServer, Person, Place
+from adapters.rehearsal.discord import DiscordServer, Person, Place
 
 __all__ = ["addresses_restored", "ana", "hall", "server"]
 

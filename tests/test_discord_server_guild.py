@@ -7,7 +7,7 @@ import discord
 import pytest
 from plain_bot import PlainBot, addresses_restored, running
 
-from adapters.discord.rehearsal import DiscordServer, Person
+from adapters.rehearsal.discord import DiscordServer, Person
 
 __all__ = ["addresses_restored"]
 

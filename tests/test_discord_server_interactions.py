@@ -8,7 +8,7 @@ from discord import app_commands
 from patience import PATIENCE
 from plain_bot import PlainBot, addresses_restored, ana, hall, hurry, running, server
 
-from adapters.discord.rehearsal import (
+from adapters.rehearsal.discord import (
     FAILED,
     NO_ANSWER,
     STILL_THINKING,

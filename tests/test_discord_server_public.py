@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.discord.rehearsal import DiscordServer, NotOffered, Person, Refused
+from adapters.rehearsal.discord import DiscordServer, NotOffered, Person, Refused
 
 
 @pytest.fixture

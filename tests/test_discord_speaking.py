@@ -11,9 +11,9 @@ from matrix_stage import Clockface
 
 from adapters.discord.client import DiscordClient, DiscordRefused
 from adapters.discord.interactions import Interactions
-from adapters.discord.rehearsal import DiscordServer, Person, Place
-from adapters.discord.rehearsal.seen import Seen
 from adapters.discord.speaking import Speaker
+from adapters.rehearsal.discord import DiscordServer, Person, Place
+from adapters.rehearsal.discord.seen import Seen
 from bot.port import body as b
 from bot.port.chat import Action, Outgoing, Wording
 from bot.port.errors import Busy, NotPermitted, Refused, Unknown

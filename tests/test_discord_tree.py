@@ -7,9 +7,9 @@ import pytest
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.forms import LONGEST_ID, custom_id, filled, form_of, key_of, question_form
-from adapters.discord.rehearsal import DiscordServer
 from adapters.discord.tree import OPTIONS, payload, sync
 from adapters.discord.wording import found
+from adapters.rehearsal.discord import DiscordServer
 from bot.commands import COMMANDS, NOT_YET, Who
 from bot.port.chat import Action, Field
 

@@ -16,7 +16,7 @@ from small_discord import are_taken, day_on_discord
 from small_event import SmallEvent, comptoir, day_on_matrix, send_surely
 from structlog.testing import capture_logs
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 from bot import app
 from bot.database import schema
 from bot.delivery import worker

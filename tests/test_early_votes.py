@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform
 from scene import Scene
 from sqlalchemy.engine import Connection
 
-from adapters.memory.platform import MemoryPlatform
 from bot.database import schema
 from bot.operator import upkeep
 from bot.people import people

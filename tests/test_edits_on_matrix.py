@@ -9,7 +9,7 @@ import pytest
 from matrix_life import Cast, MatrixLife
 from mortal import Fate, quieten
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 pytestmark = pytest.mark.synapse
 

@@ -1,9 +1,8 @@
 """An edit that is taken back: the words before it stand again, and those taken away are nowhere."""
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene, files_hold
-
-from adapters.memory.platform import MemoryPlatform
 
 
 async def _status(scene: Scene, code: str = "C1-1") -> str:

@@ -7,7 +7,7 @@ import pytest
 import sealed_kills
 from sizes import size
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 KILLS = size(2, 3)
 

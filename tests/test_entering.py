@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform
 from bot.people import people
 from bot.port.chat import Outgoing
 from bot.port.errors import Refused

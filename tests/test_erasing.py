@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform, Message
 from scene import Scene, files_hold, programme
 
-from adapters.memory.platform import MemoryPlatform, Message
 from bot.database import schema
 from bot.outbox.outgoing import Priority
 from bot.port.chat import Outgoing

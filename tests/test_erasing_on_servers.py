@@ -8,8 +8,8 @@ from discord_day import DiscordSide
 from small_event import comptoir, day_on_matrix
 from whole_day import WholeDay
 
-from adapters.discord.rehearsal import DiscordServer
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.discord import DiscordServer
+from adapters.rehearsal.homeserver import Homeserver
 
 PLACE, DESK = "comptoir-1", "comptoir-1-desk"
 NEEDED = (

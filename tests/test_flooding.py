@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform
 from bot.people.flood import MINUTE, after_one_more
 from bot.settings import Flood, Settings
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene, at, files_hold
 
-from adapters.memory.platform import MemoryPlatform
 from bot.operator import upkeep
 from bot.operator.upkeep import Upkeep
 from bot.people import people

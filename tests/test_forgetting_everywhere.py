@@ -8,7 +8,7 @@ import pytest
 from patience import PATIENCE
 from sizes import size
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 DELETIONS = size(12, 20)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import Scene
 from structlog.testing import capture_logs
@@ -22,7 +23,6 @@ from test_platform_down import goes_away, until
 
 from adapters.health import watched
 from adapters.loopback import free_port
-from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.database.store import DatabaseTrouble
 from bot.journal.intake import StoreJournal

@@ -9,7 +9,7 @@ import psutil
 import pytest
 from patience import PATIENCE
 
-from adapters.matrix.rehearsal import Account, Homeserver, HomeserverError
+from adapters.rehearsal.homeserver import Account, Homeserver, HomeserverError
 
 pytestmark = pytest.mark.synapse
 
@@ -94,7 +94,7 @@ def test_a_homeserver_ends_with_the_process_that_started_it(tmp_path: Path) -> N
 START_AND_WAIT = """
 import sys
 from pathlib import Path
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 homeserver = Homeserver(Path(sys.argv[1]))
 homeserver.start()
 print(homeserver.process_id, flush=True)

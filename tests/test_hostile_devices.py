@@ -10,8 +10,8 @@ from false_device import FalseDevice
 from test_encrypted_rooms import Stage, begun, saying
 
 from adapters.matrix.crypto.signatures import FIELD, LOW_ORDER, curve25519, encoded
-from adapters.matrix.participant import ENCRYPTION, body_of
-from adapters.matrix.rehearsal import Account, Homeserver
+from adapters.rehearsal.homeserver import Account, Homeserver
+from adapters.rehearsal.participant import ENCRYPTION, body_of
 
 
 @pytest.fixture

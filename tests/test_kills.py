@@ -7,7 +7,7 @@ import pytest
 from kills import Plan, play_on_matrix
 from sizes import size
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 pytestmark = pytest.mark.synapse
 

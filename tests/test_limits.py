@@ -10,7 +10,7 @@ import pytest
 from checker import check
 from small_event import DayOnMatrix, Exemption, comptoir, day_on_matrix, send_surely
 
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 from bot.outbox.outgoing import Priority
 
 pytestmark = pytest.mark.synapse

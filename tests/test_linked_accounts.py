@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform
 from bot.database import schema
 from bot.people.people import CODE_SIGNS
 from bot.port.chat import pinged

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from big_day import BEGINS, ROOMS, big_programme
+from memory_platform import MemoryPlatform
 from scene import Scene, at
 
-from adapters.memory.platform import MemoryPlatform
 from bot.day import Day
 from bot.operator.opening import report_body
 from bot.operator.readiness import Absent, Finding, Level, Report

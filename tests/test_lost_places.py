@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene, at, comptoir, programme
 from sqlalchemy.engine import Connection
 
-from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.delivery import worker
 from bot.journal import events, places

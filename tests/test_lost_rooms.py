@@ -9,8 +9,8 @@ from permission_taken import ROOMS
 from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.client import where
-from adapters.matrix.participant import body_of
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.participant import body_of
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 OUT = (

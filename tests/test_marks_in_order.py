@@ -11,7 +11,7 @@ from test_digest_ranking import DESK, ask, vote
 from test_outbox import Mouth, mouth, times
 
 from adapters.matrix.client import Json
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 from bot.outbox.outgoing import Priority
 from bot.port.chat import Action, Outgoing
 from bot.port.errors import Busy, Refused, Unknown

@@ -15,7 +15,7 @@ from adapters.matrix import backoff
 from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.platform import MatrixPlatform
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 from bot.port import body as b
 from bot.port.chat import Outgoing, RawEvent
 from bot.port.errors import Busy, DeliveryError, OutsideError, Refused, TokenRevoked, Unknown, Unreachable

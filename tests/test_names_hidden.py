@@ -1,10 +1,9 @@
 """A name hidden after its question was shown is gone from all that bore it, former versions included."""
 
 import pytest
+from memory_platform import BOT, Message
 from scene import Scene
 from test_edits_taken_back import keeps_versions
-
-from adapters.memory.platform import BOT, Message
 
 PLACES = ("comptoir-1", "comptoir-1-desk")
 

@@ -9,8 +9,8 @@ import pytest
 from small_discord import DiscordSide
 from small_event import BotProcess, DayOnMatrix, comptoir, day_on_matrix
 
-from adapters.discord.rehearsal import DiscordServer
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.discord import DiscordServer
+from adapters.rehearsal.homeserver import Homeserver
 
 CLOCK = {"start": "2026-10-16T10:31", "speed": 1}
 SESSIONS = [comptoir(1, "10:30", "11:30")]

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import PARIS, Scene, at, comptoir, plenary, programme
 from small_discord import day_on_discord
 from small_event import SmallEvent, day_on_matrix
 from small_event import comptoir as on_paper
 from test_entering import code_of, me
 
-from adapters.matrix.rehearsal import Homeserver
-from adapters.memory.platform import MemoryPlatform
+from adapters.rehearsal.homeserver import Homeserver
 from bot.operator.readiness import Absent, Finding, Found, Level, Report
 from bot.programme.model import Kind, Person, Session
 from bot.programme.notices import plan_openings

@@ -11,7 +11,7 @@ from checker import check
 from small_event import DayOnMatrix, comptoir, day_on_matrix, send_surely
 
 from adapters.loopback import free_port
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 pytestmark = pytest.mark.synapse
 

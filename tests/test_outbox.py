@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from databases import made_ready
+from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import at, programme
 from slowed import slowed
 from structlog.testing import capture_logs
 
-from adapters.memory.platform import MemoryPlatform
 from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import DatabaseTrouble, Store, claim_instance

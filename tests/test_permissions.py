@@ -6,10 +6,10 @@ from pathlib import Path
 
 import permission_taken
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.matrix.rehearsal import Homeserver
-from adapters.memory.platform import MemoryPlatform
+from adapters.rehearsal.homeserver import Homeserver
 from bot.delivery import refusals, worker
 from bot.delivery.refusals import Permissions
 from bot.port.chat import Outgoing

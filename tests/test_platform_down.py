@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from disks import BadDisk
+from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import Scene
 from structlog.testing import capture_logs
 
-from adapters.memory.platform import MemoryPlatform
 from bot import app
 from bot.clock import Jumps
 from bot.port.chat import Outgoing

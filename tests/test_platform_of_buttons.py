@@ -5,9 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform, Message
 from scene import Scene
-
-from adapters.memory.platform import MemoryPlatform, Message
 
 DESK = "comptoir-1-desk"
 CARD = "❓ C1-1 · Sam\n> Qui paie ?"

@@ -11,11 +11,11 @@ import pytest
 from matrix_stage import Clockface
 
 from adapters.matrix.client import MatrixError, where
-from adapters.matrix.participant import Participant, PatientClient
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
-from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.provisioning import Step, Summary
+from adapters.rehearsal.homeserver import Account, Homeserver
+from adapters.rehearsal.participant import Participant, PatientClient
 from bot.port.errors import OutsideError
 from bot.programme.model import Event, Person, Programme
 from bot.programme.places import PlannedPlace

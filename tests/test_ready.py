@@ -18,10 +18,10 @@ from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.crypto.machine import opened
-from adapters.matrix.participant import ENCRYPTION, Participant, PatientClient
 from adapters.matrix.readiness import ready
-from adapters.matrix.rehearsal import Homeserver
 from adapters.matrix.vault import Vault
+from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.participant import ENCRYPTION, Participant, PatientClient
 from bot import cli
 from bot.operator.readiness import Absent, Finding, Level, Report, absent_everywhere, can_begin
 from bot.port.errors import Unreachable

@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from memory_platform import BOT, MemoryPlatform
 from patience import PATIENCE
 from scene import Scene, at, comptoir, programme
 from sizes import size
 
-from adapters.memory.platform import BOT, MemoryPlatform
 from bot.database.backup import back_up, restore
 from bot.database.store import Store
 from bot.handling import recovery

@@ -10,7 +10,7 @@ from small_discord import day_on_discord
 from small_event import DayOnMatrix, SmallEvent, comptoir, day_on_matrix
 
 from adapters.matrix.platform import KEY
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
 
 CLOCK = {"start": "2026-10-16T10:31", "speed": 1}
 SESSIONS = [comptoir(1, "10:30", "11:30")]

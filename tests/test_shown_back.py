@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from memory_platform import MemoryPlatform
 from scene import Scene, comptoir, files_hold, plenary, programme
-
-from adapters.memory.platform import MemoryPlatform
 
 HOW = (
     "✅ publier avec votre nom (ou écrivez : oui)\n"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform, Message
 from scene import Scene, files_hold
 from slowed import slowed
 
-from adapters.memory.platform import MemoryPlatform, Message
 from bot.database import schema
 from bot.delivery.pace import Pace
 from bot.journal import events

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform
 from bot.port.chat import Asking
 
 DESK = "comptoir-1-desk"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform, Message
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform, Message
 from bot.database import schema
 from bot.port.body import links_of
 

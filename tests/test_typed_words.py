@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
+from memory_platform import MemoryPlatform
 from scene import Scene
-
-from adapters.memory.platform import MemoryPlatform
 
 HINT = (
     "Pour poser une question : !question votre question, ou ❓ sous votre message. "

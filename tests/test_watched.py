@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform
 from bot.journal import watched as changes
 
 

@@ -22,7 +22,7 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
     from bot.operator.logs import set_up
 
     set_up("warning")
-    importlib.import_module("adapters.demo.quiet").quieten()
-    play = importlib.import_module("adapters.demo.play")
+    importlib.import_module("adapters.rehearsal.demo.quiet").quieten()
+    play = importlib.import_module("adapters.rehearsal.demo.play")
     status: int = asyncio.run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
     return status

@@ -11,9 +11,9 @@ import psutil
 from small_discord import DiscordSide
 from small_event import DayOnMatrix, comptoir, day_on_matrix
 
-from adapters.discord.rehearsal import DiscordServer, Person
-from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.discord import DiscordServer, Person
+from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.participant import Participant
 from benchmarks.figures import Figure, bounded
 from benchmarks.guild import CLOCK
 from benchmarks.resources import MEGABYTE, SETTLED

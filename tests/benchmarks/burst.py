@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import sqlalchemy as sa
 
-from adapters.matrix.participant import Participant
+from adapters.rehearsal.participant import Participant
 from benchmarks.figures import Figure, bounded
 from benchmarks.stage import Stage, Watcher, answers_of, meet, stage, until
 from bot.database import schema

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import psutil
 from small_discord import DayOnDiscord
 
-from adapters.discord.rehearsal import Person, Seen
+from adapters.rehearsal.discord import Person, Seen
 from benchmarks.figures import Figure, bounded, percentile
 from benchmarks.guild import Changes, begin, guild
 from benchmarks.resources import MEGABYTE

@@ -13,8 +13,8 @@ import aiohttp
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import comptoir
 
-from adapters.discord.rehearsal import DiscordServer, Person, Place, Seen
 from adapters.discord.tree import payload
+from adapters.rehearsal.discord import DiscordServer, Person, Place, Seen
 from benchmarks.pressed import BOARD, EPHEMERAL
 from benchmarks.stage import Process
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from contextlib import AsyncExitStack
 
-from adapters.matrix.participant import Participant
+from adapters.rehearsal.participant import Participant
 from benchmarks.figures import Figure, compared, percentile
 from benchmarks.stage import Stage, Watcher, meet, stage
 

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from big_day import big_programme
+from memory_platform import MemoryPlatform
 from scene import Scene
 
-from adapters.memory.platform import MemoryPlatform
 from benchmarks.figures import Figure, percentile
 from bot.port.chat import Asking
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.history import HEARD
-from adapters.matrix.participant import Participant
 from adapters.matrix.sync import rooms_of, sync
+from adapters.rehearsal.participant import Participant
 from benchmarks.figures import Figure, compared
 from benchmarks.stage import Stage, answers_of, stage
 from bot.database import schema

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from adapters.loopback import free_port
 from adapters.matrix.client import Json
-from adapters.matrix.rehearsal import Account
+from adapters.rehearsal.homeserver import Account
 
 BATCH, QUESTION_EACH, PEOPLE = 50, 10, 20
 

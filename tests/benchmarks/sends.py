@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import aiohttp
 from small_discord import DayOnDiscord
 
-from adapters.discord.rehearsal import DiscordServer, Person
+from adapters.rehearsal.discord import DiscordServer, Person
 from benchmarks.figures import Figure, bounded, compared, percentile
 from benchmarks.guild import Changes, begin, guild
 

@@ -18,9 +18,9 @@ from sqlalchemy.engine import make_url
 
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.events import object_in
-from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Account, Homeserver
 from adapters.matrix.sync import rooms_of, state_of, sync
+from adapters.rehearsal.homeserver import Account, Homeserver
+from adapters.rehearsal.participant import Participant
 from bot.database.store import Store
 from bot.journal import places
 from bot.programme.files.settings_file import Setup, read_setup

@@ -11,8 +11,8 @@ from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
-from adapters.matrix.participant import Participant
-from adapters.matrix.rehearsal import Homeserver
+from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.participant import Participant
 from benchmarks.crowd import PATIENCE, SHOWN, paced
 from benchmarks.figures import Figure, bounded, percentile
 from benchmarks.resources import MEGABYTE

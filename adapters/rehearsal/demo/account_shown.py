@@ -1,0 +1,159 @@
+"""The closing account as it is shown: each platform beside the other, and both together."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from adapters.rehearsal.demo.account import Account
+from adapters.rehearsal.demo.rows import wrapped
+from adapters.rehearsal.demo.watch import Message
+from adapters.rehearsal.demo.wording import Say, place_name, platform_name, state_name
+from bot.questions.rules import Question, State
+
+BEGUN = 36  # characters of a question that its answer follows
+
+
+def show_account(console: Console, say: Say, account: Account) -> None:
+    console.print()
+    console.print(Rule(say("account"), style="bold"))
+    console.print(_places_table(say, account))
+    console.print(_questions_table(say, account, console.width))
+    console.print(_platforms_table(say, account))
+    print_line(console, say("account-together"), "dim")
+    for line in account.wrong:
+        print_line(console, say("wrong", what=line), "bold red")
+    if not account.wrong:
+        print_line(console, say("account-outbox-fine"))
+        print_line(console, f"✓ {say('account-fine')}", "bold green")
+
+
+def print_line(console: Console, text: str, style: str = "") -> None:
+    for line in wrapped(console, Text(text, style), console.width):
+        console.print(line)
+
+
+# ── Messages of each place ──────────────────────────────────────────────────────────────────────────────
+
+
+def _places_table(say: Say, account: Account) -> Table:
+    """Two places a row: a comptoir and its desk."""
+    table = Table(box=None, pad_edge=False)
+    for half in range(2):
+        if half:
+            table.add_column("  ")
+        table.add_column(say("column-place"), no_wrap=True)
+        for platform in account.platforms:
+            table.add_column(_letter(platform), justify="right")
+        table.add_column(say("column-together"), justify="right", no_wrap=True)
+    by_place = _by_place(account.history)
+    cells = [_counts(say, account, place, messages) for place, messages in by_place.items()]
+    for first, second in zip_longest(cells[::2], cells[1::2], fillvalue=()):
+        table.add_row(*first, "", *second)
+    return table
+
+
+def _by_place(history: Sequence[Message]) -> dict[str, list[Message]]:
+    """The comptoirs first, each with its desk; then the rest."""
+    places: dict[str, list[Message]] = {}
+    for message in sorted(history, key=lambda message: message.place):
+        places.setdefault(message.place, []).append(message)
+    paired = [place for place in places if place.startswith(("comptoir", "restitution"))]
+    return {place: places[place] for place in [*paired, *(p for p in places if p not in paired)]}
+
+
+def _counts(say: Say, account: Account, place: str, messages: Sequence[Message]) -> tuple[str, ...]:
+    counted = Counter(message.platform for message in messages)
+    here = (str(counted[platform] or "") for platform in account.platforms)
+    return place_name(say, place), *here, str(len(messages))
+
+
+# ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _questions_table(say: Say, account: Account, width: int) -> Table:
+    """With the side where each was asked, those its votes came from, and that where it was staged."""
+    table = Table(box=None, pad_edge=False)
+    for key in ("column-code", "column-asked", "column-state"):
+        table.add_column(say(key), no_wrap=True)
+    for title in (say("column-votes"), *(platform[0].upper() for platform in account.platforms)):
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column(say("column-staged"), no_wrap=True)
+    others = max(len(state_name(say, state)) for state in State) + 4 * len(account.platforms) + 28
+    table.add_column(say("column-question"), overflow="ellipsis", no_wrap=True, max_width=width - others)
+    for question in account.questions:
+        votes = (str(question.votes.get(platform) or "") for platform in account.platforms)
+        origin = "" if question.floor else question.platform
+        staged, state = account.staged_from.get(question.id, ""), state_name(say, question.state)
+        counts = (str(question.voters), *votes)
+        table.add_row(question.code, _letter(origin), state, *counts, _letter(staged), _became(question))
+    return table
+
+
+def _letter(platform: str) -> str:
+    return platform[:1].upper()
+
+
+def _became(question: Question) -> Text:
+    if question.answer:
+        return Text.assemble(_begun(question.text), (f" → {question.answer}", "green"))
+    if question.reason:
+        return Text.assemble(_begun(question.text), (f" → {question.reason}", "yellow"))
+    return Text(question.text or "—")
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= BEGUN else text[: BEGUN - 1].rstrip() + "…"
+
+
+# ── The two platforms ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _platforms_table(say: Say, account: Account) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    for title in (*map(platform_name, account.platforms), say("column-together")):
+        table.add_column(title, justify="right")
+    for name, count in _rows(account):
+        numbers = [count(platform) for platform in account.platforms]
+        table.add_row(say(name), *map(str, numbers), str(sum(numbers)))
+    floor = sum(question.floor for question in account.questions)
+    table.add_row(say("row-floor"), *("" for _platform in account.platforms), str(floor))
+    table.add_row(say("row-reminders"), *(_reminders(account, platform) for platform in account.platforms))
+    for percent in (50, 95, 100):
+        late = (f"{_percentile(account.late[platform], percent)} ms" for platform in account.platforms)
+        everywhere = sorted(ms for late in account.late.values() for ms in late)
+        worst = f"{_percentile(everywhere, percent)} ms"
+        table.add_row(say(f"row-late-{percent}"), *late, worst)
+    return table
+
+
+def _rows(account: Account) -> Iterator[tuple[str, Callable[[str], int]]]:
+    def messages(platform: str, *, ours: bool) -> int:
+        return sum(m.ours is ours and m.platform == platform for m in account.history)
+
+    yield "row-people", lambda platform: messages(platform, ours=False)
+    yield "row-bot", lambda platform: messages(platform, ours=True)
+    yield "row-gestures", lambda platform: account.gestures.get(platform, 0)
+    yield "row-alone", lambda platform: account.alone.get(platform, 0)
+    yield (
+        "row-questions",
+        lambda platform: sum(q.platform == platform and not q.floor for q in account.questions),
+    )
+    yield "row-votes", lambda platform: sum(q.votes.get(platform, 0) for q in account.questions)
+    digests = [m for m in account.history if m.kind == "digest"]
+    yield "row-digests", lambda platform: sum(m.platform == platform for m in digests)
+    yield "row-updates", lambda platform: account.updates.get(platform, 0)
+
+
+def _reminders(account: Account, platform: str) -> str:
+    keys = [key for key in account.said if key.startswith("reminder:") and key.endswith(f":{platform}")]
+    return f"{len(keys)} / {account.reminders}"
+
+
+def _percentile(ordered: Sequence[int], percent: int) -> int:
+    return ordered[min(len(ordered) - 1, round(percent / 100 * (len(ordered) - 1)))] if ordered else 0

@@ -1,0 +1,241 @@
+"""What the script can have people do; each act waits until a participant sees what follows from it."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import partial
+
+from adapters.rehearsal.demo.hours import Hours
+from adapters.rehearsal.demo.reading import code_in, what_is_said
+from adapters.rehearsal.demo.sides import Hands, Words
+from adapters.rehearsal.demo.watch import Message, NotSeen
+from bot.port.chat import VOTE_MARK, is_direct
+from bot.programme.model import HALL
+from bot.questions.rules import State
+
+CODE = re.compile(r"\b(?:C\d+|P)-\d+\b")
+LINK = re.compile(r"lier [A-Z0-9-]+")
+YES = "oui"
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question of the script, what shows it on each side, and what should become of it."""
+
+    session: str
+    text: str
+    asker: str | None
+    code: str
+    ends: State
+    shown: dict[str, Message] = field(default_factory=dict)  # by platform: the asker's message, or a card
+    voters: dict[str, str] = field(default_factory=dict)  # person to what their tap made
+    answer: str | None = None
+
+
+class Acts(Hours):
+    """People are called by their name in the script, `name@platform` where they live on two sides."""
+
+    asked: list[Asked]
+
+    def platform_of(self, who: str) -> str:
+        name, _, platform = who.partition("@")
+        return platform or next(id for id, side in self.sides.items() if name in side.hands)
+
+    def hands(self, who: str) -> Hands:
+        return self.sides[self.platform_of(who)].hands[who.partition("@")[0]]
+
+    # ── Talking ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def say(self, who: str, place: str, text: str) -> Message:
+        await self.read()
+        return await self._seen(await self.hands(who).say(place, text))
+
+    async def command(
+        self, who: str, place: str, name: str, *, by_form: bool = False, **options: str
+    ) -> Message:
+        """What the bot's answer is an answer to."""
+        await self.read()
+        return await self._seen(await self.hands(who).command(place, Words(name, options, by_form)))
+
+    async def edit(self, who: str, message: Message, text: str) -> None:
+        await self.read()
+        await self.hands(who).edit(message, text)
+        await self.until(lambda: message.text == text or None, text)
+
+    async def delete(self, who: str, message: Message) -> None:
+        await self.read()
+        await self.hands(who).delete(message)
+        await self.gone(message)
+
+    async def mark(self, who: str, message: Message, mark: str) -> str:
+        await self.read()
+        return await self.hands(who).mark(message, mark)
+
+    async def tap(self, who: str, message: Message, mark: str, line: str = "") -> str:
+        await self.read()
+        return await self.hands(who).tap(message, mark, line)
+
+    async def untap(self, who: str, message: Message, mark: str, tap: str) -> None:
+        await self.read()
+        await self.hands(who).untap(message, mark, tap)
+
+    async def open_direct(self, who: str) -> None:
+        """A conversation with the bot, as clients open it; it is read with this person's eyes."""
+        await self.hands(who).open_direct()
+
+    async def link(self, here: str, there: str) -> None:
+        """One person's two accounts become one voter: the code goes from one to the other, which says yes."""
+        told = await self.answered(await self.command(here, HALL, "lier"))
+        found = LINK.search(told.text)
+        if found is None:
+            raise NotSeen(told.text)
+        await self.open_direct(there)
+        await self.answered(await self.say(there, f"direct:{there}", found[0]))
+        await self.answered(await self.say(there, f"direct:{there}", f"{found[0]} {YES}"))
+
+    # ── What is seen then ───────────────────────────────────────────────────────────────────────────────
+
+    async def _seen(self, event: str) -> Message:
+        return await self.until(lambda: self.watch.messages.get(event), event)
+
+    async def answered(self, message: Message) -> Message:
+        """The bot's answer to a message."""
+        key = f"reply:{message.platform}:{message.event}:"
+        return await self.hears(message.place, key, on=[message.platform])
+
+    async def noticed(self, message: Message) -> None:
+        """The bot says, by an answer or a mark, that it took a message or refused it."""
+
+        def sign() -> bool | None:
+            return bool(self._answer(message) or message.our_marks) or None
+
+        await self.until(sign, message.text)
+
+    def _answer(self, message: Message) -> Message | None:
+        key = f"reply:{message.platform}:{message.event}:"
+        return self.watch.find(message.platform, message.place, key)
+
+    async def hears(
+        self, place: str, key: str, words: str = "", *, on: Collection[str] | None = None
+    ) -> Message:
+        """A message of the bot, by the beginning of its key and some of its words, on all its sides."""
+        if on is None:
+            on = [self.platform_of(place.removeprefix("direct:"))] if is_direct(place) else list(self.sides)
+        heard = [
+            await self.until(
+                partial(self.watch.find, platform, place, key, words), f"{platform} {place} {key} {words}"
+            )
+            for platform in on
+        ]
+        return heard[0]
+
+    async def marked(self, message: Message, mark: str) -> None:
+        """A mark may bear a code after its sign."""
+        await self.until(
+            lambda: any(f"{ours} ".startswith(f"{mark} ") for ours in message.our_marks) or None,
+            f"{mark} {message.text}",
+        )
+
+    async def gone(self, message: Message) -> None:
+        await self.until(lambda: message.removed or None, f"✗ {message.text}")
+
+    async def unsaid(self, message: Message) -> None:
+        """What the bot said is gone, on every side."""
+        key = what_is_said(message)
+        for platform in self.sides:
+            look = partial(self.watch.find, platform, message.place, f"{key}:")
+            await self.until(lambda look=look: look() is None or None, f"✗ {message.text}")  # type: ignore[misc]
+
+    # ── Asking ──────────────────────────────────────────────────────────────────────────────────────────
+
+    async def ask(
+        self,
+        who: str,
+        session: str,
+        text: str,
+        *,
+        ends: State,
+        name: str = "question",
+        anonymous: bool = False,
+        by_form: bool = False,
+    ) -> Asked:
+        """By a command in the comptoir's place, or the form it opens; its code comes back to the asker."""
+        hidden = {"anonyme": YES} if anonymous else {}
+        message = await self.command(who, session, name, by_form=by_form, texte=text, **hidden)
+        return await self.becomes_question(who, message, text, ends=ends, anonymous=anonymous)
+
+    async def make_question(self, who: str, message: Message, *, ends: State) -> Asked:
+        """❓ under what `who` wrote, or the message's own menu."""
+        await self.read()
+        made = await self._seen(await self.hands(who).make_question(message))
+        return await self.becomes_question(who, made, message.text, ends=ends)
+
+    async def becomes_question(
+        self,
+        who: str,
+        message: Message,
+        text: str,
+        *,
+        ends: State,
+        anonymous: bool = False,
+    ) -> Asked:
+        """A message that was made a question bears its code, or its answer does."""
+        code = await self.until(lambda: self._code_given(message), f"« {text} »")
+        own = {message.platform: message} if code in message.our_marks else {}
+        asked = Asked(message.place, text, who, code, ends, own)
+        return await self._keep(asked, anonymous=anonymous)
+
+    def _code_given(self, message: Message) -> str | None:
+        if code := code_in(message):
+            return code
+        answer = self._answer(message)
+        found = CODE.search(answer.text) if answer else None
+        return found[0] if found else None
+
+    async def ask_directly(
+        self, who: str, session: str, words: str, text: str, *, ends: State, anonymous: bool = False
+    ) -> Asked:
+        """In a conversation with the bot; the public sees a card."""
+        await self.say(who, f"direct:{who.partition('@')[0]}", words.format(text))
+        return await self.card(session, text, ends=ends, asker=who, anonymous=anonymous)
+
+    async def card(
+        self, session: str, text: str, *, ends: State, asker: str | None, anonymous: bool = False
+    ) -> Asked:
+        """A question that has a card on every side."""
+        card = await self.hears(session, "card:", text[:60])
+        asked = Asked(session, text, asker, code_in(card) or "", ends)
+        return await self._keep(asked, anonymous=anonymous)
+
+    async def _keep(self, asked: Asked, *, anonymous: bool) -> Asked:
+        """Once it is seen on every side, anonymous where it must be."""
+        for platform in self.sides:
+            if platform not in asked.shown:
+                key = f"card:{asked.code}:{platform}"
+                asked.shown[platform] = await self.hears(asked.session, key, on=[platform])
+        if anonymous and asked.asker is not None:
+            account = self.hands(asked.asker).account
+            if any(account in m.markup or self.screen.name(account) in m.text for m in asked.shown.values()):
+                raise NotSeen(f"anonyme : {asked.text}")
+        self.asked.append(asked)
+        return asked
+
+    async def choose(self, who: str, message: Message, mark: str) -> None:
+        """One tap on « pour quel comptoir ? »."""
+        await self.tap(who, await self.answered(message), mark)
+
+    async def vote(self, asked: Asked, *people: str, by: str = VOTE_MARK) -> None:
+        """Each where they live: 👍 or a tap on the code's chip, or a button."""
+        await self.read()
+        for who in people:
+            shown = asked.shown[self.platform_of(who)]
+            asked.voters[who] = await self.hands(who).tap(shown, by)
+
+    async def vote_by_word(self, who: str, asked: Asked) -> None:
+        message = await self.command(who, asked.session, "voter", code=asked.code)
+        await self.noticed(message)
+        asked.voters[who] = message.event
+
+    async def unvote(self, asked: Asked, who: str) -> None:
+        shown = asked.shown[self.platform_of(who)]
+        await self.untap(who, shown, VOTE_MARK, asked.voters.pop(who))

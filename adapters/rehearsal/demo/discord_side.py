@@ -1,0 +1,150 @@
+"""The public on the rehearsed Discord: its hands press, fill in and type slashes, its eyes read for it."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from adapters.rehearsal.demo.discord_eyes import DISCORD, DiscordEyes
+from adapters.rehearsal.demo.house import reader_of
+from adapters.rehearsal.demo.public import DISCORD_READER, READER
+from adapters.rehearsal.demo.sides import Hands, Words
+from adapters.rehearsal.demo.watch import Message, NotSeen, Watch
+from adapters.rehearsal.discord import Answer, DiscordServer, NotOffered, Person, Refused
+from bot.app import App
+from bot.commands import COMMANDS, Who
+from bot.database import schema as t
+from bot.port.chat import bare
+
+T = TypeVar("T")
+
+GROUPS = {Who.DESK: "bureau ", Who.REGIE: "regie "}
+MENU = {"fr": "Poser comme question", "en": "Ask as a question"}
+
+
+class DiscordSide:
+    """`people` by the script's names, members of the server's one guild."""
+
+    platform = DISCORD
+
+    def __init__(self, server: DiscordServer, people: Mapping[str, Person], app: App) -> None:
+        self._server, self._people, self._app = server, people, app
+        names = {place.name for place in server.guild.places() if place.kind == "text"}
+        self._channels: MutableMapping[str, int] = {name: server.guild.place(name).id for name in names}
+        self._places: MutableMapping[int, str] = {id: name for name, id in self._channels.items()}
+        self._eyes = DiscordEyes(server.bot_id, people.values(), self._places, self._reader, self._key_of)
+        self.hands: Mapping[str, Hands] = {
+            id: DiscordHands(person, self._channels, partial(self._open_direct, id))
+            for id, person in people.items()
+        }
+        server.world.backend.subscribers.append(self._eyes.hear)
+
+    def _reader(self, place: str) -> Person:
+        who = reader_of(place)
+        return self._people[DISCORD_READER if who == READER else who]
+
+    async def _key_of(self, remote: str) -> str | None:
+        return await self._app.store.run(_key_of, remote)
+
+    def _open_direct(self, id: str) -> None:
+        channel = self._people[id].direct.id
+        self._channels[f"direct:{id}"], self._places[channel] = channel, f"direct:{id}"
+
+    @property
+    def unserved(self) -> Sequence[str]:
+        return self._server.gaps
+
+    async def read(self, watch: Watch) -> None:
+        await self._eyes.read(watch)
+
+    async def history(self) -> Sequence[Message]:
+        """Without what one person alone saw: that is no part of any history."""
+        return [
+            await self._eyes.message(place, seen, None)
+            for place, channel in self._channels.items()
+            for seen in self._reader(place).sees(channel)
+            if not seen.ephemeral
+        ]
+
+
+def _key_of(c: Connection, remote: str) -> str | None:
+    o = t.outbox.c
+    ours = o.platform == DISCORD
+    key = c.execute(sa.select(o.key).where(ours, o.remote == remote, o.operation == "say")).scalars().first()
+    is_speaking = c.execute(sa.select(o.id).where(ours, o.state == "sending")).first() is not None
+    return None if key is None and is_speaking else key or ""
+
+
+class DiscordHands:
+    """A command is a slash, a tap a button and its form; each returns what the answer is given to."""
+
+    def __init__(self, person: Person, channels: Mapping[str, int], open_direct: Callable[[], None]) -> None:
+        self.account = str(person.id)
+        self._person, self._channels, self._open_direct = person, channels, open_direct
+
+    async def say(self, place: str, text: str) -> str:
+        return str((await self._let(self._person.say(text, at=self._channels[place]))).id)
+
+    async def edit(self, message: Message, text: str) -> None:
+        await self._let(self._person.edit(int(message.event), text))
+
+    async def delete(self, message: Message) -> None:
+        await self._let(self._person.delete(int(message.event)))
+
+    async def mark(self, message: Message, mark: str) -> str:
+        await self._let(self._person.react(int(message.event), mark))
+        return f"{message.event}/{mark}/{self.account}"
+
+    async def make_question(self, message: Message) -> str:
+        """By the message's context menu."""
+        menu = MENU[self._person.locale.split("-")[0]]
+        return _done(await self._offered(self._person.use_on(int(message.event), menu)))
+
+    async def tap(self, message: Message, mark: str, line: str = "") -> str:
+        button = next((b for b in message.buttons if bare(b.emoji) == bare(mark)), None)
+        if button is None:
+            raise NotSeen(f"[{mark}] {message.text}")
+        answer = await self._offered(self._person.press(int(message.event), button.id))
+        if answer.shown is not None:
+            answer = await self._fill(answer, {answer.form.fields[0].custom_id: line})
+        return _done(answer)
+
+    async def untap(self, message: Message, mark: str, event: str) -> None:
+        """The button pressed again."""
+        await self.tap(message, mark)
+
+    async def command(self, place: str, words: Words) -> str:
+        group = next(GROUPS.get(c.who, "") for c in COMMANDS if words.name in c.names)
+        options = {name: True if name == "anonyme" else value for name, value in words.options.items()}
+        slash = partial(self._person.slash, f"{group}{words.name}", at=self._channels[place])
+        if not words.by_form:
+            return _done(await self._offered(slash(**options)))
+        return _done(await self._fill(await self._offered(slash()), words.options))
+
+    async def open_direct(self) -> None:
+        self._open_direct()
+
+    async def _fill(self, opened: Answer, values: Mapping[str, str]) -> Answer:
+        if opened.shown is None:
+            raise NotSeen(f"{self._person.name} : {opened}")
+        return await self._offered(self._person.fill(opened.shown, values))
+
+    async def _offered(self, act: Awaitable[Answer]) -> Answer:
+        answer = await self._let(act)
+        if answer.kind == "failure":
+            raise NotSeen(f"{self._person.name} : {answer.failure}")
+        return answer
+
+    async def _let(self, act: Awaitable[T]) -> T:
+        """What Discord refuses, or does not offer, was not to be seen by the script."""
+        try:
+            return await act
+        except (NotOffered, Refused) as error:
+            raise NotSeen(f"{self._person.name} : {error}") from error
+
+
+def _done(answer: Answer) -> str:
+    """What the bot's answer is an answer to."""
+    return str(answer.interaction)

@@ -1,0 +1,119 @@
+"""The day's clock as the play drives it: idle hours are left out, and a reader is left the time to read."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from adapters.rehearsal.demo.jumps import Jumps
+from adapters.rehearsal.demo.screen import TOGETHER, Screen
+from adapters.rehearsal.demo.sides import Side
+from adapters.rehearsal.demo.watch import NotSeen, Watch
+from bot.app import App
+from bot.database import schema as t
+from bot.programme.notices import NoticeKind
+
+T = TypeVar("T")
+
+LONGEST_READING = 6.0  # seconds that the play waits for its reader
+LEAD, SHORTEST_LEAD = 1.0, 0.2  # seconds of wall time between a jump and what it leads to
+WORTH_TELLING = timedelta(minutes=9)  # of event time: shorter jumps are not told
+CATCHING_UP = 3.0  # seconds that boards may take to be up to date
+
+
+class Hours:
+    """`pace` is how long a reader is given: 1 to read all of it, 0 for none."""
+
+    def __init__(
+        self, app: App, jumps: Jumps, watch: Watch, screen: Screen, sides: Mapping[str, Side], pace: float
+    ) -> None:
+        self.app, self.jumps, self.watch, self.screen, self.sides = app, jumps, watch, screen, sides
+        self._pace = pace
+        self._lead = max(SHORTEST_LEAD, min(pace, 1) * LEAD)
+        self.planned: dict[str, datetime] = {}  # a notice's key to its instant, wall time
+        self._plan()
+
+    async def at(self, hour: str) -> None:
+        """Let the day go on until then, its own messages included, without its idle hours."""
+        until = self._instant(hour)
+        while (now := self.app.clock.now().event) < until:
+            coming = [n.due for n in self.app.day.notices if n.due > now]
+            coming += [s.end for s in self.app.day.programme.queues if s.end > now]
+            await self._reach(min([until, *coming]))
+
+    async def _reach(self, instant: datetime) -> None:
+        clock = self.app.clock
+        await self.read()
+        left = (clock.wall_time(instant) - clock.wall()).total_seconds()
+        if left > 2 * self._lead:
+            await self.calm(seconds=CATCHING_UP)
+            target = instant - timedelta(seconds=self._lead) * clock.speed
+            if target - clock.now().event > WORTH_TELLING:
+                self.screen.jump()
+            self.jumps.to(target)
+            self._plan()
+            self.app.wake()
+        await asyncio.sleep(max(0.0, (clock.wall_time(instant) - clock.wall()).total_seconds()))
+        await self._come(instant)
+
+    async def _come(self, instant: datetime) -> None:
+        """Until each side has read what the day says then; a digest may have nothing to say."""
+        for notice in self.app.day.notices:
+            if notice.due != instant:
+                continue
+            for platform in self.sides:
+                look = partial(self.watch.find, platform, notice.place, notice.key)
+                if notice.kind is not NoticeKind.DIGEST or notice.first:
+                    await self.until(look, f"{platform} {notice.key}")
+                else:
+                    with contextlib.suppress(NotSeen):
+                        await self.watch.until(look, notice.key, seconds=self._lead)
+
+    def _plan(self) -> None:
+        """After a jump, when the reminders still to come are due by the wall clock."""
+        clock = self.app.clock
+        now = clock.now().event
+        for notice in self.app.day.notices:
+            if notice.due > now:
+                self.planned[notice.key] = clock.wall_time(notice.due)
+
+    async def read(self) -> None:
+        """Leave the reader the time to read what was shown."""
+        wait = min(self.screen.read_at - time.monotonic(), LONGEST_READING) * self._pace
+        await asyncio.sleep(max(0.0, wait))
+
+    async def calm(self, seconds: float) -> None:
+        """Until nothing is left to be said, and all of it was read; a jump must make nothing late."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if await self.app.store.run(_nothing_waits, self.app.clock.now().event):
+                await asyncio.sleep(TOGETHER * min(self._pace, 1))
+                return
+            await asyncio.sleep(0.05)
+
+    async def until(self, look: Callable[[], T | None], what: str) -> T:
+        return await self.watch.until(look, what)
+
+    def _instant(self, hour: str) -> datetime:
+        event = self.app.day.programme.event
+        hours, minutes = hour.split(":")
+        return datetime(
+            event.first_day.year,
+            event.first_day.month,
+            event.first_day.day,
+            int(hours),
+            int(minutes),
+            tzinfo=event.timezone,
+        )
+
+
+def _nothing_waits(c: Connection, event_time: datetime) -> bool:
+    o = t.outbox.c
+    left = (o.state == "sending") | ((o.state == "waiting") & (o.due <= event_time))
+    return c.execute(sa.select(o.id).where(left)).first() is None

@@ -1,0 +1,121 @@
+"""The two servers of the demo, everyone's accounts on them, and their arrival in the places."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.matrix.assembly import TOKEN
+from adapters.rehearsal.demo.public import BOT, ENGLISH, ON_BOTH, ON_DISCORD, ORGANISER, READER, names
+from adapters.rehearsal.discord import DiscordServer
+from adapters.rehearsal.discord import Person as Member
+from adapters.rehearsal.homeserver import SERVER_NAME, Account, Homeserver
+from adapters.rehearsal.participant import Participant
+from bot.port.chat import is_direct
+from bot.programme.model import HALL, Programme
+from bot.programme.places import planned_places
+from bot.words.catalogue import Words
+
+ARRIVING_AT_ONCE = 8
+DISCORD_TOKEN = "COMPTOIR_DISCORD_TOKEN"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One password opens every account: the server answers this machine alone."""
+
+    homeserver: Homeserver
+    accounts: Mapping[str, Account]
+    password: str
+
+    @property
+    def bot(self) -> str:
+        return self.accounts[BOT].user_id
+
+
+def open_house(folder: Path, programme: Programme) -> House:
+    """Blocks until the server answers and everyone has an account."""
+    homeserver = Homeserver(folder / "homeserver")
+    homeserver.start()
+    password = secrets.token_hex(4)
+    theirs = {id: name for id, name in names(programme).items() if id not in ON_DISCORD}
+    try:
+        accounts = {
+            id: homeserver.register(id, display_name=name, password=password)
+            for id, name in {BOT: "Comptoir", **theirs}.items()
+        }
+    except BaseException:
+        homeserver.stop()
+        raise
+    return House(homeserver, accounts, password)
+
+
+def join_guild(server: DiscordServer, programme: Programme) -> dict[str, Member]:
+    """Everyone who lives on Discord is in the guild before anything is made there."""
+    return {
+        id: server.guild.join(name, locale="en-US" if id in ENGLISH else "fr")
+        for id, name in names(programme).items()
+        if id in ON_DISCORD | ON_BOTH
+    }
+
+
+def user_names(server: DiscordServer, members: Mapping[str, Member]) -> dict[str, str]:
+    return {id: server.world.backend.users[member.id].name for id, member in members.items()}
+
+
+@contextmanager
+def secrets_of(house: House, server: DiscordServer) -> Iterator[None]:
+    """The bot's tokens in our environment, and none of the operator's own."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith(("COMPTOIR_MATRIX_", "COMPTOIR_DISCORD_")) or name == "CREDENTIALS_DIRECTORY":
+            del os.environ[name]
+    os.environ[TOKEN] = house.accounts[BOT].access_token
+    os.environ[DISCORD_TOKEN] = server.token
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@asynccontextmanager
+async def people_of(house: House) -> AsyncIterator[Mapping[str, Participant]]:
+    async with AsyncExitStack() as stack:
+        yield {
+            id: await stack.enter_async_context(Participant(house.homeserver.url, account))
+            for id, account in house.accounts.items()
+            if id != BOT
+        }
+
+
+async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dict[str, str]:
+    """Everyone enters the hall, the invited their desks, those we read with every place; rooms by place."""
+    event = programme.event.id
+    at_once = asyncio.Semaphore(ARRIVING_AT_ONCE)
+    rooms: dict[str, str] = {}
+
+    async def join(who: str, place: str) -> None:
+        async with at_once:
+            rooms[place] = await people[who].join(f"#{event}-{place}:{SERVER_NAME}")
+
+    places = planned_places(programme, Words(programme.event.timezone))
+    await asyncio.gather(
+        *(
+            join(who, place.name)
+            for place in places
+            for who in people
+            if who == reader_of(place.name) or place.name == HALL or who in place.people
+        )
+    )
+    return {place.name: rooms[place.name] for place in places}
+
+
+def reader_of(place: str) -> str:
+    """With whose eyes a place is read."""
+    if is_direct(place):
+        return place.removeprefix("direct:")
+    return ORGANISER if place == "regie" or place.endswith("-desk") else READER

@@ -1,0 +1,212 @@
+"""`comptoir demo`: two servers, the bot on a rehearsal clock, an invented public, and what they read."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.console import Console
+
+from adapters.rehearsal.demo.account import take_account
+from adapters.rehearsal.demo.account_shown import print_line, show_account
+from adapters.rehearsal.demo.desk import Play
+from adapters.rehearsal.demo.discord_eyes import DISCORD
+from adapters.rehearsal.demo.discord_side import DiscordSide
+from adapters.rehearsal.demo.house import (
+    House,
+    arrive,
+    join_guild,
+    open_house,
+    people_of,
+    secrets_of,
+    user_names,
+)
+from adapters.rehearsal.demo.jumps import Jumps
+from adapters.rehearsal.demo.keeping import keep_open
+from adapters.rehearsal.demo.matrix_side import MATRIX, MatrixSide
+from adapters.rehearsal.demo.public import names, with_accounts
+from adapters.rehearsal.demo.screen import TOGETHER, Screen
+from adapters.rehearsal.demo.script import play_the_day
+from adapters.rehearsal.demo.sides import Side
+from adapters.rehearsal.demo.watch import PATIENCE, NotSeen, Watch
+from adapters.rehearsal.demo.wording import Say, wording
+from adapters.rehearsal.discord import DiscordServer
+from adapters.rehearsal.homeserver import HomeserverError
+from bot.app import App
+from bot.port.errors import OutsideError
+from bot.programme.files.check import required
+from bot.programme.files.programme_file import read_programme
+from bot.programme.files.settings_file import Setup
+from bot.programme.model import Programme
+from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
+
+PROGRAMME = Path(__file__).parents[3] / "programme.yaml"
+BEGINS = (9, 53)
+SPEED = 60.0  # a minute a second
+SPEED_UNREAD = 6.0  # where nobody reads: a session must not end because the machine is busy
+REFRESH = timedelta(seconds=1)  # of boards: a second is a minute here
+AT_THE_END = 120.0  # seconds: a notice of refusal waits for 15, and the machine may be busy
+PLAIN_WIDTH = 100  # columns, where there is no terminal
+
+
+class Running(Protocol):
+    """The composition root's own: the bot, built, for as long as the context lasts."""
+
+    def __call__(
+        self, setup: Setup, *, ready: Callable[[], None], prefix: str
+    ) -> AbstractAsyncContextManager[App]: ...
+
+
+Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
+
+
+async def demo(running: Running, provision: Provision, lang: str, *, keep: bool, pace: float) -> int:
+    """Exit status: 0 when all that the script expects came, 1 otherwise."""
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    say = wording(lang)
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        return await _demo(running, provision, console, say, lang, keep=keep, pace=pace)
+    except asyncio.CancelledError:
+        print_line(console, f"\n{say('interrupted')}")
+        return 0
+    except HomeserverError as error:
+        raise OutsideError(str(error)) from error
+
+
+async def _demo(
+    running: Running, provision: Provision, console: Console, say: Say, lang: str, *, keep: bool, pace: float
+) -> int:
+    began = time.monotonic()
+    read = required(read_programme(PROGRAMME), lang)
+    async with DiscordServer(guild=read.event.title) as server, _house(console, say, read) as (house, folder):
+        server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
+        members = join_guild(server, read)
+        programme = with_accounts(read, user_names(server, members))
+        setup = _setup(folder, programme, house, server, pace)
+        with secrets_of(house, server), console.status(say("provisioning")):
+            await provision(setup, lambda step: None)
+        async with people_of(house) as people:
+            with console.status(say("arriving", people=len({*people, *members}))):
+                rooms = await arrive(programme, people)
+            with secrets_of(house, server):
+                async with _bot(running, setup) as app:
+                    sides: dict[str, Side] = {
+                        MATRIX: MatrixSide(people, rooms, house.bot),
+                        DISCORD: DiscordSide(server, members, app),
+                    }
+                    ready_in = time.monotonic() - began
+                    return await _show(app, console, say, house, sides, ready_in, keep, pace)
+
+
+@asynccontextmanager
+async def _house(console: Console, say: Say, programme: Programme) -> AsyncIterator[tuple[House, Path]]:
+    with tempfile.TemporaryDirectory(prefix="comptoir-demo-", ignore_cleanup_errors=True) as folder:
+        with console.status(say("setting-up")):
+            house = await asyncio.to_thread(open_house, Path(folder), programme)
+        try:
+            yield house, Path(folder)
+        finally:
+            house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
+
+
+def _setup(folder: Path, programme: Programme, house: House, server: DiscordServer, pace: float) -> Setup:
+    day = programme.event.first_day
+    start = datetime(day.year, day.month, day.day, *BEGINS, tzinfo=programme.event.timezone)
+    settings = Settings(
+        programme=PROGRAMME,
+        database=f"sqlite:///{folder / 'comptoir.db'}",
+        clock=RehearsalClock(start.astimezone(UTC), SPEED if pace else SPEED_UNREAD),
+        digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
+        platforms={
+            MATRIX: MatrixSettings(house.homeserver.url, house.bot),
+            DISCORD: DiscordSettings(server.guild.id, server.api, server.gateway_url),
+        },
+    )
+    return Setup(settings, programme)
+
+
+@asynccontextmanager
+async def _bot(running: Running, setup: Setup) -> AsyncIterator[App]:
+    """The bot at work; raises what made it end by itself."""
+    ready = asyncio.Event()
+    async with running(setup, ready=ready.set, prefix="") as app:
+        at_work = asyncio.create_task(app.run())
+        listening = asyncio.create_task(ready.wait())
+        await asyncio.wait((at_work, listening), return_when=asyncio.FIRST_COMPLETED)
+        try:
+            if not at_work.done():
+                yield app
+        finally:
+            at_work.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await at_work
+
+
+async def _show(
+    app: App,
+    console: Console,
+    say: Say,
+    house: House,
+    sides: Mapping[str, Side],
+    ready_in: float,
+    keep: bool,
+    pace: float,
+) -> int:
+    """The play, then its account."""
+
+    jumps = Jumps(app.clock)
+
+    def hour_at(stamp: float) -> str:
+        return app.day.words.hour(app.day.language, jumps.event_time(datetime.fromtimestamp(stamp, UTC)))
+
+    known = names(app.day.programme)
+    by_account = {hands.account: known[id] for side in sides.values() for id, hands in side.hands.items()}
+    screen = Screen(console, say, hour_at, by_account, list(sides))
+    watch = Watch(screen.show)
+    play = Play(app, jumps, watch, screen, sides, pace)
+    began = time.monotonic()
+    readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
+    readers.append(asyncio.create_task(_tell_marks(screen)))
+    try:
+        screen.open()
+        missing = await _play(play)
+        await play.calm(seconds=AT_THE_END)
+        screen.flush()
+        kept = [message for side in sides.values() for message in await side.history()]
+        account = await take_account(play, say, kept, missing)
+        show_account(console, say, account)
+        seconds = round(time.monotonic() - began)
+        print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
+        if keep:
+            await keep_open(console, say, play, house)
+        return 1 if account.wrong else 0
+    finally:
+        for reader in readers:
+            reader.cancel()
+        await asyncio.gather(*readers, return_exceptions=True)
+
+
+async def _play(play: Play) -> list[str]:
+    """What was waited for in vain; the play then stops there."""
+    try:
+        await play_the_day(play)
+    except NotSeen as missing:
+        return [str(missing)]
+    return []
+
+
+async def _tell_marks(screen: Screen) -> None:
+    while True:
+        await asyncio.sleep(TOGETHER / 2)
+        screen.flush(older_than=TOGETHER)

@@ -1,0 +1,68 @@
+"""What a reader makes of a message: which question it shows, what an edit changed, its first words."""
+
+import re
+
+from adapters.rehearsal.demo.watch import Message, code_among
+
+QUOTED = 44  # characters of a message that is pointed at
+
+
+def code_in(message: Message) -> str | None:
+    """The code of the question that a message is, or shows."""
+    if message.kind in ("card", "stage"):
+        return message.key.split(":")[1]
+    return code_among(message.our_marks)
+
+
+def kind_for_reading(message: Message) -> str:
+    """Messages of one kind look alike: a reader needs the first of them in full."""
+    parts = message.key.split(":")
+    if message.kind == "reminder":
+        return f"reminder:{parts[-3]}:{parts[-2].endswith('-desk')}"
+    if message.kind == "digest":
+        return f"digest:{message.place if len(entries(message.text)) else ''}"
+    return f"reply:{parts[-1]}" if message.kind == "reply" else message.kind
+
+
+def what_is_said(message: Message) -> str:
+    """The bot's own name for it without the platform: the same of what it says on every side."""
+    return message.key.removesuffix(f":{message.platform}")
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    known = {_without_countdown(line) for line in before.splitlines()}
+    new = [line for line in after.splitlines() if line.strip() and _without_countdown(line) not in known]
+    return [line.removeprefix("> ").removeprefix("— ") for line in new]
+
+
+def state_shown(card: Message) -> str | None:
+    """Where a question is, as its card says: « traitée »; nothing while it waits."""
+    return next((line[2:] for line in card.text.splitlines() if line.startswith("— ")), None)
+
+
+def _without_countdown(line: str) -> str:
+    return re.sub(r" \((?:dans|il y a|maintenant|in |now)[^)]*\)", "", line)
+
+
+def entries(digest: str) -> dict[str, str]:
+    """The questions of a digest, and what it says of each: « 3 👍 », « traitée »."""
+    said: dict[str, str] = {}
+    code = None
+    for line in digest.splitlines():
+        if found := re.search(r"(▶ )?\S+ ((?:C\d+|P)-\d+)(?: · (\d+\s👍(?: \([^)]*\))?)|~)", line):
+            code, said[found[2]] = found[2], (found[1] or "") + (found[3] or "")
+        if code and (state := re.search(r"— ([^—~]+)~?$", line)):
+            said[code] = state[1]
+    return said
+
+
+def joined(text: str) -> str:
+    """As people type it, with the spaces that French never breaks a line at."""
+    return re.sub(r" (?=[?!:;»])", "\u00a0", text)
+
+
+def excerpt(text: str) -> str:
+    """The first line, without the command that asks."""
+    line = text.splitlines()[0] if text.strip() else ""
+    line = re.sub(r"^(?:!(?:question|ask|q) |/\S+ (?:texte|text):)", "", line)
+    return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"

@@ -1,0 +1,216 @@
+"""A guild as its organisers hold it: they may do everything, and the bot is told of it."""
+
+import itertools
+from collections.abc import Iterable
+
+import discord
+from simcord.backend import serializers
+from simcord.backend.models import Channel, Overwrite
+from simcord.backend.models import Guild as State
+from simcord.enums import ChannelType, OverwriteType
+
+from adapters.rehearsal.discord.interactions import Interactions
+from adapters.rehearsal.discord.person import Person
+from adapters.rehearsal.discord.places import KINDS, Place, Role, Where, find, place_of, places_of
+from adapters.rehearsal.discord.world import World
+
+KINDS_BY_NAME = {name: kind for kind, name in KINDS.items()}
+
+
+class Guild:
+    """`id` is what the bot's settings name."""
+
+    def __init__(self, world: World, interactions: Interactions, state: State) -> None:
+        self.id = state.id
+        self.people: list[Person] = []
+        self._world = world
+        self._interactions = interactions
+        self._aside: tuple[State, dict[int, Channel]] | None = None  # while the bot is out
+
+    @property
+    def _state(self) -> State:
+        return self._world.backend.guilds[self.id]
+
+    @property
+    def name(self) -> str:
+        return self._state.name
+
+    @property
+    def everyone(self) -> Role:
+        return Role(self.id, "@everyone")
+
+    # People
+
+    def join(
+        self, name: str, *, roles: Iterable[Role] = (), locale: str = "fr", nick: str | None = None
+    ) -> Person:
+        """A new account, whose display name is `name`, becomes a member."""
+        user = self._world.backend.make_user(self._account_name(name), global_name=name)
+        person = Person(self._world, self._interactions, self.id, user.id, locale)
+        self.readmit(person, roles=roles, nick=nick)
+        self.people.append(person)
+        return person
+
+    def admit(self, person: Person, *, locale: str | None = None) -> Person:
+        """A person of another guild joins this one too; returns them as they act here."""
+        here = Person(self._world, self._interactions, self.id, person.id, locale or person.locale)
+        self.readmit(here)
+        return here
+
+    def readmit(self, person: Person, *, roles: Iterable[Role] = (), nick: str | None = None) -> None:
+        self._world.backend.add_member(
+            self.id, person.id, roles=[role.id for role in roles], nick=nick, announce=True
+        )
+
+    def expel(self, person: Person) -> None:
+        """They leave, or are made to; `readmit` takes them back."""
+        self._world.backend.remove_member(self.id, person.id)
+
+    def rename(self, person: Person, nick: str | None) -> None:
+        """Their nickname here; None shows their display name again."""
+        self._world.backend.edit_member(self.id, person.id, {"nick": nick})
+
+    def silence(self, person: Person, seconds: float) -> None:
+        """A "timeout": they still read, and do nothing else."""
+        until = self._world.backend.iso_after(seconds)
+        self._world.backend.edit_member(self.id, person.id, {"timed_out_until": until})
+
+    def _account_name(self, name: str) -> str:
+        """Unique, as Discord's are."""
+        base = "".join(c for c in name.lower() if c.isalnum() or c in "._")
+        taken = {user.name for user in self._world.backend.users.values()}
+        numbered = (f"{base}{number}" for number in itertools.count(2))
+        return next(candidate for candidate in itertools.chain([base], numbered) if candidate not in taken)
+
+    # Roles and permissions, by their names in discord.py: `manage_messages`
+
+    def add_role(self, name: str, *permissions: str, mentionable: bool = False) -> Role:
+        role = self._world.backend.create_role(
+            self.id, name, permissions=bits(permissions), mentionable=mentionable
+        )
+        return Role(role.id, name)
+
+    def roles(self) -> list[Role]:
+        """Highest first, @everyone last."""
+        roles = sorted(self._state.roles.values(), key=lambda role: (-role.position, role.id))
+        return [Role(role.id, role.name) for role in roles]
+
+    def role(self, name: str) -> Role:
+        return only([role for role in self.roles() if role.name == name], f"role {name!r}")
+
+    def roles_of(self, person: Person) -> list[Role]:
+        held = self._state.members[person.id].role_ids
+        return [role for role in self.roles() if role.id in held]
+
+    def give(self, person: Person, role: Role) -> None:
+        self._world.backend.add_member_role(self.id, person.id, role.id)
+
+    def take(self, person: Person, role: Role) -> None:
+        self._world.backend.remove_member_role(self.id, person.id, role.id)
+
+    def give_bot(self, role: Role) -> None:
+        self._world.backend.add_member_role(self.id, self._world.bot_id, role.id)
+
+    def take_from_bot(self, role: Role) -> None:
+        self._world.backend.remove_member_role(self.id, self._world.bot_id, role.id)
+
+    def set_bot_permissions(self, *permissions: str, administrator: bool = False) -> None:
+        """What its own role may; at first everything but `administrator`. @everyone's come on top."""
+        chosen = bits(permissions) | (discord.Permissions.administrator.flag if administrator else 0)
+        managed = next(role for role in self._state.roles.values() if role.managed)
+        self._world.backend.edit_role(self.id, managed.id, {"permissions": chosen})
+
+    def set_everyone_permissions(self, *permissions: str) -> None:
+        self._world.backend.edit_role(self.id, self.id, {"permissions": bits(permissions)})
+
+    def allow(self, where: Where, whom: Role | Person, *permissions: str) -> None:
+        self._overwrite(where, whom, allow=bits(permissions), deny=0)
+
+    def deny(self, where: Where, whom: Role | Person, *permissions: str) -> None:
+        self._overwrite(where, whom, allow=0, deny=bits(permissions))
+
+    def _overwrite(self, where: Where, whom: Role | Person, *, allow: int, deny: int) -> None:
+        """Adds to what was said of them there; the last word on a permission counts."""
+        place = find(self._world, self.id, where)
+        said = self._world.backend.get_channel(place).overwrites
+        before = next((o for o in said if o.target_id == whom.id), Overwrite(whom.id, OverwriteType.ROLE))
+        kind = OverwriteType.ROLE if isinstance(whom, Role) else OverwriteType.MEMBER
+        overwrite = Overwrite(whom.id, kind, before.allow & ~deny | allow, before.deny & ~allow | deny)
+        self._world.backend.set_overwrite(place, overwrite)
+
+    # Places
+
+    def add_place(
+        self,
+        name: str,
+        *,
+        kind: str = "text",
+        category: Where | None = None,
+        topic: str | None = None,
+        hidden: bool = False,
+    ) -> Place:
+        """`kind`: text, announcements, voice, stage, forum, category. `hidden`: from @everyone."""
+        overwrites = []
+        if hidden:
+            view = discord.Permissions.view_channel.flag
+            overwrites = [Overwrite(self.id, OverwriteType.ROLE, deny=view)]
+        parent = find(self._world, self.id, category) if category is not None else None
+        channel = self._world.backend.create_channel(
+            self.id, name, type=KINDS_BY_NAME[kind], overwrites=overwrites, parent_id=parent, topic=topic
+        )
+        return place_of(self._world, channel)
+
+    def add_thread(self, where: Where, name: str, *, by: Person, private: bool = False) -> Place:
+        """A thread without a first message, in which its maker is."""
+        kind = ChannelType.PRIVATE_THREAD if private else ChannelType.PUBLIC_THREAD
+        parent = find(self._world, self.id, where)
+        return place_of(self._world, self._world.backend.create_thread(parent, name, by.id, type=kind))
+
+    def places(self) -> list[Place]:
+        return places_of(self._world, self.id)
+
+    def place(self, name: str) -> Place:
+        """By its name, or `category/name`; LookupError when none or several are called so."""
+        id = find(self._world, self.id, name)
+        return place_of(self._world, self._world.backend.channels[id])
+
+    def remove_place(self, where: Where) -> None:
+        self._world.backend.delete_channel(find(self._world, self.id, where))
+
+    def slow_down(self, where: Where, seconds: int) -> None:
+        """Slow mode: each person then speaks at most every so many seconds there."""
+        place = find(self._world, self.id, where)
+        self._world.backend.edit_channel(place, {"rate_limit_per_user": seconds})
+
+    def rename_place(self, where: Where, name: str) -> None:
+        self._world.backend.edit_channel(find(self._world, self.id, where), {"name": name})
+
+    def put_bot_out(self) -> None:
+        """It is kicked: to it the guild is gone, until `let_bot_in`."""
+        backend, state = self._world.backend, self._state
+        self._aside = state, {id: backend.channels.pop(id) for id in state.channel_ids}
+        del backend.guilds[self.id]
+        backend.emit("GUILD_DELETE", {"id": str(self.id)})
+
+    def let_bot_in(self) -> None:
+        """Somebody follows its invitation again; its commands are to be registered anew."""
+        assert self._aside is not None
+        backend, (state, channels) = self._world.backend, self._aside
+        backend.guilds[self.id] = state
+        backend.channels |= channels
+        self._aside = None
+        backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, state))
+
+    def expel_bot(self) -> None:
+        """The guild is gone for it, and for this server: nothing brings it back."""
+        self._world.backend.remove_guild(self.id)
+
+
+def bits(permissions: Iterable[str]) -> int:
+    return discord.Permissions(**dict.fromkeys(permissions, True)).value
+
+
+def only(found: list[Role], what: str) -> Role:
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} of {what}")
+    return found[0]

@@ -1,0 +1,139 @@
+"""A person of the public, as the demo, the tests and the bench need one: writes, reacts and reads."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from adapters.matrix.client import Json, MatrixClient, where
+from adapters.matrix.events import object_in
+from adapters.matrix.sync import LONG_POLL, rooms_of, state_of, sync
+from adapters.rehearsal.homeserver import PATIENCE, Account
+
+ENCRYPTION: Json = {"algorithm": "m.megolm.v1.aes-sha2"}
+EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
+
+
+class PatientClient(MatrixClient):
+    """Waits as long as a busy machine may need, whatever is asked."""
+
+    async def _exchange(
+        self, method: str, path: str, json: Json | None, seconds: float, params: Mapping[str, str] | None
+    ) -> object:
+        return await super()._exchange(method, path, json, max(seconds, PATIENCE), params)
+
+
+class Participant:
+    """One account of a homeserver; rooms are given by their ids, which `join` returns."""
+
+    def __init__(self, url: str, account: Account) -> None:
+        self.user = account.user_id
+        self.client = PatientClient(url, account.access_token)
+        self._position: str | None = None
+        self.timeline: list[Json] = []  # each event of each room as it came, with its `room_id`
+
+    async def __aenter__(self) -> "Participant":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.close()
+
+    # Rooms
+
+    async def join(self, room: str) -> str:
+        """By alias or id."""
+        answer = await self.client.request("POST", where("join", room), {})
+        return str(answer["room_id"])
+
+    async def leave(self, room: str) -> None:
+        await self.client.request("POST", where("rooms", room, "leave"), {})
+
+    async def create(self, **settings: Any) -> str:
+        answer = await self.client.request("POST", where("createRoom"), settings)
+        return str(answer["room_id"])
+
+    async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
+        """A conversation with one person, as clients open it."""
+        encryption = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
+        return await self.create(
+            preset="trusted_private_chat",
+            is_direct=True,
+            invite=[user],
+            initial_state=[encryption] if encrypted else [],
+        )
+
+    async def invite(self, room: str, user: str) -> None:
+        await self.client.request("POST", where("rooms", room, "invite"), {"user_id": user})
+
+    async def encrypt(self, room: str) -> str:
+        path = where("rooms", room, "state", "m.room.encryption", "")
+        return str((await self.client.request("PUT", path, ENCRYPTION))["event_id"])
+
+    # Writing: each returns the id of what it made
+
+    async def say(self, room: str, text: str, **content: Any) -> str:
+        return await self.send(room, "m.room.message", {"msgtype": "m.text", "body": text, **content})
+
+    async def reply(self, room: str, event: str, text: str) -> str:
+        return await self.say(room, text, **{"m.relates_to": {"m.in_reply_to": {"event_id": event}}})
+
+    async def edit(self, room: str, event: str, text: str) -> str:
+        new = {"msgtype": "m.text", "body": text}
+        relation = {"rel_type": "m.replace", "event_id": event}
+        return await self.say(room, f"* {text}", **{"m.new_content": new, "m.relates_to": relation})
+
+    async def react(self, room: str, event: str, mark: str) -> str:
+        relation = {"rel_type": "m.annotation", "event_id": event, "key": mark}
+        return await self.send(room, "m.reaction", {"m.relates_to": relation})
+
+    async def redact(self, room: str, event: str) -> str:
+        path = where("rooms", room, "redact", event, secrets.token_hex(8))
+        return str((await self.client.request("PUT", path, {}))["event_id"])
+
+    async def send(self, room: str, kind: str, content: Mapping[str, Any]) -> str:
+        path = where("rooms", room, "send", kind, secrets.token_hex(8))
+        return str((await self.client.request("PUT", path, content))["event_id"])
+
+    # Reading
+
+    async def catch_up(self, poll: float = 0) -> Sequence[Json]:
+        """Add to the timeline what came since the last call, waiting at most `poll` seconds for something."""
+        answer = await sync(self.client, self._position, EVERYTHING, poll=poll)
+        self._position = str(answer["next_batch"])
+        news = [
+            {**event, "room_id": room}
+            for section in ("join", "leave")
+            for room, content in rooms_of(answer, section)
+            for event in (*state_of(content), *state_of(content, "timeline"))
+        ]
+        self.timeline += news
+        return news
+
+    async def wait_for(self, wanted: Callable[[Json], bool], seconds: float = PATIENCE) -> Json:
+        """The first event of the timeline that is wanted, when it has come; raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            seen = 0
+            while True:
+                for event in self.timeline[seen:]:
+                    if wanted(event):
+                        return event
+                seen = len(self.timeline)
+                await self.catch_up(poll=min(seconds, LONG_POLL))
+
+    async def history(self, room: str) -> list[Json]:
+        """All events of a room, oldest first, as far as one answer of the server goes."""
+        params = {"dir": "f", "limit": "1000"}
+        answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
+        return list(answer["chunk"])
+
+    async def messages(self, room: str, limit: int = 100) -> list[Json]:
+        """The last messages of a room, oldest first, read from its history."""
+        params = {"dir": "b", "limit": str(limit)}
+        answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
+        return [e for e in reversed(answer["chunk"]) if e["type"] == "m.room.message"]
+
+
+def body_of(event: Json) -> str:
+    """What a message says in plain text, after its edit if it is one."""
+    content = object_in(event, "content")
+    return str((object_in(content, "m.new_content") or content).get("body", ""))

@@ -1,0 +1,157 @@
+"""The bot, and at times the homeserver, is killed again and again while a public asks on its platforms."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import Verdict, merged
+from crowds import Crowd, CrowdOnDiscord, CrowdOnMatrix
+from small_discord import DiscordSide, are_taken, day_on_discord
+from small_event import BotProcess, SmallEvent, comptoir, day_on_matrix, forum
+
+from adapters.rehearsal.discord import DiscordServer
+from adapters.rehearsal.homeserver import Homeserver
+from bot.outbox.outgoing import Priority
+
+START = "2026-10-16T09:50"
+SPEED = 60.0  # one minute of the event lasts a second
+LONGEST_LIFE = 2.0  # seconds from being ready, or from its start, until the bot is killed
+BETWEEN_TRIES = 0.3  # seconds until a bot that found no homeserver is started again
+CATCH_UP = 900.0  # with limits, one event in five seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done to the bot, and by whom it is asked."""
+
+    kills: int
+    questions: int
+    people: int = 20
+    places: int = 4
+    seed: int = 0
+    longest_life: float = LONGEST_LIFE
+    synapse_kills: int = 0
+    limited: bool = False  # the bot alone, by the homeserver's own limits
+    speed: float = SPEED  # what is asked must be asked before 21:00
+
+
+@dataclass
+class Kills:
+    """One run: questions are let go in equal parts, one for each life of the bot; the crowds take turns."""
+
+    plan: Plan
+    day: SmallEvent
+    crowds: Sequence[Crowd]
+    chance: random.Random
+    homeserver: Homeserver | None = None
+    kills: int = 0
+    synapse_kills: int = 0
+    catch_up: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._one_death_of_synapse = asyncio.Lock()
+
+    async def run(self) -> Verdict:
+        places = [f"comptoir-{n}" for n in range(1, self.plan.places + 1)]
+        for crowd in self.crowds:
+            await crowd.gather(self.plan.people, places)
+        await self._kill_while_asked()
+        began = time.monotonic()
+        await survive(self.day.bot)
+        await self.day.until(self._is_over, CATCH_UP)
+        self.catch_up = time.monotonic() - began
+        return merged([await crowd.check(self.day) for crowd in self.crowds])
+
+    async def _kill_while_asked(self) -> None:
+        lives = self.plan.kills
+        deaths_of_synapse = set(self.chance.sample(range(lives), min(self.plan.synapse_kills, lives)))
+        async with asyncio.TaskGroup() as others:
+            for life in range(lives):
+                first, last = (self.plan.questions * n // lives for n in (life, life + 1))
+                for number in range(first, last):
+                    delay = self.chance.uniform(0, 2 * self.plan.longest_life)
+                    others.create_task(self._ask(number, delay))
+                if self.homeserver is not None and life in deaths_of_synapse:
+                    others.create_task(self._kill_synapse(self.homeserver))
+                await live_and_die(self.day.bot, self.chance, self.plan.longest_life)
+                self.kills += 1
+
+    async def _ask(self, number: int, delay: float) -> None:
+        await asyncio.sleep(delay)
+        await self.crowds[number % len(self.crowds)].ask(number)
+
+    async def _kill_synapse(self, homeserver: Homeserver) -> None:
+        await asyncio.sleep(self.chance.uniform(0, self.plan.longest_life))
+        async with self._one_death_of_synapse:
+            await asyncio.to_thread(homeserver.kill)
+            await asyncio.sleep(self.chance.uniform(0, 1))
+            await asyncio.to_thread(homeserver.start)
+        self.synapse_kills += 1
+
+    def _is_over(self) -> bool:
+        least = (
+            Priority.CHIP if self.plan.limited else Priority.COURTESY
+        )  # the rest takes a quarter of an hour
+        return all(are_taken(self.day, c.must_be_taken()) for c in self.crowds) and self.day.is_quiet(least)
+
+
+async def live_and_die(bot: BotProcess, chance: random.Random, longest: float = LONGEST_LIFE) -> None:
+    """Mostly at a random instant of its work, at times while it starts."""
+    await bot.start()
+    if chance.random() < 0.75:
+        await bot.started()
+    await asyncio.sleep(chance.uniform(0, longest))
+    await bot.kill()
+
+
+async def survive(bot: BotProcess) -> None:
+    """Start it as a service manager does, until it stays."""
+    while True:
+        await bot.start()
+        if await bot.started():
+            return
+        await asyncio.sleep(BETWEEN_TRIES)
+
+
+def sessions(places: int) -> list[dict[str, object]]:
+    """Comptoirs open all day, and a forum each ten minutes, of which a reminder tells."""
+    open_ones = [comptoir(n, "10:00", "21:00") for n in range(1, places + 1)]
+    return open_ones + [forum(n, f"{10 + n // 6}:{n % 6}0", f"{10 + n // 6}:{n % 6}5") for n in range(6 * 12)]
+
+
+# ── Where ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def play_on_matrix(
+    plan: Plan, folder: Path, homeserver: Homeserver, event: str
+) -> tuple[Verdict, Kills]:
+    clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
+    async with AsyncExitStack() as stack:
+        made = day_on_matrix(homeserver, folder, event, sessions(plan.places), clock=clock)
+        day = await stack.enter_async_context(made)
+        crowd = CrowdOnMatrix(chance, stack, day, limited=plan.limited)
+        kills = Kills(plan, day, [crowd], chance, homeserver)
+        return await kills.run(), kills
+
+
+async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
+    clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
+    async with day_on_discord(folder, "kills", sessions(plan.places), clock=clock) as day:
+        kills = Kills(plan, day, [CrowdOnDiscord(day.discord, chance)], chance)
+        return await kills.run(), kills
+
+
+async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: str) -> tuple[Verdict, Kills]:
+    """Each side sees a card of what is asked on the other."""
+    clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
+    async with AsyncExitStack() as stack:
+        discord = DiscordSide(await stack.enter_async_context(DiscordServer()))
+        made = day_on_matrix(homeserver, folder, event, sessions(plan.places), discord, clock=clock)
+        day = await stack.enter_async_context(made)
+        crowds: list[Crowd] = [CrowdOnDiscord(discord, chance), CrowdOnMatrix(chance, stack, day)]
+        kills = Kills(plan, day, crowds, chance, homeserver)
+        return await kills.run(), kills

@@ -1,0 +1,48 @@
+"""Damaged events, texts that try to act, and people who want to be forgotten at the worst moment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import forgetful
+import fuzz_on_discord
+import fuzz_on_matrix
+import hostile_texts
+from checker import Verdict
+from plays import Outcome, Play, asked
+
+from adapters.rehearsal.homeserver import Homeserver
+
+PATIENCE = 1_800.0  # seconds
+
+
+async def fuzz_matrix(folder: Path, seed: int, *, events: int = 10_000) -> Outcome:
+    seen = await fuzz_on_matrix.play(folder, events, seed, PATIENCE)
+    heard = {"events": seen.events, "unwritable": seen.set_aside, "said": seen.spoken}
+    return seen.verdict, {**heard, "questions": seen.verdict.questions}
+
+
+async def fuzz_discord(folder: Path, seed: int, *, dispatches: int = 10_000) -> Outcome:
+    seen = await fuzz_on_discord.play(folder, dispatches, seed, PATIENCE)
+    heard = {"dispatches": seen.dispatches, "unwritable": seen.set_aside}
+    return seen.verdict, {**heard, "questions": seen.verdict.questions, "failed": seen.verdict.failed}
+
+
+async def texts(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
+    seen = hostile_texts.play(texts, seed)
+    return Verdict(wrong=seen.findings), {"texts": seen.texts, "cut": seen.cut}
+
+
+async def forgetting(folder: Path, seed: int, *, deletions: int = 200) -> Outcome:
+    with Homeserver(folder / "hs") as homeserver:
+        seen = await forgetful.play(folder / "day", homeserver, "forgetting", deletions=deletions)
+    names = ("deletions", "while_away", "forgotten")
+    figures = {name: getattr(seen, name) for name in names}
+    return seen.verdict, {**figures, "gone_after": f"{seen.gone_after:.1f}", **asked(seen.verdict)}
+
+
+PLAYS: Mapping[str, Play] = {
+    "fuzz-matrix": fuzz_matrix,
+    "fuzz-discord": fuzz_discord,
+    "texts": texts,
+    "forgetting": forgetting,
+}

@@ -1,0 +1,131 @@
+"""The bot is killed or stopped while a public asks, on each platform and on both."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import programme_under_kills
+import restarts
+import rush
+import sealed_kills
+from checker import Verdict, merged
+from kills import Kills, Plan, play_on_both, play_on_discord, play_on_matrix
+from plays import Outcome, Play, asked
+
+from adapters.rehearsal.homeserver import Homeserver
+
+SLOWLY = 12.0  # times as fast as the day: eleven hours of it last 55 minutes
+WITH_LIMITS = 6.0  # the day must not ask for more than they allow
+LONGER = 4.0  # seconds a bot lives at most: a command finds nobody while it is dead, and fails
+SYNAPSE_LIMITS = {"per_second": 0.2, "burst_count": 10}  # of messages, unless it is told otherwise
+ORDERS = ((signal.SIGTERM, signal.SIGKILL), (signal.SIGKILL, signal.SIGTERM))
+
+
+async def on_matrix(
+    folder: Path, seed: int, *, kills: int = 200, synapse_kills: int = 50, questions: int = 2000
+) -> Outcome:
+    plan = Plan(kills, questions, seed=seed, synapse_kills=synapse_kills, speed=SLOWLY)
+    with Homeserver(folder / "hs") as homeserver:
+        return _outcome(*await play_on_matrix(plan, folder / "day", homeserver, "kills"))
+
+
+async def limited(folder: Path, seed: int, *, kills: int = 20, questions: int = 60) -> Outcome:
+    """The homeserver limits the bot as it does by default."""
+    plan = Plan(kills, questions, seed=seed, limited=True, speed=WITH_LIMITS)
+    with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
+        return _outcome(*await play_on_matrix(plan, folder / "day", homeserver, "limited"))
+
+
+async def rushed(folder: Path, seed: int, *, people: int = 50, over: float = 60.0, kills: int = 2) -> Outcome:
+    """People ask within a minute, on a homeserver that limits the bot as it does by default."""
+    with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
+        seen = await rush.play(rush.Plan(people, over, kills, seed), folder / "day", homeserver)
+    figures = {"half_told_after": seen.half, "last_told_after": seen.last, "all_said_after": seen.over}
+    waits = {figure: f"{seconds:.1f}" for figure, seconds in figures.items()}
+    return seen.verdict, {"kills": kills, **asked(seen.verdict), **waits}
+
+
+async def on_discord(folder: Path, seed: int, *, kills: int = 200, questions: int = 2000) -> Outcome:
+    plan = Plan(kills, questions, seed=seed, longest_life=LONGER, speed=SLOWLY)
+    return _outcome(*await play_on_discord(plan, folder))
+
+
+async def on_both(
+    folder: Path, seed: int, *, kills: int = 500, synapse_kills: int = 0, questions: int = 5000
+) -> Outcome:
+    """Each question has a card on the other platform: so many messages of the bot at least."""
+    plan = Plan(
+        kills,
+        questions,
+        people=10,
+        seed=seed,
+        longest_life=LONGER,
+        synapse_kills=synapse_kills,
+        speed=SLOWLY,
+    )
+    with Homeserver(folder / "hs") as homeserver:
+        return _outcome(*await play_on_both(plan, folder / "day", homeserver, "both"))
+
+
+def _outcome(verdict: Verdict, run: Kills) -> Outcome:
+    late = {"latest_reminder": f"{verdict.latest:.1f}", "caught_up_after": f"{run.catch_up:.1f}"}
+    return verdict, {"kills": run.kills, "synapse_kills": run.synapse_kills, **asked(verdict), **late}
+
+
+async def sealed(folder: Path, seed: int, *, kills: int = 50, people: int = 5) -> Outcome:
+    """In encrypted conversations."""
+    with Homeserver(folder / "hs") as homeserver:
+        verdict = await sealed_kills.play(
+            homeserver, folder / "day", "sealed", kills=kills, people=people, seed=seed
+        )
+    return verdict, {"kills": kills, **asked(verdict)}
+
+
+async def restart(folder: Path, seed: int, *, down: float = 60.0) -> Outcome:
+    """Six events at once: each signal ends the bot three times before 30 messages, three times before 80."""
+    with Homeserver(folder / "hs") as homeserver:
+        seen = await asyncio.gather(
+            *(
+                restarts.play(homeserver, folder / str(n), f"restart-{n}", order, down)
+                for n, order in enumerate(ORDERS * 3)
+            )
+        )
+    verdict = merged([each.verdict for each in seen])
+    return verdict, {
+        "restarts": sum(len(each.ends) for each in seen),
+        "down": f"{down:.0f}",
+        **asked(verdict),
+    }
+
+
+async def programme(
+    folder: Path,
+    seed: int,
+    *,
+    sessions: int = 300,
+    kills: int = 30,
+    hours: float = 72.0,
+    speed: float = 200.0,
+    night: date = date(2026, 10, 25),
+) -> Outcome:
+    """A reminder that was skipped while the bot was up is a fault here, where nothing else keeps it busy."""
+    plan = programme_under_kills.Plan(sessions, kills, timedelta(hours=hours), night, speed, seed)
+    run = await programme_under_kills.play(plan, folder)
+    run.verdict.wrong += run.overslept
+    return run.verdict, {
+        "sessions": sessions, "kills": run.kills, "latest": f"{run.latest:.2f}", **asked(run.verdict)
+    }  # fmt: skip
+
+
+PLAYS: Mapping[str, Play] = {
+    "matrix": on_matrix,
+    "limited": limited,
+    "rush": rushed,
+    "kills": on_discord,
+    "both": on_both,
+    "sealed": sealed,
+    "restart": restart,
+    "programme": programme,
+}

@@ -1,0 +1,96 @@
+"""Who asks: a crowd on each platform of a small event, by whatever ways the platform offers."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import Protocol
+
+from checker import Sent, Verdict, check
+from checker_on_discord import check_discord
+from small_discord import DiscordSide
+from small_event import DayOnMatrix, Exemption, SmallEvent, send_surely
+
+from adapters.rehearsal.discord import Person
+from adapters.rehearsal.participant import Participant
+
+
+class Crowd(Protocol):
+    async def gather(self, people: int, places: Sequence[str]) -> None:
+        """They are there, in these places of a provisioned event."""
+
+    async def ask(self, number: int) -> None:
+        """One of them asks a question of this number somewhere; until it is there, or has failed."""
+
+    def must_be_taken(self) -> set[str]:
+        """The words of what was asked so far and did not fail visibly."""
+
+    async def check(self, day: SmallEvent) -> Verdict: ...
+
+
+def words(number: int) -> str:
+    return f"Numéro {number}, qui paie ?"
+
+
+class CrowdOnDiscord:
+    """Half of what they ask is written after `!question`, half by the command."""
+
+    def __init__(self, side: DiscordSide, chance: random.Random) -> None:
+        self.side, self._chance = side, chance
+        self._people: list[Person] = []
+        self._places: Sequence[str] = ()
+
+    async def gather(self, people: int, places: Sequence[str]) -> None:
+        self._people, self._places = self.side.people(people), places
+
+    async def ask(self, number: int) -> None:
+        person, place = self._chance.choice(self._people), self._chance.choice(self._places)
+        ask = self._chance.choice([self.side.say, self.side.slash])
+        await ask(person, place, words(number))
+
+    def must_be_taken(self) -> set[str]:
+        return self.side.must_be_taken()
+
+    async def check(self, day: SmallEvent) -> Verdict:
+        return check_discord(day, self.side)
+
+
+class CrowdOnMatrix:
+    """`limited`: the homeserver lets them write as fast as they like, and the bot as it does by default."""
+
+    def __init__(
+        self, chance: random.Random, stack: AsyncExitStack, day: DayOnMatrix, *, limited: bool = False
+    ) -> None:
+        self._chance, self._stack, self._day, self._limited = chance, stack, day, limited
+        self._people: list[Participant] = []
+        self._places: Sequence[str] = ()
+        self._sent: list[Sent] = []
+        self._words: set[str] = set()
+
+    async def gather(self, people: int, places: Sequence[str]) -> None:
+        self._places = places
+        for number in range(people):
+            person = await self._day.person(f"person{number}", *places)
+            self._people.append(await self._stack.enter_async_context(person))
+        if self._limited:
+            await asyncio.to_thread(self._limit_the_bot_alone)
+
+    def _limit_the_bot_alone(self) -> None:
+        exemption = Exemption(self._day.homeserver)
+        for person in self._people:
+            exemption.grant(person.user)
+        exemption.withdraw(self._day.account.user_id)
+
+    async def ask(self, number: int) -> None:
+        person, room = self._chance.choice(self._people), self._day.rooms[self._chance.choice(self._places)]
+        began = time.monotonic()
+        event = await send_surely(person.client, room, f"!question {words(number)}", f"q{number}")
+        self._sent.append((event, began, time.monotonic()))
+        self._words.add(words(number))
+
+    def must_be_taken(self) -> set[str]:
+        return self._words
+
+    async def check(self, day: SmallEvent) -> Verdict:
+        return await check(self._day, self._places, self._sent)

@@ -1,0 +1,109 @@
+"""A person whose client is matrix-js-sdk and who trusts verified devices alone; see tests/js."""
+
+import asyncio
+import itertools
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from patience import PATIENCE
+
+from adapters.matrix.client import Json
+from adapters.rehearsal.homeserver import Account
+from adapters.rehearsal.participant import Participant
+
+FOLDER = Path(__file__).parents[1] / "js"
+KEY_PATIENCE = 20_000  # milliseconds, for a key on its way
+LINE = 2**24  # bytes at most in one answer
+
+
+def node() -> str | None:
+    """The interpreter that `make test-js` names; None where it prepared nothing."""
+    named = os.environ.get("COMPTOIR_NODE")
+    return named if named and (FOLDER / "node_modules" / "matrix-js-sdk").is_dir() else None
+
+
+class JsPerson(Participant):
+    """Writes and reads by a process of their own."""
+
+    def __init__(self, url: str, account: Account) -> None:
+        super().__init__(url, account)
+        self._start = {
+            "url": url,
+            "user": account.user_id,
+            "device": account.device_id,
+            "token": account.access_token,
+        }
+        self._numbers = itertools.count(1)
+        self._answers: dict[int, asyncio.Future[Any]] = {}
+
+    async def __aenter__(self) -> "JsPerson":
+        found = node()
+        assert found is not None, "run `make test-js`"
+        self._process = await asyncio.create_subprocess_exec(
+            found,
+            "person.mjs",
+            cwd=FOLDER,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=LINE,
+        )
+        self._reading = asyncio.create_task(self._read())
+        await self._ask("start", **self._start)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+        await self._reading
+        await self.client.close()
+
+    async def _read(self) -> None:
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            told = json.loads(line)
+            answer = self._answers.pop(told["number"])
+            if "error" in told:
+                answer.set_exception(RuntimeError(told["error"]))
+            else:
+                answer.set_result(told["value"])
+        for answer in self._answers.values():
+            answer.set_exception(RuntimeError("the client has ended"))
+
+    async def _ask(self, command: str, **given: object) -> Any:
+        assert self._process.stdin is not None
+        number = next(self._numbers)
+        self._answers[number] = answer = asyncio.get_running_loop().create_future()
+        self._process.stdin.write(
+            json.dumps({"number": number, "command": command, **given}).encode() + b"\n"
+        )
+        async with asyncio.timeout(PATIENCE):
+            return await answer
+
+    async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
+        """Open when the client knows whom it will speak to: who is invited last is told apart."""
+        room = await super().open_direct(user, encrypted=encrypted)
+        await self._ask("meet", room=room, user=user)
+        return room
+
+    async def send(self, room: str, kind: str, content: Mapping[str, Any]) -> str:
+        return str(await self._ask("send", room=room, kind=kind, content=dict(content)))
+
+    async def history(self, room: str) -> list[Json]:
+        return [await self._opened(event, room) for event in await super().history(room)]
+
+    async def messages(self, room: str, limit: int = 100) -> list[Json]:
+        return [event for event in await self.history(room) if event["type"] == "m.room.message"][-limit:]
+
+    async def _opened(self, event: Json, room: str) -> Json:
+        if event["type"] != "m.room.encrypted" or not event["content"]:
+            return event
+        opened = await self._ask("open", room=room, event=event, patience=KEY_PATIENCE)
+        return {**event, "type": opened["event"]["type"], "content": opened["event"]["content"]}
+
+    async def shield(self, event: Json, room: str) -> Json:
+        """How their client judges an encrypted message: `shieldColour` 0 is none."""
+        return dict(await self._ask("shield", room=room, event=event))

@@ -1,0 +1,348 @@
+"""An event on the memory platform, with a clock moved by hand: what most tests are played on."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from databases import made_ready
+from memory_platform import BOT, MemoryPlatform, Message
+from patience import PATIENCE
+
+from bot.app import App, tick
+from bot.clock import Clock
+from bot.database import schema
+from bot.database.store import Store, claim_instance, start_clock
+from bot.day import Day
+from bot.journal import places
+from bot.outbox.states import TROUBLES
+from bot.programme.model import Event, Kind, Person, Programme, Room, Session, Stand
+from bot.questions import desks, queue
+from bot.settings import Flood, Settings
+from bot.words.catalogue import Words
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY = date(2026, 10, 16)
+PATIENT = Flood(10**6, 10**6)
+
+
+def at(hour: str) -> datetime:
+    """An hour of the event's day, `10:30` in Paris, as a UTC instant."""
+    hours, minutes = hour.split(":")
+    return datetime(DAY.year, DAY.month, DAY.day, int(hours), int(minutes), tzinfo=PARIS).astimezone(UTC)
+
+
+def comptoir(number: int, start: str, end: str, **changes: object) -> Session:
+    session = Session(
+        id=f"comptoir-{number}",
+        kind=Kind.COMPTOIR,
+        title=f"Titre {number}",
+        start=at(start),
+        end=at(end),
+        number=number,
+        rooms=("club",) if number % 2 else ("bureau",),
+        experts=("eva",),
+        grand_temoin="gus",
+        animateurs=("ana",),
+        takes_questions=True,
+    )
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+def plenary(id: str, start: str, end: str, **changes: object) -> Session:
+    session = Session(id=id, kind=Kind.PLENARY, title=id.title(), start=at(start), end=at(end))
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+def programme(*sessions: Session, language: str = "fr") -> Programme:
+    """Two parallel comptoirs and the restitution, unless other sessions are given."""
+    chosen = sessions or (
+        plenary("accueil", "10:00", "10:15"),
+        comptoir(1, "10:30", "11:30"),
+        comptoir(2, "10:30", "11:30"),
+        plenary("restitution", "15:00", "16:00", restitution=True, takes_questions=True),
+    )
+    people = {
+        "ana": Person("ana", "Ana Animatrice", handles={"memory": "ana"}),
+        "eva": Person("eva", "Eva Experte"),
+        "gus": Person("gus", "Gus Témoin"),
+        "olga": Person("olga", "Olga Organisatrice", handles={"memory": "olga"}),
+    }
+    return Programme(
+        event=Event("jour", "Une journée", DAY, DAY, PARIS, language),
+        rooms={"club": Room("club", "Le Club"), "bureau": Room("bureau", "Le Bureau")},
+        people=people,
+        organisers=("olga",),
+        sessions=tuple(sorted(chosen, key=lambda s: s.start)),
+        stands=(Stand("Un projet"),),
+    )
+
+
+class Scene:
+    """The whole bot on one or two memory platforms; `at` moves the clock, `quiet` waits until all is said."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        hour: str = "10:00",
+        programme: Programme | None = None,
+        platforms: Sequence[MemoryPlatform] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.folder = folder
+        self.wall = at(hour)
+        self.programme = programme or _PROGRAMME
+        # In a test few people do in a moment what a crowd does in a day.
+        usual = Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}", flood=PATIENT)
+        self.settings = settings or usual
+        self.platforms = list(platforms or [MemoryPlatform()])
+        for platform in self.platforms:
+            platform.wall = lambda: self.wall
+        self.chat = self.platforms[0]
+        self.provisioned: datetime | None = None  # wall time
+        self.unmade: frozenset[str] = frozenset()  # places that nobody has provisioned
+        self.starts_quietly = True  # not where a platform is away: what is due there stays due
+
+    async def __aenter__(self) -> "Scene":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        self.store = Store(made_ready(self.settings.database))
+        self.store.run_now(claim_instance, self.programme.event.id)
+        self.store.run_now(start_clock, None, 1.0, self.wall)
+        words = Words(self.programme.event.timezone)
+        self.programme = self.store.run_now(queue.freeze_codes, self.programme)
+        self.day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
+        made = {place: place for place in self.places if place not in self.unmade}
+        for platform in self.platforms:
+            self.store.run_now(places.remember_places, platform.name, made, self.provisioned)
+        ready = asyncio.Event()
+        self.clock = Clock(wall=lambda: self.wall)
+        looks = {p.name: p.look for p in self.platforms if p.found is not None}
+        books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
+        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set, looks, books)
+        self._run = asyncio.create_task(self.app.run())
+        await self._started(ready)
+        if self.starts_quietly:
+            await self.quiet()
+
+    async def _started(self, ready: asyncio.Event) -> None:
+        """`ready`, or why there is none."""
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({waiting, self._run}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._run.done():
+            self._run.result()
+
+    async def provision(self) -> None:
+        """What nobody had made is made, beside the running bot."""
+        made = {place: place for place in self.places}
+        for platform in self.platforms:
+            await self.store.run(places.remember_places, platform.name, made, self.provisioned)
+        self.unmade = frozenset()
+        await self.quiet()
+
+    async def stop(self) -> None:
+        self._run.cancel()
+        await asyncio.gather(self._run, return_exceptions=True)
+        self.store.close()
+
+    @property
+    def places(self) -> list[str]:
+        queues = self.programme.queues
+        return ["hall", "regie", *(s.place for s in queues), *(s.desk for s in queues)]
+
+    # ── Time ────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def at(self, hour: str) -> None:
+        """Move the clock on, five minutes at a time: all that the programme plans falls on those."""
+        while self.wall < at(hour):
+            past = timedelta(minutes=self.wall.minute % 5, seconds=self.wall.second)
+            self.wall = min(self.wall - past + timedelta(minutes=5), at(hour))
+            await self.quiet()
+
+    async def jump(self, **wall: float) -> None:
+        """Move the clock at once: `jump(seconds=3)`."""
+        self.wall += timedelta(**wall)
+        await self.quiet()
+
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Where something stays due, the scene is never quiet."""
+        async with asyncio.timeout(PATIENCE):
+            while not happened():
+                self.app.wake()
+                await asyncio.sleep(0.002)
+
+    async def quiet(self) -> None:
+        """Until everything heard is handled and everything due is said."""
+        self.app.wake()
+        while not await self._is_quiet():
+            await asyncio.sleep(0.001)
+            if self._run.done():
+                self._run.result()
+
+    async def next_turn(self) -> datetime:
+        """Wall time for which the clock is wound now."""
+        return await self.store.run(tick, self.day, self.clock, tuple(self.app.deliverers), {})
+
+    async def until_handled(self) -> None:
+        """Until everything heard is handled, though something stays due."""
+        while not await self.store.run(self._is_handled):
+            self.app.wake()
+            await asyncio.sleep(0.001)
+
+    def _is_handled(self, c: sa.Connection) -> bool:
+        heard = {name: int(position or 0) for name, position in c.execute(POSITIONS)}
+        return all(heard.get(p.name, 0) >= len(p.events) for p in self.platforms) and (
+            c.execute(WAITING).first() is None
+        )
+
+    async def _is_quiet(self) -> bool:
+        """A look that the clock began is under way by the time the turn of the clock is over."""
+        if self.app.ticked_to != self.clock.now().event:
+            return False
+        idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
+        is_done = idle and await self.store.run(self._nothing_left, self.app.rested())
+        return is_done and self.app.openings.idle and self.app.surveys.idle
+
+    def _nothing_left(self, c: sa.Connection, rested: Mapping[str, datetime]) -> bool:
+        now = self.clock.now()
+        if self.app.ticked_to != now.event or not self._is_handled(c):
+            return False
+        if c.execute(LEFT, {"now": now.event, "at": now.wall}).scalar_one():
+            return False
+        return all(one.allowed > now.wall for one in desks.outranked(c, self.day, now, rested))
+
+    # ── What people do, and what follows from it ────────────────────────────────────────────────────────
+
+    async def says(
+        self, handle: str, place: str, text: str, chat: MemoryPlatform | None = None, **fields: Any
+    ) -> str:
+        return await self._then_quiet((chat or self.chat).say(handle, place, text, **fields))
+
+    async def edits(self, handle: str, event: str, text: str, **fields: Any) -> str:
+        return await self._then_quiet(self.chat.edit(handle, event, text, **fields))
+
+    async def deletes(self, handle: str, event: str, chat: MemoryPlatform | None = None) -> str:
+        """A message, or a mark by the event that put it."""
+        return await self._then_quiet((chat or self.chat).delete(handle, event))
+
+    async def taps(
+        self,
+        handle: str,
+        target: str,
+        mark: str,
+        chat: MemoryPlatform | None = None,
+        place: str | None = None,
+    ) -> str:
+        return await self._then_quiet((chat or self.chat).react(handle, target, mark, place))
+
+    async def presses(
+        self, handle: str, message: Message, action: str, chat: MemoryPlatform, **fields: str
+    ) -> str:
+        """Press the button whose key begins so."""
+        key = next(a.key for a in message.actions if a.key.startswith(action))
+        return await self._then_quiet(chat.press(handle, message.id, key, fields))
+
+    async def calls(self, handle: str, place: str, command: str, chat: MemoryPlatform, **fields: str) -> str:
+        return await self._then_quiet(chat.call(handle, place, command, **fields))
+
+    async def chooses(self, handle: str, message: str, chat: MemoryPlatform | None = None) -> str:
+        """Ask a message from its menu."""
+        return await self._then_quiet((chat or self.chat).choose(handle, message))
+
+    async def unreadable(self, handle: str, place: str) -> str:
+        """They wrote what nobody will be able to read."""
+        return await self._then_quiet(self.chat.unreadable(handle, place))
+
+    async def _then_quiet(self, event: str) -> str:
+        await self.quiet()
+        return event
+
+    # ── What is seen ────────────────────────────────────────────────────────────────────────────────────
+
+    def seen(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> list[str]:
+        """What the bot says in a place, as plain text, oldest first."""
+        chat = chat or self.chat
+        return [self.read(m) for m in chat.in_place(place, reader) if m.handle == BOT]
+
+    def read(self, message: Message) -> str:
+        """As plain text: no-break spaces as any other (a test of the catalogues holds them)."""
+        assert message.now is not None
+        text = self.day.words.plain(message.body, message.language, message.now)
+        return text.replace("\u00a0", " ").replace("\u202f", " ").replace("~~", "")
+
+    def last(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> Message:
+        """The newest message of the bot in a place."""
+        chat = chat or self.chat
+        return [m for m in chat.in_place(place, reader) if m.handle == BOT][-1]
+
+    def digest(self, desk: str = "comptoir-1-desk", chat: MemoryPlatform | None = None) -> Message:
+        """The digest that stands in a desk."""
+        chat = chat or self.chat
+        found = [m for m in chat.in_place(desk) if (m.key or "").startswith("digest:")]
+        return found[-1]
+
+    def stage_card(self, desk: str = "comptoir-1-desk", chat: MemoryPlatform | None = None) -> Message:
+        """The newest on-stage card of a desk."""
+        chat = chat or self.chat
+        return [m for m in chat.in_place(desk) if (m.key or "").startswith("stage:")][-1]
+
+    def marks(self, event: str, chat: MemoryPlatform | None = None) -> list[str]:
+        """The marks the bot put on a message, sorted."""
+        message = (chat or self.chat).messages[event]
+        return sorted(mark for mark, handles in message.marks.items() if BOT in handles)
+
+    async def troubles(self) -> list[tuple[object, ...]]:
+        """What was refused by the platform, or skipped without having been taken back: kind and reason."""
+        o = schema.outbox.c
+        lost = (o.state == "failed") & (o.kind != "chip") | (
+            (o.state == "skipped") & (o.kind != "chip") & o.why.in_(TROUBLES)
+        )
+        return await self.store.run(_rows, sa.select(o.kind, sa.func.coalesce(o.error, o.why)).where(lost))
+
+    async def is_stored(self, words: str) -> bool:
+        """Whether the database still holds some words, anywhere."""
+        return await self.store.run(_holds, words)
+
+
+# Looked at some thirty times in each test, and built once.
+POSITIONS = sa.select(schema.platforms.c.name, schema.platforms.c.position)
+WAITING = sa.select(schema.journal.c.event).where(schema.journal.c.waiting)
+_o = schema.outbox.c
+_due = (_o.due <= sa.bindparam("now")) & (_o.not_before.is_(None) | (_o.not_before <= sa.bindparam("at")))
+LEFT = sa.select(
+    sa.exists(sa.select(schema.recounts))
+    | sa.exists(sa.select(_o.id).where((_o.state == "sending") | ((_o.state == "waiting") & _due)))
+)
+
+
+def files_hold(scene: Scene, *words: str) -> set[str]:
+    """Which of these words the database's files still hold, freed pages and log included."""
+    found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
+    return {word for word in words if word.encode() in found}
+
+
+def _rows(c: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in c.execute(query)]
+
+
+def _holds(c: sa.Connection, words: str) -> bool:
+    tables = schema.metadata.sorted_tables
+    return any(words in str(tuple(row)) for table in tables for row in c.execute(sa.select(table)))
+
+
+_PROGRAMME = programme()
+Builder = Callable[..., Scene]

@@ -1,0 +1,162 @@
+"""The Discord side of a small event: its server runs in the test's process, and tells all that was said."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from patience import PATIENCE
+from simcord.backend.models import Message
+from small_event import ORGANISER, TRY_AGAIN_AFTER, SmallEvent, provisioned
+
+from adapters.discord.wording import in_both
+from adapters.rehearsal.discord import DiscordServer, NotOffered, Person
+
+How = Literal["message", "slash"]
+LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; at Discord, 900
+
+
+@dataclass
+class Asked:
+    """A question as its asker knows it; its words are its alone.
+
+    `event` is the id of the message; of a slash command it is that of the interaction. `told` is what they
+    were shown (None: nothing, since it failed). Times are of `time.monotonic`.
+    """
+
+    text: str
+    place: str
+    how: How
+    began: float
+    event: str = ""
+    ended: float = 0.0
+    told: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Visibly to the person: taken or not, never twice."""
+        return self.how == "slash" and self.told is None
+
+
+@dataclass
+class Spoken:
+    """What the bot made the server do, which forgets nothing where nonces are forgotten."""
+
+    nonces: Counter[str] = field(default_factory=Counter)  # messages created under each
+    without: list[int] = field(default_factory=list)  # messages of a place, created without any nonce
+
+
+class DiscordSide:
+    name = "discord"
+
+    def __init__(self, server: DiscordServer) -> None:
+        self.server, self.guild = server, server.guild
+        self.organiser = self.guild.join("Olga")
+        self.handle = ORGANISER
+        self.places: dict[str, int] = {}
+        self.spoken = Spoken()
+        self.asked: list[Asked] = []
+        server.interactions.think_at_most = LONGEST_THOUGHT
+        server.world.backend.subscribers.append(self._note)
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        return {"guild": self.guild.id, "api": self.server.api, "gateway": self.server.gateway_url}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {"COMPTOIR_DISCORD_TOKEN": self.server.token}
+
+    async def provisioned(self, places: Mapping[str, str]) -> None:
+        """Names with a sign in them are notes of the adapter."""
+        self.places = {name: int(remote) for name, remote in places.items() if not set(name) & set(":+/")}
+
+    def _note(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Called while the message is created: its nonce is in the server's hand."""
+        if event != "MESSAGE_CREATE" or int(payload["author"]["id"]) != self.server.bot_id:
+            return
+        nonce = self.server.world.nonce_in_hand
+        if nonce is None:
+            self.spoken.without.append(int(payload["id"]))
+        else:
+            self.spoken.nonces[str(nonce)] += 1
+
+    # ── What is there ───────────────────────────────────────────────────────────────────────────────────
+
+    def history(self, place: str) -> list[Message]:
+        """Oldest first; what one person alone sees included."""
+        messages = self.server.world.backend.messages.get(self.places[place], {}).values()
+        return sorted(messages, key=lambda message: message.id)
+
+    def said(self, place: str) -> list[Message]:
+        """The bot's messages that everyone of the place sees."""
+        return [m for m in self.history(place) if m.author_id == self.server.bot_id and not m.is_ephemeral]
+
+    # ── The public ──────────────────────────────────────────────────────────────────────────────────────
+
+    def people(self, number: int) -> list[Person]:
+        return [self.guild.join(f"Person{n}") for n in range(number)]
+
+    async def say(self, person: Person, place: str, text: str) -> Asked:
+        """A question as an ordinary message."""
+        asked = Asked(text, place, "message", time.monotonic())
+        self.asked.append(asked)
+        asked.event = str((await person.say(f"!question {text}", at=self.places[place])).id)
+        asked.ended = time.monotonic()
+        return asked
+
+    async def slash(self, person: Person, place: str, text: str) -> Asked:
+        """By the command, which may fail before the person's eyes, or be said not to have been kept."""
+        asked = Asked(text, place, "slash", time.monotonic())
+        self.asked.append(asked)
+        try:
+            answer = await person.slash("question", at=self.places[place], texte=text)
+        except NotOffered:
+            return asked
+        asked.event, asked.ended = str(answer.interaction), time.monotonic()
+        is_told = answer.kind == "message" and answer.text != in_both("not-saved")
+        asked.told = answer.text if is_told else None
+        return asked
+
+    async def insist(self, person: Person, place: str, text: str) -> Asked:
+        """By the command, as people do: again when it failed before their eyes."""
+        while (asked := await self.slash(person, place, text)).failed:
+            self.asked.remove(asked)
+            await asyncio.sleep(TRY_AGAIN_AFTER)
+        return asked
+
+    def must_be_taken(self) -> set[str]:
+        """The words of all that did not fail."""
+        return {asked.text for asked in self.asked if not asked.failed}
+
+
+def are_taken(day: SmallEvent, texts: set[str]) -> bool:
+    return texts <= {text for (text,) in day.rows("SELECT text FROM questions")}
+
+
+class DayOnDiscord(SmallEvent):
+    """An event on Discord alone."""
+
+    def __init__(self, folder: Path, event: str, discord: DiscordSide) -> None:
+        super().__init__(folder, event, (discord,))
+        self.discord, self.server = discord, discord.server
+
+    async def settled(self, seconds: float = PATIENCE) -> None:
+        """Until all that was asked is taken and all that is due is said."""
+        await self.until(lambda: are_taken(self, self.discord.must_be_taken()) and self.is_quiet(), seconds)
+
+
+@asynccontextmanager
+async def day_on_discord(
+    folder: Path, event: str, sessions: Sequence[Mapping[str, object]], **settings: object
+) -> AsyncIterator[DayOnDiscord]:
+    """A provisioned event on a server of its own; whatever runs of the bot at the end is killed."""
+    async with DiscordServer() as server:
+        day = DayOnDiscord(folder, event, DiscordSide(server))
+        async with provisioned(day, sessions, settings):
+            yield day
+        assert server.gaps == []
