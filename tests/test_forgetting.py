@@ -11,6 +11,8 @@ from scene import Scene, at, files_hold
 from bot.operator import upkeep
 from bot.operator.upkeep import Upkeep
 from bot.people import people
+from bot.port.chat import Outgoing
+from bot.port.errors import Unknown
 
 FORGOTTEN = (
     "C’est oublié : vos questions et votre nom s’effacent partout, "
@@ -281,6 +283,22 @@ async def test_what_was_said_before_does_not_come_back_when_it_is_heard_again(sc
 
     assert scene.marks(late) == scene.marks(marked) == []
     assert not await scene.is_stored("Qui paie")
+
+
+async def test_a_button_confirms_before_we_know_that_it_was_shown(buttons: Scene) -> None:
+    def unanswered(when: str, outgoing: Outgoing) -> None:
+        if when == "after" and outgoing.key.endswith(":forgetting"):
+            raise Unknown("no answer")
+
+    await buttons.calls("samuel", "hall", "question", buttons.chat, comptoir="C1", texte="Qui paie ?")
+    buttons.chat.fault = unanswered
+    buttons.chat.call("samuel", "hall", "oublie-moi")
+    await buttons.until(lambda: "oublier" in buttons.read(buttons.last("hall", "samuel")))
+
+    buttons.chat.press("samuel", buttons.last("hall", "samuel").id, "forget", {})
+    await buttons.until_handled()
+
+    assert not await buttons.is_stored("Qui paie")
 
 
 async def test_a_button_confirms_where_there_are_some(buttons: Scene) -> None:

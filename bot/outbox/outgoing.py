@@ -416,6 +416,19 @@ def by_remote(c: Connection, platform: str, place: str, remote: str) -> Row[Any]
     return c.execute(BY_REMOTE, {"of": platform, "at": place, "found": remote}).first()
 
 
+def shown_to(c: Connection, platform: str, place: str, person: str, action: str) -> Row[Any] | None:
+    """What a person presses before we know that they were shown it: the only one it can be, or None.
+
+    The answer of the platform may be on its way still, or was lost with a death of ours.
+    """
+    o = t.outbox.c
+    theirs = (o.platform == platform, o.place == place, o.person == person, o.operation == "say")
+    in_doubt = (o.remote.is_(None), o.first_attempt.isnot(None), o.actions.isnot(None))
+    rows = c.execute(sa.select(t.outbox).where(*theirs, *in_doubt)).all()
+    offering = [row for row in rows if action in {each.key for each in actions_from_json(row.actions)}]
+    return offering[0] if len(offering) == 1 else None
+
+
 def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
     """Whether anything is said to who pressed, and to them alone."""
     return c.execute(ANSWER, {"of": platform, "to": person, "event": event}).first() is not None
