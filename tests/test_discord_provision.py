@@ -13,9 +13,9 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.permissions import NEEDED
 from adapters.discord.provision import provision
 from adapters.discord.roles import grant
-from adapters.provisioning import Step, Summary
 from adapters.rehearsal.discord import DiscordServer, Refused
 from bot.port.errors import OutsideError, Unreachable
+from bot.port.provisioning import Step, Summary
 from bot.programme import model as p
 from bot.programme.places import PlannedPlace
 

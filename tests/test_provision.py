@@ -13,10 +13,10 @@ from matrix_stage import Clockface
 from adapters.matrix.client import MatrixError, where
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
-from adapters.provisioning import Step, Summary
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
 from bot.port.errors import OutsideError
+from bot.port.provisioning import Step, Summary
 from bot.programme.model import Event, Person, Programme
 from bot.programme.places import PlannedPlace
 from bot.settings import MatrixSettings

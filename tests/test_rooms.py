@@ -3,6 +3,13 @@
 import re
 from pathlib import Path
 
+import adapters.discord.assembly
+import adapters.matrix.assembly
+from adapters.discord.client import DiscordClient
+from adapters.matrix.client import MatrixClient
+from bot.cli.parts import Assembly, adapter_of
+from bot.settings import DiscordSettings, MatrixSettings
+
 ROOT = Path(__file__).parent.parent
 WRITES = re.compile(r"\b(?:insert|update|delete|insert_once)\((?:c, )?(?:t|schema)\.outbox\b")
 PROSE = re.compile(
@@ -22,3 +29,12 @@ def test_the_outbox_has_one_writer() -> None:
 
 def test_nothing_is_chosen_by_the_words_of_a_refusal() -> None:
     assert [path.name for path in sources() if PROSE.search(path.read_text())] == []
+
+
+# A module is what a protocol asks for, or `make check` says where it is not.
+MATRIX: Assembly[MatrixSettings, MatrixClient] = adapters.matrix.assembly
+DISCORD: Assembly[DiscordSettings, DiscordClient] = adapters.discord.assembly
+
+
+def test_each_adapter_is_found_by_its_name() -> None:
+    assert [adapter_of(name) for name in ("matrix", "discord")] == [MATRIX, DISCORD]

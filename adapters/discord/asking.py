@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from adapters.discord.client import DiscordClient
-from adapters.provisioning import Kind, Step
 from bot.port.errors import Busy, Unknown
+from bot.port.provisioning import Kind, Step
 
 Json = Mapping[str, Any]
 

@@ -11,10 +11,10 @@ from adapters.discord.readiness import ready as look
 from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.welcome import Welcome
-from adapters.provisioning import Step, Summary
 from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError
+from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.settings import DiscordSettings

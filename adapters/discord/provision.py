@@ -28,8 +28,8 @@ from adapters.discord.roles import ACCOUNT, ROLE, find_member, give, handle_of, 
 from adapters.discord.site import CATEGORY, CATEGORY_KIND, TEXT, Site
 from adapters.discord.tree import sync
 from adapters.discord.typed import as_typed_here
-from adapters.provisioning import Step, Summary
 from bot.port.errors import Busy, OutsideError, Unknown, Unreachable
+from bot.port.provisioning import Step, Summary
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlaceBook, PlannedPlace
 from bot.words.catalogue import both

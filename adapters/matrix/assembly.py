@@ -11,10 +11,10 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision as provision_rooms
 from adapters.matrix.readiness import ready as look
 from adapters.matrix.vault import PASSWORD, Vault, vault_of
-from adapters.provisioning import Step, Summary
 from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError, OutsideError, TokenRevoked, Unreachable
+from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.settings import MatrixSettings

@@ -14,8 +14,8 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, wh
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
-from adapters.provisioning import Kind, Step, Summary
 from bot.port.errors import OutsideError, Unreachable
+from bot.port.provisioning import Kind, Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, space_topic
 from bot.settings import MatrixSettings

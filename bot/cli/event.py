@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bot.port.errors import InputError
 from bot.programme.files.check import required
 from bot.programme.files.settings_file import Setup, read_setup
 from bot.words.catalogue import LANGUAGES, operator_text, said_in
+
+if TYPE_CHECKING:
+    from bot.database.store import Store
 
 
 def spoken() -> str | None:
@@ -44,7 +47,7 @@ def need_a_platform(setup: Setup, options: tuple[Path, str]) -> None:
 
 
 @contextmanager
-def opened(setup: Setup) -> Iterator[Any]:
+def opened(setup: Setup) -> Iterator["Store"]:
     """The event's database, brought to the present schema.
 
     Raises OutsideError where it, or what is done with it, ends at a full disk or one that takes no writes.
@@ -63,7 +66,7 @@ def opened(setup: Setup) -> Iterator[Any]:
 
 
 @contextmanager
-def untouched(setup: Setup) -> Iterator[Any]:
+def untouched(setup: Setup) -> Iterator["Store"]:
     """A copy of the event's database, as it is or will be, to try things on."""
     from sqlalchemy.engine import make_url
 

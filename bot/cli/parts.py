@@ -1,31 +1,103 @@
 """The adapters, found by name when they are asked for: nothing of them is loaded before."""
 
 import importlib
-from typing import Any
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from bot.cli.event import language
+from bot.port.chat import Facts, Limits, Platform
 from bot.port.errors import InputError
 from bot.words.catalogue import operator_text
 
+if TYPE_CHECKING:
+    from bot.database.store import Store
+    from bot.operator.readiness import Report
+    from bot.port.provisioning import Step, Summary
+    from bot.programme.model import Programme
+    from bot.programme.places import PlaceBook
+    from bot.words.catalogue import Words
 
-def facts_of(name: str) -> Any:
+Account = Mapping[str, object]  # the session that a login gave, to be kept
+
+
+class Client(Protocol):
+    """A connection with its account."""
+
+    async def close(self) -> None: ...
+
+
+S = TypeVar("S", contravariant=True)  # the settings of the platform
+C = TypeVar("C", bound=Client)
+
+
+class Assembly(Protocol[S, C]):
+    """What `adapters.<platform>.assembly` offers to who puts the bot together."""
+
+    @property
+    def LIMITS(self) -> Limits: ...  # noqa: N802 - a constant of the module
+
+    async def connect(self, settings: S, account: Account | None) -> tuple[C, Account | None]:
+        """A client, and the account to keep where there was a login.
+
+        Raises InputError without what is secret, TokenRevoked where it is refused, OutsideError without an
+        answer.
+        """
+
+    async def forget(self, client: C) -> None:
+        """End the session that `connect` has just begun."""
+
+    def assemble(
+        self, settings: S, programme: "Programme", client: C, places: MutableMapping[str, str], words: "Words"
+    ) -> Platform:
+        """The platform, which goes on reading `places`; InputError where none of them is made."""
+
+    async def provision(
+        self,
+        settings: S,
+        programme: "Programme",
+        client: C,
+        words: "Words",
+        book: "PlaceBook",
+        report: Callable[["Step"], None],
+        *,
+        dry_run: bool,
+    ) -> "Summary":
+        """Make the places that are missing, telling of each step."""
+
+    async def ready(
+        self,
+        settings: S,
+        programme: "Programme",
+        client: C,
+        places: Mapping[str, str],
+        words: "Words",
+        *,
+        unseen: bool = False,
+    ) -> "Report":
+        """What must be known before the day; `unseen`: nothing is written that people could see."""
+
+
+def facts_of(name: str) -> Facts:
     """What a platform says of itself without loading its library."""
-    return _part(name, "facts").FACTS
+    facts: Facts = _part(name, "facts").FACTS  # type: ignore[attr-defined]
+    return facts
 
 
-def adapter_of(name: str) -> Any:
+def adapter_of(name: str) -> Assembly[object, Client]:
     """The adapter of a platform, by name: nothing of it is loaded before."""
-    return _part(name, "assembly")
+    return cast(Assembly[object, Client], _part(name, "assembly"))
 
 
-def _part(name: str, part: str) -> Any:
+def _part(name: str, part: str) -> object:
     try:
         return importlib.import_module(f"adapters.{name}.{part}")
     except ModuleNotFoundError as error:
         raise InputError(operator_text(language(), "unknown-platform", platform=name)) from error
 
 
-async def connect(store: Any, adapter: Any, name: str, settings: Any) -> tuple[Any, bool]:
+async def connect(
+    store: "Store", adapter: Assembly[object, Client], name: str, settings: object
+) -> tuple[Client, bool]:
     """A client with its account, and whether it had to log in."""
     from bot.journal import accounts
 

@@ -2,9 +2,10 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -15,6 +16,10 @@ from bot.cli.parts import facts_of
 from bot.cli.tables import one_line_a_row
 from bot.programme.files.check import kept_until
 from bot.words.catalogue import operator_text
+
+if TYPE_CHECKING:
+    from bot.plan import Planned
+    from bot.words.catalogue import Words
 
 PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
@@ -64,13 +69,13 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     click.echo(kept_until(setup, lang))
 
 
-def _proof(message: Any, words: Any, lang: str, several: bool) -> str:
+def _proof(message: "Planned", words: "Words", lang: str, several: bool) -> str:
     """To be read over before the day: when, where, and all that is said."""
     where = [message.place, message.platform.title()] if several else [message.place]
     return "\n".join([" · ".join([words.hour(lang, message.due), *where]), indent(message.text, "    ")])
 
 
-def _print_plan(planned: Any, words: Any, lang: str, several: bool, worst: float) -> None:
+def _print_plan(planned: Sequence["Planned"], words: "Words", lang: str, several: bool, worst: float) -> None:
     columns = {
         "plan-time": [words.hour(lang, p.due) for p in planned],
         "plan-place": [p.place for p in planned],

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -14,6 +14,9 @@ from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, unto
 from bot.cli.parts import adapter_of, connect
 from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
+
+if TYPE_CHECKING:
+    from bot.port.provisioning import Step, Summary
 
 
 @click.command(help="Fait les lieux qui manquent. / Makes the places that are missing.")
@@ -34,7 +37,9 @@ async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
     return 0
 
 
-async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: bool = False) -> list[Any]:
+async def provisioned(
+    setup: Setup, report: Callable[["Step"], None], *, dry_run: bool = False
+) -> list["Summary"]:
     """The places made on every platform; what was done there."""
     from bot.clock import wall_now
     from bot.journal.places import StoreBook
@@ -62,7 +67,7 @@ async def provisioned(setup: Setup, report: Callable[[Any], None], *, dry_run: b
 
 
 @contextmanager
-def _progress(setup: Setup, lang: str) -> Iterator[Callable[[Any], None]]:
+def _progress(setup: Setup, lang: str) -> Iterator[Callable[["Step"], None]]:
     """A bar over the places, a line for each thing done; while the server makes us wait, the bar says so."""
     from bot.programme.places import planned_places
     from bot.words.catalogue import Words
@@ -74,7 +79,7 @@ def _progress(setup: Setup, lang: str) -> Iterator[Callable[[Any], None]]:
         bar = progress.add_task(operator_text(lang, "provision-working"), total=places)
         met: set[str] = set()
 
-        def report(step: Any) -> None:
+        def report(step: "Step") -> None:
             met.add(step.place)
             seconds = step.detail if step.kind == "wait" else None
             key = "provision-wait" if seconds else "provision-at"
@@ -87,7 +92,7 @@ def _progress(setup: Setup, lang: str) -> Iterator[Callable[[Any], None]]:
         yield report
 
 
-def _print_summary(setup: Setup, summary: Any, lang: str, dry_run: bool) -> None:
+def _print_summary(setup: Setup, summary: "Summary", lang: str, dry_run: bool) -> None:
     if summary.changes_nothing:
         click.echo(operator_text(lang, "provision-nothing"))
     else:

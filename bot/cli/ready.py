@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,12 @@ from bot.cli.parts import adapter_of, connect, facts_of
 from bot.port.errors import OutsideError, Unreachable
 from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
+
+if TYPE_CHECKING:
+    from bot.database.store import Store
+    from bot.operator.readiness import Report
+    from bot.programme.model import Programme
+    from bot.words.catalogue import Words
 
 
 @click.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
@@ -56,7 +63,9 @@ async def _ready(setup: Setup, lang: str) -> int:
     return 0 if good else 1
 
 
-async def _looked(store: Any, programme: Any, name: str, settings: Any, words: Any) -> Any:
+async def _looked(
+    store: "Store", programme: "Programme", name: str, settings: object, words: "Words"
+) -> "Report":
     """What a platform finds; who showed their code there is known by that account."""
     from bot.journal import places
     from bot.people import people
@@ -71,7 +80,7 @@ async def _looked(store: Any, programme: Any, name: str, settings: Any, words: A
         await client.close()
 
 
-def _print_report(report: Any, lang: str) -> None:
+def _print_report(report: "Report", lang: str) -> None:
     from bot.operator.readiness import SIGNS
 
     click.echo(f"{report.platform.title()}")
@@ -82,7 +91,9 @@ def _print_report(report: Any, lang: str) -> None:
             click.echo(f"    {finding.copy}")
 
 
-def _print_absent(setup: Setup, absent: Any, codes: Any, lang: str) -> None:
+def _print_absent(
+    setup: Setup, absent: Mapping[str, Sequence[str]], codes: Mapping[str, str], lang: str
+) -> None:
     """Who is expected somewhere and is there on no platform, with the code that lets them in."""
     from bot.operator.readiness import SIGNS, Level
 

@@ -4,18 +4,25 @@ import asyncio
 import contextlib
 import importlib
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
-from bot.cli.parts import adapter_of, connect
+from bot.cli.parts import Assembly, Client, adapter_of, connect
+from bot.port.chat import Platform
 from bot.port.errors import TokenRevoked
 from bot.programme.files.settings_file import Setup
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.operator.readiness import Look, Report
+    from bot.programme.model import Programme
+    from bot.words.catalogue import Words
 
 
 @click.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
@@ -55,7 +62,7 @@ def _say_ready() -> None:
 @contextlib.asynccontextmanager
 async def running(
     setup: Setup, *, ready: Callable[[], None], prefix: str | None = None, restored: bool = False
-) -> Any:
+) -> AsyncIterator["App"]:
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
     from bot.app import App
     from bot.clock import Clock, wall_now
@@ -83,7 +90,9 @@ async def running(
             clock = Clock(start, first_start, speed)
             programme = await store.run(queue.freeze_codes, setup.programme)
             async with contextlib.AsyncExitStack() as clients:
-                platforms, looks, books = [], {}, {}
+                platforms: list[Platform] = []
+                looks: dict[str, Look] = {}
+                books: dict[str, dict[str, str]] = {}
                 for name, settings in setup.settings.platforms.items():
                     adapter = adapter_of(name)
                     book = books[name] = await store.run(places.places, name)
@@ -113,11 +122,17 @@ async def running(
 
 
 def _look(
-    adapter: Any, name: str, settings: Any, programme: Any, client: Any, places: Any, words: Any
-) -> Callable[[Any], Coroutine[Any, Any, Any]]:
+    adapter: Assembly[object, Client],
+    name: str,
+    settings: object,
+    programme: "Programme",
+    client: Client,
+    places: Mapping[str, str],
+    words: "Words",
+) -> "Look":
     """How the running bot asks what `comptoir ready` asks, with its own client."""
 
-    async def look(entered: Any) -> Any:
+    async def look(entered: Mapping[str, str]) -> "Report":
         known = programme.known_by(name, entered)
         return await adapter.ready(settings, known, client, places, words, unseen=True)
 
@@ -125,7 +140,7 @@ def _look(
 
 
 @contextlib.asynccontextmanager
-async def _watched(setup: Setup, app: Any) -> Any:
+async def _watched(setup: Setup, app: "App") -> AsyncIterator[None]:
     """Told to who watches over it, where the settings ask for that."""
     if setup.settings.health is None:
         yield
