@@ -8,6 +8,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from bot.commands import COMMANDS, find
+from bot.outbox.states import TROUBLES, Why
 from bot.questions.rules import State
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +136,13 @@ def test_every_state_has_its_word() -> None:
     keys = set(messages("fr"))
 
     assert {f"state-{state.replace(' ', '-')}" for state in State} - keys == set()
+
+
+def test_every_reason_has_its_words() -> None:
+    operators, ours = messages("operator.fr"), messages("fr")
+
+    assert {f"outbox-why-{why}" for why in Why} - operators.keys() == set()
+    assert {f"why-{why}" for why in TROUBLES if why is not Why.REFUSED} - ours.keys() == set()
 
 
 def test_every_command_has_two_names_that_are_its_own() -> None:

@@ -8,13 +8,18 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import indent
 
 import pytest
+import sqlalchemy as sa
 
 from bot import cli
+from bot.database import schema
 from bot.database.lock import InstanceLock
+from bot.database.store import Store
+from bot.outbox.states import State, Why
 
 SAMPLE = Path(__file__).parent.parent / "programme.yaml"
 SETTINGS = """\
@@ -325,6 +330,29 @@ def test_a_database_that_cannot_be_opened_is_an_error_of_input(
 
     assert outcome.status == 1
     assert "`database:`" in outcome.err
+
+
+def test_why_something_was_not_said_is_told_in_the_operators_language(
+    comptoir: Comptoir, tmp_path: Path
+) -> None:
+    comptoir("outbox")
+    row = {"platform": "matrix", "place": "hall", "operation": "say", "kind": "reminder", "version": 1}
+    row |= {"language": "fr", "priority": 1, "due": datetime(2018, 10, 16, 8, tzinfo=UTC)}
+    late = {"key": "late", "state": State.SKIPPED, "why": Why.TOO_LATE, "error": None}
+    refused = {"key": "refused", "state": State.FAILED, "why": Why.REFUSED, "error": "403 M_FORBIDDEN"}
+    with closing(Store(f"sqlite:///{tmp_path / 'comptoir.db'}")) as store:
+        store.run_now(lambda c: c.execute(sa.insert(schema.outbox), [row | late, row | refused]).close())
+
+    french, english = comptoir("outbox").out, comptoir("--lang", "en", "outbox").out
+    told = json.loads(comptoir("outbox", "--format", "json").out)
+
+    assert "trop tard pour être utile" in french
+    assert "too late to be of use" in english
+    assert "403 M_FORBIDDEN" in french
+    assert [(row["why"], row["error"]) for row in told] == [
+        ("too-late", None),
+        ("refused", "403 M_FORBIDDEN"),
+    ]
 
 
 TURNED_AWAY = 50
