@@ -161,10 +161,11 @@ def platform_of(
     places: dict[str, str] | None = None,
     vault: Vault | None = None,
     expected: Sequence[str] = (),
+    desks: Sequence[tuple[str, str]] = (),
 ) -> MatrixPlatform:
     known = {"hall": HALL} if places is None else places
     settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
-    return MatrixPlatform(settings, "day", client, known, Clockface(), vault, expected)
+    return MatrixPlatform(settings, "day", client, known, Clockface(), vault, expected, desks)
 
 
 @asynccontextmanager
@@ -394,6 +395,32 @@ async def test_who_talks_alone_with_us_again_is_heard_again(house: House) -> Non
         await house.until(lambda: house.count(f"{TALK}/join") == 1)
 
     assert said_in(platform, journal) == [(f"direct:{TALK}", "who pays?")]
+
+
+async def test_an_old_state_of_a_desk_takes_nobodys_level(house: House) -> None:
+    """As Synapse shows it where our message was on its way while Ana came in."""
+    desk, place = "!desk:example.org", "!place:example.org"
+    known = {"hall": HALL, "c1": place, "c1-desk": desk}
+    there = [creation(BOT), member(BOT), member(ANA)]
+    house.shown_at_start = {"join": {**_joined(house), desk: {"state": {"events": there}}}}
+    house.answers["power_levels"] = [(200, {"users": {}})]
+    house.answers[f"{desk}/members"] = [DOWN, (200, {"chunk": [member(BOT), member(ANA)]})]
+    old = {"state": {"events": [member(ANA, "invite"), {**member(ANA), "state_key": ["?"]}]}}
+    for _ in "asked", "asked again":
+        house.brings("s1", join={desk: {**old, "timeline": {"events": [message("une carte", sender=BOT)]}}})
+    platform, journal = platform_of(house, known, desks=[("c1-desk", "c1")]), MemoryJournal()
+    journal.kept = "s0"
+
+    def levels() -> list[Json]:
+        return [content["users"] for path, content in house.asked if "power_levels" in path and content]
+
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+        house.brings("s2", join={desk: {"timeline": {"events": [member(ZOE)]}}})
+        await house.until(lambda: any(ZOE in users for users in levels()))
+
+    assert [ANA in users for users in levels()] == [True] * len(levels())
 
 
 async def test_an_invitation_that_shows_others_there_is_declined(house: House) -> None:

@@ -138,6 +138,16 @@ class Rooms:
         """The accounts that are in."""
         return self._present.get(room, set())
 
+    def contradicts(self, room: str, state: Iterable[Json]) -> bool:
+        """Whether it says of somebody who is in that they are not, or of somebody who left that they are."""
+        present, known = self.present(room), self.names_in(room)
+        said = ((text_in(each, "state_key"), each) for each in state if each.get("type") == "m.room.member")
+        return any(
+            (object_in(event, "content").get("membership") == "join") != (member in present)
+            for member, event in said
+            if member in known
+        )
+
     def founders_of(self, room: str) -> frozenset[str]:
         """Who made the room, where that gives more than any level."""
         return self._founders.get(room, frozenset())

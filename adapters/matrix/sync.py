@@ -76,6 +76,19 @@ def state_of(room: Json, section: str = "state") -> list[Json]:
     return [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
 
 
+async def members(client: MatrixClient, room: str) -> list[Json]:
+    """Who is in, was, or is awaited, as it is now; none where we may not know."""
+    try:
+        answer = await client.request("GET", where("rooms", room, "members"))
+    except MatrixError as error:
+        if error.may_pass:
+            raise
+        log.error("matrix_members_not_shown", room=room, error=error.errcode)
+        return []
+    events = answer.get("chunk")
+    return [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
+
+
 class Follower:
     """Follows one account's rooms into a journal; without a machine, encrypted conversations are left."""
 
@@ -194,9 +207,11 @@ class Follower:
         return answer, was_to_wait and time.monotonic() - asked < AT_ONCE and not _has_news(answer)
 
     async def _batch(self, answer: Json, *, is_first: bool) -> Batch:
+        actual = await self._actual_members(answer)
         for section in ("join", "leave"):
             for room, content in rooms_of(answer, section):
-                self._take_note(room, _shown(content), are_in=section == "join", is_first=is_first)
+                shown = [*_shown(content), *actual.get(room, ())]
+                self._take_note(room, shown, are_in=section == "join", is_first=is_first)
         moved = self._follow_replaced()
         anew = [*self._to_read, *moved.values()]
         gaps: list[Gap] = [Gap(room, answer["next_batch"]) for room in anew]
@@ -217,6 +232,19 @@ class Follower:
         for room, _ in rooms_of(answer, "leave"):
             self._rooms.forget_members(room)
         return Batch(answer["next_batch"], completed, gaps, dict(self._adopted), moved)
+
+    async def _actual_members(self, answer: Json) -> Mapping[str, Sequence[Json]]:
+        """By room, where the state of an answer says of somebody what contradicts what we know.
+
+        A server shows the state at the first event of a timeline, which may be older than what it showed
+        before: our message may have been on its way while somebody came in.
+        """
+        doubtful = [
+            room
+            for room, content in rooms_of(answer, "join")
+            if self._rooms.contradicts(room, state_of(content))
+        ]
+        return {room: await members(self._client, room) for room in doubtful}
 
     def _follow_replaced(self) -> Mapping[str, str]:
         """The places that have moved; what is not yet followed is asked for, once an answer at most."""
