@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.matrix.json_reader import DEEPEST, read
+from adapters.matrix.json_reader import DEEPEST, FIGURES, read
 
-PLAIN = st.none() | st.booleans() | st.integers() | st.text(alphabet='ab"\\[]{}é\n')
+SHORT = st.integers(1 - 10**FIGURES, 10**FIGURES - 1)  # beside something deep, longer ones are left out
+PLAIN = st.none() | st.booleans() | SHORT | st.text(alphabet='ab"\\[]{}é\n')
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text('"\\[{a'), inner))
 
 
@@ -30,7 +31,11 @@ def test_an_object_at_the_deepest_level_has_lost_what_was_in_it() -> None:
 
 
 def test_an_integer_without_end_is_left_out() -> None:
-    assert read(b'{"a": ' + b"9" * 5_000 + b', "b": 12}') == {"a": None, "b": 12}
+    longest = 10**FIGURES - 1
+
+    found = read(f'{{"a": {"9" * 5_000}, "b": 12, "c": {longest}, "d": {-longest}}}'.encode())
+
+    assert found == {"a": None, "b": 12, "c": longest, "d": -longest}
 
 
 @pytest.mark.parametrize("text", [b"[" * 9_000, b"[" * 9_000 + b"}" * 9_000, b'{"a', b"\xff", b""])

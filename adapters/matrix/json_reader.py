@@ -57,4 +57,4 @@ def _shallow(text: str) -> Iterator[str]:
 
 
 def _number(figures: str) -> int | None:
-    return int(figures) if len(figures) <= FIGURES else None
+    return int(figures) if len(figures.lstrip("-")) <= FIGURES else None
