@@ -11,12 +11,11 @@ from typing import Any, ParamSpec
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.engine import Connection
 
 from bot import planner
-from bot.clock import Clock
 from bot.commands import suggesting
-from bot.database.store import Store, note_erased
+from bot.database.store import note_erased
+from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.delivery import agenda, settle
 from bot.delivery.worker import Deliverer
@@ -53,9 +52,7 @@ class App:
     and no new start would mend it.
     """
 
-    store: Store
-    day: Day
-    clock: Clock
+    transactions: Transactions
     platforms: Sequence[Platform]
     ready: Callable[[], None] = lambda: None
     looks: Mapping[str, Look] = field(default_factory=dict)
@@ -64,6 +61,11 @@ class App:
     last_tick: datetime | None = None
     ticked_to: datetime | None = None  # event time: what was due before it is taken care of
 
+    @property
+    def day(self) -> Day:
+        """As it now is."""
+        return self.transactions.day
+
     def __post_init__(self) -> None:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -71,18 +73,16 @@ class App:
         self._ticked = asyncio.Event()
         self._tick_is_near = False
         self._turned = time.monotonic()
-        self.deliverers = {
-            p.name: Deliverer(self.store, self.day, self.clock, p, self._tick_soon) for p in self.platforms
-        }
-        known = (self.store, self.day, self.clock)
-        self.recovery = Recovery(*known)
-        self.handling = Handling(*known, self.deliverers, self.recovery, self._committed)
-        self.watch = PlatformWatch(*known, self.deliverers)
-        self.upkeep = Upkeep(*known)
-        self.openings = Openings(*known, self.looks, self.wake)
-        self.surveys = Surveys(*known, self.deliverers, self.books, self.wake)
+        self.deliverers = {p.name: Deliverer(self.transactions, p, self._tick_soon) for p in self.platforms}
+        self.store, self.clock = self.transactions.store, self.transactions.clock
+        self.recovery = Recovery(self.transactions)
+        self.handling = Handling(self.transactions, self.deliverers, self.recovery, self._committed)
+        self.watch = PlatformWatch(self.transactions, self.deliverers)
+        self.upkeep = Upkeep(self.transactions)
+        self.openings = Openings(self.transactions, self.looks, self.wake)
+        self.surveys = Surveys(self.transactions, self.deliverers, self.books, self.wake)
         self._broke: dict[str, float] = {}  # part to when it did last, by `time.monotonic`
-        self.checkup = Checkup(self.store, self.clock, self.watch, self._since_tick, self._broken)
+        self.checkup = Checkup(self.transactions, self.watch, self._since_tick, self._broken)
 
     async def run(self) -> None:
         """Start the platforms, say `ready`, and go on.
@@ -94,7 +94,7 @@ class App:
         try:
             absent = await self._start_all()
             await self.recovery.begin()
-            await self.store.run(planner.plan_day, self.day, self.clock.now())
+            await self.transactions.run(planner.plan_day)
             await self.store.run(note_erased)  # whoever ended before us may have left something to wipe
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
@@ -108,6 +108,11 @@ class App:
             await self.openings.close()
             await self.surveys.close()
             await asyncio.gather(*(platform.close() for platform in self.platforms))
+
+    async def change(self, day: Day) -> None:
+        """From now on the day is this one; what is planned and not said yet follows in the same commit."""
+        await self.transactions.change(day, planner.plan_day)
+        self.wake()
 
     # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +212,7 @@ class App:
     async def _suggest(self, asking: Asking) -> Sequence[Suggestion]:
         """Someone is typing and waits: without an answer from the database, nothing is suggested."""
         try:
-            return await self.store.read(suggesting.suggest, self.day, self.clock.now(), asking)
+            return await self.transactions.read(suggesting.suggest, asking)
         except Exception:  # the edge of the loop
             log.exception("nothing suggested", platform=asking.platform, field=asking.field)
             return ()
@@ -265,7 +270,7 @@ class App:
             self._ticked.clear()
             self._tick_is_near = False
             event_time = self.clock.now().event
-            instant = await self.store.run(tick, self.day, self.clock, tuple(self.deliverers), self.rested())
+            instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
             await self.upkeep.wipe()
             await self.upkeep.tell_of_the_database()
             await self.watch.look()
@@ -299,13 +304,10 @@ class App:
         self.wake()
 
 
-def tick(
-    c: Connection, day: Day, clock: Clock, platforms: Sequence[str], rested: Mapping[str, datetime]
-) -> datetime:
+def tick(tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]) -> datetime:
     """One turn of the day's clock; the wall time of the next one."""
-    now = clock.now()
-    planner.tick(c, day, now, rested)
-    instants = [planner.next_instant(c, day, now, clock, rested)]
-    instants += [agenda.next_due(c, clock, platform) for platform in platforms]
-    coming = [instant for instant in instants if instant is not None and instant > now.wall]
-    return min([now.wall + LONGEST_SLEEP, *coming])
+    planner.tick(tx, rested)
+    instants = [planner.next_instant(tx, rested)]
+    instants += [agenda.next_due(tx, platform) for platform in platforms]
+    coming = [instant for instant in instants if instant is not None and instant > tx.now.wall]
+    return min([tx.now.wall + LONGEST_SLEEP, *coming])

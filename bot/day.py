@@ -1,4 +1,4 @@
-"""What stays the same for the whole run, given as one value to whoever decides."""
+"""The day as one value, given to whoever decides: another one takes its place when the programme changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

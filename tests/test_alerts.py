@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from memory_platform import MemoryPlatform
 from scene import Scene
-from sqlalchemy.engine import Connection
 
+from bot.database.transaction import Transaction
 from bot.outbox import alerts
 from bot.port.chat import Outgoing
 from bot.port.errors import Refused
@@ -27,11 +27,11 @@ def refuses(place: str) -> Callable[[str, Outgoing], None]:
 
 
 async def tell(scene: Scene, key: str, text: str = "alert-restored", **values: object) -> None:
-    def write(c: object) -> None:
+    def write(tx: Transaction) -> None:
         given = values or {"since": scene.wall}
-        alerts.alert(c, scene.day, scene.clock.now(), key, text, **given)  # type: ignore[arg-type]
+        alerts.alert(tx, key, text, **given)  # type: ignore[arg-type]
 
-    await scene.store.run(write)
+    await scene.transactions.run(write)
     await scene.quiet()
 
 
@@ -162,12 +162,11 @@ async def test_what_is_new_is_not_said_by_the_silent_edit_of_what_is_over(scene:
     await tell(scene, "closed")
     await scene.jump(minutes=2)
 
-    def write(c: Connection) -> None:
-        now = scene.clock.now()
-        alerts.correct(c, scene.day, now, "closed", "alert-permitted", platform="Ici", place="Hall")
-        alerts.alert(c, scene.day, now, "new", "alert-restored", since=scene.wall)
+    def write(tx: Transaction) -> None:
+        alerts.correct(tx, "closed", "alert-permitted", platform="Ici", place="Hall")
+        alerts.alert(tx, "new", "alert-restored", since=scene.wall)
 
-    await scene.store.run(write)
+    await scene.transactions.run(write)
     await scene.jump(minutes=1)
 
     over, new = scene.seen("regie")

@@ -1,8 +1,17 @@
-"""A corrected programme corrects what it had us say, at the next start; a rehearsal stays a rehearsal."""
+"""A corrected programme corrects what it had us say, at once or at the next start; a rehearsal stays one."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+from memory_platform import MemoryPlatform
 from scene import Scene, at, comptoir, programme
+
+from bot import planner
+from bot.port.chat import Asking
+from bot.programme.model import Programme
+from bot.questions import queue
 
 ON_TIME = programme(comptoir(1, "10:30", "11:30"))
 LATER = programme(comptoir(1, "10:50", "11:30"))
@@ -21,6 +30,52 @@ async def test_a_session_that_moved_is_announced_at_its_new_hour_alone(tmp_path:
 
     # then only the new hour is heard
     assert [("10h50" in line, "10h30" in line) for line in hall + place] == [(True, False)] * 2
+
+
+async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(tmp_path: Path) -> None:
+    # given somebody who looked at the programme, and an animateur at the desk
+    chat = MemoryPlatform("boutons", buttons=True)
+    async with Scene(tmp_path, hour="10:05", programme=ON_TIME, platforms=[chat]) as scene:
+        await scene.says("zoe", "hall", "!programme")
+        assert "10h30" in scene.seen("hall")[-1]
+
+        # when the comptoir is moved by twenty minutes, and has another title and room
+        changes = {"title": "Le pain", "rooms": ("bureau",)}
+        later = programme(comptoir(1, "10:50", "11:45", **changes))
+        await scene.app.change(replace(scene.day, programme=queues_of(scene, later)))
+
+        # then the programme, what is suggested, the reminders, the digests and the end are the new ones
+        await scene.says("zoe", "hall", "!programme")
+        assert ["10h30" in scene.seen("hall")[-1], "10h50" in scene.seen("hall")[-1]] == [False, True]
+        asking = Asking("boutons", "hall", "zoe", "question", "comptoir", "pain", None)
+        assert [each.label for each in await chat.suggest(asking)] == ["C1 · Le pain"]
+        await scene.at("10:44")
+        assert scene.seen("comptoir-1") == []
+        await scene.at("10:51")
+        said = [scene.seen(place)[-1] for place in ("hall", "comptoir-1")]
+        assert [("Le pain" in each, "Le Bureau" in each) for each in said] == [(True, True)] * 2
+        await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.at("11:40")
+        assert "Qui paie ?" in scene.read(scene.digest())
+        await scene.says("sam", "comptoir-1", "!maintenant")
+        assert "10h50 – 11h45" in scene.seen("comptoir-1")[-1]
+        assert await scene.troubles() == []
+
+
+def queues_of(scene: Scene, changed: Programme) -> Programme:
+    """With the codes that its comptoirs have."""
+    return scene.store.run_now(queue.freeze_codes, changed)
+
+
+async def test_a_change_that_cannot_be_kept_changes_nothing(tmp_path: Path) -> None:
+    async with Scene(tmp_path, hour="10:05", programme=ON_TIME) as scene:
+        before = scene.day
+        await scene.store.run(lambda c: c.exec_driver_sql("DROP TABLE outbox").close())
+
+        with pytest.raises(sa.exc.OperationalError):
+            await scene.transactions.change(replace(before, programme=LATER), planner.plan_day)
+
+        assert scene.day is before
 
 
 async def test_a_reminder_follows_a_change_of_room(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from sizes import size
 
 from adapters.rehearsal.homeserver import Homeserver
 from bot.clock import Clock
+from bot.database.transaction import Transactions
 
 Step = Callable[[Scene], object]
 Seen = list[tuple[str, str, str, tuple[str, ...]]]
@@ -166,7 +167,7 @@ class Prepared:
         scene = Scene(self.played.folder, hour=self.hour)
         scene.chat.messages, scene.chat.events = copy.deepcopy(before.messages), list(before.events)
         scene.chat._tokens, scene.chat._numbers = dict(before._tokens), copy.copy(before._numbers)
-        scene.day, scene.clock = self.played.day, Clock(wall=lambda: scene.wall)
+        scene.transactions = Transactions(self.played.store, self.played.day, Clock(wall=lambda: scene.wall))
         return scene
 
 
@@ -184,6 +185,7 @@ def begin(scene: Scene, fate: Fate) -> Life:
     mortal = [MortalPlatform(platform, fate) for platform in scene.platforms]
     life = Life(scene.settings.database, scene.day, scene.clock, mortal, fate)
     scene.app, scene.store, scene._run = life.app, life.store, life.run
+    scene.transactions = life.app.transactions
     return life
 
 

@@ -54,7 +54,7 @@ async def test_where_no_place_was_ever_made_they_are_to_be_provisioned(
     client, _ = await assembly.connect(settings, None)
     words = Words(programme.event.timezone)
     with pytest.raises(InputError, match="comptoir provision"):
-        assembly.assemble(settings, programme, client, {"role:regie": "1"}, words)
+        assembly.assemble(settings, lambda: programme, client, {"role:regie": "1"}, words)
     await client.close()
 
 
@@ -73,7 +73,7 @@ async def test_a_provisioned_guild_can_begin(
     )
     known = store.run_now(places, "discord")
     report = await assembly.ready(settings, programme, client, known, words)
-    platform = assembly.assemble(settings, programme, client, known, words)
+    platform = assembly.assemble(settings, lambda: programme, client, known, words)
     scope = await platform.start()
 
     assert account is None
@@ -94,7 +94,7 @@ async def test_who_joins_while_the_bot_runs_is_let_in(
     words, known = Words(programme.event.timezone), MemoryBook()
     client = DiscordClient(discord.token, discord.api, discord.gateway_url)
     await assembly.provision(settings, programme, client, words, known, lambda step: None, dry_run=False)
-    platform = assembly.assemble(settings, programme, client, known.kept, words)
+    platform = assembly.assemble(settings, lambda: programme, client, known.kept, words)
     await platform.start()
     listening = asyncio.create_task(platform.listen(MemoryJournal()))
     await discord.ready()

@@ -447,7 +447,7 @@ async def test_a_date_that_did_not_hold_for_an_hour_erases_nothing(scene: Scene)
     # given what is to leave, seen by another clock than the one that tells the date
     await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     seconds, kept = 0.0, []
-    keeper = Upkeep(scene.store, scene.day, scene.clock, lambda: seconds)
+    keeper = Upkeep(scene.transactions, lambda: seconds)
 
     # when the date is past for 59 minutes, then wrong no more, then past for good
     for days, minutes in ((60, 0), (60, 59), (0, 2), (60, 2), (60, 59), (60, 2)):

@@ -165,7 +165,7 @@ def platform_of(
 ) -> MatrixPlatform:
     known = {"hall": HALL} if places is None else places
     settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
-    return MatrixPlatform(settings, "day", client, known, Clockface(), vault, expected, desks)
+    return MatrixPlatform(settings, "day", client, known, Clockface(), vault, lambda: expected, lambda: desks)
 
 
 @asynccontextmanager

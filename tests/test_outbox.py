@@ -18,12 +18,13 @@ from structlog.testing import capture_logs
 from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import DatabaseTrouble, Store, claim_instance
+from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.delivery import agenda, claim, settle, worker
 from bot.delivery.claim import Reach
 from bot.delivery.worker import Deliverer
 from bot.outbox import outgoing
-from bot.outbox.outgoing import Post, Priority
+from bot.outbox.outgoing import Mark, Post, Priority
 from bot.outbox.states import Why
 from bot.port import body as b
 from bot.port.chat import Outgoing
@@ -52,7 +53,8 @@ class Mouth:
         self.day = Day(played, settings, Words(played.event.timezone), {"memory": self.chat.limits})
         self.clock = Clock(wall=lambda: self.wall)
         self.postponed = 0
-        self.worker = Deliverer(self.store, self.day, self.clock, self.chat, self._postpone)
+        self.transactions = Transactions(self.store, self.day, self.clock)
+        self.worker = Deliverer(self.transactions, self.chat, self._postpone)
 
     def _postpone(self) -> None:
         self.postponed += 1
@@ -81,43 +83,40 @@ class Mouth:
             priority=fields.pop("priority", Priority.ANSWER),
             **fields,
         )
-        row = self.store.run_now(outgoing.say, self.day, self.clock.now(), post)
+        row = self.transactions.run_now(outgoing.say, post)
         assert row is not None
         return row
 
     def revise(self, key: str, words: str) -> None:
-        def run(c: sa.Connection) -> None:
-            row = outgoing.by_key(c, key)
+        def run(tx: Transaction) -> None:
+            row = outgoing.by_key(tx.c, key)
             assert row is not None
             body = b.paragraph(b.Text(words))
-            outgoing.revise(c, self.clock.now(), row, body, refresh=self.day.settings.digest.refresh)
+            outgoing.revise(tx, row, body, refresh=self.day.settings.digest.refresh)
 
-        self.store.run_now(run)
+        self.transactions.run_now(run)
 
     def take_back(self, key: str) -> None:
-        def run(c: sa.Connection) -> None:
-            row = outgoing.by_key(c, key)
+        def run(tx: Transaction) -> None:
+            row = outgoing.by_key(tx.c, key)
             assert row is not None
-            outgoing.take_back(c, self.clock.now(), row, Why.WITHDRAWN)
+            outgoing.take_back(tx, row, Why.WITHDRAWN)
 
-        self.store.run_now(run)
+        self.transactions.run_now(run)
 
     def react(
         self, key: str, kind: str = "receipt", priority: Priority = Priority.RECEIPT, **fields: Any
     ) -> None:
-        self.store.run_now(
-            lambda c: outgoing.react(
-                c,
-                self.clock.now(),
-                key=key,
-                platform="memory",
-                place="hall",
-                mark="👍",
-                kind=kind,
-                priority=priority,
-                **fields,
-            )
+        mark = Mark(
+            key=key,
+            platform="memory",
+            place="hall",
+            emoji="👍",
+            kind=kind,
+            priority=priority,
+            **fields,
         )
+        self.transactions.run_now(outgoing.put, mark)
 
     def states(self) -> dict[str, str]:
         o = schema.outbox.c
@@ -558,7 +557,7 @@ async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(
 
 async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_same_token(mouth: Mouth) -> None:
     mouth.say("hello")
-    [claimed] = mouth.store.run_now(claim.claim, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
+    [claimed] = mouth.transactions.run_now(claim.claim, "memory", Reach((), 8))
 
     await mouth.until_quiet()
 
@@ -578,7 +577,7 @@ async def test_what_is_being_sent_as_the_worker_starts_is_not_sent_again(mouth: 
 
     mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
     mouth.say("answer")
-    mouth.worker.deliver([mouth.store.run_now(claimed, mouth)])
+    mouth.worker.deliver([mouth.transactions.run_now(claimed)])
     await asyncio.sleep(0)
 
     # when the worker starts, and sends something else
@@ -645,19 +644,19 @@ def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> N
     # given two attempts without an answer, and revisions before and after each
     mouth.say("board", words="one")
     for words in (("two", "three"), ("four",)):
-        unanswered = mouth.store.run_now(claimed, mouth)
-        mouth.store.run_now(settle.settle_later, unanswered, attempted=True)
+        unanswered = mouth.transactions.run_now(claimed)
+        mouth.transactions.run_now(settle.settle_later, unanswered, attempted=True)
         for each in words:
             mouth.revise("board", each)
 
     # when it is to be looked for
-    looked_for = mouth.store.run_now(claimed, mouth)
+    looked_for = mouth.transactions.run_now(claimed)
 
     # then it may stand there as it was attempted, and as it is now; once that is known, nothing is kept of it
     said = [looked_for.outgoing.body, *(wording.body for wording in looked_for.outgoing.earlier)]
     assert [mouth.day.words.plain(body, "fr", mouth.wall) for body in said] == ["four", "one", "three"]
     assert "one" in str(mouth.store.run_now(attempted))
-    mouth.store.run_now(settle.settle_sent, mouth.day, mouth.clock.now(), looked_for, "remote")
+    mouth.transactions.run_now(settle.settle_sent, looked_for, "remote")
     assert mouth.store.run_now(attempted) == [None]
 
 
@@ -714,10 +713,10 @@ async def test_what_is_taken_back_before_an_answer_came_is_looked_for_and_never_
 def test_former_words_are_not_kept_of_what_has_failed(mouth: Mouth) -> None:
     """Nothing would end the doubt, and they would outlive whoever wants them erased."""
     row = mouth.say("card", words="Qui paie ?")
-    first = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(settle.settle_later, first, attempted=True)
-    again = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(settle.settle_failed, mouth.day, mouth.clock.now(), again, "no answer", in_doubt=True)
+    first = mouth.transactions.run_now(claimed)
+    mouth.transactions.run_now(settle.settle_later, first, attempted=True)
+    again = mouth.transactions.run_now(claimed)
+    mouth.transactions.run_now(settle.settle_failed, again, "no answer", in_doubt=True)
 
     mouth.revise("card", "effacée")
 
@@ -730,10 +729,10 @@ def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> N
     elsewhere = mouth.say("three", place="regie")
     for row in (former, elsewhere):
         mouth.store.run_now(sent, row)
-    first = mouth.store.run_now(claimed, mouth)
-    mouth.store.run_now(settle.settle_later, first, attempted=True)
+    first = mouth.transactions.run_now(claimed)
+    mouth.transactions.run_now(settle.settle_later, first, attempted=True)
 
-    again = mouth.store.run_now(claimed, mouth)
+    again = mouth.transactions.run_now(claimed)
 
     assert (first.row, again.row) == (later, later)
     assert (first.outgoing.others, again.outgoing.others) == (
@@ -747,8 +746,8 @@ def sent(c: sa.Connection, row: int) -> None:
     c.execute(sa.update(o).where(o.c.id == row).values(state="sent", remote=f"remote of {row}"))
 
 
-def claimed(c: sa.Connection, mouth: Mouth) -> claim.Delivery:
-    [found] = claim.claim(c, mouth.day, mouth.clock.now(), "memory", Reach((), 8))
+def claimed(tx: Transaction) -> claim.Delivery:
+    [found] = claim.claim(tx, "memory", Reach((), 8))
     return found
 
 
@@ -785,7 +784,7 @@ def claim_scarce(
 ) -> list[str]:
     now = mouth.clock.now()
     reach = Reach((), at_once, claim.Budget(tokens, until or now.event, shared))
-    claimed = mouth.store.run_now(claim.claim, mouth.day, now, "memory", reach)
+    claimed = mouth.transactions.run_now(claim.claim, "memory", reach)
     return [each.outgoing.key for each in claimed]
 
 

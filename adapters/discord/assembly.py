@@ -41,23 +41,22 @@ async def forget(client: DiscordClient) -> None:
 
 def assemble(
     settings: DiscordSettings,
-    programme: Programme,
+    programme: Callable[[], Programme],
     client: DiscordClient,
     places: MutableMapping[str, str],
     words: Words,
 ) -> DiscordPlatform:
-    """The platform, which goes on reading `places`; none of them made is an input error.
+    """The platform, which goes on reading `places` and the programme; none of them made is an input error.
 
     One that is missing among others is told of while the others go on.
     """
-    planned = planned_places(programme, words)
-    names = [place.name for place in planned]
+    names = [place.name for place in planned_places(programme(), words)]
     if not places.keys() & set(names):
         raise InputError(both("discord-places-missing", places=", ".join(names)))
     accounts = accounts_in(places)
     interactions = Interactions()
     speaker = Speaker(client, settings.guild, places, words, interactions, accounts)
-    welcome = Welcome(client, settings.guild, programme, planned, places, accounts)
+    welcome = Welcome(client, settings.guild, programme, words, places, accounts)
     return DiscordPlatform(settings, client, speaker, interactions, welcome=welcome)
 
 

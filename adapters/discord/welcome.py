@@ -1,7 +1,7 @@
 """Who joins while we run gets at once what the programme gives them, where Discord tells who joins."""
 
 import asyncio
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 
 import structlog
@@ -10,7 +10,8 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.roles import Json, grant, handle_of, normal
 from bot.port.errors import DeliveryError, TokenRevoked
 from bot.programme.model import Programme
-from bot.programme.places import PlannedPlace
+from bot.programme.places import planned_places
+from bot.words.catalogue import Words
 
 log = structlog.get_logger()
 
@@ -19,23 +20,24 @@ AGAIN = (0.0, 2.0, 10.0, 60.0)  # seconds before each attempt; later there is st
 
 @dataclass
 class Welcome:
-    """`places` holds the roles, `accounts` learns whose account is whose."""
+    """`programme` tells it as it now is, `places` hold the roles, `accounts` learn whose account is whose."""
 
     client: DiscordClient
     guild: int
-    programme: Programme
-    planned: Sequence[PlannedPlace]
+    programme: Callable[[], Programme]
+    words: Words
     places: MutableMapping[str, str]
     accounts: MutableMapping[str, str]
 
     def __post_init__(self) -> None:
         self._under_way: set[asyncio.Task[None]] = set()
-        self._known = {handle_of(self.programme, person) for person in self.programme.people}
 
     def __call__(self, member: Json) -> None:
         """Nobody waits for it: what happens in the guild goes on being heard."""
+        programme = self.programme()
+        known = {handle_of(programme, person) for person in programme.people}
         name = normal(str(member["user"].get("username") or ""))
-        if not {name, str(member["user"]["id"])} & self._known:
+        if not {name, str(member["user"]["id"])} & known:
             return
         self.accounts[name] = str(member["user"]["id"])
         task = asyncio.create_task(self._let_in(member))
@@ -45,10 +47,10 @@ class Welcome:
     async def _let_in(self, member: Json) -> None:
         for pause in AGAIN:
             await asyncio.sleep(pause)
+            programme = self.programme()
+            planned = planned_places(programme, self.words)
             try:
-                granted = await grant(
-                    self.client, self.guild, member, self.programme, self.planned, self.places
-                )
+                granted = await grant(self.client, self.guild, member, programme, planned, self.places)
             except (DeliveryError, TokenRevoked) as error:
                 log.warning("discord_role_not_given", error=str(error))
             else:

@@ -4,7 +4,7 @@ https://spec.matrix.org/latest/client-server-api/#mroompower_levels
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import structlog
@@ -36,11 +36,15 @@ def entitled(powers: Json, desk: Collection[str], founders: Collection[str]) -> 
 class Animateurs:
     """Keeps the levels in each comptoir's room in step with who is in its desk.
 
-    `desks` are the places of each desk and of its comptoir: one desk serves several restitutions.
+    `desks` tells the places of each desk and of its comptoir: one desk serves several restitutions.
     """
 
     def __init__(
-        self, client: MatrixClient, own_user: str, rooms: Rooms, desks: Sequence[tuple[str, str]]
+        self,
+        client: MatrixClient,
+        own_user: str,
+        rooms: Rooms,
+        desks: Callable[[], Sequence[tuple[str, str]]],
     ) -> None:
         self._client, self._own_user, self._rooms, self._desks = client, own_user, rooms, desks
         self._entitled: dict[tuple[str, str], frozenset[str]] = {}  # by place and room, as we last left it
@@ -54,7 +58,7 @@ class Animateurs:
         """Until cancelled; raises TokenRevoked."""
         while True:
             self._changed.clear()
-            for desk, place in self._desks:
+            for desk, place in self._desks():
                 await self._keep_in_step(desk, place)
             await self._changed.wait()
 

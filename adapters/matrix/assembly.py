@@ -124,22 +124,28 @@ async def forget(client: MatrixClient) -> None:
 
 def assemble(
     settings: MatrixSettings,
-    programme: Programme,
+    programme: Callable[[], Programme],
     client: MatrixClient,
     places: MutableMapping[str, str],
     words: Words,
 ) -> MatrixPlatform:
-    """The platform, which goes on reading `places`; none of them made is an input error.
+    """The platform, which goes on reading `places` and the programme; none of them made is an input error.
 
     One that is missing among others is told of while the others go on.
     """
-    names = [place.name for place in planned_places(programme, words)]
+    names = [place.name for place in planned_places(programme(), words)]
     if not places.keys() & set(names):
         raise InputError(both("matrix-places-missing", places=", ".join(names)))
-    vault, known = vault_of(settings), (person.handles for person in programme.people.values())
-    expected = [handles["matrix"] for handles in known if "matrix" in handles]
-    desks = [(session.desk, session.place) for session in programme.queues]
-    return MatrixPlatform(settings, programme.event.id, client, places, words, vault, expected, desks)
+
+    def expected() -> list[str]:
+        known = (person.handles for person in programme().people.values())
+        return [handles["matrix"] for handles in known if "matrix" in handles]
+
+    def desks() -> list[tuple[str, str]]:
+        return [(session.desk, session.place) for session in programme().queues]
+
+    event, vault = programme().event.id, vault_of(settings)
+    return MatrixPlatform(settings, event, client, places, words, vault, expected, desks)
 
 
 async def provision(

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -60,11 +60,15 @@ class Doorkeeper:
     """
 
     def __init__(
-        self, client: MatrixClient, own_user: str, rooms: Rooms, expected: Collection[str] = ()
+        self,
+        client: MatrixClient,
+        own_user: str,
+        rooms: Rooms,
+        expected: Callable[[], Collection[str]] = tuple,
     ) -> None:
-        """`expected`: people of the programme, to whom the door is never closed."""
+        """`expected` tells the people of the programme, to whom the door is never closed."""
         self._client, self._own_user, self._rooms = client, own_user, rooms
-        self._expected = frozenset(expected)
+        self._expected = expected
         self._owed: dict[str, Reply] = {}
         self._asked, self._opened = asyncio.Event(), asyncio.Event()
         self._leaving = asyncio.Semaphore(LEAVING_AT_ONCE)
@@ -150,7 +154,7 @@ class Doorkeeper:
 
     def _has_room_for(self, inviter: str) -> bool:
         """Our own server's people come by its registration: they are counted one by one alone."""
-        if inviter in self._expected:
+        if inviter in self._expected():
             return True
         admitted, server = [each.inviter for each in self._admitted.values()], server_of(inviter)
         of_server = sum(server_of(each) == server for each in admitted)

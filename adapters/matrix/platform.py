@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -82,8 +82,7 @@ class MatrixPlatform:
     """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
 
     `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
-    `expected` are the accounts of the programme's people. `desks` are the places of each desk and its
-    comptoir.
+    `expected` tells the accounts of the programme's people, `desks` the places of each desk and its comptoir.
     """
 
     name = "matrix"
@@ -103,8 +102,8 @@ class MatrixPlatform:
         places: MutableMapping[str, str],
         words: Hours,
         vault: Vault | None = None,
-        expected: Collection[str] = (),
-        desks: Sequence[tuple[str, str]] = (),
+        expected: Callable[[], Collection[str]] = tuple,
+        desks: Callable[[], Sequence[tuple[str, str]]] = tuple,
     ) -> None:
         self._vault = vault
         self._machine: Machine | None = None

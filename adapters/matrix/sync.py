@@ -8,7 +8,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -97,8 +97,8 @@ class Follower:
         client: MatrixClient,
         own_user: str,
         rooms: Rooms,
-        expected: Collection[str] = (),
-        desks: Sequence[tuple[str, str]] = (),
+        expected: Callable[[], Collection[str]] = tuple,
+        desks: Callable[[], Sequence[tuple[str, str]]] = tuple,
     ) -> None:
         self._client, self._own_user, self._rooms = client, own_user, rooms
         self._machine: Machine | None = None

@@ -47,9 +47,14 @@ class Assembly(Protocol[S, C]):
         """End the session that `connect` has just begun."""
 
     def assemble(
-        self, settings: S, programme: "Programme", client: C, places: MutableMapping[str, str], words: "Words"
+        self,
+        settings: S,
+        programme: Callable[[], "Programme"],
+        client: C,
+        places: MutableMapping[str, str],
+        words: "Words",
     ) -> Platform:
-        """The platform, which goes on reading `places`; InputError where none of them is made."""
+        """The platform, which goes on reading both; InputError where no place of the programme is made."""
 
     async def provision(
         self,

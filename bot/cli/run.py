@@ -68,6 +68,7 @@ async def running(
     from bot.clock import Clock, wall_now
     from bot.database.lock import InstanceLock
     from bot.database.store import start_clock
+    from bot.database.transaction import Transactions
     from bot.day import Day
     from bot.handling import recovery as restoration
     from bot.journal import places
@@ -89,12 +90,22 @@ async def running(
             _, first_start = await store.run(start_clock, start, speed, wall_now())
             clock = Clock(start, first_start, speed)
             programme = await store.run(queue.freeze_codes, setup.programme)
+            adapters = {name: adapter_of(name) for name in setup.settings.platforms}
+            limits = {name: adapter.LIMITS for name, adapter in adapters.items()}
+            rehearsal = words.line(programme.event.language, "rehearsal") if clock.rehearses else ""
+            said_before_all = rehearsal if prefix is None else prefix
+            day = Day(programme, setup.settings, words, limits, said_before_all)
+            transactions = Transactions(store, day, clock)
+
+            def present() -> "Programme":
+                return transactions.day.programme
+
             async with contextlib.AsyncExitStack() as clients:
                 platforms: list[Platform] = []
                 looks: dict[str, Look] = {}
                 books: dict[str, dict[str, str]] = {}
                 for name, settings in setup.settings.platforms.items():
-                    adapter = adapter_of(name)
+                    adapter = adapters[name]
                     book = books[name] = await store.run(places.places, name)
                     try:
                         client, _ = await connect(store, adapter, name, settings)
@@ -102,19 +113,10 @@ async def running(
                         platforms.append(Shut(name, adapter.LIMITS, refused))
                         continue
                     clients.push_async_callback(client.close)
-                    platforms.append(adapter.assemble(settings, programme, client, book, words))
-                    looks[name] = _look(adapter, name, settings, programme, client, book, words)
-                spoken = programme.event.language
-                rehearsal = words.line(spoken, "rehearsal") if clock.rehearses else ""
-                day = Day(
-                    programme,
-                    setup.settings,
-                    words,
-                    {platform.name: platform.limits for platform in platforms},
-                    rehearsal if prefix is None else prefix,
-                )
+                    platforms.append(adapter.assemble(settings, present, client, book, words))
+                    looks[name] = _look(adapter, name, settings, present, client, book, words)
                 alive = partial(notify, "WATCHDOG=1")
-                app = App(store, day, clock, platforms, ready, looks, books, alive)
+                app = App(transactions, platforms, ready, looks, books, alive)
                 async with _watched(setup, app):
                     yield app
     finally:
@@ -125,7 +127,7 @@ def _look(
     adapter: Assembly[object, Client],
     name: str,
     settings: object,
-    programme: "Programme",
+    programme: Callable[[], "Programme"],
     client: Client,
     places: Mapping[str, str],
     words: "Words",
@@ -133,7 +135,7 @@ def _look(
     """How the running bot asks what `comptoir ready` asks, with its own client."""
 
     async def look(entered: Mapping[str, str]) -> "Report":
-        known = programme.known_by(name, entered)
+        known = programme().known_by(name, entered)
         return await adapter.ready(settings, known, client, places, words, unseen=True)
 
     return look

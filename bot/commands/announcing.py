@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.store import note_erased
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, forgotten, outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -157,7 +157,7 @@ def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -
     elif action == "narrow":
         _narrow(turn, announcement)
     elif action == "drop":
-        _settle_preview(turn.c, turn.day, turn.now, announcement, "withdrawn", "preview-dropped")
+        _settle_preview(turn.tx, announcement, "withdrawn", "preview-dropped")
     elif action == "withdraw":
         take_back(turn, announcement)
     elif action == "correct":
@@ -176,7 +176,7 @@ def _narrow(turn: Turn, announcement: Row[Any]) -> None:
     this = t.announcements.c.id == announcement.id
     turn.c.execute(sa.update(t.announcements).where(this).values(places=list(places), text=text))
     narrowed = turn.c.execute(sa.select(t.announcements).where(this)).one()
-    _rewrite_preview(turn.c, turn.day, turn.now, narrowed, "preview", text)
+    _rewrite_preview(turn.tx, narrowed, "preview", text)
 
 
 def _send(turn: Turn, announcement: Row[Any]) -> None:
@@ -192,8 +192,8 @@ def _send(turn: Turn, announcement: Row[Any]) -> None:
                 notify=True,
                 subject=f"announcement:{announcement.id}",
             )
-            outgoing.say(turn.c, turn.day, turn.now, post)
-    _settle_preview(turn.c, turn.day, turn.now, announcement, "sent", "preview-sent")
+            outgoing.say(turn.tx, post)
+    _settle_preview(turn.tx, announcement, "sent", "preview-sent")
 
 
 def _of_row(c: Connection, row: Row[Any]) -> Row[Any]:
@@ -201,28 +201,28 @@ def _of_row(c: Connection, row: Row[Any]) -> Row[Any]:
     return c.execute(sa.select(t.announcements).where(t.announcements.c.id == number)).one()
 
 
-def _settle_preview(c: Connection, day: Day, now: Now, announcement: Row[Any], state: str, key: str) -> None:
-    c.execute(sa.update(t.announcements).where(t.announcements.c.id == announcement.id).values(state=state))
-    _rewrite_preview(c, day, now, announcement, key, announcement.text)
+def _settle_preview(tx: Transaction, announcement: Row[Any], state: str, key: str) -> None:
+    tx.c.execute(
+        sa.update(t.announcements).where(t.announcements.c.id == announcement.id).values(state=state)
+    )
+    _rewrite_preview(tx, announcement, key, announcement.text)
 
 
 def _rewrite_preview(
-    c: Connection,
-    day: Day,
-    now: Now,
+    tx: Transaction,
     announcement: Row[Any],
     key: str,
     text: str,
     *,
     erased: bool = False,
 ) -> None:
-    for row in _standing(c, announcement, "preview"):
-        has_buttons = day.platforms[row.platform].buttons
-        body = _preview(day, announcement.places, text, BUTTONED.get(key, key) if has_buttons else key)
-        if erased and boards.keeps_words(day, row):
-            _say_anew(c, day, now, row, body)
+    for row in _standing(tx.c, announcement, "preview"):
+        has_buttons = tx.day.platforms[row.platform].buttons
+        body = _preview(tx.day, announcement.places, text, BUTTONED.get(key, key) if has_buttons else key)
+        if erased and boards.keeps_words(tx.day, row):
+            _say_anew(tx, row, body)
             continue
-        outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=_offered(day, key, has_buttons))
+        outgoing.revise(tx, row, body, refresh=timedelta(0), actions=_offered(tx.day, key, has_buttons))
 
 
 BUTTONED = {"preview-sent": "preview-sent-buttons"}  # where it is corrected by a button, not by an edit
@@ -287,13 +287,13 @@ def _correct(
     note_erased(turn.c)
     announcement = turn.c.execute(sa.select(t.announcements).where(same)).one()
     key = PREVIEWS.get(announcement.state, "preview")
-    _rewrite_preview(turn.c, turn.day, turn.now, announcement, key, text, erased=erased)
+    _rewrite_preview(turn.tx, announcement, key, text, erased=erased)
     for row in _standing(turn.c, announcement, "announcement"):
         body = announcement_body(turn.day, text)
         if erased and boards.keeps_words(turn.day, row):
-            _say_anew(turn.c, turn.day, turn.now, row, body)
+            _say_anew(turn.tx, row, body)
         else:
-            outgoing.revise(turn.c, turn.now, row, body, refresh=timedelta(0))
+            outgoing.revise(turn.tx, row, body, refresh=timedelta(0))
 
 
 # How a preview goes on whose words were changed, by the state of its announcement.
@@ -306,26 +306,26 @@ def _standing(c: Connection, announcement: Row[Any], kind: str) -> Sequence[Row[
     return [row for row in said if not outgoing.was_taken_back(c, row)]
 
 
-def _say_anew(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
+def _say_anew(tx: Transaction, row: Row[Any], body: Body) -> None:
     """In its place, drawing nobody's attention; the former message goes with all its versions."""
     offered = outgoing.actions_from_json(row.actions)
     values = {"kind": row.kind, "priority": Priority(row.priority), "actions": offered}
     place = {"platform": row.platform, "place": row.place, "language": row.language}
-    outgoing.say(c, day, now, Post(f"{row.key}+", body=body, subject=row.subject, **place, **values))
-    outgoing.take_back(c, now, row, why=Why.WITHDRAWN)
-    ends.rewrite(c, row.id, body)
+    outgoing.say(tx, Post(f"{row.key}+", body=body, subject=row.subject, **place, **values))
+    outgoing.take_back(tx, row, why=Why.WITHDRAWN)
+    ends.rewrite(tx.c, row.id, body)
 
 
 def take_back(turn: Turn, announcement: Row[Any]) -> None:
     """Withdrawn everywhere by its button; the organisers still read what it said."""
     _unsay(turn, announcement)
-    _settle_preview(turn.c, turn.day, turn.now, announcement, "withdrawn", "preview-withdrawn")
+    _settle_preview(turn.tx, announcement, "withdrawn", "preview-withdrawn")
 
 
 def _unsay(turn: Turn, announcement: Row[Any]) -> Sequence[Row[Any]]:
     said = outgoing.about(turn.c, f"announcement:{announcement.id}", "announcement")
     for row in said:
-        outgoing.take_back(turn.c, turn.now, row, why=Why.WITHDRAWN)
+        outgoing.take_back(turn.tx, row, why=Why.WITHDRAWN)
     return said
 
 
@@ -347,17 +347,17 @@ def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
     where = tuple(_named(turn.day, announcement.places))
     body = turn.day.words.body(turn.day.language, "preview-deleted", where=where)
     if not boards.keeps_words(turn.day, row):
-        outgoing.revise(turn.c, turn.now, row, body, refresh=timedelta(0), actions=())
+        outgoing.revise(turn.tx, row, body, refresh=timedelta(0), actions=())
         return
-    outgoing.take_back(turn.c, turn.now, row, why=Why.WITHDRAWN)
+    outgoing.take_back(turn.tx, row, why=Why.WITHDRAWN)
     ends.empty(turn.c, row.id, body)
     reply_body(turn, body, "preview-deleted")
 
 
-def expire_previews(c: Connection, day: Day, now: Now) -> None:
+def expire_previews(tx: Transaction) -> None:
     """A preview nobody confirmed dies after ten minutes."""
     old = (t.announcements.c.state == "preview") & (
-        t.announcements.c.previewed_at <= now.wall - PREVIEW_LIVES
+        t.announcements.c.previewed_at <= tx.now.wall - PREVIEW_LIVES
     )
-    for announcement in c.execute(sa.select(t.announcements).where(old)).all():
-        _settle_preview(c, day, now, announcement, "expired", "preview-expired")
+    for announcement in tx.c.execute(sa.select(t.announcements).where(old)).all():
+        _settle_preview(tx, announcement, "expired", "preview-expired")

@@ -5,10 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.store import note_erased
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -24,7 +24,7 @@ from bot.questions import boards
 LONGEST = 2000  # characters
 
 
-def make(c: Connection, day: Day, now: Now, heard: Heard, account: Account, text: str) -> None:
+def make(tx: Transaction, heard: Heard, account: Account, text: str) -> None:
     """Tell the organisers, at once and once, what `heard` says, and who wrote it: they are to answer."""
     values = {
         "platform": heard.platform,
@@ -34,12 +34,15 @@ def make(c: Connection, day: Day, now: Now, heard: Heard, account: Account, text
         "text": text,
         "at": heard.at,
     }
-    appeal = insert_once(c, t.appeals, values)
+    appeal = insert_once(tx.c, t.appeals, values)
     if appeal is None:
         return
-    for platform in day.platforms:
-        key, body = f"appeal:{heard.platform}:{heard.event}:{platform}", _body(day, account, platform, text)
-        outgoing.say(c, day, now, _post(platform, key, body, appeal, notify=True))
+    for platform in tx.day.platforms:
+        key, body = (
+            f"appeal:{heard.platform}:{heard.event}:{platform}",
+            _body(tx.day, account, platform, text),
+        )
+        outgoing.say(tx, _post(platform, key, body, appeal, notify=True))
 
 
 def _post(platform: str, key: str, body: Body, appeal: int, *, notify: bool) -> Post:
@@ -72,17 +75,17 @@ def of_message(c: Connection, platform: str, event: str) -> Row[Any] | None:
     return c.execute(sa.select(t.appeals).where(a.platform == platform, a.event == event)).one_or_none()
 
 
-def edited(c: Connection, day: Day, now: Now, heard: Edited, account: Account) -> bool:
+def edited(tx: Transaction, heard: Edited, account: Account) -> bool:
     """The organisers read what its author corrected; without words, what they called for before."""
-    appeal = of_message(c, heard.platform, heard.target)
+    appeal = of_message(tx.c, heard.platform, heard.target)
     if appeal is None or appeal.handle != heard.handle:
         return False
     text = heard.text.strip()[:LONGEST]
     if text:
-        _note(c, appeal, text)
-        for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
-            body = _body(day, account, row.platform, text)
-            outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+        _note(tx.c, appeal, text)
+        for row in outgoing.about(tx.c, forgetting.appeal_subject(appeal.id), "appeal"):
+            body = _body(tx.day, account, row.platform, text)
+            outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
     return True
 
 
@@ -91,7 +94,7 @@ def _note(c: Connection, appeal: Row[Any], text: str) -> None:
     note_erased(c)
 
 
-def restored(c: Connection, day: Day, now: Now, appeal: Row[Any], account: Account, text: str) -> bool:
+def restored(tx: Transaction, appeal: Row[Any], account: Account, text: str) -> bool:
     """An edit was taken back: the words before it stand again, and its own are in no version of a message.
 
     Without any, nobody could tell the words before: it goes, and the organisers are told that there was one.
@@ -99,37 +102,37 @@ def restored(c: Connection, day: Day, now: Now, appeal: Row[Any], account: Accou
     """
     text = text.strip()[:LONGEST]
     if not text:
-        _gone(c, day, now, appeal)
+        _gone(tx, appeal)
         return False
-    _note(c, appeal, text)
-    for row in outgoing.about(c, forgetting.appeal_subject(appeal.id), "appeal"):
-        body = _body(day, account, row.platform, text)
-        if not boards.keeps_words(day, row):
-            outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
+    _note(tx.c, appeal, text)
+    for row in outgoing.about(tx.c, forgetting.appeal_subject(appeal.id), "appeal"):
+        body = _body(tx.day, account, row.platform, text)
+        if not boards.keeps_words(tx.day, row):
+            outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
         elif to_json(body) != row.body:
-            outgoing.say(c, day, now, _post(row.platform, f"{row.key}+", body, appeal.id, notify=False))
-            forgetting.unsay(c, now, row, Why.ERASED)
+            outgoing.say(tx, _post(row.platform, f"{row.key}+", body, appeal.id, notify=False))
+            forgetting.unsay(tx, row, Why.ERASED)
     return True
 
 
-def deleted(c: Connection, day: Day, now: Now, heard: Removed) -> bool:
+def deleted(tx: Transaction, heard: Removed) -> bool:
     """Its words and name go; the organisers are told that there was one."""
-    appeal = of_message(c, heard.platform, heard.target)
+    appeal = of_message(tx.c, heard.platform, heard.target)
     if appeal is None:
         return False
-    _gone(c, day, now, appeal)
+    _gone(tx, appeal)
     return True
 
 
-def _gone(c: Connection, day: Day, now: Now, appeal: Row[Any]) -> None:
-    forgetting.unsay_appeal(c, now, appeal.id)
-    for platform in day.platforms:
+def _gone(tx: Transaction, appeal: Row[Any]) -> None:
+    forgetting.unsay_appeal(tx, appeal.id)
+    for platform in tx.day.platforms:
         post = Post(
             key=f"appeal:{appeal.id}:gone:{platform}",
             platform=platform,
             place=REGIE,
             kind="notice",
-            body=day.words.body(day.language, "appeal-gone", at=appeal.at),
+            body=tx.day.words.body(tx.day.language, "appeal-gone", at=appeal.at),
             priority=Priority.STEP,
         )
-        outgoing.say(c, day, now, post)
+        outgoing.say(tx, post)

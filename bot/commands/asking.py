@@ -10,7 +10,7 @@ from bot.commands import appeals, reading, shown_back, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outbox import outgoing
-from bot.outbox.outgoing import Post, Priority
+from bot.outbox.outgoing import Mark, Post, Priority
 from bot.people import people, tombstones
 from bot.port import body as b
 from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
@@ -102,7 +102,7 @@ def direct_message(turn: Turn) -> None:
 def _greet(turn: Turn) -> None:
     """The first time with what is kept of who writes."""
     body = turn.day.words.body(turn.speech, "greeting", prefix=which.example(turn))
-    if people.may_tell(turn.c, turn.now, f"{people.KEPT}{turn.whose}", ONCE):
+    if people.may_tell(turn.tx, f"{people.KEPT}{turn.whose}", ONCE):
         body = b.join([body, visitors.kept_until(turn)])
     reply_body(turn, body, "greeting")
 
@@ -117,7 +117,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
     asked = read_question(without_command(about.text), turn.day.queues)
     session = _queue_for(turn, asked.prefix)
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
-    its_turn = Turn(turn.c, turn.day, turn.now, turn.at, about, account, about.text)
+    its_turn = Turn(turn.tx, turn.at, about, account, about.text)
     if not asked.text:
         refuse(its_turn, "usage-question", prefix=which.other_example(its_turn), direct=False)
     elif hides(its_turn, asked):
@@ -209,8 +209,8 @@ def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question |
     if asked is None:
         return None
     _receipt(turn, session, asked)
-    boards.post_cards(turn.c, turn.day, turn.now, asked)
-    desks.refresh_digests(turn.c, turn.day, turn.now, session.id)
+    boards.post_cards(turn.tx, asked)
+    desks.refresh_digests(turn.tx, session.id)
     return asked
 
 
@@ -249,7 +249,7 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
         reply_to=asked.event,
         subject=boards.question_subject(asked),
     )
-    outgoing.say(turn.c, turn.day, turn.now, post)
+    outgoing.say(turn.tx, post)
 
 
 def _mark_own_message(turn: Turn, asked: Question) -> None:
@@ -258,23 +258,22 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
         (asked.code, receipt, "receipt", Priority.RECEIPT),
         (VOTE_MARK, boards.vote_mark_key(asked), "chip", Priority.COURTESY),
     ):
-        outgoing.react(
-            turn.c,
-            turn.now,
+        mark = Mark(
             key=key,
             platform=asked.platform,
             place=asked.place,
-            mark=emoji,
+            emoji=emoji,
             kind=kind,
             priority=priority,
             target=asked.event,
             subject=boards.question_subject(asked),
         )
+        outgoing.put(turn.tx, mark)
 
 
 def _say_closed(turn: Turn, session: Session) -> None:
     what = f"{people.CLOSED}{session.id}:{turn.whose}"
-    if turn.is_private or people.may_tell(turn.c, turn.now, what, ONCE):
+    if turn.is_private or people.may_tell(turn.tx, what, ONCE):
         reply(turn, "closed", session=labels.place_label(turn.day, session))
     elif not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")

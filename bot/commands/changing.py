@@ -36,12 +36,12 @@ def withdraw(turn: Turn) -> None:
     if found is None or found.asker != turn.account.person:
         refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
-    done = queue.move(turn.c, turn.now, found, Gesture.WITHDRAW, turn.hand)
+    done = queue.move(turn.tx, found, Gesture.WITHDRAW, turn.hand)
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
     erase(turn, done.question)
-    boards.invite_votes_no_more(turn.c, turn.now, found)
+    boards.invite_votes_no_more(turn.tx, found)
     if turn.is_private:
         reply(turn, "withdrawn", code=found.code)
     else:
@@ -51,7 +51,7 @@ def withdraw(turn: Turn) -> None:
 def erase(turn: Turn, question: Question) -> None:
     """Its words and name leave all we said, and what we asked its author about it."""
     which.let_go(turn, question)
-    boards.erase(turn.c, turn.day, turn.now, question)
+    boards.erase(turn.tx, question)
 
 
 def _last_asked(c: sa.Connection, account: Account) -> Question | None:
@@ -81,7 +81,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
         _withdraw_edited(turn, heard, found, "asks-no-more")
         return True
     if is_new:
-        boards.reword(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
+        boards.reword(turn.tx, found, queue.rewrite(turn.c, found, text))
     if not found.floor and asked.prefix not in (None, found.code.partition("-")[0]):
         _say_it_stays(turn, heard, found)
     return True
@@ -95,16 +95,16 @@ def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
 
 
 def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
-    done = queue.move(turn.c, turn.now, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
+    done = queue.move(turn.tx, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
     erase(turn, done.question if done else found)
-    boards.invite_votes_no_more(turn.c, turn.now, found)
+    boards.invite_votes_no_more(turn.tx, found)
     reply(as_said(turn, heard), key, code=found.code)
 
 
 def as_said(turn: Turn, heard: Edited) -> Turn:
     """The turn of a message that was edited, as if it had been written so."""
     told = (heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at)
-    return Turn(turn.c, turn.day, turn.now, turn.at, Said(*told, heard.text), turn.account)
+    return Turn(turn.tx, turn.at, Said(*told, heard.text), turn.account)
 
 
 def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> None:
@@ -123,7 +123,7 @@ def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> N
         _withdraw_edited(turn, heard, found, "words-lost" if words is None else "asks-no-more")
     elif text != found.text:
         which.let_go(turn, found)
-        boards.restore(turn.c, turn.day, turn.now, found, queue.rewrite(turn.c, found, text))
+        boards.restore(turn.tx, found, queue.rewrite(turn.c, found, text))
 
 
 def _without_name(turn: Turn, found: Question) -> Question:
@@ -132,7 +132,7 @@ def _without_name(turn: Turn, found: Question) -> Question:
         return found
     which.let_go(turn, found)
     hidden = queue.hide_name(turn.c, found)
-    boards.reword(turn.c, turn.day, turn.now, found, hidden)
+    boards.reword(turn.tx, found, hidden)
     return hidden
 
 
@@ -146,14 +146,14 @@ def deleted(turn: Turn, found: Question) -> None:
         its_own = isinstance(turn.heard, Removed) and turn.heard.target == found.event
         hand = replace(hand, person=found.asker if its_own else None)
     if found.erased:
-        erasures.message_is_gone(turn.c, turn.day, turn.now, found)
+        erasures.message_is_gone(turn.tx, found)
         return
     gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
-    done = queue.move(turn.c, turn.now, found, gesture, hand)
+    done = queue.move(turn.tx, found, gesture, hand)
     erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:
-        asker_news.tell_removed(turn.c, turn.day, turn.now, found)
+        asker_news.tell_removed(turn.tx, found)
 
 
 def unquote(turn: Turn, heard: Removed) -> None:
@@ -164,7 +164,7 @@ def unquote(turn: Turn, heard: Removed) -> None:
     )
     for row in turn.c.execute(answers).all():
         if has_words(from_json(row.body or [])):
-            outgoing.take_back(turn.c, turn.now, row, why=Why.DELETED)
+            outgoing.take_back(turn.tx, row, why=Why.DELETED)
             forgotten.seal_row(turn.c, row.id)
 
 

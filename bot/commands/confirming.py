@@ -128,7 +128,7 @@ def _appeal(turn: Turn, waiting: Row[Any]) -> None:
     """The organisers have its words, and who wrote them."""
     which.drop(turn, waiting.event)
     its_turn = towards(turn, waiting, privately=False)
-    appeals.make(turn.c, turn.day, turn.now, its_turn.heard, turn.account, waiting.text)
+    appeals.make(turn.tx, its_turn.heard, turn.account, waiting.text)
     reply(its_turn, "appealed")
 
 
@@ -189,5 +189,5 @@ def _rename(turn: Turn, waiting: Row[Any], asked: Question, answer: Answer) -> N
         return
     which.drop(turn, waiting.event)
     if answer is Answer.ANONYMOUS:
-        boards.reword(turn.c, turn.day, turn.now, asked, queue.hide_name(turn.c, asked))
+        boards.reword(turn.tx, asked, queue.hide_name(turn.c, asked))
     reply(turn, "name-hidden" if answer is Answer.ANONYMOUS else "name-kept", code=asked.code)

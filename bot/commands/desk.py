@@ -137,14 +137,14 @@ def perform(
     if detail and len(detail) > LONGEST:
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
         return
-    done = queue.move(turn.c, turn.now, question, gesture, turn.hand, detail)
+    done = queue.move(turn.tx, question, gesture, turn.hand, detail)
     if done is None:
         _not_done(turn, question, gesture, detail)
         return
     if done.former:
         former_gesture, former = done.former
-        asker_news.show(turn.c, turn.day, turn.now, former, former_gesture)
-    asker_news.show(turn.c, turn.day, turn.now, done.question, done.gesture)
+        asker_news.show(turn.tx, former, former_gesture)
+    asker_news.show(turn.tx, done.question, done.gesture)
     if says_code:
         _acknowledge_with_code(turn, question.code)
     else:
@@ -156,7 +156,7 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
         completed = queue.answer_line(turn.c, question, detail)
         if completed is not None:
             last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
-            asker_news.show(turn.c, turn.day, turn.now, completed, last[0].id)
+            asker_news.show(turn.tx, completed, last[0].id)
             _acknowledge(turn)
             return
     _say_handled(turn, queue.get(turn.c, question.id))
@@ -208,11 +208,11 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
     for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
-        question = queue.undo(turn.c, turn.now, gesture)
+        question = queue.undo(turn.tx, gesture)
         if question is None:
             _say_not_undone(turn, gesture)
             return
-        asker_news.take_back(turn.c, turn.day, turn.now, question, gesture.id)
+        asker_news.take_back(turn.tx, question, gesture.id)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:
@@ -229,7 +229,7 @@ def digest(turn: Turn) -> None:
     session = turn.session
     assert session is not None
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
-    desks.post_digests(turn.c, turn.day, turn.now, session, key)
+    desks.post_digests(turn.tx, session, key)
     if isinstance(turn.heard, Pressed):
         _acknowledge(turn)
 
@@ -261,8 +261,8 @@ def floor(turn: Turn) -> None:
     asked = queue.add(turn.c, asking)
     if asked is None:
         return
-    boards.post_cards(turn.c, turn.day, turn.now, asked)
-    desks.refresh_digests(turn.c, turn.day, turn.now, session.id)
+    boards.post_cards(turn.tx, asked)
+    desks.refresh_digests(turn.tx, session.id)
     if turn.is_private or not turn.day.platforms[heard.platform].word_marks:
         reply(turn, "floor-taken", code=asked.code)
     else:
@@ -286,7 +286,7 @@ def _set_open(turn: Turn, opened: bool) -> None:
         reply(turn, "already-open" if opened else "already-closed")
         return
     queue.set_open(turn.c, session.id, opened)
-    desks.refresh_digests(turn.c, turn.day, turn.now, session.id)
+    desks.refresh_digests(turn.tx, session.id)
     _tell_place(turn, session, "now-open" if opened else "now-closed")
     _acknowledge(turn)
 
@@ -303,7 +303,7 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
             notify=True,
             subject=desks.session_subject(session),
         )
-        outgoing.say(turn.c, turn.day, turn.now, post)
+        outgoing.say(turn.tx, post)
 
 
 # ── Taps ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -29,15 +29,15 @@ def _where(turn: Turn) -> int:
 
 def _try(turn: Turn) -> tuple[str | None, str | None]:
     """Why the code is refused, or whose it is. A code shown is from then on of use to who showed it alone."""
-    c, now, account = turn.c, turn.now, turn.account
-    if not people.may_try(c, now, account):
+    account = turn.account
+    if not people.may_try(turn.tx, account):
         return "too-many-tries", None
     code = people.read_secret(turn.arguments)
-    named = people.whose_entry(c, code, turn.day.programme.people)
+    named = people.whose_entry(turn.c, code, turn.day.programme.people)
     if named is None:
-        people.count_wrong_try(c, now, account)
+        people.count_wrong_try(turn.tx, account)
         return "me-wrong", None
-    return (None, named) if people.show_entry(c, named, account) else ("me-used", None)
+    return (None, named) if people.show_entry(turn.c, named, account) else ("me-used", None)
 
 
 def _admit(turn: Turn, named: str) -> None:
@@ -45,8 +45,7 @@ def _admit(turn: Turn, named: str) -> None:
     places = programme.closed_places_of(named)
     for place in places:
         outgoing.admit(
-            turn.c,
-            turn.now,
+            turn.tx,
             key=f"admission:{heard.platform}:{heard.event}:{place}",
             platform=heard.platform,
             place=place,

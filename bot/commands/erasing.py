@@ -79,7 +79,7 @@ def tapped(turn: Turn, row: Row[Any], action: str) -> None:
         over(turn)
     elif action == "keep":
         kept = erasures.told(turn.day, question, "erase-kept", turn.day.language)
-        erasures.end_preview(turn.c, turn.day, turn.now, row, kept)
+        erasures.end_preview(turn.tx, row, kept)
     else:
         _erase(turn, question)
 
@@ -87,23 +87,22 @@ def tapped(turn: Turn, row: Row[Any], action: str) -> None:
 def _say_nothing_left(turn: Turn, question: Question) -> None:
     """Of two animateurs the second is told that it is done; so is who asks for what was withdrawn."""
     nothing = erasures.told(turn.day, question, "erase-nothing", turn.day.language)
-    erasures.end_previews(turn.c, turn.day, turn.now, question, nothing)
+    erasures.end_previews(turn.tx, question, nothing)
     state = messages.state_of(turn.day, question, turn.speech)
     body = desk.addressed(turn, "erase-nothing", code=question.code, state=state)
     reply_body(turn, body, "erase-nothing", reply_to=None)
 
 
 def _erase(turn: Turn, question: Question) -> None:
-    c, day, now = turn.c, turn.day, turn.now
-    done = queue.move(c, now, question, Gesture.ERASE, turn.hand)
+    done = queue.move(turn.tx, question, Gesture.ERASE, turn.hand)
     if done is None:
         return
     changing.erase(turn, done.question)
     changing.cancel_receipts(turn, question)
-    events.forget(c, question.platform, question.event, turn.heard.event)
-    erasures.remove_message(c, now, question)
-    is_told = asker_news.tell_removed(c, day, now, question)
-    erasures.end_previews(c, day, now, queue.get(c, question.id), _done(turn, question, is_told=is_told))
+    events.forget(turn.c, question.platform, question.event, turn.heard.event)
+    erasures.remove_message(turn.tx, question)
+    is_told = asker_news.tell_removed(turn.tx, question)
+    erasures.end_previews(turn.tx, queue.get(turn.c, question.id), _done(turn, question, is_told=is_told))
 
 
 def _done(turn: Turn, question: Question, *, is_told: bool) -> Body:

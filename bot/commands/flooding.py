@@ -16,7 +16,7 @@ def is_heard(turn: Turn, *, asks: bool) -> bool:
         return False
     if people.may_do(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):
         return True
-    if people.may_tell(turn.c, turn.now, f"slow-down:{whose}", MINUTE):
+    if people.may_tell(turn.tx, f"slow-down:{whose}", MINUTE):
         reply(turn, "slow-down")
     return False
 

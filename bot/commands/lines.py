@@ -56,14 +56,14 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
     question = queue.correct_line(turn.c, former, line)
     if before:
         change = boards.restore if erased else boards.reword
-        change(turn.c, turn.day, turn.now, former, question)
+        change(turn.tx, former, question)
     if not (before and line):
         _untell(turn, gesture)
-        asker_news.show(turn.c, turn.day, turn.now, question, gesture.id)
+        asker_news.show(turn.tx, question, gesture.id)
 
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
     """What was told without the line, or with it, is told otherwise now."""
     for row in outgoing.about(turn.c, asker_news.gesture_subject(gesture.id), "step"):
         if row.operation == "say":
-            outgoing.take_back(turn.c, turn.now, row, why=Why.REPLACED)
+            outgoing.take_back(turn.tx, row, why=Why.REPLACED)

@@ -33,7 +33,7 @@ def link(turn: Turn) -> None:
 def tapped(turn: Turn, action: str) -> None:
     """✅ under our question says what `lier CODE oui` says."""
     code = action.removeprefix(JOINS)
-    if people.who_offered(turn.c, turn.now, code) is None:
+    if people.who_offered(turn.tx, code) is None:
         over(turn)
     else:
         _use(turn, code, agrees=True)
@@ -58,19 +58,19 @@ def _refuse_in_public(turn: Turn, code: str) -> None:
 
 
 def _give_code(turn: Turn) -> None:
-    code = people.offer_link(turn.c, turn.now, turn.account.person)
+    code = people.offer_link(turn.tx, turn.account.person)
     body = turn.day.words.body(turn.speech, "link-code", code=code)
     reply_body(turn, body, "link-code", subject=f"{GIVEN}{code}")
 
 
 def _use(turn: Turn, code: str, *, agrees: bool) -> None:
     account = turn.account
-    if not people.may_try(turn.c, turn.now, account):
+    if not people.may_try(turn.tx, account):
         refuse(turn, "too-many-tries")
         return
-    other = people.who_offered(turn.c, turn.now, code)
+    other = people.who_offered(turn.tx, code)
     if other is None:
-        people.count_wrong_try(turn.c, turn.now, account)
+        people.count_wrong_try(turn.tx, account)
         refuse(turn, "link-wrong")
         return
     theirs = people.accounts_of(turn.c, other)
@@ -125,7 +125,7 @@ def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> 
             subject=f"{JOINED}{code}",
             language=given.language,
         )
-        outgoing.say(turn.c, turn.day, turn.now, post)
+        outgoing.say(turn.tx, post)
 
 
 def _named(turn: Turn, accounts: Iterable[Account], language: str) -> b.Spans:
@@ -141,4 +141,4 @@ def _named(turn: Turn, accounts: Iterable[Account], language: str) -> b.Spans:
 
 def _recount(turn: Turn, questions: Iterable[int]) -> None:
     for question in questions:
-        boards.refresh_question(turn.c, turn.day, turn.now, queue.get(turn.c, question))
+        boards.refresh_question(turn.tx, queue.get(turn.c, question))

@@ -55,7 +55,7 @@ def _forget(turn: Turn) -> None:
     then = Now(turn.at, heard.at)
     elsewhere = min(then, now, key=lambda instant: instant.wall)
     until = dict.fromkeys(turn.day.platforms, elsewhere) | {heard.platform: then}
-    forgetting.forget(turn.c, turn.day, now, turn.account.person, until)
+    forgetting.forget(turn.tx, turn.account.person, until)
     row = reply(turn, "forgotten")
     if row is not None:
         forgotten.seal_row(turn.c, row)

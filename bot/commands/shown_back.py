@@ -95,7 +95,7 @@ def towards(turn: Turn, waiting: Row[Any], *, privately: bool) -> Turn:
 
 def show(turn: Turn, waiting: Row[Any], *, privately: bool) -> None:
     """Ask what is not known of it yet; what we asked before about it goes."""
-    which.take_menus_back(turn.c, turn.now, waiting.platform, waiting.event)
+    which.take_menus_back(turn.tx, waiting.platform, waiting.event)
     turn = towards(turn, waiting, privately=privately)
     session = turn.day.programme.queue_of(waiting.session) if waiting.session else None
     offered = which.offered(turn)

@@ -6,11 +6,12 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from bot.clock import Now
 from bot.commands.turn import Turn, reply_body
 from bot.database import schema as t
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.delivery import losses
 from bot.delivery.losses import LostPlace
@@ -32,42 +33,42 @@ LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard fr
 
 def status(turn: Turn) -> None:
     """`etat`: platforms, queues, what comes next, what was skipped or failed and why."""
-    reply_body(turn, status_body(turn.c, turn.day, turn.now, turn.speech), "status")
+    reply_body(turn, status_body(turn.tx, turn.speech), "status")
 
 
-def status_body(c: Connection, day: Day, now: Now, language: str) -> Body:
-    say = day.words.body
+def status_body(tx: Transaction, language: str) -> Body:
+    say = tx.day.words.body
     return b.join(
         [
-            say(language, "status-head", hour=now.event),
-            *_platform_lines(c, day, now, language),
-            *_lost_lines(c, day, now, language),
-            *_queue_lines(c, day, language),
+            say(language, "status-head", hour=tx.now.event),
+            *_platform_lines(tx, language),
+            *_lost_lines(tx, language),
+            *_queue_lines(tx, language),
             say(language, "status-next"),
-            *_next_lines(c, day, now, language),
-            *_trouble_lines(c, day, now, language),
+            *_next_lines(tx, language),
+            *_trouble_lines(tx, language),
         ]
     )
 
 
-def _platform_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    rows = {row.name: row for row in c.execute(sa.select(t.platforms))}
+def _platform_lines(tx: Transaction, language: str) -> list[Body]:
+    rows = {row.name: row for row in tx.c.execute(sa.select(t.platforms))}
     lines = []
-    for platform in day.platforms:
+    for platform in tx.day.platforms:
         heard = rows[platform].last_event if platform in rows else None
-        up = heard is not None and now.wall - heard < LISTENING
-        waiting = outgoing.count_waiting(c, now, platform)
-        seconds = int((now.wall - heard).total_seconds()) if heard else 0
+        up = heard is not None and tx.now.wall - heard < LISTENING
+        waiting = outgoing.count_waiting(tx, platform)
+        seconds = int((tx.now.wall - heard).total_seconds()) if heard else 0
         key = "status-up" if up else "status-down"
         lines.append(
-            day.words.body(language, key, platform=platform.title(), seconds=seconds, waiting=waiting)
+            tx.day.words.body(language, key, platform=platform.title(), seconds=seconds, waiting=waiting)
         )
     return lines
 
 
-def _lost_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    lost = [*losses.lost_places(c), *losses.closed_places(c)]
-    return [_lost_line(day, now, each, language) for each in lost]
+def _lost_lines(tx: Transaction, language: str) -> list[Body]:
+    lost = [*losses.lost_places(tx.c), *losses.closed_places(tx.c)]
+    return [_lost_line(tx.day, tx.now, each, language) for each in lost]
 
 
 def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
@@ -79,17 +80,17 @@ def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
     return day.words.body(language, f"status-place-{lost.why}", place=where, minutes=minutes)
 
 
-def _queue_lines(c: Connection, day: Day, language: str) -> list[Body]:
+def _queue_lines(tx: Transaction, language: str) -> list[Body]:
     """Of many comptoirs, those where most wait; the others together."""
-    counted = queue.counts_of_all(c)
-    asked = [(s, counted[s.id], _total(counted[s.id])) for s in day.programme.queues if s.id in counted]
+    counted = queue.counts_of_all(tx.c)
+    asked = [(s, counted[s.id], _total(counted[s.id])) for s in tx.day.programme.queues if s.id in counted]
     told = [each for each in asked if each[2]]
     if len(told) > MOST_QUEUES:
         told.sort(key=lambda each: -each[1].get(State.WAITING, 0))
-    lines = [_queue_line(day, *each, language) for each in told[:MOST_QUEUES]]
+    lines = [_queue_line(tx.day, *each, language) for each in told[:MOST_QUEUES]]
     if others := told[MOST_QUEUES:]:
         total = sum(total for _, _, total in others)
-        lines.append(day.words.body(language, "status-more-queues", count=len(others), total=total))
+        lines.append(tx.day.words.body(language, "status-more-queues", count=len(others), total=total))
     return lines
 
 
@@ -107,24 +108,24 @@ def _queue_line(day: Day, session: Session, counts: Mapping[State, int], total: 
     )
 
 
-def _next_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
-    coming = list(islice((notice for notice in day.notices if notice.due > now.event), 3))
+def _next_lines(tx: Transaction, language: str) -> list[Body]:
+    coming = list(islice((notice for notice in tx.day.notices if notice.due > tx.now.event), 3))
     return [
-        day.words.body(
+        tx.day.words.body(
             language,
             "status-next-line",
             due=notice.due,
-            kind=day.words.line(language, f"notice-{notice.kind}"),
-            place=labels.place_name(day, notice.place, language),
+            kind=tx.day.words.line(language, f"notice-{notice.kind}"),
+            place=labels.place_name(tx.day, notice.place, language),
         )
         for notice in coming
-    ] or [day.words.body(language, "status-nothing-next")]
+    ] or [tx.day.words.body(language, "status-nothing-next")]
 
 
-def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Body]:
+def _trouble_lines(tx: Transaction, language: str) -> list[Body]:
     o = t.outbox.c
     of_a_kind = (o.state, o.kind, o.why, o.error)
-    rows = c.execute(
+    rows = tx.c.execute(
         sa.select(*of_a_kind, sa.func.count().label("number"))
         .where(
             o.state.in_((Outbox.SKIPPED, Outbox.FAILED)),
@@ -135,20 +136,20 @@ def _trouble_lines(c: Connection, day: Day, now: Now, language: str) -> list[Bod
         .order_by(o.state, o.kind)
     ).all()
     if not rows:
-        return [day.words.body(language, "status-no-trouble")]
+        return [tx.day.words.body(language, "status-no-trouble")]
     told = [
-        day.words.body(
+        tx.day.words.body(
             language,
             f"status-{row.state}",
             number=row.number,
-            kind=day.words.line(language, f"kind-{row.kind}"),
-            why=_why(day, row, language),
+            kind=tx.day.words.line(language, f"kind-{row.kind}"),
+            why=_why(tx.day, row, language),
         )
         for row in rows[:MOST_TROUBLES]
     ]
     if more := len(rows[MOST_TROUBLES:]):
-        told.append(day.words.body(language, "status-more-trouble", count=more))
-    return [day.words.body(language, "status-trouble"), *told]
+        told.append(tx.day.words.body(language, "status-more-trouble", count=more))
+    return [tx.day.words.body(language, "status-trouble"), *told]
 
 
 def _why(day: Day, row: Row[Any], language: str) -> b.Spans:

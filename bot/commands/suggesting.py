@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.clock import Now
 from bot.commands import Who, changing, desk, erasing, find, voting
 from bot.commands.turn import Turn
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.people import people
 from bot.port.chat import Asking, Suggestion
@@ -22,19 +23,19 @@ LONGEST = 100  # characters of a label
 ASKED = OPEN | {State.ON_STAGE}
 
 
-def suggest(c: Connection, day: Day, now: Now, asking: Asking) -> list[Suggestion]:
-    account = people.find(c, asking.platform, asking.handle)
-    language = (account and account.language) or asking.language or day.language
+def suggest(tx: Transaction, asking: Asking) -> list[Suggestion]:
+    account = people.find(tx.c, asking.platform, asking.handle)
+    language = (account and account.language) or asking.language or tx.day.language
     match asking.field:
         case "comptoir":
-            found = _comptoirs(day, now, language, asking.prefix)
+            found = _comptoirs(tx.day, tx.now, language, asking.prefix)
         case "code":
             person = account.person if account else None
-            found = _codes(c, day, now, asking, person)
+            found = _codes(tx, asking, person)
         case "langue":
             found = iter([Suggestion("fr", "français"), Suggestion("en", "English")])
         case "lieux":
-            found = _places(day, now, language, asking.prefix)
+            found = _places(tx.day, tx.now, language, asking.prefix)
         case _:
             return []
     if asking.field != "lieux":
@@ -80,20 +81,20 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
 # ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _codes(c: Connection, day: Day, now: Now, asking: Asking, person: int | None) -> Iterator[Suggestion]:
+def _codes(tx: Transaction, asking: Asking, person: int | None) -> Iterator[Suggestion]:
     command, _ = find(asking.action)
     if command is None or not command.takes_codes:
         return
-    session = day.programme.session_of(asking.place)
+    session = tx.day.programme.session_of(asking.place)
     questions: Iterable[Question]
     if command.who is Who.DESK:
         states = STATES.get(command.run)
-        questions = _of_desk(c, session, asking, states) if states else []
+        questions = _of_desk(tx.c, session, asking, states) if states else []
     elif command.run is changing.withdraw:
-        questions = queue.open_of(c, person) if person is not None else []
+        questions = queue.open_of(tx.c, person) if person is not None else []
     else:
         besides = person if command.run is voting.vote else None
-        questions = _public(c, day, now, session, asking, besides)
+        questions = _public(tx, session, asking, besides)
     for question in questions:
         words = " ".join(question.text.split())
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
@@ -120,20 +121,20 @@ def _of_desk(
 
 
 def _public(
-    c: Connection, day: Day, now: Now, session: Session | None, asking: Asking, besides: int | None
+    tx: Transaction, session: Session | None, asking: Asking, besides: int | None
 ) -> Iterator[Question]:
     """What everyone may see, as it stands in its comptoir's place: this one's, else the nearest first.
 
     `besides`: not what this person asked. No more is read than can be suggested, a comptoir at a time.
     """
     of_session: dict[str, list[int]] = {}
-    for row in queue.asked(c, ASKED, session.id if session else None):
+    for row in queue.asked(tx.c, ASKED, session.id if session else None):
         is_theirs = besides is not None and row.asker == besides
         if not is_theirs and _fits(Suggestion(row.code, f"{row.code} · {row.text}"), asking.prefix):
             of_session.setdefault(row.session, []).append(row.id)
-    nearest = [session.id] if session else [each.id for each in _nearest_first(day, now)]
+    nearest = [session.id] if session else [each.id for each in _nearest_first(tx.day, tx.now)]
     wanted = _until_enough([(id, of_session[id]) for id in nearest if id in of_session])
-    questions = queue.get_all(c, [question for _, ids in wanted for question in ids])
+    questions = queue.get_all(tx.c, [question for _, ids in wanted for question in ids])
     for session_id, _ in wanted:
         yield from shuffled([q for q in questions if q.session == session_id], asking.handle)
 

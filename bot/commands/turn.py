@@ -10,9 +10,10 @@ from sqlalchemy.engine import Connection
 
 from bot.clock import Now
 from bot.database import pseudonyms
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
-from bot.outbox.outgoing import Post, Priority
+from bot.outbox.outgoing import Mark, Post, Priority
 from bot.people import people
 from bot.people.people import Account
 from bot.port.body import Body, join, pieces
@@ -43,14 +44,24 @@ class Turn:
     `language` is the one of the word typed, `arguments` what follows it.
     """
 
-    c: Connection
-    day: Day
-    now: Now
+    tx: Transaction
     at: datetime
     heard: Heard
     account: Account
     arguments: str = ""
     language: str | None = None
+
+    @property
+    def c(self) -> Connection:
+        return self.tx.c
+
+    @property
+    def day(self) -> Day:
+        return self.tx.day
+
+    @property
+    def now(self) -> Now:
+        return self.tx.now
 
     @property
     def session(self) -> Session | None:
@@ -168,9 +179,7 @@ def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -
         post["reply_to"] = None
     replied_to = post.pop("reply_to", answered(heard))
     return outgoing.say(
-        turn.c,
-        turn.day,
-        turn.now,
+        turn.tx,
         Post(
             key=f"reply:{heard.platform}:{heard.event}:{purpose}",
             platform=heard.platform,
@@ -204,7 +213,7 @@ def _may_tell(turn: Turn, key: str, *, surely: bool) -> bool:
     """Each reason once, so that another does not hide it; all together so few that it is no noise."""
     what = f"refused:{turn.whose}"
     among = (f"{what}:{number}" for number in range(REPLIES))
-    tell = partial(people.may_tell, turn.c, turn.now, every=REPLY_EVERY)
+    tell = partial(people.may_tell, turn.tx, every=REPLY_EVERY)
     return tell(f"{what}:{key}") and (surely or any(tell(one) for one in among))
 
 
@@ -218,8 +227,7 @@ def hide(turn: Turn, key: str, **values: Value) -> None:
         reply_body(turn, join([body, turn.day.words.body(turn.speech, "delete-yours")]), key)
         return
     outgoing.remove(
-        turn.c,
-        turn.now,
+        turn.tx,
         key=f"reply:{heard.platform}:{heard.event}:hide",
         platform=heard.platform,
         place=heard.place,
@@ -237,15 +245,14 @@ def over(turn: Turn) -> None:
 def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> None:
     """A mark on the message being handled: the code of its question, its `subject`, or that it was heard."""
     heard = turn.heard
-    outgoing.react(
-        turn.c,
-        turn.now,
+    receipt = Mark(
         key=f"reply:{heard.platform}:{heard.event}:{purpose}",
         platform=heard.platform,
         place=heard.place,
-        mark=emoji,
+        emoji=emoji,
         kind="receipt",
         priority=Priority.RECEIPT if subject else Priority.ASIDE,
         target=heard.event,
         subject=subject,
     )
+    outgoing.put(turn.tx, receipt)

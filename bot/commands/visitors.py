@@ -163,9 +163,7 @@ def seems_to_ask(turn: Turn, words: str) -> bool:
 
 def hint(turn: Turn) -> None:
     """How to ask, once an hour for who seems to wish to, or who calls us and says no command."""
-    if flooding.is_heard(turn, asks=False) and people.may_tell(
-        turn.c, turn.now, f"hint:{turn.whose}", HINT_EVERY
-    ):
+    if flooding.is_heard(turn, asks=False) and people.may_tell(turn.tx, f"hint:{turn.whose}", HINT_EVERY):
         reply(turn, "hint-asking")
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.commands.turn import Turn
 from bot.database import schema as t
 from bot.database.store import note_erased
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import forgotten, outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -127,30 +127,30 @@ def is_doubtful(waiting: Row[Any]) -> bool:
 
 def drop(turn: Turn, event: str) -> None:
     """Its words leave the table, into that of what is asked perhaps, and our questions the conversation."""
-    _drop(turn.c, turn.now, turn.heard.platform, event)
+    _drop(turn.tx, turn.heard.platform, event)
 
 
 def let_go(turn: Turn, question: Question) -> None:
     """It is gone, or reads otherwise: whether it is to lose its name is asked no more."""
     it = this(question.platform, question.event)
     if turn.c.execute(sa.select(t.drafts.c.event).where(*it)).first():
-        _drop(turn.c, turn.now, question.platform, question.event)
+        _drop(turn.tx, question.platform, question.event)
 
 
-def _drop(c: Connection, now: Now, platform: str, event: str) -> None:
-    c.execute(sa.delete(t.drafts).where(*this(platform, event)))
-    take_menus_back(c, now, platform, event)
-    note_erased(c)
+def _drop(tx: Transaction, platform: str, event: str) -> None:
+    tx.c.execute(sa.delete(t.drafts).where(*this(platform, event)))
+    take_menus_back(tx, platform, event)
+    note_erased(tx.c)
 
 
-def take_menus_back(c: Connection, now: Now, platform: str, event: str) -> None:
-    for menu in outgoing.about(c, f"{DRAFT}{event}", "which"):
+def take_menus_back(tx: Transaction, platform: str, event: str) -> None:
+    for menu in outgoing.about(tx.c, f"{DRAFT}{event}", "which"):
         if menu.platform != platform:
             continue
         if menu.person is None:
-            outgoing.take_back(c, now, menu, why=Why.CHOSEN)
+            outgoing.take_back(tx, menu, why=Why.CHOSEN)
         if has_words(from_json(menu.body or [])):
-            forgotten.seal_row(c, menu.id)
+            forgotten.seal_row(tx.c, menu.id)
 
 
 def deleted(turn: Turn, heard: Removed) -> bool:
@@ -161,30 +161,30 @@ def deleted(turn: Turn, heard: Removed) -> bool:
     return True
 
 
-def expire(c: Connection, day: Day, now: Now) -> None:
+def expire(tx: Transaction) -> None:
     """What was asked in private and got no answer within the hour: its words go, and who wrote is told."""
-    old = (t.drafts.c.own_message.is_(False), t.drafts.c.shown_at <= now.wall - WAITS)
-    for waiting in c.execute(sa.select(t.drafts).where(*old)).all():
-        menus = outgoing.about(c, f"{DRAFT}{waiting.event}", "which")
+    old = (t.drafts.c.own_message.is_(False), t.drafts.c.shown_at <= tx.now.wall - WAITS)
+    for waiting in tx.c.execute(sa.select(t.drafts).where(*old)).all():
+        menus = outgoing.about(tx.c, f"{DRAFT}{waiting.event}", "which")
         spoken = next((m for m in menus if m.platform == waiting.platform and m.person is None), None)
-        is_asked = queue.by_event(c, waiting.platform, waiting.event) is not None
-        _drop(c, now, waiting.platform, waiting.event)
+        is_asked = queue.by_event(tx.c, waiting.platform, waiting.event) is not None
+        _drop(tx, waiting.platform, waiting.event)
         if spoken is not None and not is_asked:
-            _say_over(c, day, now, waiting, spoken.language)
+            _say_over(tx, waiting, spoken.language)
 
 
-def _say_over(c: Connection, day: Day, now: Now, waiting: Row[Any], language: str) -> None:
+def _say_over(tx: Transaction, waiting: Row[Any], language: str) -> None:
     post = Post(
-        key=free_key(c, f"reply:{waiting.platform}:{waiting.event}:over"),
+        key=free_key(tx.c, f"reply:{waiting.platform}:{waiting.event}:over"),
         platform=waiting.platform,
         place=waiting.place,
         kind="reply",
-        body=day.words.body(language, "draft-over"),
+        body=tx.day.words.body(language, "draft-over"),
         priority=Priority.ASIDE,
         reply_to=waiting.event,
         language=language,
     )
-    outgoing.say(c, day, now, post)
+    outgoing.say(tx, post)
 
 
 def free_key(c: Connection, key: str) -> str:

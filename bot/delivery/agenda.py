@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Clock, Now
 from bot.database import schema as t
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import alerts, attempts, outgoing
 from bot.outbox.states import UNSAID, State
@@ -18,20 +18,20 @@ ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are to
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 
 
-def soon(clock: Clock) -> datetime:
+def soon(tx: Transaction) -> datetime:
     """Until when to claim (event time): a little ahead, so that what is due leaves at its instant."""
-    return clock.event_time(clock.wall() + LEAD)
+    return tx.clock.event_time(tx.now.wall + LEAD)
 
 
-def skip_stale(c: Connection, day: Day, now: Now, platform: str) -> None:
+def skip_stale(tx: Transaction, platform: str) -> None:
     """What is too late to be of use is not said; the organisers are told what, and why."""
-    tell_of_skipped(c, day, now, attempts.skip_stale(c, platform, now.event))
+    tell_of_skipped(tx, attempts.skip_stale(tx.c, platform, tx.now.event))
 
 
-def tell_of_skipped(c: Connection, day: Day, now: Now, rows: Sequence[Row[Any]]) -> None:
-    told = [row for row in rows if row.kind in ALERTED and not outgoing.was_taken_back(c, row)]
+def tell_of_skipped(tx: Transaction, rows: Sequence[Row[Any]]) -> None:
+    told = [row for row in rows if row.kind in ALERTED and not outgoing.was_taken_back(tx.c, row)]
     if told:
-        alerts.alert_each(c, day, now, "alert-skipped", [_skipped(day, row) for row in told])
+        alerts.alert_each(tx, "alert-skipped", [_skipped(tx.day, row) for row in told])
 
 
 def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
@@ -40,27 +40,26 @@ def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
     return alerts.Happened(f"skipped:{row.key}", where, {"kind": what, "due": row.due})
 
 
-def next_due(c: Connection, clock: Clock, platform: str) -> datetime | None:
+def next_due(tx: Transaction, platform: str) -> datetime | None:
     """Wall time of the next row that is not due yet, if there is one."""
-    now = clock.now()
     rows = (t.outbox.c.platform == platform, t.outbox.c.state == State.WAITING)
-    later = t.outbox.c.due > soon(clock)
-    due = c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
-    held = c.execute(
-        sa.select(sa.func.min(t.outbox.c.not_before)).where(*rows, t.outbox.c.not_before > now.wall)
+    later = t.outbox.c.due > soon(tx)
+    due = tx.c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
+    held = tx.c.execute(
+        sa.select(sa.func.min(t.outbox.c.not_before)).where(*rows, t.outbox.c.not_before > tx.now.wall)
     ).scalar()
-    instants = [clock.wall_time(due) - LEAD if due else None, held]
+    instants = [tx.clock.wall_time(due) - LEAD if due else None, held]
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-def oldest_due(c: Connection, now: Now) -> datetime | None:
+def oldest_due(tx: Transaction) -> datetime | None:
     """Since when (event time) something could have been said that is not; what is held back left out."""
-    held = t.outbox.c.not_before > now.wall
-    unsaid = t.outbox.c.state.in_(UNSAID) & (t.outbox.c.due <= now.event)
+    held = t.outbox.c.not_before > tx.now.wall
+    unsaid = t.outbox.c.state.in_(UNSAID) & (t.outbox.c.due <= tx.now.event)
     query = sa.select(sa.func.min(t.outbox.c.due)).where(
         unsaid, sa.or_(t.outbox.c.not_before.is_(None), ~held)
     )
-    found: datetime | None = c.execute(query).scalar()
+    found: datetime | None = tx.c.execute(query).scalar()
     return found
 
 

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.delivery import agenda
 from bot.outbox import attempts, ends, outgoing
 from bot.outbox.outgoing import Priority, actions_from_json
@@ -71,13 +70,11 @@ class Reach:
     """What a worker can take on: `closed` are the places that rest, `unmarked` those where marks alone do.
 
     `budget` is None without a limit.
-    What falls due by `until` (event time) may be claimed, to be sent at its instant; None: what is due now.
     """
 
     closed: tuple[str, ...]
     at_once: int
     budget: Budget | None = None
-    until: datetime | None = None
     unmarked: tuple[str, ...] = ()
 
 
@@ -188,30 +185,30 @@ OTHERS = sa.select(t.outbox.c.remote).where(
 
 
 def claim(
-    c: Connection,
-    day: Day,
-    now: Now,
+    tx: Transaction,
     platform: str,
     reach: Reach,
 ) -> list[Delivery]:
     """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit.
 
+    What is due in a moment is taken too, to be sent at its instant.
+
     What is under way is what the table says: whoever claims, there are never more than `reach.at_once`.
     """
-    free = reach.at_once - c.execute(UNDER_WAY, {"of": platform}).scalar_one()
+    free = reach.at_once - tx.c.execute(UNDER_WAY, {"of": platform}).scalar_one()
     if free <= 0:
         return []
-    agenda.skip_stale(c, day, now, platform)
-    least = _least_urgent(c, day, now, platform, reach.budget)
+    agenda.skip_stale(tx, platform)
+    least = _least_urgent(tx, platform, reach.budget)
     passed: list[int] = []
     deliveries: list[Delivery] = []
-    asked = {"of": platform, "event": reach.until or now.event, "wall": now.wall}
+    asked = {"of": platform, "event": agenda.soon(tx), "wall": tx.now.wall}
     asked["least"] = int(least)
-    asked["beyond_belief"] = now.wall + LONGEST_WAIT
+    asked["beyond_belief"] = tx.now.wall + LONGEST_WAIT
     asked |= {"closed": reach.closed, "unmarked": reach.unmarked, "passed": passed}
     shared = reach.budget is not None and reach.budget.shared and least > LEAST_URGENT
-    while len(deliveries) < free and (row := _next(c, asked, shared=shared)):
-        delivery = _prepare_surely(c, day, now, row)
+    while len(deliveries) < free and (row := _next(tx.c, asked, shared=shared)):
+        delivery = _prepare_surely(tx, row)
         if delivery is None:
             passed.append(row.id)
         else:
@@ -219,13 +216,13 @@ def claim(
     return deliveries
 
 
-def _least_urgent(c: Connection, day: Day, now: Now, platform: str, budget: Budget | None) -> Priority:
+def _least_urgent(tx: Transaction, platform: str, budget: Budget | None) -> Priority:
     """Of what may be sent now."""
     if budget is None:
         return Priority.COURTESY
     if budget.tokens < SCARCE:
-        grouping.group_receipts(c, day, now, platform)
-    free = budget.tokens - _reserved(c, now, platform, budget.until)
+        grouping.group_receipts(tx, platform)
+    free = budget.tokens - _reserved(tx, platform, budget.until)
     if free < 1:
         return LEAST_URGENT
     return Priority.CHIP if free < IN_HAND else Priority.COURTESY
@@ -240,25 +237,25 @@ def _next(c: Connection, asked: dict[str, Any], *, shared: bool) -> Row[Any] | N
     return urgent or c.execute(LONGEST_DUE, useful).first() or c.execute(NEXT_DUE, asked).first()
 
 
-def _prepare_surely(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
+def _prepare_surely(tx: Transaction, row: Row[Any]) -> Delivery | None:
     """A row that cannot be read would be claimed first for ever, and stop all others."""
     try:
-        return _prepare(c, day, now, row)
+        return _prepare(tx, row)
     except sa.exc.OperationalError:  # the database's trouble, not the row's
         raise
     except Exception as error:
         log.exception("a row of the outbox cannot be read", row=row.id)
-        ends.fail(c, row.id, Why.UNREADABLE, type(error).__name__)
+        ends.fail(tx.c, row.id, Why.UNREADABLE, type(error).__name__)
         return None
 
 
-def claim_along(c: Connection, day: Day, now: Now, platform: str, reach: Reach | None) -> list[Delivery]:
+def claim_along(tx: Transaction, platform: str, reach: Reach | None) -> list[Delivery]:
     """A claim in the transaction of something else, which it must not spoil: what follows goes at once."""
     if reach is None:
         return []
     try:
-        with c.begin_nested():
-            return claim(c, day, now, platform, reach)
+        with tx.c.begin_nested():
+            return claim(tx, platform, reach)
     except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
         raise
     except Exception:  # the worker's own claim meets it again, at the next turn of the clock
@@ -266,54 +263,55 @@ def claim_along(c: Connection, day: Day, now: Now, platform: str, reach: Reach |
         return []
 
 
-def _reserved(c: Connection, now: Now, platform: str, until: datetime) -> int:
+def _reserved(tx: Transaction, platform: str, until: datetime) -> int:
     """How many sends are planned soon that must not wait."""
     query = sa.select(sa.func.count()).where(
         t.outbox.c.platform == platform,
         t.outbox.c.state == State.WAITING,
         t.outbox.c.priority <= int(Priority.REMINDER),
-        t.outbox.c.due > now.event,
+        t.outbox.c.due > tx.now.event,
         t.outbox.c.due <= until,
     )
-    return int(c.execute(query).scalar_one())
+    return int(tx.c.execute(query).scalar_one())
 
 
 INLINE = 2  # answers to one press that are delivered together
 
 
-def claim_answers(c: Connection, day: Day, now: Now, heard: Heard) -> list[Delivery]:
+def claim_answers(tx: Transaction, heard: Heard) -> list[Delivery]:
     """What is addressed to who pressed a button, claimed in the same commit: it is delivered inline.
 
     An answer of many pieces goes on as all else does: delivered together, they would come in any order.
     """
     asked = {"of": heard.platform, "to": heard.handle, "to_event": heard.event}
-    rows = sorted(c.execute(ANSWERS, asked), key=lambda row: row.id)
+    rows = sorted(tx.c.execute(ANSWERS, asked), key=lambda row: row.id)
     rows = rows[:1] if len(rows) > INLINE else rows
-    return [delivery for row in rows if (delivery := _prepare(c, day, now, row)) is not None]
+    return [delivery for row in rows if (delivery := _prepare(tx, row)) is not None]
 
 
-def _prepare(c: Connection, day: Day, now: Now, row: Row[Any]) -> Delivery | None:
+def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
     """The delivery a row asks for; None if it must wait for another, or has become pointless."""
     if row.target_row is not None and row.target is None and row.operation != "say" and not _stands(row):
-        ends.skip(c, row.id, Why.NOT_SAID)
+        ends.skip(tx.c, row.id, Why.NOT_SAID)
         return None
     body = from_json(row.body) if row.body else Body()
-    links = _links(c, body)
+    links = _links(tx.c, body)
     if links is None:
         return None
-    instance = c.execute(INSTANCE).one()
+    instance = tx.c.execute(INSTANCE).one()
     doubted = _is_doubted(instance, row)
-    first = row.first_attempt or now.wall
+    first = row.first_attempt or tx.now.wall
     attempted = row.remote is None and row.attempts > 0
     may_stand = row.operation == "say" and row.remote is None and (attempted or row.attempted)
-    attempts.begin(c, row, first, _with_this_wording(row) if may_stand else None)
-    stale = (attempted or doubted) and row.stale is not None and row.stale <= now.event
-    stale = stale or (doubted and outgoing.was_taken_back(c, row))
-    since = first if first <= now.wall else now.wall - A_DAY  # the clock was set back: nobody knows when
+    attempts.begin(tx.c, row, first, _with_this_wording(row) if may_stand else None)
+    stale = (attempted or doubted) and row.stale is not None and row.stale <= tx.now.event
+    stale = stale or (doubted and outgoing.was_taken_back(tx.c, row))
+    # Should the clock have been set back, nobody knows when.
+    since = first if first <= tx.now.wall else tx.now.wall - A_DAY
     since = min(since, instance.copied_at) if doubted else since
-    doing = _outgoing(day, now, row, with_remotes(body, links), since, instance)
+    doing = _outgoing(tx, row, with_remotes(body, links), since, instance)
     if attempted or doubted:
-        doing = replace(doing, others=_others(c, row), earlier=_earlier(c, row))
+        doing = replace(doing, others=_others(tx.c, row), earlier=_earlier(tx.c, row))
     # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
     is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
@@ -371,7 +369,7 @@ def _links(c: Connection, body: Body) -> dict[str, str] | None:
     return remotes
 
 
-def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, instance: Row[Any]) -> Outgoing:
+def _outgoing(tx: Transaction, row: Row[Any], body: Body, since: datetime, instance: Row[Any]) -> Outgoing:
     operation: Literal["say", "edit", "react", "remove", "admit"] = row.operation
     if operation == "say" and row.remote:
         operation = "edit"
@@ -382,7 +380,7 @@ def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, in
         key=row.key,
         # A message is said once, however often it was revised before an answer came.
         token=token(instance, row.id, 1 if operation == "say" else row.version, operation, row.place),
-        now=max(now.event, row.due),
+        now=max(tx.now.event, row.due),
         since=since,
         language=row.language,
         body=body,
@@ -393,7 +391,7 @@ def _outgoing(day: Day, now: Now, row: Row[Any], body: Body, since: datetime, in
         thread=row.thread if operation == "say" else None,
         person=row.person,
         notify=row.notify,
-        prefix=day.prefix if operation in ("say", "edit") else "",
+        prefix=tx.day.prefix if operation in ("say", "edit") else "",
     )
 
 

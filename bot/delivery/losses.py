@@ -12,9 +12,9 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.journal import places
 from bot.journal.places import MOVED
@@ -95,18 +95,18 @@ def _moves(c: Connection, platform: str) -> Sequence[Row[Any]]:
     return c.execute(query).all()
 
 
-def learn(c: Connection, day: Day, now: Now, platform: str, losses: Mapping[str, Loss]) -> None:
+def learn(tx: Transaction, platform: str, losses: Mapping[str, Loss]) -> None:
     """These places are lost now, and no others: tell what is new, and what is back."""
-    found = _summed_up(day, losses)
-    known = lost_places(c, platform)
+    found = _summed_up(tx.day, losses)
+    known = lost_places(tx.c, platform)
     for lost in known:
         if found.get(lost.place) is not lost.why:
-            _end(c, day, now, lost, is_back=lost.place not in losses and EVERYTHING not in found)
+            _end(tx, lost, is_back=lost.place not in losses and EVERYTHING not in found)
     already = {(lost.place, lost.why) for lost in known}
     for place, why in found.items():
         if (place, why) not in already:
-            _begin(c, day, now, LostPlace(platform, place, why, now.wall))
-    _tell_of_moves(c, day, now, platform)
+            _begin(tx, LostPlace(platform, place, why, tx.now.wall))
+    _tell_of_moves(tx, platform)
 
 
 def _summed_up(day: Day, losses: Mapping[str, Loss]) -> Mapping[str, Loss]:
@@ -116,55 +116,53 @@ def _summed_up(day: Day, losses: Mapping[str, Loss]) -> Mapping[str, Loss]:
     return {EVERYTHING: whys.pop() if len(whys) == 1 else Loss.OUT}
 
 
-def _begin(c: Connection, day: Day, now: Now, lost: LostPlace) -> None:
+def _begin(tx: Transaction, lost: LostPlace) -> None:
     log.error("a place is lost", platform=lost.platform, place=lost.place, why=str(lost.why))
-    insert_once(c, t.told, {"what": lost.what, "at": lost.since})
+    insert_once(tx.c, t.told, {"what": lost.what, "at": lost.since})
     if lost.place == EVERYTHING:
         text = "alert-platform-away" if lost.why is Loss.AWAY else "alert-platform-out"
-        waiting = outgoing.count_waiting(c, now, lost.platform)
-        _tell_elsewhere(c, day, now, lost, lost.key, text, waiting)
+        waiting = outgoing.count_waiting(tx, lost.platform)
+        _tell_elsewhere(tx, lost, lost.key, text, waiting)
         return
-    alerts.alert(c, day, now, lost.key, ALERTS[lost.why], place=called(day, lost.platform, lost.place))
+    alerts.alert(tx, lost.key, ALERTS[lost.why], place=called(tx.day, lost.platform, lost.place))
 
 
-def _end(c: Connection, day: Day, now: Now, lost: LostPlace, *, is_back: bool) -> None:
+def _end(tx: Transaction, lost: LostPlace, *, is_back: bool) -> None:
     """What told of it says that it is there again, unless it is lost in another way now."""
-    c.execute(sa.delete(t.told).where(t.told.c.what == lost.what))
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what == lost.what))
     if lost.place == EVERYTHING:
         log.info("a platform has places again", platform=lost.platform)
-        waiting = outgoing.count_waiting(c, now, lost.platform)
-        _tell_elsewhere(c, day, now, lost, f"in:{lost.key}", "alert-platform-in", waiting)
+        waiting = outgoing.count_waiting(tx, lost.platform)
+        _tell_elsewhere(tx, lost, f"in:{lost.key}", "alert-platform-in", waiting)
     elif is_back:
         log.info("a place is there again", platform=lost.platform, place=lost.place)
-        where = called(day, lost.platform, lost.place)
-        alerts.correct(c, day, now, lost.key, "alert-place-back", place=where)
-        _show_digest(c, day, now, lost.place)
+        where = called(tx.day, lost.platform, lost.place)
+        alerts.correct(tx, lost.key, "alert-place-back", place=where)
+        _show_digest(tx, lost.place)
 
 
-def _tell_elsewhere(
-    c: Connection, day: Day, now: Now, lost: LostPlace, key: str, text: str, waiting: int
-) -> None:
+def _tell_elsewhere(tx: Transaction, lost: LostPlace, key: str, text: str, waiting: int) -> None:
     """In the régies of the other platforms; where there is none, in its own, which reads it later."""
-    besides = lost.platform if len(day.platforms) > 1 else None
+    besides = lost.platform if len(tx.day.platforms) > 1 else None
     name = lost.platform.title()
-    alerts.alert(c, day, now, key, text, besides=besides, count=waiting, platform=name)
+    alerts.alert(tx, key, text, besides=besides, count=waiting, platform=name)
 
 
-def _tell_of_moves(c: Connection, day: Day, now: Now, platform: str) -> None:
+def _tell_of_moves(tx: Transaction, platform: str) -> None:
     """A room that the platform replaced was followed."""
-    for row in _moves(c, platform):
+    for row in _moves(tx.c, platform):
         place = row.what.removeprefix(f"{MOVED}{platform}:")
         key = f"{row.what}:{row.at.isoformat()}"
-        alerts.alert(c, day, now, key, "alert-place-moved", place=called(day, platform, place))
-        _show_digest(c, day, now, place)
-        c.execute(sa.delete(t.told).where(t.told.c.what == row.what))
+        alerts.alert(tx, key, "alert-place-moved", place=called(tx.day, platform, place))
+        _show_digest(tx, place)
+        tx.c.execute(sa.delete(t.told).where(t.told.c.what == row.what))
 
 
-def _show_digest(c: Connection, day: Day, now: Now, place: str) -> None:
+def _show_digest(tx: Transaction, place: str) -> None:
     """The digest went with the former place of a desk: nobody there waits for the next one."""
-    session = day.programme.session_of(place)
+    session = tx.day.programme.session_of(place)
     if session is not None and place == session.desk:
-        desks.refresh_digests(c, day, now, session.id)
+        desks.refresh_digests(tx, session.id)
 
 
 def called(day: Day, platform: str, place: str, language: str | None = None) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.delivery.agenda import tell_of_skipped
 from bot.delivery.claim import Delivery
@@ -40,19 +40,19 @@ SHOWN = (
 )
 
 
-def settle_sent(c: Connection, day: Day, now: Now, delivery: Delivery, remote: str) -> bool:
+def settle_sent(tx: Transaction, delivery: Delivery, remote: str) -> bool:
     """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
-    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
+    row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
     if row.kind == "digest" and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
-        c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": now.wall})
-    attempts.doubt_no_more(c, row)
+        tx.c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": tx.now.wall})
+    attempts.doubt_no_more(tx.c, row)
     placed: dict[str, Any] = {}
     if row.remote is None:
         placed["remote"] = remote
         if row.operation == "say":
-            placed["spoken"] = _count_our_message(c, row)
+            placed["spoken"] = _count_our_message(tx.c, row)
             placed["said_at"] = delivery.outgoing.since  # an earlier attempt may have been the one
-    return attempts.done(c, row, now, delivery.version, now.wall + day.settings.digest.refresh, placed)
+    return attempts.done(tx, row, delivery.version, tx.now.wall + tx.day.settings.digest.refresh, placed)
 
 
 def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
@@ -61,40 +61,40 @@ def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
 
 
 def settle_later(
-    c: Connection, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
+    tx: Transaction, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
 ) -> None:
     """To be tried again, under the same token if it was `attempted`: it may have been done."""
     if attempted or delivery.attempts > 0:
-        attempts.again(c, delivery.row, not_before)
+        attempts.again(tx.c, delivery.row, not_before)
     elif delivery.doubted:
-        attempts.again(c, delivery.row, not_before)
-        attempts.count_none(c, delivery.row)
+        attempts.again(tx.c, delivery.row, not_before)
+        attempts.count_none(tx.c, delivery.row)
     else:
-        attempts.doubt_no_more(c, c.execute(THIS_ROW, {"this": delivery.row}).one())
-        attempts.anew(c, delivery.row, not_before)
+        attempts.doubt_no_more(tx.c, tx.c.execute(THIS_ROW, {"this": delivery.row}).one())
+        attempts.anew(tx.c, delivery.row, not_before)
 
 
 def settle_not_permitted(
-    c: Connection, day: Day, now: Now, delivery: Delivery, closed: Closed, not_before: datetime | None
+    tx: Transaction, delivery: Delivery, closed: Closed, not_before: datetime | None
 ) -> bool:
     """It waits until we are given the permission; the organisers are told once, and where."""
-    settle_later(c, delivery, attempted=False, not_before=not_before)
-    platform, doing = _platform(c, delivery), delivery.outgoing
+    settle_later(tx, delivery, attempted=False, not_before=not_before)
+    platform, doing = _platform(tx.c, delivery), delivery.outgoing
     door = _door(platform, doing.place, doing.operation == "react")
-    insert_once(c, t.told, {"what": door, "at": closed.since})
-    place, key = _closed_at(day, platform, doing.place, closed.since)
-    alerts.alert(c, day, now, key, "alert-not-permitted", platform=platform.title(), place=place)
+    insert_once(tx.c, t.told, {"what": door, "at": closed.since})
+    place, key = _closed_at(tx.day, platform, doing.place, closed.since)
+    alerts.alert(tx, key, "alert-not-permitted", platform=platform.title(), place=place)
     return not_before is not None
 
 
-def settle_permitted(c: Connection, day: Day, now: Now, delivery: Delivery, opened: Opened) -> None:
+def settle_permitted(tx: Transaction, delivery: Delivery, opened: Opened) -> None:
     """What told the organisers that a permission was missing now tells them that it is there again."""
-    platform, doing = _platform(c, delivery), delivery.outgoing
+    platform, doing = _platform(tx.c, delivery), delivery.outgoing
     door = _door(platform, doing.place, doing.operation == "react")
-    c.execute(sa.delete(t.told).where(t.told.c.what == door))
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what == door))
     if opened.wholly:
-        place, key = _closed_at(day, platform, doing.place, opened.since)
-        alerts.correct(c, day, now, key, "alert-permitted", platform=platform.title(), place=place)
+        place, key = _closed_at(tx.day, platform, doing.place, opened.since)
+        alerts.correct(tx, key, "alert-permitted", platform=platform.title(), place=place)
 
 
 def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
@@ -122,45 +122,43 @@ def _platform(c: Connection, delivery: Delivery) -> str:
     return str(c.execute(THIS_ROW, {"this": delivery.row}).one().platform)
 
 
-def settle_too_late(c: Connection, day: Day, now: Now, delivery: Delivery) -> None:
+def settle_too_late(tx: Transaction, delivery: Delivery) -> None:
     """It was never said after all, and is of no use any more."""
-    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
-    attempts.doubt_no_more(c, row)
-    removal = outgoing.by_key(c, f"remove:{row.key}")
+    row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
+    attempts.doubt_no_more(tx.c, row)
+    removal = outgoing.by_key(tx.c, f"remove:{row.key}")
     if removal is not None:
-        ends.skip(c, row.id, Why(row.why))
-        ends.skip(c, removal.id, Why(row.why))
+        ends.skip(tx.c, row.id, Why(row.why))
+        ends.skip(tx.c, removal.id, Why(row.why))
         return
-    ends.skip(c, row.id, Why.TOO_LATE)
-    tell_of_skipped(c, day, now, [row])
+    ends.skip(tx.c, row.id, Why.TOO_LATE)
+    tell_of_skipped(tx, [row])
 
 
-def settle_failed(
-    c: Connection, day: Day, now: Now, delivery: Delivery, why: str, *, in_doubt: bool = False
-) -> None:
+def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bool = False) -> None:
     """The platform refuses for good: keep why, and tell the organisers of what the public misses.
 
     `in_doubt`: it is given up without an answer, and may stand there all the same.
     What one person alone would have seen is no matter of theirs: the press it answers may have died.
     A newer version of what already stands there may still be accepted.
     """
-    row = c.execute(THIS_ROW, {"this": delivery.row}).one()
+    row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
     if row.remote is not None and row.version > delivery.version:
-        attempts.anew(c, row.id, None)
+        attempts.anew(tx.c, row.id, None)
         return
-    attempts.doubt_no_more(c, row)
-    ends.fail(c, delivery.row, Why.REFUSED, why)
+    attempts.doubt_no_more(tx.c, row)
+    ends.fail(tx.c, delivery.row, Why.REFUSED, why)
     if grouping.is_line(row):
-        receipts.stand_alone(c, row.id)
+        receipts.stand_alone(tx.c, row.id)
     if delivery.attempts == 0 and not in_doubt:
-        attempts.stands_nowhere(c, row.id)
+        attempts.stands_nowhere(tx.c, row.id)
     if row.kind == erasures.REMOVAL:
-        erasures.tell_that_it_stands(c, day, now, row)
+        erasures.tell_that_it_stands(tx, row)
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
-    if missed and row.kind != "alert" and not outgoing.was_taken_back(c, row):
-        what = day.words.line(day.language, f"kind-{row.kind}")
-        where = labels.place_name(day, row.place, day.language)
-        alerts.alert(c, day, now, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
+    if missed and row.kind != "alert" and not outgoing.was_taken_back(tx.c, row):
+        what = tx.day.words.line(tx.day.language, f"kind-{row.kind}")
+        where = labels.place_name(tx.day, row.place, tx.day.language)
+        alerts.alert(tx, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
 
 
 def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:

@@ -7,15 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
-from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
-from bot.database.store import DatabaseTrouble, Store
-from bot.day import Day
-from bot.delivery.agenda import LEAD, soon
+from bot.database.store import DatabaseTrouble
+from bot.database.transaction import Transaction, Transactions
+from bot.delivery.agenda import LEAD
 from bot.delivery.claim import Budget, Delivery, Reach, claim, claim_along
 from bot.delivery.pace import Pace
 from bot.delivery.presence import Presence
@@ -43,7 +40,7 @@ HEAD_START = 0.015  # seconds at most, of the first of several
 LOOKED_AT_WITHIN = 15.0  # seconds: places are looked at as often
 DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
-Settlement = Callable[..., Any]  # a transaction that records what came of an attempt
+Settlement = Callable[[Transaction], bool | None]  # a transaction that records what came of an attempt
 
 
 PERMITTED = frozenset({"say", "edit", "react"})  # what waits for a permission; all else is refused for good
@@ -64,15 +61,14 @@ class Deliverer:
     `postponed` is called when a row has come to wait for an instant that the ticker does not know of.
     """
 
-    store: Store
-    day: Day
-    clock: Clock
+    transactions: Transactions
     platform: Platform
     postponed: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Pace)
     presence: Presence = field(default_factory=Presence)
 
     def __post_init__(self) -> None:
+        self.clock = self.transactions.clock
         self._awake = asyncio.Event()
         self._running = False
         self.has_recovered = asyncio.Event()  # what an earlier run left is known: others may claim
@@ -100,8 +96,8 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
-        await self.store.run(recover, self.platform.name, tuple(self._under_way.values()))
-        for place, mark, since in await self.store.run(closed_doors, self.platform.name):
+        await self.transactions.store.run(recover, self.platform.name, tuple(self._under_way.values()))
+        for place, mark, since in await self.transactions.store.run(closed_doors, self.platform.name):
             self._permissions.remember(place, since, mark=mark)
         self.has_recovered.set()
         self._running = True
@@ -122,7 +118,7 @@ class Deliverer:
         if (reach := self.reach) is None:
             return
         try:
-            claimed = await self.store.run(claim, self.day, self.clock.now(), self.platform.name, reach)
+            claimed = await self.transactions.run(claim, self.platform.name, reach)
         except DatabaseTrouble as trouble:
             log.warning("nothing can be claimed yet", platform=self.platform.name, why=str(trouble.orig))
             asyncio.get_running_loop().call_later(DATABASE_AGAIN, self.wake)
@@ -139,7 +135,7 @@ class Deliverer:
         at_once = 1 if self.pace.limited or self._failures else self.platform.limits.at_once
         closed = self.lost | self._held.keys() | self._permissions.resting(now, marks=False).keys()
         unmarked = self._permissions.resting(now, marks=True)
-        return Reach(tuple(closed), at_once, self._budget(), soon(self.clock), tuple(unmarked))
+        return Reach(tuple(closed), at_once, self._budget(), tuple(unmarked))
 
     @property
     def rested_at(self) -> datetime | None:
@@ -213,12 +209,10 @@ class Deliverer:
             if isinstance(refused, NotPermitted) and self._waits_for_permission(delivery):
                 return self._not_permitted(delivery)
             self._permissions.forget(delivery.row)
-            return partial(
-                settle_failed, day=self.day, now=self.clock.now(), delivery=delivery, why=str(refused)
-            )
+            return partial(settle_failed, delivery=delivery, why=str(refused))
         except TooLate:
             self._succeeded(delivery)
-            return partial(settle_too_late, day=self.day, delivery=delivery, now=self.clock.now())
+            return partial(settle_too_late, delivery=delivery)
         except (Unknown, TokenRevoked) as error:
             return await self._unanswered(delivery, str(error))
         except Exception as error:  # the edge of the loop: a bug of ours in one row must not stop the others
@@ -229,8 +223,6 @@ class Deliverer:
         done = replace(delivery, version=version)
         return partial(
             _settle_done,
-            day=self.day,
-            now=self.clock.now(),
             delivery=done,
             remote=remote,
             opened=None if is_found else self._permitted(delivery),
@@ -261,14 +253,7 @@ class Deliverer:
         steps_back = closed.of_rows[delivery.row] % OWN_FAULT == 0
         not_before = now.wall + timedelta(seconds=LONGEST_TRY) if steps_back else None
         self.wake()
-        return partial(
-            settle_not_permitted,
-            day=self.day,
-            now=now,
-            delivery=delivery,
-            closed=closed,
-            not_before=not_before,
-        )
+        return partial(settle_not_permitted, delivery=delivery, closed=closed, not_before=not_before)
 
     def _permitted(self, delivery: Delivery) -> Opened | None:
         """What was closed there until this was done; that it is found there would prove nothing."""
@@ -332,7 +317,7 @@ class Deliverer:
         if found is None:
             return self._given_up(delivery, why)
         done = replace(delivery, version=delivery.found)
-        return partial(settle_sent, day=self.day, now=self.clock.now(), delivery=done, remote=found)
+        return partial(settle_sent, delivery=done, remote=found)
 
     async def _found_at_last(self, delivery: Delivery) -> str | None:
         try:
@@ -349,8 +334,7 @@ class Deliverer:
         return partial(settle_later, delivery=delivery, attempted=True)
 
     def _given_up(self, delivery: Delivery, why: str) -> Settlement:
-        now = self.clock.now()
-        return partial(settle_failed, day=self.day, now=now, delivery=delivery, why=why, in_doubt=True)
+        return partial(settle_failed, delivery=delivery, why=why, in_doubt=True)
 
     def _is_hopeless(self, delivery: Delivery) -> bool:
         """The platform rests, the place keeps its order and rests longer; unless it went on for too long."""
@@ -392,8 +376,8 @@ class Deliverer:
         while True:
             try:
                 reach = self.reach
-                postponed, claimed = await self.store.run(
-                    settle, settlements, self.day, self.clock, self.platform.name, reach
+                postponed, claimed = await self.transactions.run(
+                    settle, settlements, self.platform.name, reach
                 )
             except DatabaseTrouble:
                 log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
@@ -423,25 +407,21 @@ class Deliverer:
         return asyncio.get_running_loop().time()
 
 
-def _settle_done(
-    c: Connection, day: Day, now: Now, delivery: Delivery, remote: str, opened: Opened | None
-) -> bool:
+def _settle_done(tx: Transaction, delivery: Delivery, remote: str, opened: Opened | None) -> bool:
     if opened is not None:
-        settle_permitted(c, day, now, delivery, opened)
-    return settle_sent(c, day, now, delivery, remote)
+        settle_permitted(tx, delivery, opened)
+    return settle_sent(tx, delivery, remote)
 
 
 def settle(
-    c: Connection,
+    tx: Transaction,
     settlements: Sequence[Settlement],
-    day: Day,
-    clock: Clock,
     platform: str,
     reach: Reach | None,
 ) -> tuple[bool, list[Delivery]]:
     """Record what came of attempts, claim what can go next; whether a row was postponed."""
-    postponed = [settlement(c) for settlement in settlements]
-    return any(postponed), claim_along(c, day, clock.now(), platform, reach)
+    postponed = [settlement(tx) for settlement in settlements]
+    return any(postponed), claim_along(tx, platform, reach)
 
 
 def _backoff(failures: int, longest: float) -> float:

@@ -45,4 +45,4 @@ def asks(command: Command | None, words: str = "") -> bool:
 
 
 def with_words(turn: Turn, arguments: str, language: str | None) -> Turn:
-    return Turn(turn.c, turn.day, turn.now, turn.at, turn.heard, turn.account, arguments, language)
+    return Turn(turn.tx, turn.at, turn.heard, turn.account, arguments, language)

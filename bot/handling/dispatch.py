@@ -9,11 +9,10 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
 from bot.commands import flooding
 from bot.commands.turn import Turn, reply
 from bot.database import pseudonyms
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.delivery.claim import Delivery, claim_answers
 from bot.handling import calling, taps
 from bot.handling.edits import edited, removed, taken_back
@@ -46,9 +45,7 @@ Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own
 
 
 def handle_waiting(
-    c: Connection,
-    day: Day,
-    clock: Clock,
+    tx: Transaction,
     platform: str,
     read: Read,
     until: datetime | None = None,
@@ -59,30 +56,29 @@ def handle_waiting(
 
     `recounts`: what shows votes is brought up to date too, those left from earlier included.
     """
-    rows = events.waiting(c, platform, AT_ONCE)
+    rows = events.waiting(tx.c, platform, AT_ONCE)
     if until is not None:
         rows = list(takewhile(lambda raw: (_instant(read, raw) or until) <= until, rows))
-    now = clock.now()
     answers: list[Delivery] = []
     if rows:
-        read = _of_this_event(read, places.begun(c, platform))
+        read = _of_this_event(read, places.begun(tx.c, platform))
     failed: list[str] = []
     for raw in rows:
-        done = handle_raw(c, day, clock, now, platform, raw, read)
+        done = handle_raw(tx, platform, raw, read)
         if done is None:
             failed.append(raw.event)
         else:
             answers += done
-    events.mark_handled(c, platform, [raw.event for raw in rows], failed)
-    recounted = recounts and _recount(c, day, now)
+    events.mark_handled(tx.c, platform, [raw.event for raw in rows], failed)
+    recounted = recounts and _recount(tx)
     return Handled(len(rows), tuple(answers), recounted)
 
 
-def _recount(c: Connection, day: Day, now: Now) -> bool:
+def _recount(tx: Transaction) -> bool:
     """A board that cannot be brought up to date must not undo what was handled; it is tried again."""
     try:
-        with c.begin_nested():
-            return boards.recount(c, day, now)
+        with tx.c.begin_nested():
+            return boards.recount(tx)
     except sa.exc.OperationalError:
         raise
     except Exception:
@@ -129,10 +125,7 @@ def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
 
 
 def handle_raw(
-    c: Connection,
-    day: Day,
-    clock: Clock,
-    now: Now,
+    tx: Transaction,
     platform: str,
     raw: RawEvent,
     read: Read,
@@ -143,42 +136,42 @@ def handle_raw(
             raise ValueError(events.UNWRITABLE)
         heard = read(raw)
         if heard is not None:
-            with c.begin_nested():
-                handle(c, day, clock, now, heard)
-                return claim_answers(c, day, now, heard) if isinstance(heard, Pressed) else []
+            with tx.c.begin_nested():
+                handle(tx, heard)
+                return claim_answers(tx, heard) if isinstance(heard, Pressed) else []
     except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
         raise
     except Exception:  # the edge of the loop: one event must not stop the others
-        event = pseudonyms.short_of_event(c, platform, raw.event)
+        event = pseudonyms.short_of_event(tx.c, platform, raw.event)
         log.exception("event not handled", platform=platform, event_seal=event)
-        _set_aside(c, day, now, platform, raw, event)
+        _set_aside(tx, platform, raw, event)
         return None
     return []
 
 
-def _set_aside(c: Connection, day: Day, now: Now, platform: str, raw: RawEvent, event: str) -> None:
-    place = labels.place_name(day, places.name_of_place(c, platform, raw.place), day.language)
-    alerts.alert(c, day, now, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
+def _set_aside(tx: Transaction, platform: str, raw: RawEvent, event: str) -> None:
+    place = labels.place_name(tx.day, places.name_of_place(tx.c, platform, raw.place), tx.day.language)
+    alerts.alert(tx, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
 
 
-def handle(c: Connection, day: Day, clock: Clock, now: Now, heard: Incoming) -> None:
+def handle(tx: Transaction, heard: Incoming) -> None:
     """Decide what an event means and write what follows from it."""
     if isinstance(heard, Joined | Left):
         if is_closed(heard.place):  # who is where all may be is nothing to remember
             change = people.enter if isinstance(heard, Joined) else people.leave
-            change(c, heard.platform, heard.place, heard.handle)
+            change(tx.c, heard.platform, heard.place, heard.handle)
         return
     if isinstance(heard, Reactions):
-        taps.all_reacted(c, heard)
+        taps.all_reacted(tx.c, heard)
         return
-    if tombstones.is_past(c, heard):
+    if tombstones.is_past(tx.c, heard):
         if not isinstance(heard, Removed):
             return
         heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
     if isinstance(heard, Said | Unreadable):
-        authors.note_author(c, heard.platform, heard.event, heard.handle)
+        authors.note_author(tx.c, heard.platform, heard.event, heard.handle)
     heard = calling.spelt_out(heard)
-    turn = Turn(c, day, now, clock.event_time(heard.at), heard, people.meet(c, heard))
+    turn = Turn(tx, tx.clock.event_time(heard.at), heard, people.meet(tx.c, heard))
     match heard:
         case Said():
             said(turn, heard)

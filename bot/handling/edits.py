@@ -64,7 +64,7 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         _correct_announcement(turn, heard, announcement)
         return True
-    if appeals.edited(turn.c, turn.day, turn.now, heard, turn.account):
+    if appeals.edited(turn.tx, heard, turn.account):
         return True
     return confirming.edited(turn, heard) or _corrected_command(turn, heard)
 
@@ -119,7 +119,7 @@ def _do(turn: Turn) -> None:
     new = turn.c.execute(sa.select(t.outbox).where(t.outbox.c.id > last)).all()
     if any(not _tells_nothing(row) for row in new):
         for row in filter(_tells_nothing, before):
-            outgoing.take_back(turn.c, turn.now, row, why=Why.CORRECTED)
+            outgoing.take_back(turn.tx, row, why=Why.CORRECTED)
     elif not new and not all(map(_tells_nothing, before)):  # who asks to know the same is not told it again
         reply(turn, "not-redone")
 
@@ -183,7 +183,7 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
     elif (appeal := appeals.of_message(turn.c, heard.platform, heard.target)) is not None:
-        if not appeals.restored(turn.c, turn.day, turn.now, appeal, turn.account, heard.text):
+        if not appeals.restored(turn.tx, appeal, turn.account, heard.text):
             reply(changing.as_said(turn, heard), "appeal-lost")
     elif turn.in_desk:
         typed = read_command(heard.text)
@@ -233,7 +233,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         return
     if _card_deleted(turn, heard):
         return
-    if not waited and not appeals.deleted(turn.c, turn.day, turn.now, heard):
+    if not waited and not appeals.deleted(turn.tx, heard):
         desk.untapped(turn, heard)
 
 
@@ -246,6 +246,6 @@ def _card_deleted(turn: Turn, heard: Removed) -> bool:
     if asked.state not in OPEN:
         return False
     ends.supersede(turn.c, row)
-    outgoing.is_gone(turn.c, turn.now, row)
+    outgoing.is_gone(turn.tx, row)
     changing.deleted(turn, asked)
     return True

@@ -6,17 +6,16 @@ since, all that is due is looked for in history before it is done (`bot.delivery
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
+from bot.clock import Now
 from bot.database import schema as t
-from bot.database.store import Store
-from bot.day import Day
+from bot.database.transaction import Transaction, Transactions
 from bot.outbox import alerts, attempts, outgoing
 from bot.outbox.states import UNSAID
 from bot.port.chat import Platform
@@ -31,15 +30,15 @@ AFTERWARDS = timedelta(milliseconds=1)  # due after what is in doubt
 class Recovery:
     """Of the running bot: `is_behind` as long as its database does not know what was done since its copy."""
 
-    def __init__(self, store: Store, day: Day, clock: Clock) -> None:
-        self._store, self._day, self._clock = store, day, clock
-        self._began = clock.wall()
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions, self._clock = transactions, transactions.clock
+        self._began = self._clock.wall()
         self.is_behind = False
 
     async def begin(self) -> None:
         """Nothing is said unseen until what was said since is known."""
         self._began = self._clock.wall()
-        copied_at = await self._store.run(begin, self._clock.now())
+        copied_at = await self._transactions.run(begin)
         self.is_behind = copied_at is not None
         if copied_at is not None:
             log.warning(
@@ -57,7 +56,7 @@ class Recovery:
 
     async def go_on(self, platforms: Collection[str]) -> None:
         """At each turn of the clock, as long as it is behind: whether all is known again."""
-        if await self._store.run(catch_up, self._day, self._clock, platforms, self._began):
+        if await self._transactions.run(catch_up, platforms, self._began):
             self.is_behind = False
             log.info("what was done since the backup is known again")
 
@@ -82,36 +81,36 @@ def declare(c: Connection) -> None:
         c.execute(sa.update(t.instance).values(copied_at=max(known), generation=None, caught_up=None))
 
 
-def begin(c: Connection, now: Now) -> datetime | None:
+def begin(tx: Transaction) -> datetime | None:
     """At each start: of what moment this is a backup, as long as what happened since is not known again."""
-    instance = c.execute(sa.select(t.instance)).one()
+    instance = tx.c.execute(sa.select(t.instance)).one()
     if instance.copied_at is None or instance.caught_up is not None:
         return None
     if instance.generation is None:
-        c.execute(sa.update(t.instance).values(generation=secrets.token_hex(16)))
-    attempts.count_as_attempted(c, now, instance.copied_at)
-    outgoing.heard_again(c, instance.copied_at)
+        tx.c.execute(sa.update(t.instance).values(generation=secrets.token_hex(16)))
+    attempts.count_as_attempted(tx, instance.copied_at)
+    outgoing.heard_again(tx.c, instance.copied_at)
     copied_at: datetime = instance.copied_at
     return copied_at
 
 
-def catch_up(c: Connection, day: Day, clock: Clock, platforms: Collection[str], started: datetime) -> bool:
+def catch_up(tx: Transaction, platforms: Collection[str], started: datetime) -> bool:
     """Whether nothing is in doubt any more: all was heard since `started` (wall time), and looked for.
 
     When that has just come to be so the organisers are told, and running desks get a new digest: those
     said since the backup may be known no more.
     """
-    instance, now = c.execute(sa.select(t.instance)).one(), clock.now()
+    instance = tx.c.execute(sa.select(t.instance)).one()
     if instance.copied_at is None or instance.caught_up is not None:
         return True
-    outgoing.heard_again(c, instance.copied_at)  # again, where what ended it could not be committed
-    if not all(has_told(c, platform, started) and _is_handled(c, platform) for platform in platforms):
+    outgoing.heard_again(tx.c, instance.copied_at)  # again, where what ended it could not be committed
+    if not all(has_told(tx.c, platform, started) and _is_handled(tx.c, platform) for platform in platforms):
         return False
-    if _is_looking(c, now, platforms) and now.wall < started + PATIENCE:
+    if _is_looking(tx, platforms) and tx.now.wall < started + PATIENCE:
         return False
-    c.execute(sa.update(t.instance).values(caught_up=now.event))
-    outgoing.heard_again(c, None)
-    _go_on(c, day, now, instance.copied_at, clock.event_time(instance.copied_at))
+    tx.c.execute(sa.update(t.instance).values(caught_up=tx.now.event))
+    outgoing.heard_again(tx.c, None)
+    _go_on(tx, instance.copied_at, tx.clock.event_time(instance.copied_at))
     return True
 
 
@@ -129,18 +128,19 @@ def _is_handled(c: Connection, platform: str) -> bool:
     return c.execute(waiting.limit(1)).first() is None
 
 
-def _is_looking(c: Connection, now: Now, platforms: Collection[str]) -> bool:
+def _is_looking(tx: Transaction, platforms: Collection[str]) -> bool:
     """For what is due and not known to stand there; what is held back on purpose was not said before."""
     o = t.outbox.c
     unknown = o.platform.in_(platforms) & o.remote.is_(None) & o.state.in_(UNSAID)
-    due = (o.due <= now.event) & (o.not_before.is_(None) | (o.not_before <= now.wall))
-    return c.execute(sa.select(o.id).where(unknown & due).limit(1)).first() is not None
+    due = (o.due <= tx.now.event) & (o.not_before.is_(None) | (o.not_before <= tx.now.wall))
+    return tx.c.execute(sa.select(o.id).where(unknown & due).limit(1)).first() is not None
 
 
-def _go_on(c: Connection, day: Day, now: Now, copied_at: datetime, at: datetime) -> None:
+def _go_on(tx: Transaction, copied_at: datetime, at: datetime) -> None:
     """What is said of it is new, and is not taken for something that stands there and looks the same."""
-    named, now = f"restored:{copied_at.isoformat()}", Now(now.event + AFTERWARDS, now.wall)
-    for session in day.programme.queues:
-        if session.start <= now.event < session.end:
-            desks.post_digests(c, day, now, session, f"digest:{session.id}:{named}")
-    alerts.alert(c, day, now, named, "alert-restored", since=at)
+    named, later = f"restored:{copied_at.isoformat()}", Now(tx.now.event + AFTERWARDS, tx.now.wall)
+    tx = replace(tx, now=later)
+    for session in tx.day.programme.queues:
+        if session.start <= tx.now.event < session.end:
+            desks.post_digests(tx, session, f"digest:{session.id}:{named}")
+    alerts.alert(tx, named, "alert-restored", since=at)

@@ -120,4 +120,4 @@ def _count_message(turn: Turn) -> None:
         .values(spoken=t.places.c.spoken + 1)
     )
     if turn.in_desk and turn.session:
-        desks.refresh_digests(turn.c, turn.day, turn.now, turn.session.id)
+        desks.refresh_digests(turn.tx, turn.session.id)

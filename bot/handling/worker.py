@@ -4,11 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.engine import Connection
-
-from bot.clock import Clock
-from bot.database.store import Store
-from bot.day import Day
+from bot.database.transaction import Transaction, Transactions
 from bot.delivery import claim
 from bot.delivery.claim import Delivery, Reach
 from bot.delivery.worker import Deliverer
@@ -23,9 +19,7 @@ RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is 
 class Handling:
     """`committed` is called, with the platform it came from, when others may have something to do."""
 
-    store: Store
-    day: Day
-    clock: Clock
+    transactions: Transactions
     deliverers: Mapping[str, Deliverer]
     recovery: Recovery
     committed: Callable[[str], None]
@@ -59,8 +53,8 @@ class Handling:
         deliverer = self.deliverers[platform.name]
         passed = asyncio.get_running_loop().time() - self._recounted
         recounts, step = passed >= RECOUNT_EACH, self.recovery.step_with(others)
-        handled, claimed = await self.store.run(
-            handle, self.day, self.clock, platform, deliverer.reach, step, recounts=recounts
+        handled, claimed = await self.transactions.run(
+            handle, platform, deliverer.reach, step, recounts=recounts
         )
         for answer in handled.answers:  # each has somebody who waits
             deliverer.deliver([answer])
@@ -88,9 +82,7 @@ class Handling:
 
 
 def handle(
-    c: Connection,
-    day: Day,
-    clock: Clock,
+    tx: Transaction,
     platform: Platform,
     reach: Reach | None,
     step: Step | None = None,
@@ -100,11 +92,11 @@ def handle(
     """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
     until = None
     if step is not None:
-        if not all(has_told(c, p.name, step.started) for p in (platform, *step.others)):
+        if not all(has_told(tx.c, p.name, step.started) for p in (platform, *step.others)):
             return dispatch.Handled(0, (), False), ()
-        firsts = [dispatch.first_waiting(c, other.name, other.read) for other in step.others]
+        firsts = [dispatch.first_waiting(tx.c, other.name, other.read) for other in step.others]
         until = min((first for first in firsts if first is not None), default=None)
-    handled = dispatch.handle_waiting(c, day, clock, platform.name, platform.read, until, recounts=recounts)
+    handled = dispatch.handle_waiting(tx, platform.name, platform.read, until, recounts=recounts)
     if not handled.events and not handled.recounted:
         return handled, ()
-    return handled, claim.claim_along(c, day, clock.now(), platform.name, reach)
+    return handled, claim.claim_along(tx, platform.name, reach)

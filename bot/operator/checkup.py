@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
+from bot.clock import Now
 from bot.database import schema as t
-from bot.database.store import DatabaseTrouble, Store
+from bot.database.store import DatabaseTrouble
+from bot.database.transaction import Transaction, Transactions
 from bot.delivery import agenda, losses
 from bot.delivery.losses import LostPlace
 from bot.operator import metrics
@@ -24,8 +24,7 @@ LOOKED = "health"  # what is written to see whether the database takes it
 class Checkup:
     """`since_tick` tells how many seconds ago the clock last turned, `broken` which parts broke lately."""
 
-    store: Store
-    clock: Clock
+    transactions: Transactions
     watch: PlatformWatch
     since_tick: Callable[[], float]
     broken: Callable[[], tuple[str, ...]] = tuple
@@ -35,30 +34,29 @@ class Checkup:
         platforms, jumps = self.watch.health(), self.watch.jumps.number
         try:
             async with asyncio.timeout(WRITES_WITHIN):
-                (overdue, places), writes = await self.store.run(look, self.clock), True
+                (overdue, places), writes = await self.transactions.run(look), True
         except (DatabaseTrouble, TimeoutError):
             overdue, places, writes = 0.0, (), False
-        damaged = self.store.is_damaged
+        damaged = self.transactions.store.is_damaged
         return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken(), jumps, places)
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""
         well = metrics.of_health(await self.health())
         try:
-            return metrics.exposition([*well, *await self.store.read(metrics.of_day, self.clock)])
+            return metrics.exposition([*well, *await self.transactions.read(metrics.of_day)])
         except DatabaseTrouble:  # what is known without it is told all the same
             return metrics.exposition(well)
 
 
-def look(c: Connection, clock: Clock) -> tuple[float, tuple[PlaceHealth, ...]]:
+def look(tx: Transaction) -> tuple[float, tuple[PlaceHealth, ...]]:
     """Write something; how many seconds of wall time the oldest row due is overdue, which places are lost."""
-    now = clock.now()
-    c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
-    c.execute(sa.insert(t.told).values(what=LOOKED, at=now.wall))
-    due = agenda.oldest_due(c, now)
-    overdue = 0.0 if due is None else max(0.0, (now.wall - clock.wall_time(due)).total_seconds())
-    lost = [*losses.lost_places(c), *losses.closed_places(c)]
-    return overdue, tuple(_health_of(now, each) for each in lost)
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
+    tx.c.execute(sa.insert(t.told).values(what=LOOKED, at=tx.now.wall))
+    due = agenda.oldest_due(tx)
+    overdue = 0.0 if due is None else max(0.0, (tx.now.wall - tx.clock.wall_time(due)).total_seconds())
+    lost = [*losses.lost_places(tx.c), *losses.closed_places(tx.c)]
+    return overdue, tuple(_health_of(tx.now, each) for each in lost)
 
 
 def _health_of(now: Now, lost: LostPlace) -> PlaceHealth:

@@ -9,8 +9,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
+from bot.clock import Now
 from bot.database import schema as t
+from bot.database.transaction import Transaction
 from bot.operator.health import Health
 from bot.outbox.states import UNSAID
 
@@ -61,16 +62,15 @@ def of_health(health: Health) -> list[Metric]:
     ]
 
 
-def of_day(c: Connection, clock: Clock) -> list[Metric]:
+def of_day(tx: Transaction) -> list[Metric]:
     """What only reads: it waits for no writer."""
-    now = clock.now()
     return [
-        _last_events(c),
-        _next_due(c, clock, now),
-        _counted("comptoir_outbox_due", "Rows due and unsaid", c, _due(now)),
-        _counted("comptoir_journal_waiting", "Events heard and not handled", c, _waiting()),
-        _outcomes(c),
-        _lateness(c, clock),
+        _last_events(tx.c),
+        _next_due(tx),
+        _counted("comptoir_outbox_due", "Rows due and unsaid", tx.c, _due(tx.now)),
+        _counted("comptoir_journal_waiting", "Events heard and not handled", tx.c, _waiting()),
+        _outcomes(tx.c),
+        _lateness(tx),
     ]
 
 
@@ -82,16 +82,16 @@ def _last_events(c: Connection) -> Metric:
     return heard
 
 
-def _next_due(c: Connection, clock: Clock, now: Now) -> Metric:
+def _next_due(tx: Transaction) -> Metric:
     """No sample where nothing is to come."""
     metric = GaugeMetricFamily(
         "comptoir_next_due_timestamp_seconds", "When the next row falls due", labels=[]
     )
-    due: datetime | None = c.execute(
-        sa.select(sa.func.min(_o.due)).where(_UNSAID, _o.due > now.event)
+    due: datetime | None = tx.c.execute(
+        sa.select(sa.func.min(_o.due)).where(_UNSAID, _o.due > tx.now.event)
     ).scalar()
     if due is not None:
-        metric.add_metric([], clock.wall_time(due).timestamp())
+        metric.add_metric([], tx.clock.wall_time(due).timestamp())
     return metric
 
 
@@ -124,7 +124,7 @@ def _outcomes(c: Connection) -> Metric:
     return metric
 
 
-def _lateness(c: Connection, clock: Clock) -> Metric:
+def _lateness(tx: Transaction) -> Metric:
     """In wall time, from the hour it was due to the moment it stood there."""
     metric = HistogramMetricFamily(
         "comptoir_lateness_seconds", "Of what has an hour", labels=["platform", "kind"]
@@ -133,8 +133,8 @@ def _lateness(c: Connection, clock: Clock) -> Metric:
         _o.kind.in_(PROMISED), _o.delivered == 1, _o.sent_at.isnot(None)
     )
     late: dict[tuple[str, str], list[float]] = {}
-    for platform, kind, due, sent_at in c.execute(said):
-        seconds = (sent_at - clock.wall_time(due)).total_seconds()
+    for platform, kind, due, sent_at in tx.c.execute(said):
+        seconds = (sent_at - tx.clock.wall_time(due)).total_seconds()
         late.setdefault((platform, kind), []).append(max(0.0, seconds))
     for labels, all_seconds in late.items():
         metric.add_metric(list(labels), _buckets(all_seconds), sum(all_seconds))

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
 from bot.database import schema as t
-from bot.database.store import Store
+from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.operator.readiness import SIGNS, Absent, Finding, Level, Look, Report, can_begin
 from bot.outbox import outgoing
@@ -37,13 +35,12 @@ PLACES, FINDINGS = 12, 20  # told one by one
 class Openings:
     """Looks while the day goes on beside it: whatever fails here is logged and delays nothing."""
 
-    store: Store
-    day: Day
-    clock: Clock
+    transactions: Transactions
     looks: Mapping[str, Look]
     told: Callable[[], None]  # something was put in the outbox
 
     def __post_init__(self) -> None:
+        self.clock = self.transactions.clock
         self._under_way: dict[str, asyncio.Task[None]] = {}  # by platform
         self._not_before: dict[str, datetime] = {}  # by platform, wall time
 
@@ -54,7 +51,7 @@ class Openings:
     async def begin(self) -> None:
         """Start what is due and not under way."""
         now = self.clock.now()
-        due = await self.store.run(due_openings, self.day, now, tuple(self.looks)) if self.looks else {}
+        due = await self.transactions.run(due_openings, tuple(self.looks)) if self.looks else {}
         for platform, opening in due.items():
             if platform not in self._under_way and self._not_before.get(platform, now.wall) <= now.wall:
                 self._under_way[platform] = asyncio.create_task(self._look(platform, opening))
@@ -62,10 +59,10 @@ class Openings:
     async def _look(self, platform: str, opening: Opening) -> None:
         self._not_before[platform] = self.clock.wall() + AGAIN_AFTER
         try:
-            entered = await self.store.run(people.handles_of_entered, platform)
+            entered = await self.transactions.store.run(people.handles_of_entered, platform)
             async with asyncio.timeout(PATIENCE):
                 report = await self.looks[platform](entered)
-            await self.store.run(tell, self.day, self.clock.now(), opening, report, entered)
+            await self.transactions.run(tell, opening, report, entered)
         except (OutsideError, TimeoutError) as error:
             log.warning(
                 "a platform cannot be asked whether the day can begin", platform=platform, why=str(error)
@@ -89,31 +86,31 @@ class Openings:
 # ── Transactions ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def due_openings(c: Connection, day: Day, now: Now, platforms: Sequence[str]) -> dict[str, Opening]:
+def due_openings(tx: Transaction, platforms: Sequence[str]) -> dict[str, Opening]:
     """What each platform's organisers are to be told now: not twice, and not once the day has begun."""
-    current = next((each for each in day.openings if each.due <= now.event < each.start), None)
+    current = next((each for each in tx.day.openings if each.due <= tx.now.event < each.start), None)
     if current is None:
         return {}
-    said = set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.key.startswith(current.key))).scalars())
+    said = set(
+        tx.c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.key.startswith(current.key))).scalars()
+    )
     return {platform: current for platform in platforms if _key(current, platform) not in said}
 
 
-def tell(
-    c: Connection, day: Day, now: Now, opening: Opening, report: Report, entered: Mapping[str, str]
-) -> None:
-    if now.event >= opening.start:
+def tell(tx: Transaction, opening: Opening, report: Report, entered: Mapping[str, str]) -> None:
+    if tx.now.event >= opening.start:
         return
     post = Post(
         key=_key(opening, report.platform),
         platform=report.platform,
         place=opening.place,
         kind="alert",
-        body=report_body(day, opening, report, entered),
+        body=report_body(tx.day, opening, report, entered),
         priority=Priority.STEP,
         notify=True,
         stale=opening.start,
     )
-    outgoing.say(c, day, now, post)
+    outgoing.say(tx, post)
 
 
 def _key(opening: Opening, platform: str) -> str:

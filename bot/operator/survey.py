@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from bot.clock import Clock
-from bot.database.store import DatabaseTrouble, Store
-from bot.day import Day
+from bot.database.store import DatabaseTrouble
+from bot.database.transaction import Transactions
 from bot.delivery import losses
 from bot.delivery.worker import Deliverer
 from bot.port.chat import Loss, Platform
@@ -26,17 +25,17 @@ class Surveys:
     `told` is called when something may leave that waited, or was put in the outbox.
     """
 
-    store: Store
-    day: Day
-    clock: Clock
+    transactions: Transactions
     deliverers: Mapping[str, Deliverer]
     books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
     told: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
-        self._planned = losses.places_of(self.day.programme)
         self._known: dict[str, Mapping[str, Loss]] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}  # by platform
+
+    def _planned(self) -> Collection[str]:
+        return losses.places_of(self.transactions.day.programme)
 
     @property
     def idle(self) -> bool:
@@ -64,7 +63,7 @@ class Surveys:
 
     async def open_book(self, name: str) -> bool:
         """Whatever `provision` has made since is known from now on; whether a move is still to be told."""
-        places, has_moved = await self.store.read(losses.book_of, name)
+        places, has_moved = await self.transactions.store.read(losses.book_of, name)
         if name in self.books:
             self.books[name].update(places)
         return has_moved
@@ -73,21 +72,21 @@ class Surveys:
         """The places of a session that came to the programme after `provision`, for instance."""
         if name not in self.books:
             return {}
-        return {place: Loss.UNMADE for place in self._planned if place not in self.books[name]}
+        return {place: Loss.UNMADE for place in self._planned() if place not in self.books[name]}
 
     async def put_out(self, name: str) -> None:
         """The platform says that no place is left."""
-        await self.learn(name, dict.fromkeys(self._planned, Loss.OUT))
+        await self.learn(name, dict.fromkeys(self._planned(), Loss.OUT))
 
     async def learn(self, name: str, losses_there: Mapping[str, Loss], *, has_moved: bool = False) -> None:
         """Nothing is tried where it would be in vain; what waited leaves once the place is back."""
-        found = {place: why for place, why in losses_there.items() if place in self._planned}
+        found = {place: why for place, why in losses_there.items() if place in self._planned()}
         if found == self._known.get(name) and not has_moved:
             return
         deliverer = self.deliverers[name]
         deliverer.lost = frozenset(found)
-        deliverer.is_out = found.keys() >= set(self._planned)
-        await self.store.run(losses.learn, self.day, self.clock.now(), name, found)
+        deliverer.is_out = found.keys() >= set(self._planned())
+        await self.transactions.run(losses.learn, name, found)
         self._known[name] = found
         self.told()
 

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Now
-from bot.database.store import DatabaseTrouble, Store
-from bot.day import Day
+from bot.database.store import DatabaseTrouble
+from bot.database.transaction import Transaction, Transactions
 from bot.outbox import alerts
 from bot.privacy import retention
 
@@ -21,10 +19,9 @@ SURE_AFTER = 3600.0  # seconds for which the date must hold, by another clock, b
 class Upkeep:
     """At each turn of the clock. `monotonic` counts seconds, whatever the computer's date is set to."""
 
-    def __init__(
-        self, store: Store, day: Day, clock: Clock, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._store, self._day, self._clock, self._monotonic = store, day, clock, monotonic
+    def __init__(self, transactions: Transactions, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._transactions, self._monotonic = transactions, monotonic
+        self._store, self._clock = transactions.store, transactions.clock
         self._wiped = -WIPE_EVERY  # an instant of `monotonic`
         self._over_since: float | None = None  # likewise: since when it is time to erase all words
         self._damage_is_told = False
@@ -40,7 +37,7 @@ class Upkeep:
     async def _keep_no_longer(self) -> None:
         """A date may be wrong for a while, and nothing brings back what was erased."""
         now = self._clock.now()
-        if now.event < self._day.erased_at:
+        if now.event < self._transactions.day.erased_at:
             self._over_since = None
             return
         if self._over_since is None:
@@ -48,7 +45,7 @@ class Upkeep:
         if self._monotonic() - self._over_since < SURE_AFTER:
             return
         try:
-            await self._store.run(retention.keep, self._day, now)
+            await self._transactions.run(retention.keep)
         except DatabaseTrouble:
             raise
         except Exception:  # the edge of the loop: it must not stop the clock
@@ -66,7 +63,7 @@ class Upkeep:
         now, ago = self._clock.now(), timedelta(seconds=time.monotonic() - since)
         try:
             at = self._clock.event_time(now.wall - ago)
-            await self._store.run(tell_of_the_database, self._day, now, at)
+            await self._transactions.run(tell_of_the_database, at)
         except DatabaseTrouble:
             self._store.trouble_since = since
             raise
@@ -77,17 +74,17 @@ class Upkeep:
         if self._damage_is_told:
             return
         try:
-            await self._store.run(tell_of_the_damage, self._day, self._clock.now())
+            await self._transactions.run(tell_of_the_damage)
         except DatabaseTrouble as trouble:
             log.error("the organisers cannot be told of the damaged database", why=str(trouble.orig))
         else:
             self._damage_is_told = True
 
 
-def tell_of_the_damage(c: Connection, day: Day, now: Now) -> None:
-    alerts.alert(c, day, now, f"damaged:{now.wall.isoformat()}", "alert-database-damaged")
+def tell_of_the_damage(tx: Transaction) -> None:
+    alerts.alert(tx, f"damaged:{tx.now.wall.isoformat()}", "alert-database-damaged")
 
 
-def tell_of_the_database(c: Connection, day: Day, now: Now, since: datetime) -> None:
-    key = f"database:{now.wall.isoformat()}"
-    alerts.alert(c, day, now, key, "alert-database-back", since=since, until=now.event)
+def tell_of_the_database(tx: Transaction, since: datetime) -> None:
+    key = f"database:{tx.now.wall.isoformat()}"
+    alerts.alert(tx, key, "alert-database-back", since=since, until=tx.now.event)

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.engine import Connection
 
-from bot.clock import Clock, Jumps, Now
-from bot.database.store import Store
-from bot.day import Day
+from bot.clock import Jumps
+from bot.database.transaction import Transaction, Transactions
 from bot.delivery.worker import Deliverer
 from bot.operator.health import PlatformHealth
 from bot.outbox import alerts, outgoing
@@ -19,8 +17,8 @@ log = structlog.get_logger()
 class PlatformWatch:
     """`revoked` are the platforms that know our account no more: they are given up until they do."""
 
-    def __init__(self, store: Store, day: Day, clock: Clock, deliverers: Mapping[str, Deliverer]) -> None:
-        self._store, self._day, self._clock, self._deliverers = store, day, clock, deliverers
+    def __init__(self, transactions: Transactions, deliverers: Mapping[str, Deliverer]) -> None:
+        self._transactions, self._clock, self._deliverers = transactions, transactions.clock, deliverers
         self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
         self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
         self.revoked: set[str] = set()
@@ -49,24 +47,22 @@ class PlatformWatch:
         """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
         self._allow_for_a_jump()
         for name, key in list(self._untold.items()):
-            now = self._clock.now()
-            await self._store.run(tell_others, self._day, now, name, key, "alert-platform-revoked")
+            await self._transactions.run(tell_others, name, key, "alert-platform-revoked")
             del self._untold[name]
         for name in self.in_use:
             if self._deliverers[name].is_out:
                 continue  # that is told, and why
-            now = self._clock.now()
-            since = self._deliverers[name].presence.down_since(now.wall)
+            since = self._deliverers[name].presence.down_since(self._clock.wall())
             known = self._down.get(name)
             if since is not None and known is None:
                 log.warning("a platform does not answer", platform=name, since=since.isoformat())
                 at, key = self._clock.event_time(since), f"down:{name}:{since.isoformat()}"
-                await self._store.run(tell_others, self._day, now, name, key, "alert-platform-down", since=at)
+                await self._transactions.run(tell_others, name, key, "alert-platform-down", since=at)
                 self._down[name] = since
             elif since is None and known is not None:
                 log.info("a platform answers again", platform=name)
                 key = f"back:{name}:{known.isoformat()}"
-                await self._store.run(tell_others, self._day, now, name, key, "alert-platform-back")
+                await self._transactions.run(tell_others, name, key, "alert-platform-back")
                 del self._down[name]
 
     def _allow_for_a_jump(self) -> None:
@@ -90,10 +86,8 @@ class PlatformWatch:
         )
 
 
-def tell_others(
-    c: Connection, day: Day, now: Now, platform: str, key: str, text: str, since: datetime | None = None
-) -> None:
+def tell_others(tx: Transaction, platform: str, key: str, text: str, since: datetime | None = None) -> None:
     """In the régies of the other platforms: on that one, nobody could read it or needs to."""
-    waiting = outgoing.count_waiting(c, now, platform)
-    name, at = platform.title(), since or now.event
-    alerts.alert(c, day, now, key, text, besides=platform, platform=name, count=waiting, since=at)
+    waiting = outgoing.count_waiting(tx, platform)
+    name, at = platform.title(), since or tx.now.event
+    alerts.alert(tx, key, text, besides=platform, platform=name, count=waiting, since=at)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -54,9 +54,7 @@ class Happened:
 
 
 def alert(
-    c: Connection,
-    day: Day,
-    now: Now,
+    tx: Transaction,
     key: str,
     text: str,
     *,
@@ -69,19 +67,19 @@ def alert(
     `place` is where it happened, as people call it. The first goes at once; what comes within the minute
     after it is gathered into the next message.
     """
-    alert_each(c, day, now, text, [Happened(key, place, values)], besides=besides)
+    alert_each(tx, text, [Happened(key, place, values)], besides=besides)
 
 
 def alert_each(
-    c: Connection, day: Day, now: Now, text: str, happened: Sequence[Happened], *, besides: str | None = None
+    tx: Transaction, text: str, happened: Sequence[Happened], *, besides: str | None = None
 ) -> None:
     """The same of many of one kind: what they are told in is put together once, however many there are."""
-    with _spoiling_nothing(c, happened[0].key):
-        all_told = [_told(day, text, each) for each in happened]
-        for platform in day.platforms:
-            told = [each for each in all_told if not _is_told(c, platform, each["key"])]
+    with _spoiling_nothing(tx.c, happened[0].key):
+        all_told = [_told(tx.day, text, each) for each in happened]
+        for platform in tx.day.platforms:
+            told = [each for each in all_told if not _is_told(tx.c, platform, each["key"])]
             if platform != besides and told:
-                _tell(c, day, now, platform, told)
+                _tell(tx, platform, told)
 
 
 def _told(day: Day, text: str, happened: Happened) -> dict[str, Any]:
@@ -90,16 +88,16 @@ def _told(day: Day, text: str, happened: Happened) -> dict[str, Any]:
     return {"key": happened.key, "text": text, "body": to_json(body), "place": happened.place}
 
 
-def correct(c: Connection, day: Day, now: Now, key: str, text: str, **values: Value) -> None:
+def correct(tx: Transaction, key: str, text: str, **values: Value) -> None:
     """What was told under this key is over: the message that told it says so, in its place."""
     a = t.alerts.c
-    with _spoiling_nothing(c, key):
-        body = to_json(day.words.body(day.language, text, **values))
-        messages = c.execute(sa.select(a.message).where(a.key == key)).scalars().all()
-        c.execute(sa.update(t.alerts).where(a.key == key).values(text=text, body=body))
+    with _spoiling_nothing(tx.c, key):
+        body = to_json(tx.day.words.body(tx.day.language, text, **values))
+        messages = tx.c.execute(sa.select(a.message).where(a.key == key)).scalars().all()
+        tx.c.execute(sa.update(t.alerts).where(a.key == key).values(text=text, body=body))
         for message in messages:
-            row = c.execute(sa.select(t.outbox).where(t.outbox.c.id == message)).one()
-            outgoing.revise(c, now, row, _gathered(c, day, message), refresh=day.settings.digest.refresh)
+            row = tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id == message)).one()
+            outgoing.revise(tx, row, _gathered(tx, message), refresh=tx.day.settings.digest.refresh)
 
 
 @contextmanager
@@ -119,35 +117,35 @@ def _is_told(c: Connection, platform: str, key: str) -> bool:
     return c.execute(query).first() is not None
 
 
-def _tell(c: Connection, day: Day, now: Now, platform: str, told: Sequence[dict[str, Any]]) -> None:
+def _tell(tx: Transaction, platform: str, told: Sequence[dict[str, Any]]) -> None:
     """In the message that has not left yet, in the one that told of the same just before, or in a new one."""
-    message, before = _not_left(c, platform, now), None
+    message, before = _not_left(tx, platform), None
     if message is None:
-        before = message = _told_just_before(c, now, platform, told[0]["text"])
+        before = message = _told_just_before(tx, platform, told[0]["text"])
     if message is None:
-        message = _next_message(c, day, now, platform, told[0]["key"])
-    c.execute(sa.insert(t.alerts), [{"platform": platform, **each, **message} for each in told])
-    body, row = _gathered(c, day, message["message"]), t.outbox.c.id == message["message"]
+        message = _next_message(tx, platform, told[0]["key"])
+    tx.c.execute(sa.insert(t.alerts), [{"platform": platform, **each, **message} for each in told])
+    body, row = _gathered(tx, message["message"]), t.outbox.c.id == message["message"]
     if before is None:
-        c.execute(sa.update(t.outbox).where(row).values(body=to_json(body)))
+        tx.c.execute(sa.update(t.outbox).where(row).values(body=to_json(body)))
     else:
-        said = c.execute(sa.select(t.outbox).where(row)).one()
-        outgoing.revise(c, now, said, body, refresh=day.settings.digest.refresh)
+        said = tx.c.execute(sa.select(t.outbox).where(row)).one()
+        outgoing.revise(tx, said, body, refresh=tx.day.settings.digest.refresh)
 
 
-def _told_just_before(c: Connection, now: Now, platform: str, text: str) -> dict[str, Any] | None:
+def _told_just_before(tx: Transaction, platform: str, text: str) -> dict[str, Any] | None:
     """The newest message, where it tells of nothing else, and stands where people still see it."""
     if text not in AGAIN:
         return None
     a = t.alerts.c
     newest = sa.select(sa.func.max(a.message)).where(a.platform == platform).scalar_subquery()
-    rows = c.execute(sa.select(a.message, a.leaves, a.text).where(a.message == newest)).all()
-    if {row.text for row in rows} != {text} or rows[0].leaves + AGAIN_WITHIN <= now.wall:
+    rows = tx.c.execute(sa.select(a.message, a.leaves, a.text).where(a.message == newest)).all()
+    if {row.text for row in rows} != {text} or rows[0].leaves + AGAIN_WITHIN <= tx.now.wall:
         return None
     return {"message": rows[0].message, "leaves": rows[0].leaves}
 
 
-def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
+def _not_left(tx: Transaction, platform: str) -> dict[str, Any] | None:
     """One that waits for longer was given its instant by a clock that has been set back."""
     o = t.outbox.c
     query = (
@@ -155,7 +153,7 @@ def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
         .join(t.outbox, o.id == t.alerts.c.message)
         .where(
             t.alerts.c.platform == platform,
-            t.alerts.c.leaves <= now.wall + EVERY,
+            t.alerts.c.leaves <= tx.now.wall + EVERY,
             o.state == State.WAITING,
             o.first_attempt.is_(None),
             o.remote.is_(None),  # an edit notifies nobody
@@ -163,15 +161,15 @@ def _not_left(c: Connection, platform: str, now: Now) -> dict[str, Any] | None:
         .order_by(t.alerts.c.message.desc())
         .limit(1)
     )
-    row = c.execute(query).mappings().first()
+    row = tx.c.execute(query).mappings().first()
     return None if row is None else dict(row)
 
 
-def _next_message(c: Connection, day: Day, now: Now, platform: str, key: str) -> dict[str, Any]:
-    past = t.alerts.c.leaves <= now.wall  # one to come was given by a clock that has been set back
+def _next_message(tx: Transaction, platform: str, key: str) -> dict[str, Any]:
+    past = t.alerts.c.leaves <= tx.now.wall  # one to come was given by a clock that has been set back
     latest = sa.select(sa.func.max(t.alerts.c.leaves)).where(t.alerts.c.platform == platform, past)
-    last: datetime | None = c.execute(latest).scalar()
-    leaves = now.wall if last is None else max(now.wall, last + EVERY)
+    last: datetime | None = tx.c.execute(latest).scalar()
+    leaves = tx.now.wall if last is None else max(tx.now.wall, last + EVERY)
     post = Post(
         key=f"alert:{key}:{platform}",
         platform=platform,
@@ -180,18 +178,18 @@ def _next_message(c: Connection, day: Day, now: Now, platform: str, key: str) ->
         body=Body(),
         priority=Priority.STEP,
         notify=True,
-        wait=leaves - now.wall if leaves > now.wall else None,
+        wait=leaves - tx.now.wall if leaves > tx.now.wall else None,
     )
-    return {"message": outgoing.say(c, day, now, post), "leaves": leaves}
+    return {"message": outgoing.say(tx, post), "leaves": leaves}
 
 
-def _gathered(c: Connection, day: Day, message: int) -> Body:
+def _gathered(tx: Transaction, message: int) -> Body:
     """What one message says: each kind in turn, as it came first."""
     query = sa.select(t.alerts).where(t.alerts.c.message == message).order_by(t.alerts.c.id)
     kinds: dict[str, list[Row[Any]]] = {}
-    for row in c.execute(query):
+    for row in tx.c.execute(query):
         kinds.setdefault(row.text, []).append(row)
-    return b.join([body for text, rows in kinds.items() for body in _of_a_kind(day, text, rows)])
+    return b.join([body for text, rows in kinds.items() for body in _of_a_kind(tx.day, text, rows)])
 
 
 def _of_a_kind(day: Day, text: str, rows: list[Row[Any]]) -> list[Body]:

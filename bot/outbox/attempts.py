@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.store import note_erased
+from bot.database.transaction import Transaction
 from bot.outbox.outgoing import ROW, TAKEN_BACK
 from bot.outbox.states import UNSAID, State, Why
 
@@ -45,9 +45,7 @@ def begin(c: Connection, row: Row[Any], first: datetime, wordings: list[Any] | N
     c.execute(ROW, {"this": row.id, **values})
 
 
-def done(
-    c: Connection, row: Row[Any], now: Now, version: int, soonest: datetime, placed: dict[str, Any]
-) -> bool:
+def done(tx: Transaction, row: Row[Any], version: int, soonest: datetime, placed: dict[str, Any]) -> bool:
     """It took effect as that version; `placed` is where, if nobody knew. Whether a newer version waits.
 
     That is to be said `soonest` (wall time) then, as are the marks that belong to it.
@@ -55,16 +53,16 @@ def done(
     values = {
         "state": State.SENT,
         "delivered": version,
-        "sent_at": now.wall,
-        "sent_event_time": now.event,
+        "sent_at": tx.now.wall,
+        "sent_event_time": tx.now.event,
         "why": None,
         "error": None,
     }
     newer = bool(row.version > version)
     if newer:
         values |= _anew(soonest)
-        c.execute(MARKS_TO_COME, {"under": row.id, "shown": version, "soonest": soonest})
-    c.execute(ROW, {"this": row.id, **values, **placed})
+        tx.c.execute(MARKS_TO_COME, {"under": row.id, "shown": version, "soonest": soonest})
+    tx.c.execute(ROW, {"this": row.id, **values, **placed})
     return newer
 
 
@@ -133,8 +131,8 @@ def count_as_older(c: Connection, platform: str, by: timedelta) -> None:
         c.execute(ROW, {"this": row.id, "first_attempt": row.first_attempt - by})
 
 
-def count_as_attempted(c: Connection, now: Now, since: datetime) -> None:
+def count_as_attempted(tx: Transaction, since: datetime) -> None:
     """What is due and waits may have been said after `since`: it is neither dropped nor rewritten unseen."""
     o = t.outbox.c
-    due = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None), o.due <= now.event)
-    c.execute(sa.update(t.outbox).where(*due).values(first_attempt=since))
+    due = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None), o.due <= tx.now.event)
+    tx.c.execute(sa.update(t.outbox).where(*due).values(first_attempt=since))

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, to_json
 from bot.port.chat import Action, Field
@@ -62,10 +62,10 @@ def heard_again(c: Connection, since: datetime | None) -> None:
     c.info[COPIED_AT] = since
 
 
-def _may_be_done_since(c: Connection, now: Now, due: datetime, kind: str) -> datetime | None:
+def _may_be_done_since(tx: Transaction, due: datetime, kind: str) -> datetime | None:
     """When a row counts as attempted; alerts go on being gathered, their keys tell them apart."""
-    since: datetime | None = c.info.get(COPIED_AT)
-    return since if due <= now.event and kind != "alert" else None
+    since: datetime | None = tx.c.info.get(COPIED_AT)
+    return since if due <= tx.now.event and kind != "alert" else None
 
 
 class Priority(IntEnum):
@@ -112,9 +112,32 @@ class Post:
     wait: timedelta | None = None  # wall time it is held back, so that it can still be taken back
 
 
-def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark to be put under a message: `target` is a remote id, `target_row` a message of ours.
+
+    `target_version` is the text of ours that must stand there first. Marks under a message of ours are put
+    in the order in which they are asked for.
+    """
+
+    key: str
+    platform: str
+    place: str
+    emoji: str
+    kind: str
+    priority: Priority
+    target: str | None = None
+    target_row: int | None = None
+    target_version: int | None = None
+    subject: str | None = None
+    due: datetime | None = None  # event time; now unless given
+    wait: timedelta | None = None  # wall time it is held back, so that it can still be taken back
+    not_before: datetime | None = None  # wall time, where it does not wait
+
+
+def say(tx: Transaction, post: Post) -> int | None:
     """Put a message in the outbox and its chips after it; None if its key was said before."""
-    due = post.due or now.event
+    due = post.due or tx.now.event
     values: dict[str, Any] = {
         "key": post.key,
         "platform": post.platform,
@@ -125,7 +148,7 @@ def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
         "version": 1,
         "body": to_json(post.body),
         "actions": actions_to_json(post.actions) or None,
-        "language": post.language or day.language,
+        "language": post.language or tx.day.language,
         "notify": post.notify,
         "reply_to": post.reply_to,
         "thread": post.thread,
@@ -135,92 +158,68 @@ def say(c: Connection, day: Day, now: Now, post: Post) -> int | None:
         "priority": int(post.priority),
         "due": due,
         "stale": post.stale,
-        "not_before": now.wall + post.wait if post.wait else None,
-        "first_attempt": _may_be_done_since(c, now, due, post.kind),
+        "not_before": tx.now.wall + post.wait if post.wait else None,
+        "first_attempt": _may_be_done_since(tx, due, post.kind),
     }
-    row = insert_once(c, t.outbox, values)
-    if row is not None and not day.platforms[post.platform].buttons:
-        _put_marks(c, now, post, row)
+    row = insert_once(tx.c, t.outbox, values)
+    if row is not None and not tx.day.platforms[post.platform].buttons:
+        _put_marks(tx, post, row)
     return row
 
 
-def _put_marks(c: Connection, now: Now, post: Post, row: int) -> None:
+def _put_marks(tx: Transaction, post: Post, row: int) -> None:
     """Where the platform has no buttons, what can be done is offered as marks under the message."""
     for action in post.actions:
-        react(
-            c,
-            now,
+        mark = Mark(
             key=f"{post.key}:{action.emoji}",
             platform=post.platform,
             place=post.place,
-            mark=action.emoji,
-            target_row=row,
+            emoji=action.emoji,
             kind="chip",
             priority=CHIPS.get(post.kind, Priority.CHIP),
+            target_row=row,
             subject=post.subject,
             due=post.due,
         )
+        put(tx, mark)
 
 
-def react(
-    c: Connection,
-    now: Now,
-    *,
-    key: str,
-    platform: str,
-    place: str,
-    mark: str,
-    kind: str,
-    priority: Priority,
-    target: str | None = None,
-    target_row: int | None = None,
-    target_version: int | None = None,
-    subject: str | None = None,
-    due: datetime | None = None,
-    wait: timedelta | None = None,
-    not_before: datetime | None = None,
-) -> int | None:
-    """Put a mark under a message: `target` is a remote id, `target_row` a message of ours.
-
-    `target_version` is the text of ours that must stand there first. Marks under a message of ours are put
-    in the order in which they are asked for.
-    """
-    return insert_once(
-        c,
-        t.outbox,
-        {
-            "key": key,
-            "platform": platform,
-            "place": place,
-            "operation": "react",
-            "kind": kind,
-            "state": State.WAITING,
-            "version": 1,
-            "mark": mark,
-            "language": "fr",
-            "target": target,
-            "target_row": target_row,
-            "target_version": target_version,
-            "subject": subject,
-            "priority": int(priority),
-            "due": due or now.event,
-            "not_before": now.wall + wait if wait else not_before,
-            "first_attempt": _may_be_done_since(c, now, due or now.event, kind),
-        },
-    )
+def put(tx: Transaction, mark: Mark) -> int | None:
+    """Put a mark in the outbox; None if its key was put before."""
+    due = mark.due or tx.now.event
+    values: dict[str, Any] = {
+        "key": mark.key,
+        "platform": mark.platform,
+        "place": mark.place,
+        "operation": "react",
+        "kind": mark.kind,
+        "state": State.WAITING,
+        "version": 1,
+        "mark": mark.emoji,
+        "language": "fr",
+        "target": mark.target,
+        "target_row": mark.target_row,
+        "target_version": mark.target_version,
+        "subject": mark.subject,
+        "priority": int(mark.priority),
+        "due": due,
+        "not_before": tx.now.wall + mark.wait if mark.wait else mark.not_before,
+        "first_attempt": _may_be_done_since(tx, due, mark.kind),
+    }
+    return insert_once(tx.c, t.outbox, values)
 
 
 def remove(
-    c: Connection, now: Now, *, key: str, platform: str, place: str, target: str, kind: str = "removal"
+    tx: Transaction, *, key: str, platform: str, place: str, target: str, kind: str = "removal"
 ) -> int | None:
     """Take a message that is not ours away, where the platform lets us."""
-    return insert_once(c, t.outbox, _removal(now, key, platform, place, kind) | {"target": target})
+    return insert_once(tx.c, t.outbox, _removal(tx.now, key, platform, place, kind) | {"target": target})
 
 
-def admit(c: Connection, now: Now, *, key: str, platform: str, place: str, person: str) -> int | None:
+def admit(tx: Transaction, *, key: str, platform: str, place: str, person: str) -> int | None:
     """Let an account into a place that is not open to all."""
-    values = _removal(now, key, platform, place, "admission") | {"operation": "admit", "person": person}
-    return insert_once(c, t.outbox, values)
+    values = _removal(tx.now, key, platform, place, "admission") | {"operation": "admit", "person": person}
+    return insert_once(tx.c, t.outbox, values)
 
 
 def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[str, Any]:
@@ -239,14 +238,13 @@ def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[s
 
 
 def take_back(
-    c: Connection,
-    now: Now,
+    tx: Transaction,
     row: Row[Any],
     why: Why,
     priority: Priority = Priority.ANSWER,
 ) -> None:
     """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
-    dropped = c.execute(
+    dropped = tx.c.execute(
         sa.update(t.outbox)
         .where(
             t.outbox.c.id == row.id,
@@ -256,16 +254,16 @@ def take_back(
         )
         .values(state=State.SKIPPED, why=why)
     )
-    in_doubt = _only_look_for(c, row, why)
+    in_doubt = _only_look_for(tx.c, row, why)
     newer = (t.outbox.c.id == row.id, t.outbox.c.state == State.WAITING, t.outbox.c.remote.isnot(None))
-    c.execute(sa.update(t.outbox).where(*newer).values(state=State.SENT))  # what goes is not edited before
+    tx.c.execute(sa.update(t.outbox).where(*newer).values(state=State.SENT))  # what goes is not edited before
     stands = row.remote is not None or row.state in (*UNSAID, State.SENT)  # its edit may have failed
     if dropped.rowcount == 0 and (stands or in_doubt):
         unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
-        c.execute(sa.update(t.outbox).where(*unsaid).values(why=why))  # should it never have been said
-        removal = _removal(now, f"remove:{row.key}", row.platform, row.place, "removal")
+        tx.c.execute(sa.update(t.outbox).where(*unsaid).values(why=why))  # should it never have been said
+        removal = _removal(tx.now, f"remove:{row.key}", row.platform, row.place, "removal")
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
-        insert_once(c, t.outbox, removal)
+        insert_once(tx.c, t.outbox, removal)
 
 
 def _only_look_for(c: Connection, row: Row[Any], why: Why) -> bool:
@@ -284,10 +282,10 @@ def _only_look_for(c: Connection, row: Row[Any], why: Why) -> bool:
     return c.execute(sa.update(t.outbox).where(o.id == row.id, *in_doubt).values(values)).rowcount > 0
 
 
-def is_gone(c: Connection, now: Now, row: Row[Any]) -> None:
+def is_gone(tx: Transaction, row: Row[Any]) -> None:
     """Someone else unsaid it: it is edited no more, and there is nothing to remove."""
-    take_back(c, now, row, Why.DELETED)
-    c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state=State.SENT))
+    take_back(tx, row, Why.DELETED)
+    tx.c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state=State.SENT))
 
 
 def was_taken_back(c: Connection, row: Row[Any]) -> bool:
@@ -306,26 +304,25 @@ def standing_key(c: Connection, key: str) -> str:
     return key
 
 
-def is_too_old(day: Day, now: Now, row: Row[Any]) -> bool:
+def is_too_old(tx: Transaction, row: Row[Any]) -> bool:
     """Whether a message stands too long for its platform to let us edit it, or went with its place."""
     if row.said_at == LONG_AGO:
         return True
-    limits = day.platforms.get(row.platform)
+    limits = tx.day.platforms.get(row.platform)
     if limits is None or limits.editable is None or row.said_at is None:
         return False
-    return bool(now.wall - row.said_at >= timedelta(seconds=limits.editable))
+    return bool(tx.now.wall - row.said_at >= timedelta(seconds=limits.editable))
 
 
-def take_chips_back(c: Connection, now: Now, row: Row[Any], why: Why) -> None:
+def take_chips_back(tx: Transaction, row: Row[Any], why: Why) -> None:
     """What was offered under a message is offered no more; nothing waits for it."""
     under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == "chip")
-    for chip in c.execute(under).all():
-        take_back(c, now, chip, why, Priority.COURTESY)
+    for chip in tx.c.execute(under).all():
+        take_back(tx, chip, why, Priority.COURTESY)
 
 
 def revise(
-    c: Connection,
-    now: Now,
+    tx: Transaction,
     row: Row[Any],
     body: Body,
     *,
@@ -346,11 +343,11 @@ def revise(
     values: dict[str, Any] = {"this": row.id, "body": content} | _in_doubt(row)
     if actions is not None:
         values["actions"] = actions_to_json(actions) or None
-    c.execute(REVISED, values)
-    anew: dict[str, Any] = {"this": row.id, "not_before": soonest, "due": now.event}
+    tx.c.execute(REVISED, values)
+    anew: dict[str, Any] = {"this": row.id, "not_before": soonest, "due": tx.now.event}
     if priority is not None:
         anew["priority"] = int(priority)
-    c.execute(SAID_ANEW, anew)
+    tx.c.execute(SAID_ANEW, anew)
     return version + 1
 
 
@@ -359,32 +356,23 @@ def _soonest(row: Row[Any], refresh: timedelta) -> datetime | None:
     return row.sent_at + refresh if row.sent_at else None
 
 
-def put_mark(
-    c: Connection,
-    now: Now,
-    row: Row[Any],
-    action: Action,
-    key: str,
-    priority: Priority,
-    *,
-    version: int,
-    refresh: timedelta,
+def add_chip(
+    tx: Transaction, row: Row[Any], action: Action, key: str, *, version: int, refresh: timedelta
 ) -> None:
     """Offer one more action under a message that stands there, once the text of that version does."""
-    react(
-        c,
-        now,
+    chip = Mark(
         key=key,
         platform=row.platform,
         place=row.place,
-        mark=action.emoji,
+        emoji=action.emoji,
         kind="chip",
-        priority=priority,
+        priority=Priority.CHIP,
         target_row=row.id,
         target_version=version,
         subject=row.subject,
         not_before=_soonest(row, refresh),
     )
+    put(tx, chip)
 
 
 def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
@@ -434,14 +422,14 @@ def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
     return c.execute(ANSWER, {"of": platform, "to": person, "event": event}).first() is not None
 
 
-def count_waiting(c: Connection, now: Now, platform: str) -> int:
+def count_waiting(tx: Transaction, platform: str) -> int:
     """What is due there and not said yet."""
     query = sa.select(sa.func.count()).where(
         t.outbox.c.platform == platform,
         t.outbox.c.state.in_(UNSAID),
-        t.outbox.c.due <= now.event,
+        t.outbox.c.due <= tx.now.event,
     )
-    return int(c.execute(query).scalar_one())
+    return int(tx.c.execute(query).scalar_one())
 
 
 def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:

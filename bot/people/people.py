@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.database.sql import insert_once
+from bot.database.transaction import Transaction
 from bot.people import tombstones
 from bot.people.flood import after_one_more
 from bot.port.chat import Heard
@@ -158,19 +158,19 @@ def _has_vowels(code: str) -> bool:
     return bool(set(folded(code)) & set("aeiouy"))
 
 
-def offer_link(c: Connection, now: Now, person: int) -> str:
+def offer_link(tx: Transaction, person: int) -> str:
     """A new code that joins another account to this person; those given before serve no more."""
-    c.execute(
-        sa.delete(t.links).where((t.links.c.person == person) | (t.links.c.at <= now.wall - LINK_LIVES))
+    tx.c.execute(
+        sa.delete(t.links).where((t.links.c.person == person) | (t.links.c.at <= tx.now.wall - LINK_LIVES))
     )
     code = "".join(secrets.choice(CODE_SIGNS) for _ in range(LINK_LENGTH))
-    c.execute(sa.insert(t.links).values(code=code, person=person, at=now.wall))
+    tx.c.execute(sa.insert(t.links).values(code=code, person=person, at=tx.now.wall))
     return code
 
 
-def who_offered(c: Connection, now: Now, code: str) -> int | None:
-    query = sa.select(t.links.c.person).where(t.links.c.code == code, t.links.c.at > now.wall - LINK_LIVES)
-    found: int | None = c.execute(query).scalar_one_or_none()
+def who_offered(tx: Transaction, code: str) -> int | None:
+    query = sa.select(t.links.c.person).where(t.links.c.code == code, t.links.c.at > tx.now.wall - LINK_LIVES)
+    found: int | None = tx.c.execute(query).scalar_one_or_none()
     return found
 
 
@@ -259,16 +259,16 @@ def entered_as(c: Connection, person: int) -> Sequence[str]:
     return c.execute(sa.select(t.entries.c.named).where(t.entries.c.person == person)).scalars().all()
 
 
-def may_try(c: Connection, now: Now, account: Account) -> bool:
+def may_try(tx: Transaction, account: Account) -> bool:
     """Whether this account may still try a code: after five wrong ones in an hour, not even a right one."""
     wrong = sa.select(sa.func.count()).where(
-        t.told.c.what.in_(_tries(c, account)), t.told.c.at > now.wall - TRIES_WITHIN
+        t.told.c.what.in_(_tries(tx.c, account)), t.told.c.at > tx.now.wall - TRIES_WITHIN
     )
-    return int(c.execute(wrong).scalar_one()) < TRIES
+    return int(tx.c.execute(wrong).scalar_one()) < TRIES
 
 
-def count_wrong_try(c: Connection, now: Now, account: Account) -> None:
-    any(may_tell(c, now, one, TRIES_WITHIN) for one in _tries(c, account))
+def count_wrong_try(tx: Transaction, account: Account) -> None:
+    any(may_tell(tx, one, TRIES_WITHIN) for one in _tries(tx.c, account))
 
 
 def _tries(c: Connection, account: Account) -> list[str]:
@@ -323,13 +323,13 @@ def is_counted(c: Connection, platform: str, handle: str) -> bool:
     return c.execute(sa.select(t.told.c.what).where(t.told.c.what.contains(whose))).first() is not None
 
 
-def may_tell(c: Connection, now: Now, what: str, every: timedelta) -> bool:
+def may_tell(tx: Transaction, what: str, every: timedelta) -> bool:
     """Whether something may be said again: once in `every` of wall time; notes that it is said now."""
-    row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
-    if row is not None and now.wall - row.at < every:
+    row = tx.c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
+    if row is not None and tx.now.wall - row.at < every:
         return False
-    c.execute(sa.delete(t.told).where(t.told.c.what == what))
-    c.execute(sa.insert(t.told).values(what=what, at=now.wall))
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what == what))
+    tx.c.execute(sa.insert(t.told).values(what=what, at=tx.now.wall))
     return True
 
 

@@ -15,7 +15,7 @@ from bot.clock import Now
 from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.database.store import note_erased
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.journal import authors
 from bot.outbox import ends, forgotten, outgoing
 from bot.outbox.forgotten import seal_later
@@ -35,31 +35,31 @@ LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what i
 AT_ONCE = 500  # events looked for in one query
 
 
-def forget(c: Connection, day: Day, now: Now, person: int, until: Mapping[str, Now]) -> None:
+def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     """All that is known of someone, as far as `until` on each platform, else as far as now.
 
     They may take part again: whoever they are from then on is somebody new, and may have asked already.
     """
-    accounts = people.accounts_of(c, person)
-    asked, later = _parted(queue.of_asker(c, person), until, now)
-    moments = {account: until.get(account.platform, now).wall for account in accounts}
-    events = {account: _events_of(c, account, asked, later, end) for account, end in moments.items()}
+    accounts = people.accounts_of(tx.c, person)
+    asked, later = _parted(queue.of_asker(tx.c, person), until, tx.now)
+    moments = {account: until.get(account.platform, tx.now).wall for account in accounts}
+    events = {account: _events_of(tx.c, account, asked, later, end) for account, end in moments.items()}
     for account, end in moments.items():
-        tombstones.bury(c, [pseudonyms.of_account(c, account.platform, account.handle)], end)
-    _count_votes(c, now, person, accounts)
-    _spend_entries(c, now, person, accounts)
+        tombstones.bury(tx.c, [pseudonyms.of_account(tx.c, account.platform, account.handle)], end)
+    _count_votes(tx, person, accounts)
+    _spend_entries(tx, person, accounts)
     for question in asked:
-        _let_go(c, day, now, question)
+        _let_go(tx, question)
     for account, end in moments.items():
-        _unappeal(c, now, account, end)
-        _untell_links(c, now, account, events[account])
-        _unanswer(c, now, account, events[account])
-        _empty(c, account)
-        _unname(c, account, end)
-        _begin_anew(c, account, [question for question in later if question.platform == account.platform])
-    people.forget(c, person)
-    forgotten.sweep(c)
-    note_erased(c)
+        _unappeal(tx, account, end)
+        _untell_links(tx, account, events[account])
+        _unanswer(tx, account, events[account])
+        _empty(tx.c, account)
+        _unname(tx.c, account, end)
+        _begin_anew(tx.c, account, [question for question in later if question.platform == account.platform])
+    people.forget(tx.c, person)
+    forgotten.sweep(tx.c)
+    note_erased(tx.c)
 
 
 def _parted(
@@ -99,51 +99,53 @@ def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> N
 # ── Votes and questions ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _count_votes(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account]) -> None:
     """They become numbers; the same mark, should it be heard of again, counts no second time."""
     v = t.votes.c
     own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
     others = (v.person == person, v.question.isnot(None), v.question.not_in(own))
     voted = sa.select(v.question, sa.func.min(v.platform)).where(*others).group_by(v.question)
-    for question, platform in c.execute(voted).all():
-        votes.count(c, question, platform)
+    for question, platform in tx.c.execute(voted).all():
+        votes.count(tx.c, question, platform)
         tombstones.bury(
-            c, [tombstones.of_vote(c, a.platform, a.handle, question) for a in accounts], now.wall
+            tx.c,
+            [tombstones.of_vote(tx.c, a.platform, a.handle, question) for a in accounts],
+            tx.now.wall,
         )
-    c.execute(sa.delete(t.votes).where(v.person == person))
+    tx.c.execute(sa.delete(t.votes).where(v.person == person))
 
 
-def _spend_entries(c: Connection, now: Now, person: int, accounts: Sequence[Account]) -> None:
+def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) -> None:
     """A code that they showed, in front of all perhaps, still serves them and nobody else."""
-    for named in people.entered_as(c, person):
+    for named in people.entered_as(tx.c, person):
         for account in accounts:
-            tombstones.spend_entry(c, named, account.platform, account.handle, now.wall)
+            tombstones.spend_entry(tx.c, named, account.platform, account.handle, tx.now.wall)
 
 
-def _let_go(c: Connection, day: Day, now: Now, question: Question) -> None:
+def _let_go(tx: Transaction, question: Question) -> None:
     """Withdrawn if it waits, erased everywhere, and no longer tied to the message that asked it."""
-    done = queue.move(c, now, question, Gesture.WITHDRAW, Hand(at=now.wall))
+    done = queue.move(tx, question, Gesture.WITHDRAW, Hand(at=tx.now.wall))
     if not question.erased:
-        boards.erase(c, day, now, done.question if done else question)
+        boards.erase(tx, done.question if done else question)
     o = t.outbox.c
     of_message = (o.subject == boards.question_subject(question)) & (o.kind == erasures.STANDS)
-    seal_later(c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
-    queue.let_go(c, question, tombstones.sealed_event(c, question.platform, question.event))
+    seal_later(tx.c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
+    queue.let_go(tx.c, question, tombstones.sealed_event(tx.c, question.platform, question.event))
 
 
 # ── What we answered ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unanswer(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
+def _unanswer(tx: Transaction, account: Account, events: Collection[str]) -> None:
     """Our marks on their messages and our replies to them are taken away, and what addresses them by name."""
     o = t.outbox.c
-    rows = [*_answers(c, account.platform, events), *_addressing(c, account)]
+    rows = [*_answers(tx.c, account.platform, events), *_addressing(tx.c, account)]
     for row in {row.id: row for row in rows}.values():
         if _is_for_all(row):
-            ends.answers_nothing(c, row.id)
+            ends.answers_nothing(tx.c, row.id)
         elif row.person is None:
-            outgoing.take_back(c, now, row, Why.FORGOTTEN, Priority.CHIP)
-            seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+            outgoing.take_back(tx, row, Why.FORGOTTEN, Priority.CHIP)
+            seal_later(tx.c, o.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[Row[Any]]:
@@ -184,12 +186,12 @@ def _empty(c: Connection, account: Account) -> None:
     seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
 
 
-def _unappeal(c: Connection, now: Now, account: Account, until: datetime) -> None:
+def _unappeal(tx: Transaction, account: Account, until: datetime) -> None:
     """What they asked the organisers' help for."""
     a = t.appeals.c
     theirs = (a.platform == account.platform, a.handle == account.handle, a.at <= until)
-    for appeal in c.execute(sa.select(a.id).where(*theirs)).scalars().all():
-        unsay_appeal(c, now, appeal)
+    for appeal in tx.c.execute(sa.select(a.id).where(*theirs)).scalars().all():
+        unsay_appeal(tx, appeal)
 
 
 def appeal_subject(appeal: int) -> str:
@@ -197,34 +199,34 @@ def appeal_subject(appeal: int) -> str:
     return f"appeal:{appeal}"
 
 
-def unsay_appeal(c: Connection, now: Now, appeal: int) -> None:
+def unsay_appeal(tx: Transaction, appeal: int) -> None:
     """It leaves the régies and the database, with who made it."""
-    for row in outgoing.about(c, appeal_subject(appeal), "appeal"):
-        unsay(c, now, row, Why.FORGOTTEN)
-    c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
-    note_erased(c)
+    for row in outgoing.about(tx.c, appeal_subject(appeal), "appeal"):
+        unsay(tx, row, Why.FORGOTTEN)
+    tx.c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
+    note_erased(tx.c)
 
 
-def unsay(c: Connection, now: Now, row: Row[Any], why: Why) -> None:
+def unsay(tx: Transaction, row: Row[Any], why: Why) -> None:
     """A message goes, and nothing is left of it."""
-    outgoing.take_back(c, now, row, why)
-    seal_later(c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
+    outgoing.take_back(tx, row, why)
+    seal_later(tx.c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
 
 
-def _untell_links(c: Connection, now: Now, account: Account, events: Collection[str]) -> None:
+def _untell_links(tx: Transaction, account: Account, events: Collection[str]) -> None:
     """Whoever was asked whether an account is theirs has its name before them, as it was then.
 
     The code that went between the two tells which messages those are.
     """
     o = t.outbox.c
     alone = sa.select(t.outbox).where(o.platform == account.platform, o.person == account.handle)
-    theirs = [*_answers(c, account.platform, events), *c.execute(alone)]
+    theirs = [*_answers(tx.c, account.platform, events), *tx.c.execute(alone)]
     codes = {row.subject.partition(":")[2] for row in theirs if (row.subject or "").startswith(LINKS)}
     naming = [f"{kind}{code}" for kind in (people.ASKED, people.JOINED) for code in codes]
-    for row in c.execute(sa.select(t.outbox).where(o.subject.in_(naming))).all():
+    for row in tx.c.execute(sa.select(t.outbox).where(o.subject.in_(naming))).all():
         if row.person is None:
-            outgoing.take_back(c, now, row, Why.FORGOTTEN, Priority.CHIP)
-        seal_later(c, o.key.in_((row.key, f"remove:{row.key}")))
+            outgoing.take_back(tx, row, Why.FORGOTTEN, Priority.CHIP)
+        seal_later(tx.c, o.key.in_((row.key, f"remove:{row.key}")))
 
 
 # ── Where they are named ────────────────────────────────────────────────────────────────────────────────

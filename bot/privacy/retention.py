@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once, numbered
 from bot.database.store import note_erased
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.journal.watched import DIRECT
 from bot.outbox import forgotten
 from bot.port.body import Body, to_json
@@ -22,13 +21,13 @@ A_DAY = timedelta(days=1)
 PLANNED = ("reminder", "digest", "former-digest", "announcement")  # their keys tell of nobody
 
 
-def keep(c: Connection, day: Day, now: Now) -> None:
+def keep(tx: Transaction) -> None:
     """Once the time has come, and each day after: someone may have written since."""
-    if now.event < day.erased_at:
+    if tx.now.event < tx.day.erased_at:
         return
-    key = f"retention:{now.event:%Y-%m-%d}"
-    if insert_once(c, t.settled, {"key": key, "at": now.event}) is not None:
-        erase_all(c, now.wall, now.event - A_DAY)
+    key = f"retention:{tx.now.event:%Y-%m-%d}"
+    if insert_once(tx.c, t.settled, {"key": key, "at": tx.now.event}) is not None:
+        erase_all(tx.c, tx.now.wall, tx.now.event - A_DAY)
 
 
 def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> int:

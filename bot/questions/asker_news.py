@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy.engine import Connection
-
-from bot.clock import Now
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
-from bot.outbox.outgoing import Post, Priority
+from bot.outbox.outgoing import Mark, Post, Priority
 from bot.outbox.states import Why
 from bot.people import people
 from bot.port import body as b
@@ -25,17 +23,17 @@ def gesture_subject(gesture: int) -> str:
     return f"gesture:{gesture}"
 
 
-def show(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+def show(tx: Transaction, question: Question, gesture: int) -> None:
     """After a gesture: boards follow, the public sees, the asker hears."""
     if question.state is State.ON_STAGE:
-        boards.post_stage_cards(c, day, now, question, gesture)
-    boards.refresh_question(c, day, now, question)
+        boards.post_stage_cards(tx, question, gesture)
+    boards.refresh_question(tx, question)
     if question.state is State.ON_STAGE or question.answer:
-        _reply_for_all(c, day, now, question, gesture)
+        _reply_for_all(tx, question, gesture)
     elif not is_direct(question.place):
-        _mark(c, day, now, question, gesture)
+        _mark(tx, question, gesture)
     if is_direct(question.place):
-        _tell_directly(c, day, now, question, gesture)
+        _tell_directly(tx, question, gesture)
 
 
 def _key(question: Question) -> str:
@@ -51,68 +49,67 @@ def _values(day: Day, question: Question, language: str) -> dict[str, Value]:
     return values
 
 
-def _reply_for_all(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+def _reply_for_all(tx: Transaction, question: Question, gesture: int) -> None:
     """A reply to the question, or to its card, where its comptoir can see it."""
-    session = day.programme.session(question.session)
-    for platform in day.platforms:
-        own = boards.seen_by_itself(day, question, session, platform)
-        card = None if own else boards.card_of(c, question, platform)
+    session = tx.day.programme.session(question.session)
+    for platform in tx.day.platforms:
+        own = boards.seen_by_itself(tx.day, question, session, platform)
+        card = None if own else boards.card_of(tx.c, question, platform)
         post = Post(
-            key=outgoing.standing_key(c, f"step:{gesture}:{_key(question)}:{platform}"),
+            key=outgoing.standing_key(tx.c, f"step:{gesture}:{_key(question)}:{platform}"),
             platform=platform,
             place=session.place,
             kind="step",
-            body=_addressed(c, day, question, platform),
+            body=_addressed(tx, question, platform),
             priority=Priority.STEP,
             notify=True,
             reply_to=question.event if own else None,
             reply_to_row=card.id if card else None,
             subject=gesture_subject(gesture),
         )
-        outgoing.say(c, day, now, post)
+        outgoing.say(tx, post)
 
 
-def _addressed(c: Connection, day: Day, question: Question, platform: str) -> Body:
+def _addressed(tx: Transaction, question: Question, platform: str) -> Body:
     """The step, with the asker's name before it where it may be shown, pinged on their platform."""
-    body = day.words.body(day.language, _key(question), **_values(day, question, day.language))
+    body = tx.day.words.body(tx.day.language, _key(question), **_values(tx.day, question, tx.day.language))
     if question.asker is None or question.name is None or question.anonymous:
         return body
-    account = people.account_on(c, question.asker, platform)
+    account = people.account_on(tx.c, question.asker, platform)
     handle = account.handle if account else None
     first = body.blocks[0]
     name = b.Person(question.name, handle, ping=handle is not None)
-    spans = (name, *day.words.spans(day.language, "addressed"), *first.spans)
+    spans = (name, *tx.day.words.spans(tx.day.language, "addressed"), *first.spans)
     return Body((b.Block(spans, first.kind), *body.blocks[1:]))
 
 
-def _mark(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+def _mark(tx: Transaction, question: Question, gesture: int) -> None:
     """A state mark on the asker's own message, for steps that concern them alone."""
-    mark = messages.STATE_MARKS.get(question.state)
-    if mark is None or not question.own_message:
+    emoji = messages.STATE_MARKS.get(question.state)
+    if emoji is None or not question.own_message:
         return
-    outgoing.react(
-        c,
-        now,
+    mark = Mark(
         key=f"step:{gesture}:mark",
         platform=question.platform,
         place=question.place,
-        mark=mark,
+        emoji=emoji,
         kind="step",
         priority=Priority.STEP,
         target=question.event,
         subject=gesture_subject(gesture),
         wait=REFUSAL_WAITS if question.state is State.DECLINED else None,
     )
+    outgoing.put(tx, mark)
 
 
-def _tell_directly(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+def _tell_directly(tx: Transaction, question: Question, gesture: int) -> None:
     """Words in the conversation that the asker opened."""
-    language = _language(c, day, question)
-    parts = [day.words.body(language, _key(question), **_values(day, question, language))]
+    language = _language(tx, question)
+    parts = [tx.day.words.body(language, _key(question), **_values(tx.day, question, language))]
     if question.reason:
-        parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
+        parts.append(tx.day.words.body(language, "reason-line", reason=b.Words(question.reason)))
     post = Post(
-        key=outgoing.standing_key(c, f"step:{gesture}:{_key(question)}:direct"),
+        key=outgoing.standing_key(tx.c, f"step:{gesture}:{_key(question)}:direct"),
         platform=question.platform,
         place=question.place,
         kind="step",
@@ -124,30 +121,30 @@ def _tell_directly(c: Connection, day: Day, now: Now, question: Question, gestur
         language=language,
         wait=REFUSAL_WAITS if question.state is State.DECLINED else None,
     )
-    outgoing.say(c, day, now, post)
+    outgoing.say(tx, post)
 
 
-def _language(c: Connection, day: Day, question: Question) -> str:
+def _language(tx: Transaction, question: Question) -> str:
     if question.asker is None:
-        return day.language
-    account = people.account_on(c, question.asker, question.platform)
-    return (account and account.language) or day.language
+        return tx.day.language
+    account = people.account_on(tx.c, question.asker, question.platform)
+    return (account and account.language) or tx.day.language
 
 
-def tell_removed(c: Connection, day: Day, now: Now, question: Question) -> bool:
+def tell_removed(tx: Transaction, question: Question) -> bool:
     """Whoever asked learns that their question was taken away; whether there was a way to tell them.
 
     In the conversation they opened, else by name where they asked; not where that would tell who they are.
     """
     direct = is_direct(question.place)
-    account = people.account_on(c, question.asker, question.platform) if question.asker else None
+    account = people.account_on(tx.c, question.asker, question.platform) if question.asker else None
     if account is None or (question.anonymous and not direct):
         return False
-    language = _language(c, day, question) if direct else day.language
-    words = day.words.spans(language, "step-removed", code=question.code)
+    language = _language(tx, question) if direct else tx.day.language
+    words = tx.day.words.spans(language, "step-removed", code=question.code)
     name = b.Person(account.name, account.handle, ping=True)
-    before = () if direct else (name, *day.words.spans(language, "addressed"))
-    card = boards.card_of(c, question, question.platform)
+    before = () if direct else (name, *tx.day.words.spans(language, "addressed"))
+    card = boards.card_of(tx.c, question, question.platform)
     post = Post(
         key=f"removed:{question.id}",
         platform=question.platform,
@@ -160,22 +157,22 @@ def tell_removed(c: Connection, day: Day, now: Now, question: Question) -> bool:
         reply_to_row=card.id if card is not None and card.place == question.place else None,
         language=language,
     )
-    outgoing.say(c, day, now, post)
+    outgoing.say(tx, post)
     return True
 
 
-def take_back(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+def take_back(tx: Transaction, question: Question, gesture: int) -> None:
     """After an undone gesture: what it said is unsaid, and the boards follow."""
-    for row in outgoing.about(c, gesture_subject(gesture), "step"):
-        outgoing.take_back(c, now, row, why=Why.UNDONE)
-    boards.refresh_question(c, day, now, question)
+    for row in outgoing.about(tx.c, gesture_subject(gesture), "step"):
+        outgoing.take_back(tx, row, why=Why.UNDONE)
+    boards.refresh_question(tx, question)
 
 
-def close_stage(c: Connection, day: Day, now: Now, session: str) -> None:
+def close_stage(tx: Transaction, session: str) -> None:
     """At the end of its session, the question on stage counts as answered."""
-    question = queue.on_stage(c, session)
+    question = queue.on_stage(tx.c, session)
     if question is None:
         return
-    done = queue.move(c, now, question, Gesture.ANSWER, queue.Hand(at=now.wall))
+    done = queue.move(tx, question, Gesture.ANSWER, queue.Hand(at=tx.now.wall))
     if done:
-        show(c, day, now, done.question, done.gesture)
+        show(tx, done.question, done.gesture)

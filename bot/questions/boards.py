@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -43,11 +43,11 @@ def seen_by_itself(day: Day, question: Question, session: Session, platform: str
     return _is_there(question, session, platform) and day.platforms[platform].word_marks
 
 
-def invite_votes_no_more(c: Connection, now: Now, question: Question) -> None:
+def invite_votes_no_more(tx: Transaction, question: Question) -> None:
     """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
-    invitation = outgoing.by_key(c, vote_mark_key(question))
+    invitation = outgoing.by_key(tx.c, vote_mark_key(question))
     if invitation is not None:
-        outgoing.take_back(c, now, invitation, Why.OVER, Priority.COURTESY)
+        outgoing.take_back(tx, invitation, Why.OVER, Priority.COURTESY)
 
 
 def vote_mark_key(question: Question) -> str:
@@ -63,13 +63,13 @@ def _is_there(question: Question, session: Session, platform: str) -> bool:
     return question.own_message and question.platform == platform and question.place == session.place
 
 
-def post_cards(c: Connection, day: Day, now: Now, question: Question) -> None:
+def post_cards(tx: Transaction, question: Question) -> None:
     """A card wherever the question has no message of its own."""
-    session = day.programme.session(question.session)
-    for platform in day.platforms:
-        if not seen_by_itself(day, question, session, platform):
+    session = tx.day.programme.session(question.session)
+    for platform in tx.day.platforms:
+        if not seen_by_itself(tx.day, question, session, platform):
             key = f"card:{question.code}:{platform}"
-            outgoing.say(c, day, now, _card(day, question, session, platform, key))
+            outgoing.say(tx, _card(tx.day, question, session, platform, key))
 
 
 def _card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
@@ -96,12 +96,12 @@ def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None
     return next((row for row in rows if row.platform == platform), None)
 
 
-def post_stage_cards(c: Connection, day: Day, now: Now, question: Question, gesture: int) -> None:
+def post_stage_cards(tx: Transaction, question: Question, gesture: int) -> None:
     """The on-stage card in the desk of each platform."""
-    session = day.programme.session(question.session)
-    for platform in day.platforms:
+    session = tx.day.programme.session(question.session)
+    for platform in tx.day.platforms:
         key = f"stage:{question.code}:{gesture}:{platform}"
-        outgoing.say(c, day, now, _stage_card(day, question, session, platform, key))
+        outgoing.say(tx, _stage_card(tx.day, question, session, platform, key))
 
 
 def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
@@ -118,10 +118,10 @@ def _stage_card(day: Day, question: Question, session: Session, platform: str, k
     )
 
 
-def refresh_question(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
+def refresh_question(tx: Transaction, question: Question, *, erased: bool = False) -> None:
     """Bring everything that shows a question up to date; once it is `erased`, its former words go too."""
-    _refresh_cards(c, day, now, question, erased=erased)
-    desks.refresh_digests(c, day, now, question.session)
+    _refresh_cards(tx, question, erased=erased)
+    desks.refresh_digests(tx, question.session)
 
 
 def note_recount(c: Connection, question: int) -> None:
@@ -129,67 +129,63 @@ def note_recount(c: Connection, question: int) -> None:
     insert_once(c, t.recounts, {"question": question})
 
 
-def recount(c: Connection, day: Day, now: Now) -> bool:
+def recount(tx: Transaction) -> bool:
     """Bring what shows the votes that changed up to date; whether there were any."""
-    noted = c.execute(NOTED).scalars().all()
+    noted = tx.c.execute(NOTED).scalars().all()
     if not noted:
         return False
-    changed = queue.get_all(c, noted)
+    changed = queue.get_all(tx.c, noted)
     for question in changed:
-        _refresh_cards(c, day, now, question)
+        _refresh_cards(tx, question)
     for session in {question.session for question in changed}:
-        desks.refresh_digests(c, day, now, session)
-    c.execute(sa.delete(t.recounts))
+        desks.refresh_digests(tx, session)
+    tx.c.execute(sa.delete(t.recounts))
     return True
 
 
-def _refresh_cards(c: Connection, day: Day, now: Now, question: Question, *, erased: bool = False) -> None:
-    refresh = day.settings.digest.refresh
-    for row in outgoing.about(c, question_subject(question), "card"):
-        body = messages.card_body(day, question)
-        if not _said_anew(c, day, now, row, question, body, erased=erased):
-            if day.platforms[row.platform].buttons:
-                outgoing.offer(c, row, _card_actions(day, question))
+def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False) -> None:
+    refresh = tx.day.settings.digest.refresh
+    for row in outgoing.about(tx.c, question_subject(question), "card"):
+        body = messages.card_body(tx.day, question)
+        if not _said_anew(tx, row, question, body, erased=erased):
+            if tx.day.platforms[row.platform].buttons:
+                outgoing.offer(tx.c, row, _card_actions(tx.day, question))
             elif question.state is State.WITHDRAWN:
-                outgoing.take_chips_back(c, now, row, Why.OVER)
-            outgoing.revise(c, now, row, body, refresh=refresh)
-    for row in _stage_cards(c, question):
-        body = messages.stage_body(day, question)
-        if not _said_anew(c, day, now, row, question, body, erased=erased):
-            version = outgoing.revise(c, now, row, body, refresh=refresh, priority=Priority.DESK)
-            _offer_on_stage(c, day, now, row, question, version)
+                outgoing.take_chips_back(tx, row, Why.OVER)
+            outgoing.revise(tx, row, body, refresh=refresh)
+    for row in _stage_cards(tx.c, question):
+        body = messages.stage_body(tx.day, question)
+        if not _said_anew(tx, row, question, body, erased=erased):
+            version = outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.DESK)
+            _offer_on_stage(tx, row, question, version)
 
 
-def _said_anew(
-    c: Connection, day: Day, now: Now, row: Row[Any], question: Question, body: Body, *, erased: bool
-) -> bool:
+def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *, erased: bool) -> bool:
     """A card that is not to be edited: the new one comes, then the old one goes. Whether that was done."""
-    session = day.programme.queue_of(question.session)
-    must_go = outgoing.is_too_old(day, now, row) or (erased and keeps_words(day, row))
+    session = tx.day.programme.queue_of(question.session)
+    must_go = outgoing.is_too_old(tx, row) or (erased and keeps_words(tx.day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == "card" else _stage_card
-    post = its_post(day, question, session, row.platform, f"{row.key}+")
-    outgoing.say(c, day, now, post)
-    ends.supersede(c, row)
-    outgoing.take_back(c, now, row, why=Why.REPLACED, priority=post.priority)
+    post = its_post(tx.day, question, session, row.platform, f"{row.key}+")
+    outgoing.say(tx, post)
+    ends.supersede(tx.c, row)
+    outgoing.take_back(tx, row, why=Why.REPLACED, priority=post.priority)
     return True
 
 
-def _offer_on_stage(
-    c: Connection, day: Day, now: Now, row: Row[Any], question: Question, version: int
-) -> None:
+def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version: int) -> None:
     """The chips go when the card is over; where that is undone they come again, after they went."""
     live = question.state is State.ON_STAGE
-    actions = messages.stage_actions(day, question) if live else ()
-    if live and not row.actions and not day.platforms[row.platform].buttons:
-        refresh = day.settings.digest.refresh
+    actions = messages.stage_actions(tx.day, question) if live else ()
+    if live and not row.actions and not tx.day.platforms[row.platform].buttons:
+        refresh = tx.day.settings.digest.refresh
         for action in actions:
             key = f"{row.key}:{action.emoji}:{row.version}"
-            outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
+            outgoing.add_chip(tx, row, action, key, version=version, refresh=refresh)
     elif row.actions and not live:
-        outgoing.take_chips_back(c, now, row, Why.OVER)
-    outgoing.offer(c, row, actions)
+        outgoing.take_chips_back(tx, row, Why.OVER)
+    outgoing.offer(tx.c, row, actions)
 
 
 def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
@@ -201,48 +197,46 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 # ── Erasing ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def erase(c: Connection, day: Day, now: Now, question: Question) -> None:
+def erase(tx: Transaction, question: Question) -> None:
     """Words and name of a question leave the database and everything we said."""
 
     def without(row: Row[Any]) -> Body:
-        return messages.without(day, from_json(row.body), question, row.language)
+        return messages.without(tx.day, from_json(row.body), question, row.language)
 
-    _unsay(c, day, now, queue.erase(c, question), without)
+    _unsay(tx, queue.erase(tx.c, question), without)
 
 
-def restore(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
+def restore(tx: Transaction, former: Question, question: Question) -> None:
     """What was taken back leaves everything we said as if it were erased; what was before stands there."""
 
     def reworded(row: Row[Any]) -> Body:
-        return messages.reworded(day, from_json(row.body), former, question, row.language)
+        return messages.reworded(tx.day, from_json(row.body), former, question, row.language)
 
-    _unsay(c, day, now, question, reworded)
+    _unsay(tx, question, reworded)
 
 
-def _unsay(
-    c: Connection, day: Day, now: Now, question: Question, changed: Callable[[Row[Any]], Body]
-) -> None:
-    _renew_digests(c, day, now, question)
-    refresh_question(c, day, now, question, erased=True)
-    for row in _quoting(c, day, question):
+def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Body]) -> None:
+    _renew_digests(tx, question)
+    refresh_question(tx, question, erased=True)
+    for row in _quoting(tx, question):
         if grouping.is_line(row):
-            _unsay_in_line(c, day, now, row, question)
+            _unsay_in_line(tx, row, question)
             continue
         body = changed(row)
         if _never_held(row, body):
             continue
-        if row.person is None and (outgoing.is_too_old(day, now, row) or keeps_words(day, row)):
-            _say_without(c, day, now, row, body, anew=not question.erased)
-        _forget(c, now, row, body)
+        if row.person is None and (outgoing.is_too_old(tx, row) or keeps_words(tx.day, row)):
+            _say_without(tx, row, body, anew=not question.erased)
+        _forget(tx, row, body)
 
 
-def _unsay_in_line(c: Connection, day: Day, now: Now, line: Row[Any], question: Question) -> None:
+def _unsay_in_line(tx: Transaction, line: Row[Any], question: Question) -> None:
     """A line bears no words: only its code and its name, which may be hidden, can have to leave it."""
-    anew = keeps_words(day, line)
+    anew = keeps_words(tx.day, line)
     if question.erased:
-        grouping.leave(c, day, now, line, question, anew=anew)
+        grouping.leave(tx, line, question, anew=anew)
     elif question.anonymous:
-        grouping.reword(c, day, now, line, anew=anew)
+        grouping.reword(tx, line, anew=anew)
 
 
 def _never_held(row: Row[Any], body: Body) -> bool:
@@ -257,30 +251,30 @@ def keeps_words(day: Day, row: Row[Any]) -> bool:
     return limits is not None and limits.keeps_versions and was_said
 
 
-def _renew_digests(c: Connection, day: Day, now: Now, question: Question) -> None:
+def _renew_digests(tx: Transaction, question: Question) -> None:
     """Where an edit would leave its words, the digests that had this question go; the present comes anew."""
-    session = day.programme.queue_of(question.session)
+    session = tx.day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
-    for row in c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
-        if not keeps_words(day, row) or outgoing.was_taken_back(c, row):
+    for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
+        if not keeps_words(tx.day, row) or outgoing.was_taken_back(tx.c, row):
             continue
         if row.kind == "digest" and session is not None:
-            desks.post_digest(c, day, now, session, row.platform, f"digest:{session.id}:without:{row.id}")
-        outgoing.take_back(c, now, row, why=Why.ERASED, priority=Priority.DESK)
+            desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
+        outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.DESK)
 
 
-def _say_without(c: Connection, day: Day, now: Now, row: Row[Any], body: Body, *, anew: bool) -> None:
+def _say_without(tx: Transaction, row: Row[Any], body: Body, *, anew: bool) -> None:
     """It goes, and is said again without the words, which draws nobody's attention.
 
     Of a question that was erased, and not said `anew` in other words, only what the public was answered.
     """
-    if outgoing.was_taken_back(c, row):
+    if outgoing.was_taken_back(tx.c, row):
         return
-    outgoing.take_back(c, now, row, why=Why.ERASED, priority=Priority.STEP)
+    outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.STEP)
     if anew:
-        outgoing.offer(c, row, ())  # what could be done there is done under the new one
+        outgoing.offer(tx.c, row, ())  # what could be done there is done under the new one
     if anew or (row.kind == "step" and not is_direct(row.place)):
-        outgoing.say(c, day, now, _again(row, body, answers=anew))
+        outgoing.say(tx, _again(row, body, answers=anew))
 
 
 def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
@@ -300,34 +294,34 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
     )
 
 
-def _quoting(c: Connection, day: Day, question: Question) -> Sequence[Row[Any]]:
+def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
     """What names a question, but for the boards that are brought up to date."""
-    boards = ("card", "digest") if day.programme.queue_of(question.session) else ("card",)
+    boards = ("card", "digest") if tx.day.programme.queue_of(question.session) else ("card",)
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
         t.outbox.c.kind.not_in(boards),
         sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
     )
-    return c.execute(query).all()
+    return tx.c.execute(query).all()
 
 
-def _forget(c: Connection, now: Now, row: Row[Any], body: Body) -> None:
-    if row.person is None and not outgoing.was_taken_back(c, row):
-        outgoing.revise(c, now, row, body, refresh=timedelta(0))
+def _forget(tx: Transaction, row: Row[Any], body: Body) -> None:
+    if row.person is None and not outgoing.was_taken_back(tx.c, row):
+        outgoing.revise(tx, row, body, refresh=timedelta(0))
     else:  # only they saw it, and not for long: it can no longer be edited
-        ends.rewrite(c, row.id, body)
+        ends.rewrite(tx.c, row.id, body)
 
 
-def reword(c: Connection, day: Day, now: Now, former: Question, question: Question) -> None:
+def reword(tx: Transaction, former: Question, question: Question) -> None:
     """After an edit, what quoted the former words quotes the new ones: erasing them later finds them.
 
     A name that is hidden from now on is to be found in no former version either.
     """
     if question.anonymous and not former.anonymous:
-        restore(c, day, now, former, question)
+        restore(tx, former, question)
         return
-    for row in _quoting(c, day, former):
+    for row in _quoting(tx, former):
         if grouping.is_line(row):
             continue
-        _forget(c, now, row, messages.reworded(day, from_json(row.body), former, question, row.language))
-    refresh_question(c, day, now, question)
+        _forget(tx, row, messages.reworded(tx.day, from_json(row.body), former, question, row.language))
+    refresh_question(tx, question)

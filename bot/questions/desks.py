@@ -11,10 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.outbox import ends, outgoing
 from bot.outbox.outgoing import LONG_AGO, Post, Priority
 from bot.outbox.states import State, Why
@@ -57,61 +56,61 @@ def session_subject(session: Session) -> str:
 # ── Posting ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def post_digests(c: Connection, day: Day, now: Now, session: Session, key: str) -> None:
+def post_digests(tx: Transaction, session: Session, key: str) -> None:
     """A new digest in the desk, on each platform; the former shrinks to one line with a link."""
-    for platform in day.platforms:
-        post_digest(c, day, now, session, platform, f"{key}:{platform}")
+    for platform in tx.day.platforms:
+        post_digest(tx, session, platform, f"{key}:{platform}")
 
 
-def post_digest(c: Connection, day: Day, now: Now, session: Session, platform: str, key: str) -> None:
-    present = _present(c, day, now, session)
-    digest = replace(present, lines=digests.bind({}, present.best, day.settings.digest.lines))
-    former = current_digest(c, session, platform)
+def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> None:
+    present = _present(tx, session)
+    digest = replace(present, lines=digests.bind({}, present.best, tx.day.settings.digest.lines))
+    former = current_digest(tx.c, session, platform)
     post = Post(
         key=key,
         platform=platform,
         place=session.desk,
         kind="digest",
-        body=digests.digest_body(day, digest),
+        body=digests.digest_body(tx.day, digest),
         priority=Priority.DESK,
-        actions=digests.digest_actions(day, digest),
+        actions=digests.digest_actions(tx.day, digest),
         subject=session_subject(session),
     )
-    row = outgoing.say(c, day, now, post)
+    row = outgoing.say(tx, post)
     if row is None:
         return
-    _bind(c, row, digest.lines, version=1)
-    _name(c, row, digest, version=1)
-    _note_rank(c, platform, session, digest)
+    _bind(tx.c, row, digest.lines, version=1)
+    _name(tx.c, row, digest, version=1)
+    _note_rank(tx.c, platform, session, digest)
     if former is not None:
-        _supersede(c, day, now, session, former, key)
+        _supersede(tx, session, former, key)
 
 
-def _present(c: Connection, day: Day, now: Now, session: Session) -> Digest:
+def _present(tx: Transaction, session: Session) -> Digest:
     """How the queue stands; a digest without its lines."""
     return Digest(
         session,
         {},
-        queue.counts(c, session.id),
-        best=queue.best(c, session.id, len(SLOT_MARKS) + 1),
-        on_stage=queue.on_stage(c, session.id),
-        closed=not queue.is_open(c, session.id, now.event, day.programme.closing),
-        over=session.end <= now.event,
+        queue.counts(tx.c, session.id),
+        best=queue.best(tx.c, session.id, len(SLOT_MARKS) + 1),
+        on_stage=queue.on_stage(tx.c, session.id),
+        closed=not queue.is_open(tx.c, session.id, tx.now.event, tx.day.programme.closing),
+        over=session.end <= tx.now.event,
     )
 
 
-def _supersede(c: Connection, day: Day, now: Now, session: Session, former: Row[Any], key: str) -> None:
+def _supersede(tx: Transaction, session: Session, former: Row[Any], key: str) -> None:
     """The former digest shrinks to one line; one that was never said is not said any more."""
-    ends.supersede(c, former)
-    outgoing.take_chips_back(c, now, former, Why.OVER)
+    ends.supersede(tx.c, former)
+    outgoing.take_chips_back(tx, former, Why.OVER)
     if former.remote is None and former.first_attempt is None:
-        outgoing.take_back(c, now, former, why=Why.REPLACED)
+        outgoing.take_back(tx, former, why=Why.REPLACED)
         return
-    if outgoing.is_too_old(day, now, former):
-        outgoing.take_back(c, now, former, why=Why.REPLACED, priority=Priority.DESK)
+    if outgoing.is_too_old(tx, former):
+        outgoing.take_back(tx, former, why=Why.REPLACED, priority=Priority.DESK)
         return
-    body = digests.former_body(day, session, key)
-    outgoing.revise(c, now, former, body, refresh=day.settings.digest.refresh, actions=())
+    body = digests.former_body(tx.day, session, key)
+    outgoing.revise(tx, former, body, refresh=tx.day.settings.digest.refresh, actions=())
 
 
 def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] | None:
@@ -122,48 +121,48 @@ def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] |
 # ── Bringing up to date ─────────────────────────────────────────────────────────────────────────────────
 
 
-def refresh_digests(c: Connection, day: Day, now: Now, session_id: str) -> None:
+def refresh_digests(tx: Transaction, session_id: str) -> None:
     """Bring a desk's digests up to date, in place; anew where they scrolled away or are spent."""
-    session = day.programme.queue_of(session_id)
+    session = tx.day.programme.queue_of(session_id)
     if session is None:
         return
-    rows = [row for platform in day.platforms if (row := current_digest(c, session, platform)) is not None]
+    rows = [
+        row for platform in tx.day.platforms if (row := current_digest(tx.c, session, platform)) is not None
+    ]
     if not rows:
         return
-    present = _present(c, day, now, session)
+    present = _present(tx, session)
     for row in rows:
-        _refresh(c, day, now, session, row, present)
+        _refresh(tx, session, row, present)
 
 
-def _refresh(c: Connection, day: Day, now: Now, session: Session, row: Row[Any], present: Digest) -> None:
-    bound = _bound(c, row.id)
-    lines = digests.bind(bound, present.best, day.settings.digest.lines)
+def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) -> None:
+    bound = _bound(tx.c, row.id)
+    lines = digests.bind(bound, present.best, tx.day.settings.digest.lines)
     digest = replace(present, lines=lines)
-    body = digests.digest_body(day, digest)
-    stuck = outgoing.is_too_old(day, now, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
-    if _scrolled_away(c, row) or digest.spent or stuck:
-        post_digest(c, day, now, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
+    body = digests.digest_body(tx.day, digest)
+    stuck = outgoing.is_too_old(tx, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
+    if _scrolled_away(tx.c, row) or digest.spent or stuck:
+        post_digest(tx, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
-    has_buttons = day.platforms[row.platform].buttons
-    actions = digests.digest_actions(day, digest, live_alone=has_buttons)
-    outgoing.offer(c, row, actions)
-    version = outgoing.revise(c, now, row, body, refresh=day.settings.digest.refresh)
-    _bind(c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
-    _name(c, row.id, digest, version)
-    _note_rank(c, row.platform, session, digest)
+    has_buttons = tx.day.platforms[row.platform].buttons
+    actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons)
+    outgoing.offer(tx.c, row, actions)
+    version = outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
+    _bind(tx.c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
+    _name(tx.c, row.id, digest, version)
+    _note_rank(tx.c, row.platform, session, digest)
     if not has_buttons:
-        _put_new_marks(c, day, now, row, actions, version)
+        _put_new_marks(tx, row, actions, version)
 
 
-def _put_new_marks(
-    c: Connection, day: Day, now: Now, row: Row[Any], actions: Sequence[Action], version: int
-) -> None:
-    refresh = day.settings.digest.refresh
+def _put_new_marks(tx: Transaction, row: Row[Any], actions: Sequence[Action], version: int) -> None:
+    refresh = tx.day.settings.digest.refresh
     offered = {action.emoji for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
         if action.emoji not in offered:
             key = f"{row.key}:{action.emoji}"
-            outgoing.put_mark(c, now, row, action, key, Priority.CHIP, version=version, refresh=refresh)
+            outgoing.add_chip(tx, row, action, key, version=version, refresh=refresh)
 
 
 def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
@@ -253,26 +252,26 @@ class Outranked:
     allowed: datetime  # wall time
 
 
-def outranked(c: Connection, day: Day, now: Now, rested: Mapping[str, datetime]) -> Iterator[Outranked]:
+def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outranked]:
     """`rested`: from when (wall time) a platform that limits us lets us send as if nothing had been."""
-    for desk in c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
-        session = day.programme.session_of(desk.place)
-        if session is None or desk.platform not in day.platforms or session.end <= now.event:
+    for desk in tx.c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
+        session = tx.day.programme.session_of(desk.place)
+        if session is None or desk.platform not in tx.day.platforms or session.end <= tx.now.event:
             continue
         waits = [
             since + pause
             for since, pause in ((desk.raised_at, RAISED_EACH), (desk.tapped_at, AFTER_A_TAP))
-            if since is not None and since <= now.wall  # else the clock was set back
+            if since is not None and since <= tx.now.wall  # else the clock was set back
         ]
-        allowed = max([*waits, rested.get(desk.platform, now.wall)], default=now.wall)
+        allowed = max([*waits, rested.get(desk.platform, tx.now.wall)], default=tx.now.wall)
         yield Outranked(session, desk.platform, allowed)
 
 
-def raise_digest(c: Connection, day: Day, now: Now, one: Outranked) -> None:
+def raise_digest(tx: Transaction, one: Outranked) -> None:
     """Post it anew, with what won."""
-    former = current_digest(c, one.session, one.platform)
+    former = current_digest(tx.c, one.session, one.platform)
     if former is None:
         return
     key = f"digest:{one.session.id}:raised:{former.id}:{one.platform}"
-    post_digest(c, day, now, one.session, one.platform, key)
-    c.execute(DESK.values(raised_at=now.wall), {"of": one.platform, "at": one.session.desk})
+    post_digest(tx, one.session, one.platform, key)
+    tx.c.execute(DESK.values(raised_at=tx.now.wall), {"of": one.platform, "at": one.session.desk})

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from bot.clock import Now
 from bot.database import schema as t
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -41,21 +42,21 @@ def is_live(row: Row[Any], now: Now) -> bool:
     return bool(row.actions) and (row.said_at is None or row.said_at > now.wall - LIVES)
 
 
-def end_previews(c: Connection, day: Day, now: Now, question: Question, body: Body) -> None:
+def end_previews(tx: Transaction, question: Question, body: Body) -> None:
     """None of this question asks for anything any more; they say what came of it."""
-    for row in outgoing.about(c, subject(question), PREVIEW):
+    for row in outgoing.about(tx.c, subject(question), PREVIEW):
         if row.actions:
-            end_preview(c, day, now, row, body)
+            end_preview(tx, row, body)
 
 
-def end_preview(c: Connection, day: Day, now: Now, row: Row[Any], body: Body) -> None:
+def end_preview(tx: Transaction, row: Row[Any], body: Body) -> None:
     """Where it was taken away with the words that it showed, the desk is told in a new message."""
-    if outgoing.was_taken_back(c, row):
-        outgoing.offer(c, row, ())
-        outgoing.say(c, day, now, _instead(row, body))
+    if outgoing.was_taken_back(tx.c, row):
+        outgoing.offer(tx.c, row, ())
+        outgoing.say(tx, _instead(row, body))
         return
-    outgoing.take_chips_back(c, now, row, Why.OVER)
-    outgoing.revise(c, now, row, body, refresh=timedelta(0), actions=())
+    outgoing.take_chips_back(tx, row, Why.OVER)
+    outgoing.revise(tx, row, body, refresh=timedelta(0), actions=())
 
 
 def _instead(row: Row[Any], body: Body) -> Post:
@@ -70,15 +71,15 @@ def _instead(row: Row[Any], body: Body) -> Post:
     )
 
 
-def expire(c: Connection, day: Day, now: Now) -> None:
+def expire(tx: Transaction) -> None:
     """A preview that nobody answers for ten minutes asks for nothing any more."""
     o = t.outbox.c
     of_previews = (o.subject >= SUBJECT, o.subject < SUBJECT[:-1] + ";", o.kind == PREVIEW)
-    old = (o.actions.isnot(None), o.said_at <= now.wall - LIVES)
-    for row in c.execute(sa.select(t.outbox).where(*of_previews, *old)).all():
-        question = queue.get(c, question_of(row))
+    old = (o.actions.isnot(None), o.said_at <= tx.now.wall - LIVES)
+    for row in tx.c.execute(sa.select(t.outbox).where(*of_previews, *old)).all():
+        question = queue.get(tx.c, question_of(row))
         key = "erase-nothing" if question.erased else "erase-expired"
-        end_preview(c, day, now, row, told(day, question, key, row.language))
+        end_preview(tx, row, told(tx.day, question, key, row.language))
 
 
 def told(day: Day, question: Question, key: str, language: str) -> Body:
@@ -90,12 +91,11 @@ def told(day: Day, question: Question, key: str, language: str) -> Body:
 # ── The message that asked it ───────────────────────────────────────────────────────────────────────────
 
 
-def remove_message(c: Connection, now: Now, question: Question) -> None:
+def remove_message(tx: Transaction, question: Question) -> None:
     """Whether we may, only trying tells; a private conversation is left to the person whose it is."""
     if has_message(question):
         outgoing.remove(
-            c,
-            now,
+            tx,
             key=f"{OF_MESSAGE}{question.id}",
             platform=question.platform,
             place=question.place,
@@ -109,29 +109,29 @@ def has_message(question: Question) -> bool:
     return question.own_message and not is_direct(question.place)
 
 
-def tell_that_it_stands(c: Connection, day: Day, now: Now, removal: Row[Any]) -> None:
+def tell_that_it_stands(tx: Transaction, removal: Row[Any]) -> None:
     """The message could not be removed: the desk is given a link, wherever it was erased from too."""
     if not removal.key.startswith(OF_MESSAGE):  # it was forgotten meanwhile whose message that is
         return
-    question = queue.get(c, int(removal.key.removeprefix(OF_MESSAGE)))
-    session = day.programme.queue_of(question.session)
+    question = queue.get(tx.c, int(removal.key.removeprefix(OF_MESSAGE)))
+    session = tx.day.programme.queue_of(question.session)
     if session is None:
         return
-    boards.invite_votes_no_more(c, now, question)
-    erased_on = {row.platform for row in outgoing.about(c, subject(question), PREVIEW)}
-    for platform in day.platforms:
+    boards.invite_votes_no_more(tx, question)
+    erased_on = {row.platform for row in outgoing.about(tx.c, subject(question), PREVIEW)}
+    for platform in tx.day.platforms:
         if platform == removal.platform or platform in erased_on:
             post = Post(
                 key=f"stands:{question.id}:{platform}",
                 platform=platform,
                 place=session.desk,
                 kind=STANDS,
-                body=_stands(day, question, removal, linked=platform == removal.platform),
+                body=_stands(tx.day, question, removal, linked=platform == removal.platform),
                 priority=Priority.DESK,
                 notify=True,
                 subject=boards.question_subject(question),
             )
-            outgoing.say(c, day, now, post)
+            outgoing.say(tx, post)
 
 
 def _stands(day: Day, question: Question, removal: Row[Any], *, linked: bool) -> Body:
@@ -147,8 +147,8 @@ def _stands(day: Day, question: Question, removal: Row[Any], *, linked: bool) ->
     )
 
 
-def message_is_gone(c: Connection, day: Day, now: Now, question: Question) -> None:
+def message_is_gone(tx: Transaction, question: Question) -> None:
     """Somebody removed it after all: what told the desk that it stands says so."""
-    body = day.words.body(day.language, "erase-message-gone", code=question.code)
-    for row in outgoing.about(c, boards.question_subject(question), STANDS):
-        outgoing.revise(c, now, row, body, refresh=timedelta(0))
+    body = tx.day.words.body(tx.day.language, "erase-message-gone", code=question.code)
+    for row in outgoing.about(tx.c, boards.question_subject(question), STANDS):
+        outgoing.revise(tx, row, body, refresh=timedelta(0))

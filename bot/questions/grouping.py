@@ -10,9 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
-from bot.day import Day
+from bot.database.transaction import Transaction
 from bot.outbox import ends, outgoing, receipts
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import State, Why
@@ -37,7 +36,7 @@ def is_line(row: Row[Any]) -> bool:
 # ── Before it is said ───────────────────────────────────────────────────────────────────────────────────
 
 
-def group_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
+def group_receipts(tx: Transaction, platform: str) -> None:
     """Where several codes wait, or some are named by a line that has not been said yet."""
     waiting = (
         sa.select(t.outbox)
@@ -52,22 +51,22 @@ def group_receipts(c: Connection, day: Day, now: Now, platform: str) -> None:
         .order_by(_o.id)
     )
     by_place: dict[str, list[Row[Any]]] = {}
-    for row in c.execute(waiting):
+    for row in tx.c.execute(waiting):
         by_place.setdefault(row.place, []).append(row)
     for rows in by_place.values():
-        _gather(c, day, now, rows)
+        _gather(tx, rows)
 
 
-def _gather(c: Connection, day: Day, now: Now, codes: Sequence[Row[Any]]) -> None:
+def _gather(tx: Transaction, codes: Sequence[Row[Any]]) -> None:
     """Fill the line that is still to be said, then begin others while enough codes wait."""
-    line = _open_line(c, codes[0].platform, codes[0].place)
+    line = _open_line(tx.c, codes[0].platform, codes[0].place)
     if line is not None:
-        codes = _join(c, day, now, line, codes)
+        codes = _join(tx, line, codes)
     while len(codes) >= COALESCE_FROM:
-        begun = _begin(c, day, now, codes[0])
+        begun = _begin(tx, codes[0])
         if begun is None:
             return  # a line of theirs was refused: they are told by their marks
-        codes = _join(c, day, now, begun, codes)
+        codes = _join(tx, begun, codes)
 
 
 def _open_line(c: Connection, platform: str, place: str) -> Row[Any] | None:
@@ -84,7 +83,7 @@ def _open_line(c: Connection, platform: str, place: str) -> Row[Any] | None:
     return c.execute(query.order_by(_o.id.desc())).first()
 
 
-def _begin(c: Connection, day: Day, now: Now, code: Row[Any]) -> Row[Any] | None:
+def _begin(tx: Transaction, code: Row[Any]) -> Row[Any] | None:
     post = Post(
         key=f"{LINE}{code.platform}:{code.id}",
         platform=code.platform,
@@ -94,15 +93,15 @@ def _begin(c: Connection, day: Day, now: Now, code: Row[Any]) -> Row[Any] | None
         priority=Priority.ANSWER,
         notify=True,
     )
-    return None if outgoing.say(c, day, now, post) is None else outgoing.by_key(c, post.key)
+    return None if outgoing.say(tx, post) is None else outgoing.by_key(tx.c, post.key)
 
 
-def _join(c: Connection, day: Day, now: Now, line: Row[Any], codes: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+def _join(tx: Transaction, line: Row[Any], codes: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     """Name as many as there is room for; those that are left. Their marks wait until it is said."""
-    room = MOST_NAMED - len(_named_in(c, line.id))
+    room = MOST_NAMED - len(_named_in(tx.c, line.id))
     joining = [code.id for code in codes[:room]]
-    receipts.name_in(c, joining, line.id, now.event + OF_USE)
-    _rewrite(c, day, line)
+    receipts.name_in(tx.c, joining, line.id, tx.now.event + OF_USE)
+    _rewrite(tx, line)
     return codes[room:]
 
 
@@ -119,22 +118,24 @@ def _question_of(mark: Row[Any]) -> int:
     return int(mark.subject.removeprefix("question:"))
 
 
-def _rewrite(c: Connection, day: Day, line: Row[Any]) -> bool:
+def _rewrite(tx: Transaction, line: Row[Any]) -> bool:
     """As it now is, before it is said; whether it names anybody."""
-    body = _body(c, day, line, _named_in(c, line.id))
-    ends.rewrite(c, line.id, body)
+    body = _body(tx, line, _named_in(tx.c, line.id))
+    ends.rewrite(tx.c, line.id, body)
     return bool(body.blocks)
 
 
-def _body(c: Connection, day: Day, line: Row[Any], marks: Sequence[Row[Any]]) -> Body:
+def _body(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> Body:
     """Each code with its asker beside it; nothing if all were erased."""
-    questions = {question.id: question for question in queue.get_all(c, [_question_of(m) for m in marks])}
+    questions = {question.id: question for question in queue.get_all(tx.c, [_question_of(m) for m in marks])}
     found = [(mark, questions.get(_question_of(mark))) for mark in marks]
     told = [
-        _told(c, line, mark, question) for mark, question in found if question is None or not question.erased
+        _told(tx.c, line, mark, question)
+        for mark, question in found
+        if question is None or not question.erased
     ]
     spans = tuple(span for each in told for span in (b.Text(", "), *each))[1:]
-    return day.words.body(line.language, "receipts", codes=spans, count=len(told)) if told else Body()
+    return tx.day.words.body(line.language, "receipts", codes=spans, count=len(told)) if told else Body()
 
 
 def _told(c: Connection, line: Row[Any], mark: Row[Any], question: Question | None) -> b.Spans:
@@ -150,57 +151,57 @@ def _told(c: Connection, line: Row[Any], mark: Row[Any], question: Question | No
 # ── What leaves it ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def reword(c: Connection, day: Day, now: Now, line: Row[Any], *, anew: bool) -> None:
+def reword(tx: Transaction, line: Row[Any], *, anew: bool) -> None:
     """A name that it bears is hidden from now on; `anew`: the line is not to be edited, as in `leave`."""
     if _is_unsaid(line):
-        _rewrite(c, day, line)
+        _rewrite(tx, line)
         return
-    if outgoing.was_taken_back(c, line):
+    if outgoing.was_taken_back(tx.c, line):
         return
-    marks = _named_in(c, line.id)
-    body = _body(c, day, line, marks)
+    marks = _named_in(tx.c, line.id)
+    body = _body(tx, line, marks)
     if not anew:
-        outgoing.revise(c, now, line, body, refresh=timedelta(0))
+        outgoing.revise(tx, line, body, refresh=timedelta(0))
     elif to_json(body) != line.body:
-        _go(c, day, now, line, marks)
-        _forget(c, line)
+        _go(tx, line, marks)
+        _forget(tx.c, line)
 
 
-def leave(c: Connection, day: Day, now: Now, line: Row[Any], question: Question, *, anew: bool) -> None:
+def leave(tx: Transaction, line: Row[Any], question: Question, *, anew: bool) -> None:
     """The question was erased: its name and its code go, and its mark comes no more.
 
     `anew`: the line is not to be edited. It goes, and those who still wait for their mark are named again.
     """
-    marks = _named_in(c, line.id)
+    marks = _named_in(tx.c, line.id)
     for mark in marks:
         if _question_of(mark) == question.id and mark.state == State.WAITING:
-            outgoing.take_back(c, now, mark, Why.ERASED)
+            outgoing.take_back(tx, mark, Why.ERASED)
     if _is_unsaid(line):
-        if not _rewrite(c, day, line):
-            ends.skip(c, line.id, Why.ERASED)
+        if not _rewrite(tx, line):
+            ends.skip(tx.c, line.id, Why.ERASED)
         return
-    body = _body(c, day, line, _named_in(c, line.id))
-    if body.blocks and not anew and not outgoing.was_taken_back(c, line):
-        outgoing.revise(c, now, line, body, refresh=timedelta(0))
+    body = _body(tx, line, _named_in(tx.c, line.id))
+    if body.blocks and not anew and not outgoing.was_taken_back(tx.c, line):
+        outgoing.revise(tx, line, body, refresh=timedelta(0))
         return
-    if not outgoing.was_taken_back(c, line):
-        _go(c, day, now, line, marks)
-    _forget(c, line)
+    if not outgoing.was_taken_back(tx.c, line):
+        _go(tx, line, marks)
+    _forget(tx.c, line)
 
 
 def _forget(c: Connection, line: Row[Any]) -> None:
     ends.rewrite(c, line.id, Body())
 
 
-def _go(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
+def _go(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
     """It is not to be edited: it goes, and names again those who still wait for their mark."""
-    _say_anew(c, day, now, line, [mark for mark in marks if mark.state != State.SENT])
-    outgoing.take_back(c, now, line, Why.ERASED)
+    _say_anew(tx, line, [mark for mark in marks if mark.state != State.SENT])
+    outgoing.take_back(tx, line, Why.ERASED)
 
 
-def _say_anew(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
+def _say_anew(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
     """It draws nobody's attention a second time."""
-    body = _body(c, day, line, marks)
+    body = _body(tx, line, marks)
     if not body.blocks:
         return
     post = Post(
@@ -212,11 +213,11 @@ def _say_anew(c: Connection, day: Day, now: Now, line: Row[Any], marks: Sequence
         priority=Priority.ANSWER,
         language=line.language,
     )
-    said = outgoing.say(c, day, now, post)
-    again = outgoing.by_key(c, post.key)
+    said = outgoing.say(tx, post)
+    again = outgoing.by_key(tx.c, post.key)
     if said is not None and again is not None:
-        receipts.follow(c, [mark.id for mark in marks], said)
-        _rewrite(c, day, again)
+        receipts.follow(tx.c, [mark.id for mark in marks], said)
+        _rewrite(tx, again)
 
 
 def _is_unsaid(line: Row[Any]) -> bool:

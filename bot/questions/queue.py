@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
 from bot.database import schema as t
 from bot.database.store import note_erased
+from bot.database.transaction import Transaction
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
 from bot.questions import votes
@@ -252,33 +252,33 @@ class Hand:
 
 
 def move(
-    c: Connection, now: Now, question: Question, gesture: Gesture, hand: Hand, detail: str | None = None
+    tx: Transaction, question: Question, gesture: Gesture, hand: Hand, detail: str | None = None
 ) -> Done | None:
     """The one transition: a single conditional update. None if the question was already handled."""
     origins, state = MOVES[gesture]
     former = None
     if gesture is Gesture.STAGE and question.state in origins:
-        former = _answer_former(c, now, question, hand)
-    changed = c.execute(
+        former = _answer_former(tx, question, hand)
+    changed = tx.c.execute(
         sa.update(t.questions)
         .where(
             t.questions.c.id == question.id,
             t.questions.c.state == question.state,
             t.questions.c.state.in_(origins),
         )
-        .values(state=state, changed_at=now.event, **_detail(gesture, detail))
+        .values(state=state, changed_at=tx.now.event, **_detail(gesture, detail))
     )
     if changed.rowcount == 0:
         return None
-    done = _note(c, question, state, hand)
-    return Done(done, get(c, question.id), former)
+    done = _note(tx.c, question, state, hand)
+    return Done(done, get(tx.c, question.id), former)
 
 
-def _answer_former(c: Connection, now: Now, next_one: Question, hand: Hand) -> tuple[int, Question] | None:
-    former = on_stage(c, next_one.session)
+def _answer_former(tx: Transaction, next_one: Question, hand: Hand) -> tuple[int, Question] | None:
+    former = on_stage(tx.c, next_one.session)
     if former is None or former.id == next_one.id:
         return None
-    answered = move(c, now, former, Gesture.ANSWER, hand)
+    answered = move(tx, former, Gesture.ANSWER, hand)
     return (answered.gesture, answered.question) if answered else None
 
 
@@ -343,7 +343,7 @@ def undoable_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Seq
     return last_gestures(c, gestures.after != State.WITHDRAWN, gestures.question.in_(kept), *conditions)
 
 
-def undo(c: Connection, now: Now, gesture: Row[Any]) -> Question | None:
+def undo(tx: Transaction, gesture: Row[Any]) -> Question | None:
     """Put a question back where a gesture found it; None if something else happened to it since.
 
     One whose place on stage was taken meanwhile stays where it is.
@@ -352,19 +352,19 @@ def undo(c: Connection, now: Now, gesture: Row[Any]) -> Question | None:
     stage_is_free = sa.not_(
         sa.exists().where(other.c.session == t.questions.c.session, other.c.state == State.ON_STAGE)
     )
-    changed = c.execute(
+    changed = tx.c.execute(
         sa.update(t.questions)
         .where(
             t.questions.c.id == gesture.question,
             t.questions.c.state == gesture.after,
             stage_is_free if gesture.before == State.ON_STAGE else sa.true(),
         )
-        .values(state=gesture.before, changed_at=now.event, answer=None, reason=None)
+        .values(state=gesture.before, changed_at=tx.now.event, answer=None, reason=None)
     )
     if changed.rowcount == 0:
         return None
-    c.execute(sa.update(t.gestures).where(t.gestures.c.id == gesture.id).values(undone=True))
-    return get(c, gesture.question)
+    tx.c.execute(sa.update(t.gestures).where(t.gestures.c.id == gesture.id).values(undone=True))
+    return get(tx.c, gesture.question)
 
 
 def count_gestures(c: Connection, person: int) -> int:

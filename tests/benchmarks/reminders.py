@@ -14,9 +14,10 @@ from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.platform import MatrixPlatform
 from benchmarks.figures import Figure, bounded, compared, percentile
 from benchmarks.stage import Stage, answers_of, stage, until
-from bot.clock import Now
+from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import Store
+from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
@@ -94,10 +95,9 @@ def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[s
     setup = scene.setup
     limits = {"matrix": MatrixPlatform.limits}
     day = Day(setup.programme, setup.settings, Words(setup.programme.event.timezone), limits)
-    now = Now(datetime.now(UTC), datetime.now(UTC))
     body = b.paragraph(b.Text(TEXT))
 
-    def plant(c: sa.Connection) -> None:
+    def plant(tx: Transaction) -> None:
         for number, due in enumerate(dues):
             for place in places:
                 post = Post(
@@ -111,11 +111,11 @@ def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[s
                     due=due,
                     stale=due + timedelta(minutes=5),
                 )
-                outgoing.say(c, day, now, post)
+                outgoing.say(tx, post)
 
     store = Store(setup.settings.database)
     try:
-        store.run_now(plant)
+        Transactions(store, day, Clock()).run_now(plant)
     finally:
         store.close()
 

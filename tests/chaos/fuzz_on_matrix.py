@@ -27,6 +27,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
+from bot.database.transaction import Transactions
 from bot.day import Day
 from bot.journal import places
 from bot.journal.events import UNWRITABLE
@@ -266,7 +267,7 @@ async def _play(folder: Path, events: int, chance: random.Random, seconds: float
             words, client = Words(today.event.timezone), MatrixClient(url, "secret")
             matrix = MatrixPlatform(MatrixSettings(url, BOT), "day", client, dict(rooms), words)
             day = Day(today, settings, words, {"matrix": matrix.limits})
-            running = asyncio.create_task(App(store, day, Clock(wall=wall), [matrix]).run())
+            running = asyncio.create_task(App(Transactions(store, day, Clock(wall=wall)), [matrix]).run())
             try:
                 async with asyncio.timeout(seconds):
                     while not (liar.is_heard and await store.run(_is_quiet)):

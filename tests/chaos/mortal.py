@@ -16,6 +16,7 @@ from adapters.matrix.client import Json, MatrixClient, where
 from bot.app import App
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.database.transaction import Transactions
 from bot.day import Day
 from bot.port.chat import Incoming, Journal, Loss, Outgoing, Platform, RawEvent, Suggest, no_suggestions
 
@@ -108,7 +109,7 @@ class Life:
     ) -> None:
         self.store = Store(database, fate.at_commit)
         self.fate = fate
-        self.app = App(self.store, day, clock, platforms)
+        self.app = App(Transactions(self.store, day, clock), platforms)
         self.run = asyncio.create_task(self.app.run())
 
     @property

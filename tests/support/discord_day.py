@@ -43,7 +43,7 @@ class DiscordSide:
         book = places.StoreBook(store, self.name, wall_now)
         await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
         found = await store.run(places.places, self.name)
-        return assemble(self._settings, programme, client, dict(found), words)
+        return assemble(self._settings, lambda: programme, client, dict(found), words)
 
     async def close(self) -> None:
         pass

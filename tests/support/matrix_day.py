@@ -52,7 +52,7 @@ class MatrixSide:
         book = places.StoreBook(store, self.name, wall_now)
         await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
         self._rooms = await store.run(places.places, self.name)
-        return assemble(self._settings, programme, client, dict(self._rooms), words)
+        return assemble(self._settings, lambda: programme, client, dict(self._rooms), words)
 
     async def close(self) -> None:
         await asyncio.gather(*(person.__aexit__() for person in self._people))

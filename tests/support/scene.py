@@ -18,6 +18,7 @@ from bot.app import App, tick
 from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
+from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.journal import places
 from bot.outbox.states import TROUBLES
@@ -124,15 +125,15 @@ class Scene:
         self.store.run_now(start_clock, None, 1.0, self.wall)
         words = Words(self.programme.event.timezone)
         self.programme = self.store.run_now(queue.freeze_codes, self.programme)
-        self.day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
+        day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
         made = {place: place for place in self.places if place not in self.unmade}
         for platform in self.platforms:
             self.store.run_now(places.remember_places, platform.name, made, self.provisioned)
         ready = asyncio.Event()
-        self.clock = Clock(wall=lambda: self.wall)
         looks = {p.name: p.look for p in self.platforms if p.found is not None}
         books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
-        self.app = App(self.store, self.day, self.clock, self.platforms, ready.set, looks, books)
+        self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
+        self.app = App(self.transactions, self.platforms, ready.set, looks, books)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
         if self.starts_quietly:
@@ -158,6 +159,14 @@ class Scene:
         self._run.cancel()
         await asyncio.gather(self._run, return_exceptions=True)
         self.store.close()
+
+    @property
+    def day(self) -> Day:
+        return self.transactions.day
+
+    @property
+    def clock(self) -> Clock:
+        return self.transactions.clock
 
     @property
     def places(self) -> list[str]:
@@ -195,7 +204,7 @@ class Scene:
 
     async def next_turn(self) -> datetime:
         """Wall time for which the clock is wound now."""
-        return await self.store.run(tick, self.day, self.clock, tuple(self.app.deliverers), {})
+        return await self.transactions.run(tick, tuple(self.app.deliverers), {})
 
     async def until_handled(self) -> None:
         """Until everything heard is handled, though something stays due."""
@@ -214,16 +223,15 @@ class Scene:
         if self.app.ticked_to != self.clock.now().event:
             return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
-        is_done = idle and await self.store.run(self._nothing_left, self.app.rested())
+        is_done = idle and await self.transactions.run(self._nothing_left, self.app.rested())
         return is_done and self.app.openings.idle and self.app.surveys.idle
 
-    def _nothing_left(self, c: sa.Connection, rested: Mapping[str, datetime]) -> bool:
-        now = self.clock.now()
-        if self.app.ticked_to != now.event or not self._is_handled(c):
+    def _nothing_left(self, tx: Transaction, rested: Mapping[str, datetime]) -> bool:
+        if self.app.ticked_to != tx.now.event or not self._is_handled(tx.c):
             return False
-        if c.execute(LEFT, {"now": now.event, "at": now.wall}).scalar_one():
+        if tx.c.execute(LEFT, {"now": tx.now.event, "at": tx.now.wall}).scalar_one():
             return False
-        return all(one.allowed > now.wall for one in desks.outranked(c, self.day, now, rested))
+        return all(one.allowed > tx.now.wall for one in desks.outranked(tx, rested))
 
     # ── What people do, and what follows from it ────────────────────────────────────────────────────────
 

@@ -18,6 +18,7 @@ from bot.clock import Clock, wall_now
 from bot.database import schema
 from bot.database.migrate import migrate
 from bot.database.store import Store, claim_instance, start_clock
+from bot.database.transaction import Transactions
 from bot.day import Day
 from bot.port.chat import Platform
 from bot.programme.files.programme_file import read_programme
@@ -85,9 +86,9 @@ class WholeDay:
         start, first = await self.store.run(start_clock, self._begins, SPEED, wall_now())
         self.clock = Clock(start, first, SPEED, lambda: wall_now() + self._waited)
         limits = {platform.name: platform.limits for platform in platforms}
-        self.day = Day(self.programme, self.settings, words, limits)
+        day = Day(self.programme, self.settings, words, limits)
         ready = asyncio.Event()
-        self.app = App(self.store, self.day, self.clock, platforms, ready.set)
+        self.app = App(Transactions(self.store, day, self.clock), platforms, ready.set)
         self._run = asyncio.create_task(self.app.run())
         self._exits.push_async_callback(self._stop)
         await ready.wait()
@@ -125,7 +126,7 @@ class WholeDay:
 
     async def _next_instant(self) -> datetime | None:
         now = self.clock.now().event
-        instants = [notice.due for notice in self.day.notices] + [s.end for s in self.programme.queues]
+        instants = [notice.due for notice in self.app.day.notices] + [s.end for s in self.programme.queues]
         return min((instant for instant in instants if instant > now), default=None)
 
     # ── What was sent is done ─────────────────────────────────────────────────────────────────
