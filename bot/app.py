@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import Callable, Coroutine, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from bot.operator.readiness import Look
 from bot.operator.survey import Surveys
 from bot.operator.upkeep import Upkeep
 from bot.operator.watch import PlatformWatch
+from bot.port.backoff import pause
 from bot.port.chat import Asking, Platform, Suggestion
 from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
 
@@ -170,11 +172,10 @@ class App:
 
     async def _start_later(self, platform: Platform) -> None:
         """Try until it starts."""
-        wait = START_AGAIN
-        await asyncio.sleep(wait)
-        while not await self._starts(platform):
-            wait = min(2 * wait, START_AGAIN_AT_MOST)
-            await asyncio.sleep(wait)
+        for failures in itertools.count(1):
+            await asyncio.sleep(pause(failures, START_AGAIN, START_AGAIN_AT_MOST, spread=0))
+            if await self._starts(platform):
+                return
 
     async def _start_once_accepted(self, platform: Platform) -> None:
         """A platform may have been wrong about our account, or been made to accept it again."""

@@ -18,6 +18,7 @@ import structlog
 from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json, object_in, text_in
 from adapters.together import together
+from bot.port.backoff import pause
 from bot.port.errors import Busy, Refused, TokenRevoked, Unknown
 from bot.words.catalogue import both
 
@@ -111,9 +112,7 @@ class Gateway:
     async def _pause(self, error: Exception, lasted: float) -> None:
         """The first attempt after a healthy connection is made at once."""
         self._failures = 0 if lasted >= HEALTHY else self._failures
-        wait = random.uniform(0, min(LONGEST, FIRST * 2 ** min(self._failures - 1, 10)))
-        if self._failures == 0:
-            wait = 0.0
+        wait = pause(self._failures, FIRST, LONGEST) if self._failures else 0.0
         asked = error.seconds if isinstance(error, Busy) else error.pause if isinstance(error, Ended) else 0.0
         self._failures += 1
         why = str(error) if isinstance(error, Ended | Busy | Refused | Unknown) else type(error).__name__

@@ -1,7 +1,6 @@
 """Asking Discord for what must be known, however long it fails."""
 
 import asyncio
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ import structlog
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json
+from bot.port.backoff import pause
 from bot.port.errors import Busy, Unknown
 
 FIRST, LONGEST = 1.0, 60.0  # seconds between attempts: a random part of 1, 2, 4 … 60
@@ -41,8 +41,8 @@ async def get(client: DiscordClient, path: str, params: Mapping[str, str | int],
         try:
             return await client.ask("GET", path, params=params, seconds=None, **ids)
         except (Busy, Unknown) as error:
-            wait = random.uniform(0, min(LONGEST, FIRST * 2 ** min(failures, 10)))
-            wait = max(wait, error.seconds) if isinstance(error, Busy) else wait
             failures += 1
+            wait = pause(failures, FIRST, LONGEST)
+            wait = max(wait, error.seconds) if isinstance(error, Busy) else wait
             log.warning("discord_request_failed", path=path, error=str(error), failures=failures)
             await asyncio.sleep(wait)

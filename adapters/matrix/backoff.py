@@ -1,7 +1,6 @@
 """How long to wait before asking a failing server again."""
 
 import math
-import random
 import time
 from asyncio import sleep
 from collections.abc import Awaitable, Callable
@@ -10,6 +9,7 @@ from typing import TypeVar
 import structlog
 
 from adapters.matrix.client import MatrixError, NoAnswer
+from bot.port.backoff import pause
 
 T = TypeVar("T")
 FIRST, LONGEST = 1.0, 20.0  # seconds: whoever is back is heard again within half a minute
@@ -28,11 +28,11 @@ class Backoff:
         self._asked = time.monotonic()
 
     async def wait(self, error: MatrixError | NoAnswer) -> None:
-        seconds = random.uniform(0, min(LONGEST, FIRST * 2 ** min(self._failures, 10)))
+        self._failures += 1
+        seconds = pause(self._failures, FIRST, LONGEST)
         seconds = max(0.0, seconds - (time.monotonic() - self._asked))
         if isinstance(error, MatrixError) and error.retry_after is not None:
             seconds = max(seconds, min(error.retry_after, self._longest_asked))
-        self._failures += 1
         log.warning(
             "matrix_request_failed",
             what=self._what,

@@ -179,21 +179,21 @@ def ask(
     longest = LONGEST if confirmed else appeals.LONGEST
     if len(text) > longest:
         refuse(turn, "too-long", always=True, length=len(text), longest=LONGEST)
-        return
-    if session is None or not confirmed:
+    elif session is None or not confirmed:
         shown_back.wait(turn, text, session, anonymous, confirmed=confirmed)
-        return
-    if not queue.is_open(turn.c, session.id, turn.at, turn.day.programme.closing):
+    elif not queue.is_open(turn.c, session.id, turn.at, turn.day.programme.closing):
         _say_closed(turn, session)
     elif anonymous is None:
         shown_back.wait(turn, text, session, anonymous)
-    else:
-        take(turn, session, text, anonymous)
+    elif (asked := queue.add(turn.c, _to_store(turn, session, text, anonymous))) is not None:
+        _receipt(turn, session, asked)
+        boards.post_cards(turn.tx, asked)
+        desks.refresh_digests(turn.tx, session.id)
 
 
-def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question | None:
+def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue.Asking:
     source, asker = turn.source, turn.asker
-    asking = queue.Asking(
+    return queue.Asking(
         session=session.id,
         text=text,
         asker=asker.person,
@@ -205,13 +205,6 @@ def take(turn: Turn, session: Session, text: str, anonymous: bool) -> Question |
         anonymous=anonymous,
         own_message=turn.has_own_message,
     )
-    asked = queue.add(turn.c, asking)
-    if asked is None:
-        return None
-    _receipt(turn, session, asked)
-    boards.post_cards(turn.tx, asked)
-    desks.refresh_digests(turn.tx, session.id)
-    return asked
 
 
 def _receipt(turn: Turn, session: Session, asked: Question) -> None:

@@ -1,6 +1,7 @@
 """One event being handled: what a command is given, and how it answers."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +22,8 @@ from bot.port.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_dir
 from bot.programme.model import REGIE, Session
 from bot.questions.queue import Hand
 from bot.words.catalogue import Value
+
+Deed = Callable[[], object]  # what is to be done about an event, with all that it needs
 
 REFUSED_MARK = "🚫"
 REFUSAL = "refusal"  # the subject of what tells that nothing was done
@@ -129,6 +132,10 @@ class Turn:
     def hand(self) -> Hand:
         heard = self.heard
         return Hand(heard.at, self.account.person, heard.platform, heard.event, heard.place)
+
+
+def nothing() -> None:
+    """The deed that is none."""
 
 
 def undressed(text: str) -> str:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-FIRST_TRY, LONGEST_TRY = (
-    5.0,
-    60.0,
-)  # seconds until a place that refused is tried again: twice as long each time
+from bot.port.backoff import pause
+
+FIRST_TRY, LONGEST_TRY = 5.0, 60.0  # seconds until a place that refused is tried again
 OWN_FAULT = 3  # refusals of one row after which another of its place is tried before it
 
 
@@ -45,7 +44,7 @@ class Permissions:
         closed = self._of(mark).setdefault(place, Closed(wall if other is None else other.since))
         closed.of_rows[row] = closed.of_rows.get(row, 0) + 1
         if time >= closed.again:
-            closed.again = time + min(FIRST_TRY * 2.0**closed.refusals, LONGEST_TRY)
+            closed.again = time + pause(closed.refusals + 1, FIRST_TRY, LONGEST_TRY, spread=0)
             closed.refusals += 1
         return closed
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -27,12 +26,14 @@ from bot.delivery.settle import (
     settle_sent,
     settle_too_late,
 )
+from bot.port.backoff import pause
 from bot.port.chat import Platform, is_direct
 from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused, TokenRevoked, Unknown
 
 log = structlog.get_logger()
 
 BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
+HALF = 0.5  # the part of such a wait that chance may leave out
 SHARE = 4  # while we are limited, one send in so many goes to what has waited longest
 SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
 SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
@@ -342,8 +343,8 @@ class Deliverer:
         self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)
         longest = LONGEST_BACKOFF if doubts < SUSPECT else SUSPECT_BACKOFF
-        self.pace.pause(now, _backoff(self._failures, LONGEST_BACKOFF))
-        self._hold(delivery.outgoing.place, _backoff(delivery.attempts + 1, longest))
+        self.pace.pause(now, pause(self._failures, BACKOFF, LONGEST_BACKOFF, HALF))
+        self._hold(delivery.outgoing.place, pause(delivery.attempts + 1, BACKOFF, longest, HALF))
         if doubts < HOPELESS:
             return False
         del self._doubts[delivery.row]
@@ -422,8 +423,3 @@ def settle(
     """Record what came of attempts, claim what can go next; whether a row was postponed."""
     postponed = [settlement(tx) for settlement in settlements]
     return any(postponed), claim_along(tx, platform, reach)
-
-
-def _backoff(failures: int, longest: float) -> float:
-    seconds = min(BACKOFF * 2.0 ** min(failures - 1, 10), longest)
-    return random.uniform(seconds / 2, seconds)

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.commands import Command, Who, asking, read_command, visitors
-from bot.commands.turn import Turn
+from bot.commands.turn import Deed, Turn
 from bot.port.chat import Edited, Incoming, Pressed, Reacted, Said
 from bot.questions.rules import read_code, read_verb
 
 
-def run(turn: Turn, command: Command) -> None:
+def allowed(turn: Turn, command: Command) -> Deed:
+    """The command, where it is one of that place."""
     if command.who is Who.DESK and not turn.in_desk:
-        visitors.not_here(turn, "only-in-desk")
-    elif command.who is Who.REGIE and not turn.in_regie:
-        visitors.not_here(turn, "only-in-regie")
-    else:
-        command.run(turn)
+        return partial(visitors.not_here, turn, "only-in-desk")
+    if command.who is Who.REGIE and not turn.in_regie:
+        return partial(visitors.not_here, turn, "only-in-regie")
+    return partial(command.run, turn)
 
 
 def spelt_out(heard: Incoming) -> Incoming:

@@ -1,8 +1,10 @@
 """What is done with an event: one function for each kind, one transaction for each event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import takewhile
 
 import sqlalchemy as sa
@@ -10,13 +12,12 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from bot.commands import flooding
-from bot.commands.turn import Turn, reply
+from bot.commands.turn import Deed, Turn, nothing, reply
 from bot.database import pseudonyms
 from bot.database.transaction import Transaction
 from bot.delivery.claim import Delivery, claim_answers
-from bot.handling import calling, taps
+from bot.handling import calling, said, taps
 from bot.handling.edits import edited, removed, taken_back
-from bot.handling.said import said
 from bot.journal import authors, events, places
 from bot.outbox import alerts
 from bot.outbox.outgoing import LONG_AGO
@@ -64,11 +65,13 @@ def handle_waiting(
         read = _of_this_event(read, places.begun(tx.c, platform))
     failed: list[str] = []
     for raw in rows:
-        done = handle_raw(tx, platform, raw, read)
-        if done is None:
-            failed.append(raw.event)
-        else:
-            answers += done
+        with _stopping_nobody(tx, platform, raw, failed):
+            if (heard := read(raw)) is None:
+                continue
+            with tx.c.begin_nested():
+                deed = deed_of(tx, heard)
+                deed()
+                answers += claim_answers(tx, heard) if isinstance(heard, Pressed) else []
     events.mark_handled(tx.c, platform, [raw.event for raw in rows], failed)
     recounted = recounts and _recount(tx)
     return Handled(len(rows), tuple(answers), recounted)
@@ -115,6 +118,8 @@ def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
     """Leaves out what happened in a place before it was provisioned: a rehearsal in the same rooms."""
 
     def read_ours(raw: RawEvent) -> Incoming | None:
+        if raw.content.keys() == {events.UNWRITABLE}:
+            raise ValueError(events.UNWRITABLE)
         heard = read(raw)
         if heard is None or isinstance(heard, Joined | Left):
             return heard
@@ -124,29 +129,18 @@ def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
     return read_ours
 
 
-def handle_raw(
-    tx: Transaction,
-    platform: str,
-    raw: RawEvent,
-    read: Read,
-) -> list[Delivery] | None:
-    """One event in its savepoint: a failure undoes its own changes alone, is logged, and gives None."""
+@contextmanager
+def _stopping_nobody(tx: Transaction, platform: str, raw: RawEvent, failed: list[str]) -> Iterator[None]:
+    """An event that cannot be handled is logged and set aside: it must not stop the others."""
     try:
-        if raw.content.keys() == {events.UNWRITABLE}:
-            raise ValueError(events.UNWRITABLE)
-        heard = read(raw)
-        if heard is not None:
-            with tx.c.begin_nested():
-                handle(tx, heard)
-                return claim_answers(tx, heard) if isinstance(heard, Pressed) else []
+        yield
     except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
         raise
-    except Exception:  # the edge of the loop: one event must not stop the others
+    except Exception:  # the edge of the loop
         event = pseudonyms.short_of_event(tx.c, platform, raw.event)
         log.exception("event not handled", platform=platform, event_seal=event)
         _set_aside(tx, platform, raw, event)
-        return None
-    return []
+        failed.append(raw.event)
 
 
 def _set_aside(tx: Transaction, platform: str, raw: RawEvent, event: str) -> None:
@@ -154,19 +148,18 @@ def _set_aside(tx: Transaction, platform: str, raw: RawEvent, event: str) -> Non
     alerts.alert(tx, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
 
 
-def handle(tx: Transaction, heard: Incoming) -> None:
-    """Decide what an event means and write what follows from it."""
+def deed_of(tx: Transaction, heard: Incoming) -> Deed:
+    """What an event asks us to do."""
     if isinstance(heard, Joined | Left):
-        if is_closed(heard.place):  # who is where all may be is nothing to remember
-            change = people.enter if isinstance(heard, Joined) else people.leave
-            change(tx.c, heard.platform, heard.place, heard.handle)
-        return
+        change = people.enter if isinstance(heard, Joined) else people.leave
+        where = (heard.platform, heard.place, heard.handle)
+        # Who is where all may be is nothing to remember.
+        return partial(change, tx.c, *where) if is_closed(heard.place) else nothing
     if isinstance(heard, Reactions):
-        taps.all_reacted(tx.c, heard)
-        return
+        return partial(taps.all_reacted, tx.c, heard)
     if tombstones.is_past(tx.c, heard):
         if not isinstance(heard, Removed):
-            return
+            return nothing
         heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
     if isinstance(heard, Said | Unreadable):
         authors.note_author(tx.c, heard.platform, heard.event, heard.handle)
@@ -174,17 +167,17 @@ def handle(tx: Transaction, heard: Incoming) -> None:
     turn = Turn(tx, tx.clock.event_time(heard.at), heard, people.meet(tx.c, heard))
     match heard:
         case Said():
-            said(turn, heard)
+            said.count(turn)
+            return said.asked_for(turn, heard)
         case Edited():
-            edited(turn, heard)
+            return partial(edited, turn, heard)
         case Removed() if heard.of is not None:
-            taken_back(turn, heard)
+            return partial(taken_back, turn, heard)
         case Removed():
-            removed(turn, heard)
+            return partial(removed, turn, heard)
         case Reacted():
-            taps.reacted(turn, heard)
+            return partial(taps.reacted, turn, heard)
         case Pressed():
-            taps.pressed(turn, heard)
-        case Unreadable():
-            if flooding.is_heard(turn, asks=True):
-                reply(turn, "unreadable")
+            return partial(taps.pressed, turn, heard)
+        case _:  # what nobody can read
+            return partial(reply, turn, "unreadable") if flooding.is_heard(turn, asks=True) else nothing

@@ -24,7 +24,7 @@ from bot.commands import (
 from bot.commands.turn import REFUSAL, Turn, reply, without_command
 from bot.database import schema as t
 from bot.database.store import note_erased
-from bot.handling.said import do
+from bot.handling import said
 from bot.journal import authors, events
 from bot.outbox import ends, outgoing
 from bot.outbox.states import Why
@@ -114,7 +114,7 @@ def _do(turn: Turn) -> None:
     """What refused the message is taken back, should it do something now."""
     assert isinstance(turn.heard, Said)
     before, last = _answers(turn), turn.c.execute(NEWEST).scalar_one() or 0
-    do(turn, turn.heard)
+    said.asked_for(turn, turn.heard)()
     queue.note_by_edit(turn.c, turn.heard.platform, turn.heard.event)
     new = turn.c.execute(sa.select(t.outbox).where(t.outbox.c.id > last)).all()
     if any(not _tells_nothing(row) for row in new):

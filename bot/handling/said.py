@@ -1,5 +1,7 @@
 """What is done with what people say: a command in a place, a question or a command in private, or nothing."""
 
+from functools import partial
+
 import sqlalchemy as sa
 
 from bot.commands import (
@@ -17,7 +19,7 @@ from bot.commands import (
     visitors,
 )
 from bot.commands.assent import read_answer
-from bot.commands.turn import Turn, refuse, reply
+from bot.commands.turn import Deed, Turn, nothing, refuse, reply
 from bot.database import schema as t
 from bot.handling import calling
 from bot.people import people
@@ -27,34 +29,25 @@ from bot.questions import desks
 from bot.questions.rules import greeting_language, read_code, read_prefix, read_verb
 
 
-def said(turn: Turn, heard: Said) -> None:
-    _count_message(turn)
-    do(turn, heard)
-
-
-def do(turn: Turn, heard: Said) -> None:
-    """What the words of a message ask for, be it new or edited."""
+def asked_for(turn: Turn, heard: Said) -> Deed:
+    """What the words of a message ask for, be it new or edited; what floods asks for nothing."""
     typed = read_command(heard.text)
     meant = under_another_sign(heard.text)
     if meant is not None:
-        _under_another_sign(turn, meant)
-        return
+        return partial(_under_another_sign, turn, meant)
     if typed is None:
         if is_direct(heard.place):
-            said_directly(turn, heard)
-        elif heard.addressed or visitors.seems_to_ask(turn, heard.text):
-            visitors.hint(turn)
-        return
+            return _said_directly(turn, heard)
+        asks = heard.addressed or visitors.seems_to_ask(turn, heard.text)
+        return partial(visitors.hint, turn) if asks else nothing
     if typed.command is None and is_direct(heard.place) and read_answer(heard.text) is not None:
-        said_directly(turn, heard)
-        return
+        return _said_directly(turn, heard)
     turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
     if not flooding.is_heard(turn, asks=calling.asks(typed.command, typed.arguments)):
-        return
+        return nothing
     if typed.command is None:
-        visitors.unknown(turn, typed.word, closest(typed.word, calling.usable(turn)))
-    else:
-        calling.run(turn, typed.command)
+        return partial(visitors.unknown, turn, typed.word, closest(typed.word, calling.usable(turn)))
+    return calling.allowed(turn, typed.command)
 
 
 def _under_another_sign(turn: Turn, meant: Typed) -> None:
@@ -69,26 +62,24 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
         refuse(turn, "unknown-command-closest", word=(b.Words(meant.word),), closest=right)
 
 
-def said_directly(turn: Turn, heard: Said) -> None:
+def _said_directly(turn: Turn, heard: Said) -> Deed:
     """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
-    if not flooding.is_heard(turn, asks=True):
-        return
     words = heard.text.strip()
+    if not flooding.is_heard(turn, asks=True):
+        return nothing
     if not words:
-        reply(turn, "no-words")
-        return
+        return partial(reply, turn, "no-words")
     if confirming.answers(turn, heard, words):
-        return
+        return nothing
     typed = read_command(f"!{words}")  # dressed or not
     if typed is not None and typed.command is not None and _is_meant(typed):
-        typed.command.run(calling.with_words(turn, typed.arguments, typed.language or turn.account.language))
-        return
+        language = typed.language or turn.account.language
+        return partial(typed.command.run, calling.with_words(turn, typed.arguments, language))
     if typed is not None and typed.command is None and not typed.arguments:  # a word alone
         meant = closest(typed.word, calling.usable(turn)) if greeting_language(words) is None else None
         if meant is not None:
-            visitors.unknown(turn, typed.word, meant)
-            return
-    asking.direct_message(calling.with_words(turn, words, None))
+            return partial(visitors.unknown, turn, typed.word, meant)
+    return partial(asking.direct_message, calling.with_words(turn, words, None))
 
 
 def _is_meant(typed: Typed) -> bool:
@@ -111,7 +102,7 @@ def _agrees(command: Command, words: str) -> bool:
     return command.run is privacy.forget_me and privacy.agrees(words)
 
 
-def _count_message(turn: Turn) -> None:
+def count(turn: Turn) -> None:
     """Boards are posted anew when too much was said after them."""
     heard = turn.heard
     turn.c.execute(

@@ -104,7 +104,7 @@ def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
     elif heard.about is not None and command.run is asking.question:
         asking.chose(turn, heard.about)
     elif (words := filling.arguments(turn, takes_codes=command.takes_codes)) is not None:
-        calling.run(calling.with_words(turn, words, turn.account.language), command)
+        calling.allowed(calling.with_words(turn, words, turn.account.language), command)()
 
 
 def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:

@@ -54,7 +54,7 @@ class Handling:
         passed = asyncio.get_running_loop().time() - self._recounted
         recounts, step = passed >= RECOUNT_EACH, self.recovery.step_with(others)
         handled, claimed = await self.transactions.run(
-            handle, platform, deliverer.reach, step, recounts=recounts
+            handle_and_claim, platform, deliverer.reach, step, recounts=recounts
         )
         for answer in handled.answers:  # each has somebody who waits
             deliverer.deliver([answer])
@@ -81,7 +81,7 @@ class Handling:
             asyncio.get_running_loop().call_later(seconds, now)
 
 
-def handle(
+def handle_and_claim(
     tx: Transaction,
     platform: Platform,
     reach: Reach | None,

@@ -203,7 +203,7 @@ def erase(tx: Transaction, question: Question) -> None:
     def without(row: Row[Any]) -> Body:
         return messages.without(tx.day, from_json(row.body), question, row.language)
 
-    _unsay(tx, queue.erase(tx.c, question), without)
+    _unsay(tx, queue.empty(tx.c, question), without)
 
 
 def restore(tx: Transaction, former: Question, question: Question) -> None:

@@ -384,7 +384,7 @@ def hide_name(c: Connection, question: Question) -> Question:
     return get(c, question.id)
 
 
-def erase(c: Connection, question: Question) -> Question:
+def empty(c: Connection, question: Question) -> Question:
     """What the asker gave leaves the database; the code stays, and what the experts answered."""
     note_erased(c)
     c.execute(
