@@ -31,7 +31,7 @@ from bot.operator.survey import Surveys
 from bot.operator.upkeep import Upkeep
 from bot.operator.watch import PlatformWatch
 from bot.port.backoff import pause
-from bot.port.chat import Asking, Platform, Suggestion
+from bot.port.chat import Platform, Suggestion, SuggestionRequest
 from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
 
 P = ParamSpec("P")
@@ -210,7 +210,7 @@ class App:
         journal = StoreJournal(self.store, platform.name, received, self.clock.wall, answered)
         await self._keep_alive(f"{platform.name}: intake", platform.listen, journal, self._suggest)
 
-    async def _suggest(self, asking: Asking) -> Sequence[Suggestion]:
+    async def _suggest(self, asking: SuggestionRequest) -> Sequence[Suggestion]:
         """Someone is typing and waits: without an answer from the database, nothing is suggested."""
         try:
             return await self.transactions.read(suggesting.suggest, asking)

@@ -10,7 +10,7 @@ from bot.programme.codes import prefixes
 from bot.programme.model import Programme, Session
 from bot.programme.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
 from bot.settings import Settings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class Day:
 
     programme: Programme
     settings: Settings
-    words: Words
+    words: Catalogue
     platforms: Mapping[str, Limits] = field(default_factory=dict)
-    prefix: str = ""  # before all we say while rehearsing outside the demo
+    rehearsal: str = ""  # before all we say while rehearsing outside the demo
 
     @property
     def language(self) -> str:

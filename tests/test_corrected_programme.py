@@ -9,7 +9,7 @@ from memory_platform import MemoryPlatform
 from scene import Scene, at, comptoir, programme
 
 from bot import planner
-from bot.port.chat import Asking
+from bot.port.chat import SuggestionRequest
 from bot.programme.model import Programme
 from bot.questions import queue
 
@@ -47,7 +47,7 @@ async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(t
         # then the programme, what is suggested, the reminders, the digests and the end are the new ones
         await scene.says("zoe", "hall", "!programme")
         assert ["10h30" in scene.seen("hall")[-1], "10h50" in scene.seen("hall")[-1]] == [False, True]
-        asking = Asking("boutons", "hall", "zoe", "question", "comptoir", "pain", None)
+        asking = SuggestionRequest("boutons", "hall", "zoe", "question", "comptoir", "pain", None)
         assert [each.label for each in await chat.suggest(asking)] == ["C1 · Le pain"]
         await scene.at("10:44")
         assert scene.seen("comptoir-1") == []

@@ -22,7 +22,7 @@ from bot.port.errors import InputError
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
 from bot.settings import DiscordSettings
-from bot.words.catalogue import Words, operator_text
+from bot.words.catalogue import Catalogue, operator_text
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"
 
@@ -52,7 +52,7 @@ async def test_where_no_place_was_ever_made_they_are_to_be_provisioned(
     monkeypatch.setenv("COMPTOIR_DISCORD_TOKEN", discord.token)
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
     client, _ = await assembly.connect(settings, None)
-    words = Words(programme.event.timezone)
+    words = Catalogue(programme.event.timezone)
     with pytest.raises(InputError, match="comptoir provision"):
         assembly.assemble(settings, lambda: programme, client, {"role:regie": "1"}, words)
     await client.close()
@@ -63,7 +63,7 @@ async def test_a_provisioned_guild_can_begin(
 ) -> None:
     monkeypatch.setenv("COMPTOIR_DISCORD_TOKEN", discord.token)
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
-    words, store = Words(programme.event.timezone), Store(f"sqlite:///{tmp_path}/comptoir.db")
+    words, store = Catalogue(programme.event.timezone), Store(f"sqlite:///{tmp_path}/comptoir.db")
     store.run_now(migrate)
     client, account = await assembly.connect(settings, None)
     book = StoreBook(store, "discord", lambda: datetime.now(UTC))
@@ -91,7 +91,7 @@ async def test_who_joins_while_the_bot_runs_is_let_in(
     anais = replace(programme.people["anais-clergeau"], handles={"discord": "@Anais"})
     programme = replace(programme, people={**programme.people, anais.id: anais})
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
-    words, known = Words(programme.event.timezone), MemoryBook()
+    words, known = Catalogue(programme.event.timezone), MemoryBook()
     client = DiscordClient(discord.token, discord.api, discord.gateway_url)
     await assembly.provision(settings, programme, client, words, known, lambda step: None, dry_run=False)
     platform = assembly.assemble(settings, lambda: programme, client, known.kept, words)

@@ -17,7 +17,7 @@ from adapters.rehearsal.discord import NotOffered
 from bot.commands import COMMANDS, Command, Who
 from bot.database.store import DatabaseTrouble
 from bot.port import body as b
-from bot.port.chat import Action, Asking, Batch, Field, Joined, Outgoing, Pressed, Suggestion
+from bot.port.chat import Action, Batch, Field, Joined, Outgoing, Pressed, Suggestion, SuggestionRequest
 from bot.port.errors import Refused, Unknown
 
 T = TypeVar("T")
@@ -459,9 +459,9 @@ async def test_a_message_of_ours_that_is_chosen_is_told_by_its_id_alone(guild: G
 
 
 async def test_what_is_typed_is_completed_by_a_read(guild: Guild) -> None:
-    asked: list[Asking] = []
+    asked: list[SuggestionRequest] = []
 
-    async def suggest(asking: Asking) -> Sequence[Suggestion]:
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
         asked.append(asking)
         return [Suggestion("C1", "Comptoir 1"), Suggestion("", "rien"), Suggestion("C2", "é" * 120)]
 
@@ -470,7 +470,9 @@ async def test_what_is_typed_is_completed_by_a_read(guild: Guild) -> None:
         choices = await guild.bea.autocomplete("ask", "comptoir", "c", at=guild.hall)
 
     assert [(choice.value, len(choice.name)) for choice in choices] == [("C1", 10), ("C2", 100)]
-    assert asked == [Asking("discord", "hall", str(guild.bea.id), "question", "comptoir", "c", "en")]
+    assert asked == [
+        SuggestionRequest("discord", "hall", str(guild.bea.id), "question", "comptoir", "c", "en")
+    ]
     assert not any(isinstance(heard, Pressed) for heard in guild.heard)
 
 
@@ -479,8 +481,8 @@ async def test_a_suggestion_that_fails_or_never_comes_is_an_empty_list(
 ) -> None:
     monkeypatch.setattr(presses, "SUGGESTING", 0.05)
 
-    async def suggest(asking: Asking) -> Sequence[Suggestion]:
-        if asking.prefix == "x":
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        if asking.typed == "x":
             raise ValueError(asking)
         await asyncio.Event().wait()
         return ()

@@ -78,7 +78,7 @@ def test_each_span_is_shown(span: b.Span, text: str) -> None:
 def test_hours_are_words_while_event_time_is_not_real_time() -> None:
     spans = (b.Hour(NOON), b.Text(" "), b.Countdown(NOON + timedelta(minutes=5)))
     assert content(*spans, scene=PAST) == "12:00 5 min"
-    assert content(*spans, prefix="[répétition] ") == r"\[répétition\] 12:00 5 min"
+    assert content(*spans, rehearsal="[répétition] ") == r"\[répétition\] 12:00 5 min"
 
 
 def test_in_a_conversation_commands_are_typed_as_everywhere_else() -> None:

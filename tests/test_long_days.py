@@ -15,12 +15,12 @@ from bot.day import Day
 from bot.operator.opening import report_body
 from bot.operator.readiness import Absent, Finding, Level, Report
 from bot.port.body import Body
-from bot.port.chat import Asking, Limits
+from bot.port.chat import Limits, SuggestionRequest
 from bot.programme.model import Programme
 from bot.programme.notices import NoticeKind
 from bot.settings import Settings
 from bot.timetable import labels, pieces, reminders
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 LONGEST = Limits(buttons=False, safe_resend=1.0).longest
 READS_AT_MOST = 12  # statements about questions, whatever the day has
@@ -29,7 +29,7 @@ READS_AT_MOST = 12  # statements about questions, whatever the day has
 def day_of(programme: Programme) -> Day:
     settings = Settings(Path("programme.yaml"), "sqlite://")
     limits = {"memory": Limits(buttons=False, safe_resend=1.0)}
-    return Day(programme, settings, Words(programme.event.timezone), limits)
+    return Day(programme, settings, Catalogue(programme.event.timezone), limits)
 
 
 def plain(day: Day, body: Body) -> str:
@@ -199,7 +199,7 @@ async def test_on_a_day_of_a_thousand_sessions_each_answer_is_one_message_at_lit
             assert sum("FROM questions" in each for each in statements) <= READS_AT_MOST, words
 
         with counted(scene) as statements:
-            suggested = await chat.suggest(Asking("memory", "hall", "kim", "voter", "code", "C1-"))
+            suggested = await chat.suggest(SuggestionRequest("memory", "hall", "kim", "voter", "code", "C1-"))
         assert len(suggested) == 25
         assert sum("FROM questions" in each for each in statements) <= 3
 

@@ -19,7 +19,7 @@ SCENE = Scene("day", "example.org", Clockface(), "!room:example.org")
 
 
 def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
-    return render(Outgoing("say", place, "key", "token", NOON, NOON, body=body, prefix=prefix), SCENE)
+    return render(Outgoing("say", place, "key", "token", NOON, NOON, body=body, rehearsal=prefix), SCENE)
 
 
 @pytest.mark.parametrize(

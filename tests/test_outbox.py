@@ -30,7 +30,7 @@ from bot.port import body as b
 from bot.port.chat import Outgoing
 from bot.port.errors import Busy, Refused, Unknown
 from bot.settings import Settings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 
 class Mouth:
@@ -50,7 +50,7 @@ class Mouth:
         self.store.run_now(claim_instance, "jour")
         played = programme()
         settings = Settings(folder / "programme.yaml", url)
-        self.day = Day(played, settings, Words(played.event.timezone), {"memory": self.chat.limits})
+        self.day = Day(played, settings, Catalogue(played.event.timezone), {"memory": self.chat.limits})
         self.clock = Clock(wall=lambda: self.wall)
         self.postponed = 0
         self.transactions = Transactions(self.store, self.day, self.clock)

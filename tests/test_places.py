@@ -10,7 +10,7 @@ from bot.commands import find
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
 from bot.programme.places import TITLE_LENGTH, PlannedPlace, planned_places, shortened, space_topic
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"
 
@@ -23,7 +23,7 @@ def programme() -> Programme:
 
 
 def places_of(programme: Programme) -> dict[str, PlannedPlace]:
-    planned = planned_places(programme, Words(programme.event.timezone))
+    planned = planned_places(programme, Catalogue(programme.event.timezone))
     return {place.name: place for place in planned}
 
 
@@ -79,7 +79,7 @@ def test_a_topic_names_only_commands_that_exist(programme: Programme, language: 
 
 
 def test_the_hall_says_first_how_to_ask_and_the_space_which_day(programme: Programme) -> None:
-    hall, space = places_of(programme)["hall"], space_topic(programme, Words(programme.event.timezone))
+    hall, space = places_of(programme)["hall"], space_topic(programme, Catalogue(programme.event.timezone))
 
     assert hall.topic.startswith("Posez une question\u00a0: !question C1 votre question.")
     assert space.startswith("Mardi 16 octobre. Entrez dans le hall")

@@ -10,7 +10,7 @@ from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import Scene
 
-from bot.port.chat import Asking
+from bot.port.chat import SuggestionRequest
 
 DESK = "comptoir-1-desk"
 
@@ -35,7 +35,7 @@ async def suggested(
     handle: str = "kim",
     language: str | None = None,
 ) -> list[tuple[str, str]]:
-    asking = Asking("boutons", place, handle, action, field, prefix, language)
+    asking = SuggestionRequest("boutons", place, handle, action, field, prefix, language)
     return [(each.value, each.label) for each in await scene.chat.suggest(asking)]
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scene import PARIS, at
 
 from bot.port import body as b
-from bot.words.catalogue import Words, both, operator_text, said_in
+from bot.words.catalogue import Catalogue, both, operator_text, said_in
 
-WORDS = Words(PARIS)
+WORDS = Catalogue(PARIS)
 NOON = at("12:00")
 
 
@@ -40,7 +40,7 @@ def test_an_hour_that_comes_twice_says_which_it_is(instant: str, french: str, en
 
 
 def test_an_hour_that_comes_twice_without_summer_time_says_its_distance_from_utc() -> None:
-    moscow = Words(ZoneInfo("Europe/Moscow"))  # from UTC+4 to UTC+3, for good
+    moscow = Catalogue(ZoneInfo("Europe/Moscow"))  # from UTC+4 to UTC+3, for good
 
     assert moscow.hour("en", datetime.fromisoformat("2014-10-26T01:30+04:00")) == "01:30 UTC+04:00"
 

@@ -18,7 +18,7 @@ from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.settings import DiscordSettings
-from bot.words.catalogue import Words, both
+from bot.words.catalogue import Catalogue, both
 
 TOKEN = "COMPTOIR_DISCORD_TOKEN"
 Account = Mapping[str, Any]
@@ -44,7 +44,7 @@ def assemble(
     programme: Callable[[], Programme],
     client: DiscordClient,
     places: MutableMapping[str, str],
-    words: Words,
+    words: Catalogue,
 ) -> DiscordPlatform:
     """The platform, which goes on reading `places` and the programme; none of them made is an input error.
 
@@ -64,7 +64,7 @@ async def provision(
     settings: DiscordSettings,
     programme: Programme,
     client: DiscordClient,
-    words: Words,
+    words: Catalogue,
     book: PlaceBook,
     report: Callable[[Step], None],
     *,
@@ -79,7 +79,7 @@ async def ready(
     programme: Programme,
     client: DiscordClient,
     places: Mapping[str, str],
-    words: Words,
+    words: Catalogue,
     *,
     unseen: bool = False,
 ) -> Report:

@@ -42,12 +42,12 @@ BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban
 # https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
 INVALID, INVALID_WINDOW, MOST_INVALID = frozenset({401, 403, 429}), 600.0, 2_000
 
-UNAUTHORIZED = 401
+UNAUTHORIZED, FORBIDDEN = 401, 403
 UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS = 10003, 10004, 50001
-NO_PERMISSION = frozenset({NO_ACCESS, 50013})  # to see the channel at all; to do this in it
-# Of one message, not of its channel: its author blocked us, it bears all the emojis it can, it is not ours.
-OF_ONE_MESSAGE = frozenset({90001, 30010, 50005})
+# 403, and not of its channel: its author blocked us, it bears all the emojis it can, it is not ours; a
+# conversation with somebody who takes no messages.
+OF_ONE_MESSAGE = frozenset({90001, 30010, 50005, 50007})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class DiscordRefused(Refused):
 
 
 class DiscordNotPermitted(DiscordRefused, NotPermitted):
-    """Discord said no for want of a permission, which somebody of the guild can give us."""
+    """Discord said no to all that is done there: somebody of the guild can give us the permission."""
 
 
 class DiscordClient:
@@ -302,7 +302,8 @@ def _failure(error: discord.HTTPException) -> DiscordRefused | Busy | Unknown:
         return Busy(_seconds(headers.get("Retry-After")) if "Via" in headers else BANNED)
     if error.status >= 500 or error.status < 400:
         return Unknown(f"status {error.status}")
-    kind = DiscordNotPermitted if error.code in NO_PERMISSION else DiscordRefused
+    is_of_place = error.status == FORBIDDEN and error.code not in OF_ONE_MESSAGE
+    kind = DiscordNotPermitted if is_of_place else DiscordRefused
     return kind(error.status, error.code, _reason(error.text))
 
 

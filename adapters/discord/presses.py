@@ -23,7 +23,7 @@ from adapters.discord.journalling import (
     text_in,
 )
 from adapters.discord.wording import language_of
-from bot.port.chat import Asking, Suggest, Suggestion, no_suggestions
+from bot.port.chat import Suggest, Suggestion, SuggestionRequest, no_suggestions
 from bot.port.errors import DeliveryError, TokenRevoked
 
 SUGGESTING = 2.0  # seconds for suggestions: the client waits three
@@ -88,7 +88,7 @@ class Presses:
             log.exception("discord_nothing_to_suggest")
         await interactions.suggest(self._client, interaction, found)
 
-    def _asking(self, data: Json) -> Asking | None:
+    def _asking(self, data: Json) -> SuggestionRequest | None:
         action, options = leaf(object_in(data, "data"))
         focused = next((option for option in options if option.get("focused") is True), None)
         channel = self.channel_of(data)
@@ -96,13 +96,13 @@ class Presses:
         user = object_in(object_in(data, "member"), "user") or object_in(data, "user")
         if action is None or focused is None or place is None:
             return None
-        return Asking(
+        return SuggestionRequest(
             platform="discord",
             place=place,
             handle=text_in(user, "id") or "",
             action=action,
             field=text_in(focused, "name") or "",
-            prefix=str(focused.get("value") or ""),
+            typed=str(focused.get("value") or ""),
             language=language_of(data.get("locale")),
         )
 

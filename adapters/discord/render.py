@@ -88,7 +88,7 @@ class Rendered:
 def render(outgoing: Outgoing, scene: Scene) -> Rendered:
     """A message within Discord's lengths. What only one person sees is text too: it is an answer."""
     is_text = outgoing.notify or outgoing.person is not None
-    blocks = _prefixed(outgoing.body.blocks, outgoing.prefix)
+    blocks = _prefixed(outgoing.body.blocks, outgoing.rehearsal)
     content, embeds = (_as_text if is_text else _as_card)(blocks, outgoing, scene)
     pinged = [_account(handle, scene) for handle in outgoing.mentions]
     users = tuple(dict.fromkeys(user for user in pinged if user and f"<@{user}>" in content))
@@ -239,7 +239,7 @@ def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
 
 
 def _live(outgoing: Outgoing, scene: Scene) -> bool:
-    return scene.live and not outgoing.prefix
+    return scene.live and not outgoing.rehearsal
 
 
 def _stamp(at: datetime, form: str) -> str:

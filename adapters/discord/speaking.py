@@ -3,7 +3,6 @@
 https://discord.com/developers/docs/resources/message
 """
 
-import time
 from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,6 @@ from typing import Any, Protocol
 
 from adapters.discord.client import (
     NO_ACCESS,
-    OF_ONE_MESSAGE,
     UNKNOWN_CHANNEL,
     UNKNOWN_GUILD,
     UNKNOWN_MEMBER,
@@ -32,7 +30,7 @@ from adapters.discord.traces import (
     snowflake,
 )
 from bot.port.chat import Limits, Loss, Outgoing, is_direct
-from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused
+from bot.port.errors import PlaceLost, Refused
 
 LIMITS = Limits(
     buttons=True,
@@ -47,8 +45,6 @@ ROLE = "role:"  # before a place's name, in the book of places
 MARGIN = timedelta(minutes=2)  # between our clock and Discord's
 REAL = timedelta(minutes=2)  # event time this close to wall time is real time
 PAGE = 100
-DOORS, SHUT = 3, 300.0  # refusals in a row that shut a place, and for how many seconds
-FORBIDDEN = 403
 OF_THE_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS})
 
 MESSAGES = "/channels/{channel_id}/messages"
@@ -89,7 +85,6 @@ class Speaker:
     wall: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
-        self._doors: dict[tuple[str, str], _Door] = {}
         self.standing: Judging | None = None
 
     # ── Doing ───────────────────────────────────────────────────────────────────────────────────────────
@@ -99,18 +94,11 @@ class Speaker:
         if outgoing.operation == "admit":
             return await self._admit(outgoing)
         channel = self._channel_of(outgoing)
-        what = "answer" if outgoing.person else outgoing.operation
-        door = self._doors.setdefault((channel, what), _Door())
-        door.check(may_wait=what == "say")
         try:
-            remote = await self._do(outgoing, channel)
+            return await self._do(outgoing, channel)
         except DiscordRefused as refused:
             await self._raise_if_lost(outgoing, refused)
-            if outgoing.person is not None or not isinstance(refused, NotPermitted):  # the outbox waits then
-                door.refused(refused)
             raise
-        door.opened()
-        return remote
 
     async def _raise_if_lost(self, outgoing: Outgoing, refused: DiscordRefused) -> None:
         """Raises PlaceLost where the whole place is refused to us: deleted, hidden, its guild gone."""
@@ -275,35 +263,6 @@ class Speaker:
         """Whether it shows these words and buttons; hours and countdowns, which depend on when, aside."""
         shown = self._rendered(outgoing, Unsaid()).edit
         return same_words(shown, message) and custom_ids(shown) == custom_ids(message)
-
-
-@dataclass
-class _Door:
-    """What a place refuses us again and again is not asked there for a while: refusals lead to a ban.
-
-    Only that: where it may not react, it speaks; where it may not speak, it answers who presses.
-    """
-
-    refusals: int = 0
-    shut_until: float = 0.0
-
-    def check(self, *, may_wait: bool) -> None:
-        """Raises Refused; Busy for what may be said once somebody has given us the permission."""
-        left = self.shut_until - time.monotonic()
-        if left > 0 and may_wait:
-            raise Busy(left, only_there=True)
-        if left > 0:
-            raise Refused("this channel has refused us again and again: see our permissions there")
-
-    def refused(self, refused: DiscordRefused) -> None:
-        if refused.code in OF_ONE_MESSAGE:
-            return
-        self.refusals = self.refusals + 1 if refused.status == FORBIDDEN else 0
-        if self.refusals >= DOORS:
-            self.shut_until = time.monotonic() + SHUT
-
-    def opened(self) -> None:
-        self.refusals = 0
 
 
 def _message(outgoing: Outgoing) -> str:

@@ -11,7 +11,7 @@ from adapters.discord.roles import Json, grant, handle_of, normal
 from bot.port.errors import DeliveryError, TokenRevoked
 from bot.programme.model import Programme
 from bot.programme.places import planned_places
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ class Welcome:
     client: DiscordClient
     guild: int
     programme: Callable[[], Programme]
-    words: Words
+    words: Catalogue
     places: MutableMapping[str, str]
     accounts: MutableMapping[str, str]
 

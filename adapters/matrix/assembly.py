@@ -18,7 +18,7 @@ from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.settings import MatrixSettings
-from bot.words.catalogue import Words, both
+from bot.words.catalogue import Catalogue, both
 
 TOKEN = "COMPTOIR_MATRIX_TOKEN"
 log = structlog.get_logger()
@@ -127,7 +127,7 @@ def assemble(
     programme: Callable[[], Programme],
     client: MatrixClient,
     places: MutableMapping[str, str],
-    words: Words,
+    words: Catalogue,
 ) -> MatrixPlatform:
     """The platform, which goes on reading `places` and the programme; none of them made is an input error.
 
@@ -152,7 +152,7 @@ async def provision(
     settings: MatrixSettings,
     programme: Programme,
     client: MatrixClient,
-    words: Words,
+    words: Catalogue,
     book: PlaceBook,
     report: Callable[[Step], None],
     *,
@@ -167,7 +167,7 @@ async def ready(
     programme: Programme,
     client: MatrixClient,
     places: Mapping[str, str],
-    words: Words,
+    words: Catalogue,
     *,
     unseen: bool = False,
 ) -> Report:

@@ -243,7 +243,7 @@ def _is_gone(message: Json) -> bool:
 
 
 def message_edited(event: Json) -> str | None:
-    """The message that an event gives new words; sealed, it tells so in clear.
+    """The message that an event gives new words; encrypted, it tells so in clear.
 
     https://spec.matrix.org/latest/client-server-api/#event-replacements
     """

@@ -53,7 +53,7 @@ KINDS = {
     "remove": "m.room.redaction",
 }
 
-SEALED = ("say", "edit")  # marks and removals are in clear everywhere: servers must relate them
+ENCRYPTED = ("say", "edit")  # marks and removals are in clear everywhere: servers must relate them
 
 START_FILTER: Json = {
     "presence": NOTHING,
@@ -262,8 +262,8 @@ class MatrixPlatform:
         kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
         if outgoing.operation == "remove":
             return where("rooms", room, "redact", _target(outgoing), transaction), content
-        if outgoing.operation in SEALED and await self._is_encrypted(room):
-            kind, content = "m.room.encrypted", await self._sealed(room, kind, content)
+        if outgoing.operation in ENCRYPTED and await self._is_encrypted(room):
+            kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
         return where("rooms", room, "send", kind, transaction), content
 
     async def _is_encrypted(self, room: str) -> bool:
@@ -284,12 +284,12 @@ class MatrixPlatform:
         else:
             self._rooms.encrypted[room] = content
 
-    async def _sealed(self, room: str, kind: str, content: Json) -> Json:
+    async def _encrypted(self, room: str, kind: str, content: Json) -> Json:
         if self._machine is None:
             log.error("matrix_room_encrypted", room=room)
             raise PlaceLost("encrypted")
         people, encryption = self._rooms.audience(room), self._rooms.encrypted[room]
-        return await self._machine.seal(room, kind, content, people, encryption)
+        return await self._machine.encrypt(room, kind, content, people, encryption)
 
     def _content(self, outgoing: Outgoing, room: str) -> Json:
         marks: Json = {KEY: outgoing.key, TOKEN: outgoing.token}
@@ -345,8 +345,8 @@ class MatrixPlatform:
             return None  # it can be done twice
         earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
         try:
-            sealed = ["m.room.encrypted"] if outgoing.operation in SEALED else []
-            kinds = [KINDS[outgoing.operation], *sealed]
+            encrypted = ["m.room.encrypted"] if outgoing.operation in ENCRYPTED else []
+            kinds = [KINDS[outgoing.operation], *encrypted]
             async for event in backwards(self._client, room, senders=[self._user], types=kinds):
                 if _stamp(event) < earliest:
                     return None

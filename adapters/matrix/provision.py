@@ -19,7 +19,7 @@ from bot.port.provisioning import Kind, Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, space_topic
 from bot.settings import MatrixSettings
-from bot.words.catalogue import Words, both
+from bot.words.catalogue import Catalogue, both
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ def _space(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlac
     """The space invites all who have a desk: accepting one invitation shows them every public room."""
     people = tuple(dict.fromkeys(person for place in planned for person in place.people))
     title, organisers = programme.event.title, programme.organisers
-    topic = space_topic(programme, Words(programme.event.timezone))
+    topic = space_topic(programme, Catalogue(programme.event.timezone))
     return PlannedPlace(SPACE, title, topic, public=True, people=people, moderators=organisers)
 
 

@@ -50,7 +50,7 @@ def render(outgoing: Outgoing, scene: Scene) -> Rendered:
 
     The longest words are cut first, since one of them may be all that is too long; then the last blocks go.
     """
-    blocks = _prefixed(outgoing.body.blocks, outgoing.prefix)
+    blocks = _prefixed(outgoing.body.blocks, outgoing.rehearsal)
     rendered = _rendered(blocks, outgoing, scene)
     for _ in range(MOST_CUTS):
         if (excess := _excess(rendered)) <= 1 or (shorter := _shortened(blocks, excess)) is None:

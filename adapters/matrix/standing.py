@@ -37,7 +37,7 @@ class Standing:
         problems: dict[str, str] = {}
         for place, room in self._rooms.event_places():
             problem = None if room in joined else await self._enter(room, is_invited=room in invited)
-            if problem is None and self._is_sealed(room, state_of(joined.get(room, {}))):
+            if problem is None and self._is_encrypted(room, state_of(joined.get(room, {}))):
                 problem = both("matrix-room-encrypted", name=PICKLE_KEY)
             if problem is not None:
                 problems[place] = both("matrix-room-problem", room=f"{place} ({room})", problem=problem)
@@ -58,7 +58,7 @@ class Standing:
         self._rooms.out.add(room)
         return both("matrix-room-outside")
 
-    def _is_sealed(self, room: str, state: list[Json]) -> bool:
+    def _is_encrypted(self, room: str, state: list[Json]) -> bool:
         return (is_encrypted(state) or room in self._rooms.encrypted) and not self.has_keys
 
     def _note_power(self, place: str, room: str, state: list[Json]) -> None:
@@ -86,7 +86,7 @@ class Standing:
         if (replaced := self._rooms.replaced.get(room)) is not None:
             self._follower.follow(replaced.by, replaced.via)  # it may have been opened to us since
             return Loss.REPLACED if time.monotonic() - replaced.since >= FOLLOWED_WITHIN else None
-        return Loss.SEALED if self._is_sealed(room, []) else None
+        return Loss.SEALED if self._is_encrypted(room, []) else None
 
     async def are_in(self, room: str) -> bool:
         """Asked of the server; where it says nothing, what we knew stays true."""

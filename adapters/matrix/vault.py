@@ -1,4 +1,4 @@
-"""Where the keys of encrypted rooms lie and what seals them; nothing of the library is loaded here."""
+"""Where the keys of encrypted rooms lie and what encrypts them; nothing of the library is loaded here."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ SHORTEST = 16  # characters: what is shorter can be guessed
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """`folder` holds a database for each account; `key` seals what is secret in it.
+    """`folder` holds a database for each account; `key` encrypts what is secret in it.
 
     `password` serves once: where the account has an identity of another making.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.port.provisioning import Step, Summary
     from bot.programme.model import Programme
     from bot.programme.places import PlaceBook
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
 Account = Mapping[str, object]  # the session that a login gave, to be kept
 
@@ -52,7 +52,7 @@ class Assembly(Protocol[S, C]):
         programme: Callable[[], "Programme"],
         client: C,
         places: MutableMapping[str, str],
-        words: "Words",
+        words: "Catalogue",
     ) -> Platform:
         """The platform, which goes on reading both; InputError where no place of the programme is made."""
 
@@ -61,7 +61,7 @@ class Assembly(Protocol[S, C]):
         settings: S,
         programme: "Programme",
         client: C,
-        words: "Words",
+        words: "Catalogue",
         book: "PlaceBook",
         report: Callable[["Step"], None],
         *,
@@ -75,7 +75,7 @@ class Assembly(Protocol[S, C]):
         programme: "Programme",
         client: C,
         places: Mapping[str, str],
-        words: "Words",
+        words: "Catalogue",
         *,
         unseen: bool = False,
     ) -> "Report":

@@ -19,7 +19,7 @@ from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
     from bot.plan import Planned
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
 PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
@@ -32,10 +32,10 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     from bot.day import Day
     from bot.plan import plan as plan_messages
     from bot.port.chat import Facts
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
     setup = read_event(options)
-    words = Words(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone)
     day = Day(setup.programme, setup.settings, words)
     facts = {name: facts_of(name) for name in setup.settings.platforms}
     planned = plan_messages(day, facts or {"": Facts()})  # without a platform, as any would say it
@@ -69,13 +69,15 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     click.echo(kept_until(setup, lang))
 
 
-def _proof(message: "Planned", words: "Words", lang: str, several: bool) -> str:
+def _proof(message: "Planned", words: "Catalogue", lang: str, several: bool) -> str:
     """To be read over before the day: when, where, and all that is said."""
     where = [message.place, message.platform.title()] if several else [message.place]
     return "\n".join([" · ".join([words.hour(lang, message.due), *where]), indent(message.text, "    ")])
 
 
-def _print_plan(planned: Sequence["Planned"], words: "Words", lang: str, several: bool, worst: float) -> None:
+def _print_plan(
+    planned: Sequence["Planned"], words: "Catalogue", lang: str, several: bool, worst: float
+) -> None:
     columns = {
         "plan-time": [words.hour(lang, p.due) for p in planned],
         "plan-place": [p.place for p in planned],

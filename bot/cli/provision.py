@@ -44,9 +44,9 @@ async def provisioned(
     from bot.clock import wall_now
     from bot.journal.places import StoreBook
     from bot.questions import queue
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
-    words = Words(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone)
     summaries = []
     with untouched(setup) if dry_run else opened(setup) as store:
         programme = await store.run(queue.freeze_codes, setup.programme)
@@ -70,9 +70,9 @@ async def provisioned(
 def _progress(setup: Setup, lang: str) -> Iterator[Callable[["Step"], None]]:
     """A bar over the places, a line for each thing done; while the server makes us wait, the bar says so."""
     from bot.programme.places import planned_places
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
-    planned = planned_places(setup.programme, Words(setup.programme.event.timezone))
+    planned = planned_places(setup.programme, Catalogue(setup.programme.event.timezone))
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, transient=True, console=Console()) as progress:
         places = (len(planned) + 1) * len(setup.settings.platforms)  # the space, too

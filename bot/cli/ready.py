@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.database.store import Store
     from bot.operator.readiness import Report
     from bot.programme.model import Programme
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
 
 @click.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
@@ -35,10 +35,10 @@ async def _ready(setup: Setup, lang: str) -> int:
     from bot.operator.readiness import absent_everywhere, can_begin
     from bot.people import people
     from bot.questions import queue
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
     reports, troubles = [], []
-    words = Words(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone)
     with opened(setup) as store:
         programme = await store.run(queue.freeze_codes, setup.programme)
         for name, settings in setup.settings.platforms.items():
@@ -64,7 +64,7 @@ async def _ready(setup: Setup, lang: str) -> int:
 
 
 async def _looked(
-    store: "Store", programme: "Programme", name: str, settings: object, words: "Words"
+    store: "Store", programme: "Programme", name: str, settings: object, words: "Catalogue"
 ) -> "Report":
     """What a platform finds; who showed their code there is known by that account."""
     from bot.journal import places

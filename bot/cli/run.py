@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.operator.readiness import Look, Report
     from bot.programme.model import Programme
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
 
 @click.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
@@ -75,9 +75,9 @@ async def running(
     from bot.operator.shut import Shut
     from bot.operator.systemd import notify
     from bot.questions import queue
-    from bot.words.catalogue import Words
+    from bot.words.catalogue import Catalogue
 
-    words = Words(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone)
     lock = InstanceLock(setup.settings.database)
     lock.take()
     try:
@@ -130,7 +130,7 @@ def _look(
     programme: Callable[[], "Programme"],
     client: Client,
     places: Mapping[str, str],
-    words: "Words",
+    words: "Catalogue",
 ) -> "Look":
     """How the running bot asks what `comptoir ready` asks, with its own client."""
 

@@ -191,9 +191,9 @@ def ask(
         desks.refresh_digests(turn.tx, session.id)
 
 
-def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue.Asking:
+def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue.NewQuestion:
     source, asker = turn.source, turn.asker
-    return queue.Asking(
+    return queue.NewQuestion(
         session=session.id,
         text=text,
         asker=asker.person,

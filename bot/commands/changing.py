@@ -36,7 +36,7 @@ def withdraw(turn: Turn) -> None:
     if found is None or found.asker != turn.account.person:
         refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
-    done = queue.move(turn.tx, found, Gesture.WITHDRAW, turn.hand)
+    done = queue.apply(turn.tx, found, Gesture.WITHDRAW, turn.hand)
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
@@ -95,7 +95,7 @@ def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
 
 
 def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
-    done = queue.move(turn.tx, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
+    done = queue.apply(turn.tx, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
     erase(turn, done.question if done else found)
     boards.invite_votes_no_more(turn.tx, found)
     reply(as_said(turn, heard), key, code=found.code)
@@ -149,7 +149,7 @@ def deleted(turn: Turn, found: Question) -> None:
         erasures.message_is_gone(turn.tx, found)
         return
     gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
-    done = queue.move(turn.tx, found, gesture, hand)
+    done = queue.apply(turn.tx, found, gesture, hand)
     erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:

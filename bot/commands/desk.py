@@ -137,7 +137,7 @@ def perform(
     if detail and len(detail) > LONGEST:
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
         return
-    done = queue.move(turn.tx, question, gesture, turn.hand, detail)
+    done = queue.apply(turn.tx, question, gesture, turn.hand, detail)
     if done is None:
         _not_done(turn, question, gesture, detail)
         return
@@ -246,7 +246,7 @@ def floor(turn: Turn) -> None:
         refuse(turn, "too-long", length=len(text), longest=LONGEST)
         return
     heard = turn.heard
-    asking = queue.Asking(
+    asking = queue.NewQuestion(
         session=session.id,
         text=text,
         asker=None,

@@ -94,7 +94,7 @@ def _say_nothing_left(turn: Turn, question: Question) -> None:
 
 
 def _erase(turn: Turn, question: Question) -> None:
-    done = queue.move(turn.tx, question, Gesture.ERASE, turn.hand)
+    done = queue.apply(turn.tx, question, Gesture.ERASE, turn.hand)
     if done is None:
         return
     changing.erase(turn, done.question)

@@ -11,7 +11,7 @@ from bot.commands.turn import Turn
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.people import people
-from bot.port.chat import Asking, Suggestion
+from bot.port.chat import Suggestion, SuggestionRequest
 from bot.port.text import folded
 from bot.programme.model import HALL, Session
 from bot.questions import queue
@@ -23,23 +23,23 @@ LONGEST = 100  # characters of a label
 ASKED = OPEN | {State.ON_STAGE}
 
 
-def suggest(tx: Transaction, asking: Asking) -> list[Suggestion]:
-    account = people.find(tx.c, asking.platform, asking.handle)
-    language = (account and account.language) or asking.language or tx.day.language
-    match asking.field:
+def suggest(tx: Transaction, request: SuggestionRequest) -> list[Suggestion]:
+    account = people.find(tx.c, request.platform, request.handle)
+    language = (account and account.language) or request.language or tx.day.language
+    match request.field:
         case "comptoir":
-            found = _comptoirs(tx.day, tx.now, language, asking.prefix)
+            found = _comptoirs(tx.day, tx.now, language, request.typed)
         case "code":
             person = account.person if account else None
-            found = _codes(tx, asking, person)
+            found = _codes(tx, request, person)
         case "langue":
             found = iter([Suggestion("fr", "français"), Suggestion("en", "English")])
         case "lieux":
-            found = _places(tx.day, tx.now, language, asking.prefix)
+            found = _places(tx.day, tx.now, language, request.typed)
         case _:
             return []
-    if asking.field != "lieux":
-        found = (each for each in found if _fits(each, asking.prefix))
+    if request.field != "lieux":
+        found = (each for each in found if _fits(each, request.typed))
     return [Suggestion(each.value, _shortened(each.label)) for each in islice(found, AT_MOST)]
 
 
@@ -81,20 +81,20 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
 # ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _codes(tx: Transaction, asking: Asking, person: int | None) -> Iterator[Suggestion]:
-    command, _ = find(asking.action)
+def _codes(tx: Transaction, request: SuggestionRequest, person: int | None) -> Iterator[Suggestion]:
+    command, _ = find(request.action)
     if command is None or not command.takes_codes:
         return
-    session = tx.day.programme.session_of(asking.place)
+    session = tx.day.programme.session_of(request.place)
     questions: Iterable[Question]
     if command.who is Who.DESK:
         states = STATES.get(command.run)
-        questions = _of_desk(tx.c, session, asking, states) if states else []
+        questions = _of_desk(tx.c, session, request, states) if states else []
     elif command.run is changing.withdraw:
         questions = queue.open_of(tx.c, person) if person is not None else []
     else:
         besides = person if command.run is voting.vote else None
-        questions = _public(tx, session, asking, besides)
+        questions = _public(tx, session, request, besides)
     for question in questions:
         words = " ".join(question.text.split())
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
@@ -111,17 +111,17 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
 
 
 def _of_desk(
-    c: Connection, session: Session | None, asking: Asking, states: Collection[State]
+    c: Connection, session: Session | None, request: SuggestionRequest, states: Collection[State]
 ) -> Sequence[Question]:
     """Only where the command has effect: in that desk. The one on stage comes first, where it is meant."""
-    if session is None or asking.place != session.desk:
+    if session is None or request.place != session.desk:
         return []
     questions = ranked(q for q in queue.of_session(c, session.id, states) if not q.erased)
     return sorted(questions, key=lambda q: q.state is not State.ON_STAGE)
 
 
 def _public(
-    tx: Transaction, session: Session | None, asking: Asking, besides: int | None
+    tx: Transaction, session: Session | None, request: SuggestionRequest, besides: int | None
 ) -> Iterator[Question]:
     """What everyone may see, as it stands in its comptoir's place: this one's, else the nearest first.
 
@@ -130,13 +130,13 @@ def _public(
     of_session: dict[str, list[int]] = {}
     for row in queue.asked(tx.c, ASKED, session.id if session else None):
         is_theirs = besides is not None and row.asker == besides
-        if not is_theirs and _fits(Suggestion(row.code, f"{row.code} · {row.text}"), asking.prefix):
+        if not is_theirs and _fits(Suggestion(row.code, f"{row.code} · {row.text}"), request.typed):
             of_session.setdefault(row.session, []).append(row.id)
     nearest = [session.id] if session else [each.id for each in _nearest_first(tx.day, tx.now)]
     wanted = _until_enough([(id, of_session[id]) for id in nearest if id in of_session])
     questions = queue.get_all(tx.c, [question for _, ids in wanted for question in ids])
     for session_id, _ in wanted:
-        yield from shuffled([q for q in questions if q.session == session_id], asking.handle)
+        yield from shuffled([q for q in questions if q.session == session_id], request.handle)
 
 
 def _until_enough(of_sessions: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:

@@ -391,7 +391,7 @@ def _outgoing(tx: Transaction, row: Row[Any], body: Body, since: datetime, insta
         thread=row.thread if operation == "say" else None,
         person=row.person,
         notify=row.notify,
-        prefix=tx.day.prefix if operation in ("say", "edit") else "",
+        rehearsal=tx.day.rehearsal if operation in ("say", "edit") else "",
     )
 
 

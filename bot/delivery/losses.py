@@ -27,7 +27,7 @@ from bot.timetable import labels
 log = structlog.get_logger()
 
 LOST = "lost:"
-DOOR = "door:"  # before a place where a right is missing (bot/delivery/settle.py)
+REFUSED_PLACE = "door:"  # before a place where a right is missing (bot/delivery/settle.py)
 EVERYTHING = "*"  # instead of a place: all of them are lost
 ALERTS: Mapping[Loss, str] = {
     Loss.UNMADE: "alert-place-unmade",
@@ -74,8 +74,8 @@ def lost_places(c: Connection, platform: str | None = None) -> list[LostPlace]:
 
 def closed_places(c: Connection) -> list[LostPlace]:
     """Where a right is missing, for words or for marks, since when."""
-    query = sa.select(t.told).where(t.told.c.what.startswith(DOOR)).order_by(t.told.c.at.desc())
-    parts = [(row.what.removeprefix(DOOR).split(":"), row.at) for row in c.execute(query)]
+    query = sa.select(t.told).where(t.told.c.what.startswith(REFUSED_PLACE)).order_by(t.told.c.at.desc())
+    parts = [(row.what.removeprefix(REFUSED_PLACE).split(":"), row.at) for row in c.execute(query)]
     since = {(platform, ":".join(place)): at for (platform, *place, _), at in parts}
     return [LostPlace(platform, place, Loss.CLOSED, at) for (platform, place), at in sorted(since.items())]
 

@@ -13,7 +13,7 @@ from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.delivery.agenda import tell_of_skipped
 from bot.delivery.claim import Delivery
-from bot.delivery.losses import DOOR
+from bot.delivery.losses import REFUSED_PLACE
 from bot.delivery.refusals import Closed, Opened
 from bot.outbox import alerts, attempts, ends, outgoing, receipts
 from bot.outbox.states import Why
@@ -80,8 +80,8 @@ def settle_not_permitted(
     """It waits until we are given the permission; the organisers are told once, and where."""
     settle_later(tx, delivery, attempted=False, not_before=not_before)
     platform, doing = _platform(tx.c, delivery), delivery.outgoing
-    door = _door(platform, doing.place, doing.operation == "react")
-    insert_once(tx.c, t.told, {"what": door, "at": closed.since})
+    place = _refused_place(platform, doing.place, doing.operation == "react")
+    insert_once(tx.c, t.told, {"what": place, "at": closed.since})
     place, key = _closed_at(tx.day, platform, doing.place, closed.since)
     alerts.alert(tx, key, "alert-not-permitted", platform=platform.title(), place=place)
     return not_before is not None
@@ -90,27 +90,27 @@ def settle_not_permitted(
 def settle_permitted(tx: Transaction, delivery: Delivery, opened: Opened) -> None:
     """What told the organisers that a permission was missing now tells them that it is there again."""
     platform, doing = _platform(tx.c, delivery), delivery.outgoing
-    door = _door(platform, doing.place, doing.operation == "react")
-    tx.c.execute(sa.delete(t.told).where(t.told.c.what == door))
+    place = _refused_place(platform, doing.place, doing.operation == "react")
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what == place))
     if opened.wholly:
         place, key = _closed_at(tx.day, platform, doing.place, opened.since)
         alerts.correct(tx, key, "alert-permitted", platform=platform.title(), place=place)
 
 
-def closed_doors(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
+def closed_places(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
     """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
-    doors = {
-        _door(platform, place, mark): (place, mark)
+    places = {
+        _refused_place(platform, place, mark): (place, mark)
         for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
         for mark in (False, True)
     }
-    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"{DOOR}{platform}:"))).all()
-    return [(*doors[row.what], row.at) for row in closed if row.what in doors]
+    closed = c.execute(sa.select(t.told).where(t.told.c.what.startswith(f"{REFUSED_PLACE}{platform}:"))).all()
+    return [(*places[row.what], row.at) for row in closed if row.what in places]
 
 
-def _door(platform: str, place: str, mark: bool) -> str:
+def _refused_place(platform: str, place: str, mark: bool) -> str:
     """Of a place, for words or for marks: its name among what was told."""
-    return f"{DOOR}{platform}:{place}:{'marks' if mark else 'words'}"
+    return f"{REFUSED_PLACE}{platform}:{place}:{'marks' if mark else 'words'}"
 
 
 def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:

@@ -203,7 +203,7 @@ class Outgoing:
     thread: str | None = None
     person: str | None = None
     notify: bool = False
-    prefix: str = ""  # put before the first block: [répétition] while rehearsing
+    rehearsal: str = ""  # put before the first block: [répétition] while rehearsing
     others: frozenset[str] = frozenset()  # remote ids of our others there: none is this, for who looks
     earlier: tuple[Wording, ...] = ()
 
@@ -266,10 +266,10 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class SuggestionRequest:
     """Someone is typing: `handle` fills in `field` (`comptoir`, `code`…) of the command `action` in `place`.
 
-    `prefix` is what is typed so far; `language` is the person's own, where the platform tells.
+    `typed` is what they have typed so far; `language` is the person's own, where the platform tells.
     """
 
     platform: str
@@ -277,7 +277,7 @@ class Asking:
     handle: str
     action: str
     field: str
-    prefix: str
+    typed: str
     language: str | None = None
 
 
@@ -289,10 +289,10 @@ class Suggestion:
     label: str
 
 
-Suggest = Callable[[Asking], Awaitable[Sequence[Suggestion]]]
+Suggest = Callable[[SuggestionRequest], Awaitable[Sequence[Suggestion]]]
 
 
-async def no_suggestions(_asking: Asking) -> Sequence[Suggestion]:
+async def no_suggestions(_asking: SuggestionRequest) -> Sequence[Suggestion]:
     return ()
 
 

@@ -124,7 +124,7 @@ def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) ->
 
 def _let_go(tx: Transaction, question: Question) -> None:
     """Withdrawn if it waits, erased everywhere, and no longer tied to the message that asked it."""
-    done = queue.move(tx, question, Gesture.WITHDRAW, Hand(at=tx.now.wall))
+    done = queue.apply(tx, question, Gesture.WITHDRAW, Hand(at=tx.now.wall))
     if not question.erased:
         boards.erase(tx, done.question if done else question)
     o = t.outbox.c

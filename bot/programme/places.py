@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from bot.programme.codes import prefixes
 from bot.programme.model import HALL, REGIE, Programme, Session
-from bot.words.catalogue import Words, load
+from bot.words.catalogue import Catalogue, load
 
 TITLE_LENGTH = 80
 NOON = time(12)  # an hour whose day is the same wherever it is read
@@ -37,12 +37,12 @@ class PlaceBook(Protocol):
     async def remember(self, name: str, remote: str) -> None: ...
 
 
-def planned_places(programme: Programme, words: Words) -> tuple[PlannedPlace, ...]:
+def planned_places(programme: Programme, words: Catalogue) -> tuple[PlannedPlace, ...]:
     """The hall, then each place with its desk in order of the day, then the régie."""
     return tuple(_places(programme, _Wording(programme, words)))
 
 
-def space_topic(programme: Programme, words: Words) -> str:
+def space_topic(programme: Programme, words: Catalogue) -> str:
     """What people read over the door of the whole event, where a platform has one."""
     topic = _Wording(programme, words)("space-topic")
     return topic[:1].upper() + topic[1:]
@@ -64,7 +64,7 @@ def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
 class _Wording:
     """The titles and topics in the event's language."""
 
-    def __init__(self, programme: Programme, words: Words) -> None:
+    def __init__(self, programme: Programme, words: Catalogue) -> None:
         self._programme, self._words = programme, words
         self._language = programme.event.language
         self._catalogue = load(self._language, "places")

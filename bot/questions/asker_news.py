@@ -173,6 +173,6 @@ def close_stage(tx: Transaction, session: str) -> None:
     question = queue.on_stage(tx.c, session)
     if question is None:
         return
-    done = queue.move(tx, question, Gesture.ANSWER, queue.Hand(at=tx.now.wall))
+    done = queue.apply(tx, question, Gesture.ANSWER, queue.Hand(at=tx.now.wall))
     if done:
         show(tx, done.question, done.gesture)

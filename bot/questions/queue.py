@@ -81,7 +81,7 @@ OPENED = sa.select(t.queues.c.opened).where(t.queues.c.session == _SESSION)
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class NewQuestion:
     """A question about to be asked; `asker` is None for the floor, `name` None when it is not to be shown."""
 
     session: str
@@ -97,7 +97,7 @@ class Asking:
     own_message: bool = True
 
 
-def add(c: Connection, asking: Asking) -> Question | None:
+def add(c: Connection, asking: NewQuestion) -> Question | None:
     """Store a question under the next code of its queue; None if its message already asked one."""
     if c.execute(BY_EVENT, {"on": asking.platform, "by": asking.event}).first():
         return None
@@ -251,7 +251,7 @@ class Hand:
     place: str | None = None
 
 
-def move(
+def apply(
     tx: Transaction, question: Question, gesture: Gesture, hand: Hand, detail: str | None = None
 ) -> Done | None:
     """The one transition: a single conditional update. None if the question was already handled."""
@@ -278,7 +278,7 @@ def _answer_former(tx: Transaction, next_one: Question, hand: Hand) -> tuple[int
     former = on_stage(tx.c, next_one.session)
     if former is None or former.id == next_one.id:
         return None
-    answered = move(tx, former, Gesture.ANSWER, hand)
+    answered = apply(tx, former, Gesture.ANSWER, hand)
     return (answered.gesture, answered.question) if answered else None
 
 

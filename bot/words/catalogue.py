@@ -26,7 +26,7 @@ Value = str | int | datetime | b.Span | b.Spans
 _FIRST_MARK = 0xE000  # private use: stands for a value until the text is read
 
 
-class Words:
+class Catalogue:
     """The catalogues, and the event's zone to read hours in."""
 
     def __init__(self, timezone: ZoneInfo) -> None:

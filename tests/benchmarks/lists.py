@@ -15,7 +15,7 @@ from memory_platform import MemoryPlatform
 from scene import Scene
 
 from benchmarks.figures import Figure, percentile
-from bot.port.chat import Asking
+from bot.port.chat import SuggestionRequest
 
 SESSIONS, FEW, QUESTIONS, ROUNDS = 1000, 10, 500, 5
 TARGET = 50.0  # milliseconds
@@ -83,7 +83,7 @@ async def _played(sessions: int, rounds: int, questions: int) -> dict[str, Holds
                 for _ in range(rounds):
                     await _watched(scene, found, words, partial(scene.says, person, place, words))
             for typed in ("9", "C1-"):
-                asking = Asking(
+                asking = SuggestionRequest(
                     "memory", "hall", "kim", "voter", "code" if "-" in typed else "comptoir", typed
                 )
                 for _ in range(rounds):

@@ -22,7 +22,7 @@ from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 SIX_SLOTS, SIXTY_SLOTS = 60, 50
 SIX_EVERY, SIXTY_EVERY = 0.4, 1.0  # seconds from a slot to the next, at least
@@ -94,7 +94,7 @@ def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[s
     """Reminders, as the planner puts them in the outbox, at instants that no programme could have."""
     setup = scene.setup
     limits = {"matrix": MatrixPlatform.limits}
-    day = Day(setup.programme, setup.settings, Words(setup.programme.event.timezone), limits)
+    day = Day(setup.programme, setup.settings, Catalogue(setup.programme.event.timezone), limits)
     body = b.paragraph(b.Text(TEXT))
 
     def plant(tx: Transaction) -> None:

@@ -33,7 +33,7 @@ from bot.journal import places
 from bot.journal.events import UNWRITABLE
 from bot.questions import queue
 from bot.settings import Flood, MatrixSettings, Settings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 BOT, SERVER = "@bot:example.org", "example.org"
 EACH = 10  # damaged events to one good question
@@ -264,7 +264,7 @@ async def _play(folder: Path, events: int, chance: random.Random, seconds: float
             store.run_now(start_clock, None, 1.0, wall())
             store.run_now(places.remember_places, "matrix", rooms)
             today = store.run_now(queue.freeze_codes, today)
-            words, client = Words(today.event.timezone), MatrixClient(url, "secret")
+            words, client = Catalogue(today.event.timezone), MatrixClient(url, "secret")
             matrix = MatrixPlatform(MatrixSettings(url, BOT), "day", client, dict(rooms), words)
             day = Day(today, settings, words, {"matrix": matrix.limits})
             running = asyncio.create_task(App(Transactions(store, day, Clock(wall=wall)), [matrix]).run())

@@ -16,7 +16,7 @@ from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
 from bot.settings import DiscordSettings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 JUMP = re.compile(r"<https://discord\.com/channels/\d+/\d+/\d+>")  # to a message
 
@@ -37,7 +37,7 @@ class DiscordSide:
     def handles(self, programme: Programme) -> Mapping[str, str]:
         return {id: _account_name(person.name) for id, person in programme.people.items()}
 
-    async def platform(self, programme: Programme, words: Words, store: Store) -> Platform:
+    async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
         client = DiscordClient(self.server.token, self.server.api, self.server.gateway_url)
         await client.login()
         book = places.StoreBook(store, self.name, wall_now)

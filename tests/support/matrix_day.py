@@ -15,7 +15,7 @@ from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
 from bot.settings import MatrixSettings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 Client = Callable[[str, Account], Participant]
 
@@ -47,7 +47,7 @@ class MatrixSide:
     def handles(self, programme: Programme) -> Mapping[str, str]:
         return {id: f"@{id}:{self._homeserver.server_name}" for id in programme.people}
 
-    async def platform(self, programme: Programme, words: Words, store: Store) -> Platform:
+    async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
         client = PatientClient(self._homeserver.url, self._account.access_token)
         book = places.StoreBook(store, self.name, wall_now)
         await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)

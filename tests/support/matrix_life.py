@@ -24,7 +24,7 @@ from bot.day import Day
 from bot.journal import events, places
 from bot.questions import queue
 from bot.settings import MatrixSettings, Settings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")
 
@@ -76,7 +76,7 @@ class MatrixLife:
         settings = Settings(self._folder / "programme.yaml", self._url)
         written = programme(comptoir(1, "10:30", "11:30"))
         limits = {"matrix": MatrixPlatform.limits}
-        self.day = Day(written, settings, Words(written.event.timezone), limits)
+        self.day = Day(written, settings, Catalogue(written.event.timezone), limits)
         store = Store(made_ready(self._url))
         store.run_now(claim_instance, written.event.id)
         store.run_now(start_clock, self.clock.start, 1.0, self.wall)

@@ -25,7 +25,7 @@ from bot.outbox.states import TROUBLES
 from bot.programme.model import Event, Kind, Person, Programme, Room, Session, Stand
 from bot.questions import desks, queue
 from bot.settings import Flood, Settings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2026, 10, 16)
@@ -123,7 +123,7 @@ class Scene:
         self.store = Store(made_ready(self.settings.database))
         self.store.run_now(claim_instance, self.programme.event.id)
         self.store.run_now(start_clock, None, 1.0, self.wall)
-        words = Words(self.programme.event.timezone)
+        words = Catalogue(self.programme.event.timezone)
         self.programme = self.store.run_now(queue.freeze_codes, self.programme)
         day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
         made = {place: place for place in self.places if place not in self.unmade}

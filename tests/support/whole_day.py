@@ -25,7 +25,7 @@ from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
 from bot.questions import queue
 from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 SAMPLE = Path(__file__).parents[2] / "programme.yaml"
 EXPECTED = Path(__file__).parents[1] / "the_day"
@@ -44,7 +44,7 @@ class Side(Protocol):
     def handles(self, programme: Programme) -> Mapping[str, str]:
         """The account of each person of the programme, by their id."""
 
-    async def platform(self, programme: Programme, words: Words, store: Store) -> Platform:
+    async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
         """Its places made, the adapter built."""
 
     async def close(self) -> None: ...
@@ -77,7 +77,7 @@ class WholeDay:
         self._exits.callback(self.store.close)
         await self.store.run(migrate)
         await self.store.run(claim_instance, self.programme.event.id)
-        words = Words(self.programme.event.timezone)
+        words = Catalogue(self.programme.event.timezone)
         await self.store.run(queue.freeze_codes, self.programme)
         platforms = []
         for side in self.sides:

@@ -1,4 +1,4 @@
-"""Encrypted rooms: our device, its sessions with others, and what is sealed or opened with them.
+"""Encrypted rooms: our device, its sessions with others, and what is encrypted or opened with them.
 
 https://spec.matrix.org/latest/client-server-api/#end-to-end-encryption
 """

@@ -66,15 +66,15 @@ class Hearing:
 
     def _open(self, event: Json, sender: str, content: Json) -> None:
         digest = sha256(canonical(event)).hexdigest()
-        sealed = object_in(object_in(content, "ciphertext"), self._ring.curve25519)
+        cipher = object_in(object_in(content, "ciphertext"), self._ring.curve25519)
         sender_key = text_in(content, "sender_key")
-        if digest in self._ring.received or content.get("algorithm") != OLM or not sealed or not sender_key:
+        if digest in self._ring.received or content.get("algorithm") != OLM or not cipher or not sender_key:
             return
         if not is_whole(sender):
             raise ValueError("a sender nobody can write down")
         self._ring.take_note(digest)
         try:
-            words = self._ring.olm.open((sender, sender_key), sealed.get("type"), str(sealed.get("body")))
+            words = self._ring.olm.open((sender, sender_key), cipher.get("type"), str(cipher.get("body")))
         except ValueError:
             self._wedged(sender, sender_key)
             raise

@@ -1,4 +1,4 @@
-"""What could not be opened: kept sealed, tried again; in the end its author is asked to write anew."""
+"""What could not be opened: kept encrypted, tried again; in the end its author is asked to write anew."""
 
 import math
 import time

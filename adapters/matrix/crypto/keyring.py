@@ -155,12 +155,12 @@ class KeyRing:
             if unsaved == Unsaved():
                 return
             try:
-                await self.store.run(store.save, self.device, self._sealed(unsaved))
+                await self.store.run(store.save, self.device, self._pickled(unsaved))
             except BaseException:
                 self._unsaved = unsaved.then(self._unsaved)
                 raise
 
-    def _sealed(self, unsaved: "Unsaved") -> store.Changes:
+    def _pickled(self, unsaved: "Unsaved") -> store.Changes:
         return store.Changes(
             account=self.account.pickle(self._key) if unsaved.account else None,
             olm=[

@@ -1,4 +1,4 @@
-"""Our encryption, whole: what comes is opened or held, what goes is sealed, what is lacking is mended.
+"""Our encryption, whole: what comes is opened or held, what goes is encrypted, what is lacking is mended.
 
 The keys told by an answer of /sync are saved before its position is; a message is journalled opened, as any
 other, so that it is handled alike and its words stay no longer.
@@ -134,7 +134,7 @@ class Machine:
             self._uploading = False
 
     async def opened(self, events: Sequence[RawEvent]) -> list[RawEvent]:
-        """The events as they were before they were sealed; what cannot be opened yet is held instead.
+        """The events as they were before they were encrypted; what cannot be opened yet is held instead.
 
         What was held is let go when it is taken away.
         """
@@ -193,7 +193,10 @@ class Machine:
     def _open(self, raw: RawEvent) -> RawEvent:
         """Raises Locked."""
         content = raw.content
-        if _is_sealed(content) and object_in(content, "unsigned").get("membership") not in ("leave", "ban"):
+        if _is_encrypted(content) and object_in(content, "unsigned").get("membership") not in (
+            "leave",
+            "ban",
+        ):
             content = self.open_event(content, raw.place)
         about = object_in(content, ABOUT)
         if about and about.get("sender") != self._ring.user:
@@ -205,9 +208,9 @@ class Machine:
         unsigned = object_in(message, "unsigned")
         relations = object_in(unsigned, "m.relations")
         edit = object_in(relations, "m.replace")
-        if _is_sealed(message):
+        if _is_encrypted(message):
             message = self.open_event(message, room)
-        if not _is_sealed(edit):
+        if not _is_encrypted(edit):
             return message
         relations = {**relations, "m.replace": self.open_event(edit, room)}
         return {**message, "unsigned": {**unsigned, "m.relations": relations}}
@@ -238,10 +241,10 @@ class Machine:
 
     # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
 
-    async def seal(
+    async def encrypt(
         self, room: str, kind: str, content: Json, people: Collection[str], encryption: Json
     ) -> Json:
-        return await self._sharing.seal(room, kind, content, people, encryption)
+        return await self._sharing.encrypt(room, kind, content, people, encryption)
 
     # ── Mending ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -252,7 +255,7 @@ class Machine:
         return True
 
     def _ask_for_key(self, held: Held) -> None:
-        """The author's devices: one of them sealed it, another may have been given the key."""
+        """The author's devices: one of them encrypted it, another may have been given the key."""
         asked = (held.raw.place, held.session)
         if asked not in self._asked and self._add_errand(lambda: self._request_key(held)):
             self._asked[asked] = held.sender  # before: the answer may come before the request is confirmed
@@ -304,7 +307,7 @@ def _alone(raw: RawEvent) -> RawEvent:
     return RawEvent(raw.event, raw.place, content)
 
 
-def _is_sealed(event: Json) -> bool:
+def _is_encrypted(event: Json) -> bool:
     return event.get("type") == "m.room.encrypted" and bool(event.get("content"))
 
 

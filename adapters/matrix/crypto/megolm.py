@@ -1,4 +1,4 @@
-"""Megolm: what is said in a room, sealed once for everyone who was given the key.
+"""Megolm: what is said in a room, encrypted once for everyone who was given the key.
 
 https://spec.matrix.org/latest/client-server-api/#mmegolmv1aes-sha2
 """
@@ -93,7 +93,7 @@ def _checked(session: InboundGroupSession, content: Json) -> InboundGroupSession
 def open_event(
     key: RoomKey, event: Json, room: str, seen: dict[tuple[str, str, int], object]
 ) -> dict[str, Any]:
-    """The event as it was before it was sealed; raises Never where somebody pretends.
+    """The event as it was before it was encrypted; raises Never where somebody pretends.
 
     `seen` tells which event each message of a session was: the same ciphertext sent again is another's doing.
     """
@@ -101,10 +101,10 @@ def open_event(
     if key.owner != event.get("sender"):
         raise Never("sealed by another than its sender")
     try:
-        sealed = MegolmMessage.from_base64(str(content.get("ciphertext")))
-        if sealed.message_index() < key.session.first_known_index:
+        encrypted = MegolmMessage.from_base64(str(content.get("ciphertext")))
+        if encrypted.message_index() < key.session.first_known_index:
             raise NoKey("from before we were given the key")
-        opened = key.session.decrypt(sealed)
+        opened = key.session.decrypt(encrypted)
     except ValueError as error:
         raise Never(str(error)) from None
     this = event.get("event_id")

@@ -66,12 +66,12 @@ class OlmSessions:
         session = self._account.create_outbound_session(curve25519(peer[1]), curve25519(one_time_key))
         self._used(peer, session)
 
-    def seal(self, peer: Peer, words: bytes) -> tuple[int, bytes]:
+    def encrypt(self, peer: Peer, words: bytes) -> tuple[int, bytes]:
         """Kind and ciphertext, by the session that device used last."""
         session = self._by_peer[peer][-1]
-        sealed = session.encrypt(words).to_parts()
+        encrypted = session.encrypt(words).to_parts()
         self._used(peer, session)
-        return sealed
+        return encrypted
 
     def _used(self, peer: Peer, session: Session) -> None:
         sessions = self._by_peer.setdefault(peer, [])

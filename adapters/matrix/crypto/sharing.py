@@ -1,4 +1,4 @@
-"""What we say in encrypted rooms: sealed by a key that every device there was given before.
+"""What we say in encrypted rooms: encrypted by a key that every device there was given before.
 
 https://spec.matrix.org/latest/client-server-api/#sharing-keys-between-devices
 """
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 class Sharing:
-    """Seals for rooms, and gives our keys to who is in them."""
+    """Encrypts for rooms, and gives our keys to who is in them."""
 
     def __init__(self, client: MatrixClient, ring: KeyRing, devices: Devices) -> None:
         self._client, self._ring, self._devices = client, ring, devices
@@ -36,7 +36,7 @@ class Sharing:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._without_keys: dict[Device, float] = {}
 
-    async def seal(
+    async def encrypt(
         self, room: str, kind: str, content: Json, people: Collection[str], encryption: Json
     ) -> Json:
         """The content of an `m.room.encrypted` that all devices of these people can open.
@@ -46,7 +46,7 @@ class Sharing:
         async with self._turns[room]:
             ours = await self._key_of(room, people, encryption)
         words = json.dumps({"type": kind, "content": content, "room_id": room}).encode()
-        sealed = {
+        encrypted = {
             "algorithm": MEGOLM,
             "ciphertext": ours.session.encrypt(words).to_base64(),
             "sender_key": self._ring.curve25519,
@@ -54,7 +54,7 @@ class Sharing:
             "session_id": ours.session.session_id,
         }
         relation = content.get("m.relates_to")
-        return {**sealed, "m.relates_to": relation} if relation else sealed
+        return {**encrypted, "m.relates_to": relation} if relation else encrypted
 
     async def _key_of(self, room: str, people: Collection[str], encryption: Json) -> Outbound:
         devices = [device for device in await self._devices.of(people) if not self._is_ours(device)]
@@ -111,13 +111,13 @@ class Sharing:
         """To each device alone. The sessions are saved first: their keys must never serve twice."""
         messages: dict[str, dict[str, Json]] = {}
         for device in devices:
-            messages.setdefault(device.user, {})[device.id] = self._sealed(device, kind, content)
+            messages.setdefault(device.user, {})[device.id] = self._encrypted(device, kind, content)
         await self._ring.save()
         if messages:
             path = where("sendToDevice", "m.room.encrypted", secrets.token_hex(12))
             await self._client.request("PUT", path, {"messages": messages})
 
-    def _sealed(self, device: Device, kind: str, content: Json) -> Json:
+    def _encrypted(self, device: Device, kind: str, content: Json) -> Json:
         words = {
             "type": kind,
             "content": content,
@@ -126,7 +126,7 @@ class Sharing:
             "recipient_keys": {"ed25519": device.ed25519},
             "keys": {"ed25519": self._ring.ed25519},
         }
-        what, ciphertext = self._ring.olm.seal(device.peer, json.dumps(words).encode())
+        what, ciphertext = self._ring.olm.encrypt(device.peer, json.dumps(words).encode())
         return {
             "algorithm": OLM,
             "sender_key": self._ring.curve25519,

@@ -1,6 +1,6 @@
 """What must outlive us: our device, sessions, keys received, what could not be opened yet. Transactions.
 
-Every secret is a pickle sealed by the operator's key; what is held is ciphertext.
+Every secret is a pickle encrypted by the operator's key; what is held is ciphertext.
 """
 
 from collections.abc import Mapping, Sequence

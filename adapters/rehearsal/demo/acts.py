@@ -7,7 +7,7 @@ from functools import partial
 
 from adapters.rehearsal.demo.hours import Hours
 from adapters.rehearsal.demo.reading import code_in, what_is_said
-from adapters.rehearsal.demo.sides import Hands, Words
+from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Message, NotSeen
 from bot.port.chat import VOTE_MARK, is_direct
 from bot.programme.model import HALL
@@ -55,7 +55,7 @@ class Acts(Hours):
     ) -> Message:
         """What the bot's answer is an answer to."""
         await self.read()
-        return await self._seen(await self.hands(who).command(place, Words(name, options, by_form)))
+        return await self._seen(await self.hands(who).command(place, CommandWords(name, options, by_form)))
 
     async def edit(self, who: str, message: Message, text: str) -> None:
         await self.read()

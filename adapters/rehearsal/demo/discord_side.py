@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from adapters.rehearsal.demo.discord_eyes import DISCORD, DiscordEyes
 from adapters.rehearsal.demo.house import reader_of
 from adapters.rehearsal.demo.public import DISCORD_READER, READER
-from adapters.rehearsal.demo.sides import Hands, Words
+from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Message, NotSeen, Watch
 from adapters.rehearsal.discord import Answer, DiscordServer, NotOffered, Person, Refused
 from bot.app import App
@@ -115,7 +115,7 @@ class DiscordHands:
         """The button pressed again."""
         await self.tap(message, mark)
 
-    async def command(self, place: str, words: Words) -> str:
+    async def command(self, place: str, words: CommandWords) -> str:
         group = next(GROUPS.get(c.who, "") for c in COMMANDS if words.name in c.names)
         options = {name: True if name == "anonyme" else value for name, value in words.options.items()}
         slash = partial(self._person.slash, f"{group}{words.name}", at=self._channels[place])

@@ -17,7 +17,7 @@ from adapters.rehearsal.participant import Participant
 from bot.port.chat import is_direct
 from bot.programme.model import HALL, Programme
 from bot.programme.places import planned_places
-from bot.words.catalogue import Words
+from bot.words.catalogue import Catalogue
 
 ARRIVING_AT_ONCE = 8
 DISCORD_TOKEN = "COMPTOIR_DISCORD_TOKEN"
@@ -102,7 +102,7 @@ async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dic
         async with at_once:
             rooms[place] = await people[who].join(f"#{event}-{place}:{SERVER_NAME}")
 
-    places = planned_places(programme, Words(programme.event.timezone))
+    places = planned_places(programme, Catalogue(programme.event.timezone))
     await asyncio.gather(
         *(
             join(who, place.name)

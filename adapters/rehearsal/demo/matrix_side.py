@@ -6,7 +6,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from adapters.matrix.client import Json, where
 from adapters.matrix.events import object_in, text_in
 from adapters.rehearsal.demo.house import reader_of
-from adapters.rehearsal.demo.sides import Hands, Words
+from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Mark, Message, Watch
 from adapters.rehearsal.participant import Participant, body_of
 from bot.port.chat import QUESTION_MARK, is_direct
@@ -101,7 +101,7 @@ class MatrixHands:
     async def untap(self, message: Message, mark: str, event: str) -> None:
         await self._person.redact(self._rooms[message.place], event)
 
-    async def command(self, place: str, words: Words) -> str:
+    async def command(self, place: str, words: CommandWords) -> str:
         return await self.say(place, typed(words))
 
     async def open_direct(self) -> None:
@@ -116,7 +116,7 @@ class MatrixHands:
         return room
 
 
-def typed(words: Words) -> str:
+def typed(words: CommandWords) -> str:
     return f"!{words.name} {words.values}".rstrip()
 
 

@@ -8,7 +8,7 @@ from adapters.rehearsal.demo.watch import Message, Watch
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CommandWords:
     """A command and what is given with it, by the names of its options; in its form, where it has one."""
 
     name: str
@@ -46,7 +46,7 @@ class Hands(Protocol):
     async def untap(self, message: Message, mark: str, event: str) -> None:
         """Take a tap back: `event` is what it returned."""
 
-    async def command(self, place: str, words: Words) -> str:
+    async def command(self, place: str, words: CommandWords) -> str:
         """Returns the id that the bot's answer is an answer to."""
 
     async def open_direct(self) -> None:

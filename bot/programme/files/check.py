@@ -12,7 +12,7 @@ from bot.programme.files.programme_file import programme_of
 from bot.programme.files.settings_file import SETTINGS, Setup, setup_of
 from bot.programme.files.yaml_file import Checked, Document, Problem, Table, read_yaml
 from bot.programme.model import Kind, Programme
-from bot.words.catalogue import Words, operator_text
+from bot.words.catalogue import Catalogue, operator_text
 
 T = TypeVar("T")
 
@@ -95,7 +95,7 @@ def _in_order(said: Mapping[str, Problem]) -> list[str]:
 def kept_until(setup: Setup, language: str) -> str:
     """How long words and names are kept."""
     kept, event = setup.settings.retention, setup.programme.event
-    erased = Words(event.timezone).date(language, setup.programme.end + kept)
+    erased = Catalogue(event.timezone).date(language, setup.programme.end + kept)
     return operator_text(language, "summary-retention", days=kept.days, date=erased)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import read_day, read_zone
-from bot.programme.files.sessions import Days, Draft, check_sessions
+from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
 from bot.programme.model import HALL, REGIE, Event, Kind, Person, Programme, Room, Stand
 
@@ -194,8 +194,8 @@ def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping
 # ── Sessions ──
 
 
-def _draft(session: Fields, days: Days, names: _Names) -> Draft:
-    return Draft(
+def _draft(session: Fields, days: Days, names: _Names) -> WrittenSession:
+    return WrittenSession(
         fields=session,
         id=session.needed("id", _read_session_id),
         kind=session.needed("kind", _read_kind),

@@ -48,7 +48,7 @@ class Days:
 
 
 @dataclass(slots=True)
-class Draft:
+class WrittenSession:
     """A session as far as it could be read."""
 
     fields: Fields
@@ -106,7 +106,7 @@ class Draft:
 
 
 def check_sessions(
-    drafts: Sequence[Draft], days: Days, rooms: Mapping[str, Room], people: Mapping[str, Person]
+    drafts: Sequence[WrittenSession], days: Days, rooms: Mapping[str, Room], people: Mapping[str, Person]
 ) -> None:
     """Gives their end to those without one, and notes what is wrong where it stands."""
     _find_ends(drafts, days)
@@ -120,7 +120,7 @@ def check_sessions(
     _warn_of_lonely_desks(drafts)
 
 
-def _find_ends(drafts: Sequence[Draft], days: Days) -> None:
+def _find_ends(drafts: Sequence[WrittenSession], days: Days) -> None:
     """A session without an end lasts until the next start in its room, else until the day's next item."""
     starts: dict[tuple[date, str | None], list[datetime]] = defaultdict(list)
     for draft in drafts:
@@ -140,7 +140,7 @@ def _next(start: datetime, starts: Iterable[datetime]) -> datetime | None:
     return min((other for other in starts if other > start), default=None)
 
 
-def _check_hours(draft: Draft, days: Days) -> None:
+def _check_hours(draft: WrittenSession, days: Days) -> None:
     first, last = str(days.first), str(days.last)
     if draft.start and not days.first <= days.day_of(draft.start) <= days.last:
         draft.fields.wrong("outside-event", at="start", first=first, last=last)
@@ -162,7 +162,7 @@ def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
     return after and not (start and days.lasts_a_day_at_most(start, end))
 
 
-def _check_questions(draft: Draft) -> None:
+def _check_questions(draft: WrittenSession) -> None:
     if draft.restitution and draft.kind not in (Kind.PLENARY, None):
         draft.fields.wrong("restitution-not-plenary", at="restitution")
     elif draft.questions and draft.kind not in (Kind.COMPTOIR, None) and not draft.restitution:
@@ -171,8 +171,10 @@ def _check_questions(draft: Draft) -> None:
         draft.fields.wrong("reserved-restitution", at="id")
 
 
-def _unique(drafts: Sequence[Draft], at: str, key: str, value_of: Callable[[Draft], object]) -> None:
-    firsts: dict[object, Draft] = {}
+def _unique(
+    drafts: Sequence[WrittenSession], at: str, key: str, value_of: Callable[[WrittenSession], object]
+) -> None:
+    firsts: dict[object, WrittenSession] = {}
     for draft in drafts:
         value = value_of(draft)
         first = firsts.setdefault(value, draft)
@@ -181,10 +183,10 @@ def _unique(drafts: Sequence[Draft], at: str, key: str, value_of: Callable[[Draf
 
 
 def _warn_of_two_places(
-    drafts: Sequence[Draft], rooms: Mapping[str, Room], people: Mapping[str, Person]
+    drafts: Sequence[WrittenSession], rooms: Mapping[str, Room], people: Mapping[str, Person]
 ) -> None:
-    by_room: dict[str, list[Draft]] = defaultdict(list)
-    by_person: dict[str, list[Draft]] = defaultdict(list)
+    by_room: dict[str, list[WrittenSession]] = defaultdict(list)
+    by_person: dict[str, list[WrittenSession]] = defaultdict(list)
     for draft in drafts:
         for room in draft.rooms:
             by_room[room].append(draft)
@@ -199,14 +201,14 @@ def _warn_of_two_places(
             _warn_of_overlap("person-twice", person, people, first, second, roles)
 
 
-def _overlaps(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Draft]]:
+def _overlaps(drafts: Iterable[WrittenSession]) -> Iterator[tuple[WrittenSession, WrittenSession]]:
     """Each session with one before it that is not over yet; the later in the file is second."""
     timed = [
         (draft.start, draft.end, order, draft)
         for order, draft in enumerate(drafts)
         if draft.start and draft.end
     ]
-    running: tuple[datetime, datetime, int, Draft] | None = None
+    running: tuple[datetime, datetime, int, WrittenSession] | None = None
     for session in sorted(timed, key=lambda session: (session[0], session[2])):
         if running and session[0] < running[1]:
             first, second = sorted((running, session), key=lambda session: session[2])
@@ -219,8 +221,8 @@ def _warn_of_overlap(
     key: str,
     name: str,
     named: Mapping[str, Room | Person],
-    first: Draft,
-    second: Draft,
+    first: WrittenSession,
+    second: WrittenSession,
     keys: Sequence[str],
 ) -> None:
     shown = named[name].name if name in named else name
@@ -228,7 +230,7 @@ def _warn_of_overlap(
     second.fields.notes.warn(node, key, name=shown, first=first.id or "?", second=second.id or "?")
 
 
-def _warn_of_lonely_desks(drafts: Iterable[Draft]) -> None:
+def _warn_of_lonely_desks(drafts: Iterable[WrittenSession]) -> None:
     for draft in drafts:
         if draft.takes_questions and not draft.restitution and "animateurs" not in draft.fields:
             draft.fields.notes.warn(draft.fields.item, "desk-without-animateurs", session=draft.id or "?")
