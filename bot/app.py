@@ -6,12 +6,11 @@ import itertools
 import time
 from collections.abc import Callable, Coroutine, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ParamSpec
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import planner
 from bot.commands import suggesting
@@ -33,11 +32,12 @@ from bot.operator.watch import PlatformWatch
 from bot.port.backoff import pause
 from bot.port.chat import Platform, Suggestion, SuggestionRequest
 from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
+from bot.ticker import LONGEST_SLEEP, Ticker
 
 P = ParamSpec("P")
 
 log = structlog.get_logger()
-LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
+CLOCK, OPENINGS = "the clock", "openings"  # jobs that are rung at instants of their own
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
 ACCEPTED_AGAIN = 180.0  # seconds of wall time before a platform that revoked our account is asked again
@@ -60,8 +60,6 @@ class App:
     looks: Mapping[str, Look] = field(default_factory=dict)
     books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
     alive: Callable[[], None] = lambda: None
-    last_tick: datetime | None = None
-    ticked_to: datetime | None = None  # event time: what was due before it is taken care of
 
     @property
     def day(self) -> Day:
@@ -69,10 +67,6 @@ class App:
         return self.transactions.day
 
     def __post_init__(self) -> None:
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
-        self._ticked = asyncio.Event()
         self._tick_is_near = False
         self._turned = time.monotonic()
         self.deliverers = {p.name: Deliverer(self.transactions, p, self._tick_soon) for p in self.platforms}
@@ -83,6 +77,11 @@ class App:
         self.upkeep = Upkeep(self.transactions)
         self.openings = Openings(self.transactions, self.looks, self.wake)
         self.surveys = Surveys(self.transactions, self.deliverers, self.books, self.wake)
+        self.ticker = Ticker(self.clock)
+        self.ticker.add(CLOCK, self._tick)
+        self.ticker.add("watch", self._look_around)
+        self.ticker.add("upkeep", self._keep_up)
+        self.ticker.add(OPENINGS, self._begin_openings)
         self._broke: dict[str, float] = {}  # part to when it did last, by `time.monotonic`
         self.checkup = Checkup(self.transactions, self.watch, self._since_tick, self._broken)
 
@@ -92,7 +91,7 @@ class App:
         Raises OutsideError where none can start or one never will, TokenRevoked when nothing more can be
         done on any.
         """
-        self._scheduler.start()
+        self.ticker.start()
         try:
             absent = await self._start_all()
             await self.recovery.begin()
@@ -101,12 +100,13 @@ class App:
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
                     parts.create_task(self._live(platform, absent.get(platform.name)))
-                parts.create_task(self._keep_alive("the clock", self._tick))
+                for job in self.ticker.jobs.values():
+                    parts.create_task(self._keep_alive(job.name, job.run))
                 self.ready()
         except* TokenRevoked as revoked:
             raise revoked.exceptions[0] from None
         finally:
-            self._scheduler.shutdown(wait=False)
+            self.ticker.stop()
             await self.openings.close()
             await self.surveys.close()
             await asyncio.gather(*(platform.close() for platform in self.platforms))
@@ -243,7 +243,7 @@ class App:
     def wake(self) -> None:
         """Something was committed, or the clock was moved."""
         self._wake_deliverers()
-        self._ticked.set()
+        self.ticker.ring()
 
     def _wake_deliverers(self, besides: str | None = None) -> None:
         for name, deliverer in self.deliverers.items():
@@ -259,34 +259,34 @@ class App:
         """What was committed may wait for an instant that the scheduler does not know of."""
         if not self._tick_is_near:
             self._tick_is_near = True
-            asyncio.get_running_loop().call_later(TICK_AFTER, self._ticked.set)
+            asyncio.get_running_loop().call_later(TICK_AFTER, self.ticker.ring)
 
     async def _tick(self) -> None:
-        """Do what is due, and have the scheduler wake us at the next instant, or in 15 seconds."""
-        while True:
-            self.alive()
-            self._wake_deliverers()  # what falls due is said though this turn fails
-            if self.store.is_damaged:
-                await self.upkeep.tell_of_the_database()
-            self._ticked.clear()
-            self._tick_is_near = False
-            event_time = self.clock.now().event
-            instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
-            await self.upkeep.wipe()
-            await self.upkeep.tell_of_the_database()
-            await self.watch.look()
-            self.surveys.begin(self.watch.started)
-            await self.openings.begin()
-            self.last_tick, self.ticked_to = self.clock.wall(), event_time
-            self._turned = time.monotonic()
-            self._wake_deliverers()
-            if self.recovery.is_behind:
-                await self._catch_up()
-            at = datetime.now(UTC) + (instant - self.clock.wall())
-            self._scheduler.add_job(self._ring, "date", run_date=at, id="next-instant", replace_existing=True)
-            with contextlib.suppress(TimeoutError):  # the watchdog, should the scheduler have died
-                async with asyncio.timeout(2 * LONGEST_SLEEP.total_seconds()):
-                    await self._ticked.wait()
+        """Do what is due, and have the clock rung at the next instant."""
+        self.alive()
+        self._wake_deliverers()  # what falls due is said though this fails
+        self._tick_is_near = False
+        instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
+        self.ticker.ring_at(CLOCK, instant)
+        self._turned = time.monotonic()
+        self._wake_deliverers()
+        if self.recovery.is_behind:
+            await self._catch_up()
+
+    async def _begin_openings(self) -> None:
+        await self.openings.begin()
+        now = self.clock.now().event
+        coming = next((opening.due for opening in self.day.openings if opening.due > now), None)
+        if coming is not None:
+            self.ticker.ring_at(OPENINGS, self.clock.wall_time(coming))
+
+    async def _look_around(self) -> None:
+        await self.watch.look()
+        self.surveys.begin(self.watch.started)
+
+    async def _keep_up(self) -> None:
+        await self.upkeep.wipe()
+        await self.upkeep.tell_of_the_database()
 
     def rested(self) -> dict[str, datetime]:
         """From when (wall time) each platform that limits us will let us send as if nothing had been."""
@@ -299,10 +299,6 @@ class App:
         await self.recovery.go_on(self.watch.in_use)
         self.handling.let_others_go_on()
         self._tick_soon()
-
-    async def _ring(self) -> None:
-        """What the scheduler calls: a coroutine, since it runs plain functions in other threads."""
-        self.wake()
 
 
 def tick(tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]) -> datetime:

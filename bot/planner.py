@@ -165,7 +165,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     """Wall time of the next thing `tick` will have to do."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.queues if s.end > tx.now.event]
-    events += [opening.due for opening in tx.day.openings if opening.due > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(

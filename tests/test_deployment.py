@@ -32,7 +32,7 @@ def test_what_somebody_has_to_correct_is_not_tried_again() -> None:
 
 
 def test_the_watchdog_is_more_patient_than_the_clock() -> None:
-    from bot.app import LONGEST_SLEEP
+    from bot.ticker import LONGEST_SLEEP
 
     [seconds] = values("comptoir.service", "WatchdogSec")
 

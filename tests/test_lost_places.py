@@ -41,7 +41,7 @@ async def test_a_lost_place_is_told_once_and_what_waits_for_it_leaves_when_it_is
     await scene.until(lambda: bool(scene.seen("regie")) and scene.marks(elsewhere) == ["C2-1", "👍"])
     for _ in range(4):
         scene.wall += timedelta(minutes=1)
-        await scene.until(lambda: scene.app.last_tick == scene.wall and scene.app.surveys.idle)
+        await scene.until(lambda: scene.app.ticker.done == scene.clock.now() and scene.app.surveys.idle)
     told, marks = scene.seen("regie"), scene.marks(asked)
 
     del scene.chat.lost["comptoir-1"]
@@ -224,7 +224,7 @@ async def test_a_platform_that_shuts_us_out_at_the_start_is_told_on_the_other_an
         await until(scene, lambda: bool(scene.seen("regie")))
         told = scene.seen("regie")
         scene.wall += timedelta(minutes=5)
-        await until(scene, lambda: scene.app.last_tick == scene.wall)
+        await until(scene, lambda: scene.app.ticker.done == scene.clock.now())
         later = scene.seen("regie")
         out.is_shut = False
         await until(scene, lambda: len(scene.seen("regie")) == 2)

@@ -72,14 +72,14 @@ async def test_a_clock_that_is_set_forward_makes_nobody_silent(both: Scene) -> N
     """As a computer's that slept, or that learnt the hour late."""
     steady = 0.0
     both.app.watch.jumps = Jumps(lambda: both.wall, lambda: steady)
-    await until(both, lambda: both.app.last_tick == both.wall)
+    await until(both, lambda: both.app.ticker.done == both.clock.now())
     other(both).go_away()
     both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     presence = both.app.deliverers["boutons"].presence
     await until(both, lambda: presence.failing_since is not None)
 
     both.wall += timedelta(minutes=2)
-    await until(both, lambda: both.app.last_tick == both.wall)
+    await until(both, lambda: both.app.ticker.done == both.clock.now())
     at_once = both.seen("regie")
     both.wall, steady = both.wall + timedelta(seconds=45), 45.0
     await until(both, lambda: bool(both.seen("regie")))
@@ -95,7 +95,7 @@ async def test_nothing_is_told_before_half_a_minute(both: Scene) -> None:
     presence = both.app.deliverers["boutons"].presence
     await until(both, lambda: presence.failing_since is not None)
 
-    await until(both, lambda: both.app.last_tick == both.wall)
+    await until(both, lambda: both.app.ticker.done == both.clock.now())
 
     assert both.seen("regie") == []
 
@@ -112,7 +112,7 @@ async def test_a_platform_that_is_heard_while_it_takes_nothing_is_not_down(both:
     await until(both, lambda: presence.failing_since is not None)
 
     both.wall += timedelta(seconds=44)
-    await until(both, lambda: both.app.last_tick == both.wall)
+    await until(both, lambda: both.app.ticker.done == both.clock.now())
 
     assert both.seen("regie") == []
 

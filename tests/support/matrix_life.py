@@ -125,7 +125,7 @@ class MatrixLife:
 
     def _is_quiet(self, c: sa.Connection, event: str | None) -> bool:
         now, o, j = self.clock.now(), schema.outbox.c, schema.journal.c
-        if events.position(c, "matrix") is None or self.life.app.last_tick != now.wall:
+        if events.position(c, "matrix") is None or self.life.app.ticker.done != now:
             return False
         if event is not None and not c.execute(sa.select(j.event).where(j.event == event)).first():
             return False

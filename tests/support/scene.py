@@ -220,14 +220,14 @@ class Scene:
 
     async def _is_quiet(self) -> bool:
         """A look that the clock began is under way by the time the turn of the clock is over."""
-        if self.app.ticked_to != self.clock.now().event:
+        if self.app.ticker.done != self.clock.now():
             return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
         is_done = idle and await self.transactions.run(self._nothing_left, self.app.rested())
         return is_done and self.app.openings.idle and self.app.surveys.idle
 
     def _nothing_left(self, tx: Transaction, rested: Mapping[str, datetime]) -> bool:
-        if self.app.ticked_to != tx.now.event or not self._is_handled(tx.c):
+        if self.app.ticker.done != tx.now or not self._is_handled(tx.c):
             return False
         if tx.c.execute(LEFT, {"now": tx.now.event, "at": tx.now.wall}).scalar_one():
             return False

@@ -154,7 +154,7 @@ class WholeDay:
         if self._awaited:
             return False
         now = self.clock.now()
-        if self.app.ticked_to is None or now.event - self.app.ticked_to > timedelta(seconds=1):
+        if (done := self.app.ticker.done) is None or now.event - done.event > timedelta(seconds=1):
             return False
         o = schema.outbox.c
         soon = o.not_before.is_(None) | (o.not_before <= now.wall + timedelta(seconds=2))

@@ -1,0 +1,82 @@
+"""What is done by the clock: jobs by name, each rung at its instants and when something was committed."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock, Now
+
+LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
+WATCHDOG = 2 * LONGEST_SLEEP.total_seconds()  # seconds: should the scheduler have died
+
+
+class Job:
+    """`work` is done each time it is rung, one at a time, and once more if it was rung meanwhile."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[None]], clock: Clock) -> None:
+        self.name, self._work, self._clock = name, work, clock
+        self._rung = asyncio.Event()
+        self.done: Now | None = None  # when it was begun that was done last
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def run(self) -> None:
+        """Until cancelled; raises what the work does."""
+        while True:
+            self._rung.clear()
+            began = self._clock.now()
+            await self._work()
+            self.done = began
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(WATCHDOG):
+                    await self._rung.wait()
+
+
+class Ticker:
+    """APScheduler rings the jobs; *when* something is due is a column of the database, never a job."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self.jobs: dict[str, Job] = {}
+
+    def add(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Rung every `LONGEST_SLEEP`, at least."""
+        self.jobs[name] = job = Job(name, work, self._clock)
+        seconds = LONGEST_SLEEP.total_seconds()
+        self._scheduler.add_job(_ring, "interval", seconds=seconds, args=[job], id=f"{name}, at least")
+
+    def ring_at(self, name: str, wall: datetime) -> None:
+        """At that instant of wall time too, and no more at the one that was asked for before."""
+        at = datetime.now(UTC) + (wall - self._clock.wall())
+        job = self.jobs[name]
+        self._scheduler.add_job(_ring, "date", run_date=at, args=[job], id=name, replace_existing=True)
+
+    def ring(self) -> None:
+        """All of them, now."""
+        for job in self.jobs.values():
+            job.ring()
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    @property
+    def done(self) -> Now | None:
+        """The instant up to which all jobs are done; None until each was."""
+        done = [job.done for job in self.jobs.values()]
+        known = [now for now in done if now is not None]
+        return min(known, key=lambda now: now.wall) if len(known) == len(done) else None
+
+
+async def _ring(job: Job) -> None:
+    """A coroutine: the scheduler runs plain functions in other threads."""
+    job.ring()
