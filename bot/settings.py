@@ -51,23 +51,6 @@ class HealthSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixSettings:
-    """`encrypts_desks`: the places that are not public are made encrypted. `keys` is the folder of keys."""
-
-    homeserver: str
-    user: str
-    encrypts_desks: bool = False
-    keys: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DiscordSettings:
-    guild: int
-    api: str | None = None
-    gateway: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """`database` is a database URL; paths are absolute."""
 
@@ -78,5 +61,5 @@ class Settings:
     digest: DigestSettings = field(default_factory=DigestSettings)
     retention: timedelta = RETENTION
     flood: Flood = field(default_factory=Flood)
-    platforms: Mapping[str, MatrixSettings | DiscordSettings] = field(default_factory=dict)
+    platforms: Mapping[str, object] = field(default_factory=dict)  # by name, as each adapter reads them
     health: HealthSettings | None = None

@@ -12,6 +12,7 @@ from test_discord_provision import MemoryBook
 
 from adapters.discord import assembly
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.discord.permissions import NAMES, NEEDED, OPTIONAL
 from adapters.rehearsal.discord import DiscordServer
 from bot.database.migrate import migrate
@@ -21,7 +22,6 @@ from bot.operator.readiness import can_begin
 from bot.port.errors import InputError
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
-from bot.settings import DiscordSettings
 from bot.words.catalogue import Catalogue, operator_text
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"

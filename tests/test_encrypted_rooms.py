@@ -21,6 +21,7 @@ from sealed_person import SealedPerson
 from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, where
 from adapters.matrix.crypto.outlook import Standing, standing_of
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault, vault_of
 from adapters.rehearsal.homeserver import Account, Homeserver
@@ -28,7 +29,6 @@ from adapters.rehearsal.participant import PatientClient, body_of
 from bot.port import body as b
 from bot.port.chat import Batch, Edited, Incoming, Outgoing, Reacted, Removed, Said, Unreadable
 from bot.port.errors import InputError, OutsideError
-from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
 

@@ -14,12 +14,12 @@ from test_matrix_render import NOON
 from adapters.matrix import backoff
 from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.rehearsal.homeserver import Homeserver
 from bot.port import body as b
 from bot.port.chat import Outgoing, RawEvent
 from bot.port.errors import Busy, DeliveryError, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
-from bot.settings import MatrixSettings
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

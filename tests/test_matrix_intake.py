@@ -16,12 +16,12 @@ from test_matrix_render import NOON
 from adapters.matrix import backoff
 from adapters.matrix.client import Json, MatrixClient
 from adapters.matrix.events import ABOUT, EDITED
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from bot.port import body as b
 from bot.port.chat import Batch, Outgoing, Removed, Said
 from bot.port.errors import Refused
-from bot.settings import MatrixSettings
 
 BOT, ANA, HALL, TALK = "@bot:example.org", "@ana:example.org", "!hall:example.org", "!talk:example.org"
 HANGS: tuple[int, Json] = (0, {})

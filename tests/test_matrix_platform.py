@@ -11,13 +11,13 @@ import pytest
 from matrix_stage import Clockface, MemoryJournal
 
 from adapters.matrix.client import where
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient, body_of
 from bot.port import body as b
 from bot.port.chat import Edited, Incoming, Joined, Loss, Outgoing, Reacted, Removed, Said
 from bot.port.errors import OutsideError, PutOut, Refused, TokenRevoked
-from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
 

@@ -1,4 +1,4 @@
-"""A reader of the bot cannot tell which platforms exist, but where a person writes or reads their names."""
+"""A reader of the bot cannot tell which platforms exist, but where an operator reads their names."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,6 @@ NAMES = re.compile(
     "|".join(path.parent.name for path in BOT.parent.glob("adapters/*/facts.py")), re.IGNORECASE
 )
 
-# comptoir.yaml and the programme name platforms: whoever writes one that does not exist is told which do.
-NAMED_BY_THE_FILES = ("settings.py", "settings_file.py", "programme_file.py", "fields.py")
-
 # Operators read the names, in texts that an adapter alone asks for, in the mistakes of the two files and in
 # the example of one; and the demo is told of as it is, on two platforms.
 SAID_TO_THE_OPERATOR = re.compile(r"(ready-)?(matrix|discord)-|not-a-|no-platform$")
@@ -19,7 +16,7 @@ DEMO = "demo."
 
 
 def test_no_platform_is_named_in_the_code() -> None:
-    sources = [path for path in BOT.rglob("*.py") if path.name not in NAMED_BY_THE_FILES]
+    sources = BOT.rglob("*.py")
 
     assert {path.name: NAMES.findall(path.read_text()) for path in sources if named(path)} == {}
 

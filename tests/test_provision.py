@@ -11,6 +11,7 @@ import pytest
 from matrix_stage import Clockface
 
 from adapters.matrix.client import MatrixError, where
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
 from adapters.rehearsal.homeserver import Account, Homeserver
@@ -19,7 +20,6 @@ from bot.port.errors import OutsideError
 from bot.port.provisioning import Step, Summary
 from bot.programme.model import Event, Person, Programme
 from bot.programme.places import PlannedPlace
-from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
 

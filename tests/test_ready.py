@@ -18,6 +18,7 @@ from small_event import DayOnMatrix, comptoir, day_on_matrix
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.crypto.machine import opened
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.readiness import ready
 from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Homeserver
@@ -26,7 +27,6 @@ from bot import cli
 from bot.operator.readiness import Absent, Finding, Level, Report, absent_everywhere, can_begin
 from bot.port.errors import Unreachable
 from bot.programme.places import PlannedPlace
-from bot.settings import MatrixSettings
 
 _NOBODY = programme()
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import adapters.discord.assembly
 import adapters.matrix.assembly
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.matrix.client import MatrixClient
+from adapters.matrix.files import MatrixSettings
 from bot.cli.parts import Assembly, adapter_of
-from bot.settings import DiscordSettings, MatrixSettings
 
 ROOT = Path(__file__).parent.parent
-WRITES = re.compile(r"\b(?:insert|update|delete|insert_once)\((?:c, )?(?:t|schema)\.outbox\b")
+WRITES = re.compile(r"\b(?:insert|update|delete|insert_once)\((?:(?:tx\.)?c, )?(?:t|schema)\.outbox\b")
 PROSE = re.compile(
     r"\.c\.error\s*(?:==|!=|\.in_|\.not_in|\.like|\.contains)|\bo\.error\s*(?:==|!=|\.in_|\.not_in)"
 )

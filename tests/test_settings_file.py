@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
 
+from adapters.discord.files import DiscordSettings
+from adapters.matrix.files import MatrixSettings
 from bot.programme.files.settings_file import read_settings, read_setup
 from bot.settings import (
     DigestSettings,
-    DiscordSettings,
     Flood,
     HealthSettings,
-    MatrixSettings,
     RehearsalClock,
     Reminders,
     Settings,
@@ -266,7 +266,7 @@ def test_an_unknown_platform_is_refused(tmp_path: Path) -> None:
 
     lines = said(tmp_path, text)
 
-    assert lines == ['4:3: the platform "slack" is not known; write `matrix` or `discord`.']
+    assert lines == ['4:3: the platform "slack" is not known; those there are: `discord`, `matrix`.']
 
 
 def test_matrix_needs_a_server_and_an_account(tmp_path: Path) -> None:

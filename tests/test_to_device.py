@@ -17,12 +17,12 @@ from vodozemac import Account, GroupSession
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.crypto.signatures import curve25519, encoded
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import PatientClient
 from bot.port.chat import Said
-from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
 

@@ -9,12 +9,12 @@ from js_person import JsPerson, node
 from matrix_stage import Clockface, MemoryJournal
 from test_encrypted_rooms import saying
 
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient, body_of
 from bot.port.chat import Said
-from bot.settings import MatrixSettings
 
 pytestmark = [
     pytest.mark.synapse,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.provision import provision as provision_guild
@@ -17,7 +18,6 @@ from bot.port.errors import InputError
 from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
-from bot.settings import DiscordSettings
 from bot.words.catalogue import Catalogue, both
 
 TOKEN = "COMPTOIR_DISCORD_TOKEN"

@@ -6,6 +6,7 @@ from adapters.discord.catch_up import CatchUp
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.events import read_event
+from adapters.discord.files import DiscordSettings
 from adapters.discord.gateway import Gateway
 from adapters.discord.intake import Intake
 from adapters.discord.interactions import Interactions
@@ -18,7 +19,6 @@ from adapters.discord.welcome import Welcome
 from adapters.together import together
 from bot.port.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
 from bot.port.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
-from bot.settings import DiscordSettings
 from bot.words.catalogue import both
 
 

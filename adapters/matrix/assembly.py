@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision as provision_rooms
 from adapters.matrix.readiness import ready as look
@@ -17,7 +18,6 @@ from bot.port.errors import InputError, OutsideError, TokenRevoked, Unreachable
 from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
-from bot.settings import MatrixSettings
 from bot.words.catalogue import Catalogue, both
 
 TOKEN = "COMPTOIR_MATRIX_TOKEN"

@@ -11,6 +11,7 @@ import structlog
 
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Session, where
 from adapters.matrix.events import EPOCH, object_in, read_event
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.history import backwards, versions
 from adapters.matrix.render import Hours, Rendered, Scene, render
 from adapters.matrix.rooms import Rooms, server_of
@@ -30,7 +31,6 @@ from bot.port.chat import (
     no_suggestions,
 )
 from bot.port.errors import Busy, NotPermitted, OutsideError, PlaceLost, Refused, Unknown, Unreachable
-from bot.settings import MatrixSettings
 from bot.words.catalogue import both
 
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted

@@ -12,13 +12,13 @@ from adapters.matrix.animateurs import POWERS, entitled
 from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import object_in, text_in
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from bot.port.errors import OutsideError, Unreachable
 from bot.port.provisioning import Kind, Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, space_topic
-from bot.settings import MatrixSettings
 from bot.words.catalogue import Catalogue, both
 
 T = TypeVar("T")

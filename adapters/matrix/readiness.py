@@ -10,6 +10,7 @@ from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled
 from adapters.matrix.blueprint import by_type
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import EPOCH, object_in, text_in
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.provision import exemption
 from adapters.matrix.rooms import founders, is_encrypted, joined, level, needed_power, our_power
 from adapters.matrix.vault import Vault
@@ -17,7 +18,6 @@ from bot.operator.readiness import Absent, Finding, Found, Level
 from bot.port.errors import OutsideError, Unreachable
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlannedPlace
-from bot.settings import MatrixSettings
 from bot.words.catalogue import both
 
 CLOCKS_AGREE = timedelta(seconds=2)

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.matrix.files import MatrixSettings
 from bot.operator.secrets import secret
 from bot.port.errors import InputError
-from bot.settings import MatrixSettings
 from bot.words.catalogue import both
 
 PICKLE_KEY, PASSWORD = "COMPTOIR_MATRIX_PICKLE_KEY", "COMPTOIR_MATRIX_PASSWORD"

@@ -13,9 +13,9 @@ from matrix_stage import Clockface, MemoryJournal
 from patience import PATIENCE
 
 from adapters.matrix.client import MatrixClient
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from bot.port.errors import TokenRevoked
-from bot.settings import MatrixSettings
 
 BOT, HALL = "@bot:example.org", "!hall:example.org"
 MOST_A_SECOND, BACK_WITHIN = 1.0, 30.0

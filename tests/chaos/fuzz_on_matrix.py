@@ -22,6 +22,7 @@ from scene import at, programme
 from structlog.typing import EventDict
 
 from adapters.matrix.client import Json, MatrixClient
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from bot.app import App
 from bot.clock import Clock
@@ -32,7 +33,7 @@ from bot.day import Day
 from bot.journal import places
 from bot.journal.events import UNWRITABLE
 from bot.questions import queue
-from bot.settings import Flood, MatrixSettings, Settings
+from bot.settings import Flood, Settings
 from bot.words.catalogue import Catalogue
 
 BOT, SERVER = "@bot:example.org", "example.org"

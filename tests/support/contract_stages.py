@@ -17,6 +17,7 @@ from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 
 from adapters.matrix.client import where
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Refused as Forbidden
@@ -24,7 +25,6 @@ from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
 from bot.port import body as b
 from bot.port.chat import Incoming, Loss, Platform
-from bot.settings import MatrixSettings
 
 Wanted = Callable[[Sequence[Incoming]], bool]
 

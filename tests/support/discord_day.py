@@ -8,6 +8,7 @@ from whole_day import WholeDay
 
 from adapters.discord.assembly import assemble, provision
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.rehearsal.discord import Answer, DiscordServer, Person, Seen
 from adapters.rehearsal.discord.places import Where
 from bot.clock import wall_now
@@ -15,7 +16,6 @@ from bot.database.store import Store
 from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
-from bot.settings import DiscordSettings
 from bot.words.catalogue import Catalogue
 
 JUMP = re.compile(r"<https://discord\.com/channels/\d+/\d+/\d+>")  # to a message

@@ -11,13 +11,13 @@ from matrix_stage import Clockface, MemoryJournal
 from patience import PATIENCE
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.discord.gateway import Gateway
 from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.speaking import Speaker
 from adapters.rehearsal.discord import DiscordServer, Person, Place, Role
 from bot.port.chat import Incoming, Suggest, no_suggestions
-from bot.settings import DiscordSettings
 
 
 def connect(discord: DiscordServer, places: MutableMapping[str, str]) -> DiscordPlatform:

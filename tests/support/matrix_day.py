@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.matrix.assembly import assemble, provision
 from adapters.matrix.client import Json
+from adapters.matrix.files import MatrixSettings
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient, body_of
 from bot.clock import wall_now
@@ -14,7 +15,6 @@ from bot.database.store import Store
 from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
-from bot.settings import MatrixSettings
 from bot.words.catalogue import Catalogue
 
 Client = Callable[[str, Account], Participant]

@@ -14,6 +14,7 @@ from scene import at, comptoir, programme
 
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant
@@ -23,7 +24,7 @@ from bot.database.store import Store, claim_instance, start_clock
 from bot.day import Day
 from bot.journal import events, places
 from bot.questions import queue
-from bot.settings import MatrixSettings, Settings
+from bot.settings import Settings
 from bot.words.catalogue import Catalogue
 
 PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")

@@ -13,6 +13,8 @@ from typing import Protocol
 import sqlalchemy as sa
 from patience import PATIENCE
 
+from adapters.discord.files import DiscordSettings
+from adapters.matrix.files import MatrixSettings
 from bot.app import App
 from bot.clock import Clock, wall_now
 from bot.database import schema
@@ -24,7 +26,7 @@ from bot.port.chat import Platform
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
 from bot.questions import queue
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
+from bot.settings import DigestSettings, RehearsalClock, Settings
 from bot.words.catalogue import Catalogue
 
 SAMPLE = Path(__file__).parents[2] / "programme.yaml"

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from rich.console import Console
 
+from adapters.discord.files import DiscordSettings
+from adapters.matrix.files import MatrixSettings
 from adapters.rehearsal.demo.account import take_account
 from adapters.rehearsal.demo.account_shown import print_line, show_account
 from adapters.rehearsal.demo.desk import Play
@@ -45,7 +47,7 @@ from bot.programme.files.check import required
 from bot.programme.files.programme_file import read_programme
 from bot.programme.files.settings_file import Setup
 from bot.programme.model import Programme
-from bot.settings import DigestSettings, DiscordSettings, MatrixSettings, RehearsalClock, Settings
+from bot.settings import DigestSettings, RehearsalClock, Settings
 
 PROGRAMME = Path(__file__).parents[3] / "programme.yaml"
 BEGINS = (9, 53)

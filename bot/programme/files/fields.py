@@ -193,18 +193,6 @@ def address(value: str) -> str:
     return value
 
 
-def matrix_account(value: str) -> str:
-    if not re.fullmatch(r"@[^\s:]+:\S+", value):
-        raise Wrong("not-a-matrix-account", value=value, near=_account_like(value))
-    return value
-
-
-def _account_like(value: str) -> str:
-    """The account that was probably meant: its sign forgotten, or its server, or a link to it."""
-    found = re.search(r"@?([\w.=-]+):([\w-]+(?:\.[\w-]+)+)$", value)
-    return f"@{found[1]}:{found[2]}" if found else f"@{slug(value) or 'sylvie'}:example.org"
-
-
 MOST_DAYS = 3650
 _DURATION = re.compile(
     r"(?:(?P<hours>\d{1,3}) ?h)? ?"

@@ -9,17 +9,17 @@ from pathlib import Path
 from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import read_day, read_zone
+from bot.programme.files.platforms import files_of, known_platforms
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
 from bot.programme.model import HALL, REGIE, Event, Kind, Person, Programme, Room, Stand
 
 LANGUAGES = ("fr", "en")
-PLATFORMS = ("matrix", "discord")  # where a person may have an account
 
 _PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
 _EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language")
 _ROOM = ("name", "stream")
-_PERSON = ("name", "title", "organisation", "project", *PLATFORMS)
+_PERSON = ("name", "title", "organisation", "project")  # and an account on each platform
 _SESSION = (
     *("id", "kind", "number", "title", "abstract", "question", "questions", "restitution"),
     *("start", "end", "room", "rooms", "stream"),
@@ -113,16 +113,14 @@ def _rooms(top: Fields, notes: Notes) -> Iterator[tuple[str, Room]]:
 
 def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
     owners: dict[tuple[str, str], Text] = {}
+    readers = {platform: files_of(platform).read_account for platform in known_platforms()}
     for key, node in top.entries("people"):
         _check_word(key, notes)
         table = as_table(node, key.value, notes)
         if table is None:
             continue
-        person = Fields(table, _PERSON, notes, key)
-        accounts = {
-            "matrix": person.one("matrix", fields.matrix_account),
-            "discord": person.one("discord", fields.text),
-        }
+        person = Fields(table, (*_PERSON, *readers), notes, key)
+        accounts = {platform: person.one(platform, read) for platform, read in readers.items()}
         handles = {platform: account for platform, account in accounts.items() if account}
         for account in handles.items():
             first = owners.setdefault(account, key)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -11,16 +11,15 @@ from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import Calendar, read_instant
 from bot.programme.files.other_words import meant
-from bot.programme.files.programme_file import PLATFORMS, read_programme
+from bot.programme.files.platforms import files_of, known_platforms
+from bot.programme.files.programme_file import read_programme
 from bot.programme.files.yaml_file import Checked, Document, read_yaml
 from bot.programme.model import Event, Programme
 from bot.settings import (
     RETENTION,
     DigestSettings,
-    DiscordSettings,
     Flood,
     HealthSettings,
-    MatrixSettings,
     RehearsalClock,
     Reminders,
     Settings,
@@ -43,11 +42,7 @@ _CLOCK = ("start", "speed")
 _REMINDERS = ("hall", "place", "last-questions")
 _DIGEST = ("at", "lines", "refresh")
 _FLOOD = ("questions", "commands")
-_MATRIX = ("homeserver", "user", "encrypted")
 _HEALTH = ("port",)
-_DISCORD = ("guild", "api", "gateway")
-
-KEYS = "comptoir-keys"  # the folder of the keys of encrypted rooms
 
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
@@ -125,10 +120,9 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     digest = _digest(top)
     retention = _or(top.one("retention", fields.days), RETENTION)
     flood = _flood(top)
-    platforms = dict(_platforms(top, notes))
+    beside = _folder_of(database or "", notes.file.parent)
+    platforms = dict(_platforms(top, beside, notes))
     health = _health(top)
-    if database and isinstance(matrix := platforms.get("matrix"), MatrixSettings):
-        platforms["matrix"] = replace(matrix, keys=_folder_of(database, notes.file.parent) / KEYS)
     if programme is None or database is None or notes.problems:
         return None
     return Settings(
@@ -256,49 +250,15 @@ def _a_minute(value: str) -> int:
     return int(value)
 
 
-def _platforms(top: Fields, notes: Notes) -> Iterator[tuple[str, MatrixSettings | DiscordSettings]]:
+def _platforms(top: Fields, beside: Path, notes: Notes) -> Iterator[tuple[str, object]]:
+    known = known_platforms()
     for key, node in top.entries("platforms"):
-        if key.value not in PLATFORMS:
-            notes.wrong(key, "not-a-platform", value=key.value)
+        if key.value not in known:
+            notes.wrong(
+                key, "not-a-platform", value=key.value, known=", ".join(f"`{name}`" for name in known)
+            )
         elif table := as_table(node, key.value, notes):
-            known, read = (_MATRIX, _matrix) if key.value == "matrix" else (_DISCORD, _discord)
-            settings = read(Fields(table, known, notes, key))
+            files = files_of(key.value)
+            settings = files.read_settings(Fields(table, files.KEYS, notes, key), beside)
             if settings is not None:
                 yield key.value, settings
-
-
-def _matrix(matrix: Fields) -> MatrixSettings | None:
-    homeserver = matrix.needed("homeserver", fields.address)
-    user = matrix.needed("user", fields.matrix_account)
-    encrypts_desks = matrix.one("encrypted", _encrypted) or False
-    return MatrixSettings(homeserver.rstrip("/"), user, encrypts_desks) if homeserver and user else None
-
-
-def _encrypted(value: str) -> bool:
-    if value not in ("desks", "nothing"):
-        raise Wrong("not-an-encryption", value=value)
-    return value == "desks"
-
-
-def _discord(discord: Fields) -> DiscordSettings | None:
-    guild = discord.needed("guild", _guild)
-    api, gateway = discord.one("api", _discord_api), discord.one("gateway", _gateway)
-    return DiscordSettings(guild, api, gateway) if guild else None
-
-
-def _guild(value: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,19}", value) or int(value) == 0:
-        raise Wrong("not-a-guild", value=value)
-    return int(value)
-
-
-def _discord_api(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?/api/v10/?", value):
-        raise Wrong("not-a-discord-api", value=value)
-    return value.rstrip("/")
-
-
-def _gateway(value: str) -> str:
-    if not re.fullmatch(r"wss?://[^\s/]+\S*", value):
-        raise Wrong("not-a-gateway", value=value)
-    return value

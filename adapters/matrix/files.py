@@ -1,0 +1,48 @@
+"""What Matrix adds to the two files; nothing of the library is loaded here."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.programme.files import fields
+from bot.programme.files.fields import Fields, Wrong
+
+KEYS = ("homeserver", "user", "encrypted")
+KEYS_OF_ROOMS = "comptoir-keys"  # the folder of the keys of encrypted rooms
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSettings:
+    """`encrypts_desks`: the places that are not public are made encrypted. `keys` is the folder of keys."""
+
+    homeserver: str
+    user: str
+    encrypts_desks: bool = False
+    keys: Path | None = None
+
+
+def read_settings(matrix: Fields, beside: Path) -> MatrixSettings | None:
+    homeserver = matrix.needed("homeserver", fields.address)
+    user = matrix.needed("user", read_account)
+    encrypts_desks = matrix.one("encrypted", _encrypted) or False
+    if homeserver is None or user is None:
+        return None
+    return MatrixSettings(homeserver.rstrip("/"), user, encrypts_desks, beside / KEYS_OF_ROOMS)
+
+
+def read_account(value: str) -> str:
+    if not re.fullmatch(r"@[^\s:]+:\S+", value):
+        raise Wrong("not-a-matrix-account", value=value, near=_account_like(value))
+    return value
+
+
+def _account_like(value: str) -> str:
+    """The account that was probably meant: its sign forgotten, or its server, or a link to it."""
+    found = re.search(r"@?([\w.=-]+):([\w-]+(?:\.[\w-]+)+)$", value)
+    return f"@{found[1]}:{found[2]}" if found else f"@{fields.slug(value) or 'sylvie'}:example.org"
+
+
+def _encrypted(value: str) -> bool:
+    if value not in ("desks", "nothing"):
+        raise Wrong("not-an-encryption", value=value)
+    return value == "desks"
