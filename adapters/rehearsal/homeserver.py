@@ -2,11 +2,13 @@
 
 import hashlib
 import hmac
+import importlib.util
 import json
 import os
 import secrets
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -36,6 +38,10 @@ class HomeserverError(Exception):
     def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)
         self.status = status
+
+
+class NoHomeserver(HomeserverError):
+    """None is installed where we look for one."""
 
 
 class Homeserver:
@@ -84,7 +90,7 @@ class Homeserver:
         if self._process is not None:
             raise HomeserverError("it runs already")
         if not self._python.exists():
-            raise HomeserverError(f"no Synapse at {self._python}: run `make setup`")
+            raise NoHomeserver(f"no Synapse at {self._python}")
         self._process = self._launch()
         try:
             self._wait_until_healthy()
@@ -250,9 +256,12 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no prox
 
 
 def synapse_python() -> Path:
-    """The interpreter named by COMPTOIR_SYNAPSE_PYTHON, else that of `make setup`."""
-    named = os.environ.get("COMPTOIR_SYNAPSE_PYTHON")
-    return Path(named) if named else Path(__file__).parents[2] / ".venv-synapse/bin/python"
+    """The interpreter that COMPTOIR_SYNAPSE_PYTHON names, ours if it has one, else that of `make setup`."""
+    if named := os.environ.get("COMPTOIR_SYNAPSE_PYTHON"):
+        return Path(named)
+    if importlib.util.find_spec("synapse") is not None:
+        return Path(sys.executable)
+    return Path(__file__).parents[2] / ".venv-synapse/bin/python"
 
 
 def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, object]:

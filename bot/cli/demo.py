@@ -8,6 +8,8 @@ import click
 
 from bot.cli.provision import provisioned
 from bot.cli.run import running
+from bot.port.errors import OutsideError
+from bot.words.catalogue import both
 
 
 @click.command(help="Joue la journée d’exemple, sans compte. / Plays the sample day, no account needed.")
@@ -23,6 +25,9 @@ def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
 
     set_up("warning")
     importlib.import_module("adapters.rehearsal.demo.quiet").quieten()
-    play = importlib.import_module("adapters.rehearsal.demo.play")
+    try:
+        play = importlib.import_module("adapters.rehearsal.demo.play")
+    except ModuleNotFoundError as missing:  # a library that the day itself does without
+        raise OutsideError(both("demo-needs-extra", missing=str(missing.name))) from missing
     status: int = asyncio.run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
     return status

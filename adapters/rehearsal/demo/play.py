@@ -40,7 +40,7 @@ from adapters.rehearsal.demo.sides import Side
 from adapters.rehearsal.demo.watch import PATIENCE, NotSeen, Watch
 from adapters.rehearsal.demo.wording import Say, wording
 from adapters.rehearsal.discord import DiscordServer
-from adapters.rehearsal.homeserver import HomeserverError
+from adapters.rehearsal.homeserver import HomeserverError, NoHomeserver
 from bot.app import App
 from bot.port.errors import OutsideError
 from bot.programme.files.check import required
@@ -48,8 +48,9 @@ from bot.programme.files.programme_file import read_programme
 from bot.programme.files.settings_file import Setup
 from bot.programme.model import Programme
 from bot.settings import DigestSettings, RehearsalClock, Settings
+from bot.words.catalogue import both
 
-PROGRAMME = Path(__file__).parents[3] / "programme.yaml"
+PROGRAMME = Path(__file__).with_name("programme.yaml")
 BEGINS = (9, 53)
 SPEED = 60.0  # a minute a second
 SPEED_UNREAD = 6.0  # where nobody reads: a session must not end because the machine is busy
@@ -82,6 +83,8 @@ async def demo(running: Running, provision: Provision, lang: str, *, keep: bool,
     except asyncio.CancelledError:
         print_line(console, f"\n{say('interrupted')}")
         return 0
+    except NoHomeserver as error:
+        raise OutsideError(both("demo-needs-homeserver")) from error
     except HomeserverError as error:
         raise OutsideError(str(error)) from error
 

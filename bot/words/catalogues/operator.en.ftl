@@ -431,3 +431,9 @@ forget-done = { $count ->
     [1] Done: 1 person and their words are erased from the database. Codes, states and numbers of votes stay.
    *[other] Done: { $count } people and their words are erased from the database. Codes, states and numbers of votes stay.
   }
+
+
+## `comptoir demo`
+
+demo-needs-homeserver = The demo plays on a homeserver, and none is installed here: in another environment `pip install matrix-synapse`, then set COMPTOIR_SYNAPSE_PYTHON to its `bin/python`.
+demo-needs-extra = The demo needs a library that the day does without ({ $missing }): `pip install "comptoir[demo]"`.

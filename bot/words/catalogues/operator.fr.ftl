@@ -431,3 +431,9 @@ forget-done = { $count ->
     [1] C’est fait : 1 personne et ses mots sont effacés de la base. Codes, états et nombres de voix restent.
    *[other] C’est fait : { $count } personnes et leurs mots sont effacés de la base. Codes, états et nombres de voix restent.
   }
+
+
+## `comptoir demo`
+
+demo-needs-homeserver = La démonstration joue sur un serveur d’accueil, et aucun n’est installé ici : dans un autre environnement `pip install matrix-synapse`, puis donnez son `bin/python` à COMPTOIR_SYNAPSE_PYTHON.
+demo-needs-extra = La démonstration demande une bibliothèque dont le jour se passe ({ $missing }) : `pip install "comptoir[demo]"`.
