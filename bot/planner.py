@@ -14,6 +14,7 @@ from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import alerts, attempts, forgotten, outgoing, planned
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.programme.model import Session
@@ -55,7 +56,7 @@ def _reminder(day: Day, notice: Notice, platform: str) -> Post:
         key=f"{notice.key}:{platform}",
         platform=platform,
         place=notice.place,
-        kind="reminder",
+        kind=Kind.REMINDER,
         body=reminders.notice_body(day, notice, _handles(day, notice, platform)),
         priority=Priority.REMINDER,
         notify=True,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scene import PARIS, at, comptoir, plenary, programme
 
-from bot.programme.model import Kind, Programme, Session
+from bot.programme.model import Programme, Session, SessionKind
 from bot.programme.notices import NoticeKind, plan_notices
 from bot.settings import DigestSettings, Reminders, Settings
 
@@ -56,8 +56,8 @@ def test_ends_come_before_starts_at_the_same_instant() -> None:
 
 def test_breaks_are_silent_and_what_takes_no_question_is_said_in_the_hall_alone() -> None:
     day = programme(
-        Session("pause", Kind.BREAK, "Pause", at("11:00"), at("11:30")),
-        Session("forum", Kind.FORUM, "Forum", at("11:30"), at("12:30")),
+        Session("pause", SessionKind.BREAK, "Pause", at("11:00"), at("11:30")),
+        Session("forum", SessionKind.FORUM, "Forum", at("11:30"), at("12:30")),
     )
 
     assert _plan(day) == [("11:25", "soon", "hall")]

@@ -17,7 +17,7 @@ from test_entering import code_of, me
 
 from adapters.rehearsal.homeserver import Homeserver
 from bot.operator.readiness import Absent, Finding, Found, Level, Report
-from bot.programme.model import Kind, Person, Session
+from bot.programme.model import Person, Session, SessionKind
 from bot.programme.notices import plan_openings
 
 READY = "✅ Tout est prêt : la journée peut commencer à 10h."
@@ -40,7 +40,7 @@ async def morning(
 
 
 def test_each_day_is_opened_an_hour_before_its_first_session_and_a_break_is_none() -> None:
-    early = Session("cafe", Kind.BREAK, "Café", at("9:00"), at("9:30"))
+    early = Session("cafe", SessionKind.BREAK, "Café", at("9:00"), at("9:30"))
     day = programme(early, plenary("accueil", "10:00", "10:15"), comptoir(1, "10:30", "11:30"))
     later = replace(plenary("fin", "9:30", "10:00"), start=at("9:30").replace(day=17))
 

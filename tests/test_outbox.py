@@ -24,6 +24,7 @@ from bot.delivery import agenda, claim, settle, worker
 from bot.delivery.claim import Reach
 from bot.delivery.worker import Deliverer
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Post, Priority
 from bot.outbox.states import Why
 from bot.port import body as b
@@ -78,7 +79,7 @@ class Mouth:
             key=key,
             platform="memory",
             place=place,
-            kind=fields.pop("kind", "reply"),
+            kind=Kind(fields.pop("kind", "reply")),
             body=words if isinstance(words, b.Body) else b.paragraph(b.Text(words)),
             priority=fields.pop("priority", Priority.ANSWER),
             **fields,
@@ -112,7 +113,7 @@ class Mouth:
             platform="memory",
             place="hall",
             emoji="👍",
-            kind=kind,
+            kind=Kind(kind),
             priority=priority,
             **fields,
         )

@@ -15,7 +15,7 @@ from writing import EVENT, PEOPLE, TWO_DAYS, after, at, programme, said_of, sess
 from bot.programme.files.check import check
 from bot.programme.files.programme_file import read_programme
 from bot.programme.files.yaml_file import Checked
-from bot.programme.model import Kind, Programme
+from bot.programme.model import Programme, SessionKind
 
 
 def read(folder: Path, text: str) -> Programme:
@@ -142,7 +142,7 @@ def test_all_that_a_programme_may_say_is_read(tmp_path: Path) -> None:
 
     comptoir, ana = read_back.sessions[0], read_back.people["ana-diaz"]
     assert (comptoir.kind, comptoir.number, comptoir.abstract, comptoir.question) == (
-        Kind.COMPTOIR,
+        SessionKind.COMPTOIR,
         7,
         "Pourquoi",
         "Comment",

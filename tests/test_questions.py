@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scene import comptoir, programme
 
 from bot.programme.codes import prefixes
-from bot.programme.model import Kind, Session
+from bot.programme.model import Session, SessionKind
 from bot.questions.rules import (
     MOVES,
     Asked,
@@ -125,7 +125,7 @@ def test_prefixes_come_from_the_number_the_id_or_the_order() -> None:
     by_order = replace(comptoir(1, "12:00", "13:00", id="dernier"), number=None)
     same_as_first = replace(comptoir(1, "13:00", "14:00", id="autre-7"), number=None)
     end = Session(
-        "fin", Kind.PLENARY, "Fin", by_order.end, by_order.end, restitution=True, takes_questions=True
+        "fin", SessionKind.PLENARY, "Fin", by_order.end, by_order.end, restitution=True, takes_questions=True
     )
 
     given_ = prefixes(programme(numbered, by_id, by_order, same_as_first, end))

@@ -6,7 +6,7 @@ from pathlib import Path
 from patience import PATIENCE
 from scene import Scene, at, comptoir, plenary, programme
 
-from bot.programme.model import Kind, Session
+from bot.programme.model import Session, SessionKind
 
 PEOPLE = "Avec Eva Experte\nGrand témoin : Gus Témoin\nAnimation : Ana Animatrice"
 
@@ -97,8 +97,8 @@ async def test_sessions_in_several_rooms_and_streams_are_named(quick: Path) -> N
 async def test_breaks_are_silent_and_forums_are_announced_five_minutes_before(quick: Path) -> None:
     day = programme(
         comptoir(1, "10:30", "11:30"),
-        Session("dejeuner", Kind.BREAK, "Déjeuner", at("11:30"), at("12:00")),
-        Session("forum", Kind.FORUM, "Forum", at("12:00"), at("13:00"), rooms=("club",)),
+        Session("dejeuner", SessionKind.BREAK, "Déjeuner", at("11:30"), at("12:00")),
+        Session("forum", SessionKind.FORUM, "Forum", at("12:00"), at("13:00"), rooms=("club",)),
     )
     async with Scene(quick, programme=day) as scene:
         await scene.at("13:00")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.programme.files.programme_file import read_programme
-from bot.programme.model import Kind, Programme
+from bot.programme.model import Programme, SessionKind
 
 FILE = Path(__file__).parent.parent / "programme.yaml"
 
@@ -93,7 +93,7 @@ def test_each_comptoir_has_its_people(sample: Programme, number: int) -> None:
 
 
 def test_each_comptoir_has_its_abstract_and_its_question(sample: Programme) -> None:
-    comptoirs = [session for session in sample.sessions if session.kind is Kind.COMPTOIR]
+    comptoirs = [session for session in sample.sessions if session.kind is SessionKind.COMPTOIR]
 
     assert [bool(s.abstract and s.abstract.endswith(".")) for s in comptoirs] == [True] * 6
     assert [bool(s.question and s.question.endswith("\u202f?")) for s in comptoirs] == [True] * 6
@@ -115,7 +115,7 @@ def test_the_comptoirs_and_the_restitution_take_questions(sample: Programme) -> 
 
 
 def test_the_plenaries_open_and_close_with_those_of_the_booklet(sample: Programme) -> None:
-    speakers = {s.id: names(sample, s.speakers) for s in sample.sessions if s.kind is Kind.PLENARY}
+    speakers = {s.id: names(sample, s.speakers) for s in sample.sessions if s.kind is SessionKind.PLENARY}
 
     assert speakers["accueil"] == "François Enaud"
     assert speakers["introduction"] == "Claire Pitollat"

@@ -14,6 +14,7 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, forgotten, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
 from bot.port import body as b
@@ -65,7 +66,7 @@ def announce(turn: Turn) -> None:
         _preview(turn.day, places, text, "preview"),
         "preview",
         to_all=True,
-        kind="preview",
+        kind=Kind.PREVIEW,
         actions=actions,
         subject=f"announcement:{announcement}",
     )
@@ -186,7 +187,7 @@ def _send(turn: Turn, announcement: Row[Any]) -> None:
                 key=f"announcement:{announcement.id}:{place}:{platform}",
                 platform=platform,
                 place=place,
-                kind="announcement",
+                kind=Kind.ANNOUNCEMENT,
                 body=announcement_body(turn.day, announcement.text),
                 priority=Priority.ANNOUNCEMENT,
                 notify=True,
@@ -216,7 +217,7 @@ def _rewrite_preview(
     *,
     erased: bool = False,
 ) -> None:
-    for row in _standing(tx.c, announcement, "preview"):
+    for row in _standing(tx.c, announcement, Kind.PREVIEW):
         has_buttons = tx.day.platforms[row.platform].buttons
         body = _preview(tx.day, announcement.places, text, BUTTONED.get(key, key) if has_buttons else key)
         if erased and boards.keeps_words(tx.day, row):
@@ -288,7 +289,7 @@ def _correct(
     announcement = turn.c.execute(sa.select(t.announcements).where(same)).one()
     key = PREVIEWS.get(announcement.state, "preview")
     _rewrite_preview(turn.tx, announcement, key, text, erased=erased)
-    for row in _standing(turn.c, announcement, "announcement"):
+    for row in _standing(turn.c, announcement, Kind.ANNOUNCEMENT):
         body = announcement_body(turn.day, text)
         if erased and boards.keeps_words(turn.day, row):
             _say_anew(turn.tx, row, body)
@@ -300,7 +301,7 @@ def _correct(
 PREVIEWS = {"sent": "preview-corrected", "withdrawn": "preview-withdrawn", "expired": "preview-expired"}
 
 
-def _standing(c: Connection, announcement: Row[Any], kind: str) -> Sequence[Row[Any]]:
+def _standing(c: Connection, announcement: Row[Any], kind: Kind) -> Sequence[Row[Any]]:
     """What we said of it and did not take back."""
     said = outgoing.about(c, f"announcement:{announcement.id}", kind)
     return [row for row in said if not outgoing.was_taken_back(c, row)]
@@ -323,7 +324,7 @@ def take_back(turn: Turn, announcement: Row[Any]) -> None:
 
 
 def _unsay(turn: Turn, announcement: Row[Any]) -> Sequence[Row[Any]]:
-    said = outgoing.about(turn.c, f"announcement:{announcement.id}", "announcement")
+    said = outgoing.about(turn.c, f"announcement:{announcement.id}", Kind.ANNOUNCEMENT)
     for row in said:
         outgoing.take_back(turn.tx, row, why=Why.WITHDRAWN)
     return said
@@ -337,7 +338,7 @@ def deleted(turn: Turn, announcement: Row[Any]) -> None:
         forgotten.seal_row(turn.c, row.id)
     emptied = sa.update(t.announcements).where(t.announcements.c.id == announcement.id)
     turn.c.execute(emptied.values(state="withdrawn", text="", handle=""))
-    for row in _standing(turn.c, announcement, "preview"):
+    for row in _standing(turn.c, announcement, Kind.PREVIEW):
         _empty_preview(turn, announcement, row)
     note_erased(turn.c)
 

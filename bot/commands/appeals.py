@@ -11,6 +11,7 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
 from bot.people.people import Account
@@ -50,7 +51,7 @@ def _post(platform: str, key: str, body: Body, appeal: int, *, notify: bool) -> 
         key=key,
         platform=platform,
         place=REGIE,
-        kind="appeal",
+        kind=Kind.APPEAL,
         body=body,
         priority=Priority.ANNOUNCEMENT,
         notify=notify,
@@ -83,7 +84,7 @@ def edited(tx: Transaction, heard: Edited, account: Account) -> bool:
     text = heard.text.strip()[:LONGEST]
     if text:
         _note(tx.c, appeal, text)
-        for row in outgoing.about(tx.c, forgetting.appeal_subject(appeal.id), "appeal"):
+        for row in outgoing.about(tx.c, forgetting.appeal_subject(appeal.id), Kind.APPEAL):
             body = _body(tx.day, account, row.platform, text)
             outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
     return True
@@ -105,7 +106,7 @@ def restored(tx: Transaction, appeal: Row[Any], account: Account, text: str) -> 
         _gone(tx, appeal)
         return False
     _note(tx.c, appeal, text)
-    for row in outgoing.about(tx.c, forgetting.appeal_subject(appeal.id), "appeal"):
+    for row in outgoing.about(tx.c, forgetting.appeal_subject(appeal.id), Kind.APPEAL):
         body = _body(tx.day, account, row.platform, text)
         if not boards.keeps_words(tx.day, row):
             outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
@@ -131,7 +132,7 @@ def _gone(tx: Transaction, appeal: Row[Any]) -> None:
             key=f"appeal:{appeal.id}:gone:{platform}",
             platform=platform,
             place=REGIE,
-            kind="notice",
+            kind=Kind.NOTICE,
             body=tx.day.words.body(tx.day.language, "appeal-gone", at=appeal.at),
             priority=Priority.STEP,
         )

@@ -10,6 +10,7 @@ from bot.commands import appeals, reading, shown_back, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Post, Priority
 from bot.people import people, tombstones
 from bot.port import body as b
@@ -211,7 +212,7 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
     """The code on the asker's message and 👍 beside it, where marks bear words; in private, an answer."""
     if turn.is_private:
         body = _noted(turn, session, asked, "receipt" if is_direct(asked.place) else "receipt-card")
-        reply_body(turn, body, "receipt", kind="receipt", subject=boards.question_subject(asked))
+        reply_body(turn, body, "receipt", kind=Kind.RECEIPT, subject=boards.question_subject(asked))
     if turn.has_own_message and turn.day.platforms[asked.platform].word_marks:
         _mark_own_message(turn, asked)
     elif turn.has_own_message and not (boards.is_answered_by_card(turn.day, asked) or _was_told(turn)):
@@ -236,7 +237,7 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
         key=f"reply:{asked.platform}:{asked.event}:receipt",
         platform=asked.platform,
         place=asked.place,
-        kind="receipt",
+        kind=Kind.RECEIPT,
         body=_noted(turn, session, asked, "receipt-card"),
         priority=Priority.ANSWER,
         reply_to=asked.event,
@@ -248,8 +249,8 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
 def _mark_own_message(turn: Turn, asked: Question) -> None:
     receipt = f"reply:{asked.platform}:{asked.event}:receipt"
     for emoji, key, kind, priority in (
-        (asked.code, receipt, "receipt", Priority.RECEIPT),
-        (VOTE_MARK, boards.vote_mark_key(asked), "chip", Priority.COURTESY),
+        (asked.code, receipt, Kind.RECEIPT, Priority.RECEIPT),
+        (VOTE_MARK, boards.vote_mark_key(asked), Kind.CHIP, Priority.COURTESY),
     ):
         mark = Mark(
             key=key,

@@ -8,6 +8,7 @@ from bot.commands import asking, which
 from bot.commands.turn import Turn, mark, refuse, reply
 from bot.database import schema as t
 from bot.outbox import ends, forgotten, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.people.people import Account
 from bot.port import body as b
@@ -160,7 +161,7 @@ def unquote(turn: Turn, heard: Removed) -> None:
     """What we answered to a message that is gone, and which repeats words of it, goes too."""
     o = t.outbox.c
     answers = sa.select(t.outbox).where(
-        o.platform == heard.platform, o.place == heard.place, o.reply_to == heard.target, o.kind == "reply"
+        o.platform == heard.platform, o.place == heard.place, o.reply_to == heard.target, o.kind == Kind.REPLY
     )
     for row in turn.c.execute(answers).all():
         if has_words(from_json(row.body or [])):

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
 from bot.database import schema as t
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
@@ -297,7 +298,7 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
             key=f"{key}:{session.id}:{turn.heard.platform}:{turn.heard.event}:{platform}",
             platform=platform,
             place=session.place,
-            kind="notice",
+            kind=Kind.NOTICE,
             body=turn.day.words.body(turn.day.language, key, session=labels.place_label(turn.day, session)),
             priority=Priority.STEP,
             notify=True,

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Row
 from bot.commands import changing, desk
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.journal import events
+from bot.outbox.kinds import Kind
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Pressed, Reacted, bare, is_direct
@@ -41,9 +42,9 @@ def _preview(turn: Turn, question: Question) -> None:
     reply_body(
         turn,
         _shown(turn, question),
-        erasures.PREVIEW,
+        "erasing",
         to_all=True,
-        kind=erasures.PREVIEW,
+        kind=Kind.ERASING,
         actions=(
             Action("erase", label(language, "action-erase"), "✅"),
             Action("keep", label(language, "action-keep"), "❌"),

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Row
 from bot.commands.turn import Turn, reply
 from bot.database import schema as t
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.questions import asker_news, boards, queue
 from bot.questions.rules import LONGEST, Question, State, split_code
@@ -64,6 +65,6 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
     """What was told without the line, or with it, is told otherwise now."""
-    for row in outgoing.about(turn.c, asker_news.gesture_subject(gesture.id), "step"):
+    for row in outgoing.about(turn.c, asker_news.gesture_subject(gesture.id), Kind.STEP):
         if row.operation == "say":
             outgoing.take_back(turn.tx, row, why=Why.REPLACED)

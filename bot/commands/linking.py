@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.people.people import ASKED, GIVEN, JOINED, Account
@@ -89,7 +90,7 @@ def _ask(turn: Turn, code: str, theirs: Iterable[Account]) -> None:
     words = turn.day.words
     body = words.body(turn.speech, "link-ask", account=_named(turn, theirs, turn.speech), code=code)
     yes = Action(f"{JOINS}{code}", words.line(turn.speech, "action-link"), "✅")
-    reply_body(turn, body, "link-ask", kind="link", actions=[yes], subject=f"{ASKED}{code}")
+    reply_body(turn, body, "link-ask", kind=Kind.LINK, actions=[yes], subject=f"{ASKED}{code}")
 
 
 def _was_asked(turn: Turn, code: str) -> bool:
@@ -97,7 +98,7 @@ def _was_asked(turn: Turn, code: str) -> bool:
     heard = turn.heard
     return any(
         row.platform == heard.platform and (row.person or row.place) in (heard.handle, heard.place)
-        for row in outgoing.about(turn.c, f"{ASKED}{code}", "link")
+        for row in outgoing.about(turn.c, f"{ASKED}{code}", Kind.LINK)
     )
 
 
@@ -110,13 +111,13 @@ def _join(turn: Turn, code: str, theirs: list[Account], ours: list[Account]) -> 
 
 def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> None:
     """The other account may have been talked out of its code."""
-    for given in outgoing.about(turn.c, f"{GIVEN}{code}", "reply"):
+    for given in outgoing.about(turn.c, f"{GIVEN}{code}", Kind.REPLY):
         account = _named(turn, ours, given.language)
         post = Post(
             key=f"{given.key}:linked",
             platform=given.platform,
             place=given.place,
-            kind="reply",
+            kind=Kind.REPLY,
             body=turn.day.words.body(given.language, "linked", account=account),
             priority=Priority.ANSWER,
             notify=is_direct(given.place),

@@ -5,6 +5,7 @@ from sqlalchemy.engine import Row
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.outbox import forgotten
+from bot.outbox.kinds import Kind
 from bot.people import people
 from bot.port import body as b
 from bot.port.chat import Action
@@ -34,7 +35,7 @@ def _ask(turn: Turn) -> None:
     body = turn.day.words.body(turn.speech, "forget-ask", buttons=int(buttons))
     if desk:
         body = b.join([body, turn.day.words.body(turn.speech, "forget-ask-desk")])
-    reply_body(turn, body, "forgetting", kind="forgetting", actions=(action,) if buttons else ())
+    reply_body(turn, body, "forgetting", kind=Kind.FORGETTING, actions=(action,) if buttons else ())
 
 
 def confirmed(turn: Turn, asked: Row[object]) -> None:

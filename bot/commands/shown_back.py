@@ -11,6 +11,7 @@ from bot.commands.turn import Turn, refuse, reply_body
 from bot.commands.which import CHOOSES, DRAFT, is_doubtful
 from bot.database import schema as t
 from bot.database.sql import insert_once
+from bot.outbox.kinds import Kind
 from bot.port import body as b
 from bot.port.chat import Action, Pressed, Said, is_direct
 from bot.programme.model import Session
@@ -112,7 +113,7 @@ def show(turn: Turn, waiting: Row[Any], *, privately: bool) -> None:
         body = b.join([_unpublishable(turn, waiting), _how(turn, waiting, None)])
     key = which.free_key(turn.c, f"reply:{turn.heard.platform}:{turn.heard.event}:which")
     purpose = key.split(f"{turn.heard.event}:", 1)[1]
-    reply_body(turn, body, purpose, kind="which", actions=actions, subject=f"{DRAFT}{waiting.event}")
+    reply_body(turn, body, purpose, kind=Kind.WHICH, actions=actions, subject=f"{DRAFT}{waiting.event}")
 
 
 def _slots(turn: Turn, sessions: Sequence[Session]) -> list[Action]:

@@ -16,6 +16,7 @@ from bot.day import Day
 from bot.delivery import losses
 from bot.delivery.losses import LostPlace
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.states import TROUBLES, Why
 from bot.outbox.states import State as Outbox
 from bot.port import body as b
@@ -26,6 +27,8 @@ from bot.questions import messages, queue
 from bot.questions.rules import State
 from bot.timetable import labels
 
+# What organisers are told of where it was not said.
+TOLD_OF = (Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY)
 MOST_QUEUES = 12  # comptoirs told one by one
 MOST_TROUBLES = 12
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard from since, it is up
@@ -129,7 +132,7 @@ def _trouble_lines(tx: Transaction, language: str) -> list[Body]:
         sa.select(*of_a_kind, sa.func.count().label("number"))
         .where(
             o.state.in_((Outbox.SKIPPED, Outbox.FAILED)),
-            o.kind.in_(("reminder", "announcement", "digest", "step", "card", "alert", "reply")),
+            o.kind.in_(TOLD_OF),
             o.why.in_(TROUBLES),
         )
         .group_by(*of_a_kind)

@@ -14,6 +14,7 @@ from bot.database import pseudonyms
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Post, Priority
 from bot.people import people
 from bot.people.people import Account
@@ -181,7 +182,7 @@ def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **
 def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -> int | None:
     heard = turn.heard
     pressed = isinstance(heard, Pressed) and not to_all
-    kind = post.pop("kind", "reply")
+    kind = post.pop("kind", Kind.REPLY)
     if isinstance(heard, Pressed) and to_all:
         post["reply_to"] = None
     replied_to = post.pop("reply_to", answered(heard))
@@ -193,7 +194,7 @@ def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -
             place=heard.place,
             kind=kind,
             body=body,
-            priority=Priority.ASIDE if kind == "reply" and turn.is_public else Priority.ANSWER,
+            priority=Priority.ASIDE if kind == Kind.REPLY and turn.is_public else Priority.ANSWER,
             notify=is_direct(heard.place),
             reply_to=heard.event if pressed else replied_to,
             thread=heard.thread if isinstance(heard, Said) else None,
@@ -257,7 +258,7 @@ def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> No
         platform=heard.platform,
         place=heard.place,
         emoji=emoji,
-        kind="receipt",
+        kind=Kind.RECEIPT,
         priority=Priority.RECEIPT if subject else Priority.ASIDE,
         target=heard.event,
         subject=subject,

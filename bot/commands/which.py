@@ -13,6 +13,7 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import forgotten, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
 from bot.port.body import from_json, has_words
@@ -99,7 +100,7 @@ def answered(turn: Turn, replied: str | None) -> Row[Any] | None:
     """What an answer written in this conversation is about: what it replies to, else the newest."""
     d, j, heard = t.drafts.c, t.journal.c, turn.heard
     menu = outgoing.by_remote(turn.c, heard.platform, heard.place, replied) if replied else None
-    if menu is not None and menu.kind == "which" and menu.subject:
+    if menu is not None and menu.kind == Kind.WHICH and menu.subject:
         return draft(turn, menu.subject.removeprefix(DRAFT))
     here = (d.platform == heard.platform, d.place == heard.place, d.handle == heard.handle)
     came = (j.platform == d.platform) & (j.event == d.event)
@@ -144,7 +145,7 @@ def _drop(tx: Transaction, platform: str, event: str) -> None:
 
 
 def take_menus_back(tx: Transaction, platform: str, event: str) -> None:
-    for menu in outgoing.about(tx.c, f"{DRAFT}{event}", "which"):
+    for menu in outgoing.about(tx.c, f"{DRAFT}{event}", Kind.WHICH):
         if menu.platform != platform:
             continue
         if menu.person is None:
@@ -165,7 +166,7 @@ def expire(tx: Transaction) -> None:
     """What was asked in private and got no answer within the hour: its words go, and who wrote is told."""
     old = (t.drafts.c.own_message.is_(False), t.drafts.c.shown_at <= tx.now.wall - WAITS)
     for waiting in tx.c.execute(sa.select(t.drafts).where(*old)).all():
-        menus = outgoing.about(tx.c, f"{DRAFT}{waiting.event}", "which")
+        menus = outgoing.about(tx.c, f"{DRAFT}{waiting.event}", Kind.WHICH)
         spoken = next((m for m in menus if m.platform == waiting.platform and m.person is None), None)
         is_asked = queue.by_event(tx.c, waiting.platform, waiting.event) is not None
         _drop(tx, waiting.platform, waiting.event)
@@ -178,7 +179,7 @@ def _say_over(tx: Transaction, waiting: Row[Any], language: str) -> None:
         key=free_key(tx.c, f"reply:{waiting.platform}:{waiting.event}:over"),
         platform=waiting.platform,
         place=waiting.place,
-        kind="reply",
+        kind=Kind.REPLY,
         body=tx.day.words.body(language, "draft-over"),
         priority=Priority.ASIDE,
         reply_to=waiting.event,
@@ -216,7 +217,7 @@ def named(turn: Turn, event: str, choice: Choice) -> Session | None:
 
 def _menus(turn: Turn, event: str) -> Sequence[Row[Any]]:
     """The newest of what we asked about it."""
-    found = outgoing.about(turn.c, f"{DRAFT}{event}", "which")
+    found = outgoing.about(turn.c, f"{DRAFT}{event}", Kind.WHICH)
     return [menu for menu in found if menu.platform == turn.heard.platform][-1:]
 
 

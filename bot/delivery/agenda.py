@@ -11,10 +11,11 @@ from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import alerts, attempts, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID, State
 from bot.timetable import labels
 
-ALERTED = ("reminder", "announcement")  # kinds whose loss the organisers are told of one by one
+ALERTED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # kinds whose loss the organisers are told of one by one
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 
 

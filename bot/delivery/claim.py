@@ -14,6 +14,7 @@ from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.delivery import agenda
 from bot.outbox import attempts, ends, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority, actions_from_json
 from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, from_json, links_of, with_remotes
@@ -26,9 +27,9 @@ LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: mo
 A_DAY = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 IN_HAND = SCARCE + 1  # with fewer than this, nothing is spent on marks that nobody waits for
-BOARDS = ("card", "digest", "stage", "former-card", "former-digest", "former-stage")  # kept up to date
+# Kept up to date.
+BOARDS = (Kind.CARD, Kind.DIGEST, Kind.STAGE, Kind.FORMER_CARD, Kind.FORMER_DIGEST, Kind.FORMER_STAGE)
 LEAST_URGENT = Priority.REMINDER  # of what may be sent from what reminders will need
-RECEIPT, CHIP = "receipt", "chip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,17 @@ def _may_start_in_its_place() -> sa.ColumnElement[bool]:
     there = sa.select(_under_way.c.place).where(
         _under_way.c.platform == _OF, _under_way.c.state == State.SENDING
     )
-    ordered = there.where(sa.or_(_under_way.c.kind != RECEIPT, _under_way.c.operation != "react"))
-    receipts = there.where(_under_way.c.kind == RECEIPT)
+    ordered = there.where(sa.or_(_under_way.c.kind != Kind.RECEIPT, _under_way.c.operation != "react"))
+    receipts = there.where(_under_way.c.kind == Kind.RECEIPT)
     o = t.outbox.c
     return sa.or_(
-        sa.and_(o.kind == RECEIPT, o.operation == "react"),
+        sa.and_(o.kind == Kind.RECEIPT, o.operation == "react"),
         sa.and_(
-            o.kind == CHIP,
+            o.kind == Kind.CHIP,
             o.place.not_in(there),
             sa.or_(o.priority < int(Priority.COURTESY), ~receipts.exists()),
         ),
-        sa.and_(o.kind != CHIP, o.place.not_in(ordered)),
+        sa.and_(o.kind != Kind.CHIP, o.place.not_in(ordered)),
     )
 
 
@@ -115,7 +116,7 @@ def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
     before = sa.select(_before.c.id).where(
         _before.c.target_row == o.target_row,
         _before.c.id < o.id,
-        _before.c.kind == CHIP,
+        _before.c.kind == Kind.CHIP,
         _before.c.operation == "react",
         _before.c.target.is_(None),
         _before.c.state.in_(UNSAID),
@@ -125,7 +126,7 @@ def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
     return sa.or_(
         o.target_row.is_(None),
         sa.and_(_target.c.remote.is_(None), is_over),
-        sa.and_(_target.c.remote.isnot(None), shows_it, sa.or_(o.kind != CHIP, ~before.exists())),
+        sa.and_(_target.c.remote.isnot(None), shows_it, sa.or_(o.kind != Kind.CHIP, ~before.exists())),
     )
 
 

@@ -16,6 +16,7 @@ from bot.delivery.claim import Delivery
 from bot.delivery.losses import REFUSED_PLACE
 from bot.delivery.refusals import Closed, Opened
 from bot.outbox import alerts, attempts, ends, outgoing, receipts
+from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.questions import erasures, grouping
 from bot.timetable import labels
@@ -43,7 +44,7 @@ SHOWN = (
 def settle_sent(tx: Transaction, delivery: Delivery, remote: str) -> bool:
     """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
     row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
-    if row.kind == "digest" and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
+    if row.kind == Kind.DIGEST and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
         tx.c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": tx.now.wall})
     attempts.doubt_no_more(tx.c, row)
     placed: dict[str, Any] = {}
@@ -152,10 +153,10 @@ def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bo
         receipts.stand_alone(tx.c, row.id)
     if delivery.attempts == 0 and not in_doubt:
         attempts.stands_nowhere(tx.c, row.id)
-    if row.kind == erasures.REMOVAL:
+    if row.kind == Kind.ERASURE:
         erasures.tell_that_it_stands(tx, row)
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
-    if missed and row.kind != "alert" and not outgoing.was_taken_back(tx.c, row):
+    if missed and row.kind != Kind.ALERT and not outgoing.was_taken_back(tx.c, row):
         what = tx.day.words.line(tx.day.language, f"kind-{row.kind}")
         where = labels.place_name(tx.day, row.place, tx.day.language)
         alerts.alert(tx, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)

@@ -27,6 +27,7 @@ from bot.database.store import note_erased
 from bot.handling import said
 from bot.journal import authors, events
 from bot.outbox import ends, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.people import people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
@@ -240,7 +241,7 @@ def removed(turn: Turn, heard: Removed) -> None:
 def _card_deleted(turn: Turn, heard: Removed) -> bool:
     """A moderator deletes our card of a question that waits: it may have no message of its own."""
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
-    if row is None or row.kind != "card" or outgoing.was_taken_back(turn.c, row):
+    if row is None or row.kind != Kind.CARD or outgoing.was_taken_back(turn.c, row):
         return False
     asked = queue.get(turn.c, boards.question_of(row))
     if asked.state not in OPEN:

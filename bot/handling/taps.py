@@ -23,6 +23,7 @@ from bot.commands import (
 from bot.commands.turn import Turn, over, reply
 from bot.handling import calling
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.questions import boards, desks, queue
 
@@ -112,23 +113,23 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
     if turn.in_desk:
         desks.note_tap(turn.c, row.platform, row.place, min(turn.heard.at, turn.now.wall))
     match row.kind:
-        case "former-digest":
+        case Kind.FORMER_DIGEST:
             desk.tapped_former(turn, row)
-        case "digest" if action:
+        case Kind.DIGEST if action:
             desk.tapped_digest(turn, row, action)
-        case "stage" | "former-stage":
+        case Kind.STAGE | Kind.FORMER_STAGE:
             desk.tapped_stage(turn, row, action, detail)
-        case "card" | "former-card" if action:
+        case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
-        case "preview" if action:
+        case Kind.PREVIEW if action:
             announcing.tapped_preview(turn, row, action, detail)
-        case "erasing":
+        case Kind.ERASING:
             erasing.tapped(turn, row, action)
-        case "forgetting" if action:
+        case Kind.FORGETTING if action:
             privacy.confirmed(turn, row)
-        case "which" if action and row.subject:  # without one, whoever it was for was forgotten
+        case Kind.WHICH if action and row.subject:  # without one, whoever it was for was forgotten
             confirming.tapped(turn, row, action)
-        case "link" if action:
+        case Kind.LINK if action:
             linking.tapped(turn, action)
         case _:
             over(turn)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.database import schema as t
+from bot.outbox.kinds import Kind
 from bot.programme.model import REGIE
 
 DIRECT = "direct:"  # before the name of a conversation (chat.is_direct)
@@ -21,9 +22,11 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
-    cards = sa.select(o.remote, o.place).where(o.platform == platform, o.kind == "card", o.remote.isnot(None))
+    cards = sa.select(o.remote, o.place).where(
+        o.platform == platform, o.kind == Kind.CARD, o.remote.isnot(None)
+    )
     repeated = sa.select(o.reply_to, o.place).where(
-        o.platform == platform, o.kind == "reply", o.person.is_(None), o.reply_to.isnot(None), REPEATS
+        o.platform == platform, o.kind == Kind.REPLY, o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
     found = sa.union(asked, announced, drafted, appealed, cards, repeated).subquery()
     event, place = found.c

@@ -13,9 +13,10 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.operator.health import Health
+from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID
 
-PROMISED = ("reminder", "announcement")  # what has an hour of its own
+PROMISED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # what has an hour of its own
 LATENESS = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds
 
 _o = t.outbox.c

@@ -13,6 +13,7 @@ from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.operator.readiness import SIGNS, Absent, Finding, Level, Look, Report, can_begin
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.port import body as b
@@ -104,7 +105,7 @@ def tell(tx: Transaction, opening: Opening, report: Report, entered: Mapping[str
         key=_key(opening, report.platform),
         platform=report.platform,
         place=opening.place,
-        kind="alert",
+        kind=Kind.ALERT,
         body=report_body(tx.day, opening, report, entered),
         priority=Priority.STEP,
         notify=True,

@@ -14,6 +14,7 @@ from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import State
 from bot.port import body as b
@@ -174,7 +175,7 @@ def _next_message(tx: Transaction, platform: str, key: str) -> dict[str, Any]:
         key=f"alert:{key}:{platform}",
         platform=platform,
         place=REGIE,
-        kind="alert",
+        kind=Kind.ALERT,
         body=Body(),
         priority=Priority.STEP,
         notify=True,

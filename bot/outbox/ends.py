@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.database import schema as t
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import LONG_AGO, ROW
 from bot.outbox.states import State, Why
 from bot.port.body import Body, to_json
@@ -24,7 +25,7 @@ def fail(c: Connection, row: int, why: Why, error: str) -> None:
 
 def supersede(c: Connection, row: Row[Any]) -> None:
     """A board that is kept up to date no more: another stands for it, or nothing does."""
-    c.execute(ROW, {"this": row.id, "kind": f"former-{row.kind}"})
+    c.execute(ROW, {"this": row.id, "kind": Kind(f"former-{row.kind}")})
 
 
 def rewrite(c: Connection, row: int, body: Body) -> None:

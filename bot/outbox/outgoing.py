@@ -13,6 +13,7 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
+from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, to_json
 from bot.port.chat import Action, Field
@@ -62,10 +63,10 @@ def heard_again(c: Connection, since: datetime | None) -> None:
     c.info[COPIED_AT] = since
 
 
-def _may_be_done_since(tx: Transaction, due: datetime, kind: str) -> datetime | None:
+def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime | None:
     """When a row counts as attempted; alerts go on being gathered, their keys tell them apart."""
     since: datetime | None = tx.c.info.get(COPIED_AT)
-    return since if due <= tx.now.event and kind != "alert" else None
+    return since if due <= tx.now.event and kind != Kind.ALERT else None
 
 
 class Priority(IntEnum):
@@ -86,7 +87,7 @@ class Priority(IntEnum):
 
 # Of the marks by which one acts on a message, by its kind: an announcement leaves, and words are erased, by a
 # tap alone.
-CHIPS = {"card": Priority.COURTESY, "preview": Priority.ANSWER, "erasing": Priority.ANSWER}
+CHIPS = {Kind.CARD: Priority.COURTESY, Kind.PREVIEW: Priority.ANSWER, Kind.ERASING: Priority.ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Post:
     key: str
     platform: str
     place: str
-    kind: str
+    kind: Kind
     body: Body
     priority: Priority
     notify: bool = False
@@ -124,7 +125,7 @@ class Mark:
     platform: str
     place: str
     emoji: str
-    kind: str
+    kind: Kind
     priority: Priority
     target: str | None = None
     target_row: int | None = None
@@ -175,7 +176,7 @@ def _put_marks(tx: Transaction, post: Post, row: int) -> None:
             platform=post.platform,
             place=post.place,
             emoji=action.emoji,
-            kind="chip",
+            kind=Kind.CHIP,
             priority=CHIPS.get(post.kind, Priority.CHIP),
             target_row=row,
             subject=post.subject,
@@ -210,7 +211,7 @@ def put(tx: Transaction, mark: Mark) -> int | None:
 
 
 def remove(
-    tx: Transaction, *, key: str, platform: str, place: str, target: str, kind: str = "removal"
+    tx: Transaction, *, key: str, platform: str, place: str, target: str, kind: Kind = Kind.REMOVAL
 ) -> int | None:
     """Take a message that is not ours away, where the platform lets us."""
     return insert_once(tx.c, t.outbox, _removal(tx.now, key, platform, place, kind) | {"target": target})
@@ -218,11 +219,11 @@ def remove(
 
 def admit(tx: Transaction, *, key: str, platform: str, place: str, person: str) -> int | None:
     """Let an account into a place that is not open to all."""
-    values = _removal(tx.now, key, platform, place, "admission") | {"operation": "admit", "person": person}
+    values = _removal(tx.now, key, platform, place, Kind.ADMISSION) | {"operation": "admit", "person": person}
     return insert_once(tx.c, t.outbox, values)
 
 
-def _removal(now: Now, key: str, platform: str, place: str, kind: str) -> dict[str, Any]:
+def _removal(now: Now, key: str, platform: str, place: str, kind: Kind) -> dict[str, Any]:
     return {
         "key": key,
         "platform": platform,
@@ -261,7 +262,7 @@ def take_back(
     if dropped.rowcount == 0 and (stands or in_doubt):
         unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
         tx.c.execute(sa.update(t.outbox).where(*unsaid).values(why=why))  # should it never have been said
-        removal = _removal(tx.now, f"remove:{row.key}", row.platform, row.place, "removal")
+        removal = _removal(tx.now, f"remove:{row.key}", row.platform, row.place, Kind.REMOVAL)
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(tx.c, t.outbox, removal)
 
@@ -316,7 +317,7 @@ def is_too_old(tx: Transaction, row: Row[Any]) -> bool:
 
 def take_chips_back(tx: Transaction, row: Row[Any], why: Why) -> None:
     """What was offered under a message is offered no more; nothing waits for it."""
-    under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == "chip")
+    under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == Kind.CHIP)
     for chip in tx.c.execute(under).all():
         take_back(tx, chip, why, Priority.COURTESY)
 
@@ -365,7 +366,7 @@ def add_chip(
         platform=row.platform,
         place=row.place,
         emoji=action.emoji,
-        kind="chip",
+        kind=Kind.CHIP,
         priority=Priority.CHIP,
         target_row=row.id,
         target_version=version,

@@ -7,16 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.database import schema as t
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import ROW, Post
 from bot.outbox.states import State, Why
 from bot.port.body import to_json
 
-REMINDER = "reminder"
-
 
 def keys(c: Connection) -> set[str]:
     """Of the reminders that are there, said or not."""
-    return set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == REMINDER)).scalars())
+    return set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == Kind.REMINDER)).scalars())
 
 
 def unsaid(c: Connection) -> Sequence[Row[Any]]:
@@ -24,13 +23,13 @@ def unsaid(c: Connection) -> Sequence[Row[Any]]:
     o = t.outbox.c
     dropped = (o.state == State.SKIPPED) & (o.why == Why.PROGRAMME)
     waiting = (o.state == State.WAITING) & o.first_attempt.is_(None)
-    return c.execute(sa.select(t.outbox).where(o.kind == REMINDER, waiting | dropped)).all()
+    return c.execute(sa.select(t.outbox).where(o.kind == Kind.REMINDER, waiting | dropped)).all()
 
 
 def drop_late(c: Connection, planned: Collection[str]) -> None:
     """What was too late may come to be of use again, where the clock was wrong: not what left the day."""
     o = t.outbox.c
-    gone = (o.kind == REMINDER, o.state == State.SKIPPED, o.why == Why.TOO_LATE, o.key.not_in(planned))
+    gone = (o.kind == Kind.REMINDER, o.state == State.SKIPPED, o.why == Why.TOO_LATE, o.key.not_in(planned))
     c.execute(sa.update(t.outbox).where(*gone).values(why=Why.PROGRAMME))
 
 

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.database import schema as t
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import State
 
 _o = t.outbox.c
-A_CODE = (_o.kind == "receipt", _o.operation == "react")
+A_CODE = (_o.kind == Kind.RECEIPT, _o.operation == "react")
 
 
 def name_in(c: Connection, marks: Sequence[int], line: int, stale: datetime) -> None:

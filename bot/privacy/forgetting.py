@@ -19,6 +19,7 @@ from bot.database.transaction import Transaction
 from bot.journal import authors
 from bot.outbox import ends, forgotten, outgoing
 from bot.outbox.forgotten import seal_later
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
 from bot.people import people, tombstones
@@ -30,7 +31,7 @@ from bot.questions.queue import Hand
 from bot.questions.rules import Gesture, Question
 
 # Kinds of what marks or answers what someone wrote.
-ANSWERS = ("receipt", "chip", "reply", "which", "step", "link", "forgetting")
+ANSWERS = (Kind.RECEIPT, Kind.CHIP, Kind.REPLY, Kind.WHICH, Kind.STEP, Kind.LINK, Kind.FORGETTING)
 LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what is said about a link begins
 AT_ONCE = 500  # events looked for in one query
 
@@ -128,7 +129,7 @@ def _let_go(tx: Transaction, question: Question) -> None:
     if not question.erased:
         boards.erase(tx, done.question if done else question)
     o = t.outbox.c
-    of_message = (o.subject == boards.question_subject(question)) & (o.kind == erasures.STANDS)
+    of_message = (o.subject == boards.question_subject(question)) & (o.kind == Kind.STANDS)
     seal_later(tx.c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
     queue.let_go(tx.c, question, tombstones.sealed_event(tx.c, question.platform, question.event))
 
@@ -174,7 +175,7 @@ def _addressing(c: Connection, account: Account) -> Sequence[Row[Any]]:
 
 def _is_for_all(row: Row[Any]) -> bool:
     """A step that the public was told stays, without its words: it is not only theirs."""
-    return bool(row.kind == "step" and row.operation == "say" and not is_direct(row.place))
+    return bool(row.kind == Kind.STEP and row.operation == "say" and not is_direct(row.place))
 
 
 def _empty(c: Connection, account: Account) -> None:
@@ -201,7 +202,7 @@ def appeal_subject(appeal: int) -> str:
 
 def unsay_appeal(tx: Transaction, appeal: int) -> None:
     """It leaves the régies and the database, with who made it."""
-    for row in outgoing.about(tx.c, appeal_subject(appeal), "appeal"):
+    for row in outgoing.about(tx.c, appeal_subject(appeal), Kind.APPEAL):
         unsay(tx, row, Why.FORGOTTEN)
     tx.c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
     note_erased(tx.c)

@@ -14,11 +14,12 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.journal.watched import DIRECT
 from bot.outbox import forgotten
+from bot.outbox.kinds import Kind
 from bot.port.body import Body, to_json
 from bot.questions import votes
 
 A_DAY = timedelta(days=1)
-PLANNED = ("reminder", "digest", "former-digest", "announcement")  # their keys tell of nobody
+PLANNED = (Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT)  # their keys tell of nobody
 
 
 def keep(tx: Transaction) -> None:

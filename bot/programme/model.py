@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 HALL, REGIE, RESTITUTION_DESK = "hall", "regie", "restitution-desk"
 
 
-class Kind(StrEnum):
+class SessionKind(StrEnum):
     """What a session is; only comptoirs and the restitution take questions."""
 
     COMPTOIR = "comptoir"
@@ -59,7 +59,7 @@ class Session:
     """One item of the day; `start` and `end` are UTC instants, people and rooms are ids."""
 
     id: str
-    kind: Kind
+    kind: SessionKind
     title: str
     start: datetime
     end: datetime

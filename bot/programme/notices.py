@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from bot.programme.model import HALL, REGIE, Kind, Programme, Session
+from bot.programme.model import HALL, REGIE, Programme, Session, SessionKind
 from bot.settings import DigestSettings, Settings
 
 BEFORE_THE_DAY = timedelta(hours=1)  # when the organisers are told whether it can begin
@@ -62,7 +62,7 @@ class Opening:
 
 def plan_openings(programme: Programme) -> tuple[Opening, ...]:
     """One for each day; a break begins nothing."""
-    starts = sorted(session.start for session in programme.sessions if session.kind is not Kind.BREAK)
+    starts = sorted(session.start for session in programme.sessions if session.kind is not SessionKind.BREAK)
     days = groupby(starts, lambda start: start.astimezone(programme.event.timezone).date())
     return tuple(_opening(day.isoformat(), next(starts_of_day)) for day, starts_of_day in days)
 
@@ -74,7 +74,7 @@ def _opening(day: str, start: datetime) -> Opening:
 def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
     """One grouped message a slot; sessions that take questions are announced earlier than the others."""
     before = {True: settings.reminders.hall, False: settings.reminders.place}
-    told = [s for s in programme.sessions if s.kind is not Kind.BREAK]
+    told = [s for s in programme.sessions if s.kind is not SessionKind.BREAK]
 
     def slot(session: Session) -> tuple[datetime, bool]:
         return session.start, session.takes_questions

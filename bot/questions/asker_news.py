@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Post, Priority
 from bot.outbox.states import Why
 from bot.people import people
@@ -59,7 +60,7 @@ def _reply_for_all(tx: Transaction, question: Question, gesture: int) -> None:
             key=outgoing.standing_key(tx.c, f"step:{gesture}:{_key(question)}:{platform}"),
             platform=platform,
             place=session.place,
-            kind="step",
+            kind=Kind.STEP,
             body=_addressed(tx, question, platform),
             priority=Priority.STEP,
             notify=True,
@@ -93,7 +94,7 @@ def _mark(tx: Transaction, question: Question, gesture: int) -> None:
         platform=question.platform,
         place=question.place,
         emoji=emoji,
-        kind="step",
+        kind=Kind.STEP,
         priority=Priority.STEP,
         target=question.event,
         subject=gesture_subject(gesture),
@@ -112,7 +113,7 @@ def _tell_directly(tx: Transaction, question: Question, gesture: int) -> None:
         key=outgoing.standing_key(tx.c, f"step:{gesture}:{_key(question)}:direct"),
         platform=question.platform,
         place=question.place,
-        kind="step",
+        kind=Kind.STEP,
         body=b.join(parts),
         priority=Priority.STEP,
         notify=True,
@@ -149,7 +150,7 @@ def tell_removed(tx: Transaction, question: Question) -> bool:
         key=f"removed:{question.id}",
         platform=question.platform,
         place=question.place,
-        kind="reply",
+        kind=Kind.REPLY,
         body=b.paragraph(*before, *words),
         priority=Priority.STEP,
         notify=True,
@@ -163,7 +164,7 @@ def tell_removed(tx: Transaction, question: Question) -> bool:
 
 def take_back(tx: Transaction, question: Question, gesture: int) -> None:
     """After an undone gesture: what it said is unsaid, and the boards follow."""
-    for row in outgoing.about(tx.c, gesture_subject(gesture), "step"):
+    for row in outgoing.about(tx.c, gesture_subject(gesture), Kind.STEP):
         outgoing.take_back(tx, row, why=Why.UNDONE)
     boards.refresh_question(tx, question)
 

@@ -12,6 +12,7 @@ from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
@@ -20,7 +21,7 @@ from bot.programme.model import Session
 from bot.questions import desks, grouping, messages, queue
 from bot.questions.rules import VOTABLE, Question, State
 
-CARDS = ("card", "former-card")
+CARDS = (Kind.CARD, Kind.FORMER_CARD)
 
 # Built once: they run for each message.
 NOTED = sa.select(t.recounts.c.question)
@@ -77,7 +78,7 @@ def _card(day: Day, question: Question, session: Session, platform: str, key: st
         key=key,
         platform=platform,
         place=session.place,
-        kind="card",
+        kind=Kind.CARD,
         body=messages.card_body(day, question),
         priority=Priority.CARD,
         actions=_card_actions(day, question),
@@ -92,7 +93,7 @@ def _card_actions(day: Day, question: Question) -> Sequence[Action]:
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
-    rows = outgoing.about(c, question_subject(question), "card")
+    rows = outgoing.about(c, question_subject(question), Kind.CARD)
     return next((row for row in rows if row.platform == platform), None)
 
 
@@ -110,7 +111,7 @@ def _stage_card(day: Day, question: Question, session: Session, platform: str, k
         key=key,
         platform=platform,
         place=session.desk,
-        kind="stage",
+        kind=Kind.STAGE,
         body=messages.stage_body(day, question),
         priority=Priority.ANSWER,
         actions=messages.stage_actions(day, question) if question.state is State.ON_STAGE else (),
@@ -145,7 +146,7 @@ def recount(tx: Transaction) -> bool:
 
 def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False) -> None:
     refresh = tx.day.settings.digest.refresh
-    for row in outgoing.about(tx.c, question_subject(question), "card"):
+    for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
         body = messages.card_body(tx.day, question)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
@@ -166,7 +167,7 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
     must_go = outgoing.is_too_old(tx, row) or (erased and keeps_words(tx.day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
-    its_post = _card if row.kind == "card" else _stage_card
+    its_post = _card if row.kind == Kind.CARD else _stage_card
     post = its_post(tx.day, question, session, row.platform, f"{row.key}+")
     outgoing.say(tx, post)
     ends.supersede(tx.c, row)
@@ -190,7 +191,7 @@ def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version:
 
 def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
     """The newest on-stage card on each platform."""
-    rows = outgoing.about(c, question_subject(question), "stage")
+    rows = outgoing.about(c, question_subject(question), Kind.STAGE)
     return {row.platform: row for row in rows}.values()
 
 
@@ -258,7 +259,7 @@ def _renew_digests(tx: Transaction, question: Question) -> None:
     for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
         if not keeps_words(tx.day, row) or outgoing.was_taken_back(tx.c, row):
             continue
-        if row.kind == "digest" and session is not None:
+        if row.kind == Kind.DIGEST and session is not None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
         outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.DESK)
 
@@ -273,7 +274,7 @@ def _say_without(tx: Transaction, row: Row[Any], body: Body, *, anew: bool) -> N
     outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.STEP)
     if anew:
         outgoing.offer(tx.c, row, ())  # what could be done there is done under the new one
-    if anew or (row.kind == "step" and not is_direct(row.place)):
+    if anew or (row.kind == Kind.STEP and not is_direct(row.place)):
         outgoing.say(tx, _again(row, body, answers=anew))
 
 
@@ -296,7 +297,7 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
 
 def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
     """What names a question, but for the boards that are brought up to date."""
-    boards = ("card", "digest") if tx.day.programme.queue_of(question.session) else ("card",)
+    boards = [Kind.CARD, Kind.DIGEST] if tx.day.programme.queue_of(question.session) else [Kind.CARD]
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
         t.outbox.c.kind.not_in(boards),

@@ -15,6 +15,7 @@ from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.outbox import ends, outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import LONG_AGO, Post, Priority
 from bot.outbox.states import State, Why
 from bot.port.body import to_json
@@ -70,7 +71,7 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
         key=key,
         platform=platform,
         place=session.desk,
-        kind="digest",
+        kind=Kind.DIGEST,
         body=digests.digest_body(tx.day, digest),
         priority=Priority.DESK,
         actions=digests.digest_actions(tx.day, digest),
@@ -114,7 +115,7 @@ def _supersede(tx: Transaction, session: Session, former: Row[Any], key: str) ->
 
 
 def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] | None:
-    rows = outgoing.about(c, session_subject(session), "digest")
+    rows = outgoing.about(c, session_subject(session), Kind.DIGEST)
     return next((row for row in reversed(rows) if row.platform == platform), None)
 
 

@@ -11,6 +11,7 @@ from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
 from bot.port import body as b
@@ -20,7 +21,6 @@ from bot.questions import boards, messages, queue
 from bot.questions.rules import Question
 
 LIVES = timedelta(minutes=10)  # of wall time, from when the desk could read it
-PREVIEW, REMOVAL, STANDS = "erasing", "erasure", "stands"  # kinds of rows of the outbox
 SUBJECT = "erasing:"
 OF_MESSAGE = "erase:"  # before the question, in the key of the removal of its message
 
@@ -44,7 +44,7 @@ def is_live(row: Row[Any], now: Now) -> bool:
 
 def end_previews(tx: Transaction, question: Question, body: Body) -> None:
     """None of this question asks for anything any more; they say what came of it."""
-    for row in outgoing.about(tx.c, subject(question), PREVIEW):
+    for row in outgoing.about(tx.c, subject(question), Kind.ERASING):
         if row.actions:
             end_preview(tx, row, body)
 
@@ -64,7 +64,7 @@ def _instead(row: Row[Any], body: Body) -> Post:
         key=f"{row.key}+",
         platform=row.platform,
         place=row.place,
-        kind="notice",
+        kind=Kind.NOTICE,
         body=body,
         priority=Priority.DESK,
         language=row.language,
@@ -74,7 +74,7 @@ def _instead(row: Row[Any], body: Body) -> Post:
 def expire(tx: Transaction) -> None:
     """A preview that nobody answers for ten minutes asks for nothing any more."""
     o = t.outbox.c
-    of_previews = (o.subject >= SUBJECT, o.subject < SUBJECT[:-1] + ";", o.kind == PREVIEW)
+    of_previews = (o.subject >= SUBJECT, o.subject < SUBJECT[:-1] + ";", o.kind == Kind.ERASING)
     old = (o.actions.isnot(None), o.said_at <= tx.now.wall - LIVES)
     for row in tx.c.execute(sa.select(t.outbox).where(*of_previews, *old)).all():
         question = queue.get(tx.c, question_of(row))
@@ -100,7 +100,7 @@ def remove_message(tx: Transaction, question: Question) -> None:
             platform=question.platform,
             place=question.place,
             target=question.event,
-            kind=REMOVAL,
+            kind=Kind.ERASURE,
         )
 
 
@@ -118,14 +118,14 @@ def tell_that_it_stands(tx: Transaction, removal: Row[Any]) -> None:
     if session is None:
         return
     boards.invite_votes_no_more(tx, question)
-    erased_on = {row.platform for row in outgoing.about(tx.c, subject(question), PREVIEW)}
+    erased_on = {row.platform for row in outgoing.about(tx.c, subject(question), Kind.ERASING)}
     for platform in tx.day.platforms:
         if platform == removal.platform or platform in erased_on:
             post = Post(
                 key=f"stands:{question.id}:{platform}",
                 platform=platform,
                 place=session.desk,
-                kind=STANDS,
+                kind=Kind.STANDS,
                 body=_stands(tx.day, question, removal, linked=platform == removal.platform),
                 priority=Priority.DESK,
                 notify=True,
@@ -150,5 +150,5 @@ def _stands(day: Day, question: Question, removal: Row[Any], *, linked: bool) ->
 def message_is_gone(tx: Transaction, question: Question) -> None:
     """Somebody removed it after all: what told the desk that it stands says so."""
     body = tx.day.words.body(tx.day.language, "erase-message-gone", code=question.code)
-    for row in outgoing.about(tx.c, boards.question_subject(question), STANDS):
+    for row in outgoing.about(tx.c, boards.question_subject(question), Kind.STANDS):
         outgoing.revise(tx, row, body, refresh=timedelta(0))

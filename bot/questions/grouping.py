@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.outbox import ends, outgoing, receipts
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import State, Why
 from bot.people import people
@@ -88,7 +89,7 @@ def _begin(tx: Transaction, code: Row[Any]) -> Row[Any] | None:
         key=f"{LINE}{code.platform}:{code.id}",
         platform=code.platform,
         place=code.place,
-        kind="receipt",
+        kind=Kind.RECEIPT,
         body=Body(),
         priority=Priority.ANSWER,
         notify=True,
@@ -208,7 +209,7 @@ def _say_anew(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> Non
         key=f"{line.key}+",
         platform=line.platform,
         place=line.place,
-        kind="receipt",
+        kind=Kind.RECEIPT,
         body=body,
         priority=Priority.ANSWER,
         language=line.language,

@@ -4,14 +4,14 @@ from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import is_direct
-from bot.programme.model import HALL, REGIE, Kind, Session
+from bot.programme.model import HALL, REGIE, Session, SessionKind
 
 LONGEST = 500  # characters of a title where nothing else bounds it
 
 
 def heading(day: Day, session: Session) -> str:
     """« Comptoir 1 : Reconnaître … », or the title alone."""
-    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
+    if session.kind is not SessionKind.COMPTOIR or session.id not in day.prefixes:
         return session.title
     name = place_label(day, session)
     return day.words.line(day.language, "numbered-title", name=name, title=session.title)
@@ -22,7 +22,7 @@ def place_label(day: Day, session: Session, language: str | None = None) -> str:
     language = language or day.language
     if session.restitution:
         return day.words.line(language, "plenary")
-    if session.kind is not Kind.COMPTOIR or session.id not in day.prefixes:
+    if session.kind is not SessionKind.COMPTOIR or session.id not in day.prefixes:
         return session.title
     return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
 

@@ -20,6 +20,7 @@ from bot.database.store import Store
 from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.words.catalogue import Catalogue
@@ -104,7 +105,7 @@ def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[s
                     key=f"{name}:{number}:{place}",
                     platform="matrix",
                     place=place,
-                    kind="notice",
+                    kind=Kind.NOTICE,
                     body=body,
                     priority=Priority.REMINDER,
                     notify=True,

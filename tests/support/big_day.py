@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from scene import DAY, at, programme
 
-from bot.programme.model import Event, Kind, Person, Programme, Room, Session
+from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind
 
 ROOMS, LASTS, SLOTS_A_DAY = 20, timedelta(minutes=25), 17
 BEGINS = at("9:00")
@@ -29,7 +29,7 @@ def _session(number: int) -> Session:
     takes_questions = number % 10 != 9
     return Session(
         id=f"s{number}",
-        kind=Kind.COMPTOIR if takes_questions else Kind.PLENARY,
+        kind=SessionKind.COMPTOIR if takes_questions else SessionKind.PLENARY,
         title=f"Comment faire passer à l’échelle l’innovation numéro {number}",
         start=start,
         end=start + LASTS,

@@ -22,7 +22,7 @@ from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.journal import places
 from bot.outbox.states import TROUBLES
-from bot.programme.model import Event, Kind, Person, Programme, Room, Session, Stand
+from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind, Stand
 from bot.questions import desks, queue
 from bot.settings import Flood, Settings
 from bot.words.catalogue import Catalogue
@@ -41,7 +41,7 @@ def at(hour: str) -> datetime:
 def comptoir(number: int, start: str, end: str, **changes: object) -> Session:
     session = Session(
         id=f"comptoir-{number}",
-        kind=Kind.COMPTOIR,
+        kind=SessionKind.COMPTOIR,
         title=f"Titre {number}",
         start=at(start),
         end=at(end),
@@ -56,7 +56,7 @@ def comptoir(number: int, start: str, end: str, **changes: object) -> Session:
 
 
 def plenary(id: str, start: str, end: str, **changes: object) -> Session:
-    session = Session(id=id, kind=Kind.PLENARY, title=id.title(), start=at(start), end=at(end))
+    session = Session(id=id, kind=SessionKind.PLENARY, title=id.title(), start=at(start), end=at(end))
     return replace(session, **changes)  # type: ignore[arg-type]
 
 

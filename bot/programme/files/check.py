@@ -11,7 +11,7 @@ from bot.port.errors import InputError
 from bot.programme.files.programme_file import programme_of
 from bot.programme.files.settings_file import SETTINGS, Setup, setup_of
 from bot.programme.files.yaml_file import Checked, Document, Problem, Table, read_yaml
-from bot.programme.model import Kind, Programme
+from bot.programme.model import Programme, SessionKind
 from bot.words.catalogue import Catalogue, operator_text
 
 T = TypeVar("T")
@@ -111,7 +111,7 @@ def _summary(checked: Checked[Setup] | Checked[Programme], language: str) -> Ite
     if programme:
         counts = {
             "sessions": len(programme.sessions),
-            "comptoirs": sum(session.kind is Kind.COMPTOIR for session in programme.sessions),
+            "comptoirs": sum(session.kind is SessionKind.COMPTOIR for session in programme.sessions),
             "rooms": len(programme.rooms),
             "people": len(programme.people),
         }

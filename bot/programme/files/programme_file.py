@@ -12,7 +12,7 @@ from bot.programme.files.moments import read_day, read_zone
 from bot.programme.files.platforms import files_of, known_platforms
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
-from bot.programme.model import HALL, REGIE, Event, Kind, Person, Programme, Room, Stand
+from bot.programme.model import HALL, REGIE, Event, Person, Programme, Room, SessionKind, Stand
 
 LANGUAGES = ("fr", "en")
 
@@ -234,8 +234,8 @@ def _read_session_id(value: str) -> str:
     return value
 
 
-def _read_kind(value: str) -> Kind:
-    return Kind(fields.one_of([*Kind], "unknown-kind")(value))
+def _read_kind(value: str) -> SessionKind:
+    return SessionKind(fields.one_of([*SessionKind], "unknown-kind")(value))
 
 
 def _tables(top: Fields, name: str, known: Sequence[str], notes: Notes) -> Iterator[Fields]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.programme.files.fields import Fields
 from bot.programme.files.moments import Calendar, read_instant
-from bot.programme.model import Kind, Person, Room, Session
+from bot.programme.model import Person, Room, Session, SessionKind
 
 _STAND_IN_ZONE = ZoneInfo("UTC")
 _A_DAY = timedelta(hours=24)
@@ -53,7 +53,7 @@ class WrittenSession:
 
     fields: Fields
     id: str | None
-    kind: Kind | None
+    kind: SessionKind | None
     title: str | None
     start: datetime | None
     end: datetime | None
@@ -71,7 +71,7 @@ class WrittenSession:
 
     @property
     def takes_questions(self) -> bool:
-        return (self.kind is Kind.COMPTOIR or self.restitution) and self.questions is not False
+        return (self.kind is SessionKind.COMPTOIR or self.restitution) and self.questions is not False
 
     @property
     def people(self) -> Iterable[str]:
@@ -163,9 +163,9 @@ def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
 
 
 def _check_questions(draft: WrittenSession) -> None:
-    if draft.restitution and draft.kind not in (Kind.PLENARY, None):
+    if draft.restitution and draft.kind not in (SessionKind.PLENARY, None):
         draft.fields.wrong("restitution-not-plenary", at="restitution")
-    elif draft.questions and draft.kind not in (Kind.COMPTOIR, None) and not draft.restitution:
+    elif draft.questions and draft.kind not in (SessionKind.COMPTOIR, None) and not draft.restitution:
         draft.fields.wrong("questions-elsewhere", at="questions")
     if draft.id == "restitution" and draft.takes_questions and not draft.restitution:
         draft.fields.wrong("reserved-restitution", at="id")

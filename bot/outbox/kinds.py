@@ -1,0 +1,32 @@
+"""What a row of the outbox is: the place in the life of the event that it has."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A *board* (card, digest, stage) is kept up to date; once another took its place it is `former-…`."""
+
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    FORMER_DIGEST = "former-digest"
+    CARD = "card"
+    FORMER_CARD = "former-card"
+    STAGE = "stage"
+    FORMER_STAGE = "former-stage"
+    ANNOUNCEMENT = "announcement"
+    PREVIEW = "preview"  # of an announcement, with its ✅
+    RECEIPT = "receipt"  # a question was taken: its code
+    REPLY = "reply"
+    STEP = "step"  # what became of a question, told to its asker
+    CHIP = "chip"  # a mark that can be tapped
+    WHICH = "which"  # asks back before something is published
+    LINK = "link"  # asks whether two accounts are one person
+    FORGETTING = "forgetting"  # asks whether to forget somebody
+    ERASING = "erasing"  # asks whether to erase a question
+    ERASURE = "erasure"  # takes a participant's message away
+    STANDS = "stands"  # tells that it could not be taken away
+    APPEAL = "appeal"  # 🆘
+    NOTICE = "notice"
+    ALERT = "alert"  # to the organisers
+    REMOVAL = "removal"
+    ADMISSION = "admission"
