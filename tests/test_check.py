@@ -107,7 +107,7 @@ def test_commands_that_need_a_good_file_get_the_lines_to_print(folder: Path) -> 
 
 
 def test_check_needs_neither_chat_libraries_nor_a_database() -> None:
-    heavy = ("aiohttp", "discord", "sqlalchemy", "vodozemac")
+    heavy = ("aiohttp", "discord", "nio", "sqlalchemy", "vodozemac")
     script = f"import bot.programme.files.check, sys;print([name for name in {heavy} if name in sys.modules])"
 
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

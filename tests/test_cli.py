@@ -308,7 +308,7 @@ def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> 
     code = (
         "import sys; from bot.programme.files.check import run_check; from pathlib import Path;"
         f"run_check([Path({str(SAMPLE)!r})], 'fr');"
-        "print([m for m in ('aiohttp', 'vodozemac', 'discord', 'sqlalchemy') if m in sys.modules])"
+        "print([m for m in ('aiohttp', 'nio', 'vodozemac', 'discord', 'sqlalchemy') if m in sys.modules])"
     )
 
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -503,7 +503,7 @@ async def test_an_identity_of_another_making_is_replaced_where_there_is_a_passwo
 
 
 def test_without_a_key_nothing_of_encryption_is_loaded() -> None:
-    code = "import sys, adapters.matrix.assembly; print('vodozemac' in sys.modules)"
+    code = "import sys, adapters.matrix.assembly; print('adapters.matrix.crypto' in sys.modules)"
 
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -1,9 +1,12 @@
 """One request to a homeserver that may answer anything, and the sync loop that goes on asking it."""
 
 import asyncio
+import inspect
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import suppress
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import unquote
 
 import pytest
 from aiohttp import web
@@ -11,11 +14,12 @@ from matrix_stage import Clockface, MemoryJournal
 from test_matrix_events import message
 from test_matrix_render import NOON
 
-from adapters.matrix import backoff
+from adapters.matrix import backoff, requests
 from adapters.matrix.assembly import connect
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
+from adapters.matrix.requests import Request
 from adapters.rehearsal.homeserver import Homeserver
 from bot.port import body as b
 from bot.port.chat import Outgoing, RawEvent
@@ -48,8 +52,8 @@ class Server:
         return await answer(request)
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
+@asynccontextmanager
+async def running() -> AsyncIterator[Server]:
     made = Server()
     application = web.Application()
     application.router.add_route("*", "/{path:.*}", made.answer)
@@ -61,6 +65,12 @@ async def server() -> AsyncIterator[Server]:
     yield made
     made.closing.set()
     await runner.cleanup()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with running() as made:
+        yield made
 
 
 @pytest.fixture
@@ -97,6 +107,7 @@ GARBAGE: dict[str, Answer] = {
     "list": saying(200, []),
     "utf-8": saying(200, b'{"a": "\xff"}'),
     "deep": saying(200, b"[" * 100_000),
+    "no gzip": saying(200, b"{}", Content_Encoding="gzip"),
     "redirection": saying(302, b"", Location="https://elsewhere.example/"),
     "cut": cutting,
 }
@@ -160,13 +171,107 @@ async def test_a_black_hole_is_no_answer(server: Server, client: MatrixClient) -
         await client.request("GET", where("x"), timeout=0.05)
 
 
-async def test_a_server_that_is_down_is_no_answer() -> None:
-    client = MatrixClient("http://127.0.0.1:1")
+async def test_a_body_that_does_not_come_is_no_answer(server: Server, client: MatrixClient) -> None:
+    async def begins(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100"})
+        await response.prepare(request)
+        await server.closing.wait()
+        return response
+
+    server.gives(begins)
+
+    with pytest.raises(NoAnswer, match="Timeout"):
+        await client.request("GET", where("x"), timeout=0.05)
+
+
+async def test_a_time_out_ends_the_connection() -> None:
+    left = asyncio.Event()
+
+    async def says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()  # until the other side closes
+        left.set()
+        writer.close()
+
+    async with await asyncio.start_server(says_nothing, "127.0.0.1") as server:
+        client = MatrixClient("http://127.0.0.1:{1}".format(*server.sockets[0].getsockname()))
+        with pytest.raises(NoAnswer):
+            await client.request("GET", where("x"), timeout=0.05)
+        await asyncio.wait_for(left.wait(), 10)
+        await client.close()
+
+
+async def test_what_does_not_speak_http_is_no_answer() -> None:
+    async def chatters(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.example.org ESMTP\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(chatters, "127.0.0.1") as server:
+        client = MatrixClient("http://127.0.0.1:{1}".format(*server.sockets[0].getsockname()))
+        with pytest.raises(NoAnswer):
+            await client.request("GET", where("x"))
+        await client.close()
+
+
+@pytest.mark.parametrize(
+    "homeserver",
+    [
+        "http://127.0.0.1:1",
+        "http://",
+        "example.org",
+        "ftp://example.org",
+        "http://[",
+        "http://a:b@127.0.0.1:1",
+    ],
+)
+async def test_a_server_that_cannot_be_reached_is_no_answer(homeserver: str) -> None:
+    client = MatrixClient(homeserver, "secret")
 
     with pytest.raises(NoAnswer):
         await client.request("GET", where("x"))
 
     await client.close()
+
+
+async def test_what_cannot_be_written_down_is_no_answer(server: Server, client: MatrixClient) -> None:
+    server.gives(saying(200, {}))
+
+    with pytest.raises(NoAnswer):
+        await client.request("GET", where("x"), params={"from": "\ud800"})
+    with pytest.raises(NoAnswer):
+        await client.request("PUT", where("x"), {"number": 10**5000})
+
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
+async def test_a_redirection_is_not_followed(server: Server, client: MatrixClient, status: int) -> None:
+    async with running() as elsewhere:
+        elsewhere.gives(saying(200, {}))
+        server.gives(saying(status, b"" if status == 304 else {}, Location=f"{elsewhere.url}/x"))
+
+        with pytest.raises(NoAnswer, match=f"status {status} without the JSON of a homeserver"):
+            await client.request("GET", where("x"))
+
+        assert (len(server.asked), elsewhere.asked) == (1, [])
+
+
+async def test_a_redirection_within_the_server_is_not_followed(server: Server, client: MatrixClient) -> None:
+    server.gives(saying(307, {}, Location="/other"), saying(200, {}))
+
+    with pytest.raises(NoAnswer):
+        await client.request("PUT", where("x"), {})
+
+    assert len(server.asked) == 1
+
+
+async def test_no_cookie_is_kept(server: Server, client: MatrixClient) -> None:
+    server.gives(saying(200, {}, Set_Cookie="name=value"))
+
+    await client.request("GET", where("x"))
+    await client.request("GET", where("x"))
+
+    assert "Cookie" not in server.asked[1].headers
 
 
 @pytest.mark.parametrize(
@@ -209,13 +314,88 @@ async def test_the_token_is_sent_and_shown_nowhere(server: Server, client: Matri
     assert "secret" not in repr(session) + repr(client)
 
 
-async def test_a_part_of_a_path_is_quoted_whole(server: Server, client: MatrixClient) -> None:
+IDS = ["!a/b:example.org", "é", "a/../b", "../x", "%2e%2e", "a?b#c", "50 % + ;&=", "a\\..", "..."]
+
+
+@pytest.mark.parametrize("id", IDS)
+async def test_a_part_of_a_path_is_quoted_whole(server: Server, client: MatrixClient, id: str) -> None:
     server.gives(saying(200, {}))
 
-    await client.request("GET", where("rooms", "!a/b:example.org", "é"), params={"from": "a+b/c&d"})
+    await client.request("GET", where("rooms", id, "x"), params={"from": "a+b/c&d"})
+    await client.ask(requests.state_event(id, "x"))
 
-    assert server.asked[0].raw_path.startswith("/_matrix/client/v3/rooms/%21a%2Fb%3Aexample.org/%C3%A9?")
+    for asked, parts in zip(server.asked, (["rooms", id, "x"], ["rooms", id, "state", "x"]), strict=True):
+        assert [unquote(part) for part in asked.raw_path.partition("?")[0].split("/")[4:]] == parts
     assert server.asked[0].query["from"] == "a+b/c&d"
+
+
+# What each request is built of: what stands in its path, and the rest.
+BUILT: list[tuple[Callable[..., Request], tuple[str, ...], Mapping[str, object]]] = [
+    (requests.login, (), {"user": "@a:b", "password": "p", "device": None, "device_name": "n"}),
+    (requests.logout, (), {}),
+    (requests.whoami, (), {}),
+    (requests.sync, (), {"since": "s1", "wait": 1, "wanted": {}}),
+    (requests.send, ("room", "kind", "transaction"), {"content": {"body": "words"}}),
+    (requests.redact, ("room", "event", "transaction"), {}),
+    (requests.event, ("room", "event"), {}),
+    (requests.edits, ("room", "event"), {"start": "s1", "limit": 1}),
+    (requests.messages, ("room",), {"start": "s1", "limit": 1, "wanted": {}}),
+    (requests.state, ("room",), {}),
+    (requests.state_event, ("room", "kind", "key"), {}),
+    (requests.put_state, ("room", "kind", "key"), {"content": {}}),
+    (requests.join, ("room",), {"via": "example.org"}),
+    (requests.leave, ("room",), {"reason": "why"}),
+    (requests.invite, ("room",), {"user": "@a:b"}),
+    (requests.alias, ("alias",), {}),
+    (requests.put_alias, ("alias",), {"room": "!r"}),
+]
+
+
+def test_each_request_is_among_those_tried_here() -> None:
+    made = inspect.getmembers(requests, lambda each: inspect.isfunction(each) and each.__name__[0] != "_")
+
+    ours = {name for name, each in made if each.__module__ == requests.__name__}
+    assert {build.__name__ for build, *_ in BUILT} == ours
+
+
+@pytest.mark.parametrize(("build", "ids", "rest"), BUILT, ids=[build.__name__ for build, *_ in BUILT])
+async def test_the_token_stands_in_a_header_alone_and_nothing_is_logged(
+    server: Server,
+    client: MatrixClient,
+    caplog: pytest.LogCaptureFixture,
+    build: Callable[..., Request],
+    ids: tuple[str, ...],
+    rest: Mapping[str, object],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.gives(saying(200, {}))
+
+    await client.ask(build(**dict.fromkeys(ids, "!id"), **rest))
+
+    asked = server.asked[0]
+    assert asked.headers["Authorization"] == "Bearer secret"
+    assert ("access_token" in asked.raw_path, "secret" in asked.raw_path) == (False, False)
+    assert asked.method == "GET" or asked.content_type == "application/json"
+    assert ("secret" in caplog.text, "words" in caplog.text) == (False, False)
+
+
+@pytest.mark.parametrize("dots", [".", ".."])
+@pytest.mark.parametrize(("build", "ids", "rest"), BUILT, ids=[build.__name__ for build, *_ in BUILT])
+async def test_an_id_that_leads_elsewhere_is_refused(
+    server: Server,
+    client: MatrixClient,
+    build: Callable[..., Request],
+    ids: tuple[str, ...],
+    rest: Mapping[str, object],
+    dots: str,
+) -> None:
+    for id in ids:
+        with pytest.raises(MatrixError, match="400 M_INVALID_PARAM"):
+            await client.ask(build(**{**dict.fromkeys(ids, "!id"), id: dots}, **rest))
+    with pytest.raises(MatrixError, match="400 M_INVALID_PARAM"):
+        await client.request("GET", where("rooms", dots))
+
+    assert server.asked == []
 
 
 async def test_a_revoked_token_says_in_both_languages_what_to_do(

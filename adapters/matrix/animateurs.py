@@ -9,8 +9,9 @@ from typing import Any
 
 import structlog
 
+from adapters.matrix import requests
 from adapters.matrix.backoff import persist
-from adapters.matrix.client import Json, MatrixClient, MatrixError, where
+from adapters.matrix.client import Json, MatrixClient, MatrixError
 from adapters.matrix.events import object_in
 from adapters.matrix.rooms import Rooms, level
 
@@ -82,9 +83,8 @@ class Animateurs:
         people = self._people_of(desk)
         if people is None:  # put out of the desk meanwhile: nobody is known to have left it
             return
-        path = where("rooms", room, "state", POWERS)
-        powers = await self._client.request("GET", path)
+        powers = await self._client.ask(requests.state_event(room, POWERS))
         users = entitled(powers, people, self._rooms.founders_of(room))
         if users != object_in(powers, "users"):
-            await self._client.request("PUT", path, {**powers, "users": users})
+            await self._client.ask(requests.put_state(room, POWERS, {**powers, "users": users}))
             log.info("matrix_animateurs_entitled", place=place)

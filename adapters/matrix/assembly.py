@@ -6,7 +6,8 @@ from typing import Any
 
 import structlog
 
-from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix import requests
+from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision as provision_rooms
@@ -119,7 +120,7 @@ def _not_logged_in(settings: MatrixSettings, error: MatrixError | NoAnswer) -> O
 async def forget(client: MatrixClient) -> None:
     """End the session that `connect` has just begun: it was only for looking."""
     with suppress(MatrixError, NoAnswer):
-        await client.request("POST", where("logout"), {})
+        await client.ask(requests.logout())
 
 
 def assemble(

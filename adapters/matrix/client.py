@@ -6,12 +6,13 @@ https://spec.matrix.org/latest/client-server-api/#standard-error-response
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import aiohttp
-from yarl import URL
+from nio import Api, AsyncClient
 
-from adapters.matrix import json_reader
+from adapters.matrix import json_reader, requests
+from adapters.matrix.requests import Request
 from bot.port.errors import TokenRevoked
 from bot.words.catalogue import both
 
@@ -19,6 +20,7 @@ Json = Mapping[str, Any]
 TIMEOUT = 15.0
 LONGEST_ASKED = 300.0  # seconds: a server, or what stands before it, may ask for less than that
 
+DOTS = frozenset({".", ".."})  # they lead elsewhere in a path, and no quoting hides them
 REVOKED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
 
 
@@ -64,31 +66,39 @@ class Session:
 
 
 class MatrixClient:
-    """An account at a homeserver. Nothing is retried and nothing is logged here."""
+    """An account at a homeserver, asked through matrix-nio. Nothing is retried and nothing is logged here."""
 
     def __init__(self, homeserver: str, token: str | None = None) -> None:
         self.homeserver = homeserver.rstrip("/")
         self._token = token
-        self._http: aiohttp.ClientSession | None = None
+        self._nio = AsyncClient(self.homeserver)
 
     async def request(
         self,
         method: str,
         path: str,
-        json: Mapping[str, Any] | None = None,
+        json: Json | str | None = None,
         *,
         timeout: float = TIMEOUT,  # noqa: ASYNC109 - aiohttp's own; it ends the connection too
         params: Mapping[str, str] | None = None,
     ) -> Json:
-        """The JSON object answered; raises MatrixError, NoAnswer or TokenRevoked, nothing else."""
+        """The JSON object answered; raises MatrixError, NoAnswer or TokenRevoked, nothing else.
+
+        `json` is an object, or its text.
+        """
         answer = await self._exchange(method, path, json, timeout, params)
         if not isinstance(answer, dict):
             raise NoAnswer("JSON that is no object")
         return answer
 
+    async def ask(self, asked: Request, *, timeout: float = TIMEOUT) -> Json:  # noqa: ASYNC109 - as above
+        """As `request`."""
+        return await self.request(asked.method, asked.path, asked.body, timeout=timeout, params=asked.params)
+
     async def state(self, room: str) -> Sequence[Json]:
         """The state events of a room: the one answer that is a list."""
-        answer = await self._exchange("GET", where("rooms", room, "state"), None, TIMEOUT, None)
+        asked = requests.state(room)
+        answer = await self._exchange(asked.method, asked.path, asked.body, TIMEOUT, asked.params)
         if not isinstance(answer, list):
             raise NoAnswer("JSON that is no list")
         return [event for event in answer if isinstance(event, dict)]
@@ -97,44 +107,38 @@ class MatrixClient:
         self,
         method: str,
         path: str,
-        json: Json | None,
+        json: Json | str | None,
         seconds: float,
         params: Mapping[str, str] | None,
     ) -> object:
-        url = URL(self.homeserver + path, encoded=True).with_query(params or {})
+        if not DOTS.isdisjoint(path.split("/")):
+            raise MatrixError(400, "M_INVALID_PARAM", "an id that no path can hold")
         try:
-            # A redirection would carry the token to wherever it points.
-            async with self._session().request(
-                method,
-                url,
-                json=json,
-                headers=self._headers(),
-                timeout=aiohttp.ClientTimeout(seconds),
-                allow_redirects=False,
-            ) as response:
+            target = f"{path}?{urlencode(params)}" if params else path
+            body = json if json is None or isinstance(json, str) else Api.to_json(json)
+            answered = await self._connected().send(
+                method, target, body, self._headers(body), timeout=seconds
+            )
+            async with answered as response:
                 return _read(response.status, response.headers, await response.read())
         except (aiohttp.ClientError, OSError, ValueError) as error:  # OSError: TimeoutError too
             raise NoAnswer(type(error).__name__) from None  # the texts may hold the address and its query
 
-    def _session(self) -> aiohttp.ClientSession:
-        if self._http is None or self._http.closed:
-            self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        return self._http
+    def _connected(self) -> AsyncClient:
+        """With our own session: that of nio would keep cookies and follow redirections."""
+        if self._nio.client_session is None or self._nio.client_session.closed:
+            self._nio.client_session = aiohttp.ClientSession(
+                cookie_jar=aiohttp.DummyCookieJar(), middlewares=[_refuse_redirections]
+            )
+        return self._nio
 
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+    def _headers(self, body: str | None) -> dict[str, str]:
+        told = {} if body is None else {"Content-Type": "application/json"}
+        return {**told, "Authorization": f"Bearer {self._token}"} if self._token else told
 
     async def login(self, user: str, password: str, device: str | None = None) -> Session:
         """Log in once and use the token from now on. Servers allow few logins: keep the session."""
-        asked: dict[str, Any] = {
-            "type": "m.login.password",
-            "identifier": {"type": "m.id.user", "user": user},
-            "password": password,
-            "initial_device_display_name": "Comptoir",
-        }
-        if device:
-            asked["device_id"] = device
-        answer = await self.request("POST", where("login"), asked)
+        answer = await self.ask(requests.login(user, password, device, "Comptoir"))
         session = Session(
             str(answer.get("user_id")), _text(answer, "device_id"), str(answer.get("access_token"))
         )
@@ -142,12 +146,11 @@ class MatrixClient:
         return session
 
     async def whoami(self) -> Session:
-        answer = await self.request("GET", where("account", "whoami"))
+        answer = await self.ask(requests.whoami())
         return Session(str(answer.get("user_id")), _text(answer, "device_id"), self._token or "")
 
     async def close(self) -> None:
-        if self._http is not None:
-            await self._http.close()
+        await self._nio.close()
 
 
 def where(*parts: str) -> str:
@@ -155,10 +158,15 @@ def where(*parts: str) -> str:
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
-def versions_of(room: str, event: str) -> str:
-    """The path of the edits of a message, which stands in another version of the API."""
-    room, event = quote(room, safe=""), quote(event, safe="")
-    return f"/_matrix/client/v1/rooms/{room}/relations/{event}/m.replace"
+async def _refuse_redirections(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """A redirection would carry the token to wherever it points."""
+    response = await handler(request)
+    if 300 <= response.status < 400:
+        response.close()
+        raise _no_homeserver(response.status)
+    return response
 
 
 def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
@@ -170,10 +178,14 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
         raise ProofWanted(_text(refusal, "session"))
     errcode = _text(refusal, "errcode") or ("M_LIMIT_EXCEEDED" if status == 429 else None)
     if status < 400 or errcode is None:
-        raise NoAnswer(f"status {status} without the JSON of a homeserver")
+        raise _no_homeserver(status)
     if errcode in REVOKED:
         raise TokenRevoked(_what_to_do(errcode))
     raise MatrixError(status, errcode, _text(refusal, "error") or "", _retry_after(headers, refusal))
+
+
+def _no_homeserver(status: int) -> NoAnswer:
+    return NoAnswer(f"status {status} without the JSON of a homeserver")
 
 
 def _what_to_do(errcode: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from adapters.matrix import requests
 from adapters.matrix.backoff import persist
-from adapters.matrix.client import Json, MatrixClient, MatrixError, where
+from adapters.matrix.client import Json, MatrixClient, MatrixError
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import Rooms, server_of
 from bot.words.catalogue import both
@@ -175,15 +176,11 @@ class Doorkeeper:
             del self._owed[room]
 
     async def _request(self, room: str, reply: Reply) -> None:
-        path, content = where("rooms", room, reply.what), {"reason": reply.reason} if reply.reason else {}
-        if reply.via is not None:
-            await self._client.request("POST", where("join", room), {}, params={"server_name": reply.via})
-            return
         if reply.what == "join":
-            await self._client.request("POST", path, content)
+            await self._client.ask(requests.join(room, reply.via))
             return
         async with self._leaving:
-            await self._client.request("POST", path, content)
+            await self._client.ask(requests.leave(room, reply.reason))
 
 
 def _invitation(room: str, state: list[Json], own_user: str) -> Invitation:

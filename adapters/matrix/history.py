@@ -1,15 +1,15 @@
 """The history of a room, paged backwards: to fill what a sync left out and to find what we said."""
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
+from adapters.matrix import requests
 from adapters.matrix.backoff import Backoff, persist
-from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, versions_of, where
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.events import (
     ABOUT,
     EDITED,
@@ -20,6 +20,7 @@ from adapters.matrix.events import (
     redacted,
     text_in,
 )
+from adapters.matrix.requests import Request
 from adapters.together import settle, together
 from bot.port.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
@@ -56,10 +57,7 @@ class Page:
 
 
 async def read_page(client: MatrixClient, room: str, token: str | None, **filters: object) -> Page:
-    params = {"dir": "b", "limit": str(PAGE), "filter": json.dumps(filters, separators=(",", ":"))}
-    if token is not None:
-        params["from"] = token
-    answer = await client.request("GET", where("rooms", room, "messages"), params=params)
+    answer = await client.ask(requests.messages(room, PAGE, start=token, wanted=filters))
     chunk, end = answer.get("chunk"), answer.get("end")
     if not isinstance(chunk, list):
         raise NoAnswer("a page of history without events")
@@ -73,8 +71,7 @@ async def versions(client: MatrixClient, room: str, event: str) -> AsyncIterator
     """The edits of a message that still say something: the id of each, and whose it is."""
     token = None
     while True:
-        params = {"limit": str(PAGE)} | ({"from": token} if token else {})
-        answer = await client.request("GET", versions_of(room, event), params=params)
+        answer = await client.ask(requests.edits(room, event, token, PAGE))
         chunk = answer.get("chunk")
         for edit in chunk if isinstance(chunk, list) else ():
             if (id := text_in(edit, "event_id")) is not None:
@@ -136,9 +133,7 @@ async def _with_message(fetcher: "_Fetcher", event: RawEvent, edited: Mapping[st
     if target is None:
         return event
     try:
-        message = await fetcher.fetch(
-            where("rooms", event.place, "event", target), FETCHES_BEFORE if of else FETCHES
-        )
+        message = await fetcher.fetch(requests.event(event.place, target), FETCHES_BEFORE if of else FETCHES)
     except MatrixError as error:  # it is gone, or in another room; or the server fails
         log.warning("matrix_message_not_fetched", room=event.place, message=target, error=error.errcode)
         return event
@@ -161,25 +156,25 @@ class _Fetcher:
         self._client, self._end = client, end
         self._turns = asyncio.Semaphore(FETCHED_AT_ONCE)
 
-    async def fetch(self, path: str, tries: int) -> Json:
+    async def fetch(self, asked: Request, tries: int) -> Json:
         async with asyncio.timeout_at(self._end), self._turns:
             async with asyncio.timeout(FETCHING):
-                return await _fetched(self._client, path, tries)
+                return await _fetched(self._client, asked, tries)
 
 
-async def _fetched(client: MatrixClient, path: str, tries: int) -> Json:
+async def _fetched(client: MatrixClient, asked: Request, tries: int) -> Json:
     """Tried a few times where trying again may help."""
     backoff = Backoff("event")
     for _ in range(tries - 1):
         try:
-            return await client.request("GET", path)
+            return await client.ask(asked)
         except MatrixError as error:
             if not error.may_pass:
                 raise
             await backoff.wait(error)
         except NoAnswer as error:
             await backoff.wait(error)
-    return await client.request("GET", path)
+    return await client.ask(asked)
 
 
 class GapFiller:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Session, where
+from adapters.matrix import requests
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, Session
 from adapters.matrix.events import EPOCH, object_in, read_event
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.history import backwards, versions
 from adapters.matrix.render import Hours, Rendered, Scene, render
+from adapters.matrix.requests import Request
 from adapters.matrix.rooms import Rooms, server_of
 from adapters.matrix.standing import Standing
 from adapters.matrix.sync import NOTHING, Follower, sync
@@ -189,8 +191,7 @@ class MatrixPlatform:
         try:
             if outgoing.operation == "remove" and outgoing.mark is None:
                 await self._redact_versions(outgoing, room)
-            path, content = await self._written(outgoing, room)
-            answer = await self._client.request("PUT", path, content, timeout=SEND_TIMEOUT)
+            answer = await self._client.ask(await self._written(outgoing, room), timeout=SEND_TIMEOUT)
         except NoAnswer as error:
             raise Unknown(str(error)) from error
         except MatrixError as error:
@@ -210,21 +211,20 @@ class MatrixPlatform:
         target = _target(outgoing)
         async for version, author in versions(self._client, room, target):
             transaction = f"{PREFIXES['remove']}{outgoing.token}-{version[-8:]}"  # a server knows it by room
-            path = where("rooms", room, "redact", version, transaction)
             try:
-                await self._client.request("PUT", path, {}, timeout=SEND_TIMEOUT)
+                await self._client.ask(requests.redact(room, version, transaction), timeout=SEND_TIMEOUT)
             except MatrixError as error:
                 if author == self._user or error.status != 403:  # else a stranger's, that changed nothing
                     raise
 
     async def _invite(self, room: str, person: str, place: str) -> str:
         """Whoever is there or invited already needs no invitation."""
-        membership = where("rooms", room, "state", "m.room.member", person)
+        membership = requests.state_event(room, "m.room.member", person)
         try:
             with suppress(MatrixError):
-                if (await self._client.request("GET", membership)).get("membership") in ("join", "invite"):
+                if (await self._client.ask(membership)).get("membership") in ("join", "invite"):
                     return person
-            await self._client.request("POST", where("rooms", room, "invite"), {"user_id": person})
+            await self._client.ask(requests.invite(room, person))
         except NoAnswer as error:
             raise Unknown(str(error)) from error
         except MatrixError as error:
@@ -256,15 +256,15 @@ class MatrixPlatform:
             raise Refused("everyone in the room would see it")
         return room
 
-    async def _written(self, outgoing: Outgoing, room: str) -> tuple[str, Json]:
-        """Path and content: no words in clear where the room is encrypted, or where we do not know it."""
+    async def _written(self, outgoing: Outgoing, room: str) -> Request:
+        """No words in clear where the room is encrypted, or where we do not know it."""
         transaction = PREFIXES[outgoing.operation] + outgoing.token
-        kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
         if outgoing.operation == "remove":
-            return where("rooms", room, "redact", _target(outgoing), transaction), content
+            return requests.redact(room, _target(outgoing), transaction)
+        kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
         if outgoing.operation in ENCRYPTED and await self._is_encrypted(room):
             kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
-        return where("rooms", room, "send", kind, transaction), content
+        return requests.send(room, kind, content, transaction)
 
     async def _is_encrypted(self, room: str) -> bool:
         if room not in self._rooms.seen:
@@ -277,7 +277,7 @@ class MatrixPlatform:
     async def _look_whether_encrypted(self, room: str) -> None:
         """It may have become so since the server last told us anything."""
         try:
-            content = await self._client.request("GET", where("rooms", room, "state", "m.room.encryption"))
+            content = await self._client.ask(requests.state_event(room, "m.room.encryption"))
         except MatrixError as error:
             if error.status != 404:
                 raise

@@ -8,11 +8,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+from adapters.matrix import requests
 from adapters.matrix.animateurs import POWERS, entitled
 from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.files import MatrixSettings
+from adapters.matrix.requests import Request
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from bot.port.errors import OutsideError, Unreachable
@@ -131,14 +133,14 @@ class _Provision:
                 self._tell("adopt", named)
             return named
         if named is None:
-            await self._put("change", alias, where("directory", "room", alias), {"room_id": remembered})
+            await self._put("change", alias, requests.put_alias(alias, remembered))
         elif named != remembered:
             self._tell("refuse", f"{alias}: {named}")
         return remembered
 
     async def _room_named(self, alias: str) -> str | None:
         try:
-            answer = await self._ask(lambda: self._client.request("GET", where("directory", "room", alias)))
+            answer = await self._ask(lambda: self._client.ask(requests.alias(alias)))
         except MatrixError as error:
             if error.status == 404:
                 return None
@@ -186,7 +188,7 @@ class _Provision:
         wanted["m.room.power_levels", ""] = self._blueprint.powers(place, powers, founders(state))
         for (kind, key), content in wanted.items():
             if lacks(current, kind, key, content):
-                await self._put("change", kind, where("rooms", room, "state", kind, key), content)
+                await self._put("change", kind, requests.put_state(room, kind, content, key))
         await self._invite(place, room, state)
 
     async def _state_of(self, place: PlannedPlace, room: str) -> Sequence[Json] | None:
@@ -205,7 +207,7 @@ class _Provision:
         if self._dry_run:
             return None
         try:
-            await self._ask(lambda: self._client.request("POST", where("rooms", room, "join"), {}))
+            await self._ask(lambda: self._client.ask(requests.join(room)))
             return await self._ask(lambda: self._client.state(room))
         except MatrixError as error:
             alias = self._blueprint.alias(place)
@@ -222,25 +224,25 @@ class _Provision:
             raise OutsideError(both("matrix-found-powerless", **found))
 
     async def _put_in_space(self, space: str, room: str, order: int) -> None:
-        path, child = where("rooms", space, "state", "m.space.child", room), self._blueprint.child(order)
+        kind, child = "m.space.child", self._blueprint.child(order)
         try:
-            found = await self._ask(lambda: self._client.request("GET", path))
+            found = await self._ask(lambda: self._client.ask(requests.state_event(space, kind, room)))
         except MatrixError as error:
             if error.status != 404:
                 raise
             found = {}
         if found != child:
-            await self._put("change", "m.space.child", path, child)
+            await self._put("change", kind, requests.put_state(space, kind, child, room))
 
     async def _entitle_animateurs(self, place: str, desk: str) -> None:
         """Those who are in the desk now; who comes later is given it by the running bot."""
         self._place = place
         people = joined(await self._ask(lambda: self._client.state(self._rooms[desk])))
-        path = where("rooms", self._rooms[place], "state", POWERS)
-        powers = await self._ask(lambda: self._client.request("GET", path))
+        room = self._rooms[place]
+        powers = await self._ask(lambda: self._client.ask(requests.state_event(room, POWERS)))
         users = entitled(powers, people - {self._blueprint.user}, self._founders[place])
         if users != object_in(powers, "users"):
-            await self._put("change", POWERS, path, {**powers, "users": users})
+            await self._put("change", POWERS, requests.put_state(room, POWERS, {**powers, "users": users}))
 
     async def _invite(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
         members = {e.get("state_key"): e for e in state if e.get("type") == "m.room.member"}
@@ -249,10 +251,9 @@ class _Provision:
                 await self._invite_one(room, person, account)
 
     async def _invite_one(self, room: str, person: str, account: str) -> None:
-        path = where("rooms", room, "invite")
         try:
             if not self._dry_run:
-                await self._ask(lambda: self._client.request("POST", path, {"user_id": account}))
+                await self._ask(lambda: self._client.ask(requests.invite(room, account)))
         except MatrixError as error:
             self._tell("refuse", f"{person}: {error.errcode}")  # the others can be invited all the same
         else:
@@ -260,9 +261,9 @@ class _Provision:
 
     # ── Asking and telling ──────────────────────────────────────────────────────────────────────────────
 
-    async def _put(self, kind: Kind, detail: str, path: str, content: Json) -> None:
+    async def _put(self, kind: Kind, detail: str, asked: Request) -> None:
         if not self._dry_run:
-            await self._ask(lambda: self._client.request("PUT", path, content))
+            await self._ask(lambda: self._client.ask(asked))
         self._tell(kind, detail)
 
     async def _ask(self, request: Callable[[], Awaitable[T]]) -> T:

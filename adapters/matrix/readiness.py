@@ -6,9 +6,10 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from adapters.matrix import requests
 from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled
 from adapters.matrix.blueprint import by_type
-from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.provision import exemption
@@ -180,7 +181,7 @@ class _Look:
             content = {"msgtype": "m.notice", "body": words} if kind != UNSEEN else {"body": "…"}
             event = await self._say(room, content, kind)
             try:
-                read = await self._client.request("GET", where("rooms", room, "event", event))
+                read = await self._client.ask(requests.event(room, event))
                 took = round((time.monotonic() - began) * 1000)
                 clock = _clock(read, took)
                 limited = await self._meet_limit(room)
@@ -195,8 +196,8 @@ class _Look:
         return [written, limited, clock]
 
     async def _say(self, room: str, content: Json, kind: str = "m.room.message") -> str:
-        path = where("rooms", room, "send", kind, secrets.token_hex(12))
-        return str((await self._client.request("PUT", path, content)).get("event_id"))
+        asked = requests.send(room, kind, content, secrets.token_hex(12))
+        return str((await self._client.ask(asked)).get("event_id"))
 
     async def _meet_limit(self, room: str) -> Finding:
         """Events of a kind that no client shows count in the limit like all we say."""
@@ -212,11 +213,11 @@ class _Look:
         return Finding(Level.OK, "ready-matrix-unlimited", values={"count": BURST})
 
     async def _remove(self, room: str, event: str) -> None:
-        path = where("rooms", room, "redact", event, secrets.token_hex(12))
+        asked = requests.redact(room, event, secrets.token_hex(12))
         waited = 0.0
         while True:
             try:
-                await self._client.request("PUT", path, {})
+                await self._client.ask(asked)
             except MatrixError as error:
                 if error.status != 429 or waited >= LONGEST_WAIT:
                     raise

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import structlog
 
-from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
+from adapters.matrix import requests
+from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.rooms import Rooms, is_encrypted, needed_power, our_power
 from adapters.matrix.sync import Follower, rooms_of, state_of
 from adapters.matrix.vault import PICKLE_KEY
@@ -49,7 +50,7 @@ class Standing:
     async def _enter(self, room: str, *, is_invited: bool) -> str | None:
         if is_invited:
             try:
-                await self._client.request("POST", where("rooms", room, "join"), {})
+                await self._client.ask(requests.join(room))
             except (MatrixError, NoAnswer) as error:
                 self._rooms.out.add(room)
                 return both("matrix-room-not-entered", why=str(error))
@@ -90,9 +91,9 @@ class Standing:
 
     async def are_in(self, room: str) -> bool:
         """Asked of the server; where it says nothing, what we knew stays true."""
-        path = where("rooms", room, "state", "m.room.member", self._user)
+        asked = requests.state_event(room, "m.room.member", self._user)
         try:
-            membership = (await self._client.request("GET", path)).get("membership")
+            membership = (await self._client.ask(asked)).get("membership")
         except MatrixError as error:
             if error.status not in (403, 404):
                 raise

@@ -4,7 +4,6 @@ https://spec.matrix.org/latest/client-server-api/#syncing
 """
 
 import asyncio
-import json
 import math
 import random
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from adapters.matrix import requests
 from adapters.matrix.animateurs import Animateurs
 from adapters.matrix.backoff import Backoff
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
@@ -55,10 +55,7 @@ async def sync(client: MatrixClient, position: str | None, wanted: Json, *, poll
     """One answer of the server; the position it leads to is a string, its rooms are objects."""
     # Synapse keeps a first answer for two minutes and gives it again to the same question: ask another one.
     wait = int(poll * 1000) if position else random.randrange(1, 30_000)
-    params = {"filter": json.dumps(wanted, separators=(",", ":")), "timeout": str(wait)}
-    if position is not None:
-        params["since"] = position
-    answer = await client.request("GET", where("sync"), params=params, timeout=PATIENCE)
+    answer = await client.ask(requests.sync(position, wait, wanted), timeout=PATIENCE)
     if not isinstance(answer.get("next_batch"), str) or not isinstance(answer.get("rooms", {}), dict):
         raise NoAnswer("a sync without its position or rooms")
     return answer

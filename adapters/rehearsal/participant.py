@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from adapters.matrix import requests
 from adapters.matrix.client import Json, MatrixClient, where
 from adapters.matrix.events import object_in
 from adapters.matrix.sync import LONG_POLL, rooms_of, state_of, sync
@@ -18,7 +19,12 @@ class PatientClient(MatrixClient):
     """Waits as long as a busy machine may need, whatever is asked."""
 
     async def _exchange(
-        self, method: str, path: str, json: Json | None, seconds: float, params: Mapping[str, str] | None
+        self,
+        method: str,
+        path: str,
+        json: Json | str | None,
+        seconds: float,
+        params: Mapping[str, str] | None,
     ) -> object:
         return await super()._exchange(method, path, json, max(seconds, PATIENCE), params)
 
@@ -42,11 +48,11 @@ class Participant:
 
     async def join(self, room: str) -> str:
         """By alias or id."""
-        answer = await self.client.request("POST", where("join", room), {})
+        answer = await self.client.ask(requests.join(room))
         return str(answer["room_id"])
 
     async def leave(self, room: str) -> None:
-        await self.client.request("POST", where("rooms", room, "leave"), {})
+        await self.client.ask(requests.leave(room))
 
     async def create(self, **settings: Any) -> str:
         answer = await self.client.request("POST", where("createRoom"), settings)
@@ -63,11 +69,11 @@ class Participant:
         )
 
     async def invite(self, room: str, user: str) -> None:
-        await self.client.request("POST", where("rooms", room, "invite"), {"user_id": user})
+        await self.client.ask(requests.invite(room, user))
 
     async def encrypt(self, room: str) -> str:
-        path = where("rooms", room, "state", "m.room.encryption", "")
-        return str((await self.client.request("PUT", path, ENCRYPTION))["event_id"])
+        asked = requests.put_state(room, "m.room.encryption", ENCRYPTION)
+        return str((await self.client.ask(asked))["event_id"])
 
     # Writing: each returns the id of what it made
 
@@ -87,12 +93,12 @@ class Participant:
         return await self.send(room, "m.reaction", {"m.relates_to": relation})
 
     async def redact(self, room: str, event: str) -> str:
-        path = where("rooms", room, "redact", event, secrets.token_hex(8))
-        return str((await self.client.request("PUT", path, {}))["event_id"])
+        asked = requests.redact(room, event, secrets.token_hex(8))
+        return str((await self.client.ask(asked))["event_id"])
 
     async def send(self, room: str, kind: str, content: Mapping[str, Any]) -> str:
-        path = where("rooms", room, "send", kind, secrets.token_hex(8))
-        return str((await self.client.request("PUT", path, content))["event_id"])
+        asked = requests.send(room, kind, content, secrets.token_hex(8))
+        return str((await self.client.ask(asked))["event_id"])
 
     # Reading
 
@@ -122,14 +128,12 @@ class Participant:
 
     async def history(self, room: str) -> list[Json]:
         """All events of a room, oldest first, as far as one answer of the server goes."""
-        params = {"dir": "f", "limit": "1000"}
-        answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
+        answer = await self.client.ask(requests.messages(room, 1000, forwards=True))
         return list(answer["chunk"])
 
     async def messages(self, room: str, limit: int = 100) -> list[Json]:
         """The last messages of a room, oldest first, read from its history."""
-        params = {"dir": "b", "limit": str(limit)}
-        answer = await self.client.request("GET", where("rooms", room, "messages"), params=params)
+        answer = await self.client.ask(requests.messages(room, limit))
         return [e for e in reversed(answer["chunk"]) if e["type"] == "m.room.message"]
 
 

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping, MutableMapping, Sequence
 
-from adapters.matrix.client import Json, where
+from adapters.matrix import requests
+from adapters.matrix.client import Json
 from adapters.matrix.events import object_in, text_in
 from adapters.rehearsal.demo.house import reader_of
 from adapters.rehearsal.demo.sides import CommandWords, Hands
@@ -13,7 +14,7 @@ from bot.port.chat import QUESTION_MARK, is_direct
 
 MATRIX = "matrix"
 LONG_POLL = 20.0
-HISTORY = "1000"  # events of a room: more than the day makes
+HISTORY = 1000  # events of a room: more than the day makes
 
 
 class MatrixSide:
@@ -56,9 +57,8 @@ class MatrixSide:
         watch = Watch(lambda happening, at: None)
         eyes = MatrixEyes(watch, self._bot)
         for place, room in self._rooms.items():
-            params = {"dir": "b", "limit": HISTORY}
             reader = self._people[reader_of(place)].client
-            answer = await reader.request("GET", where("rooms", room, "messages"), params=params)
+            answer = await reader.ask(requests.messages(room, HISTORY))
             events = [{**event, "room_id": room} for event in reversed(answer["chunk"])]
             eyes.take(events, {room: place})
         return list(watch.messages.values())
