@@ -110,6 +110,7 @@ class App:
             await self.openings.close()
             await self.surveys.close()
             await asyncio.gather(*(platform.close() for platform in self.platforms))
+            await self.store.readers.close()
 
     async def change(self, day: Day) -> None:
         """From now on the day is this one; what is planned and not said yet follows in the same commit."""
@@ -213,7 +214,7 @@ class App:
     async def _suggest(self, asking: SuggestionRequest) -> Sequence[Suggestion]:
         """Someone is typing and waits: without an answer from the database, nothing is suggested."""
         try:
-            return await self.transactions.read(suggesting.suggest, asking)
+            return await suggesting.suggest(self.transactions, asking)
         except Exception:  # the edge of the loop
             log.exception("nothing suggested", platform=asking.platform, field=asking.field)
             return ()

@@ -155,7 +155,7 @@ def counted(scene: Scene) -> Iterator[list[str]]:
         if "FROM questions" in statement or "INTO settled" in statement:
             seen.append(statement)
 
-    engines = [scene.store.engine, scene.store._read_engine]
+    engines = [scene.store.engine, scene.store.readers.engine.sync_engine]
     for engine in engines:
         sa.event.listen(engine, "before_cursor_execute", note)
     yield seen

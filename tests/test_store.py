@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,12 +23,13 @@ START = datetime(2018, 10, 16, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = Store(url(tmp_path))
     opened.run_now(lambda c: schema.metadata.create_all(c))
     opened.run_now(lambda c: c.exec_driver_sql("CREATE TABLE counts (n INTEGER NOT NULL)"))
     opened.run_now(lambda c: c.exec_driver_sql("INSERT INTO counts VALUES (0)"))
     yield opened
+    await opened.readers.close()
     opened.close()
 
 

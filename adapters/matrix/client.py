@@ -3,6 +3,7 @@
 https://spec.matrix.org/latest/client-server-api/#standard-error-response
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,17 @@ from bot.words.catalogue import both
 
 Json = Mapping[str, Any]
 TIMEOUT = 15.0
+MEDIA_TIMEOUT = 60.0
+LARGEST_MEDIA = 20 * 2**20  # bytes
 LONGEST_ASKED = 300.0  # seconds: a server, or what stands before it, may ask for less than that
 
 DOTS = frozenset({".", ".."})  # they lead elsewhere in a path, and no quoting hides them
 REVOKED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
+# An address from a stranger becomes a path: https://spec.matrix.org/latest/client-server-api/#matrix-content-mxc-uris
+MEDIA = re.compile(
+    r"mxc://(?P<server>(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?)"
+    r"/(?P<id>[A-Za-z0-9_-]{1,255})"
+)
 
 
 class MatrixError(Exception):
@@ -54,6 +62,10 @@ class ProofWanted(MatrixError):
 
 class NoAnswer(Exception):
     """No answer, or nothing that a homeserver would say: what was asked may have been done or not."""
+
+
+class MediaRefused(Exception):
+    """A file is not what its address or its message says, or larger than we take: it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,44 @@ class MatrixClient:
     async def whoami(self) -> Session:
         answer = await self.ask(requests.whoami())
         return Session(str(answer.get("user_id")), _text(answer, "device_id"), self._token or "")
+
+    async def upload(self, data: bytes, mimetype: str) -> str:
+        """Put bytes in the media repository: their `mxc://` address. Raises as `request` does."""
+        answer = _read(*await self._carry("POST", "/_matrix/media/v3/upload", data, mimetype))
+        address = _text(answer, "content_uri") if isinstance(answer, dict) else None
+        if address is None or not MEDIA.fullmatch(address):
+            raise NoAnswer("no address of media")
+        return address
+
+    async def download(self, address: str) -> bytes:
+        """The bytes at an `mxc://` address. Raises MediaRefused too: where it is none, or they are many."""
+        if not (media := MEDIA.fullmatch(address)):
+            raise MediaRefused("no address of media")
+        where_it_is = f"/_matrix/client/v1/media/download/{quote(media['server'])}/{media['id']}"
+        status, headers, body = await self._carry("GET", where_it_is)
+        if status != 200:
+            _read(status, headers, body)
+            raise NoAnswer(f"status {status} instead of media")
+        return body
+
+    async def _carry(
+        self, method: str, path: str, data: bytes | None = None, mimetype: str | None = None
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and body, of no more bytes than we take."""
+        headers = self._headers() | ({"Content-Type": mimetype} if mimetype else {})
+        timeout, body = aiohttp.ClientTimeout(MEDIA_TIMEOUT), bytearray()
+        url = URL(self.homeserver + path, encoded=True)
+        try:
+            async with self._session().request(
+                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                async for part in response.content.iter_any():
+                    body += part
+                    if len(body) > LARGEST_MEDIA:
+                        raise MediaRefused(f"more than {LARGEST_MEDIA} bytes")
+                return response.status, response.headers, bytes(body)
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # OSError: TimeoutError too
+            raise NoAnswer(type(error).__name__) from None
 
     async def close(self) -> None:
         await self._nio.close()

@@ -1,16 +1,18 @@
 """What is suggested to who fills in a native command. Reads only; no name is ever shown."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
 from bot.commands import Who, changing, desk, erasing, find, voting
 from bot.commands.turn import Turn
-from bot.database.transaction import Transaction
+from bot.database.transaction import Transactions
 from bot.day import Day
 from bot.people import people
+from bot.people.people import Account
 from bot.port.chat import Suggestion, SuggestionRequest
 from bot.port.text import folded
 from bot.programme.model import HALL, Session
@@ -21,31 +23,45 @@ from bot.timetable import labels
 AT_MOST = 25
 LONGEST = 100  # characters of a label
 ASKED = OPEN | {State.ON_STAGE}
+AskedRow = Row[int, str, str, str, int | None]  # as `queue.asked` has them
 
 
-def suggest(tx: Transaction, request: SuggestionRequest) -> list[Suggestion]:
-    account = people.find(tx.c, request.platform, request.handle)
-    language = (account and account.language) or request.language or tx.day.language
+async def suggest(transactions: Transactions, request: SuggestionRequest) -> list[Suggestion]:
+    """The loop awaits the rows; what is made of them is made in a thread."""
+    day, now, read = transactions.day, transactions.clock.now(), transactions.store.read
+    questions: Iterable[Question]
+    account, questions, asked = await read(_read, day, request)
+    if asked:
+        chosen = await asyncio.to_thread(_chosen, day, now, request, account, asked)
+        found = await read(queue.get_all, [question for ids in chosen.values() for question in ids])
+        questions = _shuffled(found, chosen, request.handle)
+    return await asyncio.to_thread(_suggested, day, now, request, account, questions)
+
+
+def _suggested(
+    day: Day, now: Now, request: SuggestionRequest, account: Account | None, questions: Iterable[Question]
+) -> list[Suggestion]:
+    language = (account and account.language) or request.language or day.language
     match request.field:
         case "comptoir":
-            found = _comptoirs(tx.day, tx.now, language, request.typed)
+            found = _comptoirs(day, now, language)
         case "code":
-            person = account.person if account else None
-            found = _codes(tx, request, person)
+            found = _codes(questions)
         case "langue":
             found = iter([Suggestion("fr", "français"), Suggestion("en", "English")])
         case "lieux":
-            found = _places(tx.day, tx.now, language, request.typed)
+            found = _places(day, now, language, request.typed)
         case _:
             return []
     if request.field != "lieux":
-        found = (each for each in found if _fits(each, request.typed))
+        typed = folded(request.typed.strip())
+        found = (each for each in found if _fits(each, typed))
     return [Suggestion(each.value, _shortened(each.label)) for each in islice(found, AT_MOST)]
 
 
-def _fits(suggestion: Suggestion, prefix: str) -> bool:
-    """Whether the value begins with what is typed, or a word of the label does."""
-    typed, label = folded(prefix.strip()), folded(suggestion.label)
+def _fits(suggestion: Suggestion, typed: str) -> bool:
+    """Whether the value begins with what is typed (folded), or a word of the label does."""
+    label = folded(suggestion.label)
     return folded(suggestion.value).startswith(typed) or label.startswith(typed) or f" {typed}" in label
 
 
@@ -56,7 +72,7 @@ def _shortened(label: str) -> str:
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _comptoirs(day: Day, now: Now, language: str, _prefix: str) -> Iterator[Suggestion]:
+def _comptoirs(day: Day, now: Now, language: str) -> Iterator[Suggestion]:
     for session in _nearest_first(day, now):
         prefix = day.prefixes[session.id]
         title = session.title if not session.restitution else labels.place_label(day, session, language)
@@ -73,28 +89,32 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
     words = typed.split()
     last = words.pop() if words and not typed[-1].isspace() else ""
     hall = Suggestion(HALL, day.words.line(language, "place-hall"))
-    for each in [hall, *_comptoirs(day, now, language, last)]:
-        if each.value not in words and _fits(each, last):
+    for each in [hall, *_comptoirs(day, now, language)]:
+        if each.value not in words and _fits(each, folded(last)):
             yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
 
 
 # ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _codes(tx: Transaction, request: SuggestionRequest, person: int | None) -> Iterator[Suggestion]:
+def _read(
+    c: Connection, day: Day, request: SuggestionRequest
+) -> tuple[Account | None, Sequence[Question], Sequence[AskedRow]]:
+    """Who types, the questions to suggest, or those to choose among (`queue.asked`)."""
+    account = people.find(c, request.platform, request.handle)
     command, _ = find(request.action)
-    if command is None or not command.takes_codes:
-        return
-    session = tx.day.programme.session_of(request.place)
-    questions: Iterable[Question]
+    if request.field != "code" or command is None or not command.takes_codes:
+        return account, [], []
+    session = day.programme.session_of(request.place)
     if command.who is Who.DESK:
         states = STATES.get(command.run)
-        questions = _of_desk(tx.c, session, request, states) if states else []
-    elif command.run is changing.withdraw:
-        questions = queue.open_of(tx.c, person) if person is not None else []
-    else:
-        besides = person if command.run is voting.vote else None
-        questions = _public(tx, session, request, besides)
+        return account, _of_desk(c, session, request, states) if states else [], []
+    if command.run is changing.withdraw:
+        return account, queue.open_of(c, account.person) if account else [], []
+    return account, [], queue.asked(c, ASKED, session.id if session else None)
+
+
+def _codes(questions: Iterable[Question]) -> Iterator[Suggestion]:
     for question in questions:
         words = " ".join(question.text.split())
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
@@ -120,23 +140,28 @@ def _of_desk(
     return sorted(questions, key=lambda q: q.state is not State.ON_STAGE)
 
 
-def _public(
-    tx: Transaction, session: Session | None, request: SuggestionRequest, besides: int | None
-) -> Iterator[Question]:
-    """What everyone may see, as it stands in its comptoir's place: this one's, else the nearest first.
+def _chosen(
+    day: Day, now: Now, request: SuggestionRequest, account: Account | None, asked: Iterable[AskedRow]
+) -> dict[str, list[int]]:
+    """The questions that everyone may see, by session: this place's, else the nearest first.
 
-    `besides`: not what this person asked. No more is read than can be suggested, a comptoir at a time.
+    Who votes is not suggested their own. No more is read than can be suggested, a comptoir at a time.
     """
-    of_session: dict[str, list[int]] = {}
-    for row in queue.asked(tx.c, ASKED, session.id if session else None):
+    command, _ = find(request.action)
+    besides = account.person if account and command and command.run is voting.vote else None
+    typed, of_session = folded(request.typed.strip()), dict[str, list[int]]()
+    for row in asked:
         is_theirs = besides is not None and row.asker == besides
-        if not is_theirs and _fits(Suggestion(row.code, f"{row.code} · {row.text}"), request.typed):
+        if not is_theirs and _fits(Suggestion(row.code, f"{row.code} · {row.text}"), typed):
             of_session.setdefault(row.session, []).append(row.id)
-    nearest = [session.id] if session else [each.id for each in _nearest_first(tx.day, tx.now)]
-    wanted = _until_enough([(id, of_session[id]) for id in nearest if id in of_session])
-    questions = queue.get_all(tx.c, [question for _, ids in wanted for question in ids])
-    for session_id, _ in wanted:
-        yield from shuffled([q for q in questions if q.session == session_id], request.handle)
+    nearest = [session.id for session in _nearest_first(day, now) if session.id in of_session]
+    return dict(_until_enough([(id, of_session[id]) for id in nearest]))
+
+
+def _shuffled(found: Sequence[Question], sessions: Iterable[str], handle: str) -> Iterator[Question]:
+    """As they stand in their comptoir's place, but for those that left it meanwhile."""
+    for session in sessions:
+        yield from shuffled([q for q in found if q.session == session and q.state in ASKED], handle)
 
 
 def _until_enough(of_sessions: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:

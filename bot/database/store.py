@@ -8,19 +8,19 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.clock import Clock
 from bot.database import schema as t
+from bot.database.readers import AT_ONCE, Readers
 from bot.port.errors import InputError, OutsideError
 from bot.words.catalogue import both
 
@@ -31,6 +31,15 @@ log = structlog.get_logger()
 
 PATIENCE = 5000  # milliseconds for another process that writes
 FOR_US_ALONE = 0o600
+READS = (f"busy_timeout = {PATIENCE}", "trusted_schema = OFF", "query_only = ON")
+WRITES = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    f"busy_timeout = {PATIENCE}",
+    "trusted_schema = OFF",
+    "secure_delete = ON",  # what is erased is overwritten
+)
 LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
 ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
 
@@ -62,13 +71,12 @@ class Store:
     ) -> None:
         self.engine = make_engine(url)
         _keep_to_ourselves(self.engine)
-        self._read_engine = make_engine(url, reads=True)
-        self._readers = ThreadPoolExecutor(1, "reader")
+        self.readers = Readers(make_read_engine(url))
         self._at_commit = at_commit
         self.trouble_since: float | None = None
         self.is_damaged = False
         sa.event.listen(self.engine, "handle_error", self._note_damage)
-        sa.event.listen(self._read_engine, "handle_error", self._note_damage)
+        sa.event.listen(self.readers.engine.sync_engine, "handle_error", self._note_damage)
         self._work: queue.SimpleQueue[Callable[[Connection], None] | None] = queue.SimpleQueue()
         opened: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, args=(opened,), name="writer", daemon=True)
@@ -98,13 +106,8 @@ class Store:
         return await answer
 
     async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What only reads waits for no writer: it sees the last commit, on a thread of its own."""
-        work = partial(self._read, f, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
-
-    def _read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        with self._read_engine.connect() as connection:
-            return f(connection, *args, **kwargs)
+        """What only reads waits for no writer; it returns values, and what is made of them is made later."""
+        return await self.readers.read(f, *args, **kwargs)
 
     def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same from a thread without a loop: the operator's commands."""
@@ -124,14 +127,20 @@ class Store:
 
     async def wipe(self) -> None:
         """Rid the files of what was erased since the last time, if anything was."""
-        wiped = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        wiped: asyncio.Future[None] = loop.create_future()
+
+        def tell(f: Callable[[asyncio.Future[None]], None]) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(f, wiped)
 
         def work(connection: Connection) -> None:
+            if connection.info.get(ERASED):
+                tell(self.readers.wait_for)
             try:
                 _wipe(connection)
             finally:
-                with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                    wiped.get_loop().call_soon_threadsafe(_settle, wiped)
+                tell(_settle)
 
         self._work.put(work)
         await wiped
@@ -140,13 +149,11 @@ class Store:
         self.is_damaged = self.is_damaged or _is_damage(met.original_exception)
 
     def close(self) -> None:
-        """What was erased and not wiped is wiped now."""
+        """What was erased and not wiped is wiped now; who has read closes the `readers` before."""
         self._work.put(_wipe)
         self._work.put(None)
         self._thread.join()
-        self._readers.shutdown()
         self.engine.dispose()
-        self._read_engine.dispose()
 
     def _write(self, opened: "queue.SimpleQueue[BaseException | None]") -> None:
         try:
@@ -273,19 +280,36 @@ def _shown(url: str) -> str:
 def make_engine(url: str, *, reads: bool = False) -> Engine:
     """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers.
 
-    One that only `reads` begins as a reader: it does not wait for its turn to write.
+    One that only `reads` does not wait for its turn to write, and cannot.
     Raises InputError where the database's own library is not installed.
     """
     try:
         engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
         raise InputError(both("database-unread", why=str(error))) from error
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _on_sqlite_connect)
-        sa.event.listen(engine, "handle_error", _told_as_damage, retval=True)
-        begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    _set_up(engine, reads=reads)
     return engine
+
+
+def make_read_engine(url: str) -> AsyncEngine:
+    """The same for what is read in the loop, over a few connections that stay open."""
+    database = make_url(url)
+    if database.get_backend_name() == "sqlite":
+        database = database.set(drivername="sqlite+aiosqlite")
+    try:
+        engine = create_async_engine(database, pool_size=AT_ONCE, max_overflow=0, hide_parameters=True)
+    except sa.exc.InvalidRequestError as error:  # a library that cannot be awaited
+        raise InputError(both("database-unread", why=str(error))) from error
+    _set_up(engine.sync_engine, reads=True)
+    return engine
+
+
+def _set_up(engine: Engine, *, reads: bool) -> None:
+    pragmas, begin = (READS, "BEGIN") if reads else (WRITES, "BEGIN IMMEDIATE")
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", lambda connection, _: _on_sqlite_connect(connection, pragmas))
+        sa.event.listen(engine, "handle_error", _told_as_damage, retval=True)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
 
 
 def _told_as_damage(met: sa.engine.ExceptionContext) -> BaseException | None:
@@ -313,16 +337,9 @@ def _keep_to_ourselves(engine: Engine) -> None:
             Path(f"{path}{part}").chmod(FOR_US_ALONE)
 
 
-def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+def _on_sqlite_connect(connection: Any, pragmas: Sequence[str]) -> None:
     connection.isolation_level = None  # else the driver opens transactions behind our back
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        f"busy_timeout = {PATIENCE}",
-        "trusted_schema = OFF",
-        "secure_delete = ON",  # what is erased is overwritten
-    ):
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 

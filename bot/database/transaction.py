@@ -36,10 +36,6 @@ class Transactions:
     async def run(self, f: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await self.store.run(lambda c: f(self._begin(c), *args, **kwargs))
 
-    async def read(self, f: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What only reads waits for no writer: it sees the last commit."""
-        return await self.store.read(lambda c: f(self._begin(c), *args, **kwargs))
-
     def run_now(self, f: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """From a thread without a loop."""
         return self.store.run_now(lambda c: f(self._begin(c), *args, **kwargs))

@@ -42,11 +42,12 @@ class Checkup:
 
     async def figures(self) -> bytes:
         """What Prometheus reads."""
-        well = metrics.of_health(await self.health())
+        health, clock = await self.health(), self.transactions.clock
         try:
-            return metrics.exposition([*well, *await self.transactions.read(metrics.of_day)])
+            rows = await self.transactions.store.read(metrics.rows_of_day, clock.now())
         except DatabaseTrouble:  # what is known without it is told all the same
-            return metrics.exposition(well)
+            rows = None
+        return await asyncio.to_thread(metrics.exposition, health, rows, clock)
 
 
 def look(tx: Transaction) -> tuple[float, tuple[PlaceHealth, ...]]:

@@ -1,17 +1,17 @@
 """The day in figures, for Prometheus: read from the database when asked, a restart forgets nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
-from bot.clock import Now
+from bot.clock import Clock, Now
 from bot.database import schema as t
-from bot.database.transaction import Transaction
 from bot.operator.health import Health
 from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID
@@ -23,6 +23,46 @@ _o = t.outbox.c
 _UNSAID = _o.state.in_(UNSAID)
 
 
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """What the database says of the day, as its rows; `said` has two instants each, as they are stored."""
+
+    last_events: Sequence[Row[str, datetime | None]]  # of every platform
+    next_due: datetime | None
+    due: Sequence[Row[str, int]]
+    waiting: Sequence[Row[str, int]]
+    outcomes: Sequence[Row[str, str, str, int]]
+    said: Sequence[Row[str, str, str, str]]
+
+
+def rows_of_day(c: Connection, now: Now) -> DayRows:
+    """What only reads: it waits for no writer."""
+    j, of_outbox = t.journal.c, (_o.platform, _o.kind, _o.state)
+    is_due, stored = _o.due <= now.event, sa.String
+    promised = (_o.kind.in_(PROMISED), _o.delivered == 1, _o.sent_at.isnot(None))
+    instants = sa.type_coerce(_o.due, stored), sa.type_coerce(_o.sent_at, stored)
+    return DayRows(
+        c.execute(sa.select(t.platforms.c.name, t.platforms.c.last_event)).all(),
+        c.execute(sa.select(sa.func.min(_o.due)).where(_UNSAID, sa.not_(is_due))).scalar(),
+        c.execute(_count(_o.platform).where(_UNSAID, is_due)).all(),
+        c.execute(_count(j.platform).where(j.waiting)).all(),
+        c.execute(_count(*of_outbox)).all(),
+        c.execute(sa.select(_o.platform, _o.kind, *instants).where(*promised)).all(),
+    )
+
+
+def _count(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(*columns, sa.func.count()).group_by(*columns)
+
+
+def exposition(health: Health, rows: DayRows | None, clock: Clock) -> bytes:
+    """In the text format of Prometheus; no `rows` where the database does not answer."""
+    day = [] if rows is None else of_day(rows, clock)
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Gathered([*of_health(health), *day]))
+    return generate_latest(registry)
+
+
 class _Gathered:
     """What Prometheus' own client asks for the metrics, already gathered."""
 
@@ -31,13 +71,6 @@ class _Gathered:
 
     def collect(self) -> Iterator[Metric]:
         yield from self._metrics
-
-
-def exposition(metrics: Iterable[Metric]) -> bytes:
-    """In the text format of Prometheus."""
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Gathered(metrics))
-    return generate_latest(registry)
 
 
 def of_health(health: Health) -> list[Metric]:
@@ -63,79 +96,64 @@ def of_health(health: Health) -> list[Metric]:
     ]
 
 
-def of_day(tx: Transaction) -> list[Metric]:
-    """What only reads: it waits for no writer."""
+def of_day(rows: DayRows, clock: Clock) -> list[Metric]:
     return [
-        _last_events(tx.c),
-        _next_due(tx),
-        _counted("comptoir_outbox_due", "Rows due and unsaid", tx.c, _due(tx.now)),
-        _counted("comptoir_journal_waiting", "Events heard and not handled", tx.c, _waiting()),
-        _outcomes(tx.c),
-        _lateness(tx),
+        _last_events(rows),
+        _next_due(rows, clock),
+        _counted("comptoir_outbox_due", "Rows due and unsaid", rows, rows.due),
+        _counted("comptoir_journal_waiting", "Events heard and not handled", rows, rows.waiting),
+        _outcomes(rows),
+        _lateness(rows, clock),
     ]
 
 
-def _last_events(c: Connection) -> Metric:
+def _last_events(rows: DayRows) -> Metric:
     heard = GaugeMetricFamily("comptoir_last_event_timestamp_seconds", "Last heard", labels=["platform"])
-    for row in c.execute(sa.select(t.platforms.c.name, t.platforms.c.last_event)):
-        if row.last_event is not None:
-            heard.add_metric([row.name], row.last_event.timestamp())
+    for platform, last_event in rows.last_events:
+        if last_event is not None:
+            heard.add_metric([platform], last_event.timestamp())
     return heard
 
 
-def _next_due(tx: Transaction) -> Metric:
+def _next_due(rows: DayRows, clock: Clock) -> Metric:
     """No sample where nothing is to come."""
     metric = GaugeMetricFamily(
         "comptoir_next_due_timestamp_seconds", "When the next row falls due", labels=[]
     )
-    due: datetime | None = tx.c.execute(
-        sa.select(sa.func.min(_o.due)).where(_UNSAID, _o.due > tx.now.event)
-    ).scalar()
-    if due is not None:
-        metric.add_metric([], tx.clock.wall_time(due).timestamp())
+    if rows.next_due is not None:
+        metric.add_metric([], clock.wall_time(rows.next_due).timestamp())
     return metric
 
 
-def _due(now: Now) -> sa.Select[Any]:
-    return sa.select(_o.platform, sa.func.count()).where(_UNSAID, _o.due <= now.event).group_by(_o.platform)
-
-
-def _waiting() -> sa.Select[Any]:
-    j = t.journal.c
-    return sa.select(j.platform, sa.func.count()).where(j.waiting).group_by(j.platform)
-
-
-def _counted(name: str, about: str, c: Connection, query: sa.Select[Any]) -> Metric:
-    """Zero for a platform of which the query says nothing."""
+def _counted(name: str, about: str, rows: DayRows, counts: Iterable[Row[str, int]]) -> Metric:
+    """Zero for a platform that is not counted."""
     metric = GaugeMetricFamily(name, about, labels=["platform"])
-    found: dict[str, int] = {row[0]: row[1] for row in c.execute(query)}
-    for platform in c.execute(sa.select(t.platforms.c.name)).scalars():
+    found = {each[0]: each[1] for each in counts}
+    for platform, _ in rows.last_events:
         metric.add_metric([platform], found.get(platform, 0))
     return metric
 
 
-def _outcomes(c: Connection) -> Metric:
+def _outcomes(rows: DayRows) -> Metric:
     labels = ["platform", "kind", "state"]
     metric = GaugeMetricFamily(
         "comptoir_outbox_rows", "Rows of the outbox, by what became of them", labels=labels
     )
-    grouped = (_o.platform, _o.kind, _o.state)
-    for platform, kind, state, count in c.execute(sa.select(*grouped, sa.func.count()).group_by(*grouped)):
+    for platform, kind, state, count in rows.outcomes:
         metric.add_metric([platform, kind, state], count)
     return metric
 
 
-def _lateness(tx: Transaction) -> Metric:
+def _lateness(rows: DayRows, clock: Clock) -> Metric:
     """In wall time, from the hour it was due to the moment it stood there."""
     metric = HistogramMetricFamily(
         "comptoir_lateness_seconds", "Of what has an hour", labels=["platform", "kind"]
     )
-    said = sa.select(_o.platform, _o.kind, _o.due, _o.sent_at).where(
-        _o.kind.in_(PROMISED), _o.delivered == 1, _o.sent_at.isnot(None)
-    )
     late: dict[tuple[str, str], list[float]] = {}
-    for platform, kind, due, sent_at in tx.c.execute(said):
-        seconds = (sent_at - tx.clock.wall_time(due)).total_seconds()
+    for platform, kind, due, sent_at in rows.said:
+        seconds = (
+            datetime.fromisoformat(sent_at) - clock.wall_time(datetime.fromisoformat(due))
+        ).total_seconds()
         late.setdefault((platform, kind), []).append(max(0.0, seconds))
     for labels, all_seconds in late.items():
         metric.add_metric(list(labels), _buckets(all_seconds), sum(all_seconds))

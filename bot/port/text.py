@@ -14,6 +14,7 @@ WORD_JOINER = "\u2060"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"  # what stands between has a direction of its own
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
+_MAY_COMBINE = re.compile("[\u0300-\U0010ffff]")  # no sign before these does
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul letters that show nothing
 _VISIBLE_FORMATS = frozenset(
@@ -26,7 +27,7 @@ _SELECTORS = re.compile("[\ufe00-\ufe0d\u180b-\u180f\U000e0100-\U000e01ef]")
 def folded(text: str) -> str:
     """Without capitals and accents, to compare what people type."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _MAY_COMBINE.sub(lambda sign: "" if unicodedata.combining(sign[0]) else sign[0], decomposed)
 
 
 def clean(text: str) -> str:

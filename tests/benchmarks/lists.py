@@ -1,4 +1,6 @@
-"""The longest hold of the loop and of the writer for each thing one asks, with 1,000 sessions and with 10."""
+"""The longest hold of the loop and of the writer for each thing one asks, with 1,000 sessions and with 10;
+how long a suggestion takes while ten people read lists; one read of the database beside the same in a thread.
+"""
 
 import asyncio
 import time
@@ -8,17 +10,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from big_day import big_programme
 from memory_platform import MemoryPlatform
 from scene import Scene
 
-from benchmarks.figures import Figure, percentile
+from benchmarks.figures import Figure, bounded, percentile
+from bot.database.store import make_engine
+from bot.people import people
 from bot.port.chat import SuggestionRequest
 
 SESSIONS, FEW, QUESTIONS, ROUNDS = 1000, 10, 500, 5
 TARGET = 50.0  # milliseconds
+READ_ADDS = 0.5  # milliseconds, to what the same costs in a thread
 COMMANDS = (
     ("direct:sam", "programme"),
     ("hall", "!programme tout"),
@@ -30,6 +35,7 @@ COMMANDS = (
     ("regie", "!etat"),
     ("regie", "!annonce C9999 : Bonjour"),
 )
+LISTS = ("programme tout", "questions", "programme")
 
 
 @dataclass
@@ -40,13 +46,43 @@ class Holds:
     of_writer: list[float] = field(default_factory=list)
 
 
+class Played(NamedTuple):
+    """Milliseconds: of each thing asked; of suggestions one after another, alone and beside ten lists; of
+    reads by our readers, and in a thread.
+    """
+
+    holds: dict[str, Holds]
+    alone: list[float]
+    beside: list[float]
+    read: list[float]
+    threaded: list[float]
+
+
 async def measure(rounds: int | None, quick: bool) -> list[Figure]:
     rounds = rounds or (2 if quick else ROUNDS)
     many = await _played(
         SESSIONS // 10 if quick else SESSIONS, rounds, QUESTIONS // 10 if quick else QUESTIONS
     )
     few = await _played(FEW, rounds, FEW)
-    return [figure for name in many for figure in _figures(name, many[name], few[name])]
+    holds = [f for name in many.holds for f in _figures(name, many.holds[name], few.holds[name])]
+    beside, alone = percentile(many.beside, 95), percentile(many.alone, 95)
+    return [
+        *holds,
+        bounded("suggestions beside ten lists: p95 (floor: alone)", beside, TARGET, floor=f"{alone:.1f} ms"),
+        _one_read(many),
+    ]
+
+
+def _one_read(played: Played) -> Figure:
+    ours, floor = percentile(played.read, 50), percentile(played.threaded, 50)
+    return Figure(
+        "one read: p50 (floor: in a thread)",
+        f"{ours:.2f} ms",
+        f"{floor:.2f} ms",
+        f"{ours / floor:.2f} ({ours - floor:+.2f} ms)",
+        f"≤ {READ_ADDS:+g} ms",
+        ours - floor <= READ_ADDS,
+    )
 
 
 def _figures(name: str, many: Holds, few: Holds) -> Iterator[Figure]:
@@ -66,7 +102,7 @@ def _figures(name: str, many: Holds, few: Holds) -> Iterator[Figure]:
             )
 
 
-async def _played(sessions: int, rounds: int, questions: int) -> dict[str, Holds]:
+async def _played(sessions: int, rounds: int, questions: int) -> Played:
     with TemporaryDirectory(prefix="comptoir-bench-") as folder:
         chat = MemoryPlatform()
         async with Scene(
@@ -83,13 +119,58 @@ async def _played(sessions: int, rounds: int, questions: int) -> dict[str, Holds
                 for _ in range(rounds):
                     await _watched(scene, found, words, partial(scene.says, person, place, words))
             for typed in ("9", "C1-"):
-                asking = SuggestionRequest(
-                    "memory", "hall", "kim", "voter", "code" if "-" in typed else "comptoir", typed
-                )
+                asking = _asking("code" if "-" in typed else "comptoir", typed)
                 for _ in range(rounds):
                     await _watched(scene, found, f"suggestions for {typed}", partial(chat.suggest, asking))
             await _watched(scene, found, "the clock's turn", partial(scene.jump, seconds=10))
-            return found
+            alone = [await _suggested(chat) for _ in range(10 * rounds)]
+            beside: list[float] = []
+            for _ in range(rounds):
+                holds = found.setdefault("suggestions beside ten lists", Holds())
+                await _watched(scene, {"": holds}, "", partial(_beside_lists, scene, chat, beside))
+                holds.of_writer.clear()  # ten events in one transaction
+            return Played(found, alone, beside, *await _reads(scene, 40 * rounds))
+
+
+async def _reads(scene: Scene, number: int) -> tuple[list[float], list[float]]:
+    """The same read by our readers, and by a thread that opens a connection for it, in turns."""
+    engine = make_engine(scene.settings.database, reads=True)
+
+    def threaded() -> None:
+        with engine.connect() as connection:
+            people.find(connection, "memory", "sam")
+
+    def by_us() -> Awaitable[object]:
+        return scene.store.read(people.find, "memory", "sam")
+
+    taken: dict[bool, list[float]] = {True: [], False: []}
+    for turn in range(2 * number):
+        is_ours = turn % 2 == 0
+        started = time.perf_counter()
+        await (by_us() if is_ours else asyncio.to_thread(threaded))
+        taken[is_ours].append((time.perf_counter() - started) * 1000)
+    return taken[True], taken[False]
+
+
+async def _beside_lists(scene: Scene, chat: MemoryPlatform, taken: list[float]) -> None:
+    """Suggestions one after another, until ten people have their lists."""
+    for number in range(10):
+        chat.say(f"p{number}", f"direct:p{number}", LISTS[number % len(LISTS)])
+    reading = asyncio.create_task(scene.quiet())
+    while not reading.done():
+        taken.append(await _suggested(chat))
+    await reading
+
+
+async def _suggested(chat: MemoryPlatform) -> float:
+    """Milliseconds until someone who types has an answer: of the slowest kind, among all comptoirs."""
+    started = time.perf_counter()
+    await chat.suggest(_asking("comptoir", "9"))
+    return (time.perf_counter() - started) * 1000
+
+
+def _asking(field: str, typed: str) -> SuggestionRequest:
+    return SuggestionRequest("memory", "hall", "kim", "voter", field, typed)
 
 
 async def _watched(
@@ -102,7 +183,7 @@ async def _watched(
 @contextmanager
 def _timed(scene: Scene, holds: Holds) -> Iterator[None]:
     """Each turn of the loop and each transaction meanwhile, without those of the scene itself."""
-    run, read, turn = scene.store.run, scene.store.read, asyncio.events.Handle._run
+    run, turn = scene.store.run, asyncio.events.Handle._run
 
     def timed(f: Callable[..., Any]) -> Callable[..., Any]:
         def work(*args: Any, **kwargs: Any) -> Any:
@@ -121,10 +202,9 @@ def _timed(scene: Scene, holds: Holds) -> Iterator[None]:
         holds.of_loop.append((time.thread_time() - started) * 1000)
 
     scene.store.run = lambda f, *args, **kwargs: run(timed(f), *args, **kwargs)  # type: ignore[method-assign]
-    scene.store.read = lambda f, *args, **kwargs: read(timed(f), *args, **kwargs)  # type: ignore[method-assign]
     asyncio.events.Handle._run = turned  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
         asyncio.events.Handle._run = turn  # type: ignore[method-assign]
-        del scene.store.run, scene.store.read
+        del scene.store.run

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import os
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,11 @@ class JsPerson(Participant):
     async def shield(self, event: Json, room: str) -> Json:
         """How their client judges an encrypted message: `shieldColour` 0 is none."""
         return dict(await self._ask("shield", room=room, event=event))
+
+    async def share(self, name: str, mimetype: str, file: bytes) -> Json:
+        """Upload a file, encrypted; the content of the message about it."""
+        return dict(await self._ask("share", name=name, type=mimetype, bytes=b64encode(file).decode()))
+
+    async def fetch(self, content: Json) -> bytes:
+        """The file of such a message."""
+        return b64decode(await self._ask("fetch", content=content))
