@@ -45,7 +45,7 @@ class Hearing:
             try:
                 self._hear(event)
             except BaseException as error:  # the edge of the loop: one stranger must not silence the others
-                if not (isinstance(error, Exception) or _is_panic(error)):
+                if not (isinstance(error, Exception) or is_panic(error)):
                     raise
                 log.warning("matrix_to_device_unread", error=type(error).__name__)
 
@@ -107,6 +107,6 @@ class Hearing:
             self._ring.take_room_key(room, RoomKey(sender, sender_key, imported_again(content)))
 
 
-def _is_panic(error: BaseException) -> bool:
+def is_panic(error: BaseException) -> bool:
     """What the library raises where it meets a mistake of its own; it has no name that can be imported."""
     return type(error).__name__ == "PanicException"
