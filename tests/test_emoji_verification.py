@@ -311,3 +311,33 @@ async def test_whoever_has_no_conversation_with_the_bot_cannot_be_asked(stage: S
 
     assert status == 1
     assert operator.lines[-1].startswith("@zoe:example.org has no direct conversation with the bot")
+
+
+async def test_whoever_asks_the_device_outside_the_conversation_is_told_that_it_cannot(
+    stage: Stage, ana: JsPerson
+) -> None:
+    await conversation(stage, ana)
+
+    await ana.ask_to_verify_device(stage.bot.user_id, stage.bot.device_id)
+
+    assert await ana.outcome() == (False, "m.unknown_method")
+
+
+@pytest.mark.parametrize("name", ["ana", "zoe"])  # before and after the bot's, in the order that decides
+async def test_both_may_start_at_once(
+    homeserver: Homeserver, localpart: Callable[[str], str], stage: Stage, name: str
+) -> None:
+    account = await asyncio.to_thread(homeserver.register, localpart(name))
+    async with JsPerson(homeserver.url, account) as person:
+        await conversation(stage, person)
+        async with stage.operator(person.user) as operator:
+            await person.accept()
+            await person.choose_emoji()
+            theirs, ours = words(await person.compare()), await operator.compares()
+            await person.confirm()
+            operator.types("y")
+            status = await operator.leaves()
+        await person.verified(stage.bot.user_id)
+
+    assert theirs == ours
+    assert status == 0

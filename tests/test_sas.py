@@ -327,6 +327,8 @@ def test_a_verification_is_nothing_said() -> None:
     assert [is_verification(asked), is_verification(event(f"{PREFIX}key", None))] == [True, True]
     said = event("m.room.message", {"msgtype": "m.text", "body": "m.key.verification.request"})
     assert [is_verification(said), is_verification(event(None, {}))] == [False, False]
+    edit = asked["content"] | {"m.relates_to": {"rel_type": "m.replace", "event_id": ASKED}}
+    assert not is_verification(event("m.room.message", edit))
 
 
 VALUES = st.recursive(

@@ -11,6 +11,7 @@ import pytest
 from false_device import FalseDevice
 from matrix_stage import Clockface, MemoryJournal
 from patience import PATIENCE
+from sealed_person import SealedPerson
 
 from adapters.matrix.client import Json, where
 from adapters.matrix.crypto.conversations import DirectConversations
@@ -37,27 +38,23 @@ from bot.settings import MatrixSettings
 synapse = pytest.mark.synapse
 
 
-class Ana(Participant):
-    """Follows one verification in a conversation that is not encrypted."""
+class Ana:
+    """Follows one verification in her conversation with the bot."""
 
-    def __init__(self, homeserver: Homeserver, account: Account, bot: Account) -> None:
-        super().__init__(homeserver.url, account)
-        self.bot, self.device = bot, FalseDevice(homeserver, account, None, None)
-        self.side = Side(
-            account.user_id,
-            account.device_id,
-            {f"ed25519:{account.device_id}": self.device.keys.ed25519_key.to_base64()},
-        )
+    def __init__(self, person: Participant, account: Account, ed25519: str, bot: Account) -> None:
+        self.person, self.user, self.bot = person, account.user_id, bot
+        self.side = Side(account.user_id, account.device_id, {f"ed25519:{account.device_id}": ed25519})
 
-    async def open(self) -> None:
-        await self.device.publish()
-        self.room = await self.open_direct(self.bot.user_id)
-        await self.wait_for(lambda e: e.get("state_key") == self.bot.user_id and _has_joined(e))
+    async def open(self, *, encrypted: bool = False) -> None:
+        self.room = await self.person.open_direct(self.bot.user_id, encrypted=encrypted)
+        await self.person.wait_for(lambda e: e.get("state_key") == self.bot.user_id and _has_joined(e))
+
+    async def send(self, kind: str, content: Json) -> str:
+        return await self.person.send(self.room, kind, content)
 
     async def tell(self, *messages: Message) -> str:
         """The id of the last."""
-        ids = [await self.send(self.room, each.kind, each.content) for each in messages]
-        return ids[-1]
+        return [await self.send(each.kind, each.content) for each in messages][-1]
 
     async def ask(self) -> Verification:
         transaction = await self.tell(request(self.side, self.bot.user_id, "verify me"))
@@ -71,7 +68,7 @@ class Ana(Participant):
             is_step = event.get("type") == PREFIX + step
             return is_step and event["sender"] == self.bot.user_id and transaction_of(content) == transaction
 
-        return dict((await self.wait_for(wanted))["content"])
+        return dict((await self.person.wait_for(wanted))["content"])
 
     async def is_cancelled(self, transaction: str) -> str:
         return str((await self.hears("cancel", transaction))["code"])
@@ -87,7 +84,7 @@ class Ana(Participant):
 
     async def keys_of_bot(self) -> dict[str, str]:
         user, device = self.bot.user_id, self.bot.device_id
-        answer = await self.client.request("POST", where("keys", "query"), {"device_keys": {user: []}})
+        answer = await self.person.client.request("POST", where("keys", "query"), {"device_keys": {user: []}})
         key = f"ed25519:{device}"
         masters: dict[str, str] = answer["master_keys"][user]["keys"]
         return {key: answer["device_keys"][user][device]["keys"][key], **masters}
@@ -146,26 +143,51 @@ def bot(homeserver: Homeserver, localpart: Callable[[str], str], quick: Path) ->
 @pytest.fixture
 async def ana(homeserver: Homeserver, localpart: Callable[[str], str], bot: Bot) -> AsyncIterator[Ana]:
     account = await asyncio.to_thread(homeserver.register, localpart("ana"))
-    async with Ana(homeserver, account, bot.account) as ana:
-        assert isinstance(ana, Ana)
-        yield ana
+    device = FalseDevice(homeserver, account, None, None)
+    await device.publish()
+    async with Participant(homeserver.url, account) as person:
+        yield Ana(person, account, device.keys.ed25519_key.to_base64(), bot.account)
+
+
+@pytest.fixture
+async def sealed_ana(
+    homeserver: Homeserver, localpart: Callable[[str], str], bot: Bot, quick: Path
+) -> AsyncIterator[Ana]:
+    account = await asyncio.to_thread(homeserver.register, localpart("ana"))
+    async with SealedPerson(homeserver.url, account, quick / "ana") as person:
+        ed25519 = person.nio.olm.account.identity_keys["ed25519"]
+        yield Ana(person, account, ed25519, bot.account)
 
 
 @synapse
 async def test_the_operators_yes_verifies_what_both_show(bot: Bot, ana: Ana) -> None:
     async with bot.running():
         await ana.open()
-        async with bot.operator() as terminal:
-            hers = await ana.ask()
-            await ana.until_shown(hers)
-            shown = await reached(terminal, Stage.SHOWN)
-            terminal.answer("$another", same=True)
-            await ana.tell(*hers.confirm())
-            terminal.answer(hers.transaction, same=True)
-            for step in ("mac", "done"):
-                for answer in hers.hear(PREFIX + step, await ana.hears(step, hers.transaction)):
-                    await ana.tell(answer)
-            ended = await reached(terminal, Stage.VERIFIED, Stage.ENDED)
+        await verify(bot, ana)
+
+
+@synapse
+async def test_in_an_encrypted_conversation_nothing_of_it_is_in_clear(bot: Bot, sealed_ana: Ana) -> None:
+    async with bot.running():
+        await sealed_ana.open(encrypted=True)
+        await verify(bot, sealed_ana)
+
+    raw = await Participant.history(sealed_ana.person, sealed_ana.room)
+    assert {event["type"] for event in raw if "state_key" not in event} == {"m.room.encrypted"}
+
+
+async def verify(bot: Bot, ana: Ana) -> None:
+    async with bot.operator() as terminal:
+        hers = await ana.ask()
+        await ana.until_shown(hers)
+        shown = await reached(terminal, Stage.SHOWN)
+        terminal.answer("$another", same=True)
+        await ana.tell(*hers.confirm())
+        terminal.answer(hers.transaction, same=True)
+        for step in ("mac", "done"):
+            for answer in hers.hear(PREFIX + step, await ana.hears(step, hers.transaction)):
+                await ana.tell(answer)
+        ended = await reached(terminal, Stage.VERIFIED, Stage.ENDED)
 
     assert hers.shown is not None
     assert (shown.person, shown.transaction) == (ana.user, hers.transaction)
@@ -189,7 +211,7 @@ async def test_a_yes_to_another_verification_is_none_to_this(bot: Bot, ana: Ana)
 
     assert codes == ["m.user", "m.user"]  # whoever asks twice is to begin anew
     assert (ended.stage, ended.why) == (Stage.ENDED, "m.user")
-    said = {event["type"] for event in ana.timeline if event["sender"] == ana.bot.user_id}
+    said = {event["type"] for event in ana.person.timeline if event["sender"] == ana.bot.user_id}
     assert f"{PREFIX}mac" not in said
 
 
@@ -197,13 +219,13 @@ async def test_a_yes_to_another_verification_is_none_to_this(bot: Bot, ana: Ana)
 async def test_whatever_is_sent_the_next_request_is_taken(bot: Bot, ana: Ana) -> None:
     async with bot.running():
         await ana.open()
-        unknown = await ana.say(ana.room, "no request")
+        unknown = await ana.person.say(ana.room, "no request")
         for content in _nonsense(unknown, ana):
             for step in ("request", "start", "ready", "done", "cancel", "x"):
-                await ana.send(ana.room, PREFIX + step, content)
-            await ana.send(ana.room, "m.room.message", {"msgtype": REQUEST, "body": "verify", **content})
+                await ana.send(PREFIX + step, content)
+            await ana.send("m.room.message", {"msgtype": REQUEST, "body": "verify", **content})
         related = {"m.relates_to": {"rel_type": "m.reference", "event_id": unknown}}
-        await ana.send(ana.room, f"{PREFIX}key", {"key": "x", **related})
+        await ana.send(f"{PREFIX}key", {"key": "x", **related})
         code = await ana.is_cancelled(unknown)
         async with bot.operator() as terminal:
             hers = await ana.ask()
@@ -235,12 +257,12 @@ async def test_what_comes_late_is_left(bot: Bot, ana: Ana) -> None:
         hers.hear(f"{PREFIX}ready", {"from_device": ana.bot.device_id, "methods": ["m.sas.v1"]})
         await ana.tell(*hers.know(await ana.keys_of_bot()))
         related = {"m.relates_to": {"rel_type": "m.reference", "event_id": hers.transaction}}
-        await ana.send(ana.room, f"{PREFIX}key", {"key": "x", **related})
+        await ana.send(f"{PREFIX}key", {"key": "x", **related})
         again = await ana.ask()
         second = await ana.is_cancelled(again.transaction)
 
     assert (first, second) == ("m.user", "m.user")
-    told = [e for e in ana.timeline if e["type"] == f"{PREFIX}cancel"]
+    told = [e for e in ana.person.timeline if e["type"] == f"{PREFIX}cancel"]
     assert [transaction_of(each["content"]) for each in told] == [hers.transaction, again.transaction]
 
 

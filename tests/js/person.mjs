@@ -64,6 +64,10 @@ const commands = {
     return verification.transactionId;
   },
 
+  async ask_device({ user, device }) {
+    verification = await client.getCrypto().requestDeviceVerification(user, device);
+  },
+
   async accept() {
     while (!verification) await happens(client, CryptoEvent.VerificationRequestReceived);
     await verification.accept();

@@ -114,6 +114,10 @@ class JsPerson(Participant):
         """Its transaction."""
         return str(await self._ask("ask", room=room, user=user))
 
+    async def ask_to_verify_device(self, user: str, device: str) -> None:
+        """Apart from any conversation."""
+        await self._ask("ask_device", user=user, device=device)
+
     async def accept(self) -> str:
         """The next that somebody else asks for."""
         return str(await self._ask("accept"))

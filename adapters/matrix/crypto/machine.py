@@ -51,6 +51,7 @@ class Machine:
             wedged=self._mend,
             wanted=self._give_again,
             withheld=self._holding.give_up,
+            verified=self._decline,
             asked=lambda room, session, user: self._asked.get((room, session)) == user,
         )
         self._asked: dict[tuple[str, str], str] = {}
@@ -301,6 +302,16 @@ class Machine:
         if self._sharing.gave(user, device, session):
             errand = partial(self._sharing.give_again, user, device, session)
             self._do_favour(errand, user, "give", device, session)
+
+    def _decline(self, user: str, device: str, transaction: str) -> None:
+        """A verification between devices: people verify us in their conversation with us."""
+        content = {"transaction_id": transaction, "code": "m.unknown_method", "reason": "no such method"}
+
+        async def tell() -> None:
+            path = where("sendToDevice", "m.key.verification.cancel", secrets.token_hex(12))
+            await self._client.request("PUT", path, {"messages": {user: {device: content}}})
+
+        self._do_favour(tell, user, "decline", transaction)
 
     def _do_favour(self, errand: Errand, person: str, *what: str) -> None:
         if self._favours.may_do(person, *what) and self._add_errand(errand):

@@ -34,7 +34,7 @@ from adapters.matrix.crypto.verification import (
     request,
     transaction_of,
 )
-from adapters.matrix.events import id_in, object_in
+from adapters.matrix.events import id_in, message_edited, object_in
 from bot.port.chat import RawEvent
 from bot.port.errors import TokenRevoked
 from bot.port.verification import NO_CONVERSATION, Stage
@@ -164,10 +164,18 @@ class Verifying:
             await self._tell(row.terminal, ended)
             return
         await self._end_all_with(row.asks)
-        ours = await self._ours()
-        transaction = await self._send(room, request(ours, row.asks, both("matrix-verification-asked")))
-        this = Verification(ours, row.asks, transaction, time.monotonic())
+        try:
+            this = await self._ask(row.asks, room)
+        except MatrixError as error:  # as a room that takes nothing from us
+            log.warning("matrix_verification_refused", room=room, error=error.errcode)
+            await self._tell(row.terminal, {"stage": Stage.ENDED, "why": "m.user"})
+            return
         await self._begin(_Going(this, room, row.terminal), [])
+
+    async def _ask(self, person: str, room: str) -> Verification:
+        ours = await self._ours()
+        transaction = await self._send(room, request(ours, person, both("matrix-verification-asked")))
+        return Verification(ours, person, transaction, time.monotonic())
 
     async def _end_former(self) -> None:
         """Those that an earlier run of ours did not end."""
@@ -316,10 +324,10 @@ class Verifying:
 
 
 def is_verification(event: Json) -> bool:
-    """Whether an event is a verification's and nothing said to us."""
+    """Whether an event is a verification's and nothing said to us; what edits a message is none."""
     kind, content = event.get("type"), object_in(event, "content")
     if kind == "m.room.message":
-        return content.get("msgtype") == REQUEST
+        return content.get("msgtype") == REQUEST and message_edited(event) is None
     return isinstance(kind, str) and kind.startswith(PREFIX)
 
 
