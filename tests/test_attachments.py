@@ -16,11 +16,11 @@ from test_encrypted_rooms import Stage, begun
 from adapters.matrix import client as matrix
 from adapters.matrix.client import Json, MatrixClient, MatrixError, MediaRefused, where
 from adapters.matrix.crypto import attachments
+from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
-from bot.settings import MatrixSettings
 
 pytestmark = pytest.mark.synapse
 

@@ -441,3 +441,47 @@ def test_forget_erases_once_its_time_has_come(comptoir: Comptoir, tmp_path: Path
 
     assert outcome.out.startswith("C’est fait\u00a0: 1 personne et ses mots sont effacés de la base.")
     assert b"amuel" not in b"".join(file.read_bytes() for file in tmp_path.glob("comptoir.db*"))
+
+
+def test_verify_says_where_no_platform_can_be_verified(comptoir: Comptoir, tmp_path: Path) -> None:
+    without_key = comptoir("--lang", "en", "verify")
+    (tmp_path / "comptoir.yaml").write_text(
+        f"programme: {SAMPLE}\ndatabase: comptoir.db\nplatforms:\n  discord: {{guild: 1}}\n"
+    )
+
+    said = (
+        "No platform of these settings can be verified: it takes Matrix, with COMPTOIR_MATRIX_PICKLE_KEY.\n"
+    )
+    assert [without_key, comptoir("--lang", "en", "verify")] == [Outcome(1, "", said)] * 2
+
+
+def test_verify_wants_a_whole_account_and_a_bot_that_runs(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "the key of a test, long enough")
+
+    name, nobody = comptoir("--lang", "en", "verify", "ana"), comptoir("verify", "@ana:example.org")
+
+    assert (name.status, name.err) == (
+        1,
+        '"ana" is not a Matrix account: write it whole, as `@ana:example.org`.\n',
+    )
+    assert (nobody.status, nobody.out) == (3, "")
+    assert nobody.err.startswith("Le bot n’est pas en marche sur cette machine")
+
+
+def test_verify_does_not_wait_for_a_bot_that_never_notices(
+    comptoir: Comptoir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "the key of a test, long enough")
+    monkeypatch.setattr(sys.modules["bot.cli.verify"], "NOTICED_WITHIN", 0.0)
+    keys = tmp_path / "comptoir-keys" / "comptoir_example.org.db"
+    keys.parent.mkdir()
+    keys.touch()
+
+    outcome = comptoir("--lang", "en", "verify")
+
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.startswith("The bot is not running on this machine")
+    with closing(sqlite3.connect(keys)) as database:
+        assert database.execute("SELECT count(*) FROM terminals").fetchone() == (0,)

@@ -16,6 +16,7 @@ from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError
 from bot.port.provisioning import Step, Summary
+from bot.port.verification import Terminal
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.words.catalogue import Catalogue, both
@@ -23,7 +24,7 @@ from bot.words.catalogue import Catalogue, both
 TOKEN = "COMPTOIR_DISCORD_TOKEN"
 Account = Mapping[str, Any]
 
-__all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready"]
+__all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready", "terminal"]
 
 
 async def connect(settings: DiscordSettings, account: Account | None) -> tuple[DiscordClient, Account | None]:
@@ -90,3 +91,8 @@ async def ready(
     planned = planned_places(programme, words)
     found = await look(client, programme, settings.guild, planned, places, unseen=unseen)
     return Report(DiscordPlatform.name, found)
+
+
+def terminal(settings: DiscordSettings) -> Terminal | None:
+    """Nobody verifies accounts there."""
+    return None

@@ -17,6 +17,7 @@ from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError, OutsideError, TokenRevoked, Unreachable
 from bot.port.provisioning import Step, Summary
+from bot.port.verification import Terminal
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.words.catalogue import Catalogue, both
@@ -179,3 +180,13 @@ async def ready(
     planned, vault = planned_places(programme, words), vault_of(settings)
     found = await look(client, settings, programme, planned, places, vault=vault, unseen=unseen)
     return Report(MatrixPlatform.name, found)
+
+
+def terminal(settings: MatrixSettings) -> Terminal | None:
+    """The way to the running bot for who verifies its account; None where it has no keys."""
+    vault = vault_of(settings)
+    if vault is None:
+        return None
+    from adapters.matrix.crypto.terminal import SealedTerminal
+
+    return SealedTerminal(vault, settings.user)

@@ -184,13 +184,10 @@ class MatrixClient:
         self, method: str, path: str, data: bytes | None = None, mimetype: str | None = None
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body, of no more bytes than we take."""
-        headers = self._headers() | ({"Content-Type": mimetype} if mimetype else {})
-        timeout, body = aiohttp.ClientTimeout(MEDIA_TIMEOUT), bytearray()
-        url = URL(self.homeserver + path, encoded=True)
+        headers, body = self._headers(None) | ({"Content-Type": mimetype} if mimetype else {}), bytearray()
         try:
-            async with self._session().request(
-                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
+            sent = await self._connected().send(method, path, data, headers, timeout=MEDIA_TIMEOUT)
+            async with sent as response:
                 async for part in response.content.iter_any():
                     body += part
                     if len(body) > LARGEST_MEDIA:

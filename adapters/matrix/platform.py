@@ -142,6 +142,7 @@ class MatrixPlatform:
         return session.device
 
     async def _with_keys(self, vault: Vault, device: str) -> "Machine":
+        from adapters.matrix.crypto.conversations import DirectConversations
         from adapters.matrix.crypto.machine import opened
 
         machine = self._machine or await opened(self._client, vault, self._user, device)
@@ -152,6 +153,7 @@ class MatrixPlatform:
             raise self._unreachable(error) from error
         for room in machine.encrypted:
             self._rooms.encrypted.setdefault(room, {})
+        machine.verify_in(DirectConversations(self._rooms, self._user, self._send_in_verification))
         self._follower.encrypt_with(machine)
         return machine
 
@@ -265,6 +267,13 @@ class MatrixPlatform:
         if outgoing.operation in ENCRYPTED and await self._is_encrypted(room):
             kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
         return requests.send(room, kind, content, transaction)
+
+    async def _send_in_verification(self, room: str, kind: str, content: Json, transaction: str) -> str:
+        """Raises MatrixError, NoAnswer, TokenRevoked."""
+        if await self._is_encrypted(room):
+            kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
+        sent = await self._client.ask(requests.send(room, kind, content, transaction), timeout=SEND_TIMEOUT)
+        return str(sent.get("event_id"))
 
     async def _is_encrypted(self, room: str) -> bool:
         if room not in self._rooms.seen:

@@ -13,6 +13,7 @@ from bot.cli.plan import plan
 from bot.cli.provision import provision
 from bot.cli.ready import ready
 from bot.cli.run import run
+from bot.cli.verify import verify
 from bot.port.errors import InputError, OutsideError
 from bot.programme.files.check import run_check
 
@@ -66,5 +67,5 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
     return run_check(files or (config,), lang)
 
 
-for command in (check, plan, provision, ready, run, demo, backup, restore, outbox, forget):
+for command in (check, plan, provision, ready, run, verify, demo, backup, restore, outbox, forget):
     commands.add_command(command)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.database.store import Store
     from bot.operator.readiness import Report
     from bot.port.provisioning import Step, Summary
+    from bot.port.verification import Terminal
     from bot.programme.model import Programme
     from bot.programme.places import PlaceBook
     from bot.words.catalogue import Catalogue
@@ -80,6 +81,9 @@ class Assembly(Protocol[S, C]):
         unseen: bool = False,
     ) -> "Report":
         """What must be known before the day; `unseen`: nothing is written that people could see."""
+
+    def terminal(self, settings: S) -> "Terminal | None":
+        """For who verifies the running bot's account; None where the platform, or its settings, have none."""
 
 
 def facts_of(name: str) -> Facts:

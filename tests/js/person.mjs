@@ -9,9 +9,12 @@ Promise.withResolvers ??= function () {
 };
 
 const sdk = await import("matrix-js-sdk");
-const { OnlySignedDevicesIsolationMode } = await import("matrix-js-sdk/lib/crypto-api/index.js");
+const { CryptoEvent, OnlySignedDevicesIsolationMode, VerificationPhase, VerificationRequestEvent, VerifierEvent } =
+  await import("matrix-js-sdk/lib/crypto-api/index.js");
 
 let client;
+let verification; // the one that goes on, with what it shows and how its verifier ended
+let shown, ended;
 
 const commands = {
   async start({ url, user, device, token }) {
@@ -20,6 +23,7 @@ const commands = {
     client.getCrypto().setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
     await client.getCrypto().bootstrapCrossSigning({ authUploadDeviceSigningKeys: (request) => request(null) });
     const prepared = happens(client, sdk.ClientEvent.Sync, (state) => state === "PREPARED");
+    client.on(CryptoEvent.VerificationRequestReceived, (request) => (verification = request));
     await client.startClient({ initialSyncLimit: 1 });
     await prepared;
   },
@@ -52,7 +56,87 @@ const commands = {
     await client.decryptEventIfNeeded(sealed);
     return client.getCrypto().getEncryptionInfoForEvent(sealed);
   },
+
+  // A verification by emoji, as a person goes through it: ask or accept, compare, then confirm, deny or cancel.
+  async ask({ room, user }) {
+    await client.getCrypto().userHasCrossSigningKeys(user, true);
+    verification = await client.getCrypto().requestVerificationDM(user, room);
+    return verification.transactionId;
+  },
+
+  async ask_device({ user, device }) {
+    verification = await client.getCrypto().requestDeviceVerification(user, device);
+  },
+
+  async accept() {
+    while (!verification) await happens(client, CryptoEvent.VerificationRequestReceived);
+    await verification.accept();
+    return verification.transactionId;
+  },
+
+  async choose_emoji() {
+    await reaches(VerificationPhase.Ready);
+    compare(await verification.startVerification("m.sas.v1"));
+  },
+
+  async compare() {
+    if (!shown) {
+      await reaches(VerificationPhase.Started);
+      compare(verification.verifier);
+    }
+    const { sas } = await shown;
+    return sas;
+  },
+
+  async confirm() {
+    await (await shown).confirm();
+  },
+
+  async deny() {
+    (await shown).mismatch();
+  },
+
+  async cancel() {
+    await verification.cancel();
+  },
+
+  async outcome() {
+    const over = [VerificationPhase.Done, VerificationPhase.Cancelled];
+    while (!over.includes(verification.phase)) await happens(verification, VerificationRequestEvent.Change);
+    await ended;
+    return { done: verification.phase === VerificationPhase.Done, code: verification.cancellationCode };
+  },
+
+  // Their client learns it from the server, to which it has sent a signature.
+  async verified({ user }) {
+    while (!(await client.getCrypto().getUserVerificationStatus(user)).isVerified())
+      await Promise.race([
+        happens(client, CryptoEvent.UserTrustStatusChanged),
+        happens(client, sdk.ClientEvent.Sync),
+      ]);
+  },
+
+  async judge({ user, device }) {
+    const person = await client.getCrypto().getUserVerificationStatus(user);
+    const theirs = await client.getCrypto().getDeviceVerificationStatus(user, device);
+    return { person: person.isVerified(), device: theirs.crossSigningVerified };
+  },
 };
+
+async function reaches(phase) {
+  while (verification.phase !== phase) {
+    if (verification.phase === VerificationPhase.Cancelled) throw new Error(verification.cancellationCode);
+    await happens(verification, VerificationRequestEvent.Change);
+  }
+}
+
+function compare(verifier) {
+  shown = new Promise((show) => {
+    const already = verifier.getShowSasCallbacks();
+    already ? show(already) : verifier.once(VerifierEvent.ShowSas, show);
+  });
+  ended = verifier.verify().catch(() => {}); // how is told by the phase
+}
 
 function happens(emitter, event, wanted = () => true) {
   return new Promise((done) => {

@@ -116,3 +116,47 @@ class JsPerson(Participant):
     async def fetch(self, content: Json) -> bytes:
         """The file of such a message."""
         return b64decode(await self._ask("fetch", content=content))
+
+    # A verification of another account by emoji, the only one at a time
+
+    async def ask_to_verify(self, room: str, user: str) -> str:
+        """Its transaction."""
+        return str(await self._ask("ask", room=room, user=user))
+
+    async def ask_to_verify_device(self, user: str, device: str) -> None:
+        """Apart from any conversation."""
+        await self._ask("ask_device", user=user, device=device)
+
+    async def accept(self) -> str:
+        """The next that somebody else asks for."""
+        return str(await self._ask("accept"))
+
+    async def choose_emoji(self) -> None:
+        await self._ask("choose_emoji")
+
+    async def compare(self) -> Json:
+        """What their client shows: `emoji` with their English names, and `decimal`."""
+        return dict(await self._ask("compare"))
+
+    async def confirm(self) -> None:
+        await self._ask("confirm")
+
+    async def deny(self) -> None:
+        await self._ask("deny")
+
+    async def cancel(self) -> None:
+        await self._ask("cancel")
+
+    async def outcome(self) -> tuple[bool, str | None]:
+        """Whether their client ended it as done, and the code where it was cancelled."""
+        told = await self._ask("outcome")
+        return bool(told["done"]), told["code"]
+
+    async def verified(self, user: str) -> None:
+        """Until their client holds the person for verified, which it does in encrypted rooms alone."""
+        await self._ask("verified", user=user)
+
+    async def judge(self, user: str, device: str) -> tuple[bool, bool]:
+        """Whether their client holds the person for verified, and the device for one that they vouch for."""
+        told = await self._ask("judge", user=user, device=device)
+        return bool(told["person"]), bool(told["device"])

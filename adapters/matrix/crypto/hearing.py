@@ -24,7 +24,8 @@ class Hearing:
     """Takes in messages to our device.
 
     `wedged` is told who sends what we cannot open, `wanted` who asks for a key again, `withheld` who does not
-    give us that of a session; `asked` says whether we asked somebody for a key.
+    give us that of a session, `verified` who would verify our device apart from any conversation; `asked`
+    says whether we asked somebody for a key.
     """
 
     def __init__(
@@ -34,10 +35,11 @@ class Hearing:
         wedged: Callable[[str, str], None],
         wanted: Callable[[str, str, str], None],
         withheld: Callable[[str, str], None],
+        verified: Callable[[str, str, str], None],
         asked: Callable[[str, str, str], bool],
     ) -> None:
         self._ring, self._wedged, self._wanted = ring, wedged, wanted
-        self._withheld, self._asked = withheld, asked
+        self._withheld, self._verified, self._asked = withheld, verified, asked
 
     def take(self, events: Sequence[object]) -> None:
         """All of them; what cannot be read is logged and left."""
@@ -45,7 +47,7 @@ class Hearing:
             try:
                 self._hear(event)
             except BaseException as error:  # the edge of the loop: one stranger must not silence the others
-                if not (isinstance(error, Exception) or _is_panic(error)):
+                if not (isinstance(error, Exception) or is_panic(error)):
                     raise
                 log.warning("matrix_to_device_unread", error=type(error).__name__)
 
@@ -59,6 +61,10 @@ class Hearing:
             case "m.room_key.withheld":
                 if (session := text_in(content, "session_id")) is not None:
                     self._withheld(sender, session)
+            case "m.key.verification.request":
+                device, transaction = id_in(content, "from_device"), id_in(content, "transaction_id")
+                if device is not None and transaction is not None:
+                    self._verified(sender, device, transaction)
             case "m.room_key_request" if content.get("action") == "request":
                 body, device = object_in(content, "body"), text_in(content, "requesting_device_id")
                 if device is not None and (session := text_in(body, "session_id")) is not None:
@@ -107,6 +113,6 @@ class Hearing:
             self._ring.take_room_key(room, RoomKey(sender, sender_key, imported_again(content)))
 
 
-def _is_panic(error: BaseException) -> bool:
+def is_panic(error: BaseException) -> bool:
     """What the library raises where it meets a mistake of its own; it has no name that can be imported."""
     return type(error).__name__ == "PanicException"

@@ -23,9 +23,11 @@ from adapters.matrix.crypto.identity import vouch
 from adapters.matrix.crypto.keyring import KeyRing
 from adapters.matrix.crypto.megolm import Never, NoKey, open_event
 from adapters.matrix.crypto.sharing import Sharing
+from adapters.matrix.crypto.verifying import Conversations, Verifying, is_verification
 from adapters.matrix.events import ABOUT, id_in, message_edited, object_in, redacted
 from adapters.matrix.history import with_messages_asked_about
 from adapters.matrix.vault import Vault
+from adapters.together import together
 from bot.port.chat import RawEvent
 from bot.port.errors import OutsideError, TokenRevoked
 from bot.words.catalogue import both
@@ -49,6 +51,7 @@ class Machine:
             wedged=self._mend,
             wanted=self._give_again,
             withheld=self._holding.give_up,
+            verified=self._decline,
             asked=lambda room, session, user: self._asked.get((room, session)) == user,
         )
         self._asked: dict[tuple[str, str], str] = {}
@@ -57,6 +60,11 @@ class Machine:
         self._favours = Favours()
         self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
         self._uploading = False
+        self._verifying: Verifying | None = None
+
+    def verify_in(self, conversations: Conversations) -> None:
+        """Let people verify us there, once it runs."""
+        self._verifying = Verifying(self._client, self._ring, conversations)
 
     @property
     def encrypted(self) -> Collection[str]:
@@ -98,6 +106,9 @@ class Machine:
 
     async def run(self) -> None:
         """Until cancelled; raises TokenRevoked."""
+        await together(self._run_errands(), *([self._verifying.run()] if self._verifying else []))
+
+    async def _run_errands(self) -> None:
         for held in self._holding.all():
             self._ask_for_key(held)
         while True:
@@ -141,7 +152,7 @@ class Machine:
         opened, held = [], []
         for raw in events:
             try:
-                opened.append(self._open(raw))
+                opened.append(self._without_verification(self._open(raw)))
             except Locked as locked:
                 held.append(Held(_alone(raw), locked.session, locked.sender, time.time()))
         for new in await self._holding.hold(held):
@@ -155,7 +166,7 @@ class Machine:
         found: list[tuple[str, RawEvent]] = []
         for held in self._holding.all():
             try:
-                events = [await self._try_again(held)]
+                events = [self._without_verification(await self._try_again(held))]
             except Locked:
                 events = self._given_up(held)
             if self._holding.holds(held):
@@ -189,6 +200,14 @@ class Machine:
         await self._holding.let_go(events)
         for event in events:
             self._tried.pop(event, None)
+
+    def _without_verification(self, raw: RawEvent) -> RawEvent:
+        """Its id alone, where it is part of a verification: nobody said it."""
+        if not is_verification(raw.content):
+            return raw
+        if self._verifying is not None:
+            self._verifying.hear(raw)
+        return RawEvent(raw.event, raw.place, {})
 
     def _open(self, raw: RawEvent) -> RawEvent:
         """Raises Locked."""
@@ -283,6 +302,16 @@ class Machine:
         if self._sharing.gave(user, device, session):
             errand = partial(self._sharing.give_again, user, device, session)
             self._do_favour(errand, user, "give", device, session)
+
+    def _decline(self, user: str, device: str, transaction: str) -> None:
+        """A verification between devices: people verify us in their conversation with us."""
+        content = {"transaction_id": transaction, "code": "m.unknown_method", "reason": "no such method"}
+
+        async def tell() -> None:
+            path = where("sendToDevice", "m.key.verification.cancel", secrets.token_hex(12))
+            await self._client.request("PUT", path, {"messages": {user: {device: content}}})
+
+        self._do_favour(tell, user, "decline", transaction)
 
     def _do_favour(self, errand: Errand, person: str, *what: str) -> None:
         if self._favours.may_do(person, *what) and self._add_errand(errand):

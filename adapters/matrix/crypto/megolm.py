@@ -20,11 +20,12 @@ from vodozemac import (
 from adapters.matrix import json_reader
 from adapters.matrix.client import Json
 from adapters.matrix.crypto.devices import MEGOLM, Device
+from adapters.matrix.crypto.verification import KINDS
 from adapters.matrix.events import object_in, text_in
 
 # A new key after as many messages or as long, unless the room says otherwise.
 MESSAGES, MILLISECONDS = 100, 7 * 24 * 3600 * 1000
-OPENED = ("m.room.message", "m.reaction")  # the only kinds that ciphertext may turn out to be
+OPENED = ("m.room.message", "m.reaction", *KINDS)  # the only kinds that ciphertext may turn out to be
 
 
 class NoKey(Exception):

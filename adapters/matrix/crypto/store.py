@@ -62,6 +62,25 @@ identity = sa.Table(
     sa.Column("pickle", sa.String, nullable=False),
 )
 encrypted_rooms = sa.Table("encrypted_rooms", metadata, sa.Column("room", sa.String, primary_key=True))
+terminals = sa.Table(  # of operators who verify; no secret stands here
+    "terminals",
+    metadata,
+    sa.Column("terminal", sa.String, primary_key=True),
+    # What the operator's process writes: whom to ask, when it last looked (wall time), what is the same.
+    sa.Column("asks", sa.String),
+    sa.Column("seen", sa.Float, nullable=False),
+    sa.Column("answered", sa.String),  # the transaction
+    sa.Column("same", sa.Boolean),
+    # What the bot writes.
+    sa.Column("stage", sa.String, nullable=False),
+    sa.Column("room", sa.String),
+    sa.Column("transaction", sa.String),
+    sa.Column("person", sa.String),
+    sa.Column("emoji", sa.JSON),
+    sa.Column("numbers", sa.JSON),
+    sa.Column("why", sa.String),
+    sa.Column("by_them", sa.Boolean),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +166,19 @@ def hold(c: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def let_go(c: Connection, events: Sequence[str]) -> None:
     c.execute(sa.delete(held).where(held.c.event.in_(events)))
+
+
+def terminals_there(c: Connection) -> Sequence[Any]:
+    return c.execute(sa.select(terminals).order_by(terminals.c.seen)).all()
+
+
+def tell_terminal(c: Connection, terminal: str, values: Mapping[str, Any]) -> None:
+    """Nothing where the operator has left."""
+    c.execute(sa.update(terminals).where(terminals.c.terminal == terminal).values(**values))
+
+
+def drop_terminals(c: Connection, names: Sequence[str]) -> None:
+    c.execute(sa.delete(terminals).where(terminals.c.terminal.in_(names)))
 
 
 def _put(c: Connection, table: sa.Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

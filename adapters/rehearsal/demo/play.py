@@ -84,7 +84,7 @@ async def demo(running: Running, provision: Provision, lang: str, *, keep: bool,
         print_line(console, f"\n{say('interrupted')}")
         return 0
     except NoHomeserver as error:
-        raise OutsideError(both("demo-needs-homeserver")) from error
+        raise OutsideError(both("matrix-homeserver-missing")) from error
     except HomeserverError as error:
         raise OutsideError(str(error)) from error
 
