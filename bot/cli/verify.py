@@ -58,7 +58,7 @@ def _terminal(setup: Setup) -> "Terminal":
         terminal = adapter_of(name).terminal(settings)
         if terminal is not None:
             return terminal
-    raise InputError(both("verify-nowhere"))
+    raise InputError(both("not-a-platform-to-verify"))
 
 
 def _watch(terminal: "Terminal", lang: str) -> Progress:

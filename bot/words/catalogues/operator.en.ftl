@@ -441,7 +441,7 @@ demo-needs-extra = The demo needs a library that the day does without ({ $missin
 
 ## `comptoir verify`
 
-verify-nowhere = No platform of these settings has encrypted rooms with keys of the bot’s: there is nothing to verify.
+not-a-platform-to-verify = No platform of these settings can be verified: it takes Matrix, with COMPTOIR_MATRIX_PICKLE_KEY.
 not-a-verifiable-account = "{ $account }" is not a Matrix account: write it whole, as `@ana:example.org`.
 verify-no-bot = The bot is not running on this machine, or not with these keys: start `comptoir run`, then try again.
 verify-waiting = Waiting. In their direct conversation with the bot, the person opens the bot's profile and chooses "Verify". Ctrl-C to give up.

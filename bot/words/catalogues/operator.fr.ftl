@@ -441,7 +441,7 @@ demo-needs-extra = La démonstration demande une bibliothèque dont le jour se p
 
 ## `comptoir verify`
 
-verify-nowhere = Aucune plateforme de ces réglages n’a de salons chiffrés avec des clés du bot : il n’y a rien à vérifier.
+not-a-platform-to-verify = Aucune plateforme de ces réglages ne se vérifie ainsi : il faut Matrix, avec COMPTOIR_MATRIX_PICKLE_KEY.
 not-a-verifiable-account = « { $account } » n’est pas un compte Matrix : écrivez-le entier, comme `@ana:example.org`.
 verify-no-bot = Le bot n’est pas en marche sur cette machine, ou pas avec ces clés : lancez `comptoir run`, puis recommencez.
 verify-waiting = J’attends. Dans sa conversation privée avec le bot, la personne touche le nom du bot, puis « Vérifier ». Ctrl-C pour renoncer.
