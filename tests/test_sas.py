@@ -93,21 +93,27 @@ def test_both_show_the_same_and_hold_each_other_for_verified_once_both_said_yes(
     assert two.spoken == ["ready", "start", "accept", "key", "key", "mac", "mac", "done", "done"]
 
 
-def test_where_both_start_that_of_the_smaller_account_counts() -> None:
-    shown = []
-    for ana in ("@ana:example.org", "@zoe:example.org"):  # before and after ours
-        two = Two(we_ask=True, ana=ana)
-        [ready] = two.hers.know(two.us.keys)
-        assert two.ours.hear(ready.kind, ready.content) == []
-        two.to_her += two.ours.know(two.her.keys)
-        other = Verification(two.her, BOT, ASKED, 0)  # hers as it is after it started
-        assert other.hear(f"{PREFIX}ready", {"from_device": "BOTDEV", "methods": ["m.sas.v1"]}) == []
-        two.to_us += other.know(two.us.keys)
-        two.hers = other
-        two.carry()
-        shown.append((two.ours.shown, two.hers.shown))
+@pytest.mark.parametrize(("ana", "counts"), [("@ana:example.org", "hers"), ("@zoe:example.org", "ours")])
+def test_where_both_start_that_of_the_smaller_account_counts(ana: str, counts: str) -> None:
+    two = Two(we_ask=True, ana=ana)
+    [ready] = two.hers.know(two.us.keys)
+    two.ours.hear(ready.kind, ready.content)
+    [our_start] = two.ours.know(two.her.keys)
+    two.hers = Verification(two.her, BOT, ASKED, 0)  # hers, once it has started too
+    two.hers.hear(f"{PREFIX}ready", {"from_device": "BOTDEV", "methods": ["m.sas.v1"]})
+    [her_start] = two.hers.know(two.us.keys)
 
-    assert all(ours == hers and ours is not None for ours, hers in shown)
+    accepts = {
+        "hers": two.ours.hear(her_start.kind, her_start.content),
+        "ours": two.hers.hear(our_start.kind, our_start.content),
+    }
+    accepted = [whose for whose, answers in accepts.items() if answers]
+    two.to_her, two.to_us = accepts["hers"], accepts["ours"]
+    two.carry()
+
+    assert accepted == [counts]
+    assert two.ours.shown is not None
+    assert two.ours.shown == two.hers.shown
 
 
 def begun(**changes: object) -> tuple[Verification, Side, Json]:
