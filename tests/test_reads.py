@@ -14,7 +14,7 @@ from patience import PATIENCE
 from scene import Scene, files_hold
 
 from bot.database import readers
-from bot.database.store import Store, note_erased
+from bot.database.store import DatabaseTrouble, Store, note_erased
 from bot.port.chat import SuggestionRequest
 
 SLOW = sa.text(
@@ -118,7 +118,7 @@ async def test_reads_under_way_end_before_the_store_is_closed(store: Store, tmp_
 
     assert [task.result() for task in reading] == [20_000] * 10
     assert connections(tmp_path) == 1
-    with pytest.raises(RuntimeError, match="closing"):
+    with pytest.raises(DatabaseTrouble, match="closing"):
         await store.read(last)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 P = ParamSpec("P")
@@ -28,11 +29,11 @@ class Readers:
         self._is_closed = False
 
     async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """It sees the last commit. Raises RuntimeError once closed."""
+        """It sees the last commit. Raises OperationalError once closed, as where a database is not there."""
         if self.wipe is not None and not self.wipe.done():
             await asyncio.wait({self.wipe}, timeout=WIPED_WITHIN)
         if self._is_closed:
-            raise RuntimeError("nothing is read any more: the store is closing")
+            raise OperationalError(None, None, RuntimeError("the store is closing"))
         task = asyncio.create_task(self._read(f, *args, **kwargs))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
