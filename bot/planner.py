@@ -25,7 +25,7 @@ from bot.timetable import reminders
 
 log = structlog.get_logger()
 END, DIGEST = "end:", "digest:"  # what keys of `settled` begin with
-LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns each second
+LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns after each commit
 
 
 def plan_day(tx: Transaction) -> None:

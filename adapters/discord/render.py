@@ -31,7 +31,7 @@ SITE = "https://discord.com/channels"
 
 
 class Hours(Protocol):
-    """The part of bot.words.catalogue.Words that rendering needs."""
+    """The part of bot.words.catalogue.Catalogue that rendering needs."""
 
     def hour(self, language: str, at: datetime) -> str: ...
 

@@ -22,7 +22,7 @@ SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as some
 
 
 class Hours(Protocol):
-    """The part of bot.words.catalogue.Words that rendering needs."""
+    """The part of bot.words.catalogue.Catalogue that rendering needs."""
 
     def hour(self, language: str, at: datetime) -> str: ...
 

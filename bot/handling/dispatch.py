@@ -1,4 +1,4 @@
-"""What is done with an event: one function for each kind, one transaction for each event."""
+"""What is done with an event: one function for each kind, one savepoint for each event."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -149,7 +149,7 @@ def _set_aside(tx: Transaction, platform: str, raw: RawEvent, event: str) -> Non
 
 
 def deed_of(tx: Transaction, heard: Incoming) -> Deed:
-    """What an event asks us to do."""
+    """Record who did it; return what remains to be done."""
     if isinstance(heard, Joined | Left):
         change = people.enter if isinstance(heard, Joined) else people.leave
         where = (heard.platform, heard.place, heard.handle)

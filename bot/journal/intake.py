@@ -34,7 +34,7 @@ class StoreJournal:
 
     async def take(self, batch: Batch) -> None:
         if any(event.content for event in batch.events):
-            self._received()  # who is told asks the store behind us: it is served once this is committed
+            self._received()  # its own transaction queues behind this one
         try:
             await self._store.run(events.take, self._platform, batch, self._wall())
         except DatabaseTrouble:

@@ -38,8 +38,8 @@ class Heard:
 class Said(Heard):
     """Someone wrote; `text` is cleaned of control characters, otherwise as written.
 
-    `thread` is the message that the thread hangs on in which it was written. `addressed`: it mentions us, for
-    good; where it begins so, `text` is what follows. Said to us alone, what bears no words has none.
+    `thread` is the message that the thread hangs on in which it was written. `addressed`: it really
+    mentions us; where it begins so, `text` is what follows. A private message without words has empty `text`.
     """
 
     text: str

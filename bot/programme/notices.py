@@ -1,4 +1,4 @@
-"""What the programme makes us say, and when: pure, in event time. `messages` words it."""
+"""What the programme makes us say, and when: pure, in event time. `timetable.reminders` words it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -65,7 +65,7 @@ def _is_there(question: Question, session: Session, platform: str) -> bool:
 
 
 def post_cards(tx: Transaction, question: Question) -> None:
-    """A card wherever the question has no message of its own."""
+    """A card wherever the asker's own message does not show the code."""
     session = tx.day.programme.session(question.session)
     for platform in tx.day.platforms:
         if not seen_by_itself(tx.day, question, session, platform):

@@ -62,7 +62,7 @@ _ADDED = (
     .subquery()
 )
 _VOTERS_OF = sa.func.coalesce(_VOTED.c.voters, 0) + sa.func.coalesce(_ADDED.c.voters, 0)
-BEST = (  # as `questions.ranked` has them
+BEST = (  # as `rules.ranked` has them
     sa.select(t.questions.c.id)
     .outerjoin(_VOTED, _VOTED.c.question == t.questions.c.id)
     .outerjoin(_ADDED, _ADDED.c.question == t.questions.c.id)

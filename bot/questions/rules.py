@@ -79,7 +79,10 @@ class Question:
 
 
 def ranked(questions: Iterable[Question]) -> list[Question]:
-    """The desk's order: most votes first, then the oldest; questions put off come last."""
+    """The desk's order: most votes first, then the oldest; questions put off come last.
+
+    `queue.BEST` has it as a statement, `digests` what outranks a line.
+    """
     return sorted(questions, key=lambda q: (q.state is State.LATER, -q.voters, q.asked_at, q.id))
 
 
