@@ -59,12 +59,13 @@ const commands = {
 
   // A verification by emoji, as a person goes through it: ask or accept, compare, then confirm, deny or cancel.
   async ask({ room, user }) {
-    await client.getCrypto().userHasCrossSigningKeys(user, true);
+    await knows(user);
     verification = await client.getCrypto().requestVerificationDM(user, room);
     return verification.transactionId;
   },
 
   async ask_device({ user, device }) {
+    await knows(user);
     verification = await client.getCrypto().requestDeviceVerification(user, device);
   },
 
@@ -122,6 +123,12 @@ const commands = {
     return { person: person.isVerified(), device: theirs.crossSigningVerified };
   },
 };
+
+// Their devices and identity come together, some time after the room in which they are.
+async function knows(user) {
+  while (!(await client.getCrypto().getUserDeviceInfo([user])).get(user)?.size)
+    await Promise.race([happens(client, CryptoEvent.DevicesUpdated), happens(client, sdk.ClientEvent.Sync)]);
+}
 
 async function reaches(phase) {
   while (verification.phase !== phase) {
