@@ -117,7 +117,7 @@ def _apart(tx: Transaction, piece: str) -> Iterator[None]:
     except sa.exc.OperationalError:  # the database's trouble: the whole turn is tried again
         raise
     except Exception:  # the edge of the loop: one piece must not stop the others
-        if people.may_tell(tx, f"failed:{piece}", LOGGED_EVERY):
+        if people.claim_telling(tx, f"failed:{piece}", LOGGED_EVERY):
             log.exception("not done when due", piece=piece)
 
 

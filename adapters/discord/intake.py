@@ -206,7 +206,7 @@ class Intake:
         if dispatch.kind == "MESSAGE_CREATE":
             self._measure(dispatch, text_in(data, "id"))
         events = raw_events(dispatch.kind, data, here)
-        events = [event for event in map(self._completed, events) if self._concerns_us(event, data, taken)]
+        events = [event for event in map(self._completed, events) if self._adopt_if_ours(event, data, taken)]
         if events:
             taken.events += self.members.of_act(data, here)
             taken.events += events
@@ -216,7 +216,7 @@ class Intake:
     def _is_of_our_guild(self, data: Json) -> bool:
         return data.get("guild_id") in (None, self._guild)
 
-    def _concerns_us(self, event: RawEvent, data: Json, taken: _Taken) -> bool:
+    def _adopt_if_ours(self, event: RawEvent, data: Json, taken: _Taken) -> bool:
         """In one of the places, or said to us alone: the conversation is then known from now on."""
         if self._channels.place_of(event.place) is not None:
             return True

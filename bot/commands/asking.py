@@ -103,7 +103,7 @@ def direct_message(turn: Turn) -> None:
 def _greet(turn: Turn) -> None:
     """The first time with what is kept of who writes."""
     body = turn.day.words.body(turn.speech, "greeting", prefix=which.example(turn))
-    if people.may_tell(turn.tx, f"{people.KEPT}{turn.whose}", ONCE):
+    if people.claim_telling(turn.tx, f"{people.KEPT}{turn.whose}", ONCE):
         body = b.join([body, visitors.kept_until(turn)])
     reply_body(turn, body, "greeting")
 
@@ -267,7 +267,7 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
 
 def _say_closed(turn: Turn, session: Session) -> None:
     what = f"{people.CLOSED}{session.id}:{turn.whose}"
-    if turn.is_private or people.may_tell(turn.tx, what, ONCE):
+    if turn.is_private or people.claim_telling(turn.tx, what, ONCE):
         reply(turn, "closed", session=labels.place_label(turn.day, session))
     elif not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")

@@ -59,7 +59,7 @@ def _speaking(turn: Turn, language: str | None) -> Turn:
 # ── By word ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def answers(turn: Turn, heard: Said, words: str) -> bool:
+def take_answer(turn: Turn, heard: Said, words: str) -> bool:
     """Words said to us alone that answer what waits there; or that answer, where nothing waits."""
     waiting, answer = which.answered(turn, heard.reply_to), read_answer(words)
     if waiting is None:

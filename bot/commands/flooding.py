@@ -5,8 +5,8 @@ from bot.people import people
 from bot.people.flood import AT_MOST_LATE, LATE, MINUTE
 
 
-def is_heard(turn: Turn, *, asks: bool) -> bool:
-    """Whether this is heard. What counts is when it was done: what an absence left is no flood."""
+def admit(turn: Turn, *, asks: bool) -> bool:
+    """Count it, and say whether it is heard. What counts is when it was done: an absence is no flood."""
     if turn.in_desk or turn.in_regie:
         return True
     heard, limits = turn.heard, turn.day.settings.flood
@@ -14,13 +14,13 @@ def is_heard(turn: Turn, *, asks: bool) -> bool:
     whose = turn.whose
     if turn.now.wall - heard.at > LATE and not _is_heard_late(turn, f"{kind}-late:{whose}", most):
         return False
-    if people.may_do(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):
+    if people.claim_doing(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):
         return True
-    if people.may_tell(turn.tx, f"slow-down:{whose}", MINUTE):
+    if people.claim_telling(turn.tx, f"slow-down:{whose}", MINUTE):
         reply(turn, "slow-down")
     return False
 
 
 def _is_heard_late(turn: Turn, what: str, most: int) -> bool:
     """A server may date what its people do as it likes: minutes long past have room for any number."""
-    return people.may_do(turn.c, what, turn.now.wall, most * AT_MOST_LATE)
+    return people.claim_doing(turn.c, what, turn.now.wall, most * AT_MOST_LATE)

@@ -221,7 +221,7 @@ def _may_tell(turn: Turn, key: str, *, surely: bool) -> bool:
     """Each reason once, so that another does not hide it; all together so few that it is no noise."""
     what = f"refused:{turn.whose}"
     among = (f"{what}:{number}" for number in range(REPLIES))
-    tell = partial(people.may_tell, turn.tx, every=REPLY_EVERY)
+    tell = partial(people.claim_telling, turn.tx, every=REPLY_EVERY)
     return tell(f"{what}:{key}") and (surely or any(tell(one) for one in among))
 
 

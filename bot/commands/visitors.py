@@ -163,7 +163,7 @@ def seems_to_ask(turn: Turn, words: str) -> bool:
 
 def hint(turn: Turn) -> None:
     """How to ask, once an hour for who seems to wish to, or who calls us and says no command."""
-    if flooding.is_heard(turn, asks=False) and people.may_tell(turn.tx, f"hint:{turn.whose}", HINT_EVERY):
+    if flooding.admit(turn, asks=False) and people.claim_telling(turn.tx, f"hint:{turn.whose}", HINT_EVERY):
         reply(turn, "hint-asking")
 
 

@@ -312,7 +312,7 @@ class Deliverer:
 
     async def _unanswered(self, delivery: Delivery, why: str) -> Settlement:
         """It may have been done; what would be given up is looked for once more."""
-        if not self._is_hopeless(delivery):
+        if not self._back_off(delivery):
             return partial(settle_later, delivery=delivery, attempted=True)
         found = await self._found_at_last(delivery)
         if found is None:
@@ -330,15 +330,15 @@ class Deliverer:
 
     def _doubt(self, delivery: Delivery, why: str) -> Settlement:
         """What came of it cannot be recorded: looking for it would change nothing."""
-        if self._is_hopeless(delivery):
+        if self._back_off(delivery):
             return self._given_up(delivery, why)
         return partial(settle_later, delivery=delivery, attempted=True)
 
     def _given_up(self, delivery: Delivery, why: str) -> Settlement:
         return partial(settle_failed, delivery=delivery, why=why, in_doubt=True)
 
-    def _is_hopeless(self, delivery: Delivery) -> bool:
-        """The platform rests, the place keeps its order and rests longer; unless it went on for too long."""
+    def _back_off(self, delivery: Delivery) -> bool:
+        """The platform rests, the place keeps its order and rests longer; whether it went on for too long."""
         self._failures += 1
         self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)

@@ -180,4 +180,4 @@ def deed_of(tx: Transaction, heard: Incoming) -> Deed:
         case Pressed():
             return partial(taps.pressed, turn, heard)
         case _:  # what nobody can read
-            return partial(reply, turn, "unreadable") if flooding.is_heard(turn, asks=True) else nothing
+            return partial(reply, turn, "unreadable") if flooding.admit(turn, asks=True) else nothing

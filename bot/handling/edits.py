@@ -54,7 +54,7 @@ def edited(turn: Turn, heard: Edited) -> None:
 def _is_followed(turn: Turn, heard: Edited) -> bool:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        is_heard = found.place == heard.place and flooding.is_heard(turn, asks=True)
+        is_heard = found.place == heard.place and flooding.admit(turn, asks=True)
         if not is_heard or not changing.edited(turn, heard, found, _words_of(heard.text, *ASKING)):
             return False
         confirming.ask_whether_named(turn, found)
@@ -98,7 +98,7 @@ def _corrected_command(turn: Turn, heard: Edited) -> bool:
     if not _has_done(its_turn):
         if typed is not None or (heard.text and is_direct(heard.place)):
             _do(its_turn)
-    elif flooding.is_heard(turn, asks=False):
+    elif flooding.admit(turn, asks=False):
         reply(its_turn, "not-redone")
     return True
 

@@ -43,7 +43,7 @@ def asked_for(turn: Turn, heard: Said) -> Deed:
     if typed.command is None and is_direct(heard.place) and read_answer(heard.text) is not None:
         return _said_directly(turn, heard)
     turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
-    if not flooding.is_heard(turn, asks=calling.asks(typed.command, typed.arguments)):
+    if not flooding.admit(turn, asks=calling.asks(typed.command, typed.arguments)):
         return nothing
     if typed.command is None:
         return partial(visitors.unknown, turn, typed.word, closest(typed.word, calling.usable(turn)))
@@ -54,7 +54,7 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
     assert meant.command is not None
     right = meant.command.english if meant.language == "en" else meant.command.french
     asks = calling.asks(meant.command, meant.arguments)
-    if not flooding.is_heard(turn, asks=asks):
+    if not flooding.admit(turn, asks=asks):
         return
     if meant.command.run is asking.question:
         refuse(turn, "mistyped-question", always=True, closest=right)
@@ -65,11 +65,11 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
 def _said_directly(turn: Turn, heard: Said) -> Deed:
     """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
     words = heard.text.strip()
-    if not flooding.is_heard(turn, asks=True):
+    if not flooding.admit(turn, asks=True):
         return nothing
     if not words:
         return partial(reply, turn, "no-words")
-    if confirming.answers(turn, heard, words):
+    if confirming.take_answer(turn, heard, words):
         return nothing
     typed = read_command(f"!{words}")  # dressed or not
     if typed is not None and typed.command is not None and _is_meant(typed):

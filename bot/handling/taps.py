@@ -46,7 +46,7 @@ def reacted(turn: Turn, heard: Reacted) -> None:
 def _may_ask(turn: Turn, about: Said) -> bool:
     """Its author, unless they flood, or an animateur: a stranger's ❓ is nothing, and draws no answer."""
     if turn.heard.handle == about.handle:
-        return flooding.is_heard(turn, asks=True)
+        return flooding.admit(turn, asks=True)
     return asking.harvests(turn, about)
 
 
@@ -78,7 +78,7 @@ def pressed(turn: Turn, heard: Pressed) -> None:
     """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
     command = None if heard.target else next((c for c in COMMANDS if heard.action in c.names), None)
     harvests = heard.about is not None and asking.harvests(turn, heard.about)
-    if not harvests and not flooding.is_heard(turn, asks=calling.asks(command)):
+    if not harvests and not flooding.admit(turn, asks=calling.asks(command)):
         return
     if heard.target is not None:
         _pressed_button(turn, heard, heard.target)

@@ -268,7 +268,7 @@ def may_try(tx: Transaction, account: Account) -> bool:
 
 
 def count_wrong_try(tx: Transaction, account: Account) -> None:
-    any(may_tell(tx, one, TRIES_WITHIN) for one in _tries(tx.c, account))
+    any(claim_telling(tx, one, TRIES_WITHIN) for one in _tries(tx.c, account))
 
 
 def _tries(c: Connection, account: Account) -> list[str]:
@@ -323,7 +323,7 @@ def is_counted(c: Connection, platform: str, handle: str) -> bool:
     return c.execute(sa.select(t.told.c.what).where(t.told.c.what.contains(whose))).first() is not None
 
 
-def may_tell(tx: Transaction, what: str, every: timedelta) -> bool:
+def claim_telling(tx: Transaction, what: str, every: timedelta) -> bool:
     """Whether something may be said again: once in `every` of wall time; notes that it is said now."""
     row = tx.c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
     if row is not None and tx.now.wall - row.at < every:
@@ -333,7 +333,7 @@ def may_tell(tx: Transaction, what: str, every: timedelta) -> bool:
     return True
 
 
-def may_do(c: Connection, what: str, at: datetime, a_minute: int) -> bool:
+def claim_doing(c: Connection, what: str, at: datetime, a_minute: int) -> bool:
     """Whether one more of that is heard, done at this instant of wall time; notes that it was done if so."""
     row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
     forgotten = after_one_more(row.at if row else None, at, a_minute)
