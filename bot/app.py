@@ -106,11 +106,13 @@ class App:
         except* TokenRevoked as revoked:
             raise revoked.exceptions[0] from None
         finally:
-            self.ticker.stop()
-            await self.openings.close()
-            await self.surveys.close()
-            await asyncio.gather(*(platform.close() for platform in self.platforms))
-            await self.store.readers.close()
+            try:
+                self.ticker.stop()
+                await self.openings.close()
+                await self.surveys.close()
+                await asyncio.gather(*(platform.close() for platform in self.platforms))
+            finally:
+                await self.store.readers.close()
 
     async def change(self, day: Day) -> None:
         """From now on the day is this one; what is planned and not said yet follows in the same commit."""

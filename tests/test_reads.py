@@ -125,6 +125,27 @@ async def test_reads_under_way_end_before_the_store_is_closed(store: Store, tmp_
 # ── Beside a wipe ───────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_a_bot_that_is_cancelled_while_it_ends_leaves_no_connection_open(tmp_path: Path) -> None:
+    platform = MemoryPlatform()
+    ending = asyncio.Event()
+
+    async def close() -> None:
+        ending.set()
+        await asyncio.Event().wait()
+
+    scene = Scene(tmp_path, platforms=[platform])
+    await scene.start()
+    platform.close = close  # type: ignore[method-assign]
+    scene._run.cancel()
+    await ending.wait()
+
+    scene._run.cancel()
+
+    await asyncio.gather(scene._run, return_exceptions=True)
+    assert connections(tmp_path) == 1
+    scene.store.close()
+
+
 async def test_a_read_lets_a_wipe_pass_first(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

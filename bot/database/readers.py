@@ -50,5 +50,8 @@ class Readers:
     async def close(self) -> None:
         """Reads under way come to their end, no other begins, and no connection stays open."""
         self._is_closed = True
+        await asyncio.shield(asyncio.create_task(self._end()))  # whoever closes may be cancelled meanwhile
+
+    async def _end(self) -> None:
         await asyncio.gather(*self._under_way, return_exceptions=True)
         await self.engine.dispose()
