@@ -12,8 +12,8 @@ def test_who_wants_much_leaves_enough_to_the_others() -> None:
     for number in range(EACH):
         favours.note(MALLORY, "mend", str(number))
 
-    assert not favours.claim_doing(MALLORY, "mend", "another")
-    assert favours.claim_doing(ANA, "mend", "hers")
+    assert not favours.may_do(MALLORY, "mend", "another")
+    assert favours.may_do(ANA, "mend", "hers")
 
 
 def test_the_same_is_done_again_after_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,10 +21,10 @@ def test_the_same_is_done_again_after_an_hour(monkeypatch: pytest.MonkeyPatch) -
     favours = Favours()
     favours.note(ANA, "mend", "hers")
 
-    allowed = [favours.claim_doing(ANA, "mend", "hers"), favours.claim_doing(ANA, "mend", "another")]
+    allowed = [favours.may_do(ANA, "mend", "hers"), favours.may_do(ANA, "mend", "another")]
     monkeypatch.setattr("time.monotonic", lambda: 11.0 + AGAIN)
 
-    assert [*allowed, favours.claim_doing(ANA, "mend", "hers")] == [False, True, True]
+    assert [*allowed, favours.may_do(ANA, "mend", "hers")] == [False, True, True]
 
 
 def test_a_crowd_of_strangers_is_forgotten_and_shuts_nobody_out() -> None:
@@ -32,4 +32,4 @@ def test_a_crowd_of_strangers_is_forgotten_and_shuts_nobody_out() -> None:
     for number in range(MOST_PEOPLE * 2):
         favours.note(f"@m{number}:example.org", "mend", "a key")
 
-    assert favours.claim_doing(ANA, "mend", "hers")
+    assert favours.may_do(ANA, "mend", "hers")

@@ -81,8 +81,8 @@ def settle_not_permitted(
     """It waits until we are given the permission; the organisers are told once, and where."""
     settle_later(tx, delivery, attempted=False, not_before=not_before)
     platform, doing = _platform(tx.c, delivery), delivery.outgoing
-    place = _refused_place(platform, doing.place, doing.operation == "react")
-    insert_once(tx.c, t.told, {"what": place, "at": closed.since})
+    what = _refused_place(platform, doing.place, doing.operation == "react")
+    insert_once(tx.c, t.told, {"what": what, "at": closed.since})
     place, key = _closed_at(tx.day, platform, doing.place, closed.since)
     alerts.alert(tx, key, "alert-not-permitted", platform=platform.title(), place=place)
     return not_before is not None
@@ -91,14 +91,14 @@ def settle_not_permitted(
 def settle_permitted(tx: Transaction, delivery: Delivery, opened: Opened) -> None:
     """What told the organisers that a permission was missing now tells them that it is there again."""
     platform, doing = _platform(tx.c, delivery), delivery.outgoing
-    place = _refused_place(platform, doing.place, doing.operation == "react")
-    tx.c.execute(sa.delete(t.told).where(t.told.c.what == place))
+    what = _refused_place(platform, doing.place, doing.operation == "react")
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what == what))
     if opened.wholly:
         place, key = _closed_at(tx.day, platform, doing.place, opened.since)
         alerts.correct(tx, key, "alert-permitted", platform=platform.title(), place=place)
 
 
-def closed_places(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
+def forbidden_places(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
     """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
     places = {
         _refused_place(platform, place, mark): (place, mark)

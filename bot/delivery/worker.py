@@ -17,7 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.presence import Presence
 from bot.delivery.refusals import LONGEST_TRY, OWN_FAULT, Opened, Permissions
 from bot.delivery.settle import (
-    closed_places,
+    forbidden_places,
     recover,
     settle_failed,
     settle_later,
@@ -98,7 +98,7 @@ class Deliverer:
     async def run(self) -> None:
         """Deliver until cancelled; what is in the air then is left to its token."""
         await self.transactions.store.run(recover, self.platform.name, tuple(self._under_way.values()))
-        for place, mark, since in await self.transactions.store.run(closed_places, self.platform.name):
+        for place, mark, since in await self.transactions.store.run(forbidden_places, self.platform.name):
             self._permissions.remember(place, since, mark=mark)
         self.has_recovered.set()
         self._running = True

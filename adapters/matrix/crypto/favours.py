@@ -13,7 +13,7 @@ class Favours:
     def __init__(self) -> None:
         self._done: dict[str, dict[tuple[str, ...], float]] = {}
 
-    def claim_doing(self, person: str, *what: str) -> bool:
+    def may_do(self, person: str, *what: str) -> bool:
         """Whether it is due, and not too much for this person."""
         earliest = time.monotonic() - AGAIN
         theirs = {each: at for each, at in self._done.get(person, {}).items() if at > earliest}

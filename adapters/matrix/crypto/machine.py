@@ -314,7 +314,7 @@ class Machine:
         self._do_favour(tell, user, "decline", transaction)
 
     def _do_favour(self, errand: Errand, person: str, *what: str) -> None:
-        if self._favours.claim_doing(person, *what) and self._add_errand(errand):
+        if self._favours.may_do(person, *what) and self._add_errand(errand):
             self._favours.note(person, *what)
 
 

@@ -244,7 +244,7 @@ class Verifying:
 
     async def _decline(self, room: str, person: str, transaction: str, code: str) -> None:
         _remember(self._ended, transaction)
-        if self._favours.claim_doing(person, "decline", transaction):
+        if self._favours.may_do(person, "decline", transaction):
             self._favours.note(person, "decline", transaction)
             told = both("matrix-verification-declined") if code == "m.user" else code
             await self._send(room, cancellation(transaction, code, told))
