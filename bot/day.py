@@ -38,8 +38,8 @@ class Day:
         return prefixes(self.programme)
 
     @cached_property
-    def queues(self) -> Mapping[str, Session]:
-        """Prefix to session."""
+    def session_by_prefix(self) -> Mapping[str, Session]:
+        """The session whose questions bear this prefix: C3, P."""
         return {prefix: self.programme.session(id) for id, prefix in self.prefixes.items()}
 
     @cached_property

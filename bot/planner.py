@@ -19,7 +19,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asker_news, desks, erasures, queue
+from bot.questions import desks, erasures, queue, steps
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
@@ -123,7 +123,7 @@ def _apart(tx: Transaction, piece: str) -> Iterator[None]:
 
 def _ended_lately(tx: Transaction) -> list[Session]:
     """Those that are over, and not settled yet: a long event has many that were settled days ago."""
-    over = [session for session in tx.day.programme.queues if session.end <= tx.now.event]
+    over = [session for session in tx.day.programme.question_sessions if session.end <= tx.now.event]
     known = _settled(tx.c, END) if over else set()
     return [session for session in over if _end_key(session) not in known]
 
@@ -142,7 +142,7 @@ def _settled(c: Connection, beginning: str) -> set[str]:
 def _end_session(tx: Transaction, session: Session) -> None:
     """Once: what an animateur stages after the hour, where it overruns, is left to them."""
     if insert_once(tx.c, t.settled, {"key": _end_key(session), "at": tx.now.event}) is not None:
-        asker_news.close_stage(tx, session.id)
+        steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
 
 
@@ -165,7 +165,7 @@ def _post_planned_digest(tx: Transaction, notice: Notice) -> None:
 def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | None:
     """Wall time of the next thing `tick` will have to do."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
-    events += [s.end for s in tx.day.programme.queues if s.end > tx.now.event]
+    events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(

@@ -205,9 +205,9 @@ async def test_a_person_asks_and_their_client_then_holds_the_bot_for_verified(
     assert await ana.outcome() == (True, None)
     await ana.verified(stage.bot.user_id)
     assert await ana.judge(stage.bot.user_id, stage.bot.device_id) == (True, True)
-    assert [stage.platform.read(raw) for raw in stage.journal.events.values() if raw.place == room] == [
+    assert [stage.platform.read(raw) for raw in stage.journal.events.values() if raw.remote == room] == [
         None
-    ] * (len([raw for raw in stage.journal.events.values() if raw.place == room]))
+    ] * (len([raw for raw in stage.journal.events.values() if raw.remote == room]))
 
 
 @pytest.mark.parametrize("encrypted", [True, False])

@@ -132,8 +132,10 @@ def test_more_than_a_message_holds_are_counted_and_told_where() -> None:
 
 def test_who_is_missing_from_nine_hundred_desks_is_told_in_a_few_lines() -> None:
     day = day_of(big_programme())
-    absent = [Absent(s.animateurs[0], s.desk) for s in day.programme.queues]
-    missing = [Finding(Level.PROBLEM, "ready-matrix-missing", s.place) for s in day.programme.queues]
+    absent = [Absent(s.animateurs[0], s.desk) for s in day.programme.question_sessions]
+    missing = [
+        Finding(Level.PROBLEM, "ready-matrix-missing", s.place) for s in day.programme.question_sessions
+    ]
 
     shown = plain(day, report_body(day, day.openings[0], Report("memory", [*missing, *absent]), {}))
 

@@ -333,7 +333,7 @@ async def test_only_a_conversation_with_one_person_who_opened_it_is_taken_for_on
         await journal.until(lambda: journal.kept == "s1")
 
     assert journal.places == {f"direct:{TALK}": TALK}
-    assert {event.place for event in journal.events.values()} == {TALK}
+    assert {event.remote for event in journal.events.values()} == {TALK}
 
 
 ZOE = "@zoe:example.org"

@@ -116,7 +116,7 @@ def test_comptoirs_and_the_restitution_take_questions_unless_told_not_to(tmp_pat
         session(id="end", kind="plenary", start="13h", end="14h", restitution="true"),
     )
 
-    takers = read(tmp_path, text).queues
+    takers = read(tmp_path, text).question_sessions
 
     assert [each.id for each in takers] == ["c1", "end"]
 

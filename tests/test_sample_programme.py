@@ -109,7 +109,7 @@ def test_the_restitution_gathers_the_grands_temoins(sample: Programme) -> None:
 
 
 def test_the_comptoirs_and_the_restitution_take_questions(sample: Programme) -> None:
-    takers = [session.id for session in sample.queues]
+    takers = [session.id for session in sample.question_sessions]
 
     assert takers == [*(f"comptoir-{number}" for number in COMPTOIRS), "restitution"]
 

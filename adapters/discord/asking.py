@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.discord.client import DiscordClient
 from bot.port.errors import Busy, Unknown
-from bot.port.provisioning import Kind, Step
+from bot.port.provisioning import Step, StepKind
 
 Json = Mapping[str, Any]
 
@@ -74,7 +74,7 @@ class Asker:
         self._report(Step(self.place, "wait", f"{busy.seconds:.0f}"))
         await self._rest(busy.seconds)
 
-    def tell(self, kind: Kind, detail: str = "") -> None:
+    def tell(self, kind: StepKind, detail: str = "") -> None:
         step = Step(self.place, kind, detail)
         self.steps.append(step)
         self._report(step)

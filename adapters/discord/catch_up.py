@@ -57,7 +57,7 @@ def span_of(gap: Gap) -> Span | None:
         start, before, seen, session = gap.token.split(":", 3)
         return Span(int(start), int(before), int(seen), session)
     except ValueError:
-        log.error("discord_gap_malformed", channel=gap.place)
+        log.error("discord_gap_malformed", channel=gap.remote)
         return None
 
 
@@ -115,11 +115,11 @@ class CatchUp:
 
     def add(self, gaps: Iterable[Gap]) -> None:
         for gap in gaps:
-            if gap.place not in self._waiting:
-                self._waiting[gap.place] = []
-                self._work.put_nowait(gap.place)
-            if gap not in self._waiting[gap.place]:
-                self._waiting[gap.place].append(gap)
+            if gap.remote not in self._waiting:
+                self._waiting[gap.remote] = []
+                self._work.put_nowait(gap.remote)
+            if gap not in self._waiting[gap.remote]:
+                self._waiting[gap.remote].append(gap)
 
     async def run(self, journal: Journal) -> None:
         """Until cancelled; begins with what an earlier run left open."""
@@ -140,31 +140,31 @@ class CatchUp:
     async def _fill(self, gap: Gap, journal: Journal) -> None:
         """Each page in a commit of its own, the newest first."""
         span = span_of(gap)
-        every = {id for id, channel in (await journal.watched()).items() if channel == gap.place}
-        waiting = {message_of(event) for event in await journal.unhandled(gap.place)}
+        every = {id for id, channel in (await journal.watched()).items() if channel == gap.remote}
+        waiting = {message_of(event) for event in await journal.unhandled(gap.remote)}
         marked = waiting | await journal.marked()  # what waited when asked first is marked by now, or waits
         found, further = 0, 0
         while span is not None:
-            span, watched = self._alone(gap.place, span, every)
-            page = await self._page(gap.place, span)
+            span, watched = self._alone(gap.remote, span, every)
+            page = await self._page(gap.remote, span)
             following = _following(span, page)
             if following and following.before <= _certain(span, watched):
                 further += 1
                 following = following if further <= PAGES_OF_DAY else None
-            gone = await self._gone(gap.place, _missing(watched, page, span, following))
+            gone = await self._gone(gap.remote, _missing(watched, page, span, following))
             messages = [m for m in page.objects if number_of(m) > span.start] if page else []
             since, here = span.seen - LOOKS_BACK, self._here(span.session[:12])
-            looking = Marks(self._client, gap.place, watched, marked, since, here)
-            heard = [heard async for heard in self._events(gap.place, messages, looking, span)]
+            looking = Marks(self._client, gap.remote, watched, marked, since, here)
+            heard = [heard async for heard in self._events(gap.remote, messages, looking, span)]
             # Judged at the last moment: what was told live meanwhile comes behind all that is put here.
-            events = [event for id, event in heard if not self._comes_later(gap.place, span, id)]
-            newest_first = [*self._deletions(gap.place, gone, span), *events]
+            events = [event for id, event in heard if not self._comes_later(gap.remote, span, id)]
+            newest_first = [*self._deletions(gap.remote, gone, span), *events]
             found -= await journal.fill(gap, newest_first, following.token if following else None)
             found += len(newest_first)
-            span, gap = following, Gap(gap.place, following.token if following else "")
+            span, gap = following, Gap(gap.remote, following.token if following else "")
         if gap.token:
             await journal.fill(gap, [], None)
-        log.info("discord_gap_filled", channel=gap.place, found=found)
+        log.info("discord_gap_filled", channel=gap.remote, found=found)
 
     def _alone(self, channel: str, span: Span, watched: set[str]) -> tuple[Span, set[str]]:
         """What is left to read of a gap, and which messages to look at, where a later one is open too."""

@@ -192,7 +192,7 @@ def _commanded(reading: _Reading, data: Json, heard: dict[str, Any]) -> Pressed 
 def _chosen(reading: _Reading, heard: dict[str, Any]) -> Pressed:
     """A message of a place is what it is about. One of elsewhere is but words: it is not followed there."""
     message = object_in(reading.data, ABOUT)
-    is_here = text_in(reading.data, "channel_id") == reading.raw.place
+    is_here = text_in(reading.data, "channel_id") == reading.raw.remote
     if message.get(OURS) is True and is_here:
         id = text_in(message, "id") or ""
         return Pressed(

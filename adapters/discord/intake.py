@@ -211,20 +211,20 @@ class Intake:
             taken.events += self.members.of_act(data, here)
             taken.events += events
             if dispatch.kind == "MESSAGE_CREATE":
-                self._catch_up.told(events[0].place, number_of(data))
+                self._catch_up.told(events[0].remote, number_of(data))
 
     def _is_of_our_guild(self, data: Json) -> bool:
         return data.get("guild_id") in (None, self._guild)
 
     def _adopt_if_ours(self, event: RawEvent, data: Json, taken: _Taken) -> bool:
         """In one of the places, or said to us alone: the conversation is then known from now on."""
-        if self._channels.place_of(event.place) is not None:
+        if self._channels.place_of(event.remote) is not None:
             return True
         is_said = event.content.get("t") == "MESSAGE_CREATE"
-        if not event.place or "guild_id" in data or not is_said:
+        if not event.remote or "guild_id" in data or not is_said:
             return False
-        taken.places[self._channels.add_direct(event.place)] = event.place
-        taken.gaps += self._catch_up.begun(event.place, number_of(data))
+        taken.places[self._channels.add_direct(event.remote)] = event.remote
+        taken.gaps += self._catch_up.begun(event.remote, number_of(data))
         return True
 
     def _completed(self, event: RawEvent) -> RawEvent:
@@ -235,7 +235,7 @@ class Intake:
         author = self._authors.get(text_in(kept, "id") or "")
         if author is None or event.content.get("t") not in ("MESSAGE_DELETE", "MESSAGE_DELETE_BULK"):
             return event
-        return RawEvent(event.event, event.place, {**event.content, "d": {**kept, "author": author}})
+        return RawEvent(event.event, event.remote, {**event.content, "d": {**kept, "author": author}})
 
     def _remember_author(self, message: str, kept: Json) -> None:
         self._authors[message] = {"user": kept.get("user"), "nick": kept.get("nick")}

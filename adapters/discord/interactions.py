@@ -18,7 +18,7 @@ from adapters.discord.wording import in_both
 from bot.port.chat import Suggestion
 from bot.port.errors import DeliveryError, Refused, TokenRevoked, Unknown
 
-Kind = Literal["command", "component", "modal"]
+InteractionKind = Literal["command", "component", "modal"]
 Payload = Mapping[str, Any]
 
 ANSWERABLE = 3.0  # seconds until Discord tells the person that we did not answer
@@ -56,7 +56,7 @@ class Interaction:
 
     id: str
     token: str = field(repr=False)
-    kind: Kind
+    kind: InteractionKind
     received: float
     on_message: bool = False
     state: State = State.NEW

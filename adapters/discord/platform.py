@@ -100,7 +100,7 @@ class DiscordPlatform:
         await together(self._gateway.run(), self._intake.run(journal), self._catch_up.run(journal))
 
     def read(self, event: RawEvent) -> Incoming | None:
-        place = self._channels.place_of(event.place)
+        place = self._channels.place_of(event.remote)
         return (
             None if place is None else read_event(event, place, self._channels.names, self._client.own_user)
         )

@@ -11,7 +11,7 @@ from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
 from adapters.discord.events import fields_of, leaf
 from adapters.discord.forms import QUESTION, form_of, opens_form, question_form
-from adapters.discord.interactions import ANSWERABLE, Interaction, Interactions, Kind
+from adapters.discord.interactions import ANSWERABLE, Interaction, InteractionKind, Interactions
 from adapters.discord.journalling import (
     AUTOCOMPLETE,
     COMMAND,
@@ -27,7 +27,7 @@ from bot.port.chat import Suggest, Suggestion, SuggestionRequest, no_suggestions
 from bot.port.errors import DeliveryError, TokenRevoked
 
 SUGGESTING = 2.0  # seconds for suggestions: the client waits three
-KINDS: dict[int, Kind] = {COMMAND: "command", COMPONENT: "component", MODAL: "modal"}
+KINDS: dict[int, InteractionKind] = {COMMAND: "command", COMPONENT: "component", MODAL: "modal"}
 
 log = structlog.get_logger()
 

@@ -144,7 +144,7 @@ def assemble(
         return [handles["matrix"] for handles in known if "matrix" in handles]
 
     def desks() -> list[tuple[str, str]]:
-        return [(session.desk, session.place) for session in programme().queues]
+        return [(session.desk, session.place) for session in programme().question_sessions]
 
     event, vault = programme().event.id, vault_of(settings)
     return MatrixPlatform(settings, event, client, places, words, vault, expected, desks)

@@ -100,7 +100,7 @@ class Blueprint:
     @property
     def _comptoirs(self) -> set[str]:
         """The places that have a desk."""
-        return {session.place for session in self.programme.queues}
+        return {session.place for session in self.programme.question_sessions}
 
     def _users(self, place: PlannedPlace, current: Json, founders: frozenset[str]) -> dict[str, Any]:
         moderators = filter(None, map(self.account, place.moderators))

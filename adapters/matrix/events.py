@@ -211,7 +211,7 @@ def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -
     """The message under a ❓ or an edit, in its last version; None if it is ours or was taken away."""
     message = object_in(raw.content, ABOUT)
     event = id_in(message, "event_id")
-    said = read_event(RawEvent(event, raw.place, message), place, own_user, names) if event else None
+    said = read_event(RawEvent(event, raw.remote, message), place, own_user, names) if event else None
     if not isinstance(said, Said):
         return None
     edit = object_in(object_in(object_in(message, "unsigned"), "m.relations"), "m.replace")

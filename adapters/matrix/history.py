@@ -128,19 +128,19 @@ async def with_messages_asked_about(
 
 async def _with_message(fetcher: "_Fetcher", event: RawEvent, edited: Mapping[str, str]) -> RawEvent:
     if (of := edited.get(redacted(event.content) or "")) is not None:
-        event = RawEvent(event.event, event.place, {**event.content, EDITED: of})
+        event = RawEvent(event.event, event.remote, {**event.content, EDITED: of})
     target = of or _marked_by_a_question_mark(event.content)
     if target is None:
         return event
     try:
-        message = await fetcher.fetch(requests.event(event.place, target), FETCHES_BEFORE if of else FETCHES)
+        message = await fetcher.fetch(requests.event(event.remote, target), FETCHES_BEFORE if of else FETCHES)
     except MatrixError as error:  # it is gone, or in another room; or the server fails
-        log.warning("matrix_message_not_fetched", room=event.place, message=target, error=error.errcode)
+        log.warning("matrix_message_not_fetched", room=event.remote, message=target, error=error.errcode)
         return event
     except (NoAnswer, TimeoutError) as error:
-        log.warning("matrix_message_not_fetched", room=event.place, message=target, error=repr(error))
+        log.warning("matrix_message_not_fetched", room=event.remote, message=target, error=repr(error))
         return event
-    return RawEvent(event.event, event.place, {**event.content, ABOUT: message})
+    return RawEvent(event.event, event.remote, {**event.content, ABOUT: message})
 
 
 def _marked_by_a_question_mark(event: Json) -> str | None:
@@ -199,10 +199,10 @@ class GapFiller:
 
     def add(self, gaps: Iterable[Gap]) -> None:
         for gap in gaps:
-            if gap.place not in self._waiting:
-                self._waiting[gap.place] = deque()
-                self._rooms.put_nowait(gap.place)
-            self._waiting[gap.place].append(gap)
+            if gap.remote not in self._waiting:
+                self._waiting[gap.remote] = deque()
+                self._rooms.put_nowait(gap.remote)
+            self._waiting[gap.remote].append(gap)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -222,11 +222,11 @@ class GapFiller:
         try:
             while True:
                 page = await fetching
-                is_over = _is_all_before_us(page) and not self._has_been_left(gap.place)
-                following = Gap(gap.place, page.end) if page.end and not is_over else None
+                is_over = _is_all_before_us(page) and not self._has_been_left(gap.remote)
+                following = Gap(gap.remote, page.end) if page.end and not is_over else None
                 if following:  # asked for while this page is committed
                     fetching = asyncio.create_task(self._page(following))
-                heard = raw_events(page.events, gap.place, self._own_user)
+                heard = raw_events(page.events, gap.remote, self._own_user)
                 events = await self._completed(heard)
                 met = await self._journal.fill(gap, events, following.token if following else None)
                 # Members are told with the sync that left the gap, so knowing them proves nothing.
@@ -240,16 +240,16 @@ class GapFiller:
                     break
         finally:
             await settle(fetching)
-        log.info("matrix_gap_filled", room=gap.place, found=found)
+        log.info("matrix_gap_filled", room=gap.remote, found=found)
 
     async def _page(self, gap: Gap) -> Page:
         """One page, however long the server fails; an empty last one where it refuses to show more."""
         try:
             return await persist(
-                "messages", lambda: read_page(self._client, gap.place, gap.token, types=HEARD)
+                "messages", lambda: read_page(self._client, gap.remote, gap.token, types=HEARD)
             )
         except MatrixError as error:
-            log.error("matrix_history_refused", room=gap.place, error=error.errcode)
+            log.error("matrix_history_refused", room=gap.remote, error=error.errcode)
             return Page([], None)
 
 

@@ -178,10 +178,10 @@ class MatrixPlatform:
         await self._follower.listen(journal)
 
     def read(self, event: RawEvent) -> Incoming | None:
-        place = self._rooms.place_of(event.place)
+        place = self._rooms.place_of(event.remote)
         if place is None:
             return None
-        return read_event(event, place, self._user, self._rooms.names_in(event.place))
+        return read_event(event, place, self._user, self._rooms.names_in(event.remote))
 
     # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -18,7 +18,7 @@ from adapters.matrix.requests import Request
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from bot.port.errors import OutsideError, Unreachable
-from bot.port.provisioning import Kind, Step, Summary
+from bot.port.provisioning import Step, StepKind, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, space_topic
 from bot.words.catalogue import Catalogue, both
@@ -99,7 +99,7 @@ class _Provision:
             room = await self._provide(place, rooms.get(place.name), space_room, version)
             if place.public and space_room and room:
                 await self._put_in_space(space_room, room, order)
-        for session in self._blueprint.programme.queues:
+        for session in self._blueprint.programme.question_sessions:
             if session.place in self._rooms and session.desk in self._rooms:
                 await self._entitle_animateurs(session.place, session.desk)
 
@@ -261,7 +261,7 @@ class _Provision:
 
     # ── Asking and telling ──────────────────────────────────────────────────────────────────────────────
 
-    async def _put(self, kind: Kind, detail: str, asked: Request) -> None:
+    async def _put(self, kind: StepKind, detail: str, asked: Request) -> None:
         if not self._dry_run:
             await self._ask(lambda: self._client.ask(asked))
         self._tell(kind, detail)
@@ -290,7 +290,7 @@ class _Provision:
             self._report(Step(self._place, "wait", f"{seconds:.0f}"))
         await self._rest(seconds)
 
-    def _tell(self, kind: Kind, detail: str = "") -> None:
+    def _tell(self, kind: StepKind, detail: str = "") -> None:
         step = Step(self._place, kind, detail)
         self.steps.append(step)
         self._report(step)

@@ -152,7 +152,7 @@ class _Look:
 
     def _powerless_desks(self) -> Iterator[Finding]:
         """Whose people cannot take away what others write in their comptoir's room."""
-        for session in self._programme.queues:
+        for session in self._programme.question_sessions:
             if session.place in self._states and session.desk in self._states:
                 state, desk = self._states[session.place], joined(self._states[session.desk])
                 powers = by_type(state).get((POWERS, ""), {})

@@ -168,7 +168,7 @@ class Follower:
                 await backoff.wait(error)
                 continue
             await self._take(journal, batch)
-            self._are_read({gap.place for gap in batch.gaps})
+            self._are_read({gap.remote for gap in batch.gaps})
             self._animateurs.look()
             self._adopted.clear()
             self._rooms.are_moved(batch.moved)
@@ -274,9 +274,9 @@ class Follower:
 
     def _private(self, event: RawEvent) -> RawEvent:
         """Where others came into a conversation, nothing is said to us any more; it may be taken back."""
-        if redacted(event.content) or not self._rooms.is_crowded(event.place):
+        if redacted(event.content) or not self._rooms.is_crowded(event.remote):
             return event
-        return RawEvent(event.event, event.place, {})
+        return RawEvent(event.event, event.remote, {})
 
     def _take_note(self, room: str, events: list[Json], *, are_in: bool, is_first: bool) -> None:
         """Learn from what a room shows; a conversation joined meanwhile is known from now on."""

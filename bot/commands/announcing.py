@@ -116,8 +116,8 @@ def _unknown_place(day: Day, words: str) -> str:
 
 
 def _place_named(day: Day, name: str, prefix: str | None) -> str | None:
-    if prefix is not None and prefix in day.queues:
-        return day.queues[prefix].place
+    if prefix is not None and prefix in day.session_by_prefix:
+        return day.session_by_prefix[prefix].place
     if name.lower() == HALL:
         return HALL
     session = day.programme.queue_of(name.lower())

@@ -15,7 +15,7 @@ from bot.outbox.outgoing import Mark, Post, Priority
 from bot.people import people, tombstones
 from bot.port import body as b
 from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
-from bot.programme.codes import PLENARY
+from bot.programme.codes import RESTITUTION
 from bot.programme.model import Session
 from bot.questions import boards, desks, messages, queue
 from bot.questions.anonymity import says_anonymous, seems_a_mark, speaks_of_it
@@ -44,7 +44,7 @@ def question(turn: Turn, *, confirmed: bool = True) -> None:
     if code is not None:
         reading.show_status(turn, code)
         return
-    asked = read_question(turn.arguments, turn.day.queues)
+    asked = read_question(turn.arguments, turn.day.session_by_prefix)
     if not asked.text:
         direct = is_direct(turn.heard.place)
         prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
@@ -67,7 +67,7 @@ def _unknown_comptoir(day: Day, words: str) -> str | None:
     """`C9` before a question, where there is no such comptoir."""
     first, *rest = words.split(maxsplit=1)
     prefix = read_prefix(first.rstrip(":"))
-    return prefix if rest and prefix not in (None, PLENARY, *day.queues) else None
+    return prefix if rest and prefix not in (None, RESTITUTION, *day.session_by_prefix) else None
 
 
 def hides(turn: Turn, asked: Asked) -> bool:
@@ -87,7 +87,7 @@ def wish(turn: Turn, asked: Asked) -> bool | None:
 def _queue_for(turn: Turn, prefix: str | None) -> Session | None:
     """The one named, else that of the place, else the only one that runs."""
     if prefix is not None:
-        return turn.day.queues[prefix]
+        return turn.day.session_by_prefix[prefix]
     return turn.session or which.running_alone(turn.day, turn.at)
 
 
@@ -115,7 +115,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
         return
     if tombstones.is_past(turn.c, about):
         return
-    asked = read_question(without_command(about.text), turn.day.queues)
+    asked = read_question(without_command(about.text), turn.day.session_by_prefix)
     session = _queue_for(turn, asked.prefix)
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.tx, turn.at, about, account, about.text)
@@ -140,7 +140,7 @@ def chose(turn: Turn, about: Said) -> None:
     if tombstones.is_past(turn.c, about):
         refuse(turn, "asker-forgotten")
         return
-    asked = read_question(without_command(about.text), turn.day.queues)
+    asked = read_question(without_command(about.text), turn.day.session_by_prefix)
     session = _queue_for(turn, asked.prefix)
     if turn.heard.handle != about.handle and not _is_animateur(turn, session):
         refuse(turn, "only-author-asks")
@@ -162,7 +162,7 @@ def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
 
 def harvests(turn: Turn, about: Said) -> bool:
     """Whether an animateur makes a question of what another said: that is no flood, as in their desk."""
-    asked = read_question(without_command(about.text), turn.day.queues)
+    asked = read_question(without_command(about.text), turn.day.session_by_prefix)
     others = turn.heard.handle != about.handle
     return others and _is_animateur(turn, _queue_for(turn, asked.prefix))
 

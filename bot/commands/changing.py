@@ -14,7 +14,7 @@ from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
-from bot.questions import asker_news, boards, erasures, queue
+from bot.questions import boards, erasures, queue, steps
 from bot.questions.rules import (
     LONGEST,
     OPEN,
@@ -66,7 +66,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
     """
     if not _is_its_author(turn, found):
         return False
-    asked = read_question(words, turn.day.queues)
+    asked = read_question(words, turn.day.session_by_prefix)
     if asking.hides(turn, asked):
         found = _without_name(turn, found)
     text = words if found.floor else asked.text
@@ -116,7 +116,7 @@ def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> N
     """
     if found.erased:
         return
-    asked = read_question(words or "", turn.day.queues)
+    asked = read_question(words or "", turn.day.session_by_prefix)
     if asking.hides(turn, asked):
         found = _without_name(turn, found)
     text = (words or "") if found.floor else asked.text
@@ -154,7 +154,7 @@ def deleted(turn: Turn, found: Question) -> None:
     erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:
-        asker_news.tell_removed(turn.tx, found)
+        steps.tell_removed(turn.tx, found)
 
 
 def unquote(turn: Turn, heard: Removed) -> None:

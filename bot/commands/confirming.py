@@ -145,7 +145,7 @@ def edited(turn: Turn, heard: Edited) -> bool:
         return True
     words = without_command(heard.text)
     verb = read_verb(words) if is_direct(waiting.place) else None
-    asked = read_question(words if verb is None else verb, turn.day.queues)
+    asked = read_question(words if verb is None else verb, turn.day.session_by_prefix)
     note_erased(turn.c)
     anonymous = True if waiting.anonymous else asking.wish(turn, asked)
     if anonymous and not turn.is_private:
@@ -165,7 +165,7 @@ def _reword(turn: Turn, waiting: Row[Any], prefix: str | None, text: str) -> Non
     if len(text) > longest:
         reply(turn, "too-long", length=len(text), longest=LONGEST)
     elif text:
-        session = turn.day.queues[prefix].id if prefix else waiting.session
+        session = turn.day.session_by_prefix[prefix].id if prefix else waiting.session
         waiting = which.note(turn, waiting, text=text, session=session)
         anonymous = waiting.anonymous
         if waiting.confirmed and anonymous is None and not speaks_of_it(text):

@@ -14,7 +14,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import asker_news, boards, desks, messages, queue
+from bot.questions import boards, desks, messages, queue, steps
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -144,8 +144,8 @@ def perform(
         return
     if done.former:
         former_gesture, former = done.former
-        asker_news.show(turn.tx, former, former_gesture)
-    asker_news.show(turn.tx, done.question, done.gesture)
+        steps.show(turn.tx, former, former_gesture)
+    steps.show(turn.tx, done.question, done.gesture)
     if says_code:
         _acknowledge_with_code(turn, question.code)
     else:
@@ -157,7 +157,7 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
         completed = queue.answer_line(turn.c, question, detail)
         if completed is not None:
             last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
-            asker_news.show(turn.tx, completed, last[0].id)
+            steps.show(turn.tx, completed, last[0].id)
             _acknowledge(turn)
             return
     _say_handled(turn, queue.get(turn.c, question.id))
@@ -213,7 +213,7 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
         if question is None:
             _say_not_undone(turn, gesture)
             return
-        asker_news.take_back(turn.tx, question, gesture.id)
+        steps.take_back(turn.tx, question, gesture.id)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:

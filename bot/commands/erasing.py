@@ -11,7 +11,7 @@ from bot.outbox.kinds import Kind
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Pressed, Reacted, bare, is_direct
-from bot.questions import asker_news, erasures, messages, queue
+from bot.questions import erasures, messages, queue, steps
 from bot.questions.rules import Gesture, Question, split_code
 
 MARKS = {"✅": "erase", "❌": "keep"}
@@ -102,7 +102,7 @@ def _erase(turn: Turn, question: Question) -> None:
     changing.cancel_receipts(turn, question)
     events.forget(turn.c, question.platform, question.event, turn.heard.event)
     erasures.remove_message(turn.tx, question)
-    is_told = asker_news.tell_removed(turn.tx, question)
+    is_told = steps.tell_removed(turn.tx, question)
     erasures.end_previews(turn.tx, queue.get(turn.c, question.id), _done(turn, question, is_told=is_told))
 
 

@@ -52,6 +52,6 @@ def queue_named(day: Day, words: str) -> Session | None:
     """A comptoir by its code, its id or its title, as one chooses or types it."""
     prefix = read_prefix(words)
     if prefix is not None:
-        return day.queues.get(prefix)
+        return day.session_by_prefix.get(prefix)
     named = folded(words)
-    return next((s for s in day.queues.values() if named in (s.id, folded(s.title))), None)
+    return next((s for s in day.session_by_prefix.values() if named in (s.id, folded(s.title))), None)

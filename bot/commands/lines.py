@@ -9,7 +9,7 @@ from bot.database import schema as t
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
-from bot.questions import asker_news, boards, queue
+from bot.questions import boards, queue, steps
 from bot.questions.rules import LONGEST, Question, State, split_code
 
 
@@ -60,11 +60,11 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
         change(turn.tx, former, question)
     if not (before and line):
         _untell(turn, gesture)
-        asker_news.show(turn.tx, question, gesture.id)
+        steps.show(turn.tx, question, gesture.id)
 
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
     """What was told without the line, or with it, is told otherwise now."""
-    for row in outgoing.about(turn.c, asker_news.gesture_subject(gesture.id), Kind.STEP):
+    for row in outgoing.about(turn.c, steps.gesture_subject(gesture.id), Kind.STEP):
         if row.operation == "say":
             outgoing.take_back(turn.tx, row, why=Why.REPLACED)

@@ -34,7 +34,7 @@ def questions(turn: Turn) -> None:
     """`questions [C1] [2]`: ranked in the desk, in an order of the reader's own elsewhere; piece by piece."""
     asked = _LIST.fullmatch(turn.arguments)
     prefix = read_prefix(asked["comptoir"]) if asked and asked["comptoir"] else None
-    if turn.arguments and (asked is None or (asked["comptoir"] and prefix not in turn.day.queues)):
+    if turn.arguments and (asked is None or (asked["comptoir"] and prefix not in turn.day.session_by_prefix)):
         refuse(
             turn,
             "no-such-comptoir",
@@ -43,7 +43,7 @@ def questions(turn: Turn) -> None:
             prefix=which.example(turn),
         )
         return
-    sessions = [turn.day.queues[prefix]] if prefix else _sessions_here(turn)
+    sessions = [turn.day.session_by_prefix[prefix]] if prefix else _sessions_here(turn)
     number = int(asked["number"] or 1) if asked else 1
     shown = [_list_of(turn, session, number, len(sessions)) for session in sessions[:MOST_LISTS]]
     reply_body(turn, b.join([*shown, *_others(turn, sessions[MOST_LISTS:])]), "questions")

@@ -219,7 +219,7 @@ def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
 
 def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:
     """How to choose by word; another comptoir than those offered, if there is one."""
-    others = [s for s in turn.day.programme.queues if not s.restitution and s not in offered]
+    others = [s for s in turn.day.programme.question_sessions if not s.restitution and s not in offered]
     in_public, directly = (
         ("which-other", "which-other-direct") if others else ("which-hint", "which-hint-direct")
     )

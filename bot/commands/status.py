@@ -86,7 +86,11 @@ def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
 def _queue_lines(tx: Transaction, language: str) -> list[Body]:
     """Of many comptoirs, those where most wait; the others together."""
     counted = queue.counts_of_all(tx.c)
-    asked = [(s, counted[s.id], _total(counted[s.id])) for s in tx.day.programme.queues if s.id in counted]
+    asked = [
+        (s, counted[s.id], _total(counted[s.id]))
+        for s in tx.day.programme.question_sessions
+        if s.id in counted
+    ]
     told = [each for each in asked if each[2]]
     if len(told) > MOST_QUEUES:
         told.sort(key=lambda each: -each[1].get(State.WAITING, 0))

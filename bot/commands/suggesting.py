@@ -81,7 +81,7 @@ def _comptoirs(day: Day, now: Now, language: str) -> Iterator[Suggestion]:
 
 def _nearest_first(day: Day, now: Now) -> list[Session]:
     """Those that run, then those to come, then those that are over."""
-    return sorted(day.programme.queues, key=lambda s: (s.end <= now.event, s.start))
+    return sorted(day.programme.question_sessions, key=lambda s: (s.end <= now.event, s.start))
 
 
 def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:

@@ -157,7 +157,7 @@ def seems_to_ask(turn: Turn, words: str) -> bool:
     found = re.match(r"^\s*(?:question|ask)(?P<colon>\s*:)?\s+(?P<rest>\S.*)$", words, re.I | re.S)
     if found is None:
         return False
-    names_one = split_prefix(found["rest"], turn.day.queues)[0] is not None
+    names_one = split_prefix(found["rest"], turn.day.session_by_prefix)[0] is not None
     return bool(found["colon"]) or names_one or bool("?" in found["rest"] and _ASKS.match(found["rest"]))
 
 

@@ -45,20 +45,20 @@ WAITING: sa.Select[Any] = sa.select(
 
 def running_alone(day: Day, at: datetime) -> Session | None:
     """The session that has a claim on what names none: the only one of those with questions that runs."""
-    running = [s for s in day.programme.queues if s.start <= at < s.end]
+    running = [s for s in day.programme.question_sessions if s.start <= at < s.end]
     return running[0] if len(running) == 1 else None
 
 
 def choices(day: Day, at: datetime) -> list[Session]:
     """The sessions that run, else the next comptoirs; without any left, all of them and the restitution."""
-    running = [s for s in day.programme.queues if s.start <= at < s.end]
+    running = [s for s in day.programme.question_sessions if s.start <= at < s.end]
     if running:
         return running
-    comptoirs = [s for s in day.programme.queues if not s.restitution]
+    comptoirs = [s for s in day.programme.question_sessions if not s.restitution]
     coming = [s for s in comptoirs if s.start > at]
     if coming:
         return [s for s in coming if s.start == coming[0].start]
-    restitution = [s for s in day.programme.queues if s.restitution and s.start > at]
+    restitution = [s for s in day.programme.question_sessions if s.restitution and s.start > at]
     return [*comptoirs, *restitution]
 
 
@@ -72,13 +72,15 @@ def offered(turn: Turn) -> list[Session]:
 
 def other_example(turn: Turn) -> str:
     """The code of another comptoir than the place's."""
-    others = [s for s in turn.day.programme.queues if s != turn.session and not s.restitution]
+    others = [s for s in turn.day.programme.question_sessions if s != turn.session and not s.restitution]
     return turn.day.prefixes[others[-1].id] if others else example(turn)
 
 
 def example(turn: Turn) -> str:
     """The code that examples bear: the place's own, else that of a comptoir one may ask now."""
-    found = [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.queues
+    found = (
+        [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.question_sessions
+    )
     return turn.day.prefixes[found[0].id] if found else "C1"
 
 
@@ -207,12 +209,12 @@ def next_expiry(c: Connection) -> datetime | None:
 def named(turn: Turn, event: str, choice: Choice) -> Session | None:
     """The comptoir chosen by word, for what was asked by that event: a number is first that of our offer."""
     if choice.prefix is not None:
-        return turn.day.queues.get(choice.prefix)
+        return turn.day.session_by_prefix.get(choice.prefix)
     keys = [a.key for menu in _menus(turn, event) for a in outgoing.actions_from_json(menu.actions)]
     offered = [key.removeprefix(CHOOSES) for key in keys if key.startswith(CHOOSES)]
     if choice.slot is not None and 0 < choice.slot <= len(offered):
         return turn.day.programme.queue_of(offered[choice.slot - 1])
-    return turn.day.queues.get(f"C{choice.slot}")
+    return turn.day.session_by_prefix.get(f"C{choice.slot}")
 
 
 def _menus(turn: Turn, event: str) -> Sequence[Row[Any]]:

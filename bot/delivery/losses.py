@@ -62,7 +62,7 @@ class LostPlace:
 
 def places_of(programme: Programme) -> tuple[str, ...]:
     """The places that an event has on each platform, by the contract's names."""
-    return (HALL, *(name for s in programme.queues for name in (s.place, s.desk)), REGIE)
+    return (HALL, *(name for s in programme.question_sessions for name in (s.place, s.desk)), REGIE)
 
 
 def lost_places(c: Connection, platform: str | None = None) -> list[LostPlace]:

@@ -144,7 +144,7 @@ def _stopping_nobody(tx: Transaction, platform: str, raw: RawEvent, failed: list
 
 
 def _set_aside(tx: Transaction, platform: str, raw: RawEvent, event: str) -> None:
-    place = labels.place_name(tx.day, places.name_of_place(tx.c, platform, raw.place), tx.day.language)
+    place = labels.place_name(tx.day, places.name_of_place(tx.c, platform, raw.remote), tx.day.language)
     alerts.alert(tx, f"unhandled:{platform}:{event}", "alert-unhandled", place=place, event=event)
 
 

@@ -204,7 +204,7 @@ def _asks_no_more(turn: Turn, heard: Edited, found: Question) -> bool:
 
 
 def _restore_draft(turn: Turn, heard: Edited) -> None:
-    asked = read_question(_words_of(heard.text, asking.question), turn.day.queues)
+    asked = read_question(_words_of(heard.text, asking.question), turn.day.session_by_prefix)
     if not asked.text or len(asked.text) > LONGEST or not confirming.edited(turn, heard):
         which.drop(turn, heard.target)
         reply(changing.as_said(turn, heard), "draft-lost")

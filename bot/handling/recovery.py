@@ -140,7 +140,7 @@ def _go_on(tx: Transaction, copied_at: datetime, at: datetime) -> None:
     """What is said of it is new, and is not taken for something that stands there and looks the same."""
     named, later = f"restored:{copied_at.isoformat()}", Now(tx.now.event + AFTERWARDS, tx.now.wall)
     tx = replace(tx, now=later)
-    for session in tx.day.programme.queues:
+    for session in tx.day.programme.question_sessions:
         if session.start <= tx.now.event < session.end:
             desks.post_digests(tx, session, f"digest:{session.id}:{named}")
     alerts.alert(tx, named, "alert-restored", since=at)

@@ -67,7 +67,7 @@ def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
     first = _last_position(c, platform) // SPAN * SPAN + SPAN + SPAN // 2
     insert(c, platform, [(first + n, event) for n, event in enumerate(batch.events)])
     for gap in batch.gaps:
-        values = {"platform": platform, "remote": gap.place, "token": gap.token, "next_token": gap.token}
+        values = {"platform": platform, "remote": gap.remote, "token": gap.token, "next_token": gap.token}
         insert_once(c, t.gaps, values | {"position": first - 1})
 
 
@@ -82,7 +82,7 @@ def insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]])
         {
             "platform": platform,
             "event": event.event,
-            "remote": event.place,
+            "remote": event.remote,
             "position": place_in_order,
             "waiting": bool(event.content),
             "content": dict(event.content) or None,
@@ -129,7 +129,7 @@ def _is_writable(c: Connection, write: Callable[..., None], *what: Any) -> bool:
 
 def _in_its_stead(event: RawEvent) -> RawEvent:
     """Under an id that can be written, always the same: it fails when it is handled, and is told of."""
-    return RawEvent(_plain(event.event), _plain(event.place), {UNWRITABLE: _spelt(event.content)})
+    return RawEvent(_plain(event.event), _plain(event.remote), {UNWRITABLE: _spelt(event.content)})
 
 
 def _plain(id: str) -> str:

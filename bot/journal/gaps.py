@@ -18,7 +18,7 @@ def gaps(c: Connection, platform: str) -> list[Gap]:
 
 def fill(c: Connection, platform: str, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
     """One page, newest first, put before what is already there; without `next_token` the gap closes."""
-    here = (t.gaps.c.platform == platform, t.gaps.c.remote == gap.place, t.gaps.c.next_token == gap.token)
+    here = (t.gaps.c.platform == platform, t.gaps.c.remote == gap.remote, t.gaps.c.next_token == gap.token)
     row = c.execute(sa.select(t.gaps).where(*here)).first()
     if row is None:
         return 0

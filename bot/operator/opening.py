@@ -158,7 +158,7 @@ def _absent_lines(day: Day, report: Report, entered: Mapping[str, str]) -> Itera
     organisers = awaited.get(REGIE, set())
     places = [
         (place, sorted(awaited[place] - (organisers if place != REGIE else set())))
-        for place in (REGIE, *(session.desk for session in day.programme.queues))
+        for place in (REGIE, *(session.desk for session in day.programme.question_sessions))
         if place in awaited
     ]
     told = [(place, people) for place, people in places if people]

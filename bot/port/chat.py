@@ -301,14 +301,14 @@ async def no_suggestions(_asking: SuggestionRequest) -> Sequence[Suggestion]:
 
 @dataclass(frozen=True, slots=True)
 class RawEvent:
-    """A native event as it came; `place` is the platform's own id of the room.
+    """A native event as it came; `remote` is the platform's own id of the room.
 
     An adapter adds to `content` what the core will need and could not ask later: the message under a ❓, or
     under an edit that was taken away. `edits` is the message it gives new words, where it can be taken away.
     """
 
     event: str
-    place: str
+    remote: str
     content: Mapping[str, Any]
     edits: str | None = None
 
@@ -317,7 +317,7 @@ class RawEvent:
 class Gap:
     """History that the platform did not send: to be paged backwards from `token`."""
 
-    place: str
+    remote: str
     token: str
 
 

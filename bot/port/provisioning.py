@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["create", "adopt", "change", "invite", "grant", "revoke", "keep", "wait", "refuse"]
+StepKind = Literal["create", "adopt", "change", "invite", "grant", "revoke", "keep", "wait", "refuse"]
 
-CHANGES: tuple[Kind, ...] = ("create", "adopt", "change", "invite", "grant", "revoke")
+CHANGES: tuple[StepKind, ...] = ("create", "adopt", "change", "invite", "grant", "revoke")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Step:
     """
 
     place: str
-    kind: Kind
+    kind: StepKind
     detail: str = ""
 
 
@@ -29,7 +29,7 @@ class Summary:
     exemption: str | None  # the administrator's command that lifts the limits we met
     why: str
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: StepKind) -> int:
         return sum(step.kind == kind for step in self.steps)
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.programme.model import Programme, Session
 
-PLENARY = "P"  # what the codes of the plenary's questions begin with
+RESTITUTION = "P"  # what the codes of the plenary's questions begin with
 
 
 def prefixes(programme: Programme, frozen: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -15,14 +15,16 @@ def prefixes(programme: Programme, frozen: Mapping[str, str] | None = None) -> d
     Those already `frozen` stay, by session id; the others are numbered around them.
     """
     frozen = frozen or {}
-    kept = {int(prefix[1:]) for prefix in frozen.values() if prefix != PLENARY}
-    taken = kept | {s.number for s in programme.queues if s.number is not None and s.id not in frozen}
+    kept = {int(prefix[1:]) for prefix in frozen.values() if prefix != RESTITUTION}
+    taken = kept | {
+        s.number for s in programme.question_sessions if s.number is not None and s.id not in frozen
+    }
     codes: dict[str, str] = {}
-    for order, session in enumerate(programme.queues, 1):
+    for order, session in enumerate(programme.question_sessions, 1):
         if session.id in frozen:
             codes[session.id] = frozen[session.id]
         elif session.restitution:
-            codes[session.id] = PLENARY
+            codes[session.id] = RESTITUTION
         else:
             codes[session.id] = f"C{_number(session, order, kept, taken)}"
     return codes
@@ -31,7 +33,7 @@ def prefixes(programme: Programme, frozen: Mapping[str, str] | None = None) -> d
 def numbered(programme: Programme, codes: Mapping[str, str]) -> Programme:
     """The programme with the numbers that its codes say, so that titles, places and codes agree."""
     sessions = tuple(
-        replace(s, number=int(codes[s.id][1:])) if s.id in codes and codes[s.id] != PLENARY else s
+        replace(s, number=int(codes[s.id][1:])) if s.id in codes and codes[s.id] != RESTITUTION else s
         for s in programme.sessions
     )
     return replace(programme, sessions=sessions)

@@ -127,7 +127,7 @@ class Programme:
         return replace(self, people={**self.people, **met})
 
     @cached_property
-    def queues(self) -> tuple[Session, ...]:
+    def question_sessions(self) -> tuple[Session, ...]:
         """The sessions that take questions."""
         return tuple(session for session in self.sessions if session.takes_questions)
 
@@ -148,7 +148,9 @@ class Programme:
 
     @cached_property
     def _by_place(self) -> Mapping[str, Session]:
-        return {place: session for session in self.queues for place in (session.place, session.desk)}
+        return {
+            place: session for session in self.question_sessions for place in (session.place, session.desk)
+        }
 
     def rooms_of(self, session: Session) -> tuple[Room, ...]:
         return tuple(self.rooms[room] for room in session.rooms)
@@ -161,7 +163,7 @@ class Programme:
 
     def closed_places_of(self, person: str) -> tuple[str, ...]:
         """The desks and the régie that someone belongs to."""
-        desks = (session.desk for session in self.queues if person in self.desk_people(session))
+        desks = (session.desk for session in self.question_sessions if person in self.desk_people(session))
         return (*desks, *([REGIE] if person in self.organisers else []))
 
     def desk_people(self, session: Session) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def plan_notices(programme: Programme, settings: Settings) -> tuple[Notice, ...]
     """Every message the programme asks for, in the order it will be said."""
     notices = [
         *_soon_in_hall(programme, settings),
-        *(notice for session in programme.queues for notice in _of_queue(session, settings)),
+        *(notice for session in programme.question_sessions for notice in _of_queue(session, settings)),
     ]
     order = list(NoticeKind)
     return tuple(sorted(notices, key=lambda n: (n.due, order.index(n.kind), n.sessions, n.place)))

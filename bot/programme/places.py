@@ -51,7 +51,7 @@ def space_topic(programme: Programme, words: Catalogue) -> str:
 def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
     organisers = programme.organisers
     yield PlannedPlace(HALL, say("hall-title"), say("hall-topic"), public=True, moderators=organisers)
-    for session in programme.queues:
+    for session in programme.question_sessions:
         people = programme.desk_people(session)
         title, topic = say.place(session)
         yield PlannedPlace(session.place, title, topic, public=True, moderators=organisers)

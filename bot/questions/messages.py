@@ -211,7 +211,7 @@ def _rest_of_list(day: Day, session: Session, count: int, part: slice, language:
 
 def codes_shown(day: Day) -> str:
     """The codes there are to choose among; of many, the first and the last."""
-    codes = list(day.queues)
+    codes = list(day.session_by_prefix)
     few = codes if len(codes) <= MOST_CODES else [*codes[: MOST_CODES - 1], "…", codes[-1]]
     return ", ".join(few).replace("…,", "…")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.port.text import folded
-from bot.programme.codes import PLENARY
+from bot.programme.codes import RESTITUTION
 from bot.questions.anonymity import split_anonymous, without_the_word
 
 LONGEST = 500  # characters of a question
@@ -141,7 +141,7 @@ def read_choice(words: str) -> Choice | None:
     """`2`, `2️⃣`, `comptoir 2`: what one writes instead of touching a number."""
     if found := _CHOICE.match(words.strip()):
         return Choice(int(found[1]), None) if found[1] else Choice(None, f"C{int(found[2])}")
-    return Choice(None, PLENARY) if read_prefix(words) == PLENARY else None
+    return Choice(None, RESTITUTION) if read_prefix(words) == RESTITUTION else None
 
 
 def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:

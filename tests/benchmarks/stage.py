@@ -97,7 +97,7 @@ class Stage:
     @property
     def comptoirs(self) -> list[str]:
         """The rooms of the comptoirs, in their order."""
-        return [self.rooms[session.place] for session in self.programme.queues]
+        return [self.rooms[session.place] for session in self.programme.question_sessions]
 
     def run(self) -> Process:
         """The bot, as the operator runs it."""

@@ -255,7 +255,12 @@ async def _play(folder: Path, events: int, chance: random.Random, seconds: float
     database = f"sqlite:///{folder / 'comptoir.db'}"
     settings = Settings(folder / "programme.yaml", database, flood=Flood(10**6, 10**6))
     store = Store(settings.database)
-    names = ["hall", "regie", *(s.place for s in today.queues), *(s.desk for s in today.queues)]
+    names = [
+        "hall",
+        "regie",
+        *(s.place for s in today.question_sessions),
+        *(s.desk for s in today.question_sessions),
+    ]
     rooms = {name: f"!{name}:{SERVER}" for name in names}
     liar = liar_of(chance, rooms, events // EACH)
     async with _serving(liar) as url:

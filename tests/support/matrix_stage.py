@@ -52,7 +52,7 @@ class MemoryJournal:
         for event in events:
             self.events.setdefault(event.event, event)
         place = self.open.index(gap)
-        self.open[place : place + 1] = [Gap(gap.place, next_token)] if next_token else []
+        self.open[place : place + 1] = [Gap(gap.remote, next_token)] if next_token else []
         self._changed.set()
         return known
 
@@ -67,7 +67,7 @@ class MemoryJournal:
         return {event.event: event.edits for event in known if event.edits}
 
     async def unhandled(self, place: str) -> Sequence[str]:
-        return [event.event for event in self.events.values() if event.place == place and event.content]
+        return [event.event for event in self.events.values() if event.remote == place and event.content]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Wait for something to be true, which only what is journalled can change."""

@@ -259,7 +259,7 @@ class MemoryPlatform:
                 continue
             read = int(await journal.position() or 0)
             new = self.events[read:]
-            places = {e.place: e.place for e in new if e.place.startswith("direct:")}
+            places = {e.remote: e.remote for e in new if e.remote.startswith("direct:")}
             await journal.take(Batch(str(read + len(new)), new, (), places))
             if len(self.events) == read + len(new):
                 with suppress(TimeoutError):

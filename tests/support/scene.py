@@ -170,7 +170,7 @@ class Scene:
 
     @property
     def places(self) -> list[str]:
-        queues = self.programme.queues
+        queues = self.programme.question_sessions
         return ["hall", "regie", *(s.place for s in queues), *(s.desk for s in queues)]
 
     # ── Time ────────────────────────────────────────────────────────────────────────────────────────────

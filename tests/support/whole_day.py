@@ -128,7 +128,9 @@ class WholeDay:
 
     async def _next_instant(self) -> datetime | None:
         now = self.clock.now().event
-        instants = [notice.due for notice in self.app.day.notices] + [s.end for s in self.programme.queues]
+        instants = [notice.due for notice in self.app.day.notices] + [
+            s.end for s in self.programme.question_sessions
+        ]
         return min((instant for instant in instants if instant > now), default=None)
 
     # ── What was sent is done ─────────────────────────────────────────────────────────────────

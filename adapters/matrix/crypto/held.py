@@ -45,11 +45,11 @@ class Held:
             "event_id": self.under_it or self.raw.event,
             "origin_server_ts": self.raw.content.get("origin_server_ts"),
         }
-        return RawEvent(f"{UNREADABLE}:{self.raw.event}", self.raw.place, content)
+        return RawEvent(f"{UNREADABLE}:{self.raw.event}", self.raw.remote, content)
 
     def as_given_up(self) -> RawEvent:
         """Its id alone: the journal does not take it then, whoever tells it again."""
-        return RawEvent(self.raw.event, self.raw.place, {})
+        return RawEvent(self.raw.event, self.raw.remote, {})
 
 
 class Holding:
@@ -99,12 +99,12 @@ class Holding:
         """Who was told, and wrote again, is not told anew at once: what they wrote waits as long."""
         now, at = time.monotonic(), self._held_at[held.raw.event]
         due = now if (held.sender, held.session) in self._hopeless else at + self._patience
-        told = self._told_at.get((held.raw.place, held.sender), -math.inf)
+        told = self._told_at.get((held.raw.remote, held.sender), -math.inf)
         return (max(due, told + TOLD_EVERY) if at > told else due) - now
 
     def is_to_be_told(self, held: Held) -> bool:
         """Whether the author has not heard it yet: who wrote anew is told anew, but not without end."""
-        now, whose = time.monotonic(), (held.raw.place, held.sender)
+        now, whose = time.monotonic(), (held.raw.remote, held.sender)
         told = self._told_at.get(whose, -math.inf)
         if self._held_at[held.raw.event] <= told or now < told + TOLD_EVERY:
             return False
@@ -129,7 +129,7 @@ class Holding:
 def _row(held: Held) -> dict[str, Any]:
     return {
         "event": held.raw.event,
-        "room": held.raw.place,
+        "room": held.raw.remote,
         "session": held.session,
         "sender": held.sender,
         "since": held.since,

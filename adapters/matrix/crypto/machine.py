@@ -156,7 +156,7 @@ class Machine:
             except Locked as locked:
                 held.append(Held(_alone(raw), locked.session, locked.sender, time.time()))
         for new in await self._holding.hold(held):
-            log.info("matrix_event_held", room=new.raw.place, event_id=new.raw.event)
+            log.info("matrix_event_held", room=new.raw.remote, event_id=new.raw.event)
             self._ask_for_key(new)
         await self._holding.take_away([target for raw in opened if (target := redacted(raw.content))])
         return opened
@@ -180,7 +180,7 @@ class Machine:
         self._ask_for_key(held)
         if not self._holding.is_overdue(held):
             return []
-        log.warning("matrix_event_given_up", room=held.raw.place, event_id=held.raw.event)
+        log.warning("matrix_event_given_up", room=held.raw.remote, event_id=held.raw.event)
         told = [held.as_told()] if self._holding.is_to_be_told(held) else []
         return [*told, held.as_given_up()]
 
@@ -188,7 +188,7 @@ class Machine:
         """Raises Locked; the message under a mark is fetched when there is another key for it."""
         if held.under_it is None:
             return self._open(held.raw)
-        key = self._ring.room_keys.get((held.raw.place, held.session, held.sender))
+        key = self._ring.room_keys.get((held.raw.remote, held.session, held.sender))
         if key is self._tried.get(held.raw.event):
             raise Locked(held.session, held.sender)
         self._tried[held.raw.event] = key
@@ -207,7 +207,7 @@ class Machine:
             return raw
         if self._verifying is not None:
             self._verifying.hear(raw)
-        return RawEvent(raw.event, raw.place, {})
+        return RawEvent(raw.event, raw.remote, {})
 
     def _open(self, raw: RawEvent) -> RawEvent:
         """Raises Locked."""
@@ -216,11 +216,11 @@ class Machine:
             "leave",
             "ban",
         ):
-            content = self.open_event(content, raw.place)
+            content = self.open_event(content, raw.remote)
         about = object_in(content, ABOUT)
         if about and about.get("sender") != self._ring.user:
-            content = {**content, ABOUT: self._open_about(about, raw.place)}
-        return RawEvent(raw.event, raw.place, content, message_edited(content))
+            content = {**content, ABOUT: self._open_about(about, raw.remote)}
+        return RawEvent(raw.event, raw.remote, content, message_edited(content))
 
     def _open_about(self, message: Json, room: str) -> Json:
         """A message with the edit that its server put beside it."""
@@ -275,12 +275,12 @@ class Machine:
 
     def _ask_for_key(self, held: Held) -> None:
         """The author's devices: one of them encrypted it, another may have been given the key."""
-        asked = (held.raw.place, held.session)
+        asked = (held.raw.remote, held.session)
         if asked not in self._asked and self._add_errand(lambda: self._request_key(held)):
             self._asked[asked] = held.sender  # before: the answer may come before the request is confirmed
 
     async def _request_key(self, held: Held) -> None:
-        body = {"algorithm": MEGOLM, "room_id": held.raw.place, "session_id": held.session}
+        body = {"algorithm": MEGOLM, "room_id": held.raw.remote, "session_id": held.session}
         request = {
             "action": "request",
             "body": {**body, "sender_key": held.sender_key},  # which older clients look for
@@ -291,7 +291,7 @@ class Machine:
         try:
             await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
         except BaseException:
-            self._asked.pop((held.raw.place, held.session), None)  # it is asked for again while it is held
+            self._asked.pop((held.raw.remote, held.session), None)  # it is asked for again while it is held
             raise
 
     def _mend(self, sender: str, sender_key: str) -> None:
@@ -333,7 +333,7 @@ def lost_keys(device: str) -> str:
 def _alone(raw: RawEvent) -> RawEvent:
     """Without the message under it, which may hold words in clear."""
     content = {name: value for name, value in raw.content.items() if name != ABOUT}
-    return RawEvent(raw.event, raw.place, content)
+    return RawEvent(raw.event, raw.remote, content)
 
 
 def _is_encrypted(event: Json) -> bool:

@@ -91,7 +91,7 @@ class Verifying:
         """Take in an event of a verification, wherever it comes from; what is not for us is left."""
         if raw.event in self._seen or self._heard.full():
             return
-        person = self._conversations.person_in(raw.place)
+        person = self._conversations.person_in(raw.remote)
         if person is None or raw.content.get("sender") != person:
             return
         _remember(self._seen, raw.event)
@@ -200,12 +200,12 @@ class Verifying:
             return
         transaction = transaction_of(content)
         going = self._going.get(transaction or "")
-        if going is not None and (going.room, going.verification.person) == (raw.place, sender):
+        if going is not None and (going.room, going.verification.person) == (raw.remote, sender):
             await self._hear(going, kind, content)
         elif transaction is None or going is not None or transaction in self._ended:
             return
         elif kind.removeprefix(PREFIX) in IN_ITS_TURN:
-            await self._decline(raw.place, sender, transaction, "m.unknown_transaction")
+            await self._decline(raw.remote, sender, transaction, "m.unknown_transaction")
 
     async def _hear(self, going: _Going, kind: str, content: Json) -> None:
         this = going.verification
@@ -221,15 +221,15 @@ class Verifying:
         if asked is None or raw.event in self._ended or not _is_fresh(raw.content):
             return
         if METHOD not in asked.methods:
-            await self._decline(raw.place, person, raw.event, "m.unknown_method")
+            await self._decline(raw.remote, person, raw.event, "m.unknown_method")
             return
         was_busy = await self._end_all_with(person)
         free = [row for row in terminals if self._is_free(row) and row.asks in (None, person)]
         if was_busy or not free:
-            await self._decline(raw.place, person, raw.event, "m.user")
+            await self._decline(raw.remote, person, raw.event, "m.user")
             return
         this = Verification(await self._ours(), person, raw.event, time.monotonic(), asked.device)
-        going = _Going(this, raw.place, free[0].terminal)
+        going = _Going(this, raw.remote, free[0].terminal)
         await self._begin(going, await self._know(going))
 
     def _is_free(self, row: Any) -> bool:

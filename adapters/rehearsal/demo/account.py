@@ -84,7 +84,7 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         *wrong_deliveries(say, books.troubles, said),
         *wrong_messages(say, [*history, *(m for m in play.watch.messages.values() if m.reader)]),
     ]
-    order = [session.id for session in play.app.day.programme.queues]
+    order = [session.id for session in play.app.day.programme.question_sessions]
     read = play.watch.messages.values()
     alone = Counter(m.platform for m in read if m.ours and m.reader)
     gestures = Counter(m.platform for m in history for mark in m.marks.values() if not mark.ours)

@@ -44,7 +44,7 @@ class Hours:
         until = self._instant(hour)
         while (now := self.app.clock.now().event) < until:
             coming = [n.due for n in self.app.day.notices if n.due > now]
-            coming += [s.end for s in self.app.day.programme.queues if s.end > now]
+            coming += [s.end for s in self.app.day.programme.question_sessions if s.end > now]
             await self._reach(min([until, *coming]))
 
     async def _reach(self, instant: datetime) -> None:

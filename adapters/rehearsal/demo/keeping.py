@@ -20,7 +20,7 @@ async def keep_open(console: Console, say: Say, play: Play, house: House) -> Non
     """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown."""
     play.jumps.go_on_at(1.0)
     play.app.wake()
-    for session in play.app.day.programme.queues:
+    for session in play.app.day.programme.question_sessions:
         await play.desk_says(ORGANISER, session.id, "ouvrir")
     await play.calm(seconds=5)
     play.screen.flush()

@@ -63,7 +63,10 @@ def _handles(id: str, discord: Mapping[str, str]) -> Mapping[str, str]:
 
 def members(programme: Programme) -> list[str]:
     """Organisers, animateurs, experts and grands témoins."""
-    named = [*programme.organisers, *(id for s in programme.queues for id in programme.desk_people(s))]
+    named = [
+        *programme.organisers,
+        *(id for s in programme.question_sessions for id in programme.desk_people(s)),
+    ]
     return list(dict.fromkeys(named))
 
 

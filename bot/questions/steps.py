@@ -1,4 +1,4 @@
-"""How the asker, the public and the desk hear of each step of a question. Transactions."""
+"""How askers, the public and the desk hear of each step of a question. Transactions."""
 
 from datetime import timedelta
 
