@@ -63,7 +63,7 @@ class Surveys:
 
     async def open_book(self, name: str) -> bool:
         """Whatever `provision` has made since is known from now on; whether a move is still to be told."""
-        places, has_moved = await self.transactions.store.read(losses.book_of, name)
+        places, has_moved = await self.transactions.store.run(losses.book_of, name)
         if name in self.books:
             self.books[name].update(places)
         return has_moved
