@@ -1,37 +1,58 @@
-"""An event loop that stands still is logged with where it stands, once each time."""
+"""Where an event loop stands still is written while it stands, once each time."""
 
 import asyncio
-import threading
-from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+from structlog.testing import capture_logs
 
 from bot.operator.stalls import loop_watched
 
 
-async def test_where_the_loop_stands_is_told_once_and_without_any_words() -> None:
-    told: list[Sequence[str]] = []
-    was_told = threading.Event()
-
-    def tell(stack: Sequence[str]) -> None:
-        told.append(stack)
-        was_told.set()
-
-    def stands_still(words: str) -> None:
-        was_told.wait()
-
-    with loop_watched(tell, beat=0.01, stalled=0.05):
-        stands_still("Qui paie ?")
-
-    [stack] = told
-    assert any(line.startswith(f"{__file__}:") and line.endswith(" stands_still") for line in stack)
-    assert "paie" not in " ".join(stack)
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    return tmp_path / "stalls"
 
 
-async def test_each_stall_is_told() -> None:
-    stalls = threading.Semaphore(0)
+def stands_still(words: str, written: Path, times: int) -> None:
+    """Until that many stalls are written, on the loop's own thread: nothing else runs meanwhile."""
+    while read(written).count("Timeout") < times:
+        pass
 
-    with loop_watched(lambda stack: stalls.release(), beat=0.01, stalled=0.05):
-        for _ in range(2):
-            stalls.acquire()  # on the loop's own thread: nothing else runs meanwhile
-            beaten = asyncio.Event()
-            asyncio.get_running_loop().call_later(0.02, beaten.set)  # after its next beat
-            await beaten.wait()
+
+def read(written: Path) -> str:
+    return written.read_text()
+
+
+async def go_on() -> None:
+    """Until the loop has beaten again."""
+    beaten = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.02, beaten.set)
+    await beaten.wait()
+
+
+def watched(file: TextIO) -> AbstractContextManager[None]:
+    return loop_watched(beat=0.01, stalled=0.05, file=file)
+
+
+async def test_where_the_loop_stands_is_written_without_any_words(written: Path) -> None:
+    with written.open("w") as file, watched(file):
+        stands_still("Qui paie ?", written, 1)
+
+    text = read(written)
+    assert f'File "{__file__}"' in text
+    assert "in stands_still" in text
+    assert "paie" not in text
+
+
+async def test_each_stall_is_written_and_the_log_says_how_long_it_took(written: Path) -> None:
+    with capture_logs() as logs, written.open("w") as file, watched(file):
+        for times in (1, 2):
+            stands_still("Qui paie ?", written, times)
+            await go_on()
+
+    assert [(entry["event"], entry["seconds"] > 0) for entry in logs] == [
+        ("the event loop stood still", True)
+    ] * 2
