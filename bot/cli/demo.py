@@ -2,7 +2,10 @@
 
 import asyncio
 import importlib
+import shlex
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -19,15 +22,26 @@ from bot.words.catalogue import both
 @click.option(
     "--pace", type=float, default=1.0, help="2 : plus lent / slower; 0 : sans attendre / no waiting"
 )
+@click.option("--all", "everything", is_flag=True, help="montre tout / shows everything")
 @click.pass_obj
-def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
+def demo(options: tuple[Path, str], keep: bool, pace: float, everything: bool) -> int:
     from bot.operator.logs import set_up
 
     set_up("warning")
+    play = _play()
+    wishes = play.Wishes(keep, pace, everything)
+    status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes))
+    return status
+
+
+def _play() -> ModuleType:
+    """Load the demo, or tell in one sentence which library of its extra is missing."""
     importlib.import_module("adapters.rehearsal.demo.quiet").quieten()
     try:
-        play = importlib.import_module("adapters.rehearsal.demo.play")
-    except ModuleNotFoundError as missing:  # a library that the day itself does without
-        raise OutsideError(both("demo-needs-extra", missing=str(missing.name))) from missing
-    status: int = asyncio.run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
-    return status
+        return importlib.import_module("adapters.rehearsal.demo.play")
+    except ImportError as error:  # a library that the day itself does without
+        missing = str(error.name).partition(".")[0]
+        if missing in ("adapters", "bot"):
+            raise
+        python = shlex.quote(sys.executable)
+        raise OutsideError(both("demo-needs-extra", missing=missing, python=python)) from error

@@ -16,14 +16,20 @@ from adapters.rehearsal.homeserver import SERVER_NAME
 from bot.programme.model import Programme
 
 
-async def keep_open(console: Console, say: Say, play: Play, house: House) -> None:
-    """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown."""
+async def keep_open(console: Console, say: Say, play: Play, house: House | None) -> None:
+    """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown.
+
+    The rehearsed Discord has no client: without a homeserver there is nothing to look at.
+    """
+    if house is None:
+        print_line(console, say("keep-discord"))
+        return
     play.jumps.go_on_at(1.0)
     play.app.wake()
     for session in play.app.day.programme.question_sessions:
         await play.desk_says(ORGANISER, session.id, "ouvrir")
     await play.calm(seconds=5)
-    play.screen.flush()
+    await play.screen.all_told()
     console.print(Rule(say("keep"), style="bold"))
     print_line(console, say("keep-address"))
     console.print(Text(f"  {house.homeserver.url}", "bold"))
