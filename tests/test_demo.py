@@ -57,6 +57,41 @@ def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> Non
         assert not seen & ON_ONE[others]
 
 
+TROUBLED = """
+import logging, sys, warnings
+import structlog
+from bot.cli.demo import logged_apart
+try:
+    with logged_apart("en"):
+        print("shown")
+        structlog.get_logger().warning("ours")
+        logging.getLogger("theirs").warning("of a library")
+        warnings.warn("of Python")
+        {then}
+except Exception as error:
+    print(error, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "said"), [("pass", []), ("1 / 0", ["The demo ended by itself: that is a fault of Comptoir."])]
+)
+def test_nothing_is_logged_in_the_midst_of_the_demo_and_a_trouble_is_told_at_its_end(
+    then: str, said: Sequence[str]
+) -> None:
+    command = [sys.executable, "-c", TROUBLED.format(then=then)]
+    played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    noted, *others = played.stderr.splitlines()
+    told, _, file = noted.rpartition(" ")
+    logged = Path(file).read_text()
+    Path(file).unlink()
+    assert told == "Something unexpected happened during the demo; the details are in"
+    assert (played.stdout, others) == ("shown\n", said)
+    expected = ["ours", "of a library", "of Python", *(["ZeroDivisionError"] if said else [])]
+    assert [words for words in expected if words not in logged] == []
+
+
 def test_a_lost_question_is_told() -> None:
     asked = Asked("comptoir-1", "Qui paie ?", "malo", "C1-1", State.ANSWERED)
 

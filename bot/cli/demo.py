@@ -4,6 +4,10 @@ import asyncio
 import importlib
 import shlex
 import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from types import ModuleType
 
@@ -11,8 +15,8 @@ import click
 
 from bot.cli.provision import provisioned
 from bot.cli.run import running
-from bot.port.errors import OutsideError
-from bot.words.catalogue import both
+from bot.port.errors import InputError, OutsideError
+from bot.words.catalogue import both, operator_text
 
 
 @click.command(help="Joue la journée d’exemple, sans compte. / Plays the sample day, no account needed.")
@@ -25,12 +29,10 @@ from bot.words.catalogue import both
 @click.option("--all", "everything", is_flag=True, help="montre tout / shows everything")
 @click.pass_obj
 def demo(options: tuple[Path, str], keep: bool, pace: float, everything: bool) -> int:
-    from bot.operator.logs import set_up
-
-    set_up("warning")
     play = _play()
-    wishes = play.Wishes(keep, pace, everything)
-    status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes))
+    with logged_apart(options[1]):
+        wishes = play.Wishes(keep, pace, everything)
+        status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes))
     return status
 
 
@@ -45,3 +47,25 @@ def _play() -> ModuleType:
             raise
         python = shlex.quote(sys.executable)
         raise OutsideError(both("demo-needs-extra", missing=missing, python=python)) from error
+
+
+@contextmanager
+def logged_apart(lang: str) -> Iterator[None]:
+    """Keep log lines and warnings out of what is shown: a file has them, and is named if it has any."""
+    from bot.operator.logs import set_up
+
+    with tempfile.NamedTemporaryFile("w", prefix="comptoir-demo-", suffix=".log", delete=False) as log:
+        try:
+            with redirect_stderr(log):
+                set_up("warning")
+                yield
+        except (InputError, OutsideError):
+            raise
+        except Exception:  # the edge of the demo: who looks on reads a sentence, not a traceback
+            traceback.print_exc(file=log)
+            raise OutsideError(operator_text(lang, "demo-ended")) from None
+        finally:
+            if log.tell():
+                click.echo(operator_text(lang, "demo-noted", file=shlex.quote(log.name)), err=True)
+            else:
+                Path(log.name).unlink()

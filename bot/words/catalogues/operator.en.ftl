@@ -436,6 +436,8 @@ forget-done = { $count ->
 ## `comptoir demo`
 
 demo-needs-extra = The demo needs a library that the day does without ({ $missing }): `{ $python } -m pip install "comptoir[demo]"`.
+demo-ended = The demo ended by itself: that is a fault of Comptoir.
+demo-noted = Something unexpected happened during the demo; the details are in { $file }
 
 
 ## `comptoir verify`

@@ -436,6 +436,8 @@ forget-done = { $count ->
 ## `comptoir demo`
 
 demo-needs-extra = La démonstration demande une bibliothèque dont le jour se passe ({ $missing }) : `{ $python } -m pip install "comptoir[demo]"`.
+demo-ended = La démonstration s’est arrêtée d’elle-même : c’est une faute de Comptoir.
+demo-noted = Quelque chose d’imprévu est arrivé pendant la démonstration ; le détail est dans { $file }
 
 
 ## `comptoir verify`
