@@ -6,11 +6,15 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from patience import PATIENCE
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +56,50 @@ def test_the_package_bears_its_texts_and_the_sample_day(installed: Path) -> None
     assert sample.read_text() == (ROOT / "programme.yaml").read_text()
     assert (installed / "bot/words/catalogues/fr.ftl").is_file()
     assert list(installed.glob("bot/database/migrations/versions/*.py"))
+
+
+# Loads all that we install, as where nothing is installed but what it needs.
+ALONE = """
+import importlib, pkgutil, sys
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in sys.argv[1:]:
+            raise ModuleNotFoundError(f"not installed: {name}", name=name)
+sys.meta_path.insert(0, Nothing())
+for package in ("adapters", "bot"):
+    for module in pkgutil.walk_packages([package], f"{package}."):
+        if ".migrations." not in module.name:
+            importlib.import_module(module.name)
+"""
+
+
+def test_all_that_it_loads_is_among_what_it_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    brought: set[str] = set()
+    for needed in (*project["dependencies"], *project["optional-dependencies"]["demo"]):
+        add_brought(Requirement(needed), brought)
+    others = [
+        module
+        for module, distributions in packages_distributions().items()
+        if not {*map(canonicalize_name, distributions)} & {*brought, "comptoir"}
+    ]
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", ALONE, *others], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+
+
+def add_brought(needed: Requirement, brought: set[str], extras: Collection[str] = ("",)) -> None:
+    """The names of the distributions that come with a requirement."""
+    if needed.marker is not None and not any(needed.marker.evaluate({"extra": extra}) for extra in extras):
+        return
+    name = canonicalize_name(needed.name)
+    known = name in brought and not needed.extras
+    brought.add(name)
+    for other in () if known else requires(name) or ():
+        add_brought(Requirement(other), brought, needed.extras or ("",))
 
 
 @pytest.mark.long
