@@ -29,7 +29,7 @@ async def keep_open(console: Console, say: Say, play: Play, house: House | None)
     for session in play.app.day.programme.question_sessions:
         await play.desk_says(ORGANISER, session.id, "ouvrir")
     await play.calm(seconds=5)
-    await play.screen.all_told()
+    play.screen.flush()
     console.print(Rule(say("keep"), style="bold"))
     print_line(console, say("keep-address"))
     console.print(Text(f"  {house.homeserver.url}", "bold"))

@@ -202,12 +202,12 @@ async def _show(
     play = Play(app, jumps, watch, screen, sides, wishes.pace)
     began = time.monotonic()
     readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
-    readers.append(asyncio.create_task(screen.tell(wishes.pace)))
+    teller = asyncio.create_task(screen.tell(wishes.pace))
     try:
         screen.open("" if house else say("without-matrix"))
         missing = await _play(play)
         await play.calm(seconds=AT_THE_END)
-        await screen.all_told()
+        await screen.all_told(teller)
         kept = [message for side in sides.values() for message in await side.history()]
         account = await take_account(play, say, kept, missing)
         show_account(console, say, account, everything=wishes.everything)
@@ -219,9 +219,9 @@ async def _show(
             await keep_open(console, say, play, house)
         return 1 if account.wrong else 0
     finally:
-        for reader in readers:
-            reader.cancel()
-        await asyncio.gather(*readers, return_exceptions=True)
+        for task in (*readers, teller):
+            task.cancel()
+        await asyncio.gather(*readers, teller, return_exceptions=True)
 
 
 async def _play(play: Play) -> list[str]:

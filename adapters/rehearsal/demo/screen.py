@@ -1,7 +1,6 @@
 """The terminal: a line or a small block for each thing that participants read, with its hour and place."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
+from adapters.rehearsal.demo.choice import Choice
 from adapters.rehearsal.demo.markup import in_a_row, lines_of
 from adapters.rehearsal.demo.order import Held, Note, Order
 from adapters.rehearsal.demo.reading import (
@@ -17,7 +17,6 @@ from adapters.rehearsal.demo.reading import (
     code_in,
     entries,
     excerpt,
-    kind_for_reading,
     state_shown,
 )
 from adapters.rehearsal.demo.rows import Columns, wrapped
@@ -37,27 +36,6 @@ from adapters.rehearsal.demo.wording import Say, place_name
 WIDEST = 114  # columns
 READING = 0.15  # seconds that a line deserves
 LOOKING = 0.05  # seconds between two looks at what is due
-IN_FULL = 8  # lines of the first message of a kind; the following ones are shortened
-ROWS = {"step": 3}  # of a shortened message; the others have one
-
-# How many of a kind of the bot's messages are shown: a reader knows it then.
-ENOUGH = {
-    "digest": 6,
-    "digest, empty": 1,
-    "digest news": 3,
-    "card news": 3,
-    "stage": 4,
-    "marks": 3,
-    "reply:receipt": 2,
-    "reminder:last-questions": 2,
-}
-
-# Where everything is shown, in lines.
-ALL_IN_FULL = 14
-ALL_SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
-ALL_SHORT = 4
-
-ONCE = ("voted", "unvoted", "done")  # answers to one person that are read once and look alike
 
 
 class Screen:
@@ -74,18 +52,16 @@ class Screen:
         names: Mapping[str, str],
         sides: Sequence[str],
         *,
-        everything: bool = True,
+        everything: bool,
     ) -> None:
         self._console, self._say, self._hour_at, self._names = console, say, hour_at, names
         self._columns = Columns(sides)
         self._width = min(console.width, WIDEST) - self._columns.head
-        self._everything = everything
+        self._choice = Choice(everything=everything)
         self._order = Order()
-        self._seen: Counter[str] = Counter()  # by kind
         self._jumps: list[float] = []  # instants after which idle time was left out
         self._latest, self._latest_hour = 0.0, ""  # the stamp of the newest thing told
         self._lines = 0
-        self.left_out = 0  # things that were not shown
 
     def show(self, happening: Happening, at: float) -> None:
         """`at` is the server's stamp; it is told after a moment, in its order."""
@@ -102,12 +78,20 @@ class Screen:
             self._tell(held)
             await asyncio.sleep((self._lines - before) * READING * pace)
 
+    @property
+    def left_out(self) -> int:
+        """How much was not shown."""
+        return self._choice.left_out
+
     def behind(self) -> int:
         """How much is due that the reader has not been shown."""
         return self._order.behind()
 
-    async def all_told(self) -> None:
-        while len(self._order):  # noqa: ASYNC110 - time makes it due
+    async def all_told(self, teller: asyncio.Task[None]) -> None:
+        """Until `teller`, the task of `tell`, has nothing left; raises what ended it."""
+        while len(self._order):
+            if teller.done():
+                await teller
             await asyncio.sleep(LOOKING)
 
     def flush(self) -> None:
@@ -160,43 +144,27 @@ class Screen:
 
     def _said(self, message: Message, held: Held) -> None:
         if not message.ours:
-            text = Text.assemble((f"{self.name(message.sender)} : ", "bold"), message.text)
+            says = self._say("says", name=self.name(message.sender))
+            text = Text.assemble((f"{says} ", "bold"), message.text)
             self._print(message, self._wrapped(text), held)
             return
-        kind = kind_for_reading(message)
-        if self._was_read_often(kind, message):
-            self.left_out += 1
+        if not self._choice.shows(message):
             return
         lines = lines_of(message)
         if message.reader and lines:
             alone = self._say("only-for", name=self._first_name(message.reader))
             lines = [Text.assemble((f"{alone} ", "italic magenta"), lines[0]), *lines[1:]]
-        self._print(message, self._barred(lines, message, first=self._seen[kind] == 1), held)
+        self._print(message, self._barred(lines, message), held)
 
-    def _was_read_often(self, kind: str, message: Message) -> bool:
-        if message.reader is not None and message.key.endswith(ONCE):
-            self._seen[kind] += 1
-            return self._seen[kind] > 1
-        return self._is_enough(kind)
-
-    def _is_enough(self, kind: str) -> bool:
-        self._seen[kind] += 1
-        if self._everything:
-            return False
-        return self._seen[kind] > ENOUGH.get(kind, self._seen[kind])
-
-    def _barred(self, lines: Sequence[Text], message: Message, *, first: bool) -> list[Text]:
-        """What we say, with a bar before it: the first of a kind in full, the others shortened."""
-        if self._everything:
-            most = ALL_IN_FULL if first else ALL_SHORTENED.get(message.kind, ALL_SHORT)
+    def _barred(self, lines: Sequence[Text], message: Message) -> list[Text]:
+        """What we say, with a bar before it, in full or shortened."""
+        if (most := self._choice.lines(message)) is not None:
             return self._bar(lines, most)
-        if first:
-            return self._bar(lines, IN_FULL)
-        row, most = in_a_row(lines), ROWS.get(message.kind, 1)
-        row.truncate(most * (self._width - 2) - most, overflow="ellipsis")
+        row, rows = in_a_row(lines), self._choice.rows(message)
+        row.truncate(rows * (self._width - 3), overflow="ellipsis")
         return self._bar([row])
 
-    def _bar(self, lines: Sequence[Text], most: int = ALL_IN_FULL) -> list[Text]:
+    def _bar(self, lines: Sequence[Text], most: int = 2) -> list[Text]:
         """After `most` lines, how many more there are."""
         shown = [part for line in lines[:most] for part in self._wrapped(line, self._width - 2)]
         left = len(lines) - most
@@ -211,8 +179,7 @@ class Screen:
             text = self._say("rewritten", name=self.name(message.sender), words=message.text)
             self._print(message, self._wrapped(Text(f"✎ {text}")), held)
         elif new := self._news(message, before):
-            if self._is_enough(f"{message.kind} news"):
-                self.left_out += 1
+            if not self._choice.shows_news(message):
                 return
             style = "" if message.kind == "announcement" else "dim"
             self._print(message, self._bar([Text(f"✎ {line}", style) for line in new[:2]]), held)
@@ -260,18 +227,9 @@ class Screen:
             self._print(message, self._wrapped(Text(text)), held)
 
     def _marked_by_us(self, message: Message, held: Held) -> None:
-        """What can be tapped under our own messages is told once for each kind of message."""
-        if message.ours:
-            kind = f"marks/{message.kind}"
-            self._seen[kind] += 1
-            if self._seen[kind] > 1:
-                return
-            what = self._pointed_at(message)
-        elif self._is_enough("marks"):
-            self.left_out += 1
+        if not self._choice.shows_marks(message):
             return
-        else:
-            what = f"« {excerpt(message.text)} »"
+        what = self._pointed_at(message) if message.ours else f"« {excerpt(message.text)} »"
         text = self._say("bot-marks", marks=" ".join(chain(*held.by.values())), what=what)
         self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
 

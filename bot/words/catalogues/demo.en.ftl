@@ -25,6 +25,8 @@ place-plenary = Plenary
 place-plenary-desk = Desk P
 place-direct = To { $name }
 
+says = { $name }:
+
 only-for = for { $name } alone:
 rewritten = { $name } corrects: { $words }
 digest-updated = digest updated: { $what }

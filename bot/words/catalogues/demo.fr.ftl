@@ -25,6 +25,8 @@ place-plenary = Plénière
 place-plenary-desk = Pupitre P
 place-direct = À { $name }
 
+says = { $name } :
+
 only-for = pour { $name } seulement :
 rewritten = { $name } corrige : { $words }
 digest-updated = digest à jour : { $what }
