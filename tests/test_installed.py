@@ -111,7 +111,7 @@ def test_without_a_homeserver_the_demo_plays_discord_and_says_what_matrix_needs(
 
     assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
     text = " ".join(played.stdout.split())
-    assert "Only Discord is played: there is no Matrix server here. To play both:" in text
+    assert "Only Discord is played, since there is no Matrix server here; to play both: python3" in text
     assert re.search(r"Reminders said, each once (\d+) / \1 Lateness", text)
     assert "Nothing was skipped, nothing failed, nothing was said twice." in text
     assert "✓ All that the play expected came." in text

@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import os
+import shlex
+import shutil
 import signal
 import sys
 import tempfile
@@ -204,7 +207,7 @@ async def _show(
     readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
     teller = asyncio.create_task(screen.tell(wishes.pace))
     try:
-        screen.open("" if house else say("without-matrix"))
+        screen.open("" if house else say("without-matrix", command=_called()))
         missing = await _play(play)
         await play.calm(seconds=AT_THE_END)
         await screen.all_told(teller)
@@ -214,7 +217,7 @@ async def _show(
         seconds = round(time.monotonic() - began)
         print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
         if screen.left_out:
-            print_line(console, say("account-left-out", count=screen.left_out), "dim")
+            print_line(console, say("account-left-out", count=screen.left_out, command=_called()), "dim")
         if wishes.keep:
             await keep_open(console, say, play, house)
         return 1 if account.wrong else 0
@@ -222,6 +225,14 @@ async def _show(
         for task in (*readers, teller):
             task.cancel()
         await asyncio.gather(*readers, teller, return_exceptions=True)
+
+
+def _called() -> str:
+    """The command's name as it can be copied here."""
+    script = Path(sys.argv[0])
+    if shutil.which("comptoir") or script.name != "comptoir":
+        return "comptoir"
+    return shlex.quote(os.path.relpath(script))
 
 
 async def _play(play: Play) -> list[str]:

@@ -125,7 +125,8 @@ class Screen:
             self._print_lines(self._wrapped(text, self._console.width))
         self._print_lines(self._wrapped(Text(self._say("legend"), "dim"), self._console.width))
         if missing:
-            self._print_lines(self._wrapped(Text(missing, "yellow"), self._console.width))
+            for line in missing.splitlines():
+                self._print_lines(self._wrapped(Text(line, "yellow"), self._console.width))
         self._console.print()
 
     def jump(self, at: float) -> None:
@@ -222,14 +223,14 @@ class Screen:
         for mark, names in people.items():
             what = self._pointed_at(message)
             if what == mark:  # the code's own mark was tapped
-                what = f"« {excerpt(message.text)} »"
+                what = self._quoted(message)
             text = self._say("people-marks", names=", ".join(names), mark=mark, what=what)
             self._print(message, self._wrapped(Text(text)), held)
 
     def _marked_by_us(self, message: Message, held: Held) -> None:
         if not self._choice.shows_marks(message):
             return
-        what = self._pointed_at(message) if message.ours else f"« {excerpt(message.text)} »"
+        what = self._pointed_at(message) if message.ours else self._quoted(message)
         text = self._say("bot-marks", marks=" ".join(chain(*held.by.values())), what=what)
         self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
 
@@ -237,12 +238,15 @@ class Screen:
         if mark.ours and message.kind in ("digest", "stage"):
             return  # what was offered there is over: that is told by the message itself
         if mark.ours:
-            text = self._say("bot-unmarked", mark=mark.mark, what=f"« {excerpt(message.text)} »")
+            text = self._say("bot-unmarked", mark=mark.mark, what=self._quoted(message))
             self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
             return
         what = self._pointed_at(message)
         text = self._say("unmarked", name=self._first_name(mark.sender), mark=mark.mark, what=what)
         self._print(message, self._wrapped(Text(text)), held)
+
+    def _quoted(self, message: Message) -> str:
+        return self._say("quoted", words=excerpt(message.text))
 
     def _pointed_at(self, message: Message) -> str:
         code = code_in(message)
@@ -253,7 +257,7 @@ class Screen:
                 return self._say("the-stage-card", code=code or "")
             case "reply" if message.key.endswith(":preview"):
                 return self._say("the-preview")
-        return code or f"« {excerpt(message.text)} »"
+        return code or self._quoted(message)
 
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────
 

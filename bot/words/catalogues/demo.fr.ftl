@@ -14,7 +14,9 @@ look-for-1 = { $sides ->
 look-for-2 = Au pupitre, un animateur touche un chiffre : la question passe sur scène (▶).
 look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; le compte vient à la fin.
 legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord
-without-matrix = Discord joue seul, faute de serveur Matrix ici. Pour les deux : `python3 -m venv synapse && synapse/bin/pip install matrix-synapse`, puis `COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python comptoir demo`.
+without-matrix = Seul Discord est joué, faute de serveur Matrix ici ; pour jouer les deux :
+    { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
+    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -26,6 +28,7 @@ place-plenary-desk = Pupitre P
 place-direct = À { $name }
 
 says = { $name } :
+quoted = « { $words } »
 
 only-for = pour { $name } seulement :
 rewritten = { $name } corrige : { $words }
@@ -92,7 +95,7 @@ row-late-100 = au pire
 account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
-account-left-out = Pas montré, étant semblable : { $count } messages et marques de Comptoir. `comptoir demo --all` montre tout.
+account-left-out = Non montrés, car semblables : { $count } messages et marques de Comptoir. `{ $command } demo --all` montre tout.
 account-fine = Tout ce que la pièce attendait est arrivé.
 
 wrong = ✗ { $what }
