@@ -45,7 +45,7 @@ class Choice:
         return self._shows_kind(f"{message.kind} news")
 
     def shows_marks(self, message: Message) -> bool:
-        """What can be tapped under our own messages: once for each kind of message."""
+        """Marks to be tapped under our own messages are shown once for each kind of message."""
         if message.ours:
             return self._counts(f"marks of {message.kind}", 1)
         return self._shows_kind("marks")

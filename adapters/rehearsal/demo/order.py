@@ -1,4 +1,4 @@
-"""What happens is held for a moment, and told in the order of the servers' stamps; what is alike, once."""
+"""Holds what happens for a moment, to tell it in the order of the servers' stamps, and what is alike once."""
 
 import bisect
 import time
@@ -32,6 +32,8 @@ class Held:
 
 
 class Order:
+    """All that is held, the oldest first."""
+
     def __init__(self) -> None:
         self._held: list[Held] = []
         self._alike: dict[Hashable, Held] = {}

@@ -75,7 +75,7 @@ Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Of who looks on: `pace` is how long they read (1; 0 for not at all)."""
+    """The options of whoever looks on: `pace` is how long they read (1; 0 for not at all)."""
 
     keep: bool
     pace: float

@@ -117,7 +117,7 @@ class Screen:
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
     def open(self, missing: str = "") -> None:
-        """What is played and what to look for; `missing` is said of what is not played."""
+        """Say what is played and what to look for, and in `missing` what is not played."""
         sides = len(self._columns.sides)
         self._console.print(Rule(self._say("title", sides=sides), style="bold"))
         for number in range(1, 4):
@@ -158,7 +158,7 @@ class Screen:
         self._print(message, self._barred(lines, message), held)
 
     def _barred(self, lines: Sequence[Text], message: Message) -> list[Text]:
-        """What we say, with a bar before it, in full or shortened."""
+        """Put a bar before what we say, in full or shortened."""
         if (most := self._choice.lines(message)) is not None:
             return self._bar(lines, most)
         row, rows = in_a_row(lines), self._choice.rows(message)
