@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from adapters.rehearsal.demo.account import wrong_deliveries, wrong_messages, wr
 from adapters.rehearsal.demo.acts import Asked
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.markdown import lines_of, plain_of
+from adapters.rehearsal.demo.public import ON_BOTH, living_on, names
 from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.watch import Mark, Marked, Message, Rewritten, Said
 from adapters.rehearsal.demo.wording import wording
@@ -32,7 +34,7 @@ PLACES = {
     *("Hall", "Plénière", "Pupitre P", "Régie"),
     *(f"{name} {number}" for name in ("Comptoir", "Pupitre") for number in range(1, 7)),
 }
-ON_ONE = {"M ": {"Privé Awa", "Privé Camille"}, " D": {"Privé Grace"}}
+ON_ONE = {"M ": {"À Awa", "À Camille"}, " D": {"À Grace"}}
 
 
 @pytest.mark.long
@@ -48,11 +50,46 @@ def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> Non
     assert re.search(r"Rappels dits, chacun une fois +(\d+) / \1 +\1 / \1", played.stdout)
     assert "✓ Tout ce que la pièce attendait est arrivé." in lines
     is_head = re.compile(r"(\d\dh\d\d| {5}) (M | D|MD) \S")  # what is late bears no hour
-    heads = [(line[6:8], line[9:23].rstrip()) for line in lines if is_head.match(line)]
+    heads = [(line[6:8], line[9:21].rstrip()) for line in lines if is_head.match(line)]
     for side, others in (("M ", " D"), (" D", "M ")):
         seen = {place for sides, place in heads if sides in (side, "MD")}
         assert seen >= PLACES | ON_ONE[side]
         assert not seen & ON_ONE[others]
+
+
+TROUBLED = """
+import logging, sys, warnings
+import structlog
+from bot.cli.demo import logged_apart
+try:
+    with logged_apart("en"):
+        print("shown")
+        structlog.get_logger().warning("ours")
+        logging.getLogger("theirs").warning("of a library")
+        warnings.warn("of Python")
+        {then}
+except Exception as error:
+    print(error, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "said"), [("pass", []), ("1 / 0", ["The demo ended by itself: that is a fault of Comptoir."])]
+)
+def test_nothing_is_logged_in_the_midst_of_the_demo_and_a_trouble_is_told_at_its_end(
+    then: str, said: Sequence[str]
+) -> None:
+    command = [sys.executable, "-c", TROUBLED.format(then=then)]
+    played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    noted, *others = played.stderr.splitlines()
+    told, _, file = noted.rpartition(" ")
+    logged = Path(file).read_text()
+    Path(file).unlink()
+    assert told == "Something unexpected happened during the demo; the details are in"
+    assert (played.stdout, others) == ("shown\n", said)
+    expected = ["ours", "of a library", "of Python", *(["ZeroDivisionError"] if said else [])]
+    assert [words for words in expected if words not in logged] == []
 
 
 def test_a_lost_question_is_told() -> None:
@@ -119,13 +156,16 @@ def hour_at(seconds: float) -> str:
 
 @dataclass
 class Terminal:
-    """A screen for both sides, and what it shows."""
+    """A screen, and what it shows."""
+
+    sides: Sequence[str] = ("matrix", "discord")
+    everything: bool = False
 
     def __post_init__(self) -> None:
         self._shown = io.StringIO()
         console = Console(file=self._shown, width=100)
-        names = {"bot": "Comptoir", "7": "Théo Brissemont"}
-        self.screen = Screen(console, wording("fr"), hour_at, names, ["matrix", "discord"])
+        names = {"bot": "Comptoir", "7": "Théo Brissemont", "@malo": "Malo Kerdoret"}
+        self.screen = Screen(console, wording("fr"), hour_at, names, self.sides, everything=self.everything)
 
     @property
     def lines(self) -> list[str]:
@@ -139,7 +179,7 @@ def test_what_both_sides_read_is_shown_once_with_both_letters() -> None:
     for platform in ("matrix", "discord"):
         terminal.screen.show(Said(a_message(platform, f"card:C1-1:{platform}", "❓ C1-1 · Malo")), 0.0)
 
-    assert terminal.lines == ["10h18 MD Comptoir 1    ▌ ❓ C1-1 · Malo"]
+    assert terminal.lines == ["10h18 MD Comptoir 1  ▌ ❓ C1-1 · Malo"]
 
 
 def test_what_one_side_reads_before_somebody_acts_there_is_shown_first() -> None:
@@ -150,9 +190,77 @@ def test_what_one_side_reads_before_somebody_acts_there_is_shown_first() -> None
     terminal.screen.show(Marked(card, Mark("[👍 Voter]", "7", ours=False)), 0.0)
 
     assert terminal.lines == [
-        "10h18  D Comptoir 1    ▌ ❓ C1-1 · Malo",
-        "10h18  D Comptoir 1    Théo\u00a0: [👍 Voter] sous C1-1",
+        "10h18  D Comptoir 1  ▌ ❓ C1-1 · Malo",
+        "10h18  D Comptoir 1  Théo\u00a0: 👍 sous C1-1",
     ]
+
+
+def test_what_came_late_to_be_read_is_shown_where_it_belongs() -> None:
+    terminal = Terminal()
+    question = replace(a_message("matrix", "", "Qui paie ?"), ours=False, sender="@malo")
+
+    terminal.screen.show(Said(a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo")), 1.0)
+    terminal.screen.show(Said(question), 0.0)
+
+    assert terminal.lines == [
+        "10h18 M  Comptoir 1  Malo Kerdoret\u00a0: Qui paie\u00a0?",
+        "10h19  D Comptoir 1  ▌ ❓ C1-1 · Malo",
+    ]
+
+
+def test_votes_of_both_sides_are_shown_on_one_line_and_who_presses_again_on_another() -> None:
+    terminal = Terminal()
+    own = replace(a_message("matrix", "", "Qui paie ?"), ours=False)
+    own.marks["$code"] = Mark("C1-1", "bot", ours=True)
+    card = a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo")
+
+    terminal.screen.show(Marked(own, Mark("👍", "@malo", ours=False)), 0.0)
+    for _press in range(2):
+        terminal.screen.show(Marked(card, Mark("[👍 2]", "7", ours=False)), 1.0)
+
+    assert terminal.lines == [
+        "10h18 MD Comptoir 1  Malo, Théo\u00a0: 👍 sous C1-1",
+        "10h19  D Comptoir 1  Théo\u00a0: 👍 sous C1-1",
+    ]
+
+
+def test_a_message_is_shown_as_it_read_when_it_was_said() -> None:
+    terminal = Terminal()
+    asked = replace(a_message("matrix", "", "!questoin Qui paie ?"), ours=False, sender="@malo")
+
+    terminal.screen.show(Said(asked), 0.0)
+    asked.text = "!question Qui paie ?"
+
+    assert terminal.lines == ["10h18 M  Comptoir 1  Malo Kerdoret\u00a0: !questoin Qui paie\u00a0?"]
+
+
+def test_what_is_alike_is_shown_a_few_times_and_each_time_where_all_is_asked_for() -> None:
+    cards = [a_message("discord", f"card:C1-{n}:discord", f"C1-{n} — traitée") for n in range(1, 6)]
+
+    def shown(terminal: Terminal) -> list[str]:
+        for card in cards:
+            terminal.screen.show(Rewritten(card, ""), 0.0)
+        return [line.split("✎ ")[1].split()[0] for line in terminal.lines]
+
+    assert shown(Terminal()) == ["C1-1", "C1-2", "C1-3"]
+    assert shown(Terminal(everything=True)) == ["C1-1", "C1-2", "C1-3", "C1-4", "C1-5"]
+
+
+def test_where_one_side_is_played_nothing_tells_which() -> None:
+    terminal = Terminal(sides=["discord"])
+
+    terminal.screen.show(Said(a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo")), 0.0)
+
+    assert terminal.lines == ["10h18 Comptoir 1  ▌ ❓ C1-1 · Malo"]
+
+
+def test_everyone_lives_on_the_one_platform_that_is_played() -> None:
+    programme = read_programme(ROOT / "programme.yaml").value
+    assert programme is not None
+    both = ("matrix", "discord")
+
+    assert living_on("discord", ["discord"], programme) == names(programme)
+    assert set(living_on("matrix", both, programme)) & set(living_on("discord", both, programme)) == ON_BOTH
 
 
 def test_what_is_told_late_bears_no_hour_and_ends_no_jump() -> None:
@@ -160,19 +268,19 @@ def test_what_is_told_late_bears_no_hour_and_ends_no_jump() -> None:
     question = replace(a_message("matrix", "", "Qui paie ?"), ours=False, sender="7", at=1.0)
     receipt, vote = Mark("C1-1", "bot", ours=True), Mark("👍", "7", ours=False)
 
-    terminal.screen.show(Said(question), 1.0)
-    terminal.screen.show(Marked(question, receipt), 0.0)
-    terminal.screen.jump()
+    for happening, at in ((Said(question), 1.0), (Marked(question, receipt), 0.0)):
+        terminal.screen.show(happening, at)
+        terminal.screen.flush()
     terminal.screen.show(Marked(question, vote), 1.0)
-    terminal.screen.flush()
+    terminal.screen.jump(2.0)
     terminal.screen.show(Said(question), 9.0)
 
     assert terminal.lines == [
-        "10h19 M  Comptoir 1    Théo Brissemont : Qui paie\u00a0?",
-        "      M  Comptoir 1    ↳ C1-1 sous « Qui paie ? »",
-        "10h19 M  Comptoir 1    Théo\u00a0: 👍 sous « Qui paie ? »",
+        "10h19 M  Comptoir 1  Théo Brissemont\u00a0: Qui paie\u00a0?",
+        "      M  Comptoir 1  ↳ C1-1 sous «\u00a0Qui paie\u00a0?\u00a0»",
+        "10h19 M  Comptoir 1  Théo\u00a0: 👍 sous «\u00a0Qui paie\u00a0?\u00a0»",
         "⏩ jusqu’à 10h27",
-        "10h27 M  Comptoir 1    Théo Brissemont : Qui paie\u00a0?",
+        "10h27 M  Comptoir 1  Théo Brissemont\u00a0: Qui paie\u00a0?",
     ]
 
 
@@ -182,7 +290,7 @@ def test_a_card_that_is_withdrawn_is_told_by_its_code_once() -> None:
 
     terminal.screen.show(Rewritten(card, "❓ C1-1 · Malo"), 0.0)
 
-    assert terminal.lines == ["10h18  D Comptoir 1    ▌ ✎ C1-1 — retirée"]
+    assert terminal.lines == ["10h18  D Comptoir 1  ▌ ✎ C1-1 — retirée"]
 
 
 def test_what_one_person_alone_sees_is_shown_as_theirs() -> None:
@@ -190,7 +298,7 @@ def test_what_one_person_alone_sees_is_shown_as_theirs() -> None:
 
     terminal.screen.show(Said(a_message("discord", "reply:discord:5:receipt", "C1-1", reader="7")), 0.0)
 
-    assert terminal.lines == ["10h18  D Comptoir 1    ▌ pour Théo seulement\u00a0: C1-1"]
+    assert terminal.lines == ["10h18  D Comptoir 1  ▌ pour Théo seulement\u00a0: C1-1"]
 
 
 def test_a_message_of_discord_reads_as_the_same_of_matrix() -> None:

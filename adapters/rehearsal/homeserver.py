@@ -208,6 +208,8 @@ class Homeserver:
         deadline = time.monotonic() + PATIENCE
         while not self._is_healthy():
             if self._running().poll() is not None:
+                if "No module named 'synapse'" in self._log_tail():
+                    raise NoHomeserver(f"no Synapse in {self._python}")
                 raise HomeserverError(f"Synapse ended at once; the end of its log:\n{self._log_tail()}")
             if time.monotonic() > deadline:
                 raise HomeserverError(f"Synapse does not answer; the end of its log:\n{self._log_tail()}")

@@ -2,14 +2,21 @@
 
 import asyncio
 import importlib
+import shlex
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
+from types import ModuleType
 
 import click
 
 from bot.cli.provision import provisioned
 from bot.cli.run import running
-from bot.port.errors import OutsideError
-from bot.words.catalogue import both
+from bot.port.errors import InputError, OutsideError
+from bot.words.catalogue import both, operator_text
 
 
 @click.command(help="Joue la journée d’exemple, sans compte. / Plays the sample day, no account needed.")
@@ -19,15 +26,46 @@ from bot.words.catalogue import both
 @click.option(
     "--pace", type=float, default=1.0, help="2 : plus lent / slower; 0 : sans attendre / no waiting"
 )
+@click.option("--all", "everything", is_flag=True, help="montre tout / shows everything")
 @click.pass_obj
-def demo(options: tuple[Path, str], keep: bool, pace: float) -> int:
-    from bot.operator.logs import set_up
+def demo(options: tuple[Path, str], keep: bool, pace: float, everything: bool) -> int:
+    play = _play()
+    with logged_apart(options[1]):
+        wishes = play.Wishes(keep, pace, everything)
+        status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes))
+    return status
 
-    set_up("warning")
+
+def _play() -> ModuleType:
+    """Load the demo, or tell in one sentence which library of its extra is missing."""
     importlib.import_module("adapters.rehearsal.demo.quiet").quieten()
     try:
-        play = importlib.import_module("adapters.rehearsal.demo.play")
-    except ModuleNotFoundError as missing:  # a library that the day itself does without
-        raise OutsideError(both("demo-needs-extra", missing=str(missing.name))) from missing
-    status: int = asyncio.run(play.demo(running, provisioned, options[1], keep=keep, pace=pace))
-    return status
+        return importlib.import_module("adapters.rehearsal.demo.play")
+    except ImportError as error:  # a library that the day itself does without
+        missing = str(error.name).partition(".")[0]
+        if missing in ("adapters", "bot"):
+            raise
+        python = shlex.quote(sys.executable)
+        raise OutsideError(both("demo-needs-extra", missing=missing, python=python)) from error
+
+
+@contextmanager
+def logged_apart(lang: str) -> Iterator[None]:
+    """Keep log lines and warnings out of what is shown: a file has them, and is named if it has any."""
+    from bot.operator.logs import set_up
+
+    with tempfile.NamedTemporaryFile("w", prefix="comptoir-demo-", suffix=".log", delete=False) as log:
+        try:
+            with redirect_stderr(log):
+                set_up("warning")
+                yield
+        except (InputError, OutsideError):
+            raise
+        except Exception:  # the edge of the demo: who looks on reads a sentence, not a traceback
+            traceback.print_exc(file=log)
+            raise OutsideError(operator_text(lang, "demo-ended")) from None
+        finally:
+            if log.tell():
+                click.echo(operator_text(lang, "demo-noted", file=shlex.quote(log.name)), err=True)
+            else:
+                Path(log.name).unlink()

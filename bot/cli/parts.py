@@ -101,6 +101,8 @@ def _part(name: str, part: str) -> object:
     try:
         return importlib.import_module(f"adapters.{name}.{part}")
     except ModuleNotFoundError as error:
+        if not f"adapters.{name}.{part}".startswith(str(error.name)):  # a library, not the platform
+            raise
         raise InputError(operator_text(language(), "unknown-platform", platform=name)) from error
 
 

@@ -155,7 +155,8 @@ def wrong_deliveries(
             about = "wrong-reminder-twice" if key.startswith("reminder:") else "wrong-twice"
             yield say(about, count=len(times), key=key)
     for row in troubles:
-        yield say("wrong-outbox", state=row.state, number=row.number, kind=row.kind, why=row.error or "")
+        why = row.error or row.why or ""
+        yield say("wrong-outbox", state=row.state, number=row.number, kind=row.kind, why=why)
 
 
 def wrong_messages(say: Say, history: Sequence[Message]) -> Iterator[str]:

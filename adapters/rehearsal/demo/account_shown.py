@@ -18,13 +18,15 @@ from bot.questions.rules import Question, State
 BEGUN = 36  # characters of a question that its answer follows
 
 
-def show_account(console: Console, say: Say, account: Account) -> None:
+def show_account(console: Console, say: Say, account: Account, *, everything: bool) -> None:
     console.print()
     console.print(Rule(say("account"), style="bold"))
-    console.print(_places_table(say, account))
+    if everything:
+        console.print(_places_table(say, account))
     console.print(_questions_table(say, account, console.width))
     console.print(_platforms_table(say, account))
-    print_line(console, say("account-together"), "dim")
+    if len(account.platforms) > 1:
+        print_line(console, say("account-together"), "dim")
     for line in account.wrong:
         print_line(console, say("wrong", what=line), "bold red")
     if not account.wrong:
@@ -47,9 +49,8 @@ def _places_table(say: Say, account: Account) -> Table:
         if half:
             table.add_column("  ")
         table.add_column(say("column-place"), no_wrap=True)
-        for platform in account.platforms:
-            table.add_column(_letter(platform), justify="right")
-        table.add_column(say("column-together"), justify="right", no_wrap=True)
+        for title in (*map(_letter, _sides(account)), say("column-together")):
+            table.add_column(title, justify="right", no_wrap=True)
     by_place = _by_place(account.history)
     cells = [_counts(say, account, place, messages) for place, messages in by_place.items()]
     for first, second in zip_longest(cells[::2], cells[1::2], fillvalue=()):
@@ -68,7 +69,7 @@ def _by_place(history: Sequence[Message]) -> dict[str, list[Message]]:
 
 def _counts(say: Say, account: Account, place: str, messages: Sequence[Message]) -> tuple[str, ...]:
     counted = Counter(message.platform for message in messages)
-    here = (str(counted[platform] or "") for platform in account.platforms)
+    here = (str(counted[platform] or "") for platform in _sides(account))
     return place_name(say, place), *here, str(len(messages))
 
 
@@ -76,22 +77,30 @@ def _counts(say: Say, account: Account, place: str, messages: Sequence[Message])
 
 
 def _questions_table(say: Say, account: Account, width: int) -> Table:
-    """With the side where each was asked, those its votes came from, and that where it was staged."""
+    """With several sides: where each was asked, where its votes came from, and where it was staged."""
+    sides = _sides(account)
     table = Table(box=None, pad_edge=False)
-    for key in ("column-code", "column-asked", "column-state"):
+    for key in ("column-code", *(["column-asked"] if sides else []), "column-state"):
         table.add_column(say(key), no_wrap=True)
-    for title in (say("column-votes"), *(platform[0].upper() for platform in account.platforms)):
+    for title in (say("column-votes"), *map(_letter, sides)):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(say("column-staged"), no_wrap=True)
-    others = max(len(state_name(say, state)) for state in State) + 4 * len(account.platforms) + 28
+    if sides:
+        table.add_column(say("column-staged"), no_wrap=True)
+    others = max(len(state_name(say, state)) for state in State) + 13 + (4 * len(sides) + 15 if sides else 0)
     table.add_column(say("column-question"), overflow="ellipsis", no_wrap=True, max_width=width - others)
     for question in account.questions:
-        votes = (str(question.votes.get(platform) or "") for platform in account.platforms)
-        origin = "" if question.floor else question.platform
-        staged, state = account.staged_from.get(question.id, ""), state_name(say, question.state)
-        counts = (str(question.voters), *votes)
-        table.add_row(question.code, _letter(origin), state, *counts, _letter(staged), _became(question))
+        votes = [str(question.votes.get(platform) or "") for platform in sides]
+        origin = [_letter("" if question.floor else question.platform)] if sides else []
+        staged = [_letter(account.staged_from.get(question.id, ""))] if sides else []
+        state = state_name(say, question.state)
+        row = (question.code, *origin, state, str(question.voters), *votes, *staged)
+        table.add_row(*row, _became(question))
     return table
+
+
+def _sides(account: Account) -> Sequence[str]:
+    """None where there is one alone: what is counted there is the whole."""
+    return account.platforms if len(account.platforms) > 1 else ()
 
 
 def _letter(platform: str) -> str:
@@ -116,19 +125,20 @@ def _begun(text: str) -> str:
 def _platforms_table(say: Say, account: Account) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    for title in (*map(platform_name, account.platforms), say("column-together")):
+    sides = _sides(account)
+    for title in (*map(platform_name, account.platforms), *([say("column-together")] if sides else [])):
         table.add_column(title, justify="right")
     for name, count in _rows(account):
         numbers = [count(platform) for platform in account.platforms]
-        table.add_row(say(name), *map(str, numbers), str(sum(numbers)))
+        table.add_row(say(name), *map(str, numbers), *([str(sum(numbers))] if sides else []))
     floor = sum(question.floor for question in account.questions)
-    table.add_row(say("row-floor"), *("" for _platform in account.platforms), str(floor))
+    table.add_row(say("row-floor"), *("" for _side in sides), str(floor))
     table.add_row(say("row-reminders"), *(_reminders(account, platform) for platform in account.platforms))
+    everywhere = sorted(ms for late in account.late.values() for ms in late)
     for percent in (50, 95, 100):
-        late = (f"{_percentile(account.late[platform], percent)} ms" for platform in account.platforms)
-        everywhere = sorted(ms for late in account.late.values() for ms in late)
-        worst = f"{_percentile(everywhere, percent)} ms"
-        table.add_row(say(f"row-late-{percent}"), *late, worst)
+        late = [f"{_percentile(account.late[platform], percent)} ms" for platform in account.platforms]
+        worst = [f"{_percentile(everywhere, percent)} ms"] if sides else []
+        table.add_row(say(f"row-late-{percent}"), *late, *worst)
     return table
 
 

@@ -37,6 +37,10 @@ class Acts(Hours):
 
     asked: list[Asked]
 
+    def accounts_of(self, name: str) -> list[str]:
+        """One for each side where they live."""
+        return [f"{name}@{platform}" for platform, side in self.sides.items() if name in side.hands]
+
     def platform_of(self, who: str) -> str:
         name, _, platform = who.partition("@")
         return platform or next(id for id, side in self.sides.items() if name in side.hands)
@@ -83,6 +87,26 @@ class Acts(Hours):
         """A conversation with the bot, as clients open it; it is read with this person's eyes."""
         await self.hands(who).open_direct()
 
+    async def correct(self, who: str, command: Message, preview: Message, words: str) -> None:
+        """An announcement: what was typed is edited, else its preview has a button that opens a form."""
+        if command.reader is None:
+            name = command.text.split()[0]
+            await self.edit(who, command, f"{name} {words}")
+        else:
+            await self._press(who, preview, "✏️", words)
+
+    async def withdraw(self, who: str, command: Message, preview: Message) -> None:
+        """An announcement: what was typed is deleted, else its preview has a button."""
+        if command.reader is None:
+            await self.delete(who, command)
+        else:
+            await self._press(who, preview, "🗑️")
+
+    async def _press(self, who: str, message: Message, mark: str, line: str = "") -> None:
+        """A button that the bot adds to its message after a while."""
+        await self.until(lambda: message.button(mark), f"{mark} {message.text}")
+        await self.tap(who, message, mark, line)
+
     async def link(self, here: str, there: str) -> None:
         """One person's two accounts become one voter: the code goes from one to the other, which says yes."""
         told = await self.answered(await self.command(here, HALL, "lier"))
@@ -90,8 +114,9 @@ class Acts(Hours):
         if found is None:
             raise NotSeen(told.text)
         await self.open_direct(there)
-        await self.answered(await self.say(there, f"direct:{there}", found[0]))
-        await self.answered(await self.say(there, f"direct:{there}", f"{found[0]} {YES}"))
+        direct = f"direct:{there.partition('@')[0]}"
+        await self.answered(await self.say(there, direct, found[0]))
+        await self.answered(await self.say(there, direct, f"{found[0]} {YES}"))
 
     # ── What is seen then ───────────────────────────────────────────────────────────────────────────────
 
@@ -102,6 +127,12 @@ class Acts(Hours):
         """The bot's answer to a message."""
         key = f"reply:{message.platform}:{message.event}:"
         return await self.hears(message.place, key, on=[message.platform])
+
+    async def previewed(self, message: Message) -> Message:
+        """The preview of an announcement, which waits for a tap."""
+        key = f"reply:{message.platform}:{message.event}:preview"
+        kept = self.watch.messages
+        return await self.until(lambda: next((m for m in kept.values() if m.key == key), None), message.text)
 
     async def noticed(self, message: Message) -> None:
         """The bot says, by an answer or a mark, that it took a message or refused it."""
@@ -179,18 +210,20 @@ class Acts(Hours):
         ends: State,
         anonymous: bool = False,
     ) -> Asked:
-        """A message that was made a question bears its code, or its answer does."""
-        code = await self.until(lambda: self._code_given(message), f"« {text} »")
+        """A message that was made a question bears its code, or its answer does, or a card shows it."""
+        code = await self.until(lambda: self._code_given(message, text), f"« {text} »")
         own = {message.platform: message} if code in message.our_marks else {}
         asked = Asked(message.place, text, who, code, ends, own)
         return await self._keep(asked, anonymous=anonymous)
 
-    def _code_given(self, message: Message) -> str | None:
+    def _code_given(self, message: Message, text: str) -> str | None:
         if code := code_in(message):
             return code
         answer = self._answer(message)
-        found = CODE.search(answer.text) if answer else None
-        return found[0] if found else None
+        if answer and (found := CODE.search(answer.text)):
+            return found[0]
+        card = self.watch.find(message.platform, message.place, "card:", text)
+        return code_in(card) if card else None
 
     async def ask_directly(
         self, who: str, session: str, words: str, text: str, *, ends: State, anonymous: bool = False
@@ -224,12 +257,13 @@ class Acts(Hours):
         """One tap on « pour quel comptoir ? »."""
         await self.tap(who, await self.answered(message), mark)
 
-    async def vote(self, asked: Asked, *people: str, by: str = VOTE_MARK) -> None:
-        """Each where they live: 👍 or a tap on the code's chip, or a button."""
+    async def vote(self, asked: Asked, *people: str, by_code: bool = False) -> None:
+        """Each where they live: 👍, or a tap on the code's mark where there is one, or a button."""
         await self.read()
         for who in people:
             shown = asked.shown[self.platform_of(who)]
-            asked.voters[who] = await self.hands(who).tap(shown, by)
+            mark = asked.code if by_code and asked.code in shown.our_marks else VOTE_MARK
+            asked.voters[who] = await self.hands(who).tap(shown, mark)
 
     async def vote_by_word(self, who: str, asked: Asked) -> None:
         message = await self.command(who, asked.session, "voter", code=asked.code)

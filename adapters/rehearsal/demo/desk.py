@@ -18,7 +18,7 @@ from bot.database import schema as t
 from bot.programme.model import Session
 from bot.questions.digests import NEXT_MARK, ON_STAGE_SIGN
 
-DONE = "✅"
+DONE, WITH_A_LINE = "✅", "✍"
 A_LOOK = AT_ONCE.total_seconds() + 0.2  # seconds: sooner, ⏭ of another would mean the question just staged
 
 
@@ -83,6 +83,8 @@ class Play(Acts):
         """✅ ⏳ ❌ on the on-stage card; `line` is the answer or the reason, where a form asks for it."""
         desk, on = self.session(asked.session).desk, [self.platform_of(who)]
         card = await self.hears(desk, f"stage:{asked.code}:", on=on)
+        if line and card.button(WITH_A_LINE):
+            mark = WITH_A_LINE
         await self.tap(who, card, mark, line)
         await self.until(lambda: card.versions > 1 or None, f"{mark} {asked.code}")
 

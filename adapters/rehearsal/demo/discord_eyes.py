@@ -8,10 +8,11 @@ from typing import Any
 
 from adapters.discord.forms import NO
 from adapters.rehearsal.demo.markdown import plain_of
+from adapters.rehearsal.demo.public import DISCORD
+from adapters.rehearsal.demo.reading import excerpt
 from adapters.rehearsal.demo.watch import Button, Mark, Message, Watch
 from adapters.rehearsal.discord import Person, Refused, Seen
 
-DISCORD = "discord"
 EPHEMERAL = 1 << 6
 COMMAND, BUTTON, FORM = 2, 3, 5  # kinds of interactions
 MENU = 3  # the kind of a command of a message's context menu
@@ -167,7 +168,7 @@ def _typed(data: Mapping[str, Any]) -> str:
     """As the client shows what one types: `/bureau scene 3`; a command of a menu by its name."""
     if data.get("type") == MENU:
         message = next(iter(data["resolved"]["messages"].values()))
-        return f"☰ {data['name']} : « {message['content']} »"
+        return f"☰ {data['name']} : « {excerpt(message['content'])} »"
     words, options = [f"/{data['name']}"], data.get("options") or []
     while options and "options" in options[0]:
         words, options = [*words, options[0]["name"]], options[0]["options"]

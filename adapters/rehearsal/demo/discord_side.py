@@ -7,16 +7,15 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from adapters.rehearsal.demo.discord_eyes import DISCORD, DiscordEyes
+from adapters.rehearsal.demo.discord_eyes import DiscordEyes
 from adapters.rehearsal.demo.house import reader_of
-from adapters.rehearsal.demo.public import DISCORD_READER, READER
+from adapters.rehearsal.demo.public import DISCORD, DISCORD_READER, READER
 from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Message, NotSeen, Watch
 from adapters.rehearsal.discord import Answer, DiscordServer, NotOffered, Person, Refused
 from bot.app import App
 from bot.commands import COMMANDS, Who
 from bot.database import schema as t
-from bot.port.chat import bare
 
 T = TypeVar("T")
 
@@ -103,7 +102,7 @@ class DiscordHands:
         return _done(await self._offered(self._person.use_on(int(message.event), menu)))
 
     async def tap(self, message: Message, mark: str, line: str = "") -> str:
-        button = next((b for b in message.buttons if bare(b.emoji) == bare(mark)), None)
+        button = message.button(mark)
         if button is None:
             raise NotSeen(f"[{mark}] {message.text}")
         answer = await self._offered(self._person.press(int(message.event), button.id))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from adapters.rehearsal.demo.jumps import Jumps
-from adapters.rehearsal.demo.screen import TOGETHER, Screen
+from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.sides import Side
 from adapters.rehearsal.demo.watch import NotSeen, Watch
 from bot.app import App
@@ -22,6 +22,7 @@ from bot.programme.notices import NoticeKind
 T = TypeVar("T")
 
 LONGEST_READING = 6.0  # seconds that the play waits for its reader
+AT_ONCE = 2  # things that a reader may still have before them when the play goes on
 LEAD, SHORTEST_LEAD = 1.0, 0.2  # seconds of wall time between a jump and what it leads to
 WORTH_TELLING = timedelta(minutes=9)  # of event time: shorter jumps are not told
 CATCHING_UP = 3.0  # seconds that boards may take to be up to date
@@ -55,7 +56,7 @@ class Hours:
             await self.calm(seconds=CATCHING_UP)
             target = instant - timedelta(seconds=self._lead) * clock.speed
             if target - clock.now().event > WORTH_TELLING:
-                self.screen.jump()
+                self.screen.jump(clock.wall().timestamp())
             self.jumps.to(target)
             self._plan()
             self.app.wake()
@@ -85,15 +86,15 @@ class Hours:
 
     async def read(self) -> None:
         """Leave the reader the time to read what was shown."""
-        wait = min(self.screen.read_at - time.monotonic(), LONGEST_READING) * self._pace
-        await asyncio.sleep(max(0.0, wait))
+        until = time.monotonic() + LONGEST_READING * self._pace
+        while self.screen.behind() > AT_ONCE and time.monotonic() < until:  # noqa: ASYNC110 - time makes it due
+            await asyncio.sleep(0.05)
 
     async def calm(self, seconds: float) -> None:
-        """Until nothing is left to be said, and all of it was read; a jump must make nothing late."""
+        """Until nothing is left to be said; a jump must make nothing late."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if await self.app.store.run(_nothing_waits, self.app.clock.now().event):
-                await asyncio.sleep(TOGETHER * min(self._pace, 1))
                 return
             await asyncio.sleep(0.05)
 

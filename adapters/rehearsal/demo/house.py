@@ -1,4 +1,4 @@
-"""The two servers of the demo, everyone's accounts on them, and their arrival in the places."""
+"""The servers of the demo, everyone's accounts on them, and their arrival in the places."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.matrix.assembly import TOKEN
-from adapters.rehearsal.demo.public import BOT, ENGLISH, ON_BOTH, ON_DISCORD, ORGANISER, READER, names
+from adapters.rehearsal.demo.public import BOT, ENGLISH, ORGANISER, READER
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Person as Member
 from adapters.rehearsal.homeserver import SERVER_NAME, Account, Homeserver
@@ -35,17 +35,20 @@ class House:
     def bot(self) -> str:
         return self.accounts[BOT].user_id
 
+    @property
+    def user_ids(self) -> dict[str, str]:
+        return {id: account.user_id for id, account in self.accounts.items()}
 
-def open_house(folder: Path, programme: Programme) -> House:
-    """Blocks until the server answers and everyone has an account."""
+
+def open_house(folder: Path, names: Mapping[str, str]) -> House:
+    """Blocks until the server answers and everyone of these has an account; raises NoHomeserver."""
     homeserver = Homeserver(folder / "homeserver")
     homeserver.start()
     password = secrets.token_hex(4)
-    theirs = {id: name for id, name in names(programme).items() if id not in ON_DISCORD}
     try:
         accounts = {
             id: homeserver.register(id, display_name=name, password=password)
-            for id, name in {BOT: "Comptoir", **theirs}.items()
+            for id, name in {BOT: "Comptoir", **names}.items()
         }
     except BaseException:
         homeserver.stop()
@@ -53,12 +56,10 @@ def open_house(folder: Path, programme: Programme) -> House:
     return House(homeserver, accounts, password)
 
 
-def join_guild(server: DiscordServer, programme: Programme) -> dict[str, Member]:
-    """Everyone who lives on Discord is in the guild before anything is made there."""
+def join_guild(server: DiscordServer, names: Mapping[str, str]) -> dict[str, Member]:
+    """Everyone is in the guild before anything is made there."""
     return {
-        id: server.guild.join(name, locale="en-US" if id in ENGLISH else "fr")
-        for id, name in names(programme).items()
-        if id in ON_DISCORD | ON_BOTH
+        id: server.guild.join(name, locale="en-US" if id in ENGLISH else "fr") for id, name in names.items()
     }
 
 
@@ -67,13 +68,14 @@ def user_names(server: DiscordServer, members: Mapping[str, Member]) -> dict[str
 
 
 @contextmanager
-def secrets_of(house: House, server: DiscordServer) -> Iterator[None]:
+def secrets_of(house: House | None, server: DiscordServer) -> Iterator[None]:
     """The bot's tokens in our environment, and none of the operator's own."""
     before = dict(os.environ)
     for name in before:
         if name.startswith(("COMPTOIR_MATRIX_", "COMPTOIR_DISCORD_")) or name == "CREDENTIALS_DIRECTORY":
             del os.environ[name]
-    os.environ[TOKEN] = house.accounts[BOT].access_token
+    if house is not None:
+        os.environ[TOKEN] = house.accounts[BOT].access_token
     os.environ[DISCORD_TOKEN] = server.token
     try:
         yield
@@ -83,7 +85,10 @@ def secrets_of(house: House, server: DiscordServer) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def people_of(house: House) -> AsyncIterator[Mapping[str, Participant]]:
+async def people_of(house: House | None) -> AsyncIterator[Mapping[str, Participant]]:
+    if house is None:
+        yield {}
+        return
     async with AsyncExitStack() as stack:
         yield {
             id: await stack.enter_async_context(Participant(house.homeserver.url, account))

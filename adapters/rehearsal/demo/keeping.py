@@ -16,8 +16,14 @@ from adapters.rehearsal.homeserver import SERVER_NAME
 from bot.programme.model import Programme
 
 
-async def keep_open(console: Console, say: Say, play: Play, house: House) -> None:
-    """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown."""
+async def keep_open(console: Console, say: Say, play: Play, house: House | None) -> None:
+    """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown.
+
+    The rehearsed Discord has no client: without a homeserver there is nothing to look at.
+    """
+    if house is None:
+        print_line(console, say("keep-discord"))
+        return
     play.jumps.go_on_at(1.0)
     play.app.wake()
     for session in play.app.day.programme.question_sessions:

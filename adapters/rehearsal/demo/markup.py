@@ -1,5 +1,6 @@
 """A message as lines of styled text: what a client shows, in a terminal."""
 
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from rich.text import Text
@@ -23,6 +24,12 @@ def lines_of(message: Message) -> list[Text]:
     if not message.markup:
         return [Text(line) for line in message.text.splitlines()]
     return markdown.lines_of(message.markup) if message.platform == "discord" else _of_html(message.markup)
+
+
+def in_a_row(lines: Iterable[Text]) -> Text:
+    """One line of them all."""
+    stripped = [line[len(line.plain) - len(line.plain.lstrip()) :] for line in lines if line.plain.strip()]
+    return Text(" · ").join(stripped)
 
 
 def _of_html(html: str) -> list[Text]:

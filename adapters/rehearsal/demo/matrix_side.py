@@ -7,12 +7,12 @@ from adapters.matrix import requests
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in, text_in
 from adapters.rehearsal.demo.house import reader_of
+from adapters.rehearsal.demo.public import MATRIX
 from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Mark, Message, Watch
 from adapters.rehearsal.participant import Participant, body_of
 from bot.port.chat import QUESTION_MARK, is_direct
 
-MATRIX = "matrix"
 LONG_POLL = 20.0
 HISTORY = 1000  # events of a room: more than the day makes
 

@@ -1,13 +1,17 @@
-"""`comptoir demo`: two servers, the bot on a rehearsal clock, an invented public, and what they read."""
+"""`comptoir demo`: a server for each platform, the bot on a rehearsal clock, and an invented public."""
 
 import asyncio
 import contextlib
+import os
+import shlex
+import shutil
 import signal
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +23,6 @@ from adapters.matrix.files import MatrixSettings
 from adapters.rehearsal.demo.account import take_account
 from adapters.rehearsal.demo.account_shown import print_line, show_account
 from adapters.rehearsal.demo.desk import Play
-from adapters.rehearsal.demo.discord_eyes import DISCORD
 from adapters.rehearsal.demo.discord_side import DiscordSide
 from adapters.rehearsal.demo.house import (
     House,
@@ -32,15 +35,16 @@ from adapters.rehearsal.demo.house import (
 )
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.keeping import keep_open
-from adapters.rehearsal.demo.matrix_side import MATRIX, MatrixSide
-from adapters.rehearsal.demo.public import names, with_accounts
-from adapters.rehearsal.demo.screen import TOGETHER, Screen
+from adapters.rehearsal.demo.matrix_side import MatrixSide
+from adapters.rehearsal.demo.public import DISCORD, MATRIX, living_on, names, with_accounts
+from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.script import play_the_day
 from adapters.rehearsal.demo.sides import Side
 from adapters.rehearsal.demo.watch import PATIENCE, NotSeen, Watch
 from adapters.rehearsal.demo.wording import Say, wording
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.homeserver import HomeserverError, NoHomeserver
+from adapters.rehearsal.participant import Participant
 from bot.app import App
 from bot.port.errors import OutsideError
 from bot.programme.files.check import required
@@ -48,13 +52,12 @@ from bot.programme.files.programme_file import read_programme
 from bot.programme.files.settings_file import Setup
 from bot.programme.model import Programme
 from bot.settings import DigestSettings, RehearsalClock, Settings
-from bot.words.catalogue import both
 
 PROGRAMME = Path(__file__).with_name("programme.yaml")
 BEGINS = (9, 53)
-SPEED = 60.0  # a minute a second
+SPEED = 20.0  # a minute in three seconds
 SPEED_UNREAD = 6.0  # where nobody reads: a session must not end because the machine is busy
-REFRESH = timedelta(seconds=1)  # of boards: a second is a minute here
+REFRESH = timedelta(seconds=1)  # of boards
 AT_THE_END = 120.0  # seconds: a notice of refusal waits for 15, and the machine may be busy
 PLAIN_WIDTH = 100  # columns, where there is no terminal
 
@@ -70,7 +73,16 @@ class Running(Protocol):
 Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
 
 
-async def demo(running: Running, provision: Provision, lang: str, *, keep: bool, pace: float) -> int:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of whoever looks on: `pace` is how long they read (1; 0 for not at all)."""
+
+    keep: bool
+    pace: float
+    everything: bool
+
+
+async def demo(running: Running, provision: Provision, lang: str, wishes: Wishes) -> int:
     """Exit status: 0 when all that the script expects came, 1 otherwise."""
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     say = wording(lang)
@@ -79,53 +91,65 @@ async def demo(running: Running, provision: Provision, lang: str, *, keep: bool,
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
-        return await _demo(running, provision, console, say, lang, keep=keep, pace=pace)
+        return await _demo(running, provision, console, say, lang, wishes)
     except asyncio.CancelledError:
         print_line(console, f"\n{say('interrupted')}")
         return 0
-    except NoHomeserver as error:
-        raise OutsideError(both("matrix-homeserver-missing")) from error
     except HomeserverError as error:
         raise OutsideError(str(error)) from error
 
 
 async def _demo(
-    running: Running, provision: Provision, console: Console, say: Say, lang: str, *, keep: bool, pace: float
+    running: Running, provision: Provision, console: Console, say: Say, lang: str, wishes: Wishes
 ) -> int:
     began = time.monotonic()
     read = required(read_programme(PROGRAMME), lang)
     async with DiscordServer(guild=read.event.title) as server, _house(console, say, read) as (house, folder):
         server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
-        members = join_guild(server, read)
-        programme = with_accounts(read, user_names(server, members))
-        setup = _setup(folder, programme, house, server, pace)
+        platforms = (MATRIX, DISCORD) if house else (DISCORD,)
+        members = join_guild(server, living_on(DISCORD, platforms, read))
+        accounts = {DISCORD: user_names(server, members), MATRIX: house.user_ids if house else {}}
+        programme = with_accounts(read, accounts)
+        setup = _setup(folder, programme, house, server, wishes.pace)
         with secrets_of(house, server), console.status(say("provisioning")):
             await provision(setup, lambda step: None)
         async with people_of(house) as people:
             with console.status(say("arriving", people=len({*people, *members}))):
-                rooms = await arrive(programme, people)
+                sides = [await _on_matrix(programme, house, people)] if house else []
             with secrets_of(house, server):
                 async with _bot(running, setup) as app:
-                    sides: dict[str, Side] = {
-                        MATRIX: MatrixSide(people, rooms, house.bot),
-                        DISCORD: DiscordSide(server, members, app),
-                    }
+                    sides.append(DiscordSide(server, members, app))
+                    by_platform = {side.platform: side for side in sides}
                     ready_in = time.monotonic() - began
-                    return await _show(app, console, say, house, sides, ready_in, keep, pace)
+                    return await _show(app, console, say, house, by_platform, ready_in, wishes)
+
+
+async def _on_matrix(programme: Programme, house: House, people: Mapping[str, Participant]) -> Side:
+    return MatrixSide(people, await arrive(programme, people), house.bot)
 
 
 @asynccontextmanager
-async def _house(console: Console, say: Say, programme: Programme) -> AsyncIterator[tuple[House, Path]]:
+async def _house(
+    console: Console, say: Say, programme: Programme
+) -> AsyncIterator[tuple[House | None, Path]]:
+    """The homeserver, where one is installed, and a folder for as long as the demo lasts."""
     with tempfile.TemporaryDirectory(prefix="comptoir-demo-", ignore_cleanup_errors=True) as folder:
         with console.status(say("setting-up")):
-            house = await asyncio.to_thread(open_house, Path(folder), programme)
+            theirs = living_on(MATRIX, (MATRIX, DISCORD), programme)
+            try:
+                house = await asyncio.to_thread(open_house, Path(folder), theirs)
+            except NoHomeserver:
+                house = None
         try:
             yield house, Path(folder)
         finally:
-            house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
+            if house:
+                house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
 
 
-def _setup(folder: Path, programme: Programme, house: House, server: DiscordServer, pace: float) -> Setup:
+def _setup(
+    folder: Path, programme: Programme, house: House | None, server: DiscordServer, pace: float
+) -> Setup:
     day = programme.event.first_day
     start = datetime(day.year, day.month, day.day, *BEGINS, tzinfo=programme.event.timezone)
     settings = Settings(
@@ -134,7 +158,7 @@ def _setup(folder: Path, programme: Programme, house: House, server: DiscordServ
         clock=RehearsalClock(start.astimezone(UTC), SPEED if pace else SPEED_UNREAD),
         digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
         platforms={
-            MATRIX: MatrixSettings(house.homeserver.url, house.bot),
+            **({MATRIX: MatrixSettings(house.homeserver.url, house.bot)} if house else {}),
             DISCORD: DiscordSettings(server.guild.id, server.api, server.gateway_url),
         },
     )
@@ -162,11 +186,10 @@ async def _show(
     app: App,
     console: Console,
     say: Say,
-    house: House,
+    house: House | None,
     sides: Mapping[str, Side],
     ready_in: float,
-    keep: bool,
-    pace: float,
+    wishes: Wishes,
 ) -> int:
     """The play, then its account."""
 
@@ -177,29 +200,39 @@ async def _show(
 
     known = names(app.day.programme)
     by_account = {hands.account: known[id] for side in sides.values() for id, hands in side.hands.items()}
-    screen = Screen(console, say, hour_at, by_account, list(sides))
+    screen = Screen(console, say, hour_at, by_account, list(sides), everything=wishes.everything)
     watch = Watch(screen.show)
-    play = Play(app, jumps, watch, screen, sides, pace)
+    play = Play(app, jumps, watch, screen, sides, wishes.pace)
     began = time.monotonic()
     readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
-    readers.append(asyncio.create_task(_tell_marks(screen)))
+    teller = asyncio.create_task(screen.tell(wishes.pace))
     try:
-        screen.open()
+        screen.open("" if house else say("without-matrix", command=_called()))
         missing = await _play(play)
         await play.calm(seconds=AT_THE_END)
-        screen.flush()
+        await screen.all_told(teller)
         kept = [message for side in sides.values() for message in await side.history()]
         account = await take_account(play, say, kept, missing)
-        show_account(console, say, account)
+        show_account(console, say, account, everything=wishes.everything)
         seconds = round(time.monotonic() - began)
         print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
-        if keep:
+        if screen.left_out:
+            print_line(console, say("account-left-out", count=screen.left_out, command=_called()), "dim")
+        if wishes.keep:
             await keep_open(console, say, play, house)
         return 1 if account.wrong else 0
     finally:
-        for reader in readers:
-            reader.cancel()
-        await asyncio.gather(*readers, return_exceptions=True)
+        for task in (*readers, teller):
+            task.cancel()
+        await asyncio.gather(*readers, teller, return_exceptions=True)
+
+
+def _called() -> str:
+    """The command's name as it can be copied here."""
+    script = Path(sys.argv[0])
+    if shutil.which("comptoir") or script.name != "comptoir":
+        return "comptoir"
+    return shlex.quote(os.path.relpath(script))
 
 
 async def _play(play: Play) -> list[str]:
@@ -209,9 +242,3 @@ async def _play(play: Play) -> list[str]:
     except NotSeen as missing:
         return [str(missing)]
     return []
-
-
-async def _tell_marks(screen: Screen) -> None:
-    while True:
-        await asyncio.sleep(TOGETHER / 2)
-        screen.flush(older_than=TOGETHER)

@@ -1,10 +1,11 @@
-"""Who plays: an invented public, and the people of the programme under invented accounts."""
+"""The people of the play, an invented public and those of the programme, and where each lives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from adapters.rehearsal.homeserver import SERVER_NAME
 from bot.programme.model import Programme
+
+MATRIX, DISCORD = "matrix", "discord"
 
 # The names are invented. Inès sees all public places of Matrix, Nora those of Discord: what these show is
 # read with their eyes.
@@ -46,19 +47,28 @@ ON_BOTH = frozenset(("camille", ORGANISER))
 ENGLISH = frozenset(("grace",))
 
 
-def with_accounts(programme: Programme, discord: Mapping[str, str]) -> Programme:
-    """Who has a desk or the régie, each under an account where they live; `discord` are user names there."""
-    theirs = members(programme)
+def living_on(platform: str, platforms: Sequence[str], programme: Programme) -> dict[str, str]:
+    """The names of those who live there. Where only one platform is played, everyone lives on it."""
+    return {id: name for id, name in names(programme).items() if platform in _homes(id, platforms)}
+
+
+def _homes(id: str, platforms: Sequence[str]) -> Sequence[str]:
+    if len(platforms) == 1 or id in ON_BOTH:
+        return platforms
+    return (DISCORD,) if id in ON_DISCORD else (MATRIX,)
+
+
+def with_accounts(programme: Programme, accounts: Mapping[str, Mapping[str, str]]) -> Programme:
+    """The programme with the accounts of those who have a desk or the régie: by platform, then by person."""
+    theirs = set(members(programme)) - {ARRIVES}
     people = {
-        id: replace(person, handles=_handles(id, discord) if id in theirs else {})
+        id: replace(
+            person,
+            handles={on: known[id] for on, known in accounts.items() if id in known and id in theirs},
+        )
         for id, person in programme.people.items()
     }
     return replace(programme, people=people)
-
-
-def _handles(id: str, discord: Mapping[str, str]) -> Mapping[str, str]:
-    handles = {} if id in ON_DISCORD else {"matrix": f"@{id}:{SERVER_NAME}"}
-    return handles if id not in discord or id == ARRIVES else {**handles, "discord": discord[id]}
 
 
 def members(programme: Programme) -> list[str]:

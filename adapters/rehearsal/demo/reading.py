@@ -18,9 +18,9 @@ def kind_for_reading(message: Message) -> str:
     """Messages of one kind look alike: a reader needs the first of them in full."""
     parts = message.key.split(":")
     if message.kind == "reminder":
-        return f"reminder:{parts[-3]}:{parts[-2].endswith('-desk')}"
+        return f"reminder:{parts[-3]}{', desk' if parts[-2].endswith('-desk') else ''}"
     if message.kind == "digest":
-        return f"digest:{message.place if len(entries(message.text)) else ''}"
+        return "digest" if entries(message.text) else "digest, empty"
     return f"reply:{parts[-1]}" if message.kind == "reply" else message.kind
 
 
@@ -54,11 +54,6 @@ def entries(digest: str) -> dict[str, str]:
         if code and (state := re.search(r"— ([^—~]+)~?$", line)):
             said[code] = state[1]
     return said
-
-
-def joined(text: str) -> str:
-    """As people type it, with the spaces that French never breaks a line at."""
-    return re.sub(r" (?=[?!:;»])", "\u00a0", text)
 
 
 def excerpt(text: str) -> str:

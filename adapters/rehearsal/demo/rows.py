@@ -7,29 +7,34 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-HOUR, SIDES, PLACE = 6, 3, 14  # columns
-HEAD = HOUR + SIDES + PLACE
+HOUR, PLACE = 6, 12  # columns
 COLOURS = ("cyan", "green", "yellow", "bright_blue", "magenta", "bright_red")
 SIDE_COLOURS = {"matrix": "bold green", "discord": "bold bright_blue"}
 NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
 
 
-def head(stamp: str, sides: Text, place: str, label: str) -> Text:
-    return Text.assemble((f"{stamp:<{HOUR}}", "dim"), sides, (_padded(label, PLACE), _colour(place)))
+class Columns:
+    """Where there is one side only, nothing tells which."""
 
+    def __init__(self, sides: Sequence[str]) -> None:
+        self.sides = tuple(sides)
+        self._letters = len(sides) + 1 if len(sides) > 1 else 0
+        self.head = HOUR + self._letters + PLACE
 
-def letters(sides: Sequence[str], on: Collection[str]) -> Text:
-    """On which sides, each always in the same column."""
-    shown = Text()
-    for side in sides:
-        shown.append(side[0].upper() if side in on else " ", SIDE_COLOURS.get(side, ""))
-    return shown + Text(" " * (SIDES - len(sides)))
+    def start(self, stamp: str, on: Collection[str], place: str, label: str) -> Text:
+        """The beginning of a line; each side always has the same column."""
+        shown = Text.assemble((f"{stamp:<{HOUR}}", "dim"))
+        if self._letters:
+            for side in self.sides:
+                shown.append(side[0].upper() if side in on else " ", SIDE_COLOURS.get(side, ""))
+            shown.append(" ")
+        return Text.assemble(shown, (_padded(label, PLACE), _colour(place)))
 
 
 def wrapped(console: Console, text: Text, width: int) -> list[Text]:
-    """As French is: never cut at a no-break space, where rich would."""
+    """As French is: never cut before a sign that stands apart, typed with a no-break space or without."""
     text = text.copy()
-    text.plain = re.sub("[\u00a0\u202f]", NO_BREAK, text.plain)
+    text.plain = re.sub(r"[\u00a0\u202f]|(?<=«) | (?=[?!:;»](\s|$))", NO_BREAK, text.plain)
     lines = list(text.wrap(console, width))
     for line in lines:
         line.plain = line.plain.replace(NO_BREAK, "\u00a0")

@@ -1,8 +1,7 @@
-"""What is shown: a line or a small block for each thing that a participant reads, with its hour and place."""
+"""The terminal: a line or a small block for each thing that participants read, with its hour and place."""
 
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from rich.cells import cell_len
@@ -10,18 +9,17 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from adapters.rehearsal.demo.markup import lines_of
+from adapters.rehearsal.demo.choice import Choice
+from adapters.rehearsal.demo.markup import in_a_row, lines_of
+from adapters.rehearsal.demo.order import Held, Note, Order
 from adapters.rehearsal.demo.reading import (
     changed_lines,
     code_in,
     entries,
     excerpt,
-    joined,
-    kind_for_reading,
     state_shown,
 )
-from adapters.rehearsal.demo.rows import HEAD, head, letters, wrapped
-from adapters.rehearsal.demo.twins import Twins
+from adapters.rehearsal.demo.rows import Columns, wrapped
 from adapters.rehearsal.demo.watch import (
     Commanded,
     Deleted,
@@ -36,29 +34,15 @@ from adapters.rehearsal.demo.watch import (
 from adapters.rehearsal.demo.wording import Say, place_name
 
 WIDEST = 114  # columns
-READING = 0.1  # seconds that a line deserves
-TOGETHER = 0.5  # seconds: marks put within this time are told on one line, and what all sides read once
-IN_FULL = 14  # lines of the first message of a kind; the following ones are shortened
-SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
-SHORT = 4
-
-
-ONCE = ("voted", "unvoted", "done")  # answers to one person that are read once and look alike
-
-
-@dataclass(slots=True)
-class _Marks:
-    """Marks put under one message, not told yet: by the bot, or by people."""
-
-    message: Message
-    ours: bool
-    since: float
-    at: float
-    by: dict[str, list[str]] = field(default_factory=dict)  # sender to marks
+READING = 0.15  # seconds that a line deserves
+LOOKING = 0.05  # seconds between two looks at what is due
 
 
 class Screen:
-    """`hour_at` tells the event's hour of a server's stamp; `names` are the display names of accounts."""
+    """`hour_at` tells the event's hour of a server's stamp; `names` are the display names of accounts.
+
+    With `everything`, what looks alike is shown each time.
+    """
 
     def __init__(
         self,
@@ -67,107 +51,123 @@ class Screen:
         hour_at: Callable[[float], str],
         names: Mapping[str, str],
         sides: Sequence[str],
+        *,
+        everything: bool,
     ) -> None:
         self._console, self._say, self._hour_at, self._names = console, say, hour_at, names
-        self._sides = tuple(sides)
-        self._width = min(console.width, WIDEST) - HEAD
-        self._pending: dict[tuple[str, bool], _Marks] = {}
-        self._twins = Twins(sides, self._tell)
-        self._shown_kinds: set[str] = set()
-        self._jumped = False
+        self._columns = Columns(sides)
+        self._width = min(console.width, WIDEST) - self._columns.head
+        self._choice = Choice(everything=everything)
+        self._order = Order()
+        self._jumps: list[float] = []  # instants after which idle time was left out
         self._latest, self._latest_hour = 0.0, ""  # the stamp of the newest thing told
-        self.read_at = 0.0  # monotonic: when a person has read all this
+        self._lines = 0
 
     def show(self, happening: Happening, at: float) -> None:
-        """`at` is the server's stamp."""
-        match happening:
-            case Marked():
-                self._remember_mark(happening, at)
-            case Said(message) if self._was_read_often(message):
-                pass
-            case Said() | Rewritten() | Deleted() if self._twins.expects(happening):
-                self._twins.hold(happening, at)
-            case _:
-                if not happening.message.ours:
-                    self._twins.flush()
-                self._tell(happening, at, {happening.message.platform})
+        """`at` is the server's stamp; it is told after a moment, in its order."""
+        self._order.hold(happening, at)
 
-    def _tell(self, happening: Happening, at: float, sides: Collection[str]) -> None:
-        self._flush_before(happening.message)
-        match happening:
+    async def tell(self, pace: float) -> None:
+        """Until cancelled: no faster than a person reads, or at once where `pace` is 0."""
+        while True:
+            held = self._order.take()
+            if held is None:
+                await asyncio.sleep(LOOKING)
+                continue
+            before = self._lines
+            self._tell(held)
+            await asyncio.sleep((self._lines - before) * READING * pace)
+
+    @property
+    def left_out(self) -> int:
+        """How much was not shown."""
+        return self._choice.left_out
+
+    def behind(self) -> int:
+        """How much is due that the reader has not been shown."""
+        return self._order.behind()
+
+    async def all_told(self, teller: asyncio.Task[None]) -> None:
+        """Until `teller`, the task of `tell`, has nothing left; raises what ended it."""
+        while len(self._order):
+            if teller.done():
+                await teller
+            await asyncio.sleep(LOOKING)
+
+    def flush(self) -> None:
+        """Tell all that is held, at once."""
+        while held := self._order.take(older_than=0.0):
+            self._tell(held)
+
+    def _tell(self, held: Held) -> None:
+        match held.happening:
+            case Note(text):
+                self._print_note(text)
             case Said(message) | Commanded(message):
-                self._said(message, at, sides)
+                self._said(message, held)
             case Rewritten(message, before):
-                self._rewritten(message, before, at, sides)
+                self._rewritten(message, before, held)
+            case Marked(message, mark):
+                self._marked_by_us(message, held) if mark.ours else self._marked(message, held)
             case Unmarked(message, mark):
-                self._unmarked(message, mark, at)
+                self._unmarked(message, mark, held)
             case Deleted(message, sender, by_us):
-                self._deleted(message, sender, by_us, at, sides)
+                self._deleted(message, sender, by_us, held)
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
-    def open(self) -> None:
-        self._console.print(Rule(self._say("title"), style="bold"))
-        self._console.print(Text(self._say("legend"), "dim"))
+    def open(self, missing: str = "") -> None:
+        """Say what is played and what to look for, and in `missing` what is not played."""
+        sides = len(self._columns.sides)
+        self._console.print(Rule(self._say("title", sides=sides), style="bold"))
+        for number in range(1, 4):
+            text = Text(f"{number}. {self._say(f'look-for-{number}', sides=sides)}")
+            self._print_lines(self._wrapped(text, self._console.width))
+        self._print_lines(self._wrapped(Text(self._say("legend"), "dim"), self._console.width))
+        if missing:
+            for line in missing.splitlines():
+                self._print_lines(self._wrapped(Text(line, "yellow"), self._console.width))
+        self._console.print()
 
-    def jump(self) -> None:
-        """Idle time was left out: told before the next thing that happens."""
-        self.flush()
-        self._jumped = True
+    def jump(self, at: float) -> None:
+        """Idle time was left out at this stamp: told before the next thing that happens."""
+        self._jumps.append(at)
 
     def note(self, key: str, **values: str) -> None:
         """A word to who looks on, before what follows."""
-        self.flush()
-        text = Text(f"✽ {self._say(key, **values)}", "italic bright_magenta")
-        for line in wrapped(self._console, text, self._width):
-            self._console.print(Text(" " * HEAD) + line)
-        self.read_at = max(self.read_at, time.monotonic()) + READING
+        self._order.note(self._say(key, sides=len(self._columns.sides), **values))
 
-    def flush(self, older_than: float = 0) -> None:
-        """Tell the marks put since; those of one message on one line."""
-        self._twins.flush(older_than)
-        now = time.monotonic()
-        for key, marks in list(self._pending.items()):
-            if now - marks.since >= older_than:
-                del self._pending[key]
-                self._marked(marks)
-
-    def _flush_before(self, message: Message) -> None:
-        """What people did comes before what followed; our own marks may wait for their fellows."""
-        for key, marks in list(self._pending.items()):
-            if not marks.ours or marks.message is message:
-                del self._pending[key]
-                self._marked(marks)
+    def _print_note(self, note: str) -> None:
+        text = Text(f"✽ {note}", "italic bright_magenta")
+        self._print_lines(Text(" " * self._columns.head) + line for line in self._wrapped(text))
 
     # ── Messages ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _said(self, message: Message, at: float, sides: Collection[str]) -> None:
+    def _said(self, message: Message, held: Held) -> None:
         if not message.ours:
-            text = Text.assemble((f"{self.name(message.sender)} : ", "bold"), joined(message.text))
-            self._print(message, wrapped(self._console, text, self._width), at, sides)
+            says = self._say("says", name=self.name(message.sender))
+            text = Text.assemble((f"{says} ", "bold"), message.text)
+            self._print(message, self._wrapped(text), held)
+            return
+        if not self._choice.shows(message):
             return
         lines = lines_of(message)
         if message.reader and lines:
             alone = self._say("only-for", name=self._first_name(message.reader))
             lines = [Text.assemble((f"{alone} ", "italic magenta"), lines[0]), *lines[1:]]
-        self._print(message, self._barred(lines, self._most(message)), at, sides)
+        self._print(message, self._barred(lines, message), held)
 
-    def _was_read_often(self, message: Message) -> bool:
-        """« Votre voix compte » comes with each press: once is enough."""
-        if message.reader is None or not message.key.endswith(ONCE):
-            return False
-        return kind_for_reading(message) in self._shown_kinds
+    def _barred(self, lines: Sequence[Text], message: Message) -> list[Text]:
+        """Put a bar before what we say, in full or shortened."""
+        if (most := self._choice.lines(message)) is not None:
+            return self._bar(lines, most)
+        row, rows = in_a_row(lines), self._choice.rows(message)
+        row.truncate(rows * (self._width - 3), overflow="ellipsis")
+        return self._bar([row])
 
-    def _most(self, message: Message) -> int:
-        """The first message of each kind in full, the others shortened: they were read once."""
-        kind = kind_for_reading(message)
-        most = SHORTENED.get(message.kind, SHORT) if kind in self._shown_kinds else IN_FULL
-        self._shown_kinds.add(kind)
-        return most
-
-    def _barred(self, lines: Sequence[Text], most: int = IN_FULL) -> list[Text]:
-        """What we say, with a bar before it; after `most` lines, how many more there are."""
-        shown = [part for line in lines[:most] for part in wrapped(self._console, line, self._width - 2)]
+    def _bar(self, lines: Sequence[Text], most: int = 2) -> list[Text]:
+        """After `most` lines, how many more there are."""
+        shown = [part for line in lines[:most] for part in self._wrapped(line, self._width - 2)]
         left = len(lines) - most
         if left > 0 and shown:
             more = Text(f" … {self._say('more-lines', count=left)}", "dim")
@@ -175,13 +175,15 @@ class Screen:
             shown[-1] = shown[-1] + (more if fits else Text("…", "dim"))
         return [Text.assemble(("▌ ", "bold"), line) for line in shown]
 
-    def _rewritten(self, message: Message, before: str, at: float, sides: Collection[str]) -> None:
+    def _rewritten(self, message: Message, before: str, held: Held) -> None:
         if not message.ours:
-            text = self._say("rewritten", name=self.name(message.sender), words=joined(message.text))
-            self._print(message, wrapped(self._console, Text(f"✎ {text}"), self._width), at, sides)
+            text = self._say("rewritten", name=self.name(message.sender), words=message.text)
+            self._print(message, self._wrapped(Text(f"✎ {text}")), held)
         elif new := self._news(message, before):
+            if not self._choice.shows_news(message):
+                return
             style = "" if message.kind == "announcement" else "dim"
-            self._print(message, self._barred([Text(f"✎ {line}", style) for line in new[:2]]), at, sides)
+            self._print(message, self._bar([Text(f"✎ {line}", style) for line in new[:2]]), held)
 
     def _news(self, message: Message, before: str) -> list[str]:
         """What an edit of ours changes, in a line or two."""
@@ -203,62 +205,48 @@ class Screen:
         news = [f"{code} {what}" for code, what in entries(message.text).items() if known.get(code) != what]
         return [self._say("digest-updated", what=", ".join(news) or lines[1])]
 
-    def _deleted(self, message: Message, sender: str, by_us: bool, at: float, sides: Collection[str]) -> None:
+    def _deleted(self, message: Message, sender: str, by_us: bool, held: Held) -> None:
         words = excerpt(message.text)
         if by_us:
             text = Text(f"✗ {self._say('bot-deleted', words=words)}", "dim")
-            self._print(message, self._barred([text]), at, sides)
+            self._print(message, self._bar([text]), held)
             return
         text = Text(f"✗ {self._say('deleted', name=self.name(sender), words=words)}")
-        self._print(message, wrapped(self._console, text, self._width), at, sides)
+        self._print(message, self._wrapped(text), held)
 
     # ── Marks ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _remember_mark(self, marked: Marked, at: float) -> None:
-        message, mark = marked.message, marked.mark
-        self._twins.flush(of=message)
-        marks = self._pending.setdefault(
-            (message.event, mark.ours), _Marks(message, mark.ours, time.monotonic(), at)
-        )
-        marks.by.setdefault(mark.sender, []).append(mark.mark)
-
-    def _marked(self, marks: _Marks) -> None:
-        if marks.ours:
-            self._marked_by_us(marks)
-            return
+    def _marked(self, message: Message, held: Held) -> None:
         people: dict[str, list[str]] = {}
-        for sender, put in marks.by.items():
+        for sender, put in held.by.items():
             people.setdefault(" ".join(put), []).append(self._first_name(sender))
         for mark, names in people.items():
-            what = self._pointed_at(marks.message)
+            what = self._pointed_at(message)
             if what == mark:  # the code's own mark was tapped
-                what = f"« {excerpt(marks.message.text)} »"
+                what = self._quoted(message)
             text = self._say("people-marks", names=", ".join(names), mark=mark, what=what)
-            self._print(marks.message, [Text(text)], marks.at)
+            self._print(message, self._wrapped(Text(text)), held)
 
-    def _marked_by_us(self, marks: _Marks) -> None:
-        """What can be tapped under our own messages is told once for each kind of message."""
-        if marks.message.ours:
-            kind = f"marks:{marks.message.kind}"
-            if kind in self._shown_kinds:
-                return
-            self._shown_kinds.add(kind)
-            what = self._pointed_at(marks.message)
-        else:
-            what = f"« {excerpt(marks.message.text)} »"
-        text = self._say("bot-marks", marks=" ".join(chain(*marks.by.values())), what=what)
-        self._print(marks.message, [Text(f"↳ {text}", "dim")], marks.at)
+    def _marked_by_us(self, message: Message, held: Held) -> None:
+        if not self._choice.shows_marks(message):
+            return
+        what = self._pointed_at(message) if message.ours else self._quoted(message)
+        text = self._say("bot-marks", marks=" ".join(chain(*held.by.values())), what=what)
+        self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
 
-    def _unmarked(self, message: Message, mark: Mark, at: float) -> None:
+    def _unmarked(self, message: Message, mark: Mark, held: Held) -> None:
         if mark.ours and message.kind in ("digest", "stage"):
             return  # what was offered there is over: that is told by the message itself
         if mark.ours:
-            text = self._say("bot-unmarked", mark=mark.mark, what=f"« {excerpt(message.text)} »")
-            self._print(message, [Text(f"↳ {text}", "dim")], at)
+            text = self._say("bot-unmarked", mark=mark.mark, what=self._quoted(message))
+            self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
             return
         what = self._pointed_at(message)
         text = self._say("unmarked", name=self._first_name(mark.sender), mark=mark.mark, what=what)
-        self._print(message, [Text(text)], at)
+        self._print(message, self._wrapped(Text(text)), held)
+
+    def _quoted(self, message: Message) -> str:
+        return self._say("quoted", words=excerpt(message.text))
 
     def _pointed_at(self, message: Message) -> str:
         code = code_in(message)
@@ -269,27 +257,32 @@ class Screen:
                 return self._say("the-stage-card", code=code or "")
             case "reply" if message.key.endswith(":preview"):
                 return self._say("the-preview")
-        return code or f"« {excerpt(message.text)} »"
+        return code or self._quoted(message)
 
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _print(self, message: Message, lines: Iterable[Text], at: float, sides: Collection[str] = ()) -> None:
-        stamp, place = self._stamp(at), place_name(self._say, message.place)
-        shown = list(lines)
-        first = head(stamp, letters(self._sides, sides or {message.platform}), message.place, place)
-        for number, line in enumerate(shown):
-            start = first if number == 0 else Text(" " * HEAD)
-            self._console.print(Text.assemble(start, line), soft_wrap=True, highlight=False)
-        self.read_at = max(self.read_at, time.monotonic()) + READING * len(shown)
+    def _print(self, message: Message, lines: Iterable[Text], held: Held) -> None:
+        stamp, place = self._stamp(held.at), place_name(self._say, message.place)
+        first = self._columns.start(stamp, held.sides, message.place, place)
+        rest = Text(" " * self._columns.head)
+        self._print_lines(Text.assemble(rest if number else first, line) for number, line in enumerate(lines))
+
+    def _print_lines(self, lines: Iterable[Text]) -> None:
+        for line in lines:
+            self._console.print(line, soft_wrap=True, highlight=False)
+            self._lines += 1
+
+    def _wrapped(self, text: Text, width: int | None = None) -> list[Text]:
+        return wrapped(self._console, text, width or self._width)
 
     def _stamp(self, at: float) -> str:
-        """Its hour, after the time that was left out; nothing where it is told after what came later."""
+        """Its hour, after the time that was left out; nothing where it comes after what is newer."""
         hour = self._hour_at(at)
         if at < self._latest:
             return hour if hour == self._latest_hour else ""
-        if self._jumped and hour != self._latest_hour:
-            self._jumped = False
-            self._console.print(Text(f"⏩ {self._say('jump', hour=hour)}", "bold dim"))
+        if self._jumps and at >= self._jumps[0] and hour != self._latest_hour:
+            self._jumps = [jump for jump in self._jumps if jump > at]
+            self._print_lines([Text(f"⏩ {self._say('jump', hour=hour)}", "bold dim")])
         self._latest, self._latest_hour = at, hour
         return hour
 

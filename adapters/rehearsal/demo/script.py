@@ -1,18 +1,17 @@
-"""The day as it is played: who asks, votes, answers and announces, from hour to hour, and where they live.
+"""The day as it is played: who asks, votes, answers and announces, from hour to hour.
 
 What the public says is invented. The people of the programme only do what their part asks: they tap, press,
 give a command of their desk, announce.
 """
 
 from adapters.rehearsal.demo.desk import Play
-from adapters.rehearsal.demo.public import ARRIVES
+from adapters.rehearsal.demo.public import ARRIVES, MATRIX
 from bot.people.people import entry_code
 from bot.questions.rules import State
 
 ANSWERED, DECLINED, LATER, WITHDRAWN = State.ANSWERED, State.DECLINED, State.LATER, State.WITHDRAWN
 SYLVIE, MARIANNE, JOHANN = "sylvie-le-bars", "marianne-yvon", "johann-pons"
 ANAIS, ROMANE = "anais-clergeau", "romane-pappalardo"  # these two are on Discord
-MATRIX = "matrix"
 C1, C2, C3, C4, C5, C6 = (f"comptoir-{number}" for number in range(1, 7))
 HALL, REGIE, RESTITUTION, RESTITUTION_DESK = "hall", "regie", "restitution", "restitution-desk"
 
@@ -20,8 +19,9 @@ HALL, REGIE, RESTITUTION, RESTITUTION_DESK = "hall", "regie", "restitution", "re
 async def play_the_day(play: Play) -> None:
     for part in (
         welcome,
-        an_expert_arrives,
         ownership,
+        first_on_stage,
+        an_expert_arrives,
         fidelity,
         at_the_desks,
         alliance,
@@ -35,22 +35,22 @@ async def play_the_day(play: Play) -> None:
 
 
 async def welcome(play: Play) -> None:
+    await play.note("note-reminder")
     await play.at("9:57")
     await play.say("malo", HALL, "Bonjour à tous ! Je vous suis de Brest.")
     await play.say("karim", HALL, "Bonjour, et moi de Lille, par Discord.")
     await play.answered(await play.command("fatou", HALL, "programme"))
+    await play.note("note-announcement")
     command = await play.command(SYLVIE, REGIE, "annonce", texte="Bienvenue à la journée nationale.")
-    await play.tap(SYLVIE, await play.answered(command), "✅")
+    preview = await play.previewed(command)
+    await play.tap(SYLVIE, preview, "✅")
     await play.hears(HALL, "announcement:")
     right = "Bienvenue à la journée nationale. Vos questions sont attendues dès maintenant."
-    await play.edit(SYLVIE, command, f"!annonce {right}")
+    await play.correct(SYLVIE, command, preview, right)
     await play.hears(HALL, "announcement:", right)
-    await play.note("note-two-accounts")
-    await play.link("camille@discord", "camille")
 
 
 async def an_expert_arrives(play: Play) -> None:
-    await play.at("10:06")
     await play.note("note-expert")
     code = await play.app.store.run(entry_code, ARRIVES)
     await play.answered(await play.command(ARRIVES, HALL, "moi", code=code))
@@ -60,15 +60,17 @@ async def an_expert_arrives(play: Play) -> None:
 
 async def ownership(play: Play) -> None:
     await play.at("10:18")
+    await play.note("note-first-question")
     brand = await play.ask(
         "jeanne", C1, "Faut-il déposer une marque avant d’essaimer, ou est-ce trop tôt ?", ends=ANSWERED
     )
     await play.vote(brand, "malo", "awa", "theo", "zoe")
-    await play.vote(brand, "hugo", by=brand.code)
+    await play.vote(brand, "hugo", by_code=True)
     said = await play.say("malo", C1, "Qui signe la charte : la structure d’origine, ou chaque relais ?")
     charter = await play.make_question("malo", said, ends=ANSWERED)
 
     await play.at("10:32")
+    await play.note("note-from-hall")
     licence = "Une licence ouverte suffit-elle à protéger une méthode ?"
     await play.choose("theo", await play.command("theo", HALL, "question", texte=licence), "1️⃣")
     open_licence = await play.card(C1, licence, ends=LATER, asker="theo")
@@ -87,15 +89,34 @@ async def ownership(play: Play) -> None:
     play.asked_of[C1] = [brand, charter, open_licence, copied]
 
 
+async def first_on_stage(play: Play) -> None:
+    brand, *others, copied = play.asked_of[C1]
+    await play.note("note-desk")
+    await play.stage_by_tap(MARIANNE, copied)
+    await play.tap_stage(MARIANNE, copied, "✅")
+    if MATRIX in play.sides:
+        await play.note("note-other-side", code=brand.code)
+    await play.stage_by_tap(ANAIS, brand)
+    await play.note("note-answer")
+    brand.answer = "réponse donnée en séance, voir le compte rendu"
+    await play.tap_stage(ANAIS, brand, "✅", brand.answer)
+    await play.hears(C1, "step:", brand.answer)
+    play.asked_of[C1] = others
+
+
 async def fidelity(play: Play) -> None:
+    if len(accounts := play.accounts_of("camille")) > 1:
+        await play.note("note-two-accounts")
+        await play.link(*reversed(accounts))
     event = await play.say("lucie", C2, "!questoin Quelle part du modèle peut-on changer ?")
     await play.noticed(event)
     share = "Quelle part du modèle peut-on changer sans perdre son effet ?"
     await play.edit("lucie", event, f"!question {share}")
     change = await play.becomes_question("lucie", event, share, ends=ANSWERED)
-    measured = await play.ask("samir", C2, "Qui vérifie que le modèle reste fidèle ?", ends=ANSWERED)
+    said = await play.say("samir", C2, "Qui vérifie que le modèle reste fidèle ?")
+    measured = await play.make_question("samir", said, ends=ANSWERED)
     measured.text = "Qui vérifie que le modèle reste fidèle, et comment ?"
-    await play.edit("samir", measured.shown[MATRIX], f"!question {measured.text}")
+    await play.edit("samir", said, measured.text)
     await play.note("note-anonymous")
     hidden = await play.ask(
         "margaux",
@@ -105,8 +126,9 @@ async def fidelity(play: Play) -> None:
         anonymous=True,
     )
     await play.vote(change, "paul", "nora")
-    await play.note("note-one-vote", code=measured.code)
-    await play.vote(measured, "paul", "zoe", "karim", "camille", "camille@discord")
+    if len(accounts) > 1:
+        await play.note("note-one-vote", code=measured.code)
+    await play.vote(measured, "paul", "zoe", "karim", *accounts)
     await play.vote(hidden, "etienne", "rachid", "lucie")
     await play.answered(await play.command("karim", C2, "suivante"))
     play.asked_of[C2] = [change, measured, hidden]
@@ -114,16 +136,8 @@ async def fidelity(play: Play) -> None:
 
 async def at_the_desks(play: Play) -> None:
     await play.at("10:40")
-    brand, charter, open_licence, copied = play.asked_of[C1]
+    charter, open_licence = play.asked_of[C1]
     change, measured, hidden = play.asked_of[C2]
-    await play.stage_by_tap(MARIANNE, copied)
-    await play.tap_stage(MARIANNE, copied, "✅")
-    await play.note("note-other-side", code=brand.code)
-    await play.stage_by_tap(ANAIS, brand)
-    brand.answer = "réponse donnée en séance, voir le compte rendu"
-    await play.tap_stage(ANAIS, brand, "✅", brand.answer)
-    await play.hears(C1, "step:", brand.answer)
-
     await play.desk(JOHANN, C2, "suivante")
     await play.on_stage(measured)
     withdrawn = await play.ask("odile", C2, "Combien de temps dure une formation ?", ends=WITHDRAWN)
@@ -131,6 +145,7 @@ async def at_the_desks(play: Play) -> None:
     await play.noticed(await play.command("odile", C2, "retirer"))
 
     await play.at("11:05")
+    await play.note("note-floor")
     floor = "Et quand il n’y a pas de tête de réseau sur le territoire ?"
     await play.desk_says(ROMANE, C2, "salle", texte=floor)
     from_floor = await play.card(C2, floor, ends=ANSWERED, asker=None)
@@ -154,6 +169,7 @@ async def alliance(play: Play) -> None:
     law = await play.ask(
         "hugo", C3, "Comment passer d’une subvention annuelle au droit commun ?", ends=ANSWERED
     )
+    await play.note("note-english")
     await play.answered(await play.command("grace", C3, "langue", langue="en"))
     english = await play.ask(
         "grace", C3, "How did you find your first ally in the administration?", ends=ANSWERED, name="ask"
@@ -165,8 +181,9 @@ async def alliance(play: Play) -> None:
     await play.stage_by_tap(ANAIS, again)
     await play.tap_stage(ANAIS, again, "❌", f"déjà posée : {early.code}")
 
-    tap = await play.stage_by_tap(JOHANN, english)
-    await play.take_back(JOHANN, english, tap)
+    if MATRIX in play.sides:  # where a tap is a mark, which can be taken away
+        tap = await play.stage_by_tap(JOHANN, english)
+        await play.take_back(JOHANN, english, tap)
     await play.stage_by_tap(JOHANN, law)
     play.asked_of[C3] = [early, english]
 
@@ -207,9 +224,10 @@ async def lunch(play: Play) -> None:
     await play.at("12:50")
     await play.answered(await play.command(SYLVIE, REGIE, "etat"))
     command = await play.command(SYLVIE, REGIE, "annonce", texte="C5 C6 : reprise à 14h30 précises")
-    await play.tap(SYLVIE, await play.answered(command), "✅")
+    preview = await play.previewed(command)
+    await play.tap(SYLVIE, preview, "✅")
     said = [await play.hears(place, "announcement:") for place in (C5, C6)]
-    await play.delete(SYLVIE, command)
+    await play.withdraw(SYLVIE, command, preview)
     for message in said:
         await play.unsaid(message)
     await play.answered(await play.command("karim", HALL, "maintenant"))
@@ -255,6 +273,7 @@ async def afternoon(play: Play) -> None:
 
 async def restitution(play: Play) -> None:
     await play.at("15:48")
+    await play.note("note-plenary")
     lesson = "Que retenez-vous de commun aux six comptoirs ?"
     await play.command("karim", HALL, "question", texte=lesson)
     first = await play.card(RESTITUTION, lesson, ends=ANSWERED, asker="karim")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.port.chat import bare
+
 T = TypeVar("T")
 
 CODE = re.compile(r"^(?:C\d+|P)-\d+$")
@@ -56,6 +58,9 @@ class Message:
     @property
     def our_marks(self) -> list[str]:
         return [mark.mark for mark in self.marks.values() if mark.ours]
+
+    def button(self, mark: str) -> Button | None:
+        return next((button for button in self.buttons if bare(button.emoji) == bare(mark)), None)
 
     @property
     def kind(self) -> str:

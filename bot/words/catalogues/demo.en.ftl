@@ -1,12 +1,22 @@
 # What `comptoir demo` says around the conversations it shows.
 
-setting-up = A real Matrix server and a rehearsed Discord start on this machine…
+setting-up = The servers start on this machine…
 provisioning = The places of the day are being made…
 arriving = { $people } people arrive…
-title = The day of 16 October 2018, played on Matrix and on Discord by an invented public
-legend =
-    M Matrix · D Discord · MD both · ▌ Comptoir speaks · ↳ it puts a mark · ✎ edited · ✗ taken back
-    /commands and [buttons] are those of Discord · no hour: said a little before the line above
+title = 16 October 2018, in French, on { $sides ->
+    [one] Discord
+   *[other] Matrix and Discord
+}, by an invented public
+look-for-1 = { $sides ->
+    [one] The public asks questions and votes for those it wants to hear.
+   *[other] Asked on one side (M Matrix, D Discord), a question gets votes from both.
+}
+look-for-2 = At their desk, a moderator taps a number: the question is on stage (▶).
+look-for-3 = Comptoir (▌) reminds everyone of each session; the account comes at the end.
+legend = ↳ Comptoir marks · ✎ edited · ✗ removed · /commands and [buttons] of Discord
+without-matrix = Only Discord is played, since there is no Matrix server here; to play both:
+    { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
+    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
 jump = on to { $hour }
 
 place-hall = Hall
@@ -16,6 +26,9 @@ place-desk = Desk { $number }
 place-plenary = Plenary
 place-plenary-desk = Desk P
 place-direct = To { $name }
+
+says = { $name }:
+quoted = “{ $words }”
 
 only-for = for { $name } alone:
 rewritten = { $name } corrects: { $words }
@@ -34,14 +47,27 @@ more-lines = { $count ->
    *[other] ({ $count } more lines)
 }
 
+note-reminder = A reminder, five minutes before.
+note-announcement = The organiser makes an announcement: a preview, one tap, and everyone reads it.
+note-first-question = { $sides ->
+    [one] Jeanne asks the first question; its card has a button to vote.
+   *[other] Jeanne asks the first question, on Matrix; Discord shows its card, and votes.
+}
+note-from-hall = Théo asks from the hall: Comptoir lets him choose the comptoir.
+note-desk = At the desk of comptoir 1, Marianne taps a number: the question is on stage.
+note-answer = Anaïs writes its answer in a line: it goes under the question.
+note-floor = Romane notes a question from the room: people far away read it and vote.
+note-english = Grace reads English: Comptoir speaks English with her.
+note-plenary = The plenary takes questions too.
+
 note-two-accounts = Camille lives on both sides: she links her two accounts.
 note-expert = Sabrina Bigot, an expert: nobody knew her account, her code opens her desk.
-note-anonymous = Margaux does not want to show her name: neither side shows it.
+note-anonymous = Margaux does not want to show her name: it is shown nowhere.
 note-one-vote = Camille votes for { $code } on both sides: she counts once.
 note-other-side = { $code } was asked on Matrix, has votes from both sides, and Anaïs handles it from Discord.
-note-same-moment = Sylvie on Matrix, Romane on Discord: at the same moment, both take { $code }.
+note-same-moment = At the same moment, Sylvie and Romane take { $code }: one has it, the other is told.
 
-interrupted = Both servers stop.
+interrupted = The servers stop.
 not-played = The play stopped there: { $what }
 
 account = The day’s account
@@ -69,6 +95,7 @@ row-late-100 = at worst
 account-together = One queue: questions and votes of both platforms count in it together; each person votes once, even with two accounts.
 account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
 account-time = { $seconds } s of play, { $setup } s of setting up.
+account-left-out = Not shown, since they look alike: { $count } messages and marks of Comptoir. `{ $command } demo --all` shows everything.
 account-fine = All that the play expected came.
 
 wrong = ✗ { $what }

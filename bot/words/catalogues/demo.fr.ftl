@@ -1,12 +1,22 @@
 # Ce que `comptoir demo` dit autour des conversations qu’elle montre.
 
-setting-up = Un vrai serveur Matrix et un Discord de répétition démarrent sur cette machine…
+setting-up = Les serveurs démarrent sur cette machine…
 provisioning = Les lieux de la journée se font…
 arriving = { $people } personnes arrivent…
-title = La journée du 16 octobre 2018, jouée sur Matrix et sur Discord par un public inventé
-legend =
-    M Matrix · D Discord · MD les deux · ▌ Comptoir parle · ↳ il marque · ✎ corrigé · ✗ retiré
-    /commandes et [boutons] sont ceux de Discord · sans heure : dit un peu avant ce qui précède
+title = Le 16 octobre 2018, rejoué sur { $sides ->
+    [one] Discord
+   *[other] Matrix et Discord
+} par un public inventé
+look-for-1 = { $sides ->
+    [one] Le public pose des questions et vote pour celles qu’il veut entendre.
+   *[other] Posée d’un côté (M Matrix, D Discord), une question a des voix des deux.
+}
+look-for-2 = Au pupitre, un animateur touche un chiffre : la question passe sur scène (▶).
+look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; le compte vient à la fin.
+legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord
+without-matrix = Seul Discord est joué, faute de serveur Matrix ici ; pour jouer les deux :
+    { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
+    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -15,7 +25,10 @@ place-comptoir = Comptoir { $number }
 place-desk = Pupitre { $number }
 place-plenary = Plénière
 place-plenary-desk = Pupitre P
-place-direct = Privé { $name }
+place-direct = À { $name }
+
+says = { $name } :
+quoted = « { $words } »
 
 only-for = pour { $name } seulement :
 rewritten = { $name } corrige : { $words }
@@ -34,14 +47,27 @@ more-lines = { $count ->
    *[other] ({ $count } lignes de plus)
 }
 
+note-reminder = Un rappel, cinq minutes avant.
+note-announcement = L’organisatrice fait une annonce : un aperçu, un geste, et tous la lisent.
+note-first-question = { $sides ->
+    [one] Jeanne pose la première question ; sa carte a un bouton pour voter.
+   *[other] Jeanne pose la première question, sur Matrix ; Discord en voit une carte, et vote.
+}
+note-from-hall = Théo demande depuis le hall : Comptoir lui fait choisir son comptoir.
+note-desk = Dans le pupitre du comptoir 1, Marianne touche un chiffre : la question est sur scène.
+note-answer = Anaïs en écrit la réponse en une ligne : elle va sous la question.
+note-floor = Romane note une question de la salle : ceux qui sont loin la lisent et votent.
+note-english = Grace lit l’anglais : Comptoir le parle avec elle.
+note-plenary = La plénière prend des questions, elle aussi.
+
 note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
 note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.
-note-anonymous = Margaux ne veut pas montrer son nom : aucun des deux côtés ne le montre.
+note-anonymous = Margaux ne veut pas montrer son nom : il ne paraît nulle part.
 note-one-vote = Camille vote pour { $code } des deux côtés : sa voix compte une fois.
 note-other-side = { $code } fut posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
-note-same-moment = Sylvie sur Matrix, Romane sur Discord : au même instant, les deux prennent { $code }.
+note-same-moment = Au même instant, Sylvie et Romane prennent { $code } : une seule l’a, l’autre l’apprend.
 
-interrupted = Les deux serveurs s’arrêtent.
+interrupted = Les serveurs s’arrêtent.
 not-played = La pièce s’est arrêtée là : { $what }
 
 account = Le compte de la journée
@@ -69,6 +95,7 @@ row-late-100 = au pire
 account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
+account-left-out = Non montrés, car semblables : { $count } messages et marques de Comptoir. `{ $command } demo --all` montre tout.
 account-fine = Tout ce que la pièce attendait est arrivé.
 
 wrong = ✗ { $what }

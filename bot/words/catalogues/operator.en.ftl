@@ -435,8 +435,9 @@ forget-done = { $count ->
 
 ## `comptoir demo`
 
-matrix-homeserver-missing = The demo plays on a homeserver, and none is installed here: in another environment `pip install matrix-synapse`, then set COMPTOIR_SYNAPSE_PYTHON to its `bin/python`.
-demo-needs-extra = The demo needs a library that the day does without ({ $missing }): `pip install "comptoir[demo]"`.
+demo-needs-extra = The demo needs a library that the day does without ({ $missing }): `{ $python } -m pip install "comptoir[demo]"`.
+demo-ended = The demo ended by itself: that is a fault of Comptoir.
+demo-noted = Something unexpected happened during the demo; the details are in { $file }
 
 
 ## `comptoir verify`

@@ -435,8 +435,9 @@ forget-done = { $count ->
 
 ## `comptoir demo`
 
-matrix-homeserver-missing = La démonstration joue sur un serveur d’accueil, et aucun n’est installé ici : dans un autre environnement `pip install matrix-synapse`, puis donnez son `bin/python` à COMPTOIR_SYNAPSE_PYTHON.
-demo-needs-extra = La démonstration demande une bibliothèque dont le jour se passe ({ $missing }) : `pip install "comptoir[demo]"`.
+demo-needs-extra = La démonstration demande une bibliothèque dont le jour se passe ({ $missing }) : `{ $python } -m pip install "comptoir[demo]"`.
+demo-ended = La démonstration s’est arrêtée d’elle-même : c’est une faute de Comptoir.
+demo-noted = Quelque chose d’imprévu est arrivé pendant la démonstration ; le détail est dans { $file }
 
 
 ## `comptoir verify`
