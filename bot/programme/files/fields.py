@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from bot.programme.files.lookalikes import ordinary
 from bot.programme.files.other_words import meant
 from bot.programme.files.yaml_file import Checked, Items, Node, Problem, Spoiled, Table, Text
 
@@ -89,7 +90,10 @@ class Fields:
         for name in names:
             node = self.table.values.get(name)
             for candidate in node.values if isinstance(node, Items) else [node]:
-                if isinstance(candidate, Text) and candidate.value.strip() == value:
+                if isinstance(candidate, Text) and value in (
+                    candidate.value.strip(),
+                    ordinary(candidate.value),
+                ):
                     return candidate
         return self.item
 
@@ -146,10 +150,20 @@ def read_one(node: Node, name: str, read: Callable[[str], T], notes: Notes) -> T
         notes.wrong(node, "empty-value", name=name)
     else:
         try:
-            return read(node.value.strip())
+            return _in_ordinary_signs(node.value.strip(), read)
         except Wrong as wrong:
             notes.wrong(node, wrong.key, name=name, **wrong.arguments)
     return None
+
+
+def _in_ordinary_signs(value: str, read: Callable[[str], T]) -> T:
+    """Reads a value as it is written or, where that is wrong, in the signs that it looks like."""
+    try:
+        return read(value)
+    except Wrong:
+        if (looks_like := ordinary(value)) == value:
+            raise
+        return read(looks_like)
 
 
 def as_table(node: Node, name: str, notes: Notes) -> Table | None:

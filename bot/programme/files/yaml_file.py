@@ -14,6 +14,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 
+from bot.programme.files.lookalikes import CURLY, odd_sign, ordinary, with_ordinary_signs
+
 T = TypeVar("T")
 
 LARGEST = 1_000_000  # bytes
@@ -95,7 +97,7 @@ def read_yaml(path: Path) -> Document:
     """Never raises: what is wrong with the file is among the document's problems."""
     tree = _Tree(path)
     try:
-        tree.grow(_text(path))
+        tree.grow(with_ordinary_signs(_text(path)))
         root = tree.root
         if root is None or (isinstance(root, Text) and root.plain and not root.value):
             raise _Unreadable("file-empty")
@@ -191,12 +193,14 @@ class _Tree:
                 self._refuse(key, "yaml-key-not-text")
             elif key.value == "<<" and key.plain:
                 self._refuse(key, "yaml-merge-key")
-            elif key.value in table.keys:
-                first = table.keys[key.value]
-                self._refuse(key, "yaml-duplicate-key", name=key.value, line=str(first.line))
+            elif ":" in (name := ordinary(key.value)) and (odd := odd_sign(key.value)):
+                column, code = odd
+                self._refuse(key._replace(column=key.column + column), "yaml-odd-sign", code=code)
+            elif name in table.keys:
+                self._refuse(key, "yaml-duplicate-key", name=name, line=str(table.keys[name].line))
             else:
-                table.keys[key.value] = key
-                table.values[key.value] = value
+                table.keys[name] = key._replace(value=name)
+                table.values[name] = value
         return table
 
     def _refuse(self, node: Node, key: str, **arguments: str) -> Spoiled:
@@ -231,9 +235,15 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
         return _Unreadable("yaml-syntax", said=said)
     lines = [*_LINE_END.split(text), ""]  # the parser may notice it one line after the last
     line = lines[min(noticed.line, len(lines) - 1)]
-    if better := _what_the_line_shows(line, noticed.column):
+    better = _what_the_line_shows(line, noticed.column)
+    if better and line[better[1]] not in CURLY:
         key, column = better
         return _Unreadable(key, noticed.line + 1, column + 1)
+    began = error.context_mark or noticed
+    for number in (began.line, noticed.line - 1, noticed.line):
+        if odd := odd_sign(lines[max(0, min(number, len(lines) - 1))]):
+            column, code = odd
+            return _Unreadable("yaml-odd-sign", number + 1, column + 1, code=code)
     for pattern, key, at in _SYNTAX:
         if re.search(pattern, said):
             mark = error.context_mark if at == "began" else noticed

@@ -70,6 +70,7 @@ yaml-indentation = this line is not aligned with those of its group; give it as 
 yaml-syntax = this is not understood ({ $said }); compare it with a neighbouring line that works, and put the text between quotes.
 yaml-second-document = a second document begins here; keep one only, without a line `---` in the middle.
 yaml-control-character = an invisible character ({ $code }) stands here; delete it.
+yaml-odd-sign = the character { $code } stands here: it is invisible, or only looks like an ordinary sign; delete it and type `:`, `"`, `-` or a space in its place, if one is needed.
 yaml-alias = `*{ $name }` is read as a reference, which we do not accept; copy the value itself, or put the text between quotes if it begins with a star.
 yaml-anchor = `&{ $name }` is read as the name of a reference, which we do not accept; delete it, or put the text between quotes if it begins with `&`.
 yaml-tag = this text begins with an exclamation mark, which has a special meaning (`{ $tag }`); delete it, or put the text between quotes.

@@ -70,6 +70,7 @@ yaml-indentation = cette ligne n’est pas alignée avec celles de son groupe 
 yaml-syntax = cette écriture n’est pas comprise ({ $said }) ; comparez-la à une ligne voisine qui marche, et mettez le texte entre guillemets.
 yaml-second-document = un second document commence ici ; gardez-en un seul, sans ligne `---` au milieu.
 yaml-control-character = un caractère invisible ({ $code }) se trouve ici ; effacez-le.
+yaml-odd-sign = le caractère { $code } se trouve ici : il est invisible, ou ressemble seulement à un signe ordinaire ; effacez-le et tapez à sa place `:`, `"`, `-` ou une espace, s’il en faut.
 yaml-alias = `*{ $name }` est lu comme un renvoi, que nous n’acceptons pas ; recopiez la valeur, ou mettez le texte entre guillemets s’il commence par une étoile.
 yaml-anchor = `&{ $name }` est lu comme un nom de renvoi, que nous n’acceptons pas ; effacez-le, ou mettez le texte entre guillemets s’il commence par `&`.
 yaml-tag = ce texte commence par un point d’exclamation, qui a un sens spécial (`{ $tag }`) ; effacez-le, ou mettez le texte entre guillemets.
