@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - messages are quoted whole
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -359,6 +360,49 @@ def test_an_unknown_zone_is_shown_with_the_one_meant(tmp_path: Path) -> None:
 
     expected = 'the time zone "Paris" does not exist; write `Europe/Paris` if it is that of the event.'
     assert said == [f"{at(text, 'Paris')}: {expected}"]
+
+
+SUMMER, WINTER = "2018-10-16", "2018-12-11"
+LIKE_PARIS = ["Europe/Paris", "Europe/Berlin", "Europe/Budapest"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "proposed"),
+    [
+        ("CEST", SUMMER, LIKE_PARIS),
+        ("CEST", WINTER, []),
+        ("CET/CEST", WINTER, LIKE_PARIS),
+        ("UTC+2", SUMMER, LIKE_PARIS),
+        ("GMT +02:00", SUMMER, LIKE_PARIS),
+        ("UTC+2", WINTER, ["Europe/Bucharest", "Europe/Chisinau", "Europe/Kaliningrad"]),
+        ("UTC−5", WINTER, ["America/New_York", "America/Bogota", "America/Cancun"]),
+        ("UTC+3:17", SUMMER, []),
+        ("EDT", SUMMER, ["America/New_York", "America/Grand_Turk", "America/Indianapolis"]),
+        ("EDT", WINTER, []),
+        ("BST", SUMMER, ["Europe/London"]),
+        ("Romance Standard Time", WINTER, ["Europe/Paris"]),
+        ("(UTC+01:00) Bruxelles, Madrid, Paris", SUMMER, ["Europe/Brussels"]),
+        ("Londres", SUMMER, ["Europe/London"]),
+        ("heure de Paris", SUMMER, ["Europe/Paris"]),
+        ("Allemagne", SUMMER, ["Europe/Berlin"]),
+        ("États-Unis", SUMMER, []),
+        ("Lyon", SUMMER, []),
+        ("Central European Time", SUMMER, []),
+        ("localtime", SUMMER, []),
+        ("europe/paris", SUMMER, ["Europe/Paris"]),
+        ("Europe/Pari", SUMMER, ["Europe/Paris"]),
+    ],
+)
+def test_a_zone_is_proposed_only_if_its_hours_are_the_same(
+    tmp_path: Path, written: str, day: str, proposed: list[str]
+) -> None:
+    text = programme(event=EVENT.replace("2018-10-16", day).replace("Europe/Paris", f'"{written}"'))
+
+    (line,) = said_of(tmp_path, text)
+
+    found = re.findall(r"`([^`]+)`", line)
+    assert found == (proposed or ["Europe/Paris"])
+    assert ("for instance" in line) == (not proposed)
 
 
 def test_a_zone_like_no_other_gets_an_example(tmp_path: Path) -> None:

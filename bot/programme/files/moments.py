@@ -4,9 +4,9 @@ import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
-from bot.programme.files.fields import Wrong, closest, slug
+from bot.programme.files.fields import Wrong
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/. -](?P<month>\d{1,2})[/. -](?P<day>\d{1,2})")
@@ -241,21 +241,3 @@ def _hour_of(written: str) -> timedelta | None:
     found = _HOUR.fullmatch(written if not written.isdecimal() else f"{written}h")
     hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (25, 0)
     return timedelta(hours=hours, minutes=minutes) if hours < 24 and minutes <= 59 else None
-
-
-def read_zone(value: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _unknown_zone(value) from None
-
-
-def _unknown_zone(value: str) -> Wrong:
-    zones = {re.split("[/]", zone)[-1].lower(): zone for zone in sorted(available_timezones(), reverse=True)}
-    zones |= {slug(zone): zone for zone in available_timezones()}
-    near = closest(value, zones)
-    return (
-        Wrong("unknown-timezone-near", value=value, near=zones[near])
-        if near
-        else Wrong("unknown-timezone", value=value)
-    )

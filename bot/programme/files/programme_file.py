@@ -8,10 +8,11 @@ from pathlib import Path
 
 from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
-from bot.programme.files.moments import read_day, read_zone
+from bot.programme.files.moments import read_day
 from bot.programme.files.platforms import files_of, known_platforms
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
+from bot.programme.files.zones import zone_on
 from bot.programme.model import HALL, REGIE, Event, Person, Programme, Room, SessionKind, Stand
 
 LANGUAGES = ("fr", "en")
@@ -68,9 +69,9 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     event_id = event.needed("id", _read_id)
     title = event.needed("title", fields.one_line)
     abstract = event.one("abstract", fields.text)
-    zone = event.needed("timezone", read_zone)
-    language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
     first, last = _first_and_last_day(event)
+    zone = event.needed("timezone", zone_on([day for day in (first, last) if day]))
+    language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
     if first is None or last is None:
         return Days(zone=zone), None
     days = Days(first, last, zone)

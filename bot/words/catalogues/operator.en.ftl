@@ -111,6 +111,7 @@ unknown-language = the language "{ $value }" is not known; write `fr` (French) o
 unknown-language-near = the language "{ $value }" is not known; write `{ $near }`.
 unknown-timezone = the time zone "{ $value }" does not exist; write a continent and a city, for instance `Europe/Paris`.
 unknown-timezone-near = the time zone "{ $value }" does not exist; write `{ $near }` if it is that of the event.
+unknown-timezone-hours = "{ $value }" names hours, not a place; write the city of the event after its continent; { $known } have these hours on that day, among others.
 missing-days = the day of the event is missing; add `date: 2018-10-16`, or `start:` and `end:` if it lasts several days.
 date-and-days = `date` does not go with `start` and `end`; keep `date` for a single day, `start` and `end` for several.
 last-day-before-first = the last day ({ $last }) comes before the first ({ $first }); correct one of them.

@@ -111,6 +111,7 @@ unknown-language = la langue « { $value } » n’est pas connue ; écrivez 
 unknown-language-near = la langue « { $value } » n’est pas connue ; écrivez `{ $near }`.
 unknown-timezone = le fuseau horaire « { $value } » n’existe pas ; écrivez un continent et une ville, par exemple `Europe/Paris`.
 unknown-timezone-near = le fuseau horaire « { $value } » n’existe pas ; écrivez `{ $near }` si c’est celui de l’événement.
+unknown-timezone-hours = « { $value } » dit une heure et non un lieu ; écrivez la ville de l’événement après son continent ; ont cette heure-là ce jour-là, entre autres : { $known }.
 missing-days = le jour de l’événement manque ; ajoutez `date: 2018-10-16`, ou `start:` et `end:` s’il dure plusieurs jours.
 date-and-days = `date` ne va pas avec `start` et `end` ; gardez `date` pour un seul jour, `start` et `end` pour plusieurs.
 last-day-before-first = le dernier jour ({ $last }) vient avant le premier ({ $first }) ; corrigez l’un des deux.
