@@ -39,11 +39,20 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The day of an hour written `alone`, where it may be, and the zone, where it is known."""
+    """The day of an hour written `alone`, where it may be, and the zone, where it is known.
+
+    Of the hour at which something ends, `began` is the hour, since midnight, at which it began that day.
+    """
 
     day: date
     zone: ZoneInfo | None
     alone: bool = True
+    began: timedelta | None = None
+
+    def day_of(self, since_midnight: timedelta) -> date:
+        """The next day for what ends after midnight."""
+        ends_at_night = self.began is not None and _through_a_night(self.began, since_midnight)
+        return self.day + timedelta(days=1) if ends_at_night else self.day
 
     def advised(self, since_midnight: timedelta, day: str | date | None = None) -> str:
         """How to write it, so that it is read: with its day, where that is needed or was given."""
@@ -91,7 +100,7 @@ def read_instant(value: str, calendar: Calendar) -> datetime:
     since_midnight = _read_hour(hour, value, calendar)
     if not (day or calendar.alone):
         raise Wrong("day-needed", value=value, near=calendar.advised(since_midnight))
-    chosen = read_day(day) if day else calendar.day
+    chosen = read_day(day) if day else calendar.day_of(since_midnight)
     midnight = datetime(chosen.year, chosen.month, chosen.day)  # noqa: DTZ001 - local by intent
     return _Written(value, midnight + since_midnight, _read_offset(offset, value, calendar), day).instant(
         calendar
@@ -233,8 +242,13 @@ def _span(value: str) -> tuple[timedelta, timedelta] | None:
     if len(hours) < 2 or hours[0] is None or hours[1] is None:
         return None
     first, second = hours[0], hours[1]
-    through_a_night = first >= _EVENING and second <= _MORNING
-    return (first, second) if second > first or through_a_night else None
+    return (first, second) if second > first or _through_a_night(first, second) else None
+
+
+def _through_a_night(first: timedelta, second: timedelta) -> bool:
+    """Whether what begins and ends at these hours ends on the next day, at midnight or after it."""
+    at_midnight = second == timedelta(0) and first > second
+    return at_midnight or (first >= _EVENING and second <= _MORNING)
 
 
 def _hour_of(written: str) -> timedelta | None:

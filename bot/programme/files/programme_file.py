@@ -194,13 +194,14 @@ def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping
 
 
 def _draft(session: Fields, days: Days, names: _Names) -> WrittenSession:
+    start = session.needed("start", days.instant)
     return WrittenSession(
         fields=session,
         id=session.needed("id", _read_session_id),
         kind=session.needed("kind", _read_kind),
         title=session.needed("title", fields.one_line),
-        start=session.needed("start", days.instant),
-        end=session.one("end", days.instant),
+        start=start,
+        end=session.one("end", days.end_of(start)),
         number=session.one("number", fields.whole_number),
         abstract=session.one("abstract", fields.text),
         question=session.one("question", fields.one_line),
