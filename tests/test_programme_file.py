@@ -666,13 +666,72 @@ def test_a_stream_is_an_address(tmp_path: Path) -> None:
     assert said == [f'{at(text, "javascript")}: "javascript:alert(1)" {expected}']
 
 
+ONE_ACCOUNT = {
+    "matrix": (
+        "@luc:ansa.fr",
+        [
+            *(
+                "luc:ansa.fr",
+                "@luc:Ansa.FR",
+                " @luc: ansa.fr ",
+                "<@luc:ansa.fr>",
+                "matrix:u/luc:ansa.fr?action=chat",
+            ),
+            *("https://matrix.to/#/@luc:ansa.fr", "matrix.to/#/%40luc%3Aansa.fr?via=ansa.fr"),
+            *("https://app.element.io/#/user/@luc:ansa.fr", "@\u200bluc:ansa.fr"),
+        ],
+    ),
+    "discord": (
+        "luc.petit",
+        ["@luc.petit", "Luc.Petit", "luc.petit#0", "@Luc.Petit#0000", " luc.petit "],
+    ),
+    "discord ": (
+        "123456789012345678",
+        ["<@123456789012345678>", "<@!123456789012345678>", "https://discord.com/users/123456789012345678"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("platform", "account", "written"),
+    [
+        (platform.strip(), account, written)
+        for platform, (account, ways) in ONE_ACCOUNT.items()
+        for written in ways
+    ],
+)
+def test_an_account_written_in_any_usual_way_is_one_account(
+    tmp_path: Path, platform: str, account: str, written: str
+) -> None:
+    luc = f"luc-petit: {{name: Luc, {platform}: '{written}'}}"
+    alone = programme(people=f"people:\n  {luc}")
+    both = programme(people=f"people:\n  {luc}\n  ana-diaz: {{name: Ana, {platform}: '{account}'}}")
+
+    assert read(tmp_path, alone).people["luc-petit"].handles == {platform: account}
+    assert said_of(tmp_path, both) == [
+        f'{after(both, platform + ": ", 2)}: the account "{account}" already belongs to "luc-petit" on line 4; '
+        "give each person their own."
+    ]
+
+
+def test_capitals_make_no_second_account_and_are_kept(tmp_path: Path) -> None:
+    text = programme(people="people:\n  luc-petit: {name: Luc, matrix: '@Luc:ansa.fr'}")
+    twice = text.replace("}\nsessions", "}\n  ana-diaz: {name: Ana, matrix: '@luc:ansa.fr'}\nsessions")
+
+    (told,) = said_of(tmp_path, twice)
+
+    assert read(tmp_path, text).people["luc-petit"].handles == {"matrix": "@Luc:ansa.fr"}
+    assert "already belongs" in told
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("luc", "@luc:example.org"),
         ("@luc", "@luc:example.org"),
-        ("luc:ansa.fr", "@luc:ansa.fr"),
-        ("https://matrix.to/#/@luc:ansa.fr", "@luc:ansa.fr"),
+        ("luc@ansa.fr", "@luc:ansa.fr"),
+        ("@luc@ansa.fr", "@luc:ansa.fr"),
+        ("#salon:ansa.fr", "@salon-ansa-fr:example.org"),
     ],
 )
 def test_a_matrix_account_is_written_whole(tmp_path: Path, written: str, meant: str) -> None:
@@ -682,6 +741,18 @@ def test_a_matrix_account_is_written_whole(tmp_path: Path, written: str, meant: 
 
     expected = "is not a Matrix account; write it whole and between quotes, for instance"
     assert said == [f'{after(text, "matrix: ")}: "{written}" {expected} `"{meant}"`.']
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Luc Petit", "luc.petit"), ("Luc#1234", "luc"), ("l", "sylvie"), ("Lüc", "luc")]
+)
+def test_a_discord_account_is_a_user_name(tmp_path: Path, written: str, meant: str) -> None:
+    text = programme(people=PEOPLE.replace("name: Luc Petit", f"name: Luc Petit, discord: '{written}'"))
+
+    (said,) = said_of(tmp_path, text)
+
+    assert said.startswith(f'{after(text, "discord: ")}: "{written}" is not a Discord account; ')
+    assert f"for instance `{meant}`" in said
 
 
 def test_an_account_belongs_to_one_person(tmp_path: Path) -> None:

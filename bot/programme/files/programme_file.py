@@ -123,13 +123,13 @@ def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
         person = Fields(table, (*_PERSON, *readers), notes, key)
         accounts = {platform: person.one(platform, read) for platform, read in readers.items()}
         handles = {platform: account for platform, account in accounts.items() if account}
-        for account in handles.items():
-            first = owners.setdefault(account, key)
+        for platform, account in handles.items():
+            first = owners.setdefault((platform, account.lower()), key)
             if first is not key:
                 person.wrong(
                     "account-of-two",
-                    at=account[0],
-                    value=account[1],
+                    at=platform,
+                    value=account,
                     person=first.value,
                     line=str(first.line),
                 )

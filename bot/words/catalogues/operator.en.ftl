@@ -101,6 +101,7 @@ not-a-number = "{ $value }" is not a whole number from 1 up; write for instance 
 not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
 not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "{ $near }"`.
 not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"{ $near }"`.
+not-a-discord-account = "{ $value }" is not a Discord account; write the user name (small letters, digits, `.` and `_`, no spaces) that its owner reads in their profile, for instance `{ $near }`, or the number of the account.
 not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `30d`.
 not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
 

@@ -101,6 +101,7 @@ not-a-number = « { $value } » n’est pas un nombre entier à partir de 1 
 not-true-or-false = « { $value } » n’est ni vrai ni faux ; écrivez `{ $name }: true` (oui) ou `{ $name }: false` (non).
 not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "{ $near }"`.
 not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"{ $near }"`.
+not-a-discord-account = « { $value } » n’est pas un compte Discord ; écrivez son nom d’utilisateur (minuscules, chiffres, `.` et `_`, sans espace), qu’il lit dans son profil, par exemple `{ $near }`, ou le numéro du compte.
 not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `30d`.
 not-a-duration = « { $value } » n’est pas une durée ; écrivez par exemple `15m`, `90s` ou `1h`.
 
