@@ -76,7 +76,7 @@ def test_what_people_will_read_stays_as_it_is_written(tmp_path: Path) -> None:
 
 
 def test_names_in_another_alphabet_stay_in_it(tmp_path: Path) -> None:
-    people = read(tmp_path, TEXT.replace("luc:", "анна:").replace("[luc]", "[анна]")).people
+    people = read(tmp_path, TEXT.replace("luc: {", "анна: {").replace("[luc]", "[анна]")).people
 
     assert list(people) == ["анна"]
 

@@ -515,6 +515,72 @@ def test_a_programme_with_french_keys_is_told_the_words_meant_and_nothing_more(t
     ]
 
 
+ENGLISH = {
+    **{"organisers": "organizers", "organisation": "organization"},
+    **{"grand-temoin": "rapporteur", "animateurs": "moderators"},
+}
+BY_THEIR_FRENCH_NAMES = programme(
+    session("grand-temoin: ana-diaz"),
+    people="organisers: [luc-petit]\n"
+    "people: {luc-petit: {name: Luc Petit, organisation: Ansa}, ana-diaz: {name: Ana Diaz}}\n"
+    "stands: [{project: SOLENI, organisation: Ansa}]",
+)
+
+
+def test_keys_have_an_english_name(tmp_path: Path) -> None:
+    text = BY_THEIR_FRENCH_NAMES
+    for french, english in ENGLISH.items():
+        assert french + ":" in text
+        text = text.replace(f"{french}:", f"{english}:")
+
+    assert read(tmp_path, text) == read(tmp_path, BY_THEIR_FRENCH_NAMES)
+
+
+@pytest.mark.parametrize("french", ENGLISH)
+def test_an_entry_has_a_key_under_one_of_its_names(tmp_path: Path, french: str) -> None:
+    english = ENGLISH[french]
+    text = re.sub(rf"({french}: (\[[^]]*\]|[\w-]+))", rf"\1, {english}: \2", BY_THEIR_FRENCH_NAMES)
+    text = text.replace(f", {english}: [luc-petit]\npeople", f"\n{english}: [luc-petit]\npeople")
+
+    lines = said_of(tmp_path, text)
+
+    line = at(text, f"{french}:").split(":")[0]
+    assert lines[0] == (
+        f"{at(text, english + ':')}: `{english}` is another name of `{french}`, written on line {line}; a file keeps "
+        f"to one of the two: write `{french}:` here too, once in a group."
+    )
+
+
+def test_a_file_keeps_to_one_name_of_a_key(tmp_path: Path) -> None:
+    rapporteurs = [
+        session(id="c1", grand_temoin="ana-diaz"),
+        session("rapporteur: ana-diaz", id="c2", start="11:00", end="12:00"),
+    ]
+    text = programme(*rapporteurs)
+
+    (line,) = said_of(tmp_path, text)
+
+    assert line.startswith(
+        f"{at(text, 'rapporteur')}: `rapporteur` is another name of `grand-temoin`, written on line 5"
+    )
+
+
+def test_a_key_is_named_as_the_file_names_it(tmp_path: Path) -> None:
+    sessions = [
+        "  - {id: c1, kind: comptoir, title: Un, start: 10:00, end: 11:00, moderators: luc-petit}",
+        "  - {id: c2, kind: comptoir, title: Deux, start: 11:00, end: 12:00, animatrices: [luc-petit]}",
+        "  - {id: c3, kind: comptoir, title: Trois, start: 12:00, end: 13:00}",
+    ]
+
+    told = [line.partition(": ")[2] for line in said_of(tmp_path, programme(*sessions))]
+
+    assert told == [
+        "`moderators` expects a list; write `moderators: [luc-petit]`.",
+        'the key "animatrices" is unknown; write `moderators:` instead.',
+        "warning: c3 has no moderator; add `moderators: […]`, otherwise only the organisers will see its questions.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "meant"),
     [("pause", "break"), ("déjeuner", "break"), ("Plénière", "plenary"), ("table ronde", "comptoir")],
@@ -539,12 +605,41 @@ def test_who_is_not_listed_yet_is_shown_as_they_would_be(tmp_path: Path) -> None
     assert said == [f'{at(text, "Zoé Rey")}: "Zoé Rey" is not in `people`; {expected}']
 
 
+@pytest.mark.parametrize(
+    ("entry", "meant"),
+    [
+        ("titre: Deux, title: Un", None),
+        ("titre: Un", "title"),
+        ("nom: Un", "title"),
+        ("sale: club, title: Un", "room"),
+    ],
+)
+def test_a_key_is_proposed_only_where_it_is_not_given_already(
+    tmp_path: Path, entry: str, meant: str | None
+) -> None:
+    text = programme(session(entry, title=""))
+
+    told = " ".join(said_of(tmp_path, text))
+
+    assert (f"write `{meant}:` instead" in told) == (meant is not None)
+    assert ("the keys known here are" in told) == (meant is None)
+
+
+def test_the_title_of_a_person_is_not_their_name(tmp_path: Path) -> None:
+    told = said_of(tmp_path, programme(people="people: {luc-petit: {nom: Luc Petit, titre: Directeur}}"))
+
+    assert [line.partition(": ")[2] for line in told] == [
+        'the key "nom" is unknown; write `name:` instead.',
+        'the key "titre" is unknown; write `title:` instead.',
+    ]
+
+
 def test_an_unknown_key_like_no_other_is_shown_with_those_there_are(tmp_path: Path) -> None:
     text = programme() + "xyz: 1\n"
 
     said = said_of(tmp_path, text)
 
-    expected = "the keys known here are event, rooms, people, organisers, sessions, stands."
+    expected = "the keys known here are event, rooms, people, organisers (organizers), sessions, stands."
     assert said == [f'{at(text, "xyz")}: the key "xyz" is unknown; {expected}']
 
 
@@ -1112,7 +1207,7 @@ def test_a_desk_without_animateurs_is_a_warning(tmp_path: Path) -> None:
     said = said_of(tmp_path, text)
 
     expected = (
-        "c1 has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions."
+        "c1 has no moderator; add `moderators: […]`, otherwise only the organisers will see its questions."
     )
     assert said == [f"3:5: warning: {expected}"]
 

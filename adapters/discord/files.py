@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Wrong
+from bot.programme.files.other_words import slug
 
 KEYS = ("guild", "api", "gateway")
 
@@ -41,7 +41,7 @@ def read_account(value: str) -> str:
 
 def _name_like(value: str) -> str:
     """A user name made of what was written: without the number that names once bore, accents and spaces."""
-    plain = fields.slug(re.sub(r"#\d{4}$", "", value)).replace("-", ".")[:32].strip(".")
+    plain = slug(re.sub(r"#\d{4}$", "", value)).replace("-", ".")[:32].strip(".")
     return plain if len(plain) > 1 else "sylvie"
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Wrong
+from bot.programme.files.other_words import slug
 
 KEYS = ("homeserver", "user", "encrypted")
 KEYS_OF_ROOMS = "comptoir-keys"  # the folder of the keys of encrypted rooms
@@ -49,7 +50,7 @@ def read_account(value: str) -> str:
 def _account_like(value: str) -> str:
     """The account that was probably meant: its server forgotten, or `@` where the colon goes."""
     found = re.search(r"@?([\w.=-]+)@([\w-]+(?:\.[\w-]+)+)$", value)
-    return f"@{found[1]}:{found[2]}" if found else f"@{fields.slug(value) or 'sylvie'}:example.org"
+    return f"@{found[1]}:{found[2]}" if found else f"@{slug(value) or 'sylvie'}:example.org"
 
 
 def _encrypted(value: str) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.programme.files import fields
+from bot.programme.files import fields, keys
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import read_day
+from bot.programme.files.other_words import slug
 from bot.programme.files.platforms import files_of, known_platforms
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
@@ -16,17 +17,6 @@ from bot.programme.files.zones import zone_on
 from bot.programme.model import HALL, REGIE, Event, Person, Programme, Room, SessionKind, Stand
 
 LANGUAGES = ("fr", "en")
-
-_PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
-_EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language")
-_ROOM = ("name", "stream")
-_PERSON = ("name", "title", "organisation", "project")  # and an account on each platform
-_SESSION = (
-    *("id", "kind", "number", "title", "abstract", "question", "questions", "restitution"),
-    *("start", "end", "room", "rooms", "stream"),
-    *("experts", "grand-temoin", "animateurs", "speakers"),
-)
-_STAND = ("project", "organisation", "people")
 
 
 def read_programme(path: Path) -> Checked[Programme]:
@@ -36,7 +26,7 @@ def read_programme(path: Path) -> Checked[Programme]:
 def programme_of(document: Document) -> Checked[Programme]:
     notes = Notes(document.file, document.problems)
     root = as_table(document.root, document.file.name, notes) if document.root else None
-    programme = _programme(Fields(root, _PROGRAMME, notes), notes) if root else None
+    programme = _programme(Fields(root, keys.PROGRAMME, notes), notes) if root else None
     return notes.checked(programme)
 
 
@@ -46,7 +36,7 @@ def _programme(top: Fields, notes: Notes) -> Programme | None:
     people = dict(_people(top, notes))
     names = _Names(_names(top, "rooms", rooms), _names(top, "people", people))
     organisers = top.many("organisers", names.person)
-    drafts = [_draft(session, days, names) for session in _tables(top, "sessions", _SESSION, notes)]
+    drafts = [_draft(session, days, names) for session in _tables(top, "sessions", keys.SESSION, notes)]
     stands = tuple(_stands(top, names, notes))
     if not drafts and not notes.problems:
         notes.wrong(top.node("sessions"), "no-session")
@@ -61,7 +51,7 @@ def _programme(top: Fields, notes: Notes) -> Programme | None:
 
 
 def _event(top: Fields) -> tuple[Days, Event | None]:
-    event = top.inner("event", _EVENT)
+    event = top.inner("event", keys.EVENT)
     if event is None:
         if "event" not in top:
             top.missing("event")
@@ -104,7 +94,7 @@ def _rooms(top: Fields, notes: Notes) -> Iterator[tuple[str, Room]]:
         if isinstance(node, Text):
             name, stream = fields.read_one(node, key.value, fields.one_line, notes), None
         elif table := as_table(node, key.value, notes):
-            room = Fields(table, _ROOM, notes, key)
+            room = Fields(table, keys.ROOM, notes, key)
             name, stream = room.needed("name", fields.one_line), room.one("stream", fields.address)
         else:
             continue
@@ -120,7 +110,7 @@ def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
         table = as_table(node, key.value, notes)
         if table is None:
             continue
-        person = Fields(table, (*_PERSON, *readers), notes, key)
+        person = Fields(table, (*keys.PERSON, *readers), notes, key)
         accounts = {platform: person.one(platform, read) for platform, read in readers.items()}
         handles = {platform: account for platform, account in accounts.items() if account}
         for platform, account in handles.items():
@@ -143,7 +133,7 @@ def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
 
 def _check_word(key: Text, notes: Notes) -> None:
     if not re.fullmatch(r"[\w.-]{1,60}", key.value):
-        notes.wrong(key, "key-not-a-word", name=key.value, near=fields.slug(key.value) or "salle-1")
+        notes.wrong(key, "key-not-a-word", name=key.value, near=slug(key.value) or "salle-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ class _Names:
 
 def _as_entry(value: str) -> dict[str, str]:
     """The short name and the name of who or what is not listed yet, from what was written for them."""
-    short = fields.slug(value) or "x"
+    short = slug(value) or "x"
     plain = re.fullmatch(r"\w[\w '’.-]*", value)
     return {"short": short, "called": "…" if short == value else value if plain else f'"{value}"'}
 
@@ -225,7 +215,7 @@ def _session_rooms(session: Fields, names: _Names) -> tuple[str, ...]:
 
 def _read_id(value: str) -> str:
     if not re.fullmatch("[a-z0-9-]{1,40}", value):
-        near = fields.slug(value)[:40].strip("-")
+        near = slug(value)[:40].strip("-")
         raise Wrong("bad-id-near", value=value, near=near) if near else Wrong("bad-id", value=value)
     return value
 
@@ -252,7 +242,7 @@ def _tables(top: Fields, name: str, known: Sequence[str], notes: Notes) -> Itera
 
 
 def _stands(top: Fields, names: _Names, notes: Notes) -> Iterator[Stand]:
-    for stand in _tables(top, "stands", _STAND, notes):
+    for stand in _tables(top, "stands", keys.STAND, notes):
         project = stand.needed("project", fields.one_line)
         organisation = stand.one("organisation", fields.one_line)
         people = stand.many("people", names.person)

@@ -254,4 +254,7 @@ def _warn_of_overlap(
 def _warn_of_lonely_desks(drafts: Iterable[WrittenSession]) -> None:
     for draft in drafts:
         if draft.takes_questions and not draft.restitution and "animateurs" not in draft.fields:
-            draft.fields.notes.warn(draft.fields.item, "desk-without-animateurs", session=draft.id or "?")
+            written = draft.fields.notes.name_of("animateurs") or "none"
+            draft.fields.notes.warn(
+                draft.fields.item, "desk-without-animateurs", session=draft.id or "?", written=written
+            )

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.core import Locale, get_global
 
-from bot.programme.files.fields import Wrong, slug
+from bot.programme.files.fields import Wrong
+from bot.programme.files.other_words import slug
 
 _OF_THE_MACHINE = re.compile("localtime|Factory|posixrules|(posix|right)/.*")  # hours that change with it
 _OFFSET = re.compile(

@@ -85,6 +85,7 @@ yaml-too-deep = more than { $deepest } levels are nested here; a programme needs
 unknown-key-near = the key "{ $name }" is unknown; write `{ $near }:` instead.
 unknown-key = the key "{ $name }" is unknown; the keys known here are { $known }.
 unknown-key-comma = the key "{ $name }" is unknown; if it continues a text that contains a comma, put that text between quotes, otherwise the keys known here are { $known }.
+key-has-two-names = `{ $name }` is another name of `{ $first }`, written on line { $line }; a file keeps to one of the two: write `{ $first }:` here too, once in a group.
 missing-key = `{ $name }:` is missing here; add this line with its value.
 key-not-a-word = "{ $name }" cannot be a short name; use letters, digits and hyphens without spaces, for instance `{ $near }`.
 
@@ -170,7 +171,10 @@ questions-elsewhere = only comptoirs and the restitution take questions; write `
 
 room-twice = the room "{ $name }" holds { $first } and { $second } at the same time; change the room or the hour of one of them.
 person-twice = { $name } is expected at { $first } and { $second } at the same time; change the hour or the person.
-desk-without-animateurs = { $session } has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions.
+desk-without-animateurs = { $session } has no moderator; add { $written ->
+    [none] `moderators: […]`
+   *[other] `{ $written }: […]`
+  }, otherwise only the organisers will see its questions.
 no-organiser = the programme names no organiser: nobody would be in the régie, for announcements or for alerts; write `organisers: […]` in the programme.
 organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the régie would be empty there until one of them says their code; add `{ $platform }:` to their entry.
 

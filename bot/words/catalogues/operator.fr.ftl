@@ -85,6 +85,7 @@ yaml-too-deep = plus de { $deepest } niveaux sont imbriqués ici ; un programm
 unknown-key-near = la clé « { $name } » est inconnue ; écrivez plutôt `{ $near }:`.
 unknown-key = la clé « { $name } » est inconnue ; les clés possibles ici sont { $known }.
 unknown-key-comma = la clé « { $name } » est inconnue ; si c’est la suite d’un texte qui contient une virgule, mettez ce texte entre guillemets, sinon les clés possibles ici sont { $known }.
+key-has-two-names = `{ $name }` est un autre nom de `{ $first }`, écrit ligne { $line } ; un fichier s’en tient à l’un des deux : écrivez ici aussi `{ $first }:`, une fois par groupe.
 missing-key = il manque `{ $name }:` ici ; ajoutez cette ligne avec sa valeur.
 key-not-a-word = « { $name } » ne peut pas servir de nom court ; employez des lettres, des chiffres et des tirets sans espace, par exemple `{ $near }`.
 
@@ -170,7 +171,10 @@ questions-elsewhere = seuls les comptoirs et la restitution prennent des questio
 
 room-twice = la salle « { $name } » reçoit { $first } et { $second } en même temps ; changez la salle ou l’heure de l’une des deux.
 person-twice = { $name } est attendu·e en même temps à { $first } et à { $second } ; changez l’heure ou la personne.
-desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez `animateurs: […]`, sinon seuls les organisateurs verront ses questions.
+desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez { $written ->
+    [none] `animateurs: […]`
+   *[other] `{ $written }: […]`
+  }, sinon seuls les organisateurs verront ses questions.
 no-organiser = le programme ne nomme aucun organisateur : personne ne serait dans la régie, ni pour les annonces ni pour les alertes ; écrivez `organisers: […]` dans le programme.
 organisers-without-account = aucun organisateur ({ $names }) n’a de compte `{ $platform }:` dans le programme : la régie y serait vide tant qu’aucun ne dit son code ; ajoutez `{ $platform }:` à leur fiche.
 
