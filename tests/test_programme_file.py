@@ -649,8 +649,8 @@ def test_a_comma_in_a_text_between_braces_asks_for_quotes(tmp_path: Path) -> Non
     said = said_of(tmp_path, text)
 
     assert said == [
-        f'{at(text, "2e étage")}: the key "2e étage" is unknown; if it continues a text that contains a comma, put '
-        "that text between quotes, otherwise the keys known here are name, stream."
+        f'{at(text, "2e étage")}: the key "2e étage" is unknown; if it continues the text before the comma, write '
+        '`name: "Le Club, 2e étage"`, otherwise the keys known here are name, stream.'
     ]
 
 
@@ -688,12 +688,16 @@ def test_an_empty_value_is_shown(tmp_path: Path) -> None:
 
 
 def test_a_list_where_one_value_goes_is_refused(tmp_path: Path) -> None:
-    text = programme(session(grand_temoin="[ana-diaz]"))
+    text = programme(session(grand_temoin="[ana-diaz, luc-petit]"))
+    of_one = programme(session(grand_temoin="[ana-diaz]"))
 
     said = said_of(tmp_path, text)
 
+    assert said_of(tmp_path, of_one) == [
+        f"{at(of_one, '[ana-diaz]')}: `grand-temoin` expects a single value; write `grand-temoin: ana-diaz`."
+    ]
     expected = "`grand-temoin` expects a single value; write it plainly, without `[`, without `{` and without a hyphen."
-    assert said == [f"{at(text, '[ana-diaz]')}: {expected}"]
+    assert said == [f"{at(text, '[ana-diaz, ')}: {expected}"]
 
 
 def test_one_value_where_a_list_goes_is_shown_as_a_list(tmp_path: Path) -> None:

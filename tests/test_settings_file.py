@@ -247,7 +247,7 @@ def test_a_digest_has_as_many_lines_as_there_are_marks(tmp_path: Path, written: 
     lines = said(tmp_path, text)
 
     assert lines == [
-        f'{after(text, "lines: ")}: "{written}" is not possible; write a number of lines from 1 to 5.'
+        f'{after(text, "lines: ")}: "{written}" is not possible; write a number of lines from `1` to `5`.'
     ]
 
 

@@ -106,9 +106,18 @@ class Fields:
             self.misnamed.add(meant)
             self.notes.wrong(key, "unknown-key-near", name=name, near=self.notes.name_of(meant) or near)
         elif isinstance(value, Text) and is_empty(value):  # {title: Here, there}
-            self.notes.wrong(key, "unknown-key-comma", name=name, known=listed)
+            whole = self._with_text_before(name)
+            self.notes.wrong(key, "unknown-key-comma", name=name, known=listed, whole=whole)
         else:
             self.notes.wrong(key, "unknown-key", name=name, known=listed)
+
+    def _with_text_before(self, name: str) -> str:
+        """The key before this one with a text that a comma has cut in two: `title: "Here, there"`."""
+        names = list(self.table.keys)
+        before = names[max(0, names.index(name) - 1)]
+        value = self.table.values[before]
+        text = value.value if isinstance(value, Text) and before != name else ""
+        return f'{before}: "{text or "…"}, {name}"'.replace("\n", " ")
 
     def name_of(self, key: str) -> str:
         """A key as this file writes it."""
@@ -186,7 +195,9 @@ class Fields:
 def read_one(node: Node, name: str, read: Callable[[str], T], notes: Notes) -> T | None:
     if isinstance(node, Spoiled):
         return None
-    if not isinstance(node, Text):
+    if isinstance(node, Items) and len(node.values) == 1 and isinstance(alone := node.values[0], Text):
+        notes.wrong(node, "expected-one-value-near", name=name, near=alone.value)
+    elif not isinstance(node, Text):
         notes.wrong(node, "expected-one-value", name=name)
     elif is_empty(node):
         notes.wrong(node, "empty-value", name=name)

@@ -193,15 +193,21 @@ class _Tree:
                 self._refuse(key, "yaml-key-not-text")
             elif key.value == "<<" and key.plain:
                 self._refuse(key, "yaml-merge-key")
-            elif ":" in (name := ordinary(key.value)) and (odd := odd_sign(key.value)):
-                column, code = odd
-                self._refuse(key._replace(column=key.column + column), "yaml-odd-sign", code=code)
-            elif name in table.keys:
+            elif (name := ordinary(key.value)) in table.keys:
                 self._refuse(key, "yaml-duplicate-key", name=name, line=str(table.keys[name].line))
+            elif (glued := _GLUED.match(name)) and isinstance(value, Text) and not value.value:
+                table.keys[glued["key"]], table.values[glued["key"]] = key, self._refuse_colon(key)
             else:
                 table.keys[name] = key._replace(value=name)
                 table.values[name] = value
         return table
+
+    def _refuse_colon(self, key: Text) -> Spoiled:
+        """Notes that a key holds its value, as no space parts them."""
+        if odd := odd_sign(key.value):
+            column, code = odd
+            return self._refuse(key._replace(column=key.column + column), "yaml-odd-sign", code=code)
+        return self._refuse(key, "yaml-colon-glued", near=re.sub(r":\s*", ": ", key.value, count=1))
 
     def _refuse(self, node: Node, key: str, **arguments: str) -> Spoiled:
         self.problems.append(Problem(self.file, node.line, node.column, key, arguments))
@@ -225,6 +231,7 @@ _SYNTAX = (
 )
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts them
 _BEFORE_A_VALUE = re.compile(r"\S:\s+(?=\S)")
+_GLUED = re.compile(r"\s*(?:-\s+)*(?P<key>[^\W\d][\w-]*):(?P<value>[^\s/:](?:[^:]|:(?!\s))*?)\s*$")
 _CLOSED_QUOTE = re.compile(r"""(?:^\s*|[:,-]\s+|[\[{,]\s*)("[^"]*"|'[^']*')\s*$""")
 
 
@@ -246,8 +253,12 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
             return _Unreadable("yaml-odd-sign", number + 1, column + 1, code=code)
     for pattern, key, at in _SYNTAX:
         if re.search(pattern, said):
-            mark = error.context_mark if at == "began" else noticed
-            return _Unreadable(key, *_place(mark or noticed))
+            mark = (error.context_mark if at == "began" else noticed) or noticed
+            for number in (mark.line, mark.line - 1):
+                if key in ("yaml-no-colon", "yaml-indentation") and (glued := _GLUED.match(lines[number])):
+                    near = f"{glued['key']}: {glued['value']}"
+                    return _Unreadable("yaml-colon-glued", number + 1, glued.start("key") + 1, near=near)
+            return _Unreadable(key, *_place(mark))
     return _Unreadable("yaml-syntax", *_place(noticed), said=said)
 
 
