@@ -145,7 +145,7 @@ class _Desk:
         return next((t for t in tables if t.start_mark.index == self.index), tables[-1])
 
     def _root(self) -> yaml.Node:
-        root = yaml.compose(self.text, Loader=yaml.SafeLoader)
+        root = yaml.compose(self.text, Loader=yaml.CSafeLoader)
         assert root is not None
         return root
 
