@@ -206,12 +206,12 @@ def test_the_rehearsal_begins_at_one_hour(tmp_path: Path) -> None:
 
 
 OTHERS = {
-    "reminders: {hall: 15}": ["15m", "90s", "1h"],
+    "reminders: {hall: 15}": ["15m", "15s"],
     "reminders: {hall: 1:30}": ["15m", "90s", "1h"],
-    "digest: {refresh: 3}": ["15m", "90s", "1h"],
-    "digest: {at: [start, 10]}": ["start", "half", "10m"],
+    "digest: {refresh: 3}": ["3m", "3s"],
+    "digest: {at: [start, 10]}": ["10m", "10s"],
     "digest: {at: [10:30]}": ["start", "half", "10m"],
-    "retention: 30": ["30d"],
+    "retention: 14": ["14d"],
     "retention: 1 mois": ["30d"],
 }
 

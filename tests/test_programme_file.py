@@ -232,7 +232,7 @@ def test_a_colon_in_a_text_asks_for_quotes(tmp_path: Path) -> None:
 
     said = said_of(tmp_path, text, language="fr")
 
-    expected = 'un deux-points suivi d’une espace coupe ce texte\u202f; mettez-le entre guillemets\u00a0: `"avant\u00a0: après"`.'
+    expected = 'un deux-points suivi d’une espace coupe ce texte\u202f; mettez-le entre guillemets\u00a0: `"La puissance publique : faire alliance"`.'
     assert said == [f"{at(text, 'La puissance')}: {expected}"]
 
 
@@ -722,7 +722,7 @@ def test_a_name_where_a_person_is_described_is_refused(tmp_path: Path) -> None:
 
     said = said_of(tmp_path, text)
 
-    expected = "`luc-petit` expects lines `key: value`; write them below, two spaces further right, or between braces."
+    expected = "`luc-petit` expects lines `key: value`; write `luc-petit: {name: Luc Petit}`."
     assert said == [f"{at(text, 'Luc Petit')}: {expected}"]
 
 

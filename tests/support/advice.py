@@ -33,8 +33,11 @@ class _Desk:
         pieces = [p for p in QUOTED.findall(advice) if "…" not in p and not re.fullmatch(r"\w+:", p)]
         if "delete it and type" in advice:
             yield self._put(self.index, self.index + 1, ordinary(self.text[self.index]))
-        elif "between quotes: " in advice or "put the whole text between quotes" in advice:
-            yield self._between_quotes()
+        elif found := re.search("between quotes: `(.*)`", advice):
+            yield self._between_quotes(found[1])
+        elif "put the whole text between quotes" in advice:
+            end = self.text.index("\n", self.index)
+            yield self._put(self.index, end, f'"{self.text[self.index : end]}"')
         elif found := re.search(r"write `([\w-]+:)` (instead|here too)", advice):
             yield self._put(self.index, self.text.index(":", self.index) + 1, found[1])
         elif found := re.search(r"before the comma, write `((\S+:) .*)`, otherwise", advice):
@@ -69,11 +72,12 @@ class _Desk:
     def _put(self, start: int, end: int, new: str) -> str:
         return self.text[:start] + new + self.text[end:]
 
-    def _between_quotes(self) -> str:
-        in_braces = "{" in self.text.split("\n")[self.row]
-        end = self._end_in_braces() if in_braces else self.text.index("\n", self.index)
-        words = self.text[self.index : end].strip("\"'").replace('"', "'")
-        return self._put(self.index, end, f'"{words}"')
+    def _between_quotes(self, quoted: str) -> str:
+        """The text that stands here, which begins as what is to be written does."""
+        begins = self.text.index(quoted[1], self.index)
+        length = len(quoted[1:-1].replace("''", "'"))
+        start, end = self.index, begins + length
+        return self._put(start, end + (self.text[end : end + 1] in "\"'"), quoted)
 
     def _end_in_braces(self) -> int:
         return min(end for sign in ",}" if (end := self.text.find(sign, self.index)) >= 0)

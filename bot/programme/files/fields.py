@@ -262,14 +262,16 @@ def address(value: str) -> str:
 
 MOST_DAYS = 3650
 _DURATION = re.compile(
-    r"(?:(?P<hours>\d{1,3}) ?h)? ?"
-    r"(?:(?P<minutes>\d{1,4}) ?m(?:in)?|(?<=h)(?P<after>[0-5]\d))? ?"
-    r"(?:(?P<seconds>\d{1,5}) ?s)?"
+    r"(?:(?P<hours>\d{1,3}) ?(?:h|heures?|hours?))? ?"
+    r"(?:(?P<minutes>\d{1,4}) ?(?:m|min|mn|minutes?)|(?<=h)(?P<after>[0-5]\d))? ?"
+    r"(?:(?P<seconds>\d{1,5}) ?(?:s|sec|secondes?|seconds?))?"
 )
 
 
 def duration(value: str) -> timedelta:
-    """`15m`, `90 s`, `1h`, `1h30`."""
+    """`15m`, `90 s`, `1h`, `1h30`, `15 minutes`."""
+    if re.fullmatch(r"[0-9]{1,4}", value):
+        raise Wrong("duration-without-unit", value=value)
     found = _DURATION.fullmatch(value)
     if not found or not value:
         raise Wrong("not-a-duration", value=value)
@@ -278,11 +280,12 @@ def duration(value: str) -> timedelta:
 
 
 def days(value: str) -> timedelta:
-    """`30d`, `30 j`; at least a day, at most ten years."""
-    found = re.fullmatch(r"(\d{1,4}) ?[dj]", value)
-    if not found or not 1 <= int(found[1]) <= MOST_DAYS:
-        raise Wrong("not-days", value=value)
-    return timedelta(days=int(found[1]))
+    """`30d`, `30 j`, `30 jours`; at least a day, at most ten years."""
+    found = re.fullmatch(r"(\d{1,4}) ?(d|j|days?|jours?)?", value)
+    number = int(found[1]) if found else 0
+    if not found or not found[2] or not 1 <= number <= MOST_DAYS:
+        raise Wrong("not-days", value=value, near=f"{number if 1 <= number <= MOST_DAYS else 30}d")
+    return timedelta(days=number)
 
 
 def host(value: str) -> bool:

@@ -38,7 +38,7 @@ _ALSO_CALLED = {
     "stands": "projets projects",
     # Kinds of session.
     "comptoir": "table-ronde atelier round-table workshop",
-    "plenary": "pleniere ouverture cloture conference keynote",
+    "plenary": "pleniere ouverture cloture conference keynote talk discours",
     "break": "pause dejeuner repas cafe lunch",
     # Settings.
     "programme": "schedule",
@@ -84,7 +84,7 @@ def _names(known: Iterable[str]) -> Mapping[str, str]:
         for order, word in enumerate(known)
         for rank, other in enumerate([word, *_ALSO_CALLED.get(word, "").split()])
     )
-    return {other: word for _, _, other, word in reversed(ranked)}
+    return {slug(other): word for _, _, other, word in reversed(ranked)}
 
 
 def slug(written: str) -> str:

@@ -107,6 +107,9 @@ def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
     readers = {platform: files_of(platform).read_account for platform in known_platforms()}
     for key, node in top.entries("people"):
         _check_word(key, notes)
+        if isinstance(node, Text) and not fields.is_empty(node):
+            notes.wrong(node, "person-without-keys", name=key.value, called=_quoted(node.value))
+            continue
         table = as_table(node, key.value, notes)
         if table is None:
             continue
@@ -167,8 +170,12 @@ class _Names:
 def _as_entry(value: str) -> dict[str, str]:
     """The short name and the name of who or what is not listed yet, from what was written for them."""
     short = slug(value) or "x"
-    plain = re.fullmatch(r"\w[\w '’.-]*", value)
-    return {"short": short, "called": "…" if short == value else value if plain else f'"{value}"'}
+    return {"short": short, "called": "…" if short == value else _quoted(value)}
+
+
+def _quoted(name: str) -> str:
+    """A name as it can be written, between quotes where it needs them."""
+    return name if re.fullmatch(r"\w[\w '’.-]*", name) else '"{}"'.format(name.replace('"', "’"))
 
 
 def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping[str, str] | None:

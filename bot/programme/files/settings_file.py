@@ -215,7 +215,9 @@ def _digest_instant(value: str) -> str | timedelta:
         return value
     try:
         return fields.duration(value)
-    except Wrong:
+    except Wrong as wrong:
+        if wrong.key == "duration-without-unit":
+            raise
         near = closest(value, ("start", "half"))
         key = "not-a-digest-instant-near" if near else "not-a-digest-instant"
         raise Wrong(key, value=value, near=near or "") from None

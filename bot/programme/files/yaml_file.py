@@ -245,7 +245,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
     better = _what_the_line_shows(line, noticed.column)
     if better and line[better[1]] not in CURLY:
         key, column = better
-        return _Unreadable(key, noticed.line + 1, column + 1)
+        return _Unreadable(key, noticed.line + 1, column + 1, quoted=_quoted(line, column))
     began = error.context_mark or noticed
     for number in (began.line, noticed.line - 1, noticed.line):
         if odd := odd_sign(lines[max(0, min(number, len(lines) - 1))]):
@@ -258,8 +258,15 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
                 if key in ("yaml-no-colon", "yaml-indentation") and (glued := _GLUED.match(lines[number])):
                     near = f"{glued['key']}: {glued['value']}"
                     return _Unreadable("yaml-colon-glued", number + 1, glued.start("key") + 1, near=near)
-            return _Unreadable(key, *_place(mark))
+            return _Unreadable(key, *_place(mark), quoted=_quoted(lines[mark.line], mark.column))
     return _Unreadable("yaml-syntax", *_place(noticed), said=said)
+
+
+def _quoted(line: str, column: int) -> str:
+    """What stands there as a text between quotes: to the end of the line or, within brackets, of the item."""
+    end = "[,}\\]]" if re.search(r"[{\[]", line[:column]) else r"\s#\s|$"
+    text = re.split(end, line[column:])[0].strip().strip("'\"")
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'{}'".format(text.replace("'", "''"))
 
 
 def _what_the_line_shows(line: str, column: int) -> tuple[str, int] | None:

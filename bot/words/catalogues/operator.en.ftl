@@ -58,9 +58,9 @@ file-not-utf8 = this character is not in UTF-8; save the file again and choose t
 
 ## The writing
 
-yaml-colon = a colon followed by a space cuts this text in two; put it between quotes: `"before: after"`.
+yaml-colon = a colon followed by a space cuts this text in two; put it between quotes: `{ $quoted }`.
 yaml-tab = a tab stands here; replace it with spaces.
-yaml-first-character = a text cannot begin with this sign; put it between quotes: `"…"`.
+yaml-first-character = a text cannot begin with this sign; put it between quotes: `{ $quoted }`.
 yaml-after-quote = something follows the closing quote; put the whole text between quotes, `"` if it contains an apostrophe and `'` if it contains `"`, and a comma between two values on one line.
 yaml-quote-open = this quote is never closed; add the same one at the end of the text.
 yaml-bracket-open = this list is not properly closed; check that it ends with `]` or `{"}"}`, that commas separate the values, and put those that contain a comma or a colon between quotes.
@@ -99,13 +99,15 @@ expected-one-value-near = `{ $name }` expects a single value; write `{ $name }: 
 expected-list = `{ $name }` expects a list; write `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` expects a list; begin each item with a hyphen, or put the whole between `[` and `]`.
 expected-table = `{ $name }` expects lines `key: value`; write them below, two spaces further right, or between braces.
+person-without-keys = `{ $name }` expects lines `key: value`; write `{ $name }: {"{"}name: { $called }{"}"}`.
 expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- { $first }: …`.
 not-a-number = "{ $value }" is not a whole number from 1 up; write for instance `{ $name }: 3`.
 not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
 not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "{ $near }"`.
 not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"{ $near }"`.
 not-a-discord-account = "{ $value }" is not a Discord account; write the user name (small letters, digits, full stops and underscores, no spaces) that its owner reads in their profile, for instance `{ $near }`, or the number of the account.
-not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `30d`.
+not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `{ $near }`.
+duration-without-unit = "{ $value }" does not say of what; write `{ $value }m` if they are minutes, `{ $value }s` if they are seconds.
 not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
 
 

@@ -58,9 +58,9 @@ file-not-utf8 = ce caractère n’est pas en UTF-8 ; enregistrez le fichier de
 
 ## L’écriture
 
-yaml-colon = un deux-points suivi d’une espace coupe ce texte ; mettez-le entre guillemets : `"avant : après"`.
+yaml-colon = un deux-points suivi d’une espace coupe ce texte ; mettez-le entre guillemets : `{ $quoted }`.
 yaml-tab = une tabulation commence ici ; remplacez-la par des espaces.
-yaml-first-character = un texte ne peut pas commencer par ce signe ; mettez-le entre guillemets : `"…"`.
+yaml-first-character = un texte ne peut pas commencer par ce signe ; mettez-le entre guillemets : `{ $quoted }`.
 yaml-after-quote = il y a une suite après le guillemet fermant ; mettez tout le texte entre guillemets, avec `"` s’il contient une apostrophe et avec `'` s’il contient `"`, et une virgule entre deux valeurs d’une même ligne.
 yaml-quote-open = ce guillemet n’est jamais fermé ; ajoutez le même à la fin du texte.
 yaml-bracket-open = cette liste n’est pas bien fermée ; vérifiez qu’elle finit par `]` ou `{"}"}`, qu’une virgule sépare les valeurs, et mettez entre guillemets celles qui contiennent une virgule ou un deux-points.
@@ -99,13 +99,15 @@ expected-one-value-near = `{ $name }` attend une seule valeur ; écrivez `{ $n
 expected-list = `{ $name }` attend une liste ; écrivez `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` attend une liste ; commencez chaque élément par un tiret, ou mettez le tout entre `[` et `]`.
 expected-table = `{ $name }` attend des lignes `clé: valeur` ; écrivez-les dessous, décalées de deux espaces, ou entre accolades.
+person-without-keys = `{ $name }` attend des lignes `clé: valeur` ; écrivez `{ $name }: {"{"}name: { $called }{"}"}`.
 expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- { $first }: …`.
 not-a-number = « { $value } » n’est pas un nombre entier à partir de 1 ; écrivez par exemple `{ $name }: 3`.
 not-true-or-false = « { $value } » n’est ni vrai ni faux ; écrivez `{ $name }: true` (oui) ou `{ $name }: false` (non).
 not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "{ $near }"`.
 not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"{ $near }"`.
 not-a-discord-account = « { $value } » n’est pas un compte Discord ; écrivez son nom d’utilisateur (minuscules, chiffres, points et tirets bas, sans espace), qu’il lit dans son profil, par exemple `{ $near }`, ou le numéro du compte.
-not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `30d`.
+not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `{ $near }`.
+duration-without-unit = « { $value } » ne dit pas de quoi ; écrivez `{ $value }m` si ce sont des minutes, `{ $value }s` si ce sont des secondes.
 not-a-duration = « { $value } » n’est pas une durée ; écrivez par exemple `15m`, `90s` ou `1h`.
 
 
