@@ -88,6 +88,7 @@ WRONG_PROGRAMMES = [
     # The event.
     ("journee", "Journée du 16"),
     ("2018-10-16", "16/10/2018"),
+    ("2018-10-16", "mardi 16 octobre 2018"),
     ("2018-10-16", "octobre"),
     ("  date: 2018-10-16\n", ""),
     ("  date: 2018-10-16\n", "  date: 2018-10-16\n  start: 2018-10-16\n  end: 2018-10-16\n"),

@@ -463,7 +463,20 @@ def test_a_date_is_written_from_year_to_day(tmp_path: Path) -> None:
     assert said == [f"{at(text, 'octobre')}: {expected}"]
 
 
-@pytest.mark.parametrize("written", ["16/10/2018", "16.10.2018", "10/16/2018", "2018/10/16", "16 10 2018"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "16/10/2018",
+        "16.10.2018",
+        "10/16/2018",
+        "2018/10/16",
+        "16 10 2018",
+        "mardi 16 octobre 2018",
+        "16 oct. 2018",
+        "October 16th 2018",
+        "16 October 2018",
+    ],
+)
 def test_a_date_in_another_order_is_shown_with_the_day_meant(tmp_path: Path, written: str) -> None:
     text = programme(event=EVENT.replace("2018-10-16", written))
 

@@ -2,11 +2,13 @@
 
 import contextlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.programme.files.fields import Wrong
+from bot.programme.files.other_words import slug
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/. -](?P<month>\d{1,2})[/. -](?P<day>\d{1,2})")
@@ -80,12 +82,31 @@ def _day_like(value: str) -> date | None:
     """What was probably meant, the day before the month unless that makes no date."""
     found = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
     if found is None:
-        return None
+        return _day_in_words(value)
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     for chosen in ((month, day), (day, month)):
         with contextlib.suppress(ValueError):
             return date(year, *chosen)
     return None
+
+
+def _day_in_words(value: str) -> date | None:
+    """`mardi 16 octobre 2018`, `October 16, 2018`."""
+    months = [month for word in re.findall(r"[^\W\d]+", value) if (month := _months().get(slug(word)))]
+    numbers = [int(number) for number in re.findall(r"\d+", value)]
+    if len(months) == 1 and len(numbers) == 2 and numbers[1] >= 1970:
+        with contextlib.suppress(ValueError):
+            return date(numbers[1], months[0], numbers[0])
+    return None
+
+
+def _months() -> Mapping[str, int]:
+    """By their names, whole and short, in French and in English."""
+    from babel import Locale  # only a file with mistakes pays for it
+
+    widths = [Locale(language).months["format"] for language in ("fr", "en")]
+    named = [(name, number) for width in widths for names in width.values() for number, name in names.items()]
+    return {slug(name): number for name, number in named if len(name) > 2}
 
 
 def read_instant(value: str, calendar: Calendar) -> datetime:
