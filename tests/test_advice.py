@@ -199,6 +199,19 @@ def test_settings_pass_once_what_is_advised_is_done(tmp_path: Path, right: str, 
     follow(tmp_path, SETTINGS.replace(right, wrong, 1), "comptoir.yaml")
 
 
+@pytest.mark.parametrize("first", range(12))
+def test_many_mistakes_at_once_are_put_right_one_after_the_other(tmp_path: Path, first: int) -> None:
+    text = PROGRAMME
+    for right, wrong in WRONG_PROGRAMMES[first::12]:
+        text = text.replace(right, wrong, 1)
+
+    before = [text]
+    while errors := [line for line in said_of(tmp_path, text) if ": warning: " not in line]:
+        text = next(after[0] for line in errors if (after := versions(text, line)))
+        assert text not in before, "a circle"
+        before.append(text)
+
+
 def test_the_files_that_go_wrong_here_are_right(tmp_path: Path) -> None:
     assert said_of(tmp_path, PROGRAMME) == []
     assert said_of(tmp_path, SETTINGS, "comptoir.yaml") == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from bot.programme.files.lookalikes import ordinary
+from bot.programme.files.lookalikes import ordinary, with_ordinary_signs
 
 QUOTED = re.compile(r"`([^`]+)`")
 VALUES = {"title": "Un titre", "start": "2018-10-16T10:00", "end": "2018-10-16T23:00", "event": "{}"}
@@ -149,7 +149,7 @@ class _Desk:
         return next((t for t in tables if t.start_mark.index == self.index), tables[-1])
 
     def _root(self) -> yaml.Node:
-        root = yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        root = yaml.compose(with_ordinary_signs(self.text), Loader=yaml.CSafeLoader)
         assert root is not None
         return root
 
