@@ -14,11 +14,14 @@ VALUES = {"title": "Un titre", "start": "2018-10-16T10:00", "end": "2018-10-16T2
 def versions(text: str, line: str) -> list[str]:
     """The texts that follow from a line of the report, without its file: one for each choice it gives.
 
-    None where it says only what is wrong, or leaves the value to the person.
+    None where it says only what is wrong, or where another mistake must be put right before.
     """
     place, _, said = line.partition(": ")
     row, column = map(int, place.split(":"))
-    return [text for text in _Desk(text, row - 1, column - 1).done(said) if text]
+    try:
+        return list(_Desk(text, row - 1, column - 1).done(said))
+    except yaml.YAMLError:
+        return []
 
 
 class _Desk:
@@ -29,7 +32,7 @@ class _Desk:
         self.index = sum(len(line) + 1 for line in text.split("\n")[:row]) + column
 
     def done(self, said: str) -> Iterator[str]:
-        advice = said.partition("; ")[2] or said
+        advice = re.sub('^"[^"]*" ', "", said).partition("; ")[2] or said
         pieces = [p for p in QUOTED.findall(advice) if "…" not in p and not re.fullmatch(r"\w+:", p)]
         if "delete it and type" in advice:
             yield self._put(self.index, self.index + 1, ordinary(self.text[self.index]))

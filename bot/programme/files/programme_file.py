@@ -35,7 +35,7 @@ def _programme(top: Fields, notes: Notes) -> Programme | None:
     rooms = dict(_rooms(top, notes))
     people = dict(_people(top, notes))
     names = _Names(_names(top, "rooms", rooms), _names(top, "people", people))
-    organisers = top.many("organisers", names.person)
+    organisers = top.many("organisers", names.one_of_people)
     drafts = [_draft(session, days, names) for session in _tables(top, "sessions", keys.SESSION, notes)]
     stands = tuple(_stands(top, names, notes))
     if not drafts and not notes.problems:
@@ -155,6 +155,19 @@ class _Names:
     def person(self, value: str) -> str:
         return self._among(self.people, value, "unknown-person")
 
+    def one_of_people(self, value: str) -> str:
+        """A person in a list; where several are written as one, the list of them is proposed."""
+        try:
+            return self.person(value)
+        except Wrong:
+            several = re.split(r"\s*[;/&+]\s*|\s*,\s*|\s+(?:et|and)\s+", value)
+            people = self.people or {}
+            known = {name: id for id, name in people.items()} | {id: id for id in people}
+            if len(several) == 1 or not known.keys() >= set(several):
+                raise
+            listed = ", ".join(known[name] for name in several)
+            raise Wrong("unknown-person-near", value=value, near=listed) from None
+
     @staticmethod
     def _among(known: Mapping[str, str] | None, value: str, key: str) -> str:
         if known is None or value in known:
@@ -203,10 +216,10 @@ def _draft(session: Fields, days: Days, names: _Names) -> WrittenSession:
         abstract=session.one("abstract", fields.text),
         question=session.one("question", fields.one_line),
         rooms=_session_rooms(session, names),
-        experts=session.many("experts", names.person),
+        experts=session.many("experts", names.one_of_people),
         grand_temoin=session.one("grand-temoin", names.person),
-        animateurs=session.many("animateurs", names.person),
-        speakers=session.many("speakers", names.person),
+        animateurs=session.many("animateurs", names.one_of_people),
+        speakers=session.many("speakers", names.one_of_people),
         restitution=session.one("restitution", fields.yes_or_no) or False,
         questions=session.one("questions", fields.yes_or_no),
         stream=session.one("stream", fields.address),
@@ -252,6 +265,6 @@ def _stands(top: Fields, names: _Names, notes: Notes) -> Iterator[Stand]:
     for stand in _tables(top, "stands", keys.STAND, notes):
         project = stand.needed("project", fields.one_line)
         organisation = stand.one("organisation", fields.one_line)
-        people = stand.many("people", names.person)
+        people = stand.many("people", names.one_of_people)
         if project is not None:
             yield Stand(project, organisation, people)

@@ -238,7 +238,9 @@ def _a_minute(value: str) -> int:
 def _platforms(top: Fields, beside: Path, notes: Notes) -> Iterator[tuple[str, object]]:
     known = known_platforms()
     for key, node in top.entries("platforms"):
-        if key.value not in known:
+        if key.value not in known and (near := closest(key.value, known)):
+            notes.wrong(key, "unknown-key-near", name=key.value, near=near)
+        elif key.value not in known:
             notes.wrong(
                 key, "not-a-platform", value=key.value, known=", ".join(f"`{name}`" for name in known)
             )
