@@ -75,6 +75,22 @@ def test_what_people_will_read_stays_as_it_is_written(tmp_path: Path) -> None:
     assert comptoir.abstract == "Objectif\u00a0: réussir\n\n– un\n– deux\u00a0:\u00a0trois\n".strip()
 
 
+def test_a_text_on_the_lines_below_its_key_stays_a_text(tmp_path: Path) -> None:
+    begun = TEXT.replace("abstract: |", "abstract:").replace("\u00a0: réussir\n\n", "\u00a0:\u00a0réussir\n")
+
+    (comptoir,) = read(tmp_path, begun).sessions
+
+    assert comptoir.abstract == "Objectif\u00a0:\u00a0réussir – un – deux\u00a0:\u00a0trois"
+
+
+def test_a_file_of_windows_is_read_the_same(tmp_path: Path) -> None:
+    text = TEXT.replace("    kind: comptoir", "\u00a0\u00a0\u00a0\u00a0kind:\u00a0comptoir")
+
+    (tmp_path / "windows.yaml").write_bytes(text.replace("\n", "\r\n").encode())
+
+    assert read_programme(tmp_path / "windows.yaml").value == read(tmp_path, TEXT)
+
+
 def test_names_in_another_alphabet_stay_in_it(tmp_path: Path) -> None:
     people = read(tmp_path, TEXT.replace("luc: {", "анна: {").replace("[luc]", "[анна]")).people
 

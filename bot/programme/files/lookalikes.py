@@ -38,7 +38,8 @@ def ordinary(word: str) -> str:
 
 # ── Around the keys of a file ───────────────────────────────────────────────────────────────────────────
 
-_KEY = rf"[^\s:{_COLONS}{{}}\[\],#\"']+[ {_SPACES}]*[:{_COLONS}](?=[ {_SPACES}]|$)"
+_WORD = rf"[^\s:{_COLONS}{{}}\[\],#\"']+"
+_KEY = rf"(?![A-ZÀ-Þ]){_WORD}[ {_SPACES}]*[:{_COLONS}](?=[ {_SPACES}\r]|$)"  # capitals begin a text
 _LINE = re.compile(
     rf"(?P<signs>[ {_SPACES}]*(?:[-{_HYPHENS}](?:[ {_SPACES}]+|$))*(?P<key>{_KEY})?[ {_SPACES}]*)(?P<rest>.*)"
 )
@@ -62,8 +63,16 @@ def _lines(text: str) -> Iterator[str]:
         else:
             signs, rest = found["signs"], line[found.end("signs") :]
             is_text = rest.strip() and rest[0] not in "{[#"
-            margin = max(begins, found.start("key")) if is_text else None
+            margin = _margin(found, begins) if is_text else None
             yield _plain_signs(signs) + (rest if is_text else _IN_BRACES.sub(_sign, rest))
+
+
+def _margin(line: re.Match[str], begins: int) -> int | None:
+    """The column right of which the lines that follow go on with the text of this one."""
+    if line["key"]:
+        return line.start("key")
+    is_item = line["signs"].strip()
+    return begins if is_item else (begins - 1 if begins else None)
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -77,7 +86,7 @@ def _plain_signs(signs: str) -> str:
 
 def odd_sign(line: str) -> tuple[int, str] | None:
     """The column, from 0, and the code of the first sign that may keep a line from being understood."""
-    pattern = f"[{_INVISIBLE}{_COLONS}]|:[{_SPACES}]|(?<=[:,\\[{{-] )[{CURLY}]|^ *[{_SPACES}{_HYPHENS}]"
+    pattern = f"[{_INVISIBLE}{_COLONS}]|:[{_SPACES}]|(?<=[:,\\[{{-] )[{CURLY}]|^ *[{_SPACES}]"
     found = re.search(pattern, line)
     if found is None:
         return None
