@@ -117,7 +117,7 @@ class Fields:
         before = names[max(0, names.index(name) - 1)]
         value = self.table.values[before]
         text = value.value if isinstance(value, Text) and before != name else ""
-        return f'{before}: "{text or "…"}, {name}"'.replace("\n", " ")
+        return f'{self.name_of(before)}: "{text or "…"}, {name}"'.replace("\n", " ")
 
     def name_of(self, key: str) -> str:
         """A key as this file writes it."""
