@@ -60,7 +60,7 @@ def test_the_container_holds_what_the_package_is_made_of() -> None:
 
 
 def test_the_settings_it_tells_of_are_read(tmp_path: Path) -> None:
-    from bot.programme.files.settings_file import SETTINGS
+    from bot.programme.files.keys import SETTINGS
 
     text = (DEPLOYMENT / "README.md").read_text(encoding="utf-8")
 

@@ -133,14 +133,65 @@ def test_an_offset_is_not_judged_where_the_zone_cannot_be_read(tmp_path: Path) -
     ]
 
 
-def test_a_session_that_ends_after_midnight_belongs_to_its_day(tmp_path: Path) -> None:
-    (said,) = said_of(tmp_path, programme(session(start="22:00", end="02:00")))
-    advised = re.findall(r"`([^`]+)`", said)
+LATE = {
+    ("22:00", "01:00"): "2018-10-17 01:00",
+    ("22:00", "2018-10-17T01:00"): "2018-10-17 01:00",
+    ("19h", "0h30"): "2018-10-17 00:30",
+    ("22:00", "00:00"): "2018-10-17 00:00",
+    ("22:00", "24:00"): "2018-10-17 00:00",
+    ("14:00", "0:00"): "2018-10-17 00:00",
+}
 
-    (party,) = _read(tmp_path, programme(session(start="22:00", end=advised[0])))
 
-    assert advised == ["2018-10-17T02:00"]
-    assert party == ("2018-10-16 22:00", "2018-10-17 02:00")
+@pytest.mark.parametrize(("start", "end"), LATE)
+def test_a_session_that_ends_after_midnight_belongs_to_its_day(tmp_path: Path, start: str, end: str) -> None:
+    (party,) = _read(tmp_path, programme(session(start=start, end=end)))
+
+    assert party[1] == LATE[start, end]
+
+
+@pytest.mark.parametrize(("start", "end"), [("11:30", "10:30"), ("11:00", "11:00"), ("16:00", "6:30")])
+def test_an_end_before_its_start_is_a_slip_in_the_daytime(tmp_path: Path, start: str, end: str) -> None:
+    (said,) = said_of(tmp_path, programme(session(start=start, end=end)))
+    (advised,) = re.findall(r"`([^`]+)`", said)
+
+    assert "does not come after the start" in said
+    assert said_of(tmp_path, programme(session(start=start, end=advised))) == []
+
+
+def test_an_end_on_a_day_gone_by_is_told_the_next_that_comes(tmp_path: Path) -> None:
+    (said,) = said_of(tmp_path, programme(session(start="10:00", end="2018-10-15T12:00")))
+
+    assert re.findall(r"`([^`]+)`", said) == ["2018-10-16T12:00"]
+
+
+def test_an_end_is_on_the_day_of_its_start_where_there_are_several(tmp_path: Path) -> None:
+    sessions = [
+        session(id="c1", start="2018-10-27T10:00", end="11:00"),
+        session(id="c2", start="2018-10-27T23:00", end="01:00"),
+        session(id="c3", start="2018-10-28T10:00", end="11h30"),
+    ]
+
+    read = _read(tmp_path, programme(*sessions, event=TWO_DAYS))
+
+    assert [end for _, end in read] == ["2018-10-27 11:00", "2018-10-28 01:00", "2018-10-28 11:30"]
+
+
+def test_an_end_is_not_asked_for_its_day_where_the_start_is(tmp_path: Path) -> None:
+    (said,) = said_of(tmp_path, programme(session(start="10:00", end="11:00"), event=TWO_DAYS))
+
+    assert '"10:00" does not say which day' in said
+
+
+@pytest.mark.parametrize(("end", "ends"), [("03:30", "03:30"), ("02:30+01:00", "02:30")])
+def test_a_night_in_which_the_clocks_change_ends_by_the_clocks_of_its_morning(
+    tmp_path: Path, end: str, ends: str
+) -> None:
+    night = EVENT.replace("2018-10-16", "2026-10-24")
+
+    (party,) = _read(tmp_path, programme(session(start="22:00", end=end), event=night))
+
+    assert party == ("2026-10-24 22:00", f"2026-10-25 {ends}")
 
 
 def test_the_rehearsal_begins_at_one_hour(tmp_path: Path) -> None:
@@ -155,12 +206,12 @@ def test_the_rehearsal_begins_at_one_hour(tmp_path: Path) -> None:
 
 
 OTHERS = {
-    "reminders: {hall: 15}": ["15m", "90s", "1h"],
+    "reminders: {hall: 15}": ["15m", "15s"],
     "reminders: {hall: 1:30}": ["15m", "90s", "1h"],
-    "digest: {refresh: 3}": ["15m", "90s", "1h"],
-    "digest: {at: [start, 10]}": ["start", "half", "10m"],
+    "digest: {refresh: 3}": ["3m", "3s"],
+    "digest: {at: [start, 10]}": ["10m", "10s"],
     "digest: {at: [10:30]}": ["start", "half", "10m"],
-    "retention: 30": ["30d"],
+    "retention: 14": ["14d"],
     "retention: 1 mois": ["30d"],
 }
 

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - messages are quoted whole
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -231,7 +232,7 @@ def test_a_colon_in_a_text_asks_for_quotes(tmp_path: Path) -> None:
 
     said = said_of(tmp_path, text, language="fr")
 
-    expected = 'un deux-points suivi d’une espace coupe ce texte\u202f; mettez-le entre guillemets\u00a0: `"avant\u00a0: après"`.'
+    expected = 'un deux-points suivi d’une espace coupe ce texte\u202f; mettez-le entre guillemets\u00a0: `"La puissance publique : faire alliance"`.'
     assert said == [f"{at(text, 'La puissance')}: {expected}"]
 
 
@@ -361,6 +362,49 @@ def test_an_unknown_zone_is_shown_with_the_one_meant(tmp_path: Path) -> None:
     assert said == [f"{at(text, 'Paris')}: {expected}"]
 
 
+SUMMER, WINTER = "2018-10-16", "2018-12-11"
+LIKE_PARIS = ["Europe/Paris", "Europe/Berlin", "Europe/Budapest"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "proposed"),
+    [
+        ("CEST", SUMMER, LIKE_PARIS),
+        ("CEST", WINTER, []),
+        ("CET/CEST", WINTER, LIKE_PARIS),
+        ("UTC+2", SUMMER, LIKE_PARIS),
+        ("GMT +02:00", SUMMER, LIKE_PARIS),
+        ("UTC+2", WINTER, ["Europe/Bucharest", "Europe/Chisinau", "Europe/Kaliningrad"]),
+        ("UTC−5", WINTER, ["America/New_York", "America/Bogota", "America/Cancun"]),
+        ("UTC+3:17", SUMMER, []),
+        ("EDT", SUMMER, ["America/New_York", "America/Grand_Turk", "America/Indianapolis"]),
+        ("EDT", WINTER, []),
+        ("BST", SUMMER, ["Europe/London"]),
+        ("Romance Standard Time", WINTER, ["Europe/Paris"]),
+        ("(UTC+01:00) Bruxelles, Madrid, Paris", SUMMER, ["Europe/Brussels"]),
+        ("Londres", SUMMER, ["Europe/London"]),
+        ("heure de Paris", SUMMER, ["Europe/Paris"]),
+        ("Allemagne", SUMMER, ["Europe/Berlin"]),
+        ("États-Unis", SUMMER, []),
+        ("Lyon", SUMMER, []),
+        ("Central European Time", SUMMER, []),
+        ("localtime", SUMMER, []),
+        ("europe/paris", SUMMER, ["Europe/Paris"]),
+        ("Europe/Pari", SUMMER, ["Europe/Paris"]),
+    ],
+)
+def test_a_zone_is_proposed_only_if_its_hours_are_the_same(
+    tmp_path: Path, written: str, day: str, proposed: list[str]
+) -> None:
+    text = programme(event=EVENT.replace("2018-10-16", day).replace("Europe/Paris", f'"{written}"'))
+
+    (line,) = said_of(tmp_path, text)
+
+    found = re.findall(r"`([^`]+)`", line)
+    assert found == (proposed or ["Europe/Paris"])
+    assert ("for instance" in line) == (not proposed)
+
+
 def test_a_zone_like_no_other_gets_an_example(tmp_path: Path) -> None:
     text = programme(event=EVENT.replace("Europe/Paris", "../../etc/passwd"))
 
@@ -419,7 +463,20 @@ def test_a_date_is_written_from_year_to_day(tmp_path: Path) -> None:
     assert said == [f"{at(text, 'octobre')}: {expected}"]
 
 
-@pytest.mark.parametrize("written", ["16/10/2018", "16.10.2018", "10/16/2018", "2018/10/16", "16 10 2018"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "16/10/2018",
+        "16.10.2018",
+        "10/16/2018",
+        "2018/10/16",
+        "16 10 2018",
+        "mardi 16 octobre 2018",
+        "16 oct. 2018",
+        "October 16th 2018",
+        "16 October 2018",
+    ],
+)
 def test_a_date_in_another_order_is_shown_with_the_day_meant(tmp_path: Path, written: str) -> None:
     text = programme(event=EVENT.replace("2018-10-16", written))
 
@@ -471,6 +528,72 @@ def test_a_programme_with_french_keys_is_told_the_words_meant_and_nothing_more(t
     ]
 
 
+ENGLISH = {
+    **{"organisers": "organizers", "organisation": "organization"},
+    **{"grand-temoin": "rapporteur", "animateurs": "moderators"},
+}
+BY_THEIR_FRENCH_NAMES = programme(
+    session("grand-temoin: ana-diaz"),
+    people="organisers: [luc-petit]\n"
+    "people: {luc-petit: {name: Luc Petit, organisation: Ansa}, ana-diaz: {name: Ana Diaz}}\n"
+    "stands: [{project: SOLENI, organisation: Ansa}]",
+)
+
+
+def test_keys_have_an_english_name(tmp_path: Path) -> None:
+    text = BY_THEIR_FRENCH_NAMES
+    for french, english in ENGLISH.items():
+        assert french + ":" in text
+        text = text.replace(f"{french}:", f"{english}:")
+
+    assert read(tmp_path, text) == read(tmp_path, BY_THEIR_FRENCH_NAMES)
+
+
+@pytest.mark.parametrize("french", ENGLISH)
+def test_an_entry_has_a_key_under_one_of_its_names(tmp_path: Path, french: str) -> None:
+    english = ENGLISH[french]
+    text = re.sub(rf"({french}: (\[[^]]*\]|[\w-]+))", rf"\1, {english}: \2", BY_THEIR_FRENCH_NAMES)
+    text = text.replace(f", {english}: [luc-petit]\npeople", f"\n{english}: [luc-petit]\npeople")
+
+    lines = said_of(tmp_path, text)
+
+    line = at(text, f"{french}:").split(":")[0]
+    assert lines[0] == (
+        f"{at(text, english + ':')}: `{english}` is another name of `{french}`, written on line {line}; a file keeps "
+        f"to one of the two: write `{french}:` here too, once in a group."
+    )
+
+
+def test_a_file_keeps_to_one_name_of_a_key(tmp_path: Path) -> None:
+    rapporteurs = [
+        session(id="c1", grand_temoin="ana-diaz"),
+        session("rapporteur: ana-diaz", id="c2", start="11:00", end="12:00"),
+    ]
+    text = programme(*rapporteurs)
+
+    (line,) = said_of(tmp_path, text)
+
+    assert line.startswith(
+        f"{at(text, 'rapporteur')}: `rapporteur` is another name of `grand-temoin`, written on line 5"
+    )
+
+
+def test_a_key_is_named_as_the_file_names_it(tmp_path: Path) -> None:
+    sessions = [
+        "  - {id: c1, kind: comptoir, title: Un, start: 10:00, end: 11:00, moderators: luc-petit}",
+        "  - {id: c2, kind: comptoir, title: Deux, start: 11:00, end: 12:00, animatrices: [luc-petit]}",
+        "  - {id: c3, kind: comptoir, title: Trois, start: 12:00, end: 13:00}",
+    ]
+
+    told = [line.partition(": ")[2] for line in said_of(tmp_path, programme(*sessions))]
+
+    assert told == [
+        "`moderators` expects a list; write `moderators: [luc-petit]`.",
+        'the key "animatrices" is unknown; write `moderators:` instead.',
+        "warning: c3 has no moderator; add `moderators: […]`, otherwise only the organisers will see its questions.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "meant"),
     [("pause", "break"), ("déjeuner", "break"), ("Plénière", "plenary"), ("table ronde", "comptoir")],
@@ -495,12 +618,41 @@ def test_who_is_not_listed_yet_is_shown_as_they_would_be(tmp_path: Path) -> None
     assert said == [f'{at(text, "Zoé Rey")}: "Zoé Rey" is not in `people`; {expected}']
 
 
+@pytest.mark.parametrize(
+    ("entry", "meant"),
+    [
+        ("titre: Deux, title: Un", None),
+        ("titre: Un", "title"),
+        ("nom: Un", "title"),
+        ("sale: club, title: Un", "room"),
+    ],
+)
+def test_a_key_is_proposed_only_where_it_is_not_given_already(
+    tmp_path: Path, entry: str, meant: str | None
+) -> None:
+    text = programme(session(entry, title=""))
+
+    told = " ".join(said_of(tmp_path, text))
+
+    assert (f"write `{meant}:` instead" in told) == (meant is not None)
+    assert ("the keys known here are" in told) == (meant is None)
+
+
+def test_the_title_of_a_person_is_not_their_name(tmp_path: Path) -> None:
+    told = said_of(tmp_path, programme(people="people: {luc-petit: {nom: Luc Petit, titre: Directeur}}"))
+
+    assert [line.partition(": ")[2] for line in told] == [
+        'the key "nom" is unknown; write `name:` instead.',
+        'the key "titre" is unknown; write `title:` instead.',
+    ]
+
+
 def test_an_unknown_key_like_no_other_is_shown_with_those_there_are(tmp_path: Path) -> None:
     text = programme() + "xyz: 1\n"
 
     said = said_of(tmp_path, text)
 
-    expected = "the keys known here are event, rooms, people, organisers, sessions, stands."
+    expected = "the keys known here are event, rooms, people, organisers (organizers), sessions, stands."
     assert said == [f'{at(text, "xyz")}: the key "xyz" is unknown; {expected}']
 
 
@@ -510,8 +662,8 @@ def test_a_comma_in_a_text_between_braces_asks_for_quotes(tmp_path: Path) -> Non
     said = said_of(tmp_path, text)
 
     assert said == [
-        f'{at(text, "2e étage")}: the key "2e étage" is unknown; if it continues a text that contains a comma, put '
-        "that text between quotes, otherwise the keys known here are name, stream."
+        f'{at(text, "2e étage")}: the key "2e étage" is unknown; if it continues the text before the comma, write '
+        '`name: "Le Club, 2e étage"`, otherwise the keys known here are name, stream.'
     ]
 
 
@@ -549,12 +701,16 @@ def test_an_empty_value_is_shown(tmp_path: Path) -> None:
 
 
 def test_a_list_where_one_value_goes_is_refused(tmp_path: Path) -> None:
-    text = programme(session(grand_temoin="[ana-diaz]"))
+    text = programme(session(grand_temoin="[ana-diaz, luc-petit]"))
+    of_one = programme(session(grand_temoin="[ana-diaz]"))
 
     said = said_of(tmp_path, text)
 
+    assert said_of(tmp_path, of_one) == [
+        f"{at(of_one, '[ana-diaz]')}: `grand-temoin` expects a single value; write `grand-temoin: ana-diaz`."
+    ]
     expected = "`grand-temoin` expects a single value; write it plainly, without `[`, without `{` and without a hyphen."
-    assert said == [f"{at(text, '[ana-diaz]')}: {expected}"]
+    assert said == [f"{at(text, '[ana-diaz, ')}: {expected}"]
 
 
 def test_one_value_where_a_list_goes_is_shown_as_a_list(tmp_path: Path) -> None:
@@ -579,7 +735,7 @@ def test_a_name_where_a_person_is_described_is_refused(tmp_path: Path) -> None:
 
     said = said_of(tmp_path, text)
 
-    expected = "`luc-petit` expects lines `key: value`; write them below, two spaces further right, or between braces."
+    expected = "`luc-petit` expects lines `key: value`; write `luc-petit: {name: Luc Petit}`."
     assert said == [f"{at(text, 'Luc Petit')}: {expected}"]
 
 
@@ -622,13 +778,72 @@ def test_a_stream_is_an_address(tmp_path: Path) -> None:
     assert said == [f'{at(text, "javascript")}: "javascript:alert(1)" {expected}']
 
 
+ONE_ACCOUNT = {
+    "matrix": (
+        "@luc:ansa.fr",
+        [
+            *(
+                "luc:ansa.fr",
+                "@luc:Ansa.FR",
+                " @luc: ansa.fr ",
+                "<@luc:ansa.fr>",
+                "matrix:u/luc:ansa.fr?action=chat",
+            ),
+            *("https://matrix.to/#/@luc:ansa.fr", "matrix.to/#/%40luc%3Aansa.fr?via=ansa.fr"),
+            *("https://app.element.io/#/user/@luc:ansa.fr", "@\u200bluc:ansa.fr"),
+        ],
+    ),
+    "discord": (
+        "luc.petit",
+        ["@luc.petit", "Luc.Petit", "luc.petit#0", "@Luc.Petit#0000", " luc.petit "],
+    ),
+    "discord ": (
+        "123456789012345678",
+        ["<@123456789012345678>", "<@!123456789012345678>", "https://discord.com/users/123456789012345678"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("platform", "account", "written"),
+    [
+        (platform.strip(), account, written)
+        for platform, (account, ways) in ONE_ACCOUNT.items()
+        for written in ways
+    ],
+)
+def test_an_account_written_in_any_usual_way_is_one_account(
+    tmp_path: Path, platform: str, account: str, written: str
+) -> None:
+    luc = f"luc-petit: {{name: Luc, {platform}: '{written}'}}"
+    alone = programme(people=f"people:\n  {luc}")
+    both = programme(people=f"people:\n  {luc}\n  ana-diaz: {{name: Ana, {platform}: '{account}'}}")
+
+    assert read(tmp_path, alone).people["luc-petit"].handles == {platform: account}
+    assert said_of(tmp_path, both) == [
+        f'{after(both, platform + ": ", 2)}: the account "{account}" already belongs to "luc-petit" on line 4; '
+        "give each person their own."
+    ]
+
+
+def test_capitals_make_no_second_account_and_are_kept(tmp_path: Path) -> None:
+    text = programme(people="people:\n  luc-petit: {name: Luc, matrix: '@Luc:ansa.fr'}")
+    twice = text.replace("}\nsessions", "}\n  ana-diaz: {name: Ana, matrix: '@luc:ansa.fr'}\nsessions")
+
+    (told,) = said_of(tmp_path, twice)
+
+    assert read(tmp_path, text).people["luc-petit"].handles == {"matrix": "@Luc:ansa.fr"}
+    assert "already belongs" in told
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("luc", "@luc:example.org"),
         ("@luc", "@luc:example.org"),
-        ("luc:ansa.fr", "@luc:ansa.fr"),
-        ("https://matrix.to/#/@luc:ansa.fr", "@luc:ansa.fr"),
+        ("luc@ansa.fr", "@luc:ansa.fr"),
+        ("@luc@ansa.fr", "@luc:ansa.fr"),
+        ("#salon:ansa.fr", "@salon-ansa-fr:example.org"),
     ],
 )
 def test_a_matrix_account_is_written_whole(tmp_path: Path, written: str, meant: str) -> None:
@@ -638,6 +853,18 @@ def test_a_matrix_account_is_written_whole(tmp_path: Path, written: str, meant: 
 
     expected = "is not a Matrix account; write it whole and between quotes, for instance"
     assert said == [f'{after(text, "matrix: ")}: "{written}" {expected} `"{meant}"`.']
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Luc Petit", "luc.petit"), ("Luc#1234", "luc"), ("l", "sylvie"), ("Lüc", "luc")]
+)
+def test_a_discord_account_is_a_user_name(tmp_path: Path, written: str, meant: str) -> None:
+    text = programme(people=PEOPLE.replace("name: Luc Petit", f"name: Luc Petit, discord: '{written}'"))
+
+    (said,) = said_of(tmp_path, text)
+
+    assert said.startswith(f'{after(text, "discord: ")}: "{written}" is not a Discord account; ')
+    assert f"for instance `{meant}`" in said
 
 
 def test_an_account_belongs_to_one_person(tmp_path: Path) -> None:
@@ -997,7 +1224,7 @@ def test_a_desk_without_animateurs_is_a_warning(tmp_path: Path) -> None:
     said = said_of(tmp_path, text)
 
     expected = (
-        "c1 has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions."
+        "c1 has no moderator; add `moderators: […]`, otherwise only the organisers will see its questions."
     )
     assert said == [f"3:5: warning: {expected}"]
 

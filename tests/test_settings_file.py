@@ -221,7 +221,7 @@ def test_a_rehearsal_of_several_days_says_on_which_it_begins(tmp_path: Path) -> 
     assert lines == [f"{at(text, '10:00')}: {expected} `2018-10-27T10:00`."]
 
 
-@pytest.mark.parametrize("written", ["15", "5 minutes", "m", "-5m", "1.5h", "999999999h"])
+@pytest.mark.parametrize("written", ["5 mois", "m", "-5m", "1.5h", "999999999h"])
 def test_a_duration_bears_its_unit(tmp_path: Path, written: str) -> None:
     text = SETTINGS + f"reminders: {{hall: {written}}}\n"
 
@@ -229,6 +229,16 @@ def test_a_duration_bears_its_unit(tmp_path: Path, written: str) -> None:
 
     expected = f'"{written}" is not a duration; write for instance `15m`, `90s` or `1h`.'
     assert lines == [f"{after(text, 'hall: ')}: {expected}"]
+
+
+@pytest.mark.parametrize("written", ["15m", "15 min", "15 minutes", "900s", "0h15", "900 secondes"])
+def test_a_duration_is_read_as_it_is_said(tmp_path: Path, written: str) -> None:
+    assert read(tmp_path, SETTINGS + f"reminders: {{hall: {written}}}\n").reminders == Reminders()
+
+
+@pytest.mark.parametrize("written", ["30d", "30 j", "30 jours", "30 days"])
+def test_days_are_read_as_they_are_said(tmp_path: Path, written: str) -> None:
+    assert read(tmp_path, SETTINGS + f"retention: {written}\n").retention == timedelta(days=30)
 
 
 def test_a_digest_comes_at_a_moment_that_we_know(tmp_path: Path) -> None:
@@ -247,7 +257,7 @@ def test_a_digest_has_as_many_lines_as_there_are_marks(tmp_path: Path, written: 
     lines = said(tmp_path, text)
 
     assert lines == [
-        f'{after(text, "lines: ")}: "{written}" is not possible; write a number of lines from 1 to 5.'
+        f'{after(text, "lines: ")}: "{written}" is not possible; write a number of lines from `1` to `5`.'
     ]
 
 

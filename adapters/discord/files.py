@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.programme.files.fields import Fields, Wrong
+from bot.programme.files.other_words import slug
 
 KEYS = ("guild", "api", "gateway")
 
@@ -24,8 +25,24 @@ def read_settings(discord: Fields, beside: Path) -> DiscordSettings | None:
     return DiscordSettings(guild, api, gateway) if guild else None
 
 
+_ID = re.compile(r"(?:<@!?|https?://(?:\w+\.)?discord(?:app)?\.com/users/)?(?P<id>[0-9]{17,20})[>/]?")
+_NAME = re.compile(r"@?(?P<name>[a-z0-9_.]{2,32})(?:#0{1,4})?")
+
+
 def read_account(value: str) -> str:
-    return value
+    """A user name in small letters without `@`, or the number of an account, as Discord shows them."""
+    if found := _ID.fullmatch(value):
+        return found["id"]
+    found = _NAME.fullmatch(value.lower())
+    if found is None:
+        raise Wrong("not-a-discord-account", value=value, near=_name_like(value))
+    return found["name"]
+
+
+def _name_like(value: str) -> str:
+    """A user name made of what was written: without the number that names once bore, accents and spaces."""
+    plain = slug(re.sub(r"#\d{4}$", "", value)).replace("-", ".")[:32].strip(".")
+    return plain if len(plain) > 1 else "sylvie"
 
 
 def _guild(value: str) -> int:

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from bot.programme.files import fields
 from bot.programme.files.fields import Fields, Wrong
+from bot.programme.files.other_words import slug
 
 KEYS = ("homeserver", "user", "encrypted")
 KEYS_OF_ROOMS = "comptoir-keys"  # the folder of the keys of encrypted rooms
@@ -30,16 +32,25 @@ def read_settings(matrix: Fields, beside: Path) -> MatrixSettings | None:
     return MatrixSettings(homeserver.rstrip("/"), user, encrypts_desks, beside / KEYS_OF_ROOMS)
 
 
+_NAME = r"(?P<name>(?![#!$@])[!-9;-~]+)"  # in ASCII, all but the colon and spaces; other signs begin rooms
+_SERVER = r"(?P<server>(?:(?=[0-9-]*[A-Za-z.])[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)"
+_ACCOUNT = re.compile(rf"@?{_NAME}: ?{_SERVER}")
+_LINK = re.compile(r"<?(?:(?:https?://)?[\w.-]+/[^\s#]*#/(?:user/)?(?=@|%40)|matrix:u/)", re.IGNORECASE)
+
+
 def read_account(value: str) -> str:
-    if not re.fullmatch(r"@[^\s:]+:\S+", value):
+    """An account as `@name:server`, from that or from a link to it; the server's name is in small letters."""
+    bare = unquote(_LINK.sub("", value).split("?")[0]) if _LINK.match(value) else value
+    found = _ACCOUNT.fullmatch(bare.strip("<> "))
+    if found is None:
         raise Wrong("not-a-matrix-account", value=value, near=_account_like(value))
-    return value
+    return f"@{found['name']}:{found['server'].lower()}"
 
 
 def _account_like(value: str) -> str:
-    """The account that was probably meant: its sign forgotten, or its server, or a link to it."""
-    found = re.search(r"@?([\w.=-]+):([\w-]+(?:\.[\w-]+)+)$", value)
-    return f"@{found[1]}:{found[2]}" if found else f"@{fields.slug(value) or 'sylvie'}:example.org"
+    """The account that was probably meant: its server forgotten, or `@` where the colon goes."""
+    found = re.search(r"@?([\w.=-]+)@([\w-]+(?:\.[\w-]+)+)$", value)
+    return f"@{found[1]}:{found[2]}" if found else f"@{slug(value) or 'sylvie'}:example.org"
 
 
 def _encrypted(value: str) -> bool:

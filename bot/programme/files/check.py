@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.port.errors import InputError
+from bot.programme.files.keys import SETTINGS
 from bot.programme.files.programme_file import programme_of
-from bot.programme.files.settings_file import SETTINGS, Setup, setup_of
+from bot.programme.files.settings_file import Setup, setup_of
 from bot.programme.files.yaml_file import Checked, Document, Problem, Table, read_yaml
 from bot.programme.model import Programme, SessionKind
 from bot.words.catalogue import Catalogue, operator_text

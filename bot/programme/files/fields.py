@@ -1,18 +1,18 @@
 """Reads typed values out of a YAML tree; every mistake is noted where it stands, none stops the reading."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.programme.files.other_words import meant
+from bot.programme.files.keys import ALSO_WRITTEN
+from bot.programme.files.lookalikes import ordinary
+from bot.programme.files.other_words import closest
 from bot.programme.files.yaml_file import Checked, Items, Node, Problem, Spoiled, Table, Text
 
 T = TypeVar("T")
 
-_MANY = 2_000  # words to look for the closest of
 _SHOWN = 12  # words to list
 
 
@@ -31,6 +31,7 @@ class Notes:
         self.file = file
         self.problems = list(problems)
         self.warnings: list[Problem] = []
+        self.written: list[tuple[str, Text]] = []  # the keys that have two names, by the one that we know
 
     def wrong(self, node: Node, key: str, **arguments: str) -> None:
         self.problems.append(Problem(self.file, node.line, node.column, key, arguments))
@@ -38,10 +39,44 @@ class Notes:
     def warn(self, node: Node, key: str, **arguments: str) -> None:
         self.warnings.append(Problem(self.file, node.line, node.column, key, arguments))
 
+    def name_of(self, key: str) -> str | None:
+        """What this file calls a key that has two names, if it does."""
+        return next((written.value for known, written in self.written if known == key), None)
+
+    def _keep_to_one_name(self) -> None:
+        firsts: dict[str, Text] = {}
+        for key, written in sorted(self.written, key=lambda each: (each[1].line, each[1].column)):
+            first = firsts.setdefault(key, written)
+            if first.value != written.value:
+                names = {"name": written.value, "first": first.value, "line": str(first.line)}
+                self.wrong(written, "key-has-two-names", **names)
+
     def checked(self, value: T | None) -> Checked[T]:
+        self._keep_to_one_name()
         problems = tuple(sorted(self.problems, key=_position))
         warnings = tuple(sorted(self.warnings, key=_position))
         return Checked(None if problems else value, problems, warnings)
+
+
+_KNOWN_AS = {other: key for key, other in ALSO_WRITTEN.items()}
+
+
+def _with_its_other_name(key: str) -> str:
+    return f"{key} ({ALSO_WRITTEN[key]})" if key in ALSO_WRITTEN else key
+
+
+def _by_one_name(table: Table, known: Sequence[str], notes: Notes) -> Table:
+    """The table by the keys that we know, where some are written by their other name."""
+    one = Table({}, {}, table.line, table.column)
+    for name, written in table.keys.items():
+        key = _KNOWN_AS.get(name, name)
+        if key in ALSO_WRITTEN and key in known:
+            notes.written.append((key, written))
+        else:
+            key = name
+        one.keys.setdefault(key, written)
+        one.values.setdefault(key, table.values[name])
+    return one
 
 
 def _position(problem: Problem) -> tuple[int, int]:
@@ -55,21 +90,38 @@ class Fields:
     """
 
     def __init__(self, table: Table, known: Sequence[str], notes: Notes, item: Node | None = None) -> None:
-        self.table, self.notes, self.item = table, notes, item or table
+        self.table, self.notes, self.item = _by_one_name(table, known, notes), notes, item or table
         self.misnamed: set[str] = set()
-        for name in table.keys.keys() - set(known):
-            self._unknown(name, known)
+        for name in self.table.keys:
+            if name not in known:
+                self._unknown(name, known)
 
     def _unknown(self, name: str, known: Sequence[str]) -> None:
         key, value = self.table.keys[name], self.table.values[name]
-        near = meant(slug(name), known) or closest(name, known)
-        if near:
-            self.misnamed.add(near)
-            self.notes.wrong(key, "unknown-key-near", name=name, near=near)
+        absent = [word for word in known if word not in self]
+        also = [ALSO_WRITTEN[word] for word in absent if word in ALSO_WRITTEN]
+        listed = ", ".join(map(_with_its_other_name, known))
+        if near := closest(name, [*absent, *also]):
+            meant = _KNOWN_AS.get(near, near)
+            self.misnamed.add(meant)
+            self.notes.wrong(key, "unknown-key-near", name=name, near=self.notes.name_of(meant) or near)
         elif isinstance(value, Text) and is_empty(value):  # {title: Here, there}
-            self.notes.wrong(key, "unknown-key-comma", name=name, known=", ".join(known))
+            whole = self._with_text_before(name)
+            self.notes.wrong(key, "unknown-key-comma", name=name, known=listed, whole=whole)
         else:
-            self.notes.wrong(key, "unknown-key", name=name, known=", ".join(known))
+            self.notes.wrong(key, "unknown-key", name=name, known=listed)
+
+    def _with_text_before(self, name: str) -> str:
+        """The key before this one with a text that a comma has cut in two: `title: "Here, there"`."""
+        names = list(self.table.keys)
+        before = names[max(0, names.index(name) - 1)]
+        value = self.table.values[before]
+        text = value.value if isinstance(value, Text) and before != name else ""
+        return f'{self.name_of(before)}: "{text or "…"}, {name}"'.replace("\n", " ")
+
+    def name_of(self, key: str) -> str:
+        """A key as this file writes it."""
+        return self.notes.name_of(key) or key
 
     def __contains__(self, name: str) -> bool:
         """Whether it is given; under a name that was said to be wrong, it is not missing too."""
@@ -89,7 +141,10 @@ class Fields:
         for name in names:
             node = self.table.values.get(name)
             for candidate in node.values if isinstance(node, Items) else [node]:
-                if isinstance(candidate, Text) and candidate.value.strip() == value:
+                if isinstance(candidate, Text) and value in (
+                    candidate.value.strip(),
+                    ordinary(candidate.value),
+                ):
                     return candidate
         return self.item
 
@@ -102,11 +157,11 @@ class Fields:
 
     def one(self, name: str, read: Callable[[str], T]) -> T | None:
         node = self.table.values.get(name)
-        return None if node is None else read_one(node, name, read, self.notes)
+        return None if node is None else read_one(node, self.name_of(name), read, self.notes)
 
     def many(self, name: str, read: Callable[[str], T]) -> tuple[T, ...]:
         """The values of a list, each once."""
-        values = (read_one(node, name, read, self.notes) for node in self.items(name))
+        values = (read_one(node, self.name_of(name), read, self.notes) for node in self.items(name))
         return tuple(dict.fromkeys(value for value in values if value is not None))
 
     def items(self, name: str) -> "list[Node]":
@@ -114,11 +169,11 @@ class Fields:
         if isinstance(node, Items):
             return node.values
         if isinstance(node, Text) and is_empty(node):
-            self.notes.wrong(node, "empty-value", name=name)
+            self.notes.wrong(node, "empty-value", name=self.name_of(name))
         elif isinstance(node, Text) and not re.search(r"[:{}\[\]]", node.value):
-            self.notes.wrong(node, "expected-list", name=name, value=node.value)
+            self.notes.wrong(node, "expected-list", name=self.name_of(name), value=node.value)
         elif node is not None and not isinstance(node, Spoiled):
-            self.notes.wrong(node, "expected-list-of-items", name=name)
+            self.notes.wrong(node, "expected-list-of-items", name=self.name_of(name))
         return []
 
     def inner(self, name: str, known: Sequence[str]) -> "Fields | None":
@@ -140,16 +195,28 @@ class Fields:
 def read_one(node: Node, name: str, read: Callable[[str], T], notes: Notes) -> T | None:
     if isinstance(node, Spoiled):
         return None
-    if not isinstance(node, Text):
+    if isinstance(node, Items) and len(node.values) == 1 and isinstance(alone := node.values[0], Text):
+        notes.wrong(node, "expected-one-value-near", name=name, near=alone.value)
+    elif not isinstance(node, Text):
         notes.wrong(node, "expected-one-value", name=name)
     elif is_empty(node):
         notes.wrong(node, "empty-value", name=name)
     else:
         try:
-            return read(node.value.strip())
+            return _in_ordinary_signs(node.value.strip(), read)
         except Wrong as wrong:
             notes.wrong(node, wrong.key, name=name, **wrong.arguments)
     return None
+
+
+def _in_ordinary_signs(value: str, read: Callable[[str], T]) -> T:
+    """Reads a value as it is written or, where that is wrong, in the signs that it looks like."""
+    try:
+        return read(value)
+    except Wrong:
+        if (looks_like := ordinary(value)) == value:
+            raise
+        return read(looks_like)
 
 
 def as_table(node: Node, name: str, notes: Notes) -> Table | None:
@@ -195,14 +262,16 @@ def address(value: str) -> str:
 
 MOST_DAYS = 3650
 _DURATION = re.compile(
-    r"(?:(?P<hours>\d{1,3}) ?h)? ?"
-    r"(?:(?P<minutes>\d{1,4}) ?m(?:in)?|(?<=h)(?P<after>[0-5]\d))? ?"
-    r"(?:(?P<seconds>\d{1,5}) ?s)?"
+    r"(?:(?P<hours>\d{1,3}) ?(?:h|heures?|hours?))? ?"
+    r"(?:(?P<minutes>\d{1,4}) ?(?:m|min|mn|minutes?)|(?<=h)(?P<after>[0-5]\d))? ?"
+    r"(?:(?P<seconds>\d{1,5}) ?(?:s|sec|secondes?|seconds?))?"
 )
 
 
 def duration(value: str) -> timedelta:
-    """`15m`, `90 s`, `1h`, `1h30`."""
+    """`15m`, `90 s`, `1h`, `1h30`, `15 minutes`."""
+    if re.fullmatch(r"[0-9]{1,4}", value):
+        raise Wrong("duration-without-unit", value=value)
     found = _DURATION.fullmatch(value)
     if not found or not value:
         raise Wrong("not-a-duration", value=value)
@@ -211,11 +280,12 @@ def duration(value: str) -> timedelta:
 
 
 def days(value: str) -> timedelta:
-    """`30d`, `30 j`; at least a day, at most ten years."""
-    found = re.fullmatch(r"(\d{1,4}) ?[dj]", value)
-    if not found or not 1 <= int(found[1]) <= MOST_DAYS:
-        raise Wrong("not-days", value=value)
-    return timedelta(days=int(found[1]))
+    """`30d`, `30 j`, `30 jours`; at least a day, at most ten years."""
+    found = re.fullmatch(r"(\d{1,4}) ?(d|j|days?|jours?)?", value)
+    number = int(found[1]) if found else 0
+    if not found or not found[2] or not 1 <= number <= MOST_DAYS:
+        raise Wrong("not-days", value=value, near=f"{number if 1 <= number <= MOST_DAYS else 30}d")
+    return timedelta(days=number)
 
 
 def host(value: str) -> bool:
@@ -229,8 +299,6 @@ def one_of(choices: Sequence[str], key: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value in choices:
             return value
-        if near := meant(slug(value), choices):
-            raise Wrong(f"{key}-near", value=value, near=near)
         raise not_among(choices, value, key)
 
     return read
@@ -246,20 +314,3 @@ def not_among(known: Collection[str], value: str, key: str) -> Wrong:
 def _listed(known: Collection[str]) -> str:
     shown = ", ".join(sorted(known)[:_SHOWN])
     return f"{shown}, …" if len(known) > _SHOWN else shown
-
-
-def closest(written: str, known: Collection[str]) -> str | None:
-    """The known word that was probably meant, a capital, an accent or a letter aside."""
-    from rapidfuzz import fuzz, process  # only a file with mistakes pays for it
-
-    if len(known) > _MANY:
-        return None
-    found = process.extractOne(slug(written), list(known), scorer=fuzz.ratio, score_cutoff=70)
-    return found[0] if found else None
-
-
-def slug(written: str) -> str:
-    """As an id is written: `Le Café` gives `le-cafe`."""
-    letters = unicodedata.normalize("NFKD", written.replace("œ", "oe").replace("Œ", "OE"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -2,11 +2,13 @@
 
 import contextlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
-from bot.programme.files.fields import Wrong, closest, slug
+from bot.programme.files.fields import Wrong
+from bot.programme.files.other_words import slug
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/. -](?P<month>\d{1,2})[/. -](?P<day>\d{1,2})")
@@ -39,11 +41,20 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The day of an hour written `alone`, where it may be, and the zone, where it is known."""
+    """The day of an hour written `alone`, where it may be, and the zone, where it is known.
+
+    Of the hour at which something ends, `began` is the hour, since midnight, at which it began that day.
+    """
 
     day: date
     zone: ZoneInfo | None
     alone: bool = True
+    began: timedelta | None = None
+
+    def day_of(self, since_midnight: timedelta) -> date:
+        """The next day for what ends after midnight."""
+        ends_at_night = self.began is not None and _through_a_night(self.began, since_midnight)
+        return self.day + timedelta(days=1) if ends_at_night else self.day
 
     def advised(self, since_midnight: timedelta, day: str | date | None = None) -> str:
         """How to write it, so that it is read: with its day, where that is needed or was given."""
@@ -71,12 +82,31 @@ def _day_like(value: str) -> date | None:
     """What was probably meant, the day before the month unless that makes no date."""
     found = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
     if found is None:
-        return None
+        return _day_in_words(value)
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     for chosen in ((month, day), (day, month)):
         with contextlib.suppress(ValueError):
             return date(year, *chosen)
     return None
+
+
+def _day_in_words(value: str) -> date | None:
+    """`mardi 16 octobre 2018`, `October 16, 2018`."""
+    months = [month for word in re.findall(r"[^\W\d]+", value) if (month := _months().get(slug(word)))]
+    numbers = [int(number) for number in re.findall(r"\d+", value)]
+    if len(months) == 1 and len(numbers) == 2 and numbers[1] >= 1970:
+        with contextlib.suppress(ValueError):
+            return date(numbers[1], months[0], numbers[0])
+    return None
+
+
+def _months() -> Mapping[str, int]:
+    """By their names, whole and short, in French and in English."""
+    from babel import Locale  # only a file with mistakes pays for it
+
+    widths = [Locale(language).months["format"] for language in ("fr", "en")]
+    named = [(name, number) for width in widths for names in width.values() for number, name in names.items()]
+    return {slug(name): number for name, number in named if len(name) > 2}
 
 
 def read_instant(value: str, calendar: Calendar) -> datetime:
@@ -91,7 +121,7 @@ def read_instant(value: str, calendar: Calendar) -> datetime:
     since_midnight = _read_hour(hour, value, calendar)
     if not (day or calendar.alone):
         raise Wrong("day-needed", value=value, near=calendar.advised(since_midnight))
-    chosen = read_day(day) if day else calendar.day
+    chosen = read_day(day) if day else calendar.day_of(since_midnight)
     midnight = datetime(chosen.year, chosen.month, chosen.day)  # noqa: DTZ001 - local by intent
     return _Written(value, midnight + since_midnight, _read_offset(offset, value, calendar), day).instant(
         calendar
@@ -233,29 +263,16 @@ def _span(value: str) -> tuple[timedelta, timedelta] | None:
     if len(hours) < 2 or hours[0] is None or hours[1] is None:
         return None
     first, second = hours[0], hours[1]
-    through_a_night = first >= _EVENING and second <= _MORNING
-    return (first, second) if second > first or through_a_night else None
+    return (first, second) if second > first or _through_a_night(first, second) else None
+
+
+def _through_a_night(first: timedelta, second: timedelta) -> bool:
+    """Whether what begins and ends at these hours ends on the next day, at midnight or after it."""
+    at_midnight = second == timedelta(0) and first > second
+    return at_midnight or (first >= _EVENING and second <= _MORNING)
 
 
 def _hour_of(written: str) -> timedelta | None:
     found = _HOUR.fullmatch(written if not written.isdecimal() else f"{written}h")
     hours, minutes = (int(found[1]), int(found[2] or 0)) if found else (25, 0)
     return timedelta(hours=hours, minutes=minutes) if hours < 24 and minutes <= 59 else None
-
-
-def read_zone(value: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _unknown_zone(value) from None
-
-
-def _unknown_zone(value: str) -> Wrong:
-    zones = {re.split("[/]", zone)[-1].lower(): zone for zone in sorted(available_timezones(), reverse=True)}
-    zones |= {slug(zone): zone for zone in available_timezones()}
-    near = closest(value, zones)
-    return (
-        Wrong("unknown-timezone-near", value=value, near=zones[near])
-        if near
-        else Wrong("unknown-timezone", value=value)
-    )

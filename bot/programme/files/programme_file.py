@@ -6,26 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.programme.files import fields
+from bot.programme.files import fields, keys
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
-from bot.programme.files.moments import read_day, read_zone
+from bot.programme.files.moments import read_day
+from bot.programme.files.other_words import slug
 from bot.programme.files.platforms import files_of, known_platforms
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
+from bot.programme.files.zones import zone_on
 from bot.programme.model import HALL, REGIE, Event, Person, Programme, Room, SessionKind, Stand
 
 LANGUAGES = ("fr", "en")
-
-_PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
-_EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language")
-_ROOM = ("name", "stream")
-_PERSON = ("name", "title", "organisation", "project")  # and an account on each platform
-_SESSION = (
-    *("id", "kind", "number", "title", "abstract", "question", "questions", "restitution"),
-    *("start", "end", "room", "rooms", "stream"),
-    *("experts", "grand-temoin", "animateurs", "speakers"),
-)
-_STAND = ("project", "organisation", "people")
 
 
 def read_programme(path: Path) -> Checked[Programme]:
@@ -35,7 +26,7 @@ def read_programme(path: Path) -> Checked[Programme]:
 def programme_of(document: Document) -> Checked[Programme]:
     notes = Notes(document.file, document.problems)
     root = as_table(document.root, document.file.name, notes) if document.root else None
-    programme = _programme(Fields(root, _PROGRAMME, notes), notes) if root else None
+    programme = _programme(Fields(root, keys.PROGRAMME, notes), notes) if root else None
     return notes.checked(programme)
 
 
@@ -44,8 +35,8 @@ def _programme(top: Fields, notes: Notes) -> Programme | None:
     rooms = dict(_rooms(top, notes))
     people = dict(_people(top, notes))
     names = _Names(_names(top, "rooms", rooms), _names(top, "people", people))
-    organisers = top.many("organisers", names.person)
-    drafts = [_draft(session, days, names) for session in _tables(top, "sessions", _SESSION, notes)]
+    organisers = top.many("organisers", names.one_of_people)
+    drafts = [_draft(session, days, names) for session in _tables(top, "sessions", keys.SESSION, notes)]
     stands = tuple(_stands(top, names, notes))
     if not drafts and not notes.problems:
         notes.wrong(top.node("sessions"), "no-session")
@@ -60,7 +51,7 @@ def _programme(top: Fields, notes: Notes) -> Programme | None:
 
 
 def _event(top: Fields) -> tuple[Days, Event | None]:
-    event = top.inner("event", _EVENT)
+    event = top.inner("event", keys.EVENT)
     if event is None:
         if "event" not in top:
             top.missing("event")
@@ -68,9 +59,9 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     event_id = event.needed("id", _read_id)
     title = event.needed("title", fields.one_line)
     abstract = event.one("abstract", fields.text)
-    zone = event.needed("timezone", read_zone)
-    language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
     first, last = _first_and_last_day(event)
+    zone = event.needed("timezone", zone_on([day for day in (first, last) if day]))
+    language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
     if first is None or last is None:
         return Days(zone=zone), None
     days = Days(first, last, zone)
@@ -103,7 +94,7 @@ def _rooms(top: Fields, notes: Notes) -> Iterator[tuple[str, Room]]:
         if isinstance(node, Text):
             name, stream = fields.read_one(node, key.value, fields.one_line, notes), None
         elif table := as_table(node, key.value, notes):
-            room = Fields(table, _ROOM, notes, key)
+            room = Fields(table, keys.ROOM, notes, key)
             name, stream = room.needed("name", fields.one_line), room.one("stream", fields.address)
         else:
             continue
@@ -116,19 +107,22 @@ def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
     readers = {platform: files_of(platform).read_account for platform in known_platforms()}
     for key, node in top.entries("people"):
         _check_word(key, notes)
+        if isinstance(node, Text) and not fields.is_empty(node):
+            notes.wrong(node, "person-without-keys", name=key.value, called=_quoted(node.value))
+            continue
         table = as_table(node, key.value, notes)
         if table is None:
             continue
-        person = Fields(table, (*_PERSON, *readers), notes, key)
+        person = Fields(table, (*keys.PERSON, *readers), notes, key)
         accounts = {platform: person.one(platform, read) for platform, read in readers.items()}
         handles = {platform: account for platform, account in accounts.items() if account}
-        for account in handles.items():
-            first = owners.setdefault(account, key)
+        for platform, account in handles.items():
+            first = owners.setdefault((platform, account.lower()), key)
             if first is not key:
                 person.wrong(
                     "account-of-two",
-                    at=account[0],
-                    value=account[1],
+                    at=platform,
+                    value=account,
                     person=first.value,
                     line=str(first.line),
                 )
@@ -142,7 +136,7 @@ def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
 
 def _check_word(key: Text, notes: Notes) -> None:
     if not re.fullmatch(r"[\w.-]{1,60}", key.value):
-        notes.wrong(key, "key-not-a-word", name=key.value, near=fields.slug(key.value) or "salle-1")
+        notes.wrong(key, "key-not-a-word", name=key.value, near=slug(key.value) or "salle-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +155,19 @@ class _Names:
     def person(self, value: str) -> str:
         return self._among(self.people, value, "unknown-person")
 
+    def one_of_people(self, value: str) -> str:
+        """A person in a list; where several are written as one, the list of them is proposed."""
+        try:
+            return self.person(value)
+        except Wrong:
+            several = re.split(r"\s*[;/&+]\s*|\s*,\s*|\s+(?:et|and)\s+", value)
+            people = self.people or {}
+            known = {name: id for id, name in people.items()} | {id: id for id in people}
+            if len(several) == 1 or not known.keys() >= set(several):
+                raise
+            listed = ", ".join(known[name] for name in several)
+            raise Wrong("unknown-person-near", value=value, near=listed) from None
+
     @staticmethod
     def _among(known: Mapping[str, str] | None, value: str, key: str) -> str:
         if known is None or value in known:
@@ -175,9 +182,13 @@ class _Names:
 
 def _as_entry(value: str) -> dict[str, str]:
     """The short name and the name of who or what is not listed yet, from what was written for them."""
-    short = fields.slug(value) or "x"
-    plain = re.fullmatch(r"\w[\w '’.-]*", value)
-    return {"short": short, "called": "…" if short == value else value if plain else f'"{value}"'}
+    short = slug(value) or "x"
+    return {"short": short, "called": "…" if short == value else _quoted(value)}
+
+
+def _quoted(name: str) -> str:
+    """A name as it can be written, between quotes where it needs them."""
+    return name if re.fullmatch(r"\w[\w '’.-]*", name) else '"{}"'.format(name.replace('"', "’"))
 
 
 def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping[str, str] | None:
@@ -193,21 +204,22 @@ def _names(top: Fields, name: str, read: Mapping[str, Room | Person]) -> Mapping
 
 
 def _draft(session: Fields, days: Days, names: _Names) -> WrittenSession:
+    start = session.needed("start", days.instant)
     return WrittenSession(
         fields=session,
         id=session.needed("id", _read_session_id),
         kind=session.needed("kind", _read_kind),
         title=session.needed("title", fields.one_line),
-        start=session.needed("start", days.instant),
-        end=session.one("end", days.instant),
+        start=start,
+        end=session.one("end", days.end_of(start)),
         number=session.one("number", fields.whole_number),
         abstract=session.one("abstract", fields.text),
         question=session.one("question", fields.one_line),
         rooms=_session_rooms(session, names),
-        experts=session.many("experts", names.person),
+        experts=session.many("experts", names.one_of_people),
         grand_temoin=session.one("grand-temoin", names.person),
-        animateurs=session.many("animateurs", names.person),
-        speakers=session.many("speakers", names.person),
+        animateurs=session.many("animateurs", names.one_of_people),
+        speakers=session.many("speakers", names.one_of_people),
         restitution=session.one("restitution", fields.yes_or_no) or False,
         questions=session.one("questions", fields.yes_or_no),
         stream=session.one("stream", fields.address),
@@ -223,7 +235,7 @@ def _session_rooms(session: Fields, names: _Names) -> tuple[str, ...]:
 
 def _read_id(value: str) -> str:
     if not re.fullmatch("[a-z0-9-]{1,40}", value):
-        near = fields.slug(value)[:40].strip("-")
+        near = slug(value)[:40].strip("-")
         raise Wrong("bad-id-near", value=value, near=near) if near else Wrong("bad-id", value=value)
     return value
 
@@ -250,9 +262,9 @@ def _tables(top: Fields, name: str, known: Sequence[str], notes: Notes) -> Itera
 
 
 def _stands(top: Fields, names: _Names, notes: Notes) -> Iterator[Stand]:
-    for stand in _tables(top, "stands", _STAND, notes):
+    for stand in _tables(top, "stands", keys.STAND, notes):
         project = stand.needed("project", fields.one_line)
         organisation = stand.one("organisation", fields.one_line)
-        people = stand.many("people", names.person)
+        people = stand.many("people", names.one_of_people)
         if project is not None:
             yield Stand(project, organisation, people)

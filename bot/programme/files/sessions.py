@@ -24,10 +24,20 @@ class Days:
 
     def instant(self, value: str) -> datetime:
         """Of an hour alone, where the event has but one day."""
-        known = self.first != date.min
-        day = self.first if known else date(2000, 1, 1)
-        alone = self.first == self.last or not known
-        return read_instant(value, Calendar(day, self.zone, alone))
+        alone = self.first == self.last or not self._known
+        return read_instant(value, Calendar(self._first_known, self.zone, alone))
+
+    def end_of(self, start: datetime | None) -> Callable[[str], datetime]:
+        """Reads an end: an hour alone is that of the day on which the session starts, or of the night after.
+
+        Where the start is wrong, the day of an hour alone does not matter.
+        """
+        calendar = Calendar(self._first_known, self.zone)
+        if start:
+            local = self._local(start)
+            began = timedelta(hours=local.hour, minutes=local.minute)
+            calendar = Calendar(local.date(), self.zone, began=began)
+        return lambda value: read_instant(value, calendar)
 
     def day_of(self, instant: datetime) -> date:
         return self._local(instant).date()
@@ -39,9 +49,20 @@ class Days:
         """By the clocks on the wall, in a night that changes them too."""
         return self._local(end).replace(tzinfo=None) - self._local(start).replace(tzinfo=None) <= _A_DAY
 
-    def next_day(self, start: datetime, end: datetime) -> str:
-        """The hour of the end, written for the day after the start's."""
-        return f"{self.day_of(start) + timedelta(days=1)}T{self.hour_of(end)}"
+    def next_after(self, start: datetime, end: datetime) -> str:
+        """The hour of the end, written for the first day on which it comes after the start."""
+        day = self.day_of(start)
+        if self.hour_of(end) <= self.hour_of(start):
+            day += timedelta(days=1)
+        return f"{day}T{self.hour_of(end)}"
+
+    @property
+    def _known(self) -> bool:
+        return self.first != date.min
+
+    @property
+    def _first_known(self) -> date:
+        return self.first if self._known else date(2000, 1, 1)
 
     def _local(self, instant: datetime) -> datetime:
         return instant.astimezone(self.zone or _STAND_IN_ZONE)
@@ -150,7 +171,7 @@ def _check_hours(draft: WrittenSession, days: Days) -> None:
             at="end",
             start=days.hour_of(draft.start),
             end=days.hour_of(draft.end),
-            near=days.next_day(draft.start, draft.end),
+            near=days.next_after(draft.start, draft.end),
         )
     elif draft.end and _outlives(draft.start, draft.end, days):
         draft.fields.wrong("outside-event", at="end", first=first, last=last)
@@ -233,4 +254,7 @@ def _warn_of_overlap(
 def _warn_of_lonely_desks(drafts: Iterable[WrittenSession]) -> None:
     for draft in drafts:
         if draft.takes_questions and not draft.restitution and "animateurs" not in draft.fields:
-            draft.fields.notes.warn(draft.fields.item, "desk-without-animateurs", session=draft.id or "?")
+            written = draft.fields.notes.name_of("animateurs") or "none"
+            draft.fields.notes.warn(
+                draft.fields.item, "desk-without-animateurs", session=draft.id or "?", written=written
+            )

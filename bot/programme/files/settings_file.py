@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.programme.files import fields
+from bot.programme.files import fields, keys
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import Calendar, read_instant
-from bot.programme.files.other_words import meant
+from bot.programme.files.other_words import closest
 from bot.programme.files.platforms import files_of, known_platforms
 from bot.programme.files.programme_file import read_programme
 from bot.programme.files.yaml_file import Checked, Document, read_yaml
@@ -26,23 +26,6 @@ from bot.settings import (
 )
 
 T = TypeVar("T")
-
-SETTINGS = (
-    "programme",
-    "database",
-    "clock",
-    "reminders",
-    "digest",
-    "retention",
-    "flood",
-    "platforms",
-    "health",
-)
-_CLOCK = ("start", "speed")
-_REMINDERS = ("hall", "place", "last-questions")
-_DIGEST = ("at", "lines", "refresh")
-_FLOOD = ("questions", "commands")
-_HEALTH = ("port",)
 
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
@@ -72,7 +55,7 @@ def setup_of(document: Document) -> Checked[Setup]:
     root = as_table(document.root, document.file.name, notes) if document.root else None
     if root is None:
         return notes.checked(None)
-    top = Fields(root, SETTINGS, notes)
+    top = Fields(root, keys.SETTINGS, notes)
     path = top.needed("programme", _programme_path(document.file.parent))
     programme: Checked[Programme] = read_programme(path) if path else Checked(None)
     event = programme.value.event if programme.value else None
@@ -148,7 +131,7 @@ def _folder_of(database: str, otherwise: Path) -> Path:
 
 
 def _clock(top: Fields, event: Event | None) -> RehearsalClock | None:
-    clock = top.inner("clock", _CLOCK)
+    clock = top.inner("clock", keys.CLOCK)
     if clock is None:
         return None
     start = clock.needed("start", _clock_start(event))
@@ -180,7 +163,7 @@ def _speed(value: str) -> float:
 
 
 def _reminders(top: Fields) -> Reminders:
-    reminders, usual = top.inner("reminders", _REMINDERS), Reminders()
+    reminders, usual = top.inner("reminders", keys.REMINDERS), Reminders()
     if reminders is None:
         return usual
     return Reminders(
@@ -191,7 +174,7 @@ def _reminders(top: Fields) -> Reminders:
 
 
 def _digest(top: Fields) -> DigestSettings:
-    digest, usual = top.inner("digest", _DIGEST), DigestSettings()
+    digest, usual = top.inner("digest", keys.DIGEST), DigestSettings()
     if digest is None:
         return usual
     return DigestSettings(
@@ -202,7 +185,7 @@ def _digest(top: Fields) -> DigestSettings:
 
 
 def _health(top: Fields) -> HealthSettings | None:
-    health = top.inner("health", _HEALTH)
+    health = top.inner("health", keys.HEALTH)
     port = health.needed("port", _port) if health else None
     return HealthSettings(port) if port else None
 
@@ -214,7 +197,7 @@ def _port(value: str) -> int:
 
 
 def _flood(top: Fields) -> Flood:
-    flood, usual = top.inner("flood", _FLOOD), Flood()
+    flood, usual = top.inner("flood", keys.FLOOD), Flood()
     if flood is None:
         return usual
     return Flood(
@@ -232,8 +215,10 @@ def _digest_instant(value: str) -> str | timedelta:
         return value
     try:
         return fields.duration(value)
-    except Wrong:
-        near = meant(fields.slug(value), ("start", "half"))
+    except Wrong as wrong:
+        if wrong.key == "duration-without-unit":
+            raise
+        near = closest(value, ("start", "half"))
         key = "not-a-digest-instant-near" if near else "not-a-digest-instant"
         raise Wrong(key, value=value, near=near or "") from None
 
@@ -253,7 +238,9 @@ def _a_minute(value: str) -> int:
 def _platforms(top: Fields, beside: Path, notes: Notes) -> Iterator[tuple[str, object]]:
     known = known_platforms()
     for key, node in top.entries("platforms"):
-        if key.value not in known:
+        if key.value not in known and (near := closest(key.value, known)):
+            notes.wrong(key, "unknown-key-near", name=key.value, near=near)
+        elif key.value not in known:
             notes.wrong(
                 key, "not-a-platform", value=key.value, known=", ".join(f"`{name}`" for name in known)
             )

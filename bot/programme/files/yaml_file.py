@@ -14,6 +14,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 
+from bot.programme.files.lookalikes import CURLY, odd_sign, ordinary, with_ordinary_signs
+
 T = TypeVar("T")
 
 LARGEST = 1_000_000  # bytes
@@ -95,7 +97,7 @@ def read_yaml(path: Path) -> Document:
     """Never raises: what is wrong with the file is among the document's problems."""
     tree = _Tree(path)
     try:
-        tree.grow(_text(path))
+        tree.grow(with_ordinary_signs(_text(path)))
         root = tree.root
         if root is None or (isinstance(root, Text) and root.plain and not root.value):
             raise _Unreadable("file-empty")
@@ -191,13 +193,21 @@ class _Tree:
                 self._refuse(key, "yaml-key-not-text")
             elif key.value == "<<" and key.plain:
                 self._refuse(key, "yaml-merge-key")
-            elif key.value in table.keys:
-                first = table.keys[key.value]
-                self._refuse(key, "yaml-duplicate-key", name=key.value, line=str(first.line))
+            elif (name := ordinary(key.value)) in table.keys:
+                self._refuse(key, "yaml-duplicate-key", name=name, line=str(table.keys[name].line))
+            elif (glued := _GLUED.match(name)) and isinstance(value, Text) and not value.value:
+                table.keys[glued["key"]], table.values[glued["key"]] = key, self._refuse_colon(key)
             else:
-                table.keys[key.value] = key
-                table.values[key.value] = value
+                table.keys[name] = key._replace(value=name)
+                table.values[name] = value
         return table
+
+    def _refuse_colon(self, key: Text) -> Spoiled:
+        """Notes that a key holds its value, as no space parts them."""
+        if odd := odd_sign(key.value):
+            column, code = odd
+            return self._refuse(key._replace(column=key.column + column), "yaml-odd-sign", code=code)
+        return self._refuse(key, "yaml-colon-glued", near=re.sub(r":\s*", ": ", key.value, count=1))
 
     def _refuse(self, node: Node, key: str, **arguments: str) -> Spoiled:
         self.problems.append(Problem(self.file, node.line, node.column, key, arguments))
@@ -221,6 +231,7 @@ _SYNTAX = (
 )
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts them
 _BEFORE_A_VALUE = re.compile(r"\S:\s+(?=\S)")
+_GLUED = re.compile(r"\s*(?:-\s+)*(?P<key>[^\W\d][\w-]*):(?P<value>[^\s/:](?:[^:]|:(?!\s))*?)\s*$")
 _CLOSED_QUOTE = re.compile(r"""(?:^\s*|[:,-]\s+|[\[{,]\s*)("[^"]*"|'[^']*')\s*$""")
 
 
@@ -231,14 +242,31 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
         return _Unreadable("yaml-syntax", said=said)
     lines = [*_LINE_END.split(text), ""]  # the parser may notice it one line after the last
     line = lines[min(noticed.line, len(lines) - 1)]
-    if better := _what_the_line_shows(line, noticed.column):
+    better = _what_the_line_shows(line, noticed.column)
+    if better and line[better[1]] not in CURLY:
         key, column = better
-        return _Unreadable(key, noticed.line + 1, column + 1)
+        return _Unreadable(key, noticed.line + 1, column + 1, quoted=_quoted(line, column))
+    began = error.context_mark or noticed
+    for number in (began.line, noticed.line - 1, noticed.line):
+        if odd := odd_sign(lines[max(0, min(number, len(lines) - 1))]):
+            column, code = odd
+            return _Unreadable("yaml-odd-sign", number + 1, column + 1, code=code)
     for pattern, key, at in _SYNTAX:
         if re.search(pattern, said):
-            mark = error.context_mark if at == "began" else noticed
-            return _Unreadable(key, *_place(mark or noticed))
+            mark = (error.context_mark if at == "began" else noticed) or noticed
+            for number in (mark.line, mark.line - 1):
+                if key in ("yaml-no-colon", "yaml-indentation") and (glued := _GLUED.match(lines[number])):
+                    near = f"{glued['key']}: {glued['value']}"
+                    return _Unreadable("yaml-colon-glued", number + 1, glued.start("key") + 1, near=near)
+            return _Unreadable(key, *_place(mark), quoted=_quoted(lines[mark.line], mark.column))
     return _Unreadable("yaml-syntax", *_place(noticed), said=said)
+
+
+def _quoted(line: str, column: int) -> str:
+    """What stands there as a text between quotes: to the end of the line or, within brackets, of the item."""
+    end = "[,}\\]]" if re.search(r"[{\[]", line[:column]) else r"\s#\s|$"
+    text = re.split(end, line[column:])[0].strip().strip("'\"")
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'{}'".format(text.replace("'", "''"))
 
 
 def _what_the_line_shows(line: str, column: int) -> tuple[str, int] | None:

@@ -58,18 +58,20 @@ file-not-utf8 = this character is not in UTF-8; save the file again and choose t
 
 ## The writing
 
-yaml-colon = a colon followed by a space cuts this text in two; put it between quotes: `"before: after"`.
+yaml-colon = a colon followed by a space cuts this text in two; put it between quotes: `{ $quoted }`.
 yaml-tab = a tab stands here; replace it with spaces.
-yaml-first-character = a text cannot begin with this sign; put it between quotes: `"…"`.
+yaml-first-character = a text cannot begin with this sign; put it between quotes: `{ $quoted }`.
 yaml-after-quote = something follows the closing quote; put the whole text between quotes, `"` if it contains an apostrophe and `'` if it contains `"`, and a comma between two values on one line.
 yaml-quote-open = this quote is never closed; add the same one at the end of the text.
 yaml-bracket-open = this list is not properly closed; check that it ends with `]` or `{"}"}`, that commas separate the values, and put those that contain a comma or a colon between quotes.
 yaml-escape = in a text between `"` quotes, the backslash `\` announces a special sign; double it (`\\`) or use `'` quotes.
+yaml-colon-glued = there is no space after the colon; write `{ $near }`.
 yaml-no-colon = this line has no colon; write `key: value`, or move the line to the right if it continues a text.
 yaml-indentation = this line is not aligned with those of its group; give it as many spaces on the left as its neighbours have, or put the text of the line before between quotes.
 yaml-syntax = this is not understood ({ $said }); compare it with a neighbouring line that works, and put the text between quotes.
 yaml-second-document = a second document begins here; keep one only, without a line `---` in the middle.
 yaml-control-character = an invisible character ({ $code }) stands here; delete it.
+yaml-odd-sign = the character { $code } stands here: it is invisible, or only looks like an ordinary sign; delete it and type `:`, `"`, `-` or a space in its place, if one is needed.
 yaml-alias = `*{ $name }` is read as a reference, which we do not accept; copy the value itself, or put the text between quotes if it begins with a star.
 yaml-anchor = `&{ $name }` is read as the name of a reference, which we do not accept; delete it, or put the text between quotes if it begins with `&`.
 yaml-tag = this text begins with an exclamation mark, which has a special meaning (`{ $tag }`); delete it, or put the text between quotes.
@@ -83,7 +85,8 @@ yaml-too-deep = more than { $deepest } levels are nested here; a programme needs
 
 unknown-key-near = the key "{ $name }" is unknown; write `{ $near }:` instead.
 unknown-key = the key "{ $name }" is unknown; the keys known here are { $known }.
-unknown-key-comma = the key "{ $name }" is unknown; if it continues a text that contains a comma, put that text between quotes, otherwise the keys known here are { $known }.
+unknown-key-comma = the key "{ $name }" is unknown; if it continues the text before the comma, write `{ $whole }`, otherwise the keys known here are { $known }.
+key-has-two-names = `{ $name }` is another name of `{ $first }`, written on line { $line }; a file keeps to one of the two: write `{ $first }:` here too, once in a group.
 missing-key = `{ $name }:` is missing here; add this line with its value.
 key-not-a-word = "{ $name }" cannot be a short name; use letters, digits and hyphens without spaces, for instance `{ $near }`.
 
@@ -92,15 +95,19 @@ key-not-a-word = "{ $name }" cannot be a short name; use letters, digits and hyp
 
 empty-value = nothing follows `{ $name }:`; write a value (between quotes if it begins with `#`) or delete the line.
 expected-one-value = `{ $name }` expects a single value; write it plainly, without `[`, without `{"{"}` and without a hyphen.
+expected-one-value-near = `{ $name }` expects a single value; write `{ $name }: { $near }`.
 expected-list = `{ $name }` expects a list; write `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` expects a list; begin each item with a hyphen, or put the whole between `[` and `]`.
 expected-table = `{ $name }` expects lines `key: value`; write them below, two spaces further right, or between braces.
+person-without-keys = `{ $name }` expects lines `key: value`; write `{ $name }: {"{"}name: { $called }{"}"}`.
 expected-item = this item of `{ $name }` should be made of lines `key: value`; write for instance `- { $first }: …`.
 not-a-number = "{ $value }" is not a whole number from 1 up; write for instance `{ $name }: 3`.
 not-true-or-false = "{ $value }" is neither true nor false; write `{ $name }: true` or `{ $name }: false`.
 not-an-address = "{ $value }" is not an address; write for instance `{ $name }: "{ $near }"`.
 not-a-matrix-account = "{ $value }" is not a Matrix account; write it whole and between quotes, for instance `"{ $near }"`.
-not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `30d`.
+not-a-discord-account = "{ $value }" is not a Discord account; write the user name (small letters, digits, full stops and underscores, no spaces) that its owner reads in their profile, for instance `{ $near }`, or the number of the account.
+not-days = "{ $value }" is not a number of days, from one day to ten years; write for instance `{ $near }`.
+duration-without-unit = "{ $value }" does not say of what; write `{ $value }m` if they are minutes, `{ $value }s` if they are seconds.
 not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s` or `1h`.
 
 
@@ -110,6 +117,7 @@ unknown-language = the language "{ $value }" is not known; write `fr` (French) o
 unknown-language-near = the language "{ $value }" is not known; write `{ $near }`.
 unknown-timezone = the time zone "{ $value }" does not exist; write a continent and a city, for instance `Europe/Paris`.
 unknown-timezone-near = the time zone "{ $value }" does not exist; write `{ $near }` if it is that of the event.
+unknown-timezone-hours = "{ $value }" names hours, not a place; write the city of the event after its continent; { $known } have these hours on that day, among others.
 missing-days = the day of the event is missing; add `date: 2018-10-16`, or `start:` and `end:` if it lasts several days.
 date-and-days = `date` does not go with `start` and `end`; keep `date` for a single day, `start` and `end` for several.
 last-day-before-first = the last day ({ $last }) comes before the first ({ $first }); correct one of them.
@@ -167,7 +175,10 @@ questions-elsewhere = only comptoirs and the restitution take questions; write `
 
 room-twice = the room "{ $name }" holds { $first } and { $second } at the same time; change the room or the hour of one of them.
 person-twice = { $name } is expected at { $first } and { $second } at the same time; change the hour or the person.
-desk-without-animateurs = { $session } has no animateur; add `animateurs: […]`, otherwise only the organisers will see its questions.
+desk-without-animateurs = { $session } has no moderator; add { $written ->
+    [none] `moderators: […]`
+   *[other] `{ $written }: […]`
+  }, otherwise only the organisers will see its questions.
 no-organiser = the programme names no organiser: nobody would be in the régie, for announcements or for alerts; write `organisers: […]` in the programme.
 organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the régie would be empty there until one of them says their code; add `{ $platform }:` to their entry.
 
@@ -179,8 +190,8 @@ not-a-database = "{ $value }" cannot be a database; write the name of a file, fo
 not-a-speed = "{ $value }" is not a speed; write a number greater than 0, for instance `60` (one hour a minute).
 not-a-digest-instant = "{ $value }" is not a moment of the digest; write `start`, `half` or the time left, for instance `10m`.
 not-a-digest-instant-near = "{ $value }" is not a moment of the digest; write `{ $near }`.
-not-so-many-a-minute = "{ $value }" is not possible; write how many a minute, from 1 to 999999.
-not-a-number-of-lines = "{ $value }" is not possible; write a number of lines from 1 to { $most }.
+not-so-many-a-minute = "{ $value }" is not possible; write how many a minute, from `1` to `999999`.
+not-a-number-of-lines = "{ $value }" is not possible; write a number of lines from `1` to `{ $most }`.
 not-a-platform = the platform "{ $value }" is not known; those there are: { $known }.
 not-a-port = "{ $value }" is not a port; write a number from 1 to 65535, for instance `9090`.
 not-a-guild = "{ $value }" is not a Discord server; write its number, for instance `123456789012345678` (right click on the server, "Copy Server ID").

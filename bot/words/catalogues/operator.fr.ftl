@@ -58,18 +58,20 @@ file-not-utf8 = ce caractère n’est pas en UTF-8 ; enregistrez le fichier de
 
 ## L’écriture
 
-yaml-colon = un deux-points suivi d’une espace coupe ce texte ; mettez-le entre guillemets : `"avant : après"`.
+yaml-colon = un deux-points suivi d’une espace coupe ce texte ; mettez-le entre guillemets : `{ $quoted }`.
 yaml-tab = une tabulation commence ici ; remplacez-la par des espaces.
-yaml-first-character = un texte ne peut pas commencer par ce signe ; mettez-le entre guillemets : `"…"`.
+yaml-first-character = un texte ne peut pas commencer par ce signe ; mettez-le entre guillemets : `{ $quoted }`.
 yaml-after-quote = il y a une suite après le guillemet fermant ; mettez tout le texte entre guillemets, avec `"` s’il contient une apostrophe et avec `'` s’il contient `"`, et une virgule entre deux valeurs d’une même ligne.
 yaml-quote-open = ce guillemet n’est jamais fermé ; ajoutez le même à la fin du texte.
 yaml-bracket-open = cette liste n’est pas bien fermée ; vérifiez qu’elle finit par `]` ou `{"}"}`, qu’une virgule sépare les valeurs, et mettez entre guillemets celles qui contiennent une virgule ou un deux-points.
 yaml-escape = dans un texte entre guillemets `"`, la barre `\` annonce un signe spécial ; doublez-la (`\\`) ou employez les guillemets `'`.
+yaml-colon-glued = il manque une espace après le deux-points ; écrivez `{ $near }`.
 yaml-no-colon = il manque le deux-points sur cette ligne ; écrivez `clé: valeur`, ou décalez la ligne à droite si elle continue un texte.
 yaml-indentation = cette ligne n’est pas alignée avec celles de son groupe ; donnez-lui autant d’espaces à gauche qu’aux lignes voisines, ou mettez entre guillemets le texte de la ligne d’avant.
 yaml-syntax = cette écriture n’est pas comprise ({ $said }) ; comparez-la à une ligne voisine qui marche, et mettez le texte entre guillemets.
 yaml-second-document = un second document commence ici ; gardez-en un seul, sans ligne `---` au milieu.
 yaml-control-character = un caractère invisible ({ $code }) se trouve ici ; effacez-le.
+yaml-odd-sign = le caractère { $code } se trouve ici : il est invisible, ou ressemble seulement à un signe ordinaire ; effacez-le et tapez à sa place `:`, `"`, `-` ou une espace, s’il en faut.
 yaml-alias = `*{ $name }` est lu comme un renvoi, que nous n’acceptons pas ; recopiez la valeur, ou mettez le texte entre guillemets s’il commence par une étoile.
 yaml-anchor = `&{ $name }` est lu comme un nom de renvoi, que nous n’acceptons pas ; effacez-le, ou mettez le texte entre guillemets s’il commence par `&`.
 yaml-tag = ce texte commence par un point d’exclamation, qui a un sens spécial (`{ $tag }`) ; effacez-le, ou mettez le texte entre guillemets.
@@ -83,7 +85,8 @@ yaml-too-deep = plus de { $deepest } niveaux sont imbriqués ici ; un programm
 
 unknown-key-near = la clé « { $name } » est inconnue ; écrivez plutôt `{ $near }:`.
 unknown-key = la clé « { $name } » est inconnue ; les clés possibles ici sont { $known }.
-unknown-key-comma = la clé « { $name } » est inconnue ; si c’est la suite d’un texte qui contient une virgule, mettez ce texte entre guillemets, sinon les clés possibles ici sont { $known }.
+unknown-key-comma = la clé « { $name } » est inconnue ; si c’est la suite du texte d’avant la virgule, écrivez `{ $whole }`, sinon les clés possibles ici sont { $known }.
+key-has-two-names = `{ $name }` est un autre nom de `{ $first }`, écrit ligne { $line } ; un fichier s’en tient à l’un des deux : écrivez ici aussi `{ $first }:`, une fois par groupe.
 missing-key = il manque `{ $name }:` ici ; ajoutez cette ligne avec sa valeur.
 key-not-a-word = « { $name } » ne peut pas servir de nom court ; employez des lettres, des chiffres et des tirets sans espace, par exemple `{ $near }`.
 
@@ -92,15 +95,19 @@ key-not-a-word = « { $name } » ne peut pas servir de nom court ; employez 
 
 empty-value = il n’y a rien après `{ $name }:` ; écrivez une valeur (entre guillemets si elle commence par `#`) ou effacez la ligne.
 expected-one-value = `{ $name }` attend une seule valeur ; écrivez-la simplement, sans `[`, sans `{"{"}` et sans tiret.
+expected-one-value-near = `{ $name }` attend une seule valeur ; écrivez `{ $name }: { $near }`.
 expected-list = `{ $name }` attend une liste ; écrivez `{ $name }: [{ $value }]`.
 expected-list-of-items = `{ $name }` attend une liste ; commencez chaque élément par un tiret, ou mettez le tout entre `[` et `]`.
 expected-table = `{ $name }` attend des lignes `clé: valeur` ; écrivez-les dessous, décalées de deux espaces, ou entre accolades.
+person-without-keys = `{ $name }` attend des lignes `clé: valeur` ; écrivez `{ $name }: {"{"}name: { $called }{"}"}`.
 expected-item = cet élément de `{ $name }` devrait être fait de lignes `clé: valeur` ; écrivez par exemple `- { $first }: …`.
 not-a-number = « { $value } » n’est pas un nombre entier à partir de 1 ; écrivez par exemple `{ $name }: 3`.
 not-true-or-false = « { $value } » n’est ni vrai ni faux ; écrivez `{ $name }: true` (oui) ou `{ $name }: false` (non).
 not-an-address = « { $value } » n’est pas une adresse ; écrivez par exemple `{ $name }: "{ $near }"`.
 not-a-matrix-account = « { $value } » n’est pas un compte Matrix ; écrivez-le en entier et entre guillemets, par exemple `"{ $near }"`.
-not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `30d`.
+not-a-discord-account = « { $value } » n’est pas un compte Discord ; écrivez son nom d’utilisateur (minuscules, chiffres, points et tirets bas, sans espace), qu’il lit dans son profil, par exemple `{ $near }`, ou le numéro du compte.
+not-days = « { $value } » n’est pas un nombre de jours, de un jour à dix ans ; écrivez par exemple `{ $near }`.
+duration-without-unit = « { $value } » ne dit pas de quoi ; écrivez `{ $value }m` si ce sont des minutes, `{ $value }s` si ce sont des secondes.
 not-a-duration = « { $value } » n’est pas une durée ; écrivez par exemple `15m`, `90s` ou `1h`.
 
 
@@ -110,6 +117,7 @@ unknown-language = la langue « { $value } » n’est pas connue ; écrivez 
 unknown-language-near = la langue « { $value } » n’est pas connue ; écrivez `{ $near }`.
 unknown-timezone = le fuseau horaire « { $value } » n’existe pas ; écrivez un continent et une ville, par exemple `Europe/Paris`.
 unknown-timezone-near = le fuseau horaire « { $value } » n’existe pas ; écrivez `{ $near }` si c’est celui de l’événement.
+unknown-timezone-hours = « { $value } » dit une heure et non un lieu ; écrivez la ville de l’événement après son continent ; ont cette heure-là ce jour-là, entre autres : { $known }.
 missing-days = le jour de l’événement manque ; ajoutez `date: 2018-10-16`, ou `start:` et `end:` s’il dure plusieurs jours.
 date-and-days = `date` ne va pas avec `start` et `end` ; gardez `date` pour un seul jour, `start` et `end` pour plusieurs.
 last-day-before-first = le dernier jour ({ $last }) vient avant le premier ({ $first }) ; corrigez l’un des deux.
@@ -167,7 +175,10 @@ questions-elsewhere = seuls les comptoirs et la restitution prennent des questio
 
 room-twice = la salle « { $name } » reçoit { $first } et { $second } en même temps ; changez la salle ou l’heure de l’une des deux.
 person-twice = { $name } est attendu·e en même temps à { $first } et à { $second } ; changez l’heure ou la personne.
-desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez `animateurs: […]`, sinon seuls les organisateurs verront ses questions.
+desk-without-animateurs = { $session } n’a pas d’animateur ; ajoutez { $written ->
+    [none] `animateurs: […]`
+   *[other] `{ $written }: […]`
+  }, sinon seuls les organisateurs verront ses questions.
 no-organiser = le programme ne nomme aucun organisateur : personne ne serait dans la régie, ni pour les annonces ni pour les alertes ; écrivez `organisers: […]` dans le programme.
 organisers-without-account = aucun organisateur ({ $names }) n’a de compte `{ $platform }:` dans le programme : la régie y serait vide tant qu’aucun ne dit son code ; ajoutez `{ $platform }:` à leur fiche.
 
@@ -179,8 +190,8 @@ not-a-database = « { $value } » ne peut pas être une base de données ; �
 not-a-speed = « { $value } » n’est pas une vitesse ; écrivez un nombre plus grand que 0, par exemple `60` (une heure par minute).
 not-a-digest-instant = « { $value } » n’est pas un moment du digest ; écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`.
 not-a-digest-instant-near = « { $value } » n’est pas un moment du digest ; écrivez `{ $near }`.
-not-so-many-a-minute = « { $value } » n’est pas possible ; écrivez combien par minute, de 1 à 999999.
-not-a-number-of-lines = « { $value } » n’est pas possible ; écrivez un nombre de lignes de 1 à { $most }.
+not-so-many-a-minute = « { $value } » n’est pas possible ; écrivez combien par minute, de `1` à `999999`.
+not-a-number-of-lines = « { $value } » n’est pas possible ; écrivez un nombre de lignes de `1` à `{ $most }`.
 not-a-platform = la plateforme « { $value } » n’est pas connue ; celles qui existent : { $known }.
 not-a-port = « { $value } » n’est pas un port ; écrivez un nombre de 1 à 65535, par exemple `9090`.
 not-a-guild = « { $value } » n’est pas un serveur Discord ; écrivez son numéro, par exemple `123456789012345678` (clic droit sur le serveur, « Copier l’identifiant »).

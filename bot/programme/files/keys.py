@@ -1,0 +1,53 @@
+"""The keys of the two files, table by table; `docs/reference.md` says what each means.
+
+`KEYS_OF` tells them by where they stand: `*` is a name that people choose, `[]` an item of a list. What a
+platform adds is in its own `adapters/<platform>/files.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
+EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language")
+ROOM = ("name", "stream")
+PERSON = ("name", "title", "organisation", "project")  # and an account on each platform
+SESSION = (
+    *("id", "kind", "number", "title", "abstract", "question", "questions", "restitution"),
+    *("start", "end", "room", "rooms", "stream"),
+    *("experts", "grand-temoin", "animateurs", "speakers"),
+)
+STAND = ("project", "organisation", "people")
+
+SETTINGS = (
+    *("programme", "database", "clock", "reminders", "digest", "retention", "flood", "platforms", "health"),
+)
+CLOCK = ("start", "speed")
+REMINDERS = ("hall", "place", "last-questions")
+DIGEST = ("at", "lines", "refresh")
+FLOOD = ("questions", "commands")
+HEALTH = ("port",)
+
+ALSO_WRITTEN = {
+    "organisers": "organizers",
+    "organisation": "organization",
+    "grand-temoin": "rapporteur",
+    "animateurs": "moderators",
+}  # a file keeps to one of the two
+
+KEYS_OF: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "programme.yaml": {
+        "": PROGRAMME,
+        "event": EVENT,
+        "rooms.*": ROOM,
+        "people.*": PERSON,
+        "sessions[]": SESSION,
+        "stands[]": STAND,
+    },
+    "comptoir.yaml": {
+        "": SETTINGS,
+        "clock": CLOCK,
+        "reminders": REMINDERS,
+        "digest": DIGEST,
+        "flood": FLOOD,
+        "health": HEALTH,
+    },
+}
