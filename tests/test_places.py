@@ -23,7 +23,7 @@ def programme() -> Programme:
 
 
 def places_of(programme: Programme) -> dict[str, PlannedPlace]:
-    planned = planned_places(programme, Catalogue(programme.event.timezone))
+    planned = planned_places(programme, Catalogue(programme.event.timezone, programme.event.words))
     return {place.name: place for place in planned}
 
 
@@ -79,7 +79,10 @@ def test_a_topic_names_only_commands_that_exist(programme: Programme, language: 
 
 
 def test_the_hall_says_first_how_to_ask_and_the_space_which_day(programme: Programme) -> None:
-    hall, space = places_of(programme)["hall"], space_topic(programme, Catalogue(programme.event.timezone))
+    hall, space = (
+        places_of(programme)["hall"],
+        space_topic(programme, Catalogue(programme.event.timezone, programme.event.words)),
+    )
 
     assert hall.topic.startswith("Posez une question\u00a0: !question C1 votre question.")
     assert space.startswith("Mardi 16 octobre. Entrez dans le hall")

@@ -66,7 +66,7 @@ def _space(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlac
     """The space invites all who have a desk: accepting one invitation shows them every public room."""
     people = tuple(dict.fromkeys(person for place in planned for person in place.people))
     title, organisers = programme.event.title, programme.organisers
-    topic = space_topic(programme, Catalogue(programme.event.timezone))
+    topic = space_topic(programme, Catalogue(programme.event.timezone, programme.event.words))
     return PlannedPlace(SPACE, title, topic, public=True, people=people, moderators=organisers)
 
 

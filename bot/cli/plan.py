@@ -35,7 +35,7 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     from bot.words.catalogue import Catalogue
 
     setup = read_event(options)
-    words = Catalogue(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     day = Day(setup.programme, setup.settings, words)
     facts = {name: facts_of(name) for name in setup.settings.platforms}
     planned = plan_messages(day, facts or {"": Facts()})  # without a platform, as any would say it

@@ -46,7 +46,7 @@ async def provisioned(
     from bot.questions import queue
     from bot.words.catalogue import Catalogue
 
-    words = Catalogue(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     summaries = []
     with untouched(setup) if dry_run else opened(setup) as store:
         programme = await store.run(queue.freeze_codes, setup.programme)
@@ -72,7 +72,9 @@ def _progress(setup: Setup, lang: str) -> Iterator[Callable[["Step"], None]]:
     from bot.programme.places import planned_places
     from bot.words.catalogue import Catalogue
 
-    planned = planned_places(setup.programme, Catalogue(setup.programme.event.timezone))
+    planned = planned_places(
+        setup.programme, Catalogue(setup.programme.event.timezone, setup.programme.event.words)
+    )
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, transient=True, console=Console()) as progress:
         places = (len(planned) + 1) * len(setup.settings.platforms)  # the space, too

@@ -38,7 +38,7 @@ async def _ready(setup: Setup, lang: str) -> int:
     from bot.words.catalogue import Catalogue
 
     reports, troubles = [], []
-    words = Catalogue(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     with opened(setup) as store:
         programme = await store.run(queue.freeze_codes, setup.programme)
         for name, settings in setup.settings.platforms.items():

@@ -77,7 +77,7 @@ async def running(
     from bot.questions import queue
     from bot.words.catalogue import Catalogue
 
-    words = Catalogue(setup.programme.event.timezone)
+    words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     lock = InstanceLock(setup.settings.database)
     lock.take()
     try:

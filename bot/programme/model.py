@@ -28,6 +28,7 @@ class Event:
     timezone: ZoneInfo
     language: str
     abstract: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # what it calls its comptoirs, animateurs…
 
 
 def is_closed(place: str) -> bool:

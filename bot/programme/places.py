@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from bot.programme.codes import prefixes
 from bot.programme.model import HALL, REGIE, Programme, Session
-from bot.words.catalogue import Catalogue, load
+from bot.words.catalogue import Catalogue
 
 TITLE_LENGTH = 80
 NOON = time(12)  # an hour whose day is the same wherever it is read
@@ -67,7 +67,7 @@ class _Wording:
     def __init__(self, programme: Programme, words: Catalogue) -> None:
         self._programme, self._words = programme, words
         self._language = programme.event.language
-        self._catalogue = load(self._language, "places")
+        self._catalogue = words.places(self._language)
         self._numbers = {id: prefix.removeprefix("C") for id, prefix in prefixes(programme).items()}
 
     def __call__(self, key: str, session: Session | None = None) -> str:

@@ -18,20 +18,26 @@ from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.port import body as b
+from bot.words.event_words import Word, with_words
 
 LANGUAGES = ("fr", "en")
 T = TypeVar("T")
+NONE: Mapping[Word, str] = {}
 Value = str | int | datetime | b.Span | b.Spans
 
 _FIRST_MARK = 0xE000  # private use: stands for a value until the text is read
 
 
 class Catalogue:
-    """The catalogues, and the event's zone to read hours in."""
+    """The catalogues in the event's own words, and its zone to read hours in."""
 
-    def __init__(self, timezone: ZoneInfo) -> None:
-        self.timezone = timezone
-        self._bundles = {language: load(language) for language in LANGUAGES}
+    def __init__(self, timezone: ZoneInfo, words: Mapping[Word, str] = NONE) -> None:
+        self.timezone, self._words = timezone, tuple(words.items())
+        self._bundles = {language: load(language, "", self._words) for language in LANGUAGES}
+
+    def places(self, language: str) -> FluentBundle:
+        """The catalogue of the names and topics of places."""
+        return load(language, "places", self._words)
 
     def body(self, language: str, key: str, **values: Value) -> b.Body:
         """The text of `key` as blocks. Strings are ours or the programme's; people's are `body.Words`."""
@@ -136,12 +142,12 @@ def _formatted(bundle: FluentBundle, named: str, arguments: tuple[tuple[str, str
 
 
 @lru_cache
-def load(language: str, catalogue: str = "") -> FluentBundle:
+def load(language: str, catalogue: str = "", words: tuple[tuple[Word, str], ...] = ()) -> FluentBundle:
     """A catalogue of this package: what people read in chat, or `operator` for the terminal."""
     name = f"{catalogue}.{language}.ftl" if catalogue else f"{language}.ftl"
     text = (resources.files("bot.words") / "catalogues" / name).read_text(encoding="utf-8")
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(text))
+    bundle.add_resource(FluentResource(with_words(text, language, dict(words))))
     return bundle
 
 

@@ -77,7 +77,7 @@ class MatrixLife:
         settings = Settings(self._folder / "programme.yaml", self._url)
         written = programme(comptoir(1, "10:30", "11:30"))
         limits = {"matrix": MatrixPlatform.limits}
-        self.day = Day(written, settings, Catalogue(written.event.timezone), limits)
+        self.day = Day(written, settings, Catalogue(written.event.timezone, written.event.words), limits)
         store = Store(made_ready(self._url))
         store.run_now(claim_instance, written.event.id)
         store.run_now(start_clock, self.clock.start, 1.0, self.wall)

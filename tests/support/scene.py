@@ -123,7 +123,7 @@ class Scene:
         self.store = Store(made_ready(self.settings.database))
         self.store.run_now(claim_instance, self.programme.event.id)
         self.store.run_now(start_clock, None, 1.0, self.wall)
-        words = Catalogue(self.programme.event.timezone)
+        words = Catalogue(self.programme.event.timezone, self.programme.event.words)
         self.programme = self.store.run_now(queue.freeze_codes, self.programme)
         day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
         made = {place: place for place in self.places if place not in self.unmade}

@@ -79,7 +79,7 @@ class WholeDay:
         self._exits.callback(self.store.close)
         await self.store.run(migrate)
         await self.store.run(claim_instance, self.programme.event.id)
-        words = Catalogue(self.programme.event.timezone)
+        words = Catalogue(self.programme.event.timezone, self.programme.event.words)
         await self.store.run(queue.freeze_codes, self.programme)
         platforms = []
         for side in self.sides:

@@ -107,7 +107,7 @@ async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dic
         async with at_once:
             rooms[place] = await people[who].join(f"#{event}-{place}:{SERVER_NAME}")
 
-    places = planned_places(programme, Catalogue(programme.event.timezone))
+    places = planned_places(programme, Catalogue(programme.event.timezone, programme.event.words))
     await asyncio.gather(
         *(
             join(who, place.name)

@@ -13,6 +13,7 @@ from bot.programme.files.yaml_file import Checked, Items, Node, Problem, Spoiled
 
 T = TypeVar("T")
 
+LONGEST_NOUN = 40
 _SHOWN = 12  # words to list
 
 
@@ -239,6 +240,13 @@ def text(value: str) -> str:
 
 def one_line(value: str) -> str:
     return re.sub(r"\s*\n\s*", " ", value)
+
+
+def noun(value: str) -> str:
+    """« atelier », « une table ronde »: letters, in at most 40 characters."""
+    if not re.fullmatch(r"[^\W\d_]+(?:[ ’'-][^\W\d_]+)*", value) or len(value) > LONGEST_NOUN:
+        raise Wrong("not-a-noun", value=value, longest=str(LONGEST_NOUN))
+    return value
 
 
 def whole_number(value: str) -> int:

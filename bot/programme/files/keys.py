@@ -7,7 +7,8 @@ platform adds is in its own `adapters/<platform>/files.py`.
 from collections.abc import Mapping, Sequence
 
 PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
-EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language")
+EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language", "words")
+EVENT_WORDS = ("comptoir", "animateur", "grand-temoin", "regie")
 ROOM = ("name", "stream")
 PERSON = ("name", "title", "organisation", "project")  # and an account on each platform
 SESSION = (
@@ -31,12 +32,14 @@ ALSO_WRITTEN = {
     "organisation": "organization",
     "grand-temoin": "rapporteur",
     "animateurs": "moderators",
+    "animateur": "moderator",
 }  # a file keeps to one of the two
 
 KEYS_OF: Mapping[str, Mapping[str, Sequence[str]]] = {
     "programme.yaml": {
         "": PROGRAMME,
         "event": EVENT,
+        "event.words": EVENT_WORDS,
         "rooms.*": ROOM,
         "people.*": PERSON,
         "sessions[]": SESSION,

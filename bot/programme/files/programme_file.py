@@ -59,6 +59,7 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     event_id = event.needed("id", _read_id)
     title = event.needed("title", fields.one_line)
     abstract = event.one("abstract", fields.text)
+    words = _words(event)
     first, last = _first_and_last_day(event)
     zone = event.needed("timezone", zone_on([day for day in (first, last) if day]))
     language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
@@ -67,7 +68,14 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     days = Days(first, last, zone)
     if event_id is None or title is None or zone is None:
         return days, None
-    return days, Event(event_id, title, first, last, zone, language or LANGUAGES[0], abstract)
+    return days, Event(event_id, title, first, last, zone, language or LANGUAGES[0], abstract, words)
+
+
+def _words(event: Fields) -> Mapping[str, str]:
+    """What the event calls its comptoirs, animateurs, grands témoins and régie."""
+    table = event.inner("words", keys.EVENT_WORDS)
+    named = {name: table.one(name, fields.noun) for name in keys.EVENT_WORDS} if table else {}
+    return {name: noun for name, noun in named.items() if noun}
 
 
 def _first_and_last_day(event: Fields) -> tuple[date | None, date | None]:

@@ -115,6 +115,7 @@ not-a-duration = "{ $value }" is not a duration; write for instance `15m`, `90s`
 
 unknown-language = the language "{ $value }" is not known; write `fr` (French) or `en` (English).
 unknown-language-near = the language "{ $value }" is not known; write `{ $near }`.
+not-a-noun = "{ $value }" cannot stand for this word; write a singular noun in letters only, for instance `workshop` (at most { $longest } characters).
 unknown-timezone = the time zone "{ $value }" does not exist; write a continent and a city, for instance `Europe/Paris`.
 unknown-timezone-near = the time zone "{ $value }" does not exist; write `{ $near }` if it is that of the event.
 unknown-timezone-hours = "{ $value }" names hours, not a place; write the city of the event after its continent; { $known } have these hours on that day, among others.

@@ -115,6 +115,7 @@ not-a-duration = « { $value } » n’est pas une durée ; écrivez par exem
 
 unknown-language = la langue « { $value } » n’est pas connue ; écrivez `fr` (français) ou `en` (anglais).
 unknown-language-near = la langue « { $value } » n’est pas connue ; écrivez `{ $near }`.
+not-a-noun = « { $value } » ne peut pas remplacer ce mot ; écrivez un nom au singulier, en lettres, avec son article s’il est féminin : `atelier`, `une table ronde` ({ $longest } caractères au plus).
 unknown-timezone = le fuseau horaire « { $value } » n’existe pas ; écrivez un continent et une ville, par exemple `Europe/Paris`.
 unknown-timezone-near = le fuseau horaire « { $value } » n’existe pas ; écrivez `{ $near }` si c’est celui de l’événement.
 unknown-timezone-hours = « { $value } » dit une heure et non un lieu ; écrivez la ville de l’événement après son continent ; ont cette heure-là ce jour-là, entre autres : { $known }.
