@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from textwrap import indent
 
@@ -82,6 +83,105 @@ def test_check_speaks_english_where_the_environment_does(
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
 
     assert comptoir("check").out.splitlines()[1] == "Settings: Matrix."
+
+
+def test_the_version_is_that_of_the_package(comptoir: Comptoir) -> None:
+    assert comptoir("--version") == Outcome(0, f"comptoir {version('comptoir')}\n", "")
+
+
+def test_settings_and_language_stand_before_or_after_the_command(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "comptoir.yaml").rename(tmp_path / "jour.yaml")
+
+    before = comptoir("--lang", "en", "-c", "jour.yaml", "check")
+    after = comptoir("check", "-c", "jour.yaml", "--lang", "en")
+    around = comptoir("-c", "jour.yaml", "--lang", "fr", "check", "--lang", "en")
+
+    assert before.out.splitlines()[1] == "Settings: Matrix."
+    assert [after, around] == [before, before]
+
+
+def test_a_failure_is_told_in_the_language_asked_for_after_the_command(comptoir: Comptoir) -> None:
+    assert comptoir("outbox", "-c", "no.yaml", "--lang", "en").err.startswith(
+        "no.yaml:1:1: this file does not exist"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "headings"),
+    [
+        (
+            "fr",
+            "Comptoir fait un seul public",
+            ["Pour le voir jouer", "La première heure", "Pendant la journée"],
+        ),
+        ("en", "Comptoir makes one public", ["To see it play", "The first hour", "During the day"]),
+    ],
+)
+def test_alone_it_shows_the_commands_in_the_order_of_the_first_hour(
+    comptoir: Comptoir, lang: str, first: str, headings: list[str]
+) -> None:
+    outcome = comptoir("--lang", lang)
+
+    lines = outcome.out.splitlines()
+    assert (outcome.status, outcome.err) == (2, "")
+    assert lines[0].startswith(first)
+    at = [next(n for n, line in enumerate(lines) if line.startswith(heading)) for heading in headings]
+    assert at == sorted(at)
+    listed = [line.split()[0] for line in lines[at[1] + 1 : at[2] - 1]]
+    assert listed == ["check", "plan", "provision", "ready", "run"]
+    assert all(len(line) <= 82 for line in lines)
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+def test_the_help_of_a_command_is_in_one_language(comptoir: Comptoir, name: str) -> None:
+    french, english = comptoir(name, "--help").out, comptoir(name, "--help", "--lang", "en").out
+
+    assert french.startswith(f"À écrire\u00a0: comptoir {name}")
+    assert english.startswith(f"Write: comptoir {name}")
+    assert " / " not in french + english
+    assert french.splitlines()[2] != english.splitlines()[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["chek"], "`chek` is no command of comptoir. Did you mean `check`?"),
+        (["plan", "--fromat"], "`--fromat` is no option here. Did you mean `--format`?"),
+        (["restore"], "FILE is missing on the command line."),
+        (["plan", "-c"], "A value is missing after `-c`."),
+    ],
+)
+def test_a_line_that_is_mistyped_is_told_in_the_operators_language(
+    comptoir: Comptoir, typed: list[str], told: str
+) -> None:
+    outcome = comptoir("--lang", "en", *typed)
+
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.splitlines()[0] == told
+
+
+def test_a_library_that_is_missing_is_named_in_a_sentence(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "bot.plan", None)
+
+    outcome = comptoir("plan", "--lang", "en")
+
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith("The library `bot.plan` is missing from this installation")
+
+
+def test_without_settings_it_says_what_to_write(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "comptoir.yaml").unlink()
+
+    outcome = comptoir("check", "--lang", "en")
+
+    assert outcome.status == 1
+    said, example = outcome.err.split("\n", 1)
+    assert said.startswith("comptoir.yaml:1:1: this file does not exist: go to its folder")
+    (tmp_path / "comptoir.yaml").write_text(example)
+    (tmp_path / "programme.yaml").write_text(SAMPLE.read_text())
+    assert comptoir("check").status == 0
 
 
 def test_an_absent_file_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:
@@ -301,7 +401,7 @@ def test_a_state_that_no_message_has_is_refused(comptoir: Comptoir) -> None:
     outcome = comptoir("outbox", "--state", "fail")
 
     assert (outcome.status, outcome.out) == (2, "")
-    assert "'waiting', 'sending', 'sent', 'skipped', 'failed'" in outcome.err
+    assert "`--state` attend l’un de ceux-ci\u00a0: waiting, sending, sent, skipped, failed." in outcome.err
 
 
 def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:

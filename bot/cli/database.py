@@ -7,14 +7,21 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.command import Command
 from bot.cli.event import opened, read_event
 from bot.cli.tables import one_line_a_row
 from bot.programme.files.check import kept_until
 from bot.words.catalogue import operator_text
 
 
-@click.command(help="Copie la base, même pendant `run`. / Copies the database, even during `run`.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None)
+@click.command(cls=Command, help="copie la base, même pendant run / copies the database, even during run")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="où l’écrire / where to write it",
+)
 @click.pass_obj
 def backup(options: tuple[Path, str], output: Path | None) -> None:
     from bot.clock import wall_now
@@ -25,7 +32,7 @@ def backup(options: tuple[Path, str], output: Path | None) -> None:
     click.echo(operator_text(lang, "backup-made", path=str(made)))
 
 
-@click.command(help="Remet une sauvegarde en place. / Puts a backup in place.")
+@click.command(cls=Command, help="remet une sauvegarde en place / puts a backup in place")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(options: tuple[Path, str], file: Path) -> None:
@@ -39,9 +46,23 @@ def restore(options: tuple[Path, str], file: Path) -> None:
         click.echo(operator_text(lang, "restore-aside", path=str(aside)))
 
 
-@click.command(help="Ce qui fut envoyé, attend, fut sauté ou refusé. / Sent, waiting, skipped, failed.")
-@click.option("--state", type=click.Choice(["waiting", "sending", "sent", "skipped", "failed"]))
-@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.command(
+    cls=Command,
+    help="dit ce qui est parti, attend, ou n’est pas parti et pourquoi / "
+    "says what was sent, what waits, and what was not sent and why",
+)
+@click.option(
+    "--state",
+    type=click.Choice(["waiting", "sending", "sent", "skipped", "failed"]),
+    help="ceux-là seulement / those alone",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="pour être lu, ou en JSON / to be read, or as JSON",
+)
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     from bot.delivery.agenda import listing
@@ -66,7 +87,10 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     Console().print(table)
 
 
-@click.command(help="Efface mots et noms, après l’événement. / Erases words and names, after the event.")
+@click.command(
+    cls=Command,
+    help="efface mots et noms, après l’événement / erases words and names, after the event",
+)
 @click.option("--now", "at_once", is_flag=True, help="sans attendre / without waiting")
 @click.pass_obj
 def forget(options: tuple[Path, str], at_once: bool) -> None:

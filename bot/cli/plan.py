@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.command import Command
 from bot.cli.event import read_event
 from bot.cli.parts import facts_of
 from bot.cli.tables import one_line_a_row
@@ -24,8 +25,17 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
 
-@click.command(help="Tous les messages du jour, d’avance. / Every message of the day, beforehand.")
-@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.command(
+    cls=Command,
+    help="montre d’avance tous les messages du jour / shows every message of the day beforehand",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="pour être lu, ou en JSON / to be read, or as JSON",
+)
 @click.option("--full", is_flag=True, help="tout le texte / the whole text")
 @click.pass_obj
 def plan(options: tuple[Path, str], shape: str, full: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.command import Command
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
 from bot.cli.parts import adapter_of, connect, facts_of
 from bot.port.errors import OutsideError, Unreachable
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from bot.words.catalogue import Catalogue
 
 
-@click.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
+@click.command(
+    cls=Command,
+    help="dit si la journée peut commencer, et les adresses à donner / "
+    "says whether the day can begin, and which addresses to give",
+)
 @click.pass_obj
 def ready(options: tuple[Path, str]) -> int:
     set_up_logs()

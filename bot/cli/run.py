@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.command import Command
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
 from bot.cli.parts import Assembly, Client, adapter_of, connect
 from bot.port.chat import Platform
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.words.catalogue import Catalogue
 
 
-@click.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
+@click.command(cls=Command, help="fait vivre le bot, jusqu’à Ctrl-C / runs the bot, until Ctrl-C")
 @click.option(
     "--restored", is_flag=True, help="la base est une copie ancienne / the database is a copy of earlier"
 )

@@ -1,6 +1,31 @@
 # What the operator reads in a terminal. Each mistake says what is wrong, then what to write instead.
 
 
+## The command line
+
+help-what = Comptoir makes one public of an event's people on Discord and Matrix.
+help-see = To see it play
+help-first-hour = The first hour, in this order, beside programme.yaml and comptoir.yaml
+help-after = During the day and after
+help-options = Options
+help-usage = Write:
+help-more = Options stand before or after the command; `comptoir plan --help` tells of one command. En français, `comptoir --lang fr`.
+cli-help = `{ $command }` says how it is written.
+cli-no-such-command = `{ $name }` is no command of comptoir. { $near ->
+    [0] Those there are: { $known }.
+   *[other] Did you mean `{ $known }`?
+  }
+cli-no-such-option = `{ $option }` is no option here.{ $near ->
+    [0] {""}
+   *[other] {" "}Did you mean `{ $known }`?
+  }
+cli-missing = { $name } is missing on the command line.
+cli-not-a-choice = `{ $option }` takes one of these: { $known }.
+cli-no-value = A value is missing after `{ $option }`.
+cli-misread = This command line is not understood ({ $why }).
+library-missing = The library `{ $missing }` is missing from this installation of Comptoir: install it again, with all that it needs.
+
+
 ## The report of `comptoir check`
 
 warning = warning: { $text }
@@ -249,6 +274,13 @@ provision-exemption = The server limits us. Its administrator can spare the bot:
 
 ## `comptoir run`, `comptoir outbox`
 
+settings-missing = this file does not exist: go to its folder, name another one by `-c`, or write it, for instance:
+    programme: programme.yaml
+    database: comptoir.db
+    platforms:
+      matrix:
+        homeserver: https://matrix.example.org
+        user: "@comptoir:example.org"
 no-platform = { $file } names no platform. Add one of these, or both:
     platforms:
       matrix:

@@ -1,6 +1,31 @@
 # Ce que l’opérateur lit dans un terminal. Chaque erreur dit ce qui ne va pas, puis ce qu’il faut écrire.
 
 
+## La ligne de commande
+
+help-what = Comptoir fait un seul public des gens d’un événement, sur Discord et sur Matrix.
+help-see = Pour le voir jouer 
+help-first-hour = La première heure, dans cet ordre, à côté de programme.yaml et de comptoir.yaml 
+help-after = Pendant la journée et après 
+help-options = Options 
+help-usage = À écrire :
+help-more = Les options se mettent avant ou après la commande ; `comptoir plan --help` explique une commande. In English, `comptoir --lang en`.
+cli-help = `{ $command }` dit comment l’écrire.
+cli-no-such-command = `{ $name }` n’est pas une commande de comptoir. { $near ->
+    [0] Les voici : { $known }.
+   *[other] Vouliez-vous `{ $known }` ?
+  }
+cli-no-such-option = `{ $option }` n’est pas une option ici.{ $near ->
+    [0] {""}
+   *[other] {" "}Vouliez-vous `{ $known }` ?
+  }
+cli-missing = Il manque { $name } sur la ligne de commande.
+cli-not-a-choice = `{ $option }` attend l’un de ceux-ci : { $known }.
+cli-no-value = Il manque une valeur après `{ $option }`.
+cli-misread = Cette ligne de commande n’est pas comprise ({ $why }).
+library-missing = La bibliothèque `{ $missing }` manque à cette installation de Comptoir : réinstallez-le avec tout ce qu’il demande.
+
+
 ## Le compte rendu de `comptoir check`
 
 warning = avertissement : { $text }
@@ -249,6 +274,13 @@ provision-exemption = Le serveur nous limite. Son administrateur peut en dispens
 
 ## `comptoir run`, `comptoir outbox`
 
+settings-missing = ce fichier n’existe pas : allez dans son dossier, donnez-en un autre par `-c`, ou écrivez-le, par exemple :
+    programme: programme.yaml
+    database: comptoir.db
+    platforms:
+      matrix:
+        homeserver: https://matrix.example.org
+        user: "@comptoir:example.org"
 no-platform = { $file } ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
     platforms:
       matrix:
