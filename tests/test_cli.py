@@ -1,12 +1,17 @@
 """The operator's commands, as they are typed."""
 
+import fcntl
 import json
+import os
+import pty
 import re
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -201,7 +206,7 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
     outcome = comptoir("plan", "--format", "json")
 
     messages = json.loads(outcome.out)
-    assert len(messages) == 58
+    assert len(messages) == 37
     assert (messages[0]["due"], messages[0]["place"]) == ("2018-10-16T09:00:00+02:00", "regie")
     assert messages[3] == {
         "due": "2018-10-16T10:15:00+02:00",
@@ -234,8 +239,8 @@ def test_a_line_of_the_plan_is_folded_and_never_cut(comptoir: Comptoir) -> None:
 def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoir: Comptoir) -> None:
     outcome = comptoir("plan")
 
-    assert outcome.out.splitlines()[-2] == (
-        "58 messages prévus. Les limites ordinaires d’un serveur Matrix "
+    assert outcome.out.splitlines()[-3] == (
+        "37 messages prévus. Les limites ordinaires d’un serveur Matrix "
         "peuvent en retarder de 25 s au plus\u00a0: "
         "demandez une exemption (`comptoir provision` donne la commande)."
     )
@@ -251,7 +256,7 @@ def test_plan_for_discord_alone_speaks_of_no_limit_and_shows_more_of_what_is_sai
     lines = comptoir("plan").out.splitlines()
 
     assert lines[0].split() == ["heure", "lieu", "public", "première", "ligne"]
-    assert lines[-2] == "58 messages prévus."
+    assert lines[-3] == "37 messages prévus."
     assert lines[-1].startswith("Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018")
 
 
@@ -448,11 +453,125 @@ def test_why_something_was_not_said_is_told_in_the_operators_language(
 
     assert "trop tard pour être utile" in french
     assert "too late to be of use" in english
-    assert "403 M_FORBIDDEN" in french
+    assert "le bot n’en a pas le droit (403 M_FORBIDDEN)" in french
+    assert "the bot is not allowed to (403 M_FORBIDDEN)" in english
+    assert [line.split()[1] for line in english.splitlines()[1:]] == ["skipped", "failed"]
+    assert [line.split()[1] for line in french.splitlines()[1:]] == ["sauté", "refusé"]
     assert [(row["why"], row["error"]) for row in told] == [
         ("too-late", None),
         ("refused", "403 M_FORBIDDEN"),
     ]
+
+
+LONG = "reminder:slot-20270520T1000:2027-05-20T10:00:00+01:00:soon:hall"
+TWO_DAYS = """\
+event:
+  id: open-days
+  title: Open days
+  start: 2027-05-20
+  end: 2027-05-21
+  timezone: Europe/London
+  language: en
+sessions:
+  - {id: water, kind: comptoir, title: Water, start: 2027-05-20T10:00, end: 2027-05-20T11:00}
+  - {id: fish, kind: comptoir, title: Fish, start: 2027-05-21T10:00, end: 2027-05-21T11:00}
+"""
+
+
+@pytest.fixture
+def two_days(comptoir: Comptoir, tmp_path: Path) -> Comptoir:
+    """The same for an event of two days, on both platforms."""
+    (tmp_path / "days.yaml").write_text(TWO_DAYS)
+    settings = SETTINGS.format(programme="days.yaml", homeserver="http://127.0.0.1:9")
+    (tmp_path / "comptoir.yaml").write_text(settings + "  discord: {guild: 123456789012345678}\n")
+    return comptoir
+
+
+def test_the_outbox_is_whole_at_eighty_columns_and_a_line_a_message_when_piped(
+    two_days: Comptoir, tmp_path: Path
+) -> None:
+    two_days("outbox")
+    row = {"platform": "matrix", "place": "hall", "operation": "say", "kind": "reminder", "version": 1}
+    row |= {"language": "en", "priority": 1, "due": datetime(2027, 5, 20, 8, 45, tzinfo=UTC), "key": LONG}
+    row |= {"state": State.SKIPPED, "why": Why.TOO_LATE}
+    with closing(Store(f"sqlite:///{tmp_path / 'comptoir.db'}")) as store:
+        store.run_now(lambda c: c.execute(sa.insert(schema.outbox), [row]).close())
+
+    piped = two_days("outbox", "--lang", "en").out.splitlines()
+    shown = terminal_of("outbox", "--lang", "en", folder=tmp_path).splitlines()
+
+    assert len(piped) == 2
+    assert re.split(" {2,}", piped[1]) == [
+        "2027-05-20 09:45:00",
+        "skipped",
+        "Matrix",
+        "hall",
+        "reminder",
+        LONG,
+        "too late to be of use",
+    ]
+    assert shown[1:] == [
+        "2027-05-20 09:45:00  skipped  Matrix    hall   reminder",
+        f"  {LONG}",
+        "  too late to be of use",
+    ]
+
+
+def terminal_of(*typed: str, folder: Path) -> str:
+    """What a terminal of eighty columns shows."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    command = [sys.executable, "-c", "from bot.cli import main; main()", *typed]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    environment["PYTHONPATH"] = str(Path(cli.__file__).parents[2])
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=folder, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how the end of a terminal is told
+            while part := os.read(ours, 4096):
+                shown += part
+        os.close(ours)
+    assert process.returncode == 0, shown
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_the_plan_of_several_days_names_each_day(two_days: Comptoir) -> None:
+    lines = two_days("plan", "--lang", "en").out.splitlines()
+    proofs = two_days("plan", "--full", "--lang", "en").out.splitlines()
+
+    thursday, friday = lines.index("Thursday 20 May"), lines.index("Friday 21 May")
+    assert [line.split()[:2] for line in (lines[thursday + 1], lines[friday + 1])] == [
+        ["09:00", "regie"],
+        ["09:00", "regie"],
+    ]
+    assert [line for line in proofs if line.endswith("· regie")] == [
+        "Thursday 20 May · 09:00 · regie",
+        "Friday 21 May · 09:00 · regie",
+    ]
+
+
+def test_the_plan_shows_what_each_platform_reads_where_that_differs(two_days: Comptoir) -> None:
+    lines = two_days("plan", "--lang", "en").out.splitlines()
+
+    last = [line for line in lines if "Last questions" in line]
+    assert [(line.split()[2], line.split("yours: ")[1]) for line in last] == [
+        ("Matrix", "!ask your question"),
+        ("Discord", "/ask your question"),
+    ] * 2
+    assert [line.split()[2] for line in lines if line.split()[1:2] == ["hall"]] == ["everyone"] * 2
+
+
+def test_the_plan_lists_no_digest_that_waits_for_questions(two_days: Comptoir) -> None:
+    messages = json.loads(two_days("plan", "--format", "json").out)
+
+    digests = [
+        (m["due"], m["place"]) for m in messages if m["kind"] == "digest" and m["platform"] == "matrix"
+    ]
+    assert digests == [
+        ("2027-05-20T10:00:00+01:00", "water-desk"),
+        ("2027-05-21T10:00:00+01:00", "fish-desk"),
+    ]
+    assert "During a session its desk also gets new digests" in two_days("plan", "--lang", "en").out
 
 
 TURNED_AWAY = 50

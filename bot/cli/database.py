@@ -1,17 +1,20 @@
 """`comptoir backup`, `restore`, `outbox` and `forget`: what is done with the event's database."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli.command import Command
 from bot.cli.event import opened, read_event
-from bot.cli.tables import one_line_a_row
+from bot.cli.tables import aligned, folded, width
 from bot.programme.files.check import kept_until
+from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
+
+FACTS = ("due", "state", "platform", "place", "kind")  # what is short of a row of the outbox
 
 
 @click.command(cls=Command, help="copie la base, même pendant run / copies the database, even during run")
@@ -76,15 +79,40 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     if not rows:
         click.echo(operator_text(lang, "outbox-empty"))
         return
-    titles = ("due", "state", "platform", "place", "kind", "key", "why")
-    table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles), box=None)
-    one_line_a_row(table, long=5)
-    zone = setup.programme.event.timezone
-    for row in rows:
-        why = row["error"] or (operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else "")
-        shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S"), "why": why}
-        table.add_row(*(str(shown[title] or "") for title in titles))
-    Console().print(table)
+    shown = [_shown(row, setup, lang) for row in rows]
+    columns = width()
+    if columns is None:
+        titles = [operator_text(lang, f"outbox-{title}") for title in (*FACTS, "key", "why")]
+        click.echo("\n".join(aligned([titles, *shown])))
+        return
+    head, *lines = aligned(
+        [[operator_text(lang, f"outbox-{title}") for title in FACTS], *(r[:5] for r in shown)]
+    )
+    click.echo(head)
+    for line, (*_, key, why) in zip(lines, shown, strict=True):
+        click.echo(line)
+        click.echo(f"  {key}")  # whole, to be copied, however long
+        if why:
+            click.echo(f"  {folded(why, columns - 2, 2)}")
+
+
+def _shown(row: Mapping[str, Any], setup: Setup, lang: str) -> list[str]:
+    """What is told of a row: `FACTS`, then its key and why it is not, or not yet, said."""
+    from bot.words.catalogue import Catalogue
+    from bot.words.reasons import in_words
+
+    event = setup.programme.event
+    form = "%Y-%m-%d %H:%M:%S" if event.first_day < event.last_day else "%H:%M:%S"
+    why = operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else ""
+    return [
+        row["due"].astimezone(event.timezone).strftime(form),
+        operator_text(lang, f"outbox-state-{row['state']}"),
+        row["platform"].title(),
+        row["place"],
+        Catalogue(event.timezone).line(lang, f"kind-{row['kind']}"),
+        row["key"],
+        in_words(lang, row["error"]) if row["error"] else why,
+    ]
 
 
 @click.command(

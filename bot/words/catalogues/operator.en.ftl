@@ -239,11 +239,15 @@ audience-organisers = organisers
 plan-count = { $count ->
     [1] 1 message planned
    *[other] { $count } messages planned
+  }{ $platforms ->
+    [1] {""}
+   *[other] {" "}on each platform
   }.{ $late ->
     [-1] {""}
     [0] {" "}A { $platform } server's ordinary limits delay none of them.
    *[other] {" "}A { $platform } server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
   }
+plan-digests = During a session its desk also gets new digests, once there are questions: they are not listed here.
 
 
 ## `comptoir provision`
@@ -296,6 +300,11 @@ outbox-place = place
 outbox-kind = kind
 outbox-key = key
 outbox-why = reason
+outbox-state-waiting = waiting
+outbox-state-sending = being sent
+outbox-state-sent = sent
+outbox-state-skipped = skipped
+outbox-state-failed = failed
 outbox-why-too-late = too late to be of use
 outbox-why-not-said = what it was about was not said
 outbox-why-refused = the platform refuses it
@@ -312,6 +321,49 @@ outbox-why-erased = the question was erased
 outbox-why-forgotten = the person asked to be forgotten
 outbox-why-retention = the event is over, its words are forgotten
 outbox-empty = No message.
+
+
+## Why something failed, in words: `why-` and what the software calls it
+
+why-clientconnectorerror = nothing answers at this address
+why-connectionrefusederror = nothing answers at this address
+why-clientconnectordnserror = no server bears this name
+why-clientconnectorcertificateerror = its certificate is not accepted
+why-clientconnectorsslerror = it does not speak over a secure connection
+why-timeouterror = no answer came in time
+why-connectiontimeouterror = no answer came in time
+why-servertimeouterror = no answer came in time
+why-sockettimeouterror = no answer came in time
+why-serverdisconnectederror = the connection was cut
+why-clientoserror = the connection was cut
+why-clientpayloaderror = the connection was cut
+why-clientconnectionreseterror = the connection was cut
+why-connectionreseterror = the connection was cut
+why-invalidurl = this is no address
+why-invalidurlclienterror = this is no address
+why-homeserver = what answers there is no homeserver
+why-json = what answers there does not speak as expected
+why-busy = it asks to wait
+why-401 = it does not recognise the bot’s account
+why-403 = the bot is not allowed to
+why-404 = it is no longer there
+why-413 = it is too long
+why-429 = it asks to wait
+why-500 = the server is in trouble
+why-502 = the server is in trouble
+why-503 = the server is in trouble
+why-504 = the server is in trouble
+why-m-forbidden = the bot is not allowed to
+why-m-not-found = it is no longer there
+why-m-limit-exceeded = it asks to wait
+why-m-resource-limit-exceeded = the server has reached a limit of its own
+why-m-too-large = it is too long
+why-m-room-in-use = this address is taken
+why-m-exclusive = this name is reserved on the server
+why-interaction = the time to answer that press is over
+why-conversation = others came into this conversation
+why-everyone = everyone there would see it
+why-other = it refuses, or its answer is not what was expected
 
 
 ## What stops a start

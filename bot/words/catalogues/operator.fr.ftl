@@ -239,11 +239,15 @@ audience-organisers = organisateurs
 plan-count = { $count ->
     [1] 1 message prévu
    *[other] { $count } messages prévus
+  }{ $platforms ->
+    [1] {""}
+   *[other] {" "}sur chaque plateforme
   }.{ $late ->
     [-1] {""}
     [0] {" "}Les limites ordinaires d’un serveur { $platform } n’en retardent aucun.
    *[other] {" "}Les limites ordinaires d’un serveur { $platform } peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
   }
+plan-digests = Pendant une session, son pupitre reçoit aussi de nouveaux digests dès qu’il y a des questions : ils ne sont pas dans cette liste.
 
 
 ## `comptoir provision`
@@ -296,6 +300,11 @@ outbox-place = lieu
 outbox-kind = nature
 outbox-key = clef
 outbox-why = raison
+outbox-state-waiting = en attente
+outbox-state-sending = en cours d’envoi
+outbox-state-sent = parti
+outbox-state-skipped = sauté
+outbox-state-failed = refusé
 outbox-why-too-late = trop tard pour être utile
 outbox-why-not-said = ce dont il s’agissait n’a pas été dit
 outbox-why-refused = refusé par la plateforme
@@ -312,6 +321,49 @@ outbox-why-erased = la question fut effacée
 outbox-why-forgotten = la personne a demandé l’oubli
 outbox-why-retention = l’événement est fini, ses mots sont oubliés
 outbox-empty = Aucun message.
+
+
+## Pourquoi cela n’a pas réussi, en mots : `why-` et le nom que lui donne le logiciel
+
+why-clientconnectorerror = rien ne répond à cette adresse
+why-connectionrefusederror = rien ne répond à cette adresse
+why-clientconnectordnserror = aucun serveur ne porte ce nom
+why-clientconnectorcertificateerror = son certificat n’est pas accepté
+why-clientconnectorsslerror = il ne parle pas par une connexion sûre
+why-timeouterror = aucune réponse n’est venue à temps
+why-connectiontimeouterror = aucune réponse n’est venue à temps
+why-servertimeouterror = aucune réponse n’est venue à temps
+why-sockettimeouterror = aucune réponse n’est venue à temps
+why-serverdisconnectederror = la connexion a été coupée
+why-clientoserror = la connexion a été coupée
+why-clientpayloaderror = la connexion a été coupée
+why-clientconnectionreseterror = la connexion a été coupée
+why-connectionreseterror = la connexion a été coupée
+why-invalidurl = ce n’est pas une adresse
+why-invalidurlclienterror = ce n’est pas une adresse
+why-homeserver = ce qui répond là n’est pas un serveur Matrix
+why-json = ce qui répond là ne parle pas comme attendu
+why-busy = il demande d’attendre
+why-401 = il ne reconnaît pas le compte du bot
+why-403 = le bot n’en a pas le droit
+why-404 = ce n’est plus là
+why-413 = c’est trop long
+why-429 = il demande d’attendre
+why-500 = le serveur a un ennui
+why-502 = le serveur a un ennui
+why-503 = le serveur a un ennui
+why-504 = le serveur a un ennui
+why-m-forbidden = le bot n’en a pas le droit
+why-m-not-found = ce n’est plus là
+why-m-limit-exceeded = il demande d’attendre
+why-m-resource-limit-exceeded = le serveur a atteint l’une de ses limites
+why-m-too-large = c’est trop long
+why-m-room-in-use = cette adresse est prise
+why-m-exclusive = ce nom est réservé sur le serveur
+why-interaction = le temps de répondre à ce bouton est passé
+why-conversation = d’autres sont entrés dans cette conversation
+why-everyone = tout le monde l’y verrait
+why-other = il refuse, ou sa réponse n’est pas celle qu’on attendait
 
 
 ## Ce qui empêche de commencer
