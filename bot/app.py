@@ -132,7 +132,7 @@ class App:
                 raise outcome
         if len(absent) == len(self.platforms):
             first, *others = absent.values()
-            raise type(first)("\n".join(dict.fromkeys(map(str, (first, *others)))))
+            raise type(first)(*dict.fromkeys(line for why in (first, *others) for line in why.args))
         for name, why in absent.items():
             if isinstance(why, PutOut):
                 await self.surveys.put_out(name)

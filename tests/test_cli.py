@@ -292,7 +292,7 @@ def test_a_missing_secret_is_named(comptoir: Comptoir, monkeypatch: pytest.Monke
 def test_a_secret_that_others_can_read_is_refused(
     comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    secret = tmp_path / "token"
+    secret = tmp_path / "my token"
     secret.write_text("syt_secret")
     secret.chmod(0o644)
     monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN_FILE", str(secret))
@@ -300,7 +300,7 @@ def test_a_secret_that_others_can_read_is_refused(
     outcome = comptoir("provision")
 
     assert outcome.status == 1
-    assert f"chmod 600 {secret}" in outcome.err
+    assert f"`chmod 600 '{secret}'`" in outcome.err
     assert "syt_secret" not in outcome.out + outcome.err
 
 
@@ -310,7 +310,10 @@ def test_an_unreachable_server_is_status_three(comptoir: Comptoir, monkeypatch: 
     outcome = comptoir("provision")
 
     assert outcome.status == 3
-    assert outcome.err.startswith("http://127.0.0.1:9 ne répond pas comme un serveur Matrix")
+    assert outcome.err.startswith(
+        "http://127.0.0.1:9 ne répond pas comme un serveur Matrix\u00a0: "
+        "rien ne répond à cette adresse (ClientConnectorError). Vérifiez `homeserver:`"
+    )
     assert "syt_secret" not in outcome.out + outcome.err
 
 

@@ -20,6 +20,7 @@ from adapters.together import together
 from bot.port.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
 from bot.port.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 
 class DiscordPlatform:
@@ -67,7 +68,7 @@ class DiscordPlatform:
             self._check(await self._standing.look())
             await sync(self._client, self._guild)
         except (Busy, Unknown) as error:
-            raise Unreachable(both("discord-unreachable", why=str(error))) from error
+            raise Unreachable(both("discord-unreachable", why=reason(error))) from error
         except Refused as error:
             raise OutsideError(both("ready-discord-no-commands"), self._invitation) from error
         return str(me.user)

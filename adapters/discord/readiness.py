@@ -26,6 +26,7 @@ from bot.port.errors import Busy, OutsideError, Refused, Unknown, Unreachable
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlannedPlace
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 CLOCKS_AGREE = timedelta(seconds=3)  # Discord tells whole seconds
 FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token
@@ -50,9 +51,9 @@ async def ready(
     try:
         return await _Look(client, programme, guild, planned, places).all(unseen=unseen)
     except (Busy, Unknown) as error:
-        raise Unreachable(both("discord-no-answer", why=str(error))) from error
+        raise Unreachable(both("discord-no-answer", why=reason(error))) from error
     except Refused as error:
-        raise OutsideError(both("discord-unreachable", why=str(error))) from error
+        raise OutsideError(both("discord-unreachable", why=reason(error))) from error
 
 
 class _Look:
@@ -213,9 +214,9 @@ class _Look:
             finally:  # also when we are told to stop
                 await self._asker.ask("DELETE", MESSAGES + "/{message_id}", **one)
         except (Refused, Busy, Unknown) as error:
-            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": str(error)})
+            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": reason(error)})
         if read.get("content") != words:
-            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": "≠"})
+            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": both("why-differs")})
         took = round((time.monotonic() - began) * 1000)
         return Finding(Level.OK, "ready-discord-written", REGIE, {"took": took})
 

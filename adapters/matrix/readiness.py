@@ -20,6 +20,7 @@ from bot.port.errors import OutsideError, Unreachable
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlannedPlace
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 CLOCKS_AGREE = timedelta(seconds=2)
 UNSEEN = "org.comptoir.test"  # a kind of event that no client shows
@@ -47,9 +48,11 @@ async def ready(
     try:
         return await look.all(planned)
     except NoAnswer as error:
-        raise Unreachable(both("matrix-unreachable", homeserver=client.homeserver, why=str(error))) from error
+        raise Unreachable(
+            both("matrix-unreachable", homeserver=client.homeserver, why=reason(error))
+        ) from error
     except MatrixError as error:
-        raise OutsideError(f"{client.homeserver} : {error}") from error
+        raise OutsideError(both("matrix-refuses", homeserver=client.homeserver, why=reason(error))) from error
 
 
 class _Look:
@@ -188,10 +191,10 @@ class _Look:
             finally:  # also when we are told to stop
                 await self._remove(room, event)
         except MatrixError as error:
-            why = f"{error.status} {error.errcode}"
+            why = reason(f"{error.status} {error.errcode}")
             return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": why})]
         if text_in(object_in(read, "content"), "body") != content["body"]:
-            return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": "≠"})]
+            return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": both("why-differs")})]
         written = Finding(Level.OK, "ready-matrix-written", REGIE, {"took": took})
         return [written, limited, clock]
 

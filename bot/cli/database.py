@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.cli.command import Command
-from bot.cli.event import opened, read_event
+from bot.cli.event import opened, read_event, set_up_logs
 from bot.cli.tables import aligned, folded, width
 from bot.programme.files.check import kept_until
 from bot.programme.files.settings_file import Setup
@@ -30,6 +30,7 @@ def backup(options: tuple[Path, str], output: Path | None) -> None:
     from bot.clock import wall_now
     from bot.database.backup import back_up
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     made = back_up(setup.settings.database, output, wall_now())
     click.echo(operator_text(lang, "backup-made", path=str(made)))
@@ -42,6 +43,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
     from bot.clock import wall_now
     from bot.database.backup import restore as put_back
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     aside = put_back(setup.settings.database, file, setup.programme.event.id, wall_now())
     click.echo(operator_text(lang, "restore-done", path=str(file)))
@@ -70,6 +72,7 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     from bot.delivery.agenda import listing
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     with opened(setup) as store:
         rows = store.run_now(listing, state)
@@ -127,6 +130,7 @@ def forget(options: tuple[Path, str], at_once: bool) -> None:
     from bot.database.store import event_time_of
     from bot.privacy import retention
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     lock = InstanceLock(setup.settings.database)
     lock.take()

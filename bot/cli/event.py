@@ -88,7 +88,8 @@ def untouched(setup: Setup) -> Iterator["Store"]:
             yield store
 
 
-def set_up_logs() -> None:
+def set_up_logs(level: str = "info") -> None:
+    """`level` unless the environment names another: what a command tells by itself is not logged beside."""
     from bot.operator.logs import set_up
 
-    set_up(os.environ.get("COMPTOIR_LOG", "info"))
+    set_up(os.environ.get("COMPTOIR_LOG", level))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="ne change rien / changes nothing")
 @click.pass_obj
 def provision(options: tuple[Path, str], dry_run: bool) -> int:
-    set_up_logs()
+    set_up_logs("error")
     setup = read_event(options)
     need_a_platform(setup, options)
     return asyncio.run(_provision(setup, options[1], dry_run))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def ready(options: tuple[Path, str]) -> int:
-    set_up_logs()
+    set_up_logs("error")
     setup = read_event(options)
     need_a_platform(setup, options)
     return asyncio.run(_ready(setup, options[1]))

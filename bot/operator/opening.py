@@ -22,6 +22,7 @@ from bot.port.errors import OutsideError
 from bot.programme.model import REGIE
 from bot.programme.notices import Opening
 from bot.timetable import labels
+from bot.words.catalogue import said_in
 
 log = structlog.get_logger()
 
@@ -139,7 +140,8 @@ def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
     if finding.level is Level.OK:
         return
     # Names of roles, what a server answers: words that are not ours.
-    values = {k: v if isinstance(v, int) else b.Words(v) for k, v in finding.values.items()}
+    told = {name: said_in(day.language, value) for name, value in finding.values.items()}
+    values = {name: value if isinstance(value, int) else b.Words(value) for name, value in told.items()}
     text = day.words.operator_body(
         day.language, finding.key, place=_place(day, finding.place or REGIE), **values
     )

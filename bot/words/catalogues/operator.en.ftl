@@ -341,8 +341,7 @@ why-clientconnectionreseterror = the connection was cut
 why-connectionreseterror = the connection was cut
 why-invalidurl = this is no address
 why-invalidurlclienterror = this is no address
-why-homeserver = what answers there is no homeserver
-why-json = what answers there does not speak as expected
+why-homeserver = something else than a homeserver speaks there
 why-busy = it asks to wait
 why-401 = it does not recognise the bot’s account
 why-403 = the bot is not allowed to
@@ -363,7 +362,8 @@ why-m-exclusive = this name is reserved on the server
 why-interaction = the time to answer that press is over
 why-conversation = others came into this conversation
 why-everyone = everyone there would see it
-why-other = it refuses, or its answer is not what was expected
+why-differs = what was read back is not what was written
+why-other = it gives a reason that I do not know
 
 
 ## What stops a start
@@ -389,18 +389,18 @@ health-port-taken = The port { $port } cannot be opened ({ $why }): give another
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
 matrix-keys-held = Another `comptoir run` already holds the keys of encrypted rooms ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
-secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
+secret-public = { $name }: others can read { $path }: `chmod 600 { $quoted }`.
 
 
 ## Discord
 
-discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in the settings if it is there.
+discord-unreachable = Discord does not answer as it should: { $why }. Check the connection, and `api:` in the settings if it is there.
 discord-token-revoked = Discord does not accept our token: take a new one (discord.com/developers, your application, Bot, Reset Token), give it in COMPTOIR_DISCORD_TOKEN and start again.
 discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in the settings.
 discord-lacks = In this Discord server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again with the link below.
-discord-lacks-in-place = { $place }: Discord refuses ({ $why }). Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
-discord-no-answer = Discord does not answer ({ $why }). Start the command again: it goes on from where it was.
-discord-full = This Discord server has reached a limit ({ $why }): delete channels or roles it no longer needs, then start again.
+discord-lacks-in-place = { $place }: Discord refuses: { $why }. Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
+discord-no-answer = Discord does not answer: { $why }. Start the command again: it goes on from where it was.
+discord-full = This Discord server has reached a limit: delete channels or roles it no longer needs, then start again ({ $why }).
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
 discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
 discord-commands = commands
@@ -449,7 +449,7 @@ ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed 
 ready-matrix-animateurs = { $place }: its moderators cannot delete what others write there yet. Run `comptoir provision`.
 ready-matrix-test = A test before the event: this message disappears at once.
 ready-matrix-written = { $place }: a test message was written and read back in { $took } ms, then removed.
-ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed ({ $why }).
+ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed: { $why }. Run `comptoir provision`, or have an administrator of the room give me what I need.
 ready-matrix-unlimited = The server lets { $count } messages in a row pass.
 ready-matrix-limited = The server limits us: when everyone asks, answers would wait. Its administrator can spare the bot:
 ready-matrix-clock = This computer's clock agrees with the homeserver's.
@@ -480,31 +480,32 @@ ready-discord-no-commands = I am not allowed to have commands in this server. In
 ready-discord-sessions = Discord lets me begin { $left } more times today.
 ready-discord-test = A test before the event: this message disappears at once.
 ready-discord-written = { $place }: a test message was written there, read back and removed in { $took } ms.
-ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed ({ $why }).
+ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed: { $why }. Run `comptoir provision`, or give my role what it needs in that channel.
 ready-discord-clock = The clock of this machine agrees with Discord’s.
 ready-discord-clock-off = The clock of this machine differs by { $seconds } s from Discord’s: set it (NTP), or reminders leave beside the hour.
 
 
 ## Matrix
 
-matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
-matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
+matrix-account-closed = The homeserver deactivated or locked our account: ask its administrator to restore it, or give another `user:` ({ $errcode }).
+matrix-token-revoked = The homeserver no longer accepts our token: give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again ({ $errcode }).
 matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
-matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in the settings, and the password.
+matrix-login-refused = { $homeserver } refuses the login of { $user }: check `user:` in the settings, and the password ({ $why }).
 matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
-matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in the settings, and that it runs.
+matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver: { $why }. Check `homeserver:` in the settings, and that it runs.
+matrix-refuses = { $homeserver } refuses: { $why }. Check what its administrator lets the account of `user:` do, then run this again.
 matrix-token-of-another = The Matrix token is that of { $owner }, while the settings say `user: { $user }`.
 matrix-no-device = The Matrix token belongs to no device: a message might be sent twice. Give a token that comes from a login.
 matrix-room-problem = { $room }: { $problem }
 matrix-room-encrypted = this room is encrypted, and I have no key: put the result of `openssl rand -base64 32` into a file of your own and give its path in { $name }_FILE.
 matrix-room-powerless = my power level is { $power } and I need { $needed } to write and remove: an administrator of the room must grant it.
-matrix-room-not-entered = I could not join it ({ $why }).
+matrix-room-not-entered = I could not join it: { $why }. Invite me again, or run `comptoir provision`.
 matrix-room-outside = I am not in it: invite me, or run `comptoir provision`.
-matrix-room-closed = { $place }: the room { $alias } ({ $room }) exists and I may not enter it ({ $why }): invite me, or take this address from it.
+matrix-room-closed = { $place }: the room { $alias } ({ $room }) exists and I may not enter it: invite me, or take this address from it ({ $why }).
 matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypted, and I have no key: give { $name }_FILE (README), or take its address and I will make another.
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
-matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
+matrix-room-refused = { $place }: the homeserver does not let me make this room: { $why }. Ask its administrator, then run this again.
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
 matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
 matrix-pickle-key-missing = The settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
@@ -554,7 +555,7 @@ verify-left = Nothing is verified: it was cancelled on this side. Try again.
 verify-too-long = Nothing is verified: it took too long. Try again.
 verify-differs = Nothing is verified: the two sides do not show the same. Somebody may be listening in between: try again, and if it happens again, do not trust this conversation.
 verify-false-keys = Nothing is verified: the keys are not those that the server tells. Somebody may stand between you: do not trust this conversation.
-verify-failed = Nothing is verified: the two clients do not understand each other ({ $code }). Try again; if it happens again, try from another client.
+verify-failed = Nothing is verified: the two clients do not understand each other. Try again; if it happens again, try from another client ({ $code }).
 matrix-verification-asked = The bot asks to verify your account with emoji; your client cannot do that.
 matrix-verification-declined = Nobody is at the bot's terminal to compare: ask the organisers when to do it.
 

@@ -323,7 +323,7 @@ outbox-why-retention = l’événement est fini, ses mots sont oubliés
 outbox-empty = Aucun message.
 
 
-## Pourquoi cela n’a pas réussi, en mots : `why-` et le nom que lui donne le logiciel
+## Pourquoi cela n’a pas réussi, en mots : `why-` et le nom que lui donne le logiciel
 
 why-clientconnectorerror = rien ne répond à cette adresse
 why-connectionrefusederror = rien ne répond à cette adresse
@@ -341,8 +341,7 @@ why-clientconnectionreseterror = la connexion a été coupée
 why-connectionreseterror = la connexion a été coupée
 why-invalidurl = ce n’est pas une adresse
 why-invalidurlclienterror = ce n’est pas une adresse
-why-homeserver = ce qui répond là n’est pas un serveur Matrix
-why-json = ce qui répond là ne parle pas comme attendu
+why-homeserver = autre chose qu’un serveur Matrix y parle
 why-busy = il demande d’attendre
 why-401 = il ne reconnaît pas le compte du bot
 why-403 = le bot n’en a pas le droit
@@ -363,7 +362,8 @@ why-m-exclusive = ce nom est réservé sur le serveur
 why-interaction = le temps de répondre à ce bouton est passé
 why-conversation = d’autres sont entrés dans cette conversation
 why-everyone = tout le monde l’y verrait
-why-other = il refuse, ou sa réponse n’est pas celle qu’on attendait
+why-differs = ce qui a été relu n’est pas ce qui fut écrit
+why-other = il donne une raison que je ne connais pas
 
 
 ## Ce qui empêche de commencer
@@ -389,18 +389,18 @@ health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en u
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
 matrix-keys-held = Un autre `comptoir run` tient déjà les clés des salons chiffrés ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
-secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
+secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $quoted }`.
 
 
 ## Discord
 
-discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans les réglages s’il y est.
+discord-unreachable = Discord ne répond pas comme il le doit : { $why }. Vérifiez la connexion, et `api:` dans les réglages s’il y est.
 discord-token-revoked = Discord n’accepte pas notre jeton : prenez-en un nouveau (discord.com/developers, votre application, Bot, Reset Token), donnez-le dans COMPTOIR_DISCORD_TOKEN et relancez.
 discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans les réglages.
 discord-lacks = Dans ce serveur Discord il me manque { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau par le lien ci-dessous.
-discord-lacks-in-place = { $place } : Discord refuse ({ $why }). Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
-discord-no-answer = Discord ne répond pas ({ $why }). Relancez la commande : elle reprend où elle en était.
-discord-full = Ce serveur Discord a atteint une limite ({ $why }) : supprimez des salons ou des rôles dont il n’a plus besoin, puis relancez.
+discord-lacks-in-place = { $place } : Discord refuse : { $why }. Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
+discord-no-answer = Discord ne répond pas : { $why }. Relancez la commande : elle reprend où elle en était.
+discord-full = Ce serveur Discord a atteint une limite : supprimez des salons ou des rôles dont il n’a plus besoin, puis relancez ({ $why }).
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
 discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
 discord-commands = commandes
@@ -449,7 +449,7 @@ ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut
 ready-matrix-animateurs = { $place } : ses animateurs ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
 ready-matrix-written = { $place } : un message d’essai y a été écrit et relu en { $took } ms, puis retiré.
-ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
+ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou qu’un administrateur du salon me donne ce qu’il me faut.
 ready-matrix-unlimited = Le serveur laisse passer { $count } messages d’affilée.
 ready-matrix-limited = Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. Son administrateur peut l’éviter au bot :
 ready-matrix-clock = L’horloge de cette machine est à l’heure du serveur Matrix.
@@ -480,31 +480,32 @@ ready-discord-no-commands = Je n’ai pas le droit d’avoir des commandes dans 
 ready-discord-sessions = Discord me laisse encore commencer { $left } fois aujourd’hui.
 ready-discord-test = Essai avant l’événement : ce message disparaît aussitôt.
 ready-discord-written = { $place } : un message d’essai y a été écrit, relu et retiré en { $took } ms.
-ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
+ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou donnez à mon rôle ce qu’il lui faut dans ce salon.
 ready-discord-clock = L’horloge de cette machine est à l’heure de Discord.
 ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
 
 
 ## Matrix
 
-matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
-matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
+matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:` ({ $errcode }).
+matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez ({ $errcode }).
 matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
-matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans les réglages, et le mot de passe.
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } : vérifiez `user:` dans les réglages, et le mot de passe ({ $why }).
 matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
-matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans les réglages, et que le serveur marche.
+matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix : { $why }. Vérifiez `homeserver:` dans les réglages, et que le serveur marche.
+matrix-refuses = { $homeserver } refuse : { $why }. Vérifiez ce que son administrateur permet au compte de `user:`, puis relancez.
 matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et les réglages disent `user: { $user }`.
 matrix-no-device = Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. Donnez un jeton obtenu par une connexion.
 matrix-room-problem = { $room } : { $problem }
 matrix-room-encrypted = ce salon est chiffré, et je n’ai pas de clé : mettez le résultat de `openssl rand -base64 32` dans un fichier à vous et donnez son chemin dans { $name }_FILE.
 matrix-room-powerless = j’y ai le niveau { $power }, il m’en faut { $needed } pour écrire et retirer : un administrateur du salon doit me le donner.
-matrix-room-not-entered = je n’ai pas pu y entrer ({ $why }).
+matrix-room-not-entered = je n’ai pas pu y entrer : { $why }. Invitez-moi de nouveau, ou lancez `comptoir provision`.
 matrix-room-outside = je n’y suis pas : invitez-moi, ou lancez `comptoir provision`.
-matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m’est fermé ({ $why }) : invitez-moi, ou retirez-lui cette adresse.
+matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m’est fermé : invitez-moi, ou retirez-lui cette adresse ({ $why }).
 matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiffré, et je n’ai pas de clé : donnez { $name }_FILE (README), ou retirez-lui cette adresse et j’en ferai un autre.
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
-matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
+matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon : { $why }. Demandez à son administrateur, puis relancez.
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
 matrix-not-alone = En privé, je ne parle qu’avec une personne : d’autres liraient ici ce qui n’est que pour vous. Ouvrez une conversation avec moi seul.
 matrix-pickle-key-missing = Les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
@@ -554,7 +555,7 @@ verify-left = Rien n’est vérifié : c’est annulé de ce côté-ci. Recomme
 verify-too-long = Rien n’est vérifié : cela a pris trop de temps. Recommencez.
 verify-differs = Rien n’est vérifié : les deux côtés ne montrent pas la même chose. Quelqu’un écoute peut-être entre vous : recommencez, et si cela se répète, ne vous fiez pas à cette conversation.
 verify-false-keys = Rien n’est vérifié : les clés ne sont pas celles que le serveur annonce. Quelqu’un se tient peut-être entre vous : ne vous fiez pas à cette conversation.
-verify-failed = Rien n’est vérifié : les deux clients ne se comprennent pas ({ $code }). Recommencez ; si cela se répète, essayez d’un autre client.
+verify-failed = Rien n’est vérifié : les deux clients ne se comprennent pas. Recommencez ; si cela se répète, essayez d’un autre client ({ $code }).
 matrix-verification-asked = Le bot demande à vérifier votre compte par des émojis ; votre client ne sait pas le faire.
 matrix-verification-declined = Personne n’est au terminal du bot pour comparer : demandez à l’organisation quand le faire.
 
