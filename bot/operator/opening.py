@@ -124,7 +124,7 @@ def _key(opening: Opening, platform: str) -> str:
 
 def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str, str]) -> Body:
     """Only what is wrong, and who is awaited on this platform; one line when there is nothing."""
-    wrong = [finding for finding in report.findings if finding.level is not Level.OK]
+    wrong = [finding for finding in report.findings if finding.level in (Level.WARNING, Level.PROBLEM)]
     wrong.sort(key=lambda finding: finding.level is not Level.PROBLEM)
     lines = [line for finding in wrong[:FINDINGS] for line in _finding_lines(day, finding)]
     if more := len(wrong[FINDINGS:]):
@@ -137,8 +137,6 @@ def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str
 
 
 def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
-    if finding.level is Level.OK:
-        return
     # Names of roles, what a server answers: words that are not ours.
     told = {name: said_in(day.language, value) for name, value in finding.values.items()}
     values = {name: value if isinstance(value, int) else b.Words(value) for name, value in told.items()}

@@ -418,22 +418,25 @@ discord-permission-use-commands = Use Application Commands
 
 ## `comptoir ready`
 
-ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message{ $calls ->
+ready-absent-head = Not there yet, on any platform. Each of them enters by writing this to the bot in a direct message{ $calls ->
     [1] {" "}(or by the command `/me`, where there is one)
    *[0] {""}
   }:
 ready-absent = { $name } ({ $places }): `me { $code }`
 ready-yes = The day can begin.
-ready-no = To be mended before the day: what bears ✗.
+ready-yes-but = The day can begin; what bears ⚠ deserves a look.
+ready-regie-empty = Nobody is in the control room: alerts, calls for help and previews of announcements would reach nobody. Let an organiser in: give them an account in the programme and run `comptoir provision`, or have them say their code to the bot.
+ready-addresses = To give to participants, on a poster or as a QR code:
+ready-no = The day cannot begin yet: correct what bears ✗ above, then run this again.
 ready-unanswered = A platform does not answer: run the command again when it is there.
 ready-refused = A platform refuses us: do what is said above, then run this again.
 
 
 ## `comptoir ready`, Matrix
 
-ready-matrix-account = The homeserver knows { $user }.
+ready-matrix-account = I am connected to the homeserver as { $user }.
 ready-matrix-other-account = The Matrix token is that of { $found }, while the settings say `user: { $expected }`.
-ready-matrix-places = { $count } rooms, and in each I have what I need.
+ready-matrix-places = { $count } rooms are made, and I have the rights I need in each.
 ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
 ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
@@ -444,13 +447,13 @@ ready-matrix-sealed = I read and write encrypted rooms ({ $count } of the event)
 ready-matrix-sealed-later = I read and write encrypted rooms ({ $count } of the event); the device is announced when `comptoir run` starts.
 ready-matrix-unvouched = I read and write encrypted rooms, but clients that accept only verified devices will neither hear nor answer me: the account has an identity of another making. Start `comptoir run` once with COMPTOIR_MATRIX_PASSWORD: it replaces that identity.
 ready-matrix-keys-lost = The homeserver knows the device { $device } by keys that are not here: put back the folder { $path } from its backup, or take a new device (README).
-ready-matrix-unsealed = I have no key for encrypted conversations: who opens one with me is asked to open it without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (README).
+ready-matrix-unsealed = Encrypted private conversations: I have no key to read them, and ask people to open one without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers the room must grant it.
 ready-matrix-animateurs = { $place }: its moderators cannot delete what others write there yet. Run `comptoir provision`.
 ready-matrix-test = A test before the event: this message disappears at once.
-ready-matrix-written = { $place }: a test message was written and read back in { $took } ms, then removed.
+ready-matrix-written = { $place }: I wrote a test message, read it back ({ $took } ms) and removed it.
 ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed: { $why }. Run `comptoir provision`, or have an administrator of the room give me what I need.
-ready-matrix-unlimited = The server lets { $count } messages in a row pass.
+ready-matrix-unlimited = The server does not slow me down: { $count } messages in a row went through.
 ready-matrix-limited = The server limits us: when everyone asks, answers would wait. Its administrator can spare the bot:
 ready-matrix-clock = This computer's clock agrees with the homeserver's.
 ready-matrix-clock-off = This computer's clock differs by { $seconds } s from the homeserver's: set it (NTP), else reminders miss their time.
@@ -466,7 +469,7 @@ ready-discord-members-unread = Discord does not tell me who joins the server (�
 ready-discord-removes = Discord lets me remove the message of a question that moderators erase.
 ready-discord-removes-not = Optional: without “Manage Messages”, what moderators erase goes from everywhere but the message of whoever wrote it, whose link I give them. For me to remove that too:
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
-ready-discord-places = { $count } channels, and in each I have what I need.
+ready-discord-places = { $count } channels are made, and I have the rights I need in each.
 ready-discord-unmade = The channels and roles of the event are not made yet. Run `comptoir provision`.
 ready-discord-missing = { $place }: the channel exists no more, or I do not see it. Run `comptoir provision`.
 ready-discord-lacks-there = { $place }: I lack { $permissions } in this channel. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
@@ -474,12 +477,13 @@ ready-discord-closed = { $place }: everyone should be able to read and write the
 ready-discord-open = { $place }: everyone can read it, though it is meant for a few. Run `comptoir provision`.
 ready-discord-no-role = { $place }: the role that opens its door exists no more. Run `comptoir provision`.
 ready-discord-role-above = { $place }: I cannot give the role “{ $role }”, which stands above mine. Move mine up (Server Settings, Roles).
-ready-discord-commands = The commands are up to date.
-ready-discord-commands-new = The commands have just been brought up to date.
+ready-discord-commands = The slash commands are up to date.
+ready-discord-commands-new = The slash commands have just been brought up to date.
 ready-discord-no-commands = I am not allowed to have commands in this server. Invite me again:
-ready-discord-sessions = Discord lets me begin { $left } more times today.
+ready-discord-no-link = No lasting link for participants yet. To make one: right-click the channel { $place }, Invite to Channel, Edit invite link, Expire after “Never”, No limit; `comptoir ready` then shows it.
+ready-discord-sessions = Discord lets me connect { $left } more times today.
 ready-discord-test = A test before the event: this message disappears at once.
-ready-discord-written = { $place }: a test message was written there, read back and removed in { $took } ms.
+ready-discord-written = { $place }: I wrote a test message, read it back and removed it ({ $took } ms).
 ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed: { $why }. Run `comptoir provision`, or give my role what it needs in that channel.
 ready-discord-clock = The clock of this machine agrees with Discord’s.
 ready-discord-clock-off = The clock of this machine differs by { $seconds } s from Discord’s: set it (NTP), or reminders leave beside the hour.

@@ -418,22 +418,25 @@ discord-permission-use-commands = Utiliser les commandes de l’application
 
 ## `comptoir ready`
 
-ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct{ $calls ->
+ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en écrivant ceci au bot en message direct{ $calls ->
     [1] {" "}(ou par la commande `/moi`, là où il y en a)
    *[0] {""}
   } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`
 ready-yes = La journée peut commencer.
-ready-no = À corriger avant la journée : ce qui porte ✗.
+ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
+ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Faites-y entrer un organisateur : donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot.
+ready-addresses = À donner aux participants, sur une affiche ou en code QR :
+ready-no = La journée ne peut pas encore commencer : corrigez ce qui porte ✗ ci-dessus, puis relancez.
 ready-unanswered = Une plateforme ne répond pas : relancez la commande quand elle sera là.
 ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, puis relancez.
 
 
 ## `comptoir ready`, Matrix
 
-ready-matrix-account = Le serveur Matrix connaît { $user }.
+ready-matrix-account = Je suis connecté au serveur Matrix comme { $user }.
 ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et les réglages disent `user: { $expected }`.
-ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-matrix-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
 ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
@@ -444,13 +447,13 @@ ready-matrix-sealed = Je lis et j’écris dans les salons chiffrés ({ $count }
 ready-matrix-sealed-later = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; l’appareil sera annoncé au lancement de `comptoir run`.
 ready-matrix-unvouched = Je lis et j’écris dans les salons chiffrés, mais les clients qui n’acceptent que des appareils vérifiés ne m’entendront pas et ne me répondront pas : le compte a une identité faite ailleurs. Lancez une fois `comptoir run` avec COMPTOIR_MATRIX_PASSWORD : elle sera remplacée.
 ready-matrix-keys-lost = Le serveur connaît l’appareil { $device } par des clés qui ne sont pas ici : remettez le dossier { $path } depuis sa sauvegarde, ou prenez un nouvel appareil (README).
-ready-matrix-unsealed = Je n’ai pas de clé pour les conversations chiffrées : qui en ouvre une avec moi est prié de l’ouvrir sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (README).
+ready-matrix-unsealed = Conversations privées chiffrées : je n’ai pas de clé pour les lire, et je prie d’en ouvrir une sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre le salon doit me le donner.
 ready-matrix-animateurs = { $place } : ses animateurs ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
-ready-matrix-written = { $place } : un message d’essai y a été écrit et relu en { $took } ms, puis retiré.
+ready-matrix-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu ({ $took } ms) et retiré.
 ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou qu’un administrateur du salon me donne ce qu’il me faut.
-ready-matrix-unlimited = Le serveur laisse passer { $count } messages d’affilée.
+ready-matrix-unlimited = Le serveur ne me freine pas : { $count } messages d’affilée sont passés.
 ready-matrix-limited = Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. Son administrateur peut l’éviter au bot :
 ready-matrix-clock = L’horloge de cette machine est à l’heure du serveur Matrix.
 ready-matrix-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle du serveur Matrix : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
@@ -466,7 +469,7 @@ ready-discord-members-unread = Discord ne me dit pas qui rejoint le serveur («�
 ready-discord-removes = Discord me laisse retirer le message d’une question que les animateurs effacent.
 ready-discord-removes-not = Facultatif : sans « Gérer les messages », ce que les animateurs effacent part de partout sauf du message de qui l’a écrit, dont je leur donne le lien. Pour que je le retire aussi :
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
-ready-discord-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-discord-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-discord-unmade = Les salons et les rôles de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-discord-missing = { $place } : le salon n’existe plus, ou je ne le vois pas. Lancez `comptoir provision`.
 ready-discord-lacks-there = { $place } : il me manque { $permissions } dans ce salon. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
@@ -474,12 +477,13 @@ ready-discord-closed = { $place } : tout le monde devrait pouvoir y lire et y �
 ready-discord-open = { $place } : tout le monde peut le lire, alors qu’il est fait pour quelques-uns. Lancez `comptoir provision`.
 ready-discord-no-role = { $place } : le rôle qui en ouvre la porte n’existe plus. Lancez `comptoir provision`.
 ready-discord-role-above = { $place } : je ne peux pas donner le rôle « { $role } », placé au-dessus du mien. Montez le mien (Paramètres du serveur, Rôles).
-ready-discord-commands = Les commandes sont à jour.
-ready-discord-commands-new = Les commandes viennent d’être mises à jour.
+ready-discord-commands = Les commandes / sont à jour.
+ready-discord-commands-new = Les commandes / viennent d’être mises à jour.
 ready-discord-no-commands = Je n’ai pas le droit d’avoir des commandes dans ce serveur. Invitez-moi de nouveau :
-ready-discord-sessions = Discord me laisse encore commencer { $left } fois aujourd’hui.
+ready-discord-no-link = Pas encore de lien durable à donner aux participants. Pour en faire un : clic droit sur le salon { $place }, « Inviter dans le salon », « Modifier le lien d’invitation », expiration « Jamais », sans limite ; `comptoir ready` le montrera.
+ready-discord-sessions = Discord me laisse encore me connecter { $left } fois aujourd’hui.
 ready-discord-test = Essai avant l’événement : ce message disparaît aussitôt.
-ready-discord-written = { $place } : un message d’essai y a été écrit, relu et retiré en { $took } ms.
+ready-discord-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu et retiré ({ $took } ms).
 ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou donnez à mon rôle ce qu’il lui faut dans ce salon.
 ready-discord-clock = L’horloge de cette machine est à l’heure de Discord.
 ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
