@@ -100,6 +100,10 @@ class DiscordPlatform:
         self._intake.listen_to_typing(suggest)
         await together(self._gateway.run(), self._intake.run(journal), self._catch_up.run(journal))
 
+    async def listening(self) -> None:
+        """The gateway's session has begun, and has told us our guild with its channels."""
+        await self._intake.hears.wait()
+
     def read(self, event: RawEvent) -> Incoming | None:
         place = self._channels.place_of(event.remote)
         return (

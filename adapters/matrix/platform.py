@@ -180,6 +180,9 @@ class MatrixPlatform:
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         await self._follower.listen(journal)
 
+    async def listening(self) -> None:
+        """From `start` on: the first answer to `listen` tells all that was said since."""
+
     def read(self, event: RawEvent) -> Incoming | None:
         place = self._rooms.place_of(event.remote)
         if place is None:

@@ -412,6 +412,9 @@ class Platform(Protocol):
         `suggest` answers who is typing a command, by a read.
         """
 
+    async def listening(self) -> None:
+        """Return once what is said is heard as it is said; `listen` runs meanwhile."""
+
     async def survey(self) -> Mapping[str, Loss]:
         """Take up what the book of places now says, and tell which of its places are lost, and why.
 

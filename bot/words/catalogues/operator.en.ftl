@@ -292,6 +292,7 @@ no-platform = { $file } names no platform. Add one of these, or both:
         user: "@comptoir:example.org"
       discord:
         guild: 123456789012345678
+run-waiting = Waiting for { $platform }, where I cannot listen yet; I begin there as soon as I can.
 unknown-platform = The platform “{ $platform }” is not served by this version yet. Take it out of `platforms:`.
 outbox-due = due
 outbox-state = state

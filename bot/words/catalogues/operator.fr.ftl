@@ -292,6 +292,7 @@ no-platform = { $file } ne nomme aucune plateforme. Ajoutez l’une de celles-ci
         user: "@comptoir:example.org"
       discord:
         guild: 123456789012345678
+run-waiting = J’attends { $platform }, où je ne peux pas encore écouter ; j’y commence dès que je le peux.
 unknown-platform = La plateforme « { $platform } » n’est pas encore servie par cette version. Retirez-la de `platforms:`.
 outbox-due = prévu
 outbox-state = état
