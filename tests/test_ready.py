@@ -244,7 +244,7 @@ def test_a_silent_platform_is_status_three_and_said_so(
     printed = capsys.readouterr()
     assert ended.value.code == 3
     assert "http://127.0.0.1:9" in printed.err
-    assert printed.out == "A platform does not answer: run the command again when it is there.\n"
+    assert printed.out == "A platform does not answer: run this again when it does.\n"
 
 
 class Refusing(BaseHTTPRequestHandler):
@@ -283,7 +283,7 @@ def test_a_platform_that_refuses_us_is_not_one_that_is_silent(
     printed = capsys.readouterr()
     assert ended.value.code == 3
     assert "M_UNKNOWN_TOKEN" in printed.err
-    assert printed.out == "A platform refuses us: do what is said above, then run this again.\n"
+    assert printed.out == "A platform refuses me: do what is said above, then run this again.\n"
 
 
 class Unread(MatrixClient):

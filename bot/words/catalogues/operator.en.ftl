@@ -426,11 +426,11 @@ ready-absent-head = Not there yet, on any platform. Each of them enters by writi
 ready-absent = { $name } ({ $places }): `me { $code }`
 ready-yes = The day can begin.
 ready-yes-but = The day can begin; what bears ⚠ deserves a look.
-ready-regie-empty = Nobody is in the control room: alerts, calls for help and previews of announcements would reach nobody. Let an organiser in: give them an account in the programme and run `comptoir provision`, or have them say their code to the bot.
+ready-regie-empty = Nobody is in the control room (regie): alerts, calls for help and previews of announcements would reach nobody. Let an organiser in: give them an account in the programme and run `comptoir provision`, or have them say their code to the bot.
 ready-addresses = To give to participants, on a poster or as a QR code:
 ready-no = The day cannot begin yet: correct what bears ✗ above, then run this again.
-ready-unanswered = A platform does not answer: run the command again when it is there.
-ready-refused = A platform refuses us: do what is said above, then run this again.
+ready-unanswered = A platform does not answer: run this again when it does.
+ready-refused = A platform refuses me: do what is said above, then run this again.
 
 
 ## `comptoir ready`, Matrix
@@ -446,7 +446,7 @@ ready-matrix-encrypted = { $place }: this room is encrypted, and I have no key. 
 ready-matrix-clear = { $place }: this room is to be encrypted and is not yet. Run `comptoir provision`.
 ready-matrix-sealed = I read and write encrypted rooms ({ $count } of the event); clients see that this device is mine.
 ready-matrix-sealed-later = I read and write encrypted rooms ({ $count } of the event); the device is announced when `comptoir run` starts.
-ready-matrix-unvouched = I read and write encrypted rooms, but clients that accept only verified devices will neither hear nor answer me: the account has an identity of another making. Start `comptoir run` once with COMPTOIR_MATRIX_PASSWORD: it replaces that identity.
+ready-matrix-unvouched = I read and write encrypted rooms, but clients that accept only verified devices will neither hear nor answer me: another program made this account's identity. Start `comptoir run` once with COMPTOIR_MATRIX_PASSWORD: it replaces that identity.
 ready-matrix-keys-lost = The homeserver knows the device { $device } by keys that are not here: put back the folder { $path } from its backup, or take a new device (README).
 ready-matrix-unsealed = Encrypted private conversations: I have no key to read them, and ask people to open one without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers the room must grant it.
@@ -455,9 +455,9 @@ ready-matrix-test = A test before the event: this message disappears at once.
 ready-matrix-written = { $place }: I wrote a test message, read it back ({ $took } ms) and removed it.
 ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed: { $why }. Run `comptoir provision`, or have an administrator of the room give me what I need.
 ready-matrix-unlimited = The server does not slow me down: { $count } messages in a row went through.
-ready-matrix-limited = The server limits us: when everyone asks, answers would wait. Its administrator can spare the bot:
+ready-matrix-limited = The server limits how fast I may speak: when many people ask at once, answers will wait. Its administrator can lift that for me with this command:
 ready-matrix-clock = This computer's clock agrees with the homeserver's.
-ready-matrix-clock-off = This computer's clock differs by { $seconds } s from the homeserver's: set it (NTP), else reminders miss their time.
+ready-matrix-clock-off = This computer's clock differs by { $seconds } s from the homeserver's: set it (NTP), otherwise reminders go out at the wrong time.
 
 
 ## `comptoir ready`, Discord
@@ -465,18 +465,18 @@ ready-matrix-clock-off = This computer's clock differs by { $seconds } s from th
 ready-discord-outside = I am not in this Discord server, or `guild:` is wrong. Invite me:
 ready-discord-content-read = Discord lets me read what is written in the channels.
 ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/question`, by a message’s menu or in a direct message, not by writing `!ask` nor by ❓.
-ready-discord-members-read = Discord tells me who joins the server: they get the role meant for them at once.
-ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): who arrives tells their code (`/moi`) to get their role.
-ready-discord-removes = Discord lets me remove the message of a question that moderators erase.
-ready-discord-removes-not = Optional: without “Manage Messages”, what moderators erase goes from everywhere but the message of whoever wrote it, whose link I give them. For me to remove that too:
+ready-discord-members-read = Discord tells me who joins the server: they get their role at once.
+ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): newcomers get their role by telling me their code (`/me`).
+ready-discord-removes = I may delete the message of a question that moderators erase.
+ready-discord-removes-not = Optional: without “Manage Messages” I cannot delete an author's own message when moderators erase a question, and give them its link instead. To let me delete it:
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
 ready-discord-places = { $count } channels are made, and I have the rights I need in each.
 ready-discord-unmade = The channels and roles of the event are not made yet. Run `comptoir provision`.
-ready-discord-missing = { $place }: the channel exists no more, or I do not see it. Run `comptoir provision`.
+ready-discord-missing = { $place }: this channel no longer exists, or I cannot see it. Run `comptoir provision`.
 ready-discord-lacks-there = { $place }: I lack { $permissions } in this channel. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
 ready-discord-closed = { $place }: everyone should be able to read and write there. Run `comptoir provision`.
 ready-discord-open = { $place }: everyone can read it, though it is meant for a few. Run `comptoir provision`.
-ready-discord-no-role = { $place }: the role that opens its door exists no more. Run `comptoir provision`.
+ready-discord-no-role = { $place }: the role that opens it no longer exists. Run `comptoir provision`.
 ready-discord-role-above = { $place }: I cannot give the role “{ $role }”, which stands above mine. Move mine up (Server Settings, Roles).
 ready-discord-commands = The slash commands are up to date.
 ready-discord-commands-new = The slash commands have just been brought up to date.
@@ -486,8 +486,8 @@ ready-discord-sessions = Discord lets me connect { $left } more times today.
 ready-discord-test = A test before the event: this message disappears at once.
 ready-discord-written = { $place }: I wrote a test message, read it back and removed it ({ $took } ms).
 ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed: { $why }. Run `comptoir provision`, or give my role what it needs in that channel.
-ready-discord-clock = The clock of this machine agrees with Discord’s.
-ready-discord-clock-off = The clock of this machine differs by { $seconds } s from Discord’s: set it (NTP), or reminders leave beside the hour.
+ready-discord-clock = This computer's clock agrees with Discord's.
+ready-discord-clock-off = This computer's clock differs by { $seconds } s from Discord's: set it (NTP), otherwise reminders go out at the wrong time.
 
 
 ## Matrix

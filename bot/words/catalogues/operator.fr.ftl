@@ -429,8 +429,8 @@ ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regar
 ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Faites-y entrer un organisateur : donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot.
 ready-addresses = À donner aux participants, sur une affiche ou en code QR :
 ready-no = La journée ne peut pas encore commencer : corrigez ce qui porte ✗ ci-dessus, puis relancez.
-ready-unanswered = Une plateforme ne répond pas : relancez la commande quand elle sera là.
-ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, puis relancez.
+ready-unanswered = Une plateforme ne répond pas : relancez quand elle répondra.
+ready-refused = Une plateforme me refuse : faites ce qui est dit plus haut, puis relancez.
 
 
 ## `comptoir ready`, Matrix
@@ -455,9 +455,9 @@ ready-matrix-test = Essai avant l’événement : ce message disparaît aussit�
 ready-matrix-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu ({ $took } ms) et retiré.
 ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou qu’un administrateur du salon me donne ce qu’il me faut.
 ready-matrix-unlimited = Le serveur ne me freine pas : { $count } messages d’affilée sont passés.
-ready-matrix-limited = Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. Son administrateur peut l’éviter au bot :
+ready-matrix-limited = Le serveur limite mon débit : quand beaucoup posent leurs questions à la fois, les réponses attendront. Son administrateur peut m’en dispenser par cette commande :
 ready-matrix-clock = L’horloge de cette machine est à l’heure du serveur Matrix.
-ready-matrix-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle du serveur Matrix : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
+ready-matrix-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle du serveur Matrix : réglez-la (NTP), sinon les rappels partent à la mauvaise heure.
 
 
 ## `comptoir ready`, Discord
@@ -467,8 +467,8 @@ ready-discord-content-read = Discord me laisse lire ce qui s’écrit dans les s
 ready-discord-content-unread = Discord ne me laisse pas lire ce qui s’écrit dans les salons (« Message Content Intent », discord.com/developers, Bot) : on pose ses questions par `/question`, par le menu d’un message ou en message privé, non en écrivant `!question` ni par ❓.
 ready-discord-members-read = Discord me dit qui rejoint le serveur : le rôle prévu est donné à l’arrivée.
 ready-discord-members-unread = Discord ne me dit pas qui rejoint le serveur (« Server Members Intent », discord.com/developers, Bot) : qui arrive dit son code (`/moi`) pour avoir son rôle.
-ready-discord-removes = Discord me laisse retirer le message d’une question que les animateurs effacent.
-ready-discord-removes-not = Facultatif : sans « Gérer les messages », ce que les animateurs effacent part de partout sauf du message de qui l’a écrit, dont je leur donne le lien. Pour que je le retire aussi :
+ready-discord-removes = Je peux supprimer le message d’une question que les animateurs effacent.
+ready-discord-removes-not = Facultatif : sans « Gérer les messages », je ne peux pas supprimer le message d’origine d’une question que les animateurs effacent, et je leur en donne le lien. Pour que je le supprime aussi :
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
 ready-discord-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-discord-unmade = Les salons et les rôles de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
@@ -487,7 +487,7 @@ ready-discord-test = Essai avant l’événement : ce message disparaît aussit
 ready-discord-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu et retiré ({ $took } ms).
 ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou donnez à mon rôle ce qu’il lui faut dans ce salon.
 ready-discord-clock = L’horloge de cette machine est à l’heure de Discord.
-ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
+ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à la mauvaise heure.
 
 
 ## Matrix
