@@ -41,6 +41,7 @@ CLOCK, OPENINGS = "the clock", "openings"  # jobs that are rung at instants of t
 TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
 START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
 ACCEPTED_AGAIN = 180.0  # seconds of wall time before a platform that revoked our account is asked again
+TOLD_AFTER, LISTENS_WITHIN = 3.0, 30.0  # seconds of wall time: for a platform to listen, once it has started
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
@@ -48,7 +49,8 @@ RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started 
 class App:
     """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
 
-    `ready` is called once the platforms that answer have started; the others follow when they do. `looks`
+    `ready` is called once the platforms that answer listen; the others follow when they do, and `waiting` is
+    told of each, with why where that is known. `looks`
     tells of a platform whether the day can begin there, `books` are the places that each reads. `alive` is
     called as each turn of the clock begins: one that fails, on a full disk for instance, is no standstill,
     and no new start would mend it.
@@ -60,6 +62,7 @@ class App:
     looks: Mapping[str, Look] = field(default_factory=dict)
     books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
     alive: Callable[[], None] = lambda: None
+    waiting: Callable[[str, OutsideError | None], None] = lambda platform, why: None
 
     @property
     def day(self) -> Day:
@@ -102,7 +105,7 @@ class App:
                     parts.create_task(self._live(platform, absent.get(platform.name)))
                 for job in self.ticker.jobs.values():
                     parts.create_task(self._keep_alive(job.name, job.run))
-                self.ready()
+                parts.create_task(self._say_ready(absent))
         except* TokenRevoked as revoked:
             raise revoked.exceptions[0] from None
         finally:
@@ -132,7 +135,7 @@ class App:
                 raise outcome
         if len(absent) == len(self.platforms):
             first, *others = absent.values()
-            raise type(first)("\n".join(dict.fromkeys(map(str, (first, *others)))))
+            raise type(first)(*dict.fromkeys(line for why in (first, *others) for line in why.args))
         for name, why in absent.items():
             if isinstance(why, PutOut):
                 await self.surveys.put_out(name)
@@ -220,6 +223,25 @@ class App:
         except Exception:  # the edge of the loop
             log.exception("nothing suggested", platform=asking.platform, field=asking.field)
             return ()
+
+    async def _say_ready(self, absent: Mapping[str, OutsideError]) -> None:
+        """One that began to answer and does not listen is not waited for without end while another does."""
+        for name, why in absent.items():
+            self.waiting(name, why)
+        there = [platform for platform in self.platforms if platform.name not in absent]
+        begun = {asyncio.create_task(platform.listening()): platform.name for platform in there}
+        try:
+            _, silent = await asyncio.wait(begun, timeout=TOLD_AFTER)
+            for task in silent:
+                self.waiting(begun[task], None)
+            if silent:
+                _, silent = await asyncio.wait(silent, timeout=LISTENS_WITHIN)
+            if len(silent) == len(begun):
+                await asyncio.wait(silent, return_when=asyncio.FIRST_COMPLETED)
+            self.ready()
+        finally:
+            for task in begun:
+                task.cancel()
 
     # ── Parts ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,10 +1,11 @@
 """`comptoir plan`: every message that the programme will have us say, before it is said."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.day import Day
+from bot.port.body import Body, Span, Text
 from bot.port.chat import Allowance, Facts
 from bot.programme.notices import Notice, NoticeKind, Opening
 from bot.questions import digests
@@ -30,7 +31,7 @@ class Planned:
 
 
 def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
-    """In the order they are said."""
+    """In the order they are said, whatever people ask: a digest that would be empty is left out."""
     lines = day.settings.digest.lines
     late = {name: lateness(day.notices, lines, facts.allowance) for name, facts in platforms.items()}
     said = [
@@ -40,14 +41,19 @@ def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
             platform=platform,
             audience=_audience(notice),
             kind=notice.kind,
-            text=_text(day, notice),
+            text=_text(day, notice, facts.typed),
             late=late[platform].get(notice.key, 0.0),
         )
         for notice in day.notices
-        for platform in platforms
+        if is_said_without_questions(notice)
+        for platform, facts in platforms.items()
     ]
     openings = [_opening(day, opening, platform) for opening in day.openings for platform in platforms]
     return sorted([*openings, *said], key=lambda planned: planned.due)
+
+
+def is_said_without_questions(notice: Notice) -> bool:
+    return notice.kind is not NoticeKind.DIGEST or notice.first
 
 
 def _opening(day: Day, opening: Opening, platform: str) -> Planned:
@@ -55,6 +61,13 @@ def _opening(day: Day, opening: Opening, platform: str) -> Planned:
     body = day.words.body(day.language, "ready-all", hour=opening.start)
     text = day.words.plain(body, day.language, opening.due)
     return Planned(opening.due, opening.place, platform, "organisers", "ready", text, 0.0)
+
+
+def longest_delay(day: Day, platforms: Mapping[str, Facts]) -> float:
+    """In seconds, of any message, digests that wait for questions included."""
+    lines = day.settings.digest.lines
+    waits = [lateness(day.notices, lines, facts.allowance).values() for facts in platforms.values()]
+    return max((wait for each in waits for wait in each), default=0.0)
 
 
 def lateness(notices: Sequence[Notice], lines: int, allowance: Allowance | None) -> Mapping[str, float]:
@@ -83,10 +96,22 @@ def _audience(notice: Notice) -> str:
     return "desk" if notice.place.endswith("-desk") else "everyone"
 
 
-def _text(day: Day, notice: Notice) -> str:
+def _text(day: Day, notice: Notice, typed: Callable[[str], str]) -> str:
     if notice.kind is NoticeKind.DIGEST:
         digest = Digest(day.programme.session(notice.sessions[0]), {}, {})
         body = digests.digest_body(day, digest)
     else:
         body = reminders.notice_body(day, notice)
-    return day.words.plain(body, day.language, notice.due)
+    return day.words.plain(_as_typed(body, typed), day.language, notice.due)
+
+
+def _as_typed(body: Body, typed: Callable[[str], str]) -> Body:
+    """Each command as people type it on the platform."""
+
+    def shown(span: Span) -> Span:
+        if isinstance(span, Text) and span.style == "code":
+            return replace(span, text=typed(span.text))
+        return span
+
+    blocks = (replace(block, spans=tuple(map(shown, block.spans))) for block in body.blocks)
+    return Body(tuple(blocks))

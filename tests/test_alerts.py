@@ -13,7 +13,8 @@ from bot.port.chat import Outgoing
 from bot.port.errors import Refused
 
 FAILED = (
-    "⚠ Refusé par la plateforme : {} ({}) — not allowed. Vérifiez les droits du bot dans ce lieu : "
+    "⚠ Refusé par la plateforme : {} ({}) — le bot n’en a pas le droit (403 M_FORBIDDEN). "
+    "Vérifiez les droits du bot dans ce lieu : "
     "comptoir ready dit ce qui manque."
 )
 
@@ -21,7 +22,7 @@ FAILED = (
 def refuses(place: str) -> Callable[[str, Outgoing], None]:
     def fault(when: str, outgoing: Outgoing) -> None:
         if outgoing.place == place and outgoing.operation == "say":
-            raise Refused("not allowed")
+            raise Refused("403 M_FORBIDDEN")
 
     return fault
 

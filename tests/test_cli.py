@@ -1,14 +1,20 @@
 """The operator's commands, as they are typed."""
 
+import fcntl
 import json
+import os
+import pty
 import re
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from textwrap import indent
 
@@ -84,6 +90,105 @@ def test_check_speaks_english_where_the_environment_does(
     assert comptoir("check").out.splitlines()[1] == "Settings: Matrix."
 
 
+def test_the_version_is_that_of_the_package(comptoir: Comptoir) -> None:
+    assert comptoir("--version") == Outcome(0, f"comptoir {version('comptoir')}\n", "")
+
+
+def test_settings_and_language_stand_before_or_after_the_command(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "comptoir.yaml").rename(tmp_path / "jour.yaml")
+
+    before = comptoir("--lang", "en", "-c", "jour.yaml", "check")
+    after = comptoir("check", "-c", "jour.yaml", "--lang", "en")
+    around = comptoir("-c", "jour.yaml", "--lang", "fr", "check", "--lang", "en")
+
+    assert before.out.splitlines()[1] == "Settings: Matrix."
+    assert [after, around] == [before, before]
+
+
+def test_a_failure_is_told_in_the_language_asked_for_after_the_command(comptoir: Comptoir) -> None:
+    assert comptoir("outbox", "-c", "no.yaml", "--lang", "en").err.startswith(
+        "no.yaml:1:1: this file does not exist"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "headings"),
+    [
+        (
+            "fr",
+            "Comptoir fait un seul public",
+            ["Pour le voir jouer", "La première heure", "Pendant la journée"],
+        ),
+        ("en", "Comptoir makes one public", ["To see it play", "The first hour", "During the day"]),
+    ],
+)
+def test_alone_it_shows_the_commands_in_the_order_of_the_first_hour(
+    comptoir: Comptoir, lang: str, first: str, headings: list[str]
+) -> None:
+    outcome = comptoir("--lang", lang)
+
+    lines = outcome.out.splitlines()
+    assert (outcome.status, outcome.err) == (2, "")
+    assert lines[0].startswith(first)
+    at = [next(n for n, line in enumerate(lines) if line.startswith(heading)) for heading in headings]
+    assert at == sorted(at)
+    listed = [line.split()[0] for line in lines[at[1] + 1 : at[2] - 1]]
+    assert listed == ["check", "plan", "provision", "ready", "run"]
+    assert all(len(line) <= 82 for line in lines)
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+def test_the_help_of_a_command_is_in_one_language(comptoir: Comptoir, name: str) -> None:
+    french, english = comptoir(name, "--help").out, comptoir(name, "--help", "--lang", "en").out
+
+    assert french.startswith(f"À écrire\u00a0: comptoir {name}")
+    assert english.startswith(f"Write: comptoir {name}")
+    assert " / " not in french + english
+    assert french.splitlines()[2] != english.splitlines()[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["chek"], "`chek` is no command of comptoir. Did you mean `check`?"),
+        (["plan", "--fromat"], "`--fromat` is no option here. Did you mean `--format`?"),
+        (["restore"], "FILE is missing on the command line."),
+        (["plan", "-c"], "A value is missing after `-c`."),
+    ],
+)
+def test_a_line_that_is_mistyped_is_told_in_the_operators_language(
+    comptoir: Comptoir, typed: list[str], told: str
+) -> None:
+    outcome = comptoir("--lang", "en", *typed)
+
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.splitlines()[0] == told
+
+
+def test_a_library_that_is_missing_is_named_in_a_sentence(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "bot.plan", None)
+
+    outcome = comptoir("plan", "--lang", "en")
+
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith("The library `bot.plan` is missing from this installation")
+
+
+def test_without_settings_it_says_what_to_write(comptoir: Comptoir, tmp_path: Path) -> None:
+    (tmp_path / "comptoir.yaml").unlink()
+
+    outcome = comptoir("check", "--lang", "en")
+
+    assert outcome.status == 1
+    said, example = outcome.err.split("\n", 1)
+    assert said.startswith("comptoir.yaml:1:1: this file does not exist: go to its folder")
+    (tmp_path / "comptoir.yaml").write_text(example)
+    (tmp_path / "programme.yaml").write_text(SAMPLE.read_text())
+    assert comptoir("check").status == 0
+
+
 def test_an_absent_file_is_an_error_of_input(comptoir: Comptoir, tmp_path: Path) -> None:
     (tmp_path / "comptoir.yaml").unlink()
 
@@ -101,7 +206,7 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
     outcome = comptoir("plan", "--format", "json")
 
     messages = json.loads(outcome.out)
-    assert len(messages) == 58
+    assert len(messages) == 37
     assert (messages[0]["due"], messages[0]["place"]) == ("2018-10-16T09:00:00+02:00", "regie")
     assert messages[3] == {
         "due": "2018-10-16T10:15:00+02:00",
@@ -134,8 +239,8 @@ def test_a_line_of_the_plan_is_folded_and_never_cut(comptoir: Comptoir) -> None:
 def test_plan_ends_its_table_with_the_delay_a_limited_server_would_cause(comptoir: Comptoir) -> None:
     outcome = comptoir("plan")
 
-    assert outcome.out.splitlines()[-2] == (
-        "58 messages prévus. Les limites ordinaires d’un serveur Matrix "
+    assert outcome.out.splitlines()[-3] == (
+        "37 messages prévus. Les limites ordinaires d’un serveur Matrix "
         "peuvent en retarder de 25 s au plus\u00a0: "
         "demandez une exemption (`comptoir provision` donne la commande)."
     )
@@ -151,7 +256,7 @@ def test_plan_for_discord_alone_speaks_of_no_limit_and_shows_more_of_what_is_sai
     lines = comptoir("plan").out.splitlines()
 
     assert lines[0].split() == ["heure", "lieu", "public", "première", "ligne"]
-    assert lines[-2] == "58 messages prévus."
+    assert lines[-3] == "37 messages prévus."
     assert lines[-1].startswith("Données\u00a0: mots et noms s’effacent de la base le 15 novembre 2018")
 
 
@@ -187,7 +292,7 @@ def test_a_missing_secret_is_named(comptoir: Comptoir, monkeypatch: pytest.Monke
 def test_a_secret_that_others_can_read_is_refused(
     comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    secret = tmp_path / "token"
+    secret = tmp_path / "my token"
     secret.write_text("syt_secret")
     secret.chmod(0o644)
     monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN_FILE", str(secret))
@@ -195,7 +300,7 @@ def test_a_secret_that_others_can_read_is_refused(
     outcome = comptoir("provision")
 
     assert outcome.status == 1
-    assert f"chmod 600 {secret}" in outcome.err
+    assert f"`chmod 600 '{secret}'`" in outcome.err
     assert "syt_secret" not in outcome.out + outcome.err
 
 
@@ -205,7 +310,10 @@ def test_an_unreachable_server_is_status_three(comptoir: Comptoir, monkeypatch: 
     outcome = comptoir("provision")
 
     assert outcome.status == 3
-    assert outcome.err.startswith("http://127.0.0.1:9 ne répond pas comme un serveur Matrix")
+    assert outcome.err.startswith(
+        "http://127.0.0.1:9 ne répond pas comme un serveur Matrix\u00a0: "
+        "rien ne répond à cette adresse (ClientConnectorError). Vérifiez `homeserver:`"
+    )
     assert "syt_secret" not in outcome.out + outcome.err
 
 
@@ -301,7 +409,7 @@ def test_a_state_that_no_message_has_is_refused(comptoir: Comptoir) -> None:
     outcome = comptoir("outbox", "--state", "fail")
 
     assert (outcome.status, outcome.out) == (2, "")
-    assert "'waiting', 'sending', 'sent', 'skipped', 'failed'" in outcome.err
+    assert "`--state` attend l’un de ceux-ci\u00a0: waiting, sending, sent, skipped, failed." in outcome.err
 
 
 def test_check_and_plan_load_no_chat_library_and_no_database(tmp_path: Path) -> None:
@@ -348,11 +456,125 @@ def test_why_something_was_not_said_is_told_in_the_operators_language(
 
     assert "trop tard pour être utile" in french
     assert "too late to be of use" in english
-    assert "403 M_FORBIDDEN" in french
+    assert "le bot n’en a pas le droit (403 M_FORBIDDEN)" in french
+    assert "the bot is not allowed to (403 M_FORBIDDEN)" in english
+    assert [line.split()[1] for line in english.splitlines()[1:]] == ["skipped", "failed"]
+    assert [line.split()[1] for line in french.splitlines()[1:]] == ["sauté", "refusé"]
     assert [(row["why"], row["error"]) for row in told] == [
         ("too-late", None),
         ("refused", "403 M_FORBIDDEN"),
     ]
+
+
+LONG = "reminder:slot-20270520T1000:2027-05-20T10:00:00+01:00:soon:hall"
+TWO_DAYS = """\
+event:
+  id: open-days
+  title: Open days
+  start: 2027-05-20
+  end: 2027-05-21
+  timezone: Europe/London
+  language: en
+sessions:
+  - {id: water, kind: comptoir, title: Water, start: 2027-05-20T10:00, end: 2027-05-20T11:00}
+  - {id: fish, kind: comptoir, title: Fish, start: 2027-05-21T10:00, end: 2027-05-21T11:00}
+"""
+
+
+@pytest.fixture
+def two_days(comptoir: Comptoir, tmp_path: Path) -> Comptoir:
+    """The same for an event of two days, on both platforms."""
+    (tmp_path / "days.yaml").write_text(TWO_DAYS)
+    settings = SETTINGS.format(programme="days.yaml", homeserver="http://127.0.0.1:9")
+    (tmp_path / "comptoir.yaml").write_text(settings + "  discord: {guild: 123456789012345678}\n")
+    return comptoir
+
+
+def test_the_outbox_is_whole_at_eighty_columns_and_a_line_a_message_when_piped(
+    two_days: Comptoir, tmp_path: Path
+) -> None:
+    two_days("outbox")
+    row = {"platform": "matrix", "place": "hall", "operation": "say", "kind": "reminder", "version": 1}
+    row |= {"language": "en", "priority": 1, "due": datetime(2027, 5, 20, 8, 45, tzinfo=UTC), "key": LONG}
+    row |= {"state": State.SKIPPED, "why": Why.TOO_LATE}
+    with closing(Store(f"sqlite:///{tmp_path / 'comptoir.db'}")) as store:
+        store.run_now(lambda c: c.execute(sa.insert(schema.outbox), [row]).close())
+
+    piped = two_days("outbox", "--lang", "en").out.splitlines()
+    shown = terminal_of("outbox", "--lang", "en", folder=tmp_path).splitlines()
+
+    assert len(piped) == 2
+    assert re.split(" {2,}", piped[1]) == [
+        "2027-05-20 09:45:00",
+        "skipped",
+        "Matrix",
+        "hall",
+        "reminder",
+        LONG,
+        "too late to be of use",
+    ]
+    assert shown[1:] == [
+        "2027-05-20 09:45:00  skipped  Matrix    hall   reminder",
+        f"  {LONG}",
+        "  too late to be of use",
+    ]
+
+
+def terminal_of(*typed: str, folder: Path) -> str:
+    """What a terminal of eighty columns shows."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    command = [sys.executable, "-c", "from bot.cli import main; main()", *typed]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    environment["PYTHONPATH"] = str(Path(cli.__file__).parents[2])
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=folder, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how the end of a terminal is told
+            while part := os.read(ours, 4096):
+                shown += part
+        os.close(ours)
+    assert process.returncode == 0, shown
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_the_plan_of_several_days_names_each_day(two_days: Comptoir) -> None:
+    lines = two_days("plan", "--lang", "en").out.splitlines()
+    proofs = two_days("plan", "--full", "--lang", "en").out.splitlines()
+
+    thursday, friday = lines.index("Thursday 20 May"), lines.index("Friday 21 May")
+    assert [line.split()[:2] for line in (lines[thursday + 1], lines[friday + 1])] == [
+        ["09:00", "regie"],
+        ["09:00", "regie"],
+    ]
+    assert [line for line in proofs if line.endswith("· regie")] == [
+        "Thursday 20 May · 09:00 · regie",
+        "Friday 21 May · 09:00 · regie",
+    ]
+
+
+def test_the_plan_shows_what_each_platform_reads_where_that_differs(two_days: Comptoir) -> None:
+    lines = two_days("plan", "--lang", "en").out.splitlines()
+
+    last = [line for line in lines if "Last questions" in line]
+    assert [(line.split()[2], line.split("yours: ")[1]) for line in last] == [
+        ("Matrix", "!ask your question"),
+        ("Discord", "/ask your question"),
+    ] * 2
+    assert [line.split()[2] for line in lines if line.split()[1:2] == ["hall"]] == ["everyone"] * 2
+
+
+def test_the_plan_lists_no_digest_that_waits_for_questions(two_days: Comptoir) -> None:
+    messages = json.loads(two_days("plan", "--format", "json").out)
+
+    digests = [
+        (m["due"], m["place"]) for m in messages if m["kind"] == "digest" and m["platform"] == "matrix"
+    ]
+    assert digests == [
+        ("2027-05-20T10:00:00+01:00", "water-desk"),
+        ("2027-05-21T10:00:00+01:00", "fish-desk"),
+    ]
+    assert "During a session its desk also gets new digests" in two_days("plan", "--lang", "en").out
 
 
 TURNED_AWAY = 50

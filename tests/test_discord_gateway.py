@@ -42,6 +42,20 @@ async def back(guild: Guild, connections: int) -> None:
     await guild.discord.until(lambda: there.attempts >= connections and there.ready)
 
 
+async def test_it_listens_once_its_session_has_begun_and_its_guild_was_told(guild: Guild) -> None:
+    await guild.platform.start()
+    before = asyncio.create_task(guild.platform.listening())
+    await asyncio.sleep(0)
+    started_only = before.done()
+    before.cancel()
+
+    async with guild.listening(), asyncio.timeout(PATIENCE):
+        await guild.platform.listening()
+        there = guild.discord.gateway.ready
+
+    assert (started_only, there) == (False, True)
+
+
 # ── Who it may hear ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -12,7 +12,7 @@ from adapters.discord.permissions import NEEDED, OPTIONAL
 from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
 from adapters.rehearsal.discord import DiscordServer
-from bot.operator.readiness import Absent, Finding, Found, Level
+from bot.operator.readiness import Absent, Address, Finding, Found, Level, Present
 from bot.port.errors import Unreachable
 from bot.programme import model as p
 from bot.programme.places import PlannedPlace
@@ -45,7 +45,7 @@ class Eve:
 
     async def wrong(self) -> list[tuple[str, str | None]]:
         findings = [found for found in await self.found() if isinstance(found, Finding)]
-        return [(each.key, each.place) for each in findings if each.level is not Level.OK]
+        return [(each.key, each.place) for each in findings if each.level in (Level.WARNING, Level.PROBLEM)]
 
 
 @pytest.fixture
@@ -62,8 +62,35 @@ async def test_all_is_well_but_for_who_is_not_there(eve: Eve) -> None:
 
     assert [each for each in found if isinstance(each, Absent)] == [Absent("zoe", "c1-desk")]
     findings = [each for each in found if isinstance(each, Finding)]
-    assert {each.level for each in findings} == {Level.OK}
+    assert {each.key for each in findings if each.level is not Level.OK} == {"ready-discord-no-link"}
+    assert Present("regie") in found
     assert {each.key for each in findings} >= {"ready-discord-places", "ready-discord-written"}
+
+
+@pytest.mark.parametrize(("seconds", "lasts"), [(0, True), (3600, False)])
+async def test_an_invitation_that_lasts_is_the_address_for_participants(
+    eve: Eve, seconds: int, *, lasts: bool
+) -> None:
+    path, hall = "/channels/{channel_id}/invites", eve.book.kept["hall"]
+    made = await eve.client.ask("POST", path, {"max_age": seconds, "max_uses": 0}, channel_id=hall)
+
+    found = await eve.found()
+
+    addresses = [each.url for each in found if isinstance(each, Address)]
+    keys = [each.key for each in found if isinstance(each, Finding)]
+    assert addresses == ([f"https://discord.gg/{made['code']}"] if lasts else [])
+    assert ("ready-discord-no-link" in keys) is not lasts
+    assert eve.discord.gaps == []
+
+
+async def test_a_regie_without_anybody_of_the_programme_is_not_said_to_be_peopled(eve: Eve) -> None:
+    path = "/guilds/{guild_id}/members/{user_id}"
+    await eve.client.ask("PATCH", path, {"roles": []}, guild_id=eve.guild.id, user_id=eve.ana.id)
+
+    found = await eve.found()
+
+    assert Present("regie") not in found
+    assert Absent("ana", "regie") in found
 
 
 async def test_every_finding_has_its_words_in_both_languages(eve: Eve) -> None:
@@ -152,7 +179,7 @@ async def test_what_is_missed_without_the_optional_permission_is_said_with_its_l
         assert told == [Finding(Level.OK, "ready-discord-removes")]
         return
     [(level, key, link)] = [(found.level, found.key, found.copy) for found in told]
-    assert (level, key) == (Level.OK, "ready-discord-removes-not")
+    assert (level, key) == (Level.NOTE, "ready-discord-removes-not")
     assert f"&permissions={NEEDED | OPTIONAL}&" in (link or "")
     assert await eve.wrong() == []
 

@@ -129,8 +129,8 @@ LOGINS: dict[str, tuple[Answer, type[OutsideError], str]] = {
     "wrong password": (
         saying(403, {"errcode": "M_FORBIDDEN", "error": "Invalid password"}),
         TokenRevoked,
-        "refuse la connexion de @bot:x (M_FORBIDDEN)\u00a0: vérifiez `user:` dans les réglages, "
-        "et le mot de passe.",
+        "refuse la connexion de @bot:x\u00a0: vérifiez `user:` dans les réglages, "
+        "et le mot de passe (M_FORBIDDEN).",
     ),
     "too many": (
         saying(429, {"errcode": "M_LIMIT_EXCEEDED"}),
@@ -140,8 +140,9 @@ LOGINS: dict[str, tuple[Answer, type[OutsideError], str]] = {
     "no homeserver": (
         saying(200, b"<html>welcome</html>"),
         Unreachable,
-        "ne répond pas comme un serveur Matrix (status 200 without the JSON of a homeserver)\u00a0: "
-        "vérifiez `homeserver:` dans les réglages, et que le serveur marche.",
+        "ne répond pas comme un serveur Matrix\u00a0: autre chose qu’un serveur Matrix y parle "
+        "(status 200 without the JSON of a homeserver). "
+        "Vérifiez `homeserver:` dans les réglages, et que le serveur marche.",
     ),
 }
 

@@ -72,7 +72,7 @@ async def test_without_a_homeserver_at_the_start_it_ends_with_status_three_and_w
     told = day.bot.log.read_text()
     assert status == 3
     assert len(told.splitlines()) == 1
-    assert "check `homeserver:` in the settings" in told
+    assert "Check `homeserver:` in the settings" in told
 
 
 @pytest.mark.long

@@ -24,7 +24,16 @@ from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import ENCRYPTION, Participant, PatientClient
 from bot import cli
-from bot.operator.readiness import Absent, Finding, Level, Report, absent_everywhere, can_begin
+from bot.operator.readiness import (
+    Absent,
+    Finding,
+    Level,
+    Present,
+    Report,
+    absent_everywhere,
+    can_begin,
+    verdict,
+)
 from bot.port.errors import Unreachable
 from bot.programme.places import PlannedPlace
 
@@ -48,6 +57,19 @@ def test_only_a_problem_keeps_the_day_from_beginning(level: Level, can: bool) ->
     assert can_begin(reports) is can
 
 
+def test_the_day_cannot_begin_while_nobody_is_in_the_regie() -> None:
+    fine, odd = Finding(Level.OK, "ready-x"), Finding(Level.WARNING, "ready-y")
+    alone = Report("salons", [fine, Absent("olga", "regie"), Present("hall")])
+    peopled = Report("boutons", [odd, Present("regie")])
+
+    assert verdict([alone]) == "ready-no"
+    assert verdict([alone, peopled]) == "ready-yes-but"
+    assert (
+        verdict([Report("salons", [fine, Present("regie"), Finding(Level.NOTE, "ready-z")])]) == "ready-yes"
+    )
+    assert verdict([peopled, Report("salons", [Finding(Level.PROBLEM, "ready-x")])]) == "ready-no"
+
+
 # ── On Matrix ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -68,11 +90,18 @@ async def test_all_is_well_but_for_who_is_not_there_yet(day: DayOnMatrix) -> Non
     lines = shown.replace("\u00a0", " ").replace("\u202f", " ").splitlines()
     assert lines[0] == "Matrix"
     assert lines[2:6] == [
-        "  ✓ 4 salons, et j’ai dans chacun ce qu’il me faut.",
-        "  ✓ regie : un message d’essai y a été écrit et relu en …, puis retiré.",
-        "  ✓ Le serveur laisse passer 12 messages d’affilée.",
+        "  ✓ Les 4 salons sont faits, et j’ai dans chacun les droits qu’il me faut.",
+        "  ✓ regie : j’y ai écrit un message d’essai, je l’ai relu (…) et retiré.",
+        "  ✓ Le serveur ne me freine pas : 12 messages d’affilée sont passés.",
         "  ✓ L’horloge de cette machine est à l’heure du serveur Matrix.",
     ]
+    assert "  ○ Conversations privées chiffrées" in shown.replace("\u00a0", " ")
+    server = day.account.user_id.partition(":")[2]
+    addresses = [line.split()[0] for line in lines if line.startswith("https://")]
+    assert all(address.endswith(f":{server}") for address in addresses)
+    whole, *places = [address.removesuffix(f":{server}") for address in addresses]
+    assert whole.startswith("https://matrix.to/#/#ready")
+    assert places == [f"{whole}-hall", f"{whole}-comptoir-1"]
     assert lines[-1] == "La journée peut commencer."
 
 
@@ -182,6 +211,7 @@ async def test_a_server_that_limits_us_is_told_with_the_way_to_lift_it(
 
     [limit] = [each for each in found if isinstance(each, Finding) and each.key == "ready-matrix-limited"]
     assert limit.level is Level.WARNING
+    assert Present("regie") not in found  # the bot alone is nobody
     assert "override_ratelimit" in (limit.copy or "")
 
 
@@ -214,7 +244,7 @@ def test_a_silent_platform_is_status_three_and_said_so(
     printed = capsys.readouterr()
     assert ended.value.code == 3
     assert "http://127.0.0.1:9" in printed.err
-    assert printed.out == "A platform does not answer: run the command again when it is there.\n"
+    assert printed.out == "A platform does not answer: run this again when it does.\n"
 
 
 class Refusing(BaseHTTPRequestHandler):
@@ -253,7 +283,7 @@ def test_a_platform_that_refuses_us_is_not_one_that_is_silent(
     printed = capsys.readouterr()
     assert ended.value.code == 3
     assert "M_UNKNOWN_TOKEN" in printed.err
-    assert printed.out == "A platform refuses us: do what is said above, then run this again.\n"
+    assert printed.out == "A platform refuses me: do what is said above, then run this again.\n"
 
 
 class Unread(MatrixClient):

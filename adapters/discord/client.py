@@ -30,6 +30,7 @@ from bot.port.errors import (
     Unreachable,
 )
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 T = TypeVar("T")
 
@@ -127,9 +128,9 @@ class DiscordClient:
             user = await self.call(self._http.static_login(self._token))
             application = await self.ask("GET", "/oauth2/applications/@me")
         except (Busy, Unknown) as error:
-            raise Unreachable(both("discord-unreachable", why=str(error))) from error
+            raise Unreachable(both("discord-unreachable", why=reason(error))) from error
         except Refused as error:
-            raise OutsideError(both("discord-unreachable", why=str(error))) from error
+            raise OutsideError(both("discord-unreachable", why=reason(error))) from error
         flags = int(application.get("flags") or 0)
         return Me(int(user["id"]), int(application["id"]), flags, str(user["username"]))
 

@@ -1,5 +1,6 @@
 """What is known of Discord before anything of it is loaded."""
 
+from adapters.discord.typed import as_typed_here
 from bot.port.chat import Facts
 
-FACTS = Facts(calls=True)
+FACTS = Facts(calls=True, typed=as_typed_here)

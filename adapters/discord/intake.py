@@ -79,6 +79,7 @@ class Intake:
         self._lags: deque[float] = deque(maxlen=200)
         self._newest = 0
         self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
+        self.hears = asyncio.Event()  # a session has begun, in which our guild was told
         self._began = 0.0  # when the session did, as an instant of `time.monotonic`
         self._in_hand: list[Dispatch] = []  # taken from the gateway, and not known to be journalled
         self._behind: deque[Dispatch] = deque()  # looked at while what is in hand could not be
@@ -123,6 +124,8 @@ class Intake:
         await self._commit(taken, journal)
         for dispatch in self._in_hand:
             self._gateway.journalled(dispatch)
+            if self._is_our_guild(dispatch):
+                self.hears.set()
         self._in_hand = []
         for press in taken.presses:
             self._interactions.acknowledge_in_time(self._client, press)
@@ -141,8 +144,10 @@ class Intake:
 
     def _came_back(self, dispatch: Dispatch) -> bool:
         """Our guild was not available for a while, in which nothing was told of it."""
-        is_ours = dispatch.kind == "GUILD_CREATE" and text_in(dispatch.data, "id") == self._guild
-        return is_ours and dispatch.came - self._began > THERE
+        return self._is_our_guild(dispatch) and dispatch.came - self._began > THERE
+
+    def _is_our_guild(self, dispatch: Dispatch) -> bool:
+        return dispatch.kind == "GUILD_CREATE" and text_in(dispatch.data, "id") == self._guild
 
     async def _gaps(self, journal: Journal, session: str) -> list[Gap]:
         while True:

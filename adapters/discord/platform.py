@@ -20,6 +20,7 @@ from adapters.together import together
 from bot.port.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
 from bot.port.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 
 class DiscordPlatform:
@@ -67,7 +68,7 @@ class DiscordPlatform:
             self._check(await self._standing.look())
             await sync(self._client, self._guild)
         except (Busy, Unknown) as error:
-            raise Unreachable(both("discord-unreachable", why=str(error))) from error
+            raise Unreachable(both("discord-unreachable", why=reason(error))) from error
         except Refused as error:
             raise OutsideError(both("ready-discord-no-commands"), self._invitation) from error
         return str(me.user)
@@ -98,6 +99,10 @@ class DiscordPlatform:
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         self._intake.listen_to_typing(suggest)
         await together(self._gateway.run(), self._intake.run(journal), self._catch_up.run(journal))
+
+    async def listening(self) -> None:
+        """The gateway's session has begun, and has told us our guild with its channels."""
+        await self._intake.hears.wait()
 
     def read(self, event: RawEvent) -> Incoming | None:
         place = self._channels.place_of(event.remote)

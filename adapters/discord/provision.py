@@ -33,6 +33,7 @@ from bot.port.provisioning import Step, Summary
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlaceBook, PlannedPlace
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 TOPIC = 1024  # characters
 UNKNOWN_ROLE = 10011
@@ -58,7 +59,7 @@ async def provision(
     try:
         unreachable = await work.run(planned)
     except (Busy, Unknown) as error:
-        raise Unreachable(both("discord-no-answer", why=str(error))) from error
+        raise Unreachable(both("discord-no-answer", why=reason(error))) from error
     except DiscordRefused as refused:
         raise work.refusal(refused) from refused
     return Summary(tuple(asker.steps), unreachable, None, "discord-not-found")
@@ -110,7 +111,7 @@ class _Provision:
         if refused.code in FULL:
             return OutsideError(both("discord-full", why=str(refused)))
         needed, place = named(NEEDED), self._asker.place
-        text = both("discord-lacks-in-place", place=place, why=str(refused), permissions=needed)
+        text = both("discord-lacks-in-place", place=place, why=reason(refused), permissions=needed)
         return OutsideError(text, self._invitation)
 
     @property

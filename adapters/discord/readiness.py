@@ -21,13 +21,15 @@ from adapters.discord.permissions import (
 )
 from adapters.discord.roles import ROLE, find_member, handle_of
 from adapters.discord.tree import sync
-from bot.operator.readiness import Absent, Finding, Found, Level
+from bot.operator.readiness import Absent, Address, Finding, Found, Level, Present
 from bot.port.errors import Busy, OutsideError, Refused, Unknown, Unreachable
-from bot.programme.model import REGIE, Programme
+from bot.programme.model import HALL, REGIE, Programme
 from bot.programme.places import PlannedPlace
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 CLOCKS_AGREE = timedelta(seconds=3)  # Discord tells whole seconds
+LINK = "https://discord.gg/"
 FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token
 MESSAGES = "/channels/{channel_id}/messages"
 
@@ -50,9 +52,9 @@ async def ready(
     try:
         return await _Look(client, programme, guild, planned, places).all(unseen=unseen)
     except (Busy, Unknown) as error:
-        raise Unreachable(both("discord-no-answer", why=str(error))) from error
+        raise Unreachable(both("discord-no-answer", why=reason(error))) from error
     except Refused as error:
-        raise OutsideError(both("discord-unreachable", why=str(error))) from error
+        raise OutsideError(both("discord-unreachable", why=reason(error))) from error
 
 
 class _Look:
@@ -80,7 +82,7 @@ class _Look:
         if REGIE in self._places and not unseen:
             found.append(await self._message())
         found.append(self._clock())
-        return found
+        return [*found, *await self._entrance()]
 
     async def _look(self) -> Finding | None:
         ask = self._asker.ask
@@ -111,7 +113,7 @@ class _Look:
             yield Finding(Level.OK, "ready-discord-removes")
         else:
             link = invitation(self._client.me.application, self._asker.guild, NEEDED | OPTIONAL)
-            yield Finding(Level.OK, "ready-discord-removes-not", copy=link)
+            yield Finding(Level.NOTE, "ready-discord-removes-not", copy=link)
         lacks = NEEDED & ~held
         if lacks:
             values = {"permissions": named(lacks), "role": self._client.me.name}
@@ -164,19 +166,36 @@ class _Look:
 
     async def _absent(self) -> list[Found]:
         held: dict[str, set[str]] = {}
-        absent: list[Found] = []
+        found: list[Found] = []
         for place in self._planned:
             for person in () if place.public else place.people:
                 if person not in held:
                     held[person] = await self._roles_of(person)
                 if self._places.get(ROLE + place.name) not in held[person]:
-                    absent.append(Absent(person, place.name))
-        return absent
+                    found.append(Absent(person, place.name))
+                elif Present(place.name) not in found:
+                    found.append(Present(place.name))
+        return found
 
     async def _roles_of(self, person: str) -> set[str]:
         handle = handle_of(self._programme, person)
         member = await find_member(self._asker.ask, self._asker.guild, handle) if handle else None
         return set(map(str, (member or {}).get("roles") or ()))
+
+    async def _entrance(self) -> list[Found]:
+        """A link that lets participants into the server and lasts, or how to make one."""
+        if code := self._guild.get("vanity_url_code"):
+            return [Address(self._guild["name"], LINK + code)]
+        if (hall := self._places.get(HALL)) not in self._channels:
+            return []
+        try:
+            links = await self._asker.ask("GET", "/channels/{channel_id}/invites", channel_id=hall)
+        except DiscordRefused:
+            links = []
+        lasting = [each["code"] for each in links if not each["max_age"] and not each["max_uses"]]
+        if lasting:
+            return [Address(self._guild["name"], LINK + lasting[0])]
+        return [Finding(Level.NOTE, "ready-discord-no-link", HALL)]
 
     # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
 
@@ -213,9 +232,9 @@ class _Look:
             finally:  # also when we are told to stop
                 await self._asker.ask("DELETE", MESSAGES + "/{message_id}", **one)
         except (Refused, Busy, Unknown) as error:
-            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": str(error)})
+            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": reason(error)})
         if read.get("content") != words:
-            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": "≠"})
+            return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": both("why-differs")})
         took = round((time.monotonic() - began) * 1000)
         return Finding(Level.OK, "ready-discord-written", REGIE, {"took": took})
 

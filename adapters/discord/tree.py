@@ -11,6 +11,7 @@ import structlog
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.journalling import Json
+from adapters.discord.typed import GROUPS
 from adapters.discord.wording import found, wording
 from bot.commands import COMMANDS, Command, Who
 from bot.questions.rules import LONGEST
@@ -77,8 +78,6 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),
     "annuler": (ITS_COMPTOIR, REASON),
 }
-
-GROUPS: Mapping[Who, tuple[str, str]] = {Who.DESK: ("bureau", "desk"), Who.REGIE: ("regie", "control")}
 
 
 def payload(commands: Sequence[Command] = COMMANDS) -> list[dict[str, Any]]:

@@ -1,9 +1,14 @@
-"""What our texts tell people to type: `!digest` everywhere else is `/bureau digest` here."""
+"""What our texts tell people to type: `!digest` everywhere else is `/bureau digest` here.
+
+Loads nothing of the library: `comptoir plan` shows these texts too.
+"""
 
 import re
+from collections.abc import Mapping
 
-from adapters.discord.tree import GROUPS
-from bot.commands import find
+from bot.commands import Who, find
+
+GROUPS: Mapping[Who, tuple[str, str]] = {Who.DESK: ("bureau", "desk"), Who.REGIE: ("regie", "control")}
 
 _COMMAND = re.compile(r"(?<![\w!])!(?P<word>[^\W\d_][\w-]*)")
 

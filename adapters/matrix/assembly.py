@@ -21,6 +21,7 @@ from bot.port.verification import Terminal
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, planned_places
 from bot.words.catalogue import Catalogue, both
+from bot.words.reasons import reason
 
 TOKEN = "COMPTOIR_MATRIX_TOKEN"
 log = structlog.get_logger()
@@ -112,7 +113,7 @@ async def _logged_in(settings: MatrixSettings, password: str) -> tuple[MatrixCli
 def _not_logged_in(settings: MatrixSettings, error: MatrixError | NoAnswer) -> OutsideError:
     login = {"homeserver": settings.homeserver, "user": settings.user}
     if isinstance(error, NoAnswer) or error.says_nothing:
-        return Unreachable(both("matrix-unreachable", homeserver=settings.homeserver, why=str(error)))
+        return Unreachable(both("matrix-unreachable", homeserver=settings.homeserver, why=reason(error)))
     if error.may_pass:
         return Unreachable(both("matrix-login-later", **login))
     return TokenRevoked(both("matrix-login-refused", **login, why=error.errcode))

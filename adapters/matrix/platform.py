@@ -34,6 +34,7 @@ from bot.port.chat import (
 )
 from bot.port.errors import Busy, NotPermitted, OutsideError, PlaceLost, Refused, Unknown, Unreachable
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted
     from adapters.matrix.crypto.machine import Machine
@@ -160,7 +161,9 @@ class MatrixPlatform:
     def _unreachable(self, error: Exception) -> OutsideError:
         for_good = isinstance(error, MatrixError) and not error.may_pass
         text = both(
-            "matrix-unreachable", homeserver=self._client.homeserver, why=str(error) or type(error).__name__
+            "matrix-unreachable",
+            homeserver=self._client.homeserver,
+            why=reason(str(error) or type(error).__name__),
         )
         return (OutsideError if for_good else Unreachable)(text)
 
@@ -176,6 +179,9 @@ class MatrixPlatform:
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         await self._follower.listen(journal)
+
+    async def listening(self) -> None:
+        """From `start` on: the first answer to `listen` tells all that was said since."""
 
     def read(self, event: RawEvent) -> Incoming | None:
         place = self._rooms.place_of(event.remote)

@@ -5,6 +5,7 @@ compared before anything is set. A room is encrypted where the settings say so, 
 """
 
 import asyncio
+import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from bot.port.provisioning import Step, StepKind, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, space_topic
 from bot.words.catalogue import Catalogue, both
+from bot.words.reasons import reason
 
 T = TypeVar("T")
 
@@ -54,9 +56,11 @@ async def provision(
     try:
         await work.run(_space(programme, planned), planned)
     except NoAnswer as error:
-        raise Unreachable(both("matrix-unreachable", homeserver=client.homeserver, why=str(error))) from error
+        raise Unreachable(
+            both("matrix-unreachable", homeserver=client.homeserver, why=reason(error))
+        ) from error
     except MatrixError as error:
-        raise OutsideError(f"{client.homeserver} : {error}") from error
+        raise OutsideError(both("matrix-refuses", homeserver=client.homeserver, why=reason(error))) from error
     people = dict.fromkeys(person for place in planned for person in place.people)
     unreachable = tuple(person for person in people if blueprint.account(person) is None)
     return Summary(tuple(work.steps), unreachable, work.exemption, "matrix-not-invited")
@@ -301,10 +305,10 @@ def exemption(homeserver: str, user: str) -> str:
     return (
         "curl -X POST -H 'Authorization: Bearer <admin token>' "
         '-d \'{"messages_per_second": 0, "burst_count": 0}\' '
-        f"'{homeserver}/_synapse/admin/v1/users/{user}/override_ratelimit'"
+        + shlex.quote(f"{homeserver}/_synapse/admin/v1/users/{user}/override_ratelimit")
     )
 
 
 def _refusal(place: PlannedPlace, error: MatrixError) -> OutsideError:
-    why = f"{error.errcode} {error.message}"
+    why = reason(f"{error.errcode} {error.message}")
     return OutsideError(both("matrix-room-refused", place=place.name, why=why))

@@ -13,14 +13,25 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.provision import exemption
-from adapters.matrix.rooms import founders, is_encrypted, joined, level, needed_power, our_power
+from adapters.matrix.rooms import (
+    SPACE,
+    founders,
+    is_encrypted,
+    joined,
+    level,
+    needed_power,
+    our_power,
+    server_of,
+)
 from adapters.matrix.vault import Vault
-from bot.operator.readiness import Absent, Finding, Found, Level
+from bot.operator.readiness import Absent, Address, Finding, Found, Level, Present
 from bot.port.errors import OutsideError, Unreachable
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlannedPlace
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
+LINK, ALIAS = "https://matrix.to/#/", "m.room.canonical_alias"
 CLOCKS_AGREE = timedelta(seconds=2)
 UNSEEN = "org.comptoir.test"  # a kind of event that no client shows
 BURST = 12  # events in a row: a server's ordinary limit lets ten pass
@@ -47,9 +58,11 @@ async def ready(
     try:
         return await look.all(planned)
     except NoAnswer as error:
-        raise Unreachable(both("matrix-unreachable", homeserver=client.homeserver, why=str(error))) from error
+        raise Unreachable(
+            both("matrix-unreachable", homeserver=client.homeserver, why=reason(error))
+        ) from error
     except MatrixError as error:
-        raise OutsideError(f"{client.homeserver} : {error}") from error
+        raise OutsideError(both("matrix-refuses", homeserver=client.homeserver, why=reason(error))) from error
 
 
 class _Look:
@@ -81,6 +94,7 @@ class _Look:
         for place in planned:
             found += await self._place(place)
         found += self._powerless_desks()
+        found += self._addresses(planned)
         if not self._missed:
             found.append(Finding(Level.OK, "ready-matrix-places", values={"count": len(planned)}))
         if REGIE not in self._missed:
@@ -97,7 +111,7 @@ class _Look:
     async def _encryption(self) -> list[Finding]:
         """How we stand with encrypted rooms; nothing where no folder is given to keep keys in."""
         if self._vault is None:
-            asked = [Finding(Level.OK, "ready-matrix-unsealed")] if self._settings.keys else []
+            asked = [Finding(Level.NOTE, "ready-matrix-unsealed")] if self._settings.keys else []
             return [] if self._encrypted else asked
         from adapters.matrix.crypto.outlook import Standing, standing_of
 
@@ -128,7 +142,8 @@ class _Look:
                 raise
             return [self._problem(place, "ready-matrix-outside")]
         self._states[place.name] = state
-        return [*self._wrong(place, state), *self._absent(place, state)]
+        here = [Present(place.name)] if joined(state) - {self._user} else []
+        return [*self._wrong(place, state), *self._absent(place, state), *here]
 
     def _problem(self, place: PlannedPlace, key: str, **values: int) -> Finding:
         self._missed.add(place.name)
@@ -167,6 +182,16 @@ class _Look:
             if account is None or _membership(state, account) != "join":
                 yield Absent(person, place.name)
 
+    def _addresses(self, planned: Sequence[PlannedPlace]) -> Iterator[Address]:
+        """The whole event first, then each place that is open to all."""
+        event, server = self._programme.event, server_of(self._user)
+        if SPACE in self._places:
+            yield Address(event.title, LINK + f"#{event.id}:{server}")
+        for place in planned:
+            if place.public and place.name in self._states:
+                named = by_type(self._states[place.name]).get((ALIAS, ""), {}).get("alias")
+                yield Address(place.title, LINK + (named or f"#{event.id}-{place.name}:{server}"))
+
     # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
 
     async def _try_message(self) -> list[Finding]:
@@ -188,10 +213,10 @@ class _Look:
             finally:  # also when we are told to stop
                 await self._remove(room, event)
         except MatrixError as error:
-            why = f"{error.status} {error.errcode}"
+            why = reason(f"{error.status} {error.errcode}")
             return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": why})]
         if text_in(object_in(read, "content"), "body") != content["body"]:
-            return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": "≠"})]
+            return [Finding(Level.PROBLEM, "ready-matrix-unwritten", REGIE, {"why": both("why-differs")})]
         written = Finding(Level.OK, "ready-matrix-written", REGIE, {"took": took})
         return [written, limited, clock]
 

@@ -13,6 +13,7 @@ from adapters.matrix.vault import PICKLE_KEY
 from bot.port.chat import Loss
 from bot.port.errors import PutOut
 from bot.words.catalogue import both
+from bot.words.reasons import reason
 
 FOLLOWED_WITHIN = 20.0  # seconds, until a room that was replaced counts as lost
 
@@ -53,7 +54,7 @@ class Standing:
                 await self._client.ask(requests.join(room))
             except (MatrixError, NoAnswer) as error:
                 self._rooms.out.add(room)
-                return both("matrix-room-not-entered", why=str(error))
+                return both("matrix-room-not-entered", why=reason(error))
             self._rooms.joined.add(room)
             return None
         self._rooms.out.add(room)

@@ -1,37 +1,49 @@
 """`comptoir backup`, `restore`, `outbox` and `forget`: what is done with the event's database."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from bot.cli.event import opened, read_event
-from bot.cli.tables import one_line_a_row
+from bot.cli.command import Command
+from bot.cli.event import opened, read_event, set_up_logs
+from bot.cli.tables import aligned, folded, width
 from bot.programme.files.check import kept_until
+from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
 
+FACTS = ("due", "state", "platform", "place", "kind")  # what is short of a row of the outbox
 
-@click.command(help="Copie la base, même pendant `run`. / Copies the database, even during `run`.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None)
+
+@click.command(cls=Command, help="copie la base, même pendant run / copies the database, even during run")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="où l’écrire / where to write it",
+)
 @click.pass_obj
 def backup(options: tuple[Path, str], output: Path | None) -> None:
     from bot.clock import wall_now
     from bot.database.backup import back_up
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     made = back_up(setup.settings.database, output, wall_now())
     click.echo(operator_text(lang, "backup-made", path=str(made)))
 
 
-@click.command(help="Remet une sauvegarde en place. / Puts a backup in place.")
+@click.command(cls=Command, help="remet une sauvegarde en place / puts a backup in place")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(options: tuple[Path, str], file: Path) -> None:
     from bot.clock import wall_now
     from bot.database.backup import restore as put_back
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     aside = put_back(setup.settings.database, file, setup.programme.event.id, wall_now())
     click.echo(operator_text(lang, "restore-done", path=str(file)))
@@ -39,13 +51,28 @@ def restore(options: tuple[Path, str], file: Path) -> None:
         click.echo(operator_text(lang, "restore-aside", path=str(aside)))
 
 
-@click.command(help="Ce qui fut envoyé, attend, fut sauté ou refusé. / Sent, waiting, skipped, failed.")
-@click.option("--state", type=click.Choice(["waiting", "sending", "sent", "skipped", "failed"]))
-@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.command(
+    cls=Command,
+    help="dit ce qui est parti, attend, ou n’est pas parti et pourquoi / "
+    "says what was sent, what waits, and what was not sent and why",
+)
+@click.option(
+    "--state",
+    type=click.Choice(["waiting", "sending", "sent", "skipped", "failed"]),
+    help="ceux-là seulement / those alone",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="pour être lu, ou en JSON / to be read, or as JSON",
+)
 @click.pass_obj
 def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     from bot.delivery.agenda import listing
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     with opened(setup) as store:
         rows = store.run_now(listing, state)
@@ -55,18 +82,46 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     if not rows:
         click.echo(operator_text(lang, "outbox-empty"))
         return
-    titles = ("due", "state", "platform", "place", "kind", "key", "why")
-    table = Table(*(operator_text(lang, f"outbox-{title}") for title in titles), box=None)
-    one_line_a_row(table, long=5)
-    zone = setup.programme.event.timezone
-    for row in rows:
-        why = row["error"] or (operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else "")
-        shown = row | {"due": row["due"].astimezone(zone).strftime("%H:%M:%S"), "why": why}
-        table.add_row(*(str(shown[title] or "") for title in titles))
-    Console().print(table)
+    shown = [_shown(row, setup, lang) for row in rows]
+    columns = width()
+    if columns is None:
+        titles = [operator_text(lang, f"outbox-{title}") for title in (*FACTS, "key", "why")]
+        click.echo("\n".join(aligned([titles, *shown])))
+        return
+    head, *lines = aligned(
+        [[operator_text(lang, f"outbox-{title}") for title in FACTS], *(r[:5] for r in shown)]
+    )
+    click.echo(head)
+    for line, (*_, key, why) in zip(lines, shown, strict=True):
+        click.echo(line)
+        click.echo(f"  {key}")  # whole, to be copied, however long
+        if why:
+            click.echo(f"  {folded(why, columns - 2, 2)}")
 
 
-@click.command(help="Efface mots et noms, après l’événement. / Erases words and names, after the event.")
+def _shown(row: Mapping[str, Any], setup: Setup, lang: str) -> list[str]:
+    """What is told of a row: `FACTS`, then its key and why it is not, or not yet, said."""
+    from bot.words.catalogue import Catalogue
+    from bot.words.reasons import in_words
+
+    event = setup.programme.event
+    form = "%Y-%m-%d %H:%M:%S" if event.first_day < event.last_day else "%H:%M:%S"
+    why = operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else ""
+    return [
+        row["due"].astimezone(event.timezone).strftime(form),
+        operator_text(lang, f"outbox-state-{row['state']}"),
+        row["platform"].title(),
+        row["place"],
+        Catalogue(event.timezone).line(lang, f"kind-{row['kind']}"),
+        row["key"],
+        in_words(lang, row["error"]) if row["error"] else why,
+    ]
+
+
+@click.command(
+    cls=Command,
+    help="efface mots et noms, après l’événement / erases words and names, after the event",
+)
 @click.option("--now", "at_once", is_flag=True, help="sans attendre / without waiting")
 @click.pass_obj
 def forget(options: tuple[Path, str], at_once: bool) -> None:
@@ -75,6 +130,7 @@ def forget(options: tuple[Path, str], at_once: bool) -> None:
     from bot.database.store import event_time_of
     from bot.privacy import retention
 
+    set_up_logs("error")
     setup, lang = read_event(options), options[1]
     lock = InstanceLock(setup.settings.database)
     lock.take()

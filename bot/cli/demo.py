@@ -13,18 +13,22 @@ from types import ModuleType
 
 import click
 
+from bot.cli.command import Command
 from bot.cli.provision import provisioned
 from bot.cli.run import running
 from bot.port.errors import InputError, OutsideError
 from bot.words.catalogue import both, operator_text
 
 
-@click.command(help="Joue la journée d’exemple, sans compte. / Plays the sample day, no account needed.")
+@click.command(
+    cls=Command,
+    help="joue une journée d’exemple, sans compte nulle part / plays a sample day, no account anywhere",
+)
 @click.option(
     "--keep", is_flag=True, help="laisse le serveur ouvert à la fin / keeps the server up at the end"
 )
 @click.option(
-    "--pace", type=float, default=1.0, help="2 : plus lent / slower; 0 : sans attendre / no waiting"
+    "--pace", type=float, default=1.0, help="2 : plus lent, 0 : sans attendre / 2: slower, 0: no waiting"
 )
 @click.option("--all", "everything", is_flag=True, help="montre tout / shows everything")
 @click.pass_obj

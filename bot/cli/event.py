@@ -35,8 +35,15 @@ def told(error: Exception, lang: str | None) -> str:
     return "\n".join(str(said_in(lang, part) if lang else part) for part in said)
 
 
+def need_settings(config: Path, lang: str) -> None:
+    """Raises InputError with what to write, where there is no file of settings."""
+    if not config.exists():
+        raise InputError(f"{config}:1:1: {operator_text(lang, 'settings-missing')}")
+
+
 def read_event(options: tuple[Path, str]) -> Setup:
     config, lang = options
+    need_settings(config, lang)
     return required(read_setup(config), lang)
 
 
@@ -81,7 +88,8 @@ def untouched(setup: Setup) -> Iterator["Store"]:
             yield store
 
 
-def set_up_logs() -> None:
+def set_up_logs(level: str = "info") -> None:
+    """`level` unless the environment names another: what a command tells by itself is not logged beside."""
     from bot.operator.logs import set_up
 
-    set_up(os.environ.get("COMPTOIR_LOG", "info"))
+    set_up(os.environ.get("COMPTOIR_LOG", level))

@@ -1,35 +1,44 @@
 """`comptoir plan`: every message of the day, beforehand."""
 
 import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.table import Table
 
+from bot.cli.command import Command
 from bot.cli.event import read_event
 from bot.cli.parts import facts_of
-from bot.cli.tables import one_line_a_row
+from bot.cli.tables import aligned, width
 from bot.programme.files.check import kept_until
+from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
     from bot.plan import Planned
+    from bot.port.chat import Facts
     from bot.words.catalogue import Catalogue
 
-PIPED_WIDTH = 160  # columns of a table that no terminal shows: a first line is then read whole
 
-
-@click.command(help="Tous les messages du jour, d’avance. / Every message of the day, beforehand.")
-@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table")
+@click.command(
+    cls=Command,
+    help="montre d’avance tous les messages du jour / shows every message of the day beforehand",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="pour être lu, ou en JSON / to be read, or as JSON",
+)
 @click.option("--full", is_flag=True, help="tout le texte / the whole text")
 @click.pass_obj
 def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     from bot.day import Day
+    from bot.plan import is_said_without_questions, longest_delay
     from bot.plan import plan as plan_messages
     from bot.port.chat import Facts
     from bot.words.catalogue import Catalogue
@@ -38,7 +47,8 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     day = Day(setup.programme, setup.settings, words)
     facts = {name: facts_of(name) for name in setup.settings.platforms}
-    planned = plan_messages(day, facts or {"": Facts()})  # without a platform, as any would say it
+    facts = facts or {"": Facts()}  # without a platform, as any would say it
+    planned = plan_messages(day, facts)
     zone = setup.programme.event.timezone
     if shape == "json":
         rows = [
@@ -57,38 +67,79 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     lang = options[1]
-    several, worst = len(setup.settings.platforms) > 1, max((p.late for p in planned), default=0)
     if full:
-        for message in planned:
-            click.echo(_proof(message, words, lang, several) + "\n")
+        for message in _read_once(planned, facts, lambda each: each.text):
+            click.echo(_proof(message, words, lang, _lasts(setup)) + "\n")
     else:
-        _print_plan(planned, words, lang, several, worst)
-    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
-    late = round(worst) if limited else -1
-    click.echo(operator_text(lang, "plan-count", count=len(planned), late=late, platform=limited))
+        messages = _read_once(planned, facts, lambda each: each.first_line)
+        _print_plan(messages, words, lang, _lasts(setup))
+    click.echo(_count(len(planned) // len(facts), round(longest_delay(day, facts)), facts, lang))
+    if not all(is_said_without_questions(notice) for notice in day.notices):
+        click.echo(operator_text(lang, "plan-digests"))
     click.echo(kept_until(setup, lang))
 
 
-def _proof(message: "Planned", words: "Catalogue", lang: str, several: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is read on `platforms`, where it is the same; their names are empty where that is all of them."""
+
+    planned: "Planned"
+    platforms: str
+    late: float
+
+
+def _read_once(
+    planned: Sequence["Planned"], facts: Mapping[str, "Facts"], shown: Callable[["Planned"], str]
+) -> list[_Message]:
+    """One message for the platforms on which the same is `shown` of it."""
+    told: dict[tuple[object, ...], list[Planned]] = {}
+    for each in planned:
+        told.setdefault((each.due, each.place, each.kind, shown(each)), []).append(each)
+    return [
+        _Message(
+            same[0],
+            ", ".join(each.platform.title() for each in same) if len(same) < len(facts) else "",
+            max(each.late for each in same),
+        )
+        for same in told.values()
+    ]
+
+
+def _lasts(setup: Setup) -> bool:
+    """Several days: each message bears its own."""
+    return setup.programme.event.first_day < setup.programme.event.last_day
+
+
+def _count(number: int, worst: int, facts: Mapping[str, "Facts"], lang: str) -> str:
+    """How many there are on each platform, and by how many seconds the slowest may be late."""
+    limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
+    late = worst if limited else -1
+    return operator_text(lang, "plan-count", count=number, platforms=len(facts), late=late, platform=limited)
+
+
+def _proof(message: _Message, words: "Catalogue", lang: str, lasts: bool) -> str:
     """To be read over before the day: when, where, and all that is said."""
-    where = [message.place, message.platform.title()] if several else [message.place]
-    return "\n".join([" · ".join([words.hour(lang, message.due), *where]), indent(message.text, "    ")])
+    due, place = message.planned.due, message.planned.place
+    head = [words.day(lang, due)] if lasts else []
+    head += [words.hour(lang, due), place, *([message.platforms] if message.platforms else [])]
+    return "\n".join([" · ".join(head), indent(message.planned.text, "    ")])
 
 
-def _print_plan(
-    planned: Sequence["Planned"], words: "Catalogue", lang: str, several: bool, worst: float
-) -> None:
+def _print_plan(messages: Sequence[_Message], words: "Catalogue", lang: str, lasts: bool) -> None:
     columns = {
-        "plan-time": [words.hour(lang, p.due) for p in planned],
-        "plan-place": [p.place for p in planned],
-        "plan-platform": [p.platform for p in planned] if several else [],
-        "plan-audience": [operator_text(lang, f"audience-{p.audience}") for p in planned],
-        "plan-first-line": [p.first_line for p in planned],
-        "plan-late": [f"{p.late:.0f} s" if p.late else "" for p in planned] if worst else [],
+        "plan-time": [words.hour(lang, m.planned.due) for m in messages],
+        "plan-place": [m.planned.place for m in messages],
+        "plan-platform": [m.platforms for m in messages],
+        "plan-audience": [operator_text(lang, f"audience-{m.planned.audience}") for m in messages],
+        "plan-late": [f"{m.late:.0f} s" if m.late else "" for m in messages],
+        "plan-first-line": [m.planned.first_line for m in messages],
     }
-    shown = [title for title, column in columns.items() if column]  # the others would tell nothing
-    table = Table(*(operator_text(lang, title) for title in shown), box=None)
-    one_line_a_row(table, long=shown.index("plan-first-line") if planned else 0, folds=True)
-    for row in zip(*(columns[title] for title in shown), strict=True):
-        table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
+    shown = {title: column for title, column in columns.items() if any(column)}  # others would tell nothing
+    titles = [operator_text(lang, title) for title in shown]
+    head, *lines = aligned([titles, *zip(*shown.values(), strict=True)], width())
+    days = [words.day(lang, m.planned.due) for m in messages]
+    click.echo(head)
+    for day, line, former in zip(days, lines, ["", *days], strict=False):
+        if lasts and day != former:
+            click.echo(f"\n{day}")
+        click.echo(line)

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.cli.command import Command
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, untouched
 from bot.cli.parts import adapter_of, connect
 from bot.programme.files.settings_file import Setup
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from bot.port.provisioning import Step, Summary
 
 
-@click.command(help="Fait les lieux qui manquent. / Makes the places that are missing.")
+@click.command(
+    cls=Command,
+    help="fait les lieux qui manquent, et invite / makes the places that are missing, and invites",
+)
 @click.option("--dry-run", is_flag=True, help="ne change rien / changes nothing")
 @click.pass_obj
 def provision(options: tuple[Path, str], dry_run: bool) -> int:
-    set_up_logs()
+    set_up_logs("error")
     setup = read_event(options)
     need_a_platform(setup, options)
     return asyncio.run(_provision(setup, options[1], dry_run))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.command import Command
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
 from bot.cli.parts import adapter_of, connect, facts_of
 from bot.port.errors import OutsideError, Unreachable
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
     from bot.words.catalogue import Catalogue
 
 
-@click.command(help="Dit si la journée peut commencer. / Says whether the day can begin.")
+@click.command(
+    cls=Command,
+    help="dit si la journée peut commencer, et les adresses à donner / "
+    "says whether the day can begin, and which addresses to give",
+)
 @click.pass_obj
 def ready(options: tuple[Path, str]) -> int:
-    set_up_logs()
+    set_up_logs("error")
     setup = read_event(options)
     need_a_platform(setup, options)
     return asyncio.run(_ready(setup, options[1]))
@@ -32,7 +37,15 @@ def ready(options: tuple[Path, str]) -> int:
 
 async def _ready(setup: Setup, lang: str) -> int:
     """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
-    from bot.operator.readiness import absent_everywhere, can_begin
+    from bot.operator.readiness import (
+        NOT_YET,
+        SIGNS,
+        Level,
+        absent_everywhere,
+        can_begin,
+        is_regie_empty,
+        verdict,
+    )
     from bot.people import people
     from bot.questions import queue
     from bot.words.catalogue import Catalogue
@@ -52,15 +65,18 @@ async def _ready(setup: Setup, lang: str) -> int:
                 reports.append(report)
         absent = absent_everywhere(reports)
         codes = {named: await store.run(people.entry_code, named) for named in absent}
+    if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:
+        click.echo(f"{SIGNS[Level.PROBLEM]} {operator_text(lang, 'ready-regie-empty')}")
     if absent:
         _print_absent(setup, absent, codes, lang)
+    _print_addresses(reports, lang)
     if troubles:
         waiting = all(isinstance(error, Unreachable) for error in troubles)
         click.echo(operator_text(lang, "ready-unanswered" if waiting else "ready-refused"))
         return 3
-    good = can_begin(reports)
-    click.echo(operator_text(lang, "ready-yes" if good else "ready-no"))
-    return 0 if good else 1
+    said = verdict(reports)
+    click.echo(operator_text(lang, said))
+    return 1 if said == NOT_YET else 0
 
 
 async def _looked(
@@ -103,3 +119,11 @@ def _print_absent(
         name = setup.programme.people[named].name
         line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
         click.echo(f"  {SIGNS[Level.WARNING]} {line}")
+
+
+def _print_addresses(reports: Sequence["Report"], lang: str) -> None:
+    """One a line, whole, as a poster or a QR code needs them."""
+    addresses = [address for report in reports for address in report.addresses]
+    if addresses:
+        click.echo(f"\n{operator_text(lang, 'ready-addresses')}")
+        click.echo("\n".join(f"{address.url}  {address.name}" for address in addresses) + "\n")

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import importlib
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.event import need_a_platform, opened, read_event, set_up_logs
+from bot.cli.command import Command
+from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
 from bot.cli.parts import Assembly, Client, adapter_of, connect
 from bot.port.chat import Platform
-from bot.port.errors import TokenRevoked
+from bot.port.errors import OutsideError, TokenRevoked
 from bot.programme.files.settings_file import Setup
+from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from bot.words.catalogue import Catalogue
 
 
-@click.command(help="Fait vivre le bot jusqu’à SIGTERM. / Runs the bot until SIGTERM.")
+@click.command(cls=Command, help="fait vivre le bot, jusqu’à Ctrl-C / runs the bot, until Ctrl-C")
 @click.option(
     "--restored", is_flag=True, help="la base est une copie ancienne / the database is a copy of earlier"
 )
@@ -34,10 +37,10 @@ def run(options: tuple[Path, str], restored: bool) -> int:
     set_up_logs()
     setup = read_event(options)
     need_a_platform(setup, options)
-    return asyncio.run(_run_until_told(setup, restored))
+    return asyncio.run(_run_until_told(setup, restored, options[1]))
 
 
-async def _run_until_told(setup: Setup, restored: bool) -> int:
+async def _run_until_told(setup: Setup, restored: bool, lang: str) -> int:
     """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
     from bot.operator.stalls import loop_watched
 
@@ -47,7 +50,8 @@ async def _run_until_told(setup: Setup, restored: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError), loop_watched():
-        async with running(setup, ready=_say_ready, restored=restored) as app:
+        waiting = partial(_say_waiting, lang)
+        async with running(setup, ready=_say_ready, waiting=waiting, restored=restored) as app:
             await app.run()
     return 0
 
@@ -59,9 +63,23 @@ def _say_ready() -> None:
     notify("READY=1")
 
 
+def _say_waiting(lang: str, platform: str, why: OutsideError | None) -> None:
+    lines = [told(why, lang)] if why is not None else []
+    print(*lines, operator_text(lang, "run-waiting", platform=platform.title()), sep="\n", file=sys.stderr)
+
+
+def _nobody_is_told(platform: str, why: OutsideError | None) -> None:
+    """Whoever puts the bot together waits by themselves."""
+
+
 @contextlib.asynccontextmanager
 async def running(
-    setup: Setup, *, ready: Callable[[], None], prefix: str | None = None, restored: bool = False
+    setup: Setup,
+    *,
+    ready: Callable[[], None],
+    waiting: Callable[[str, OutsideError | None], None] = _nobody_is_told,
+    prefix: str | None = None,
+    restored: bool = False,
 ) -> AsyncIterator["App"]:
     """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
     from bot.app import App
@@ -116,7 +134,7 @@ async def running(
                     platforms.append(adapter.assemble(settings, present, client, book, words))
                     looks[name] = _look(adapter, name, settings, present, client, book, words)
                 alive = partial(notify, "WATCHDOG=1")
-                app = App(transactions, platforms, ready, looks, books, alive)
+                app = App(transactions, platforms, ready, looks, books, alive, waiting)
                 async with _watched(setup, app):
                     yield app
     finally:

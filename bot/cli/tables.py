@@ -1,13 +1,39 @@
-"""Tables in the terminal."""
+"""Tables in the terminal: whole words, no lines drawn; without a terminal, one line a row."""
 
-from rich.table import Table
+import shutil
+import sys
+from collections.abc import Sequence
+from textwrap import wrap
+
+from rich.cells import cell_len, set_cell_size
+
+GAP = 2  # columns between two cells
+NARROWEST = 24  # columns that a folded cell is given at least
 
 
-def one_line_a_row(table: Table, long: int, *, folds: bool = False) -> None:
-    """The column numbered `long` gives way, or `folds`; the others are read whole."""
-    for number, column in enumerate(table.columns):
-        gives_way = folds and number == long
-        column.no_wrap, column.overflow = not gives_way, "fold" if gives_way else "ellipsis"
-        column.ratio = 1 if number == long else None
-        column.min_width = None if number == long else len(str(column.header))
-    table.expand = True
+def width() -> int | None:
+    """Columns of the terminal; None where what is printed goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def aligned(rows: Sequence[Sequence[str]], columns: int | None = None) -> list[str]:
+    """Each row as text, its cells below those of the others; the last cell folds to stay within `columns`."""
+    if not rows:
+        return []
+    *firsts, _ = ([cell_len(cell) for cell in column] for column in zip(*rows, strict=True))
+    widths = [max(lengths) + GAP for lengths in firsts]
+    indent = sum(widths)
+    room = None if columns is None else max(columns - indent, NARROWEST)
+    return [(_padded(row[:-1], widths) + folded(row[-1], room, indent)).rstrip() for row in rows]
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(set_cell_size(cell, size) for cell, size in zip(cells, widths, strict=True))
+
+
+def folded(text: str, room: int | None, indent: int) -> str:
+    """Lines of at most `room` columns, the later ones indented; a word is never cut."""
+    if room is None or cell_len(text) <= room:
+        return text
+    lines = wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    return ("\n" + " " * indent).join(lines)

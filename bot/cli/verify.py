@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.command import Command
 from bot.cli.event import need_a_platform, read_event
 from bot.cli.parts import adapter_of
 from bot.port.errors import InputError, OutsideError
@@ -35,7 +36,8 @@ WHY = {  # where nothing is verified, by the protocol's code
 
 
 @click.command(
-    help="Fait vérifier le compte du bot par une personne. / Lets a person verify the bot’s account."
+    cls=Command,
+    help="fait vérifier le compte du bot par une personne / lets a person verify the bot’s account",
 )
 @click.argument("person", required=False)
 @click.pass_obj

@@ -26,6 +26,7 @@ from bot.programme.model import Session
 from bot.questions import messages, queue
 from bot.questions.rules import State
 from bot.timetable import labels
+from bot.words.reasons import in_words
 
 # What organisers are told of where it was not said.
 TOLD_OF = (Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY)
@@ -160,7 +161,7 @@ def _trouble_lines(tx: Transaction, language: str) -> list[Body]:
 
 
 def _why(day: Day, row: Row[Any], language: str) -> b.Spans:
-    """Our own reasons in the reader's language, a platform's as it gave them."""
+    """In the reader's language; what a platform said itself is in parentheses."""
     if row.why == Why.REFUSED:
-        return (b.Words(row.error or ""),)
+        return (b.Words(in_words(language, row.error or "")),)
     return (b.Text(day.words.line(language, f"why-{row.why}")),)

@@ -20,6 +20,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.questions import erasures, grouping
 from bot.timetable import labels
+from bot.words.reasons import in_words
 
 _OF = sa.bindparam("of", type_=sa.String)
 THIS_ROW = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("this", type_=sa.Integer))
@@ -159,7 +160,14 @@ def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bo
     if missed and row.kind != Kind.ALERT and not outgoing.was_taken_back(tx.c, row):
         what = tx.day.words.line(tx.day.language, f"kind-{row.kind}")
         where = labels.place_name(tx.day, row.place, tx.day.language)
-        alerts.alert(tx, f"failed:{row.key}", "alert-failed", place=where, kind=what, why=why)
+        alerts.alert(
+            tx,
+            f"failed:{row.key}",
+            "alert-failed",
+            place=where,
+            kind=what,
+            why=in_words(tx.day.language, why),
+        )
 
 
 def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:

@@ -22,6 +22,7 @@ from bot.port.errors import OutsideError
 from bot.programme.model import REGIE
 from bot.programme.notices import Opening
 from bot.timetable import labels
+from bot.words.catalogue import said_in
 
 log = structlog.get_logger()
 
@@ -123,7 +124,7 @@ def _key(opening: Opening, platform: str) -> str:
 
 def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str, str]) -> Body:
     """Only what is wrong, and who is awaited on this platform; one line when there is nothing."""
-    wrong = [finding for finding in report.findings if finding.level is not Level.OK]
+    wrong = [finding for finding in report.findings if finding.level in (Level.WARNING, Level.PROBLEM)]
     wrong.sort(key=lambda finding: finding.level is not Level.PROBLEM)
     lines = [line for finding in wrong[:FINDINGS] for line in _finding_lines(day, finding)]
     if more := len(wrong[FINDINGS:]):
@@ -136,10 +137,9 @@ def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str
 
 
 def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
-    if finding.level is Level.OK:
-        return
     # Names of roles, what a server answers: words that are not ours.
-    values = {k: v if isinstance(v, int) else b.Words(v) for k, v in finding.values.items()}
+    told = {name: said_in(day.language, value) for name, value in finding.values.items()}
+    values = {name: value if isinstance(value, int) else b.Words(value) for name, value in told.items()}
     text = day.words.operator_body(
         day.language, finding.key, place=_place(day, finding.place or REGIE), **values
     )

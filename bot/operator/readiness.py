@@ -4,16 +4,23 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.programme.model import REGIE
+
 
 class Level(StrEnum):
-    """`ok` is worth a line, `warning` a look; a `problem` is to be mended before the day (exit status 1)."""
+    """`ok` is worth a line, a `note` tells what one may do without, a `warning` deserves a look.
+
+    A `problem` must be corrected before the day (exit status 1).
+    """
 
     OK = "ok"
+    NOTE = "note"
     WARNING = "warning"
     PROBLEM = "problem"
 
 
-SIGNS: Mapping[Level, str] = {Level.OK: "✓", Level.WARNING: "⚠", Level.PROBLEM: "✗"}
+NOT_YET = "ready-no"
+SIGNS: Mapping[Level, str] = {Level.OK: "✓", Level.NOTE: "○", Level.WARNING: "⚠", Level.PROBLEM: "✗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,22 @@ class Absent:
     place: str
 
 
-Found = Finding | Absent
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody besides us is in this place."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where participants enter: `name` is what a poster calls it, `url` opens it in a browser."""
+
+    name: str
+    url: str
+
+
+Found = Finding | Absent | Present | Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,10 @@ class Report:
     def absent(self) -> set[Absent]:
         return {each for each in self.found if isinstance(each, Absent)}
 
+    @property
+    def addresses(self) -> list[Address]:
+        return [each for each in self.found if isinstance(each, Address)]
+
 
 # Asks one platform. It is given whose accounts are known there by their code: id in the programme to handle.
 # Raises OutsideError where the platform cannot be asked.
@@ -76,5 +102,19 @@ def absent_everywhere(reports: Iterable[Report]) -> dict[str, list[str]]:
     return people
 
 
+def is_regie_empty(reports: Iterable[Report]) -> bool:
+    """Nobody would read an alert, a call for help or a preview, on any platform."""
+    return not any(Present(REGIE) in report.found for report in reports)
+
+
 def can_begin(reports: Iterable[Report]) -> bool:
+    """No platform found a problem; whether anybody is in the régie concerns them all together."""
     return not any(f.level is Level.PROBLEM for report in reports for f in report.findings)
+
+
+def verdict(reports: Sequence[Report]) -> str:
+    """The key of what it all comes down to; `NOT_YET` where something must be corrected first."""
+    if not can_begin(reports) or is_regie_empty(reports):
+        return NOT_YET
+    warned = any(finding.level is Level.WARNING for report in reports for finding in report.findings)
+    return "ready-yes-but" if warned else "ready-yes"

@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from shlex import quote
 
 from bot.port.errors import InputError
 from bot.words.catalogue import both
@@ -48,5 +49,5 @@ def _from_file(name: str) -> str | None:
             both("secret-unreadable", name=f"{name}_FILE", path=given, why=str(error.strerror))
         ) from error
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise InputError(both("secret-public", name=f"{name}_FILE", path=given))
+        raise InputError(both("secret-public", name=f"{name}_FILE", path=given, quoted=quote(str(given))))
     return text

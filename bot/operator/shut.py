@@ -18,6 +18,9 @@ class Shut:
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         raise self._why
 
+    async def listening(self) -> None:
+        raise self._why
+
     async def survey(self) -> Mapping[str, Loss]:
         raise self._why
 

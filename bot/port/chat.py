@@ -255,11 +255,13 @@ class Facts:
     """What is known of a platform before anything of it is loaded, for what the operator plans.
 
     `allowance` is what its servers let an account send unless told to spare it, None where that is ample.
-    `calls`: commands are called by their name from a list, not only typed.
+    `calls`: commands are called by their name from a list, not only typed. `typed` turns a command as our
+    texts have it (`!ask`) into what people type there.
     """
 
     allowance: Allowance | None = None
     calls: bool = False
+    typed: Callable[[str], str] = str
 
 
 # ── What is suggested ───────────────────────────────────────────────────────────────────────────────────
@@ -409,6 +411,9 @@ class Platform(Protocol):
 
         `suggest` answers who is typing a command, by a read.
         """
+
+    async def listening(self) -> None:
+        """Return once what is said is heard as it is said; `listen` runs meanwhile."""
 
     async def survey(self) -> Mapping[str, Loss]:
         """Take up what the book of places now says, and tell which of its places are lost, and why.

@@ -67,6 +67,9 @@ class MortalPlatform:
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         await self._platform.listen(journal, suggest)
 
+    async def listening(self) -> None:
+        await self._platform.listening()
+
     async def survey(self) -> Mapping[str, Loss]:
         return await self._platform.survey()
 

@@ -104,6 +104,10 @@ class MemoryPlatform:
         self.suggest: Suggest = no_suggestions
         self._trouble: type[Unreachable] | type[TokenRevoked] | None = None
         self.lost: dict[str, Loss] = {}  # by place
+        self.session = (
+            asyncio.Event()
+        )  # in which it tells what happens; it has begun unless a test says otherwise
+        self.session.set()
         self.is_shut = False  # it takes us in no more
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────
@@ -246,6 +250,9 @@ class MemoryPlatform:
 
     async def survey(self) -> Mapping[str, Loss]:
         return dict(self.lost)
+
+    async def listening(self) -> None:
+        await self.session.wait()
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
         """Gives the journal what is new; its position is the number of events read."""

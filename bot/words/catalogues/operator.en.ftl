@@ -1,6 +1,31 @@
 # What the operator reads in a terminal. Each mistake says what is wrong, then what to write instead.
 
 
+## The command line
+
+help-what = Comptoir makes one public of an event's people on Discord and Matrix.
+help-see = To see it play
+help-first-hour = The first hour, in this order, beside programme.yaml and comptoir.yaml
+help-after = During the day and after
+help-options = Options
+help-usage = Write:
+help-more = Options stand before or after the command; `comptoir plan --help` tells of one command. En français, `comptoir --lang fr`.
+cli-help = `{ $command }` says how it is written.
+cli-no-such-command = `{ $name }` is no command of comptoir. { $near ->
+    [0] Those there are: { $known }.
+   *[other] Did you mean `{ $known }`?
+  }
+cli-no-such-option = `{ $option }` is no option here.{ $near ->
+    [0] {""}
+   *[other] {" "}Did you mean `{ $known }`?
+  }
+cli-missing = { $name } is missing on the command line.
+cli-not-a-choice = `{ $option }` takes one of these: { $known }.
+cli-no-value = A value is missing after `{ $option }`.
+cli-misread = This command line is not understood ({ $why }).
+library-missing = The library `{ $missing }` is missing from this installation of Comptoir: install it again, with all that it needs.
+
+
 ## The report of `comptoir check`
 
 warning = warning: { $text }
@@ -215,11 +240,15 @@ audience-organisers = organisers
 plan-count = { $count ->
     [1] 1 message planned
    *[other] { $count } messages planned
+  }{ $platforms ->
+    [1] {""}
+   *[other] {" "}on each platform
   }.{ $late ->
     [-1] {""}
     [0] {" "}A { $platform } server's ordinary limits delay none of them.
    *[other] {" "}A { $platform } server's ordinary limits may delay some by up to { $late } s: ask for an exemption (`comptoir provision` gives the command).
   }
+plan-digests = During a session its desk also gets new digests, once there are questions: they are not listed here.
 
 
 ## `comptoir provision`
@@ -250,6 +279,13 @@ provision-exemption = The server limits us. Its administrator can spare the bot:
 
 ## `comptoir run`, `comptoir outbox`
 
+settings-missing = this file does not exist: go to its folder, name another one by `-c`, or write it, for instance:
+    programme: programme.yaml
+    database: comptoir.db
+    platforms:
+      matrix:
+        homeserver: https://matrix.example.org
+        user: "@comptoir:example.org"
 no-platform = { $file } names no platform. Add one of these, or both:
     platforms:
       matrix:
@@ -257,6 +293,7 @@ no-platform = { $file } names no platform. Add one of these, or both:
         user: "@comptoir:example.org"
       discord:
         guild: 123456789012345678
+run-waiting = Waiting for { $platform }, where I cannot listen yet; I begin there as soon as I can.
 unknown-platform = The platform “{ $platform }” is not served by this version yet. Take it out of `platforms:`.
 outbox-due = due
 outbox-state = state
@@ -265,6 +302,11 @@ outbox-place = place
 outbox-kind = kind
 outbox-key = key
 outbox-why = reason
+outbox-state-waiting = waiting
+outbox-state-sending = being sent
+outbox-state-sent = sent
+outbox-state-skipped = skipped
+outbox-state-failed = failed
 outbox-why-too-late = too late to be of use
 outbox-why-not-said = what it was about was not said
 outbox-why-refused = the platform refuses it
@@ -281,6 +323,49 @@ outbox-why-erased = the question was erased
 outbox-why-forgotten = the person asked to be forgotten
 outbox-why-retention = the event is over, its words are forgotten
 outbox-empty = No message.
+
+
+## Why something failed, in words: `why-` and what the software calls it
+
+why-clientconnectorerror = nothing answers at this address
+why-connectionrefusederror = nothing answers at this address
+why-clientconnectordnserror = no server bears this name
+why-clientconnectorcertificateerror = its certificate is not accepted
+why-clientconnectorsslerror = it does not speak over a secure connection
+why-timeouterror = no answer came in time
+why-connectiontimeouterror = no answer came in time
+why-servertimeouterror = no answer came in time
+why-sockettimeouterror = no answer came in time
+why-serverdisconnectederror = the connection was cut
+why-clientoserror = the connection was cut
+why-clientpayloaderror = the connection was cut
+why-clientconnectionreseterror = the connection was cut
+why-connectionreseterror = the connection was cut
+why-invalidurl = this is no address
+why-invalidurlclienterror = this is no address
+why-homeserver = something else than a homeserver speaks there
+why-busy = it asks to wait
+why-401 = it does not recognise the bot’s account
+why-403 = the bot is not allowed to
+why-404 = it is no longer there
+why-413 = it is too long
+why-429 = it asks to wait
+why-500 = the server is in trouble
+why-502 = the server is in trouble
+why-503 = the server is in trouble
+why-504 = the server is in trouble
+why-m-forbidden = the bot is not allowed to
+why-m-not-found = it is no longer there
+why-m-limit-exceeded = it asks to wait
+why-m-resource-limit-exceeded = the server has reached a limit of its own
+why-m-too-large = it is too long
+why-m-room-in-use = this address is taken
+why-m-exclusive = this name is reserved on the server
+why-interaction = the time to answer that press is over
+why-conversation = others came into this conversation
+why-everyone = everyone there would see it
+why-differs = what was read back is not what was written
+why-other = it gives a reason that I do not know
 
 
 ## What stops a start
@@ -306,18 +391,18 @@ health-port-taken = The port { $port } cannot be opened ({ $why }): give another
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
 matrix-keys-held = Another `comptoir run` already holds the keys of encrypted rooms ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).
-secret-public = { $name }: others can read { $path }: `chmod 600 { $path }`.
+secret-public = { $name }: others can read { $path }: `chmod 600 { $quoted }`.
 
 
 ## Discord
 
-discord-unreachable = Discord does not answer as it should ({ $why }): check the connection, and `api:` in the settings if it is there.
+discord-unreachable = Discord does not answer as it should: { $why }. Check the connection, and `api:` in the settings if it is there.
 discord-token-revoked = Discord does not accept our token: take a new one (discord.com/developers, your application, Bot, Reset Token), give it in COMPTOIR_DISCORD_TOKEN and start again.
 discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in the settings.
 discord-lacks = In this Discord server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again with the link below.
-discord-lacks-in-place = { $place }: Discord refuses ({ $why }). Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
-discord-no-answer = Discord does not answer ({ $why }). Start the command again: it goes on from where it was.
-discord-full = This Discord server has reached a limit ({ $why }): delete channels or roles it no longer needs, then start again.
+discord-lacks-in-place = { $place }: Discord refuses: { $why }. Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
+discord-no-answer = Discord does not answer: { $why }. Start the command again: it goes on from where it was.
+discord-full = This Discord server has reached a limit: delete channels or roles it no longer needs, then start again ({ $why }).
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
 discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
 discord-commands = commands
@@ -335,22 +420,25 @@ discord-permission-use-commands = Use Application Commands
 
 ## `comptoir ready`
 
-ready-absent-head = Expected, and in these places on no platform. Each with their code, to be written to the bot in a direct message{ $calls ->
+ready-absent-head = Not there yet, on any platform. Each of them enters by writing this to the bot in a direct message{ $calls ->
     [1] {" "}(or by the command `/me`, where there is one)
    *[0] {""}
   }:
 ready-absent = { $name } ({ $places }): `me { $code }`
 ready-yes = The day can begin.
-ready-no = To be mended before the day: what bears ✗.
-ready-unanswered = A platform does not answer: run the command again when it is there.
-ready-refused = A platform refuses us: do what is said above, then run this again.
+ready-yes-but = The day can begin; what bears ⚠ deserves a look.
+ready-regie-empty = Nobody is in the control room (regie): alerts, calls for help and previews of announcements would reach nobody. Let an organiser in: give them an account in the programme and run `comptoir provision`, or have them say their code to the bot.
+ready-addresses = To give to participants, on a poster or as a QR code:
+ready-no = The day cannot begin yet: correct what bears ✗ above, then run this again.
+ready-unanswered = A platform does not answer: run this again when it does.
+ready-refused = A platform refuses me: do what is said above, then run this again.
 
 
 ## `comptoir ready`, Matrix
 
-ready-matrix-account = The homeserver knows { $user }.
+ready-matrix-account = I am connected to the homeserver as { $user }.
 ready-matrix-other-account = The Matrix token is that of { $found }, while the settings say `user: { $expected }`.
-ready-matrix-places = { $count } rooms, and in each I have what I need.
+ready-matrix-places = { $count } rooms are made, and I have the rights I need in each.
 ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
 ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
 ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
@@ -359,18 +447,18 @@ ready-matrix-encrypted = { $place }: this room is encrypted, and I have no key. 
 ready-matrix-clear = { $place }: this room is to be encrypted and is not yet. Run `comptoir provision`.
 ready-matrix-sealed = I read and write encrypted rooms ({ $count } of the event); clients see that this device is mine.
 ready-matrix-sealed-later = I read and write encrypted rooms ({ $count } of the event); the device is announced when `comptoir run` starts.
-ready-matrix-unvouched = I read and write encrypted rooms, but clients that accept only verified devices will neither hear nor answer me: the account has an identity of another making. Start `comptoir run` once with COMPTOIR_MATRIX_PASSWORD: it replaces that identity.
+ready-matrix-unvouched = I read and write encrypted rooms, but clients that accept only verified devices will neither hear nor answer me: another program made this account's identity. Start `comptoir run` once with COMPTOIR_MATRIX_PASSWORD: it replaces that identity.
 ready-matrix-keys-lost = The homeserver knows the device { $device } by keys that are not here: put back the folder { $path } from its backup, or take a new device (README).
-ready-matrix-unsealed = I have no key for encrypted conversations: who opens one with me is asked to open it without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (README).
+ready-matrix-unsealed = Encrypted private conversations: I have no key to read them, and ask people to open one without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers the room must grant it.
 ready-matrix-animateurs = { $place }: its moderators cannot delete what others write there yet. Run `comptoir provision`.
 ready-matrix-test = A test before the event: this message disappears at once.
-ready-matrix-written = { $place }: a test message was written and read back in { $took } ms, then removed.
-ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed ({ $why }).
-ready-matrix-unlimited = The server lets { $count } messages in a row pass.
-ready-matrix-limited = The server limits us: when everyone asks, answers would wait. Its administrator can spare the bot:
+ready-matrix-written = { $place }: I wrote a test message, read it back ({ $took } ms) and removed it.
+ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed: { $why }. Run `comptoir provision`, or have an administrator of the room give me what I need.
+ready-matrix-unlimited = The server does not slow me down: { $count } messages in a row went through.
+ready-matrix-limited = The server limits how fast I may speak: when many people ask at once, answers will wait. Its administrator can lift that for me with this command:
 ready-matrix-clock = This computer's clock agrees with the homeserver's.
-ready-matrix-clock-off = This computer's clock differs by { $seconds } s from the homeserver's: set it (NTP), else reminders miss their time.
+ready-matrix-clock-off = This computer's clock differs by { $seconds } s from the homeserver's: set it (NTP), otherwise reminders go out at the wrong time.
 
 
 ## `comptoir ready`, Discord
@@ -378,50 +466,52 @@ ready-matrix-clock-off = This computer's clock differs by { $seconds } s from th
 ready-discord-outside = I am not in this Discord server, or `guild:` is wrong. Invite me:
 ready-discord-content-read = Discord lets me read what is written in the channels.
 ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/question`, by a message’s menu or in a direct message, not by writing `!ask` nor by ❓.
-ready-discord-members-read = Discord tells me who joins the server: they get the role meant for them at once.
-ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): who arrives tells their code (`/moi`) to get their role.
-ready-discord-removes = Discord lets me remove the message of a question that moderators erase.
-ready-discord-removes-not = Optional: without “Manage Messages”, what moderators erase goes from everywhere but the message of whoever wrote it, whose link I give them. For me to remove that too:
+ready-discord-members-read = Discord tells me who joins the server: they get their role at once.
+ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): newcomers get their role by telling me their code (`/me`).
+ready-discord-removes = I may delete the message of a question that moderators erase.
+ready-discord-removes-not = Optional: without “Manage Messages” I cannot delete an author's own message when moderators erase a question, and give them its link instead. To let me delete it:
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
-ready-discord-places = { $count } channels, and in each I have what I need.
+ready-discord-places = { $count } channels are made, and I have the rights I need in each.
 ready-discord-unmade = The channels and roles of the event are not made yet. Run `comptoir provision`.
-ready-discord-missing = { $place }: the channel exists no more, or I do not see it. Run `comptoir provision`.
+ready-discord-missing = { $place }: this channel no longer exists, or I cannot see it. Run `comptoir provision`.
 ready-discord-lacks-there = { $place }: I lack { $permissions } in this channel. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
 ready-discord-closed = { $place }: everyone should be able to read and write there. Run `comptoir provision`.
 ready-discord-open = { $place }: everyone can read it, though it is meant for a few. Run `comptoir provision`.
-ready-discord-no-role = { $place }: the role that opens its door exists no more. Run `comptoir provision`.
+ready-discord-no-role = { $place }: the role that opens it no longer exists. Run `comptoir provision`.
 ready-discord-role-above = { $place }: I cannot give the role “{ $role }”, which stands above mine. Move mine up (Server Settings, Roles).
-ready-discord-commands = The commands are up to date.
-ready-discord-commands-new = The commands have just been brought up to date.
+ready-discord-commands = The slash commands are up to date.
+ready-discord-commands-new = The slash commands have just been brought up to date.
 ready-discord-no-commands = I am not allowed to have commands in this server. Invite me again:
-ready-discord-sessions = Discord lets me begin { $left } more times today.
+ready-discord-no-link = No lasting link for participants yet. To make one: right-click the channel { $place }, Invite to Channel, Edit invite link, Expire after “Never”, No limit; `comptoir ready` then shows it.
+ready-discord-sessions = Discord lets me connect { $left } more times today.
 ready-discord-test = A test before the event: this message disappears at once.
-ready-discord-written = { $place }: a test message was written there, read back and removed in { $took } ms.
-ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed ({ $why }).
-ready-discord-clock = The clock of this machine agrees with Discord’s.
-ready-discord-clock-off = The clock of this machine differs by { $seconds } s from Discord’s: set it (NTP), or reminders leave beside the hour.
+ready-discord-written = { $place }: I wrote a test message, read it back and removed it ({ $took } ms).
+ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed: { $why }. Run `comptoir provision`, or give my role what it needs in that channel.
+ready-discord-clock = This computer's clock agrees with Discord's.
+ready-discord-clock-off = This computer's clock differs by { $seconds } s from Discord's: set it (NTP), otherwise reminders go out at the wrong time.
 
 
 ## Matrix
 
-matrix-account-closed = The homeserver deactivated or locked our account ({ $errcode }): ask its administrator to restore it, or give another `user:`.
-matrix-token-revoked = The homeserver no longer accepts our token ({ $errcode }): give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again.
+matrix-account-closed = The homeserver deactivated or locked our account: ask its administrator to restore it, or give another `user:` ({ $errcode }).
+matrix-token-revoked = The homeserver no longer accepts our token: give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again ({ $errcode }).
 matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
-matrix-login-refused = { $homeserver } refuses the login of { $user } ({ $why }): check `user:` in the settings, and the password.
+matrix-login-refused = { $homeserver } refuses the login of { $user }: check `user:` in the settings, and the password ({ $why }).
 matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.
-matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver ({ $why }): check `homeserver:` in the settings, and that it runs.
+matrix-unreachable = { $homeserver } does not answer like a Matrix homeserver: { $why }. Check `homeserver:` in the settings, and that it runs.
+matrix-refuses = { $homeserver } refuses: { $why }. Check what its administrator lets the account of `user:` do, then run this again.
 matrix-token-of-another = The Matrix token is that of { $owner }, while the settings say `user: { $user }`.
 matrix-no-device = The Matrix token belongs to no device: a message might be sent twice. Give a token that comes from a login.
 matrix-room-problem = { $room }: { $problem }
 matrix-room-encrypted = this room is encrypted, and I have no key: put the result of `openssl rand -base64 32` into a file of your own and give its path in { $name }_FILE.
 matrix-room-powerless = my power level is { $power } and I need { $needed } to write and remove: an administrator of the room must grant it.
-matrix-room-not-entered = I could not join it ({ $why }).
+matrix-room-not-entered = I could not join it: { $why }. Invite me again, or run `comptoir provision`.
 matrix-room-outside = I am not in it: invite me, or run `comptoir provision`.
-matrix-room-closed = { $place }: the room { $alias } ({ $room }) exists and I may not enter it ({ $why }): invite me, or take this address from it.
+matrix-room-closed = { $place }: the room { $alias } ({ $room }) exists and I may not enter it: invite me, or take this address from it ({ $why }).
 matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypted, and I have no key: give { $name }_FILE (README), or take its address and I will make another.
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
-matrix-room-refused = { $place }: the homeserver does not let me make this room ({ $why }).
+matrix-room-refused = { $place }: the homeserver does not let me make this room: { $why }. Ask its administrator, then run this again.
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
 matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
 matrix-pickle-key-missing = The settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
@@ -471,7 +561,7 @@ verify-left = Nothing is verified: it was cancelled on this side. Try again.
 verify-too-long = Nothing is verified: it took too long. Try again.
 verify-differs = Nothing is verified: the two sides do not show the same. Somebody may be listening in between: try again, and if it happens again, do not trust this conversation.
 verify-false-keys = Nothing is verified: the keys are not those that the server tells. Somebody may stand between you: do not trust this conversation.
-verify-failed = Nothing is verified: the two clients do not understand each other ({ $code }). Try again; if it happens again, try from another client.
+verify-failed = Nothing is verified: the two clients do not understand each other. Try again; if it happens again, try from another client ({ $code }).
 matrix-verification-asked = The bot asks to verify your account with emoji; your client cannot do that.
 matrix-verification-declined = Nobody is at the bot's terminal to compare: ask the organisers when to do it.
 

@@ -1,6 +1,31 @@
 # Ce que l’opérateur lit dans un terminal. Chaque erreur dit ce qui ne va pas, puis ce qu’il faut écrire.
 
 
+## La ligne de commande
+
+help-what = Comptoir fait un seul public des gens d’un événement, sur Discord et sur Matrix.
+help-see = Pour le voir jouer 
+help-first-hour = La première heure, dans cet ordre, à côté de programme.yaml et de comptoir.yaml 
+help-after = Pendant la journée et après 
+help-options = Options 
+help-usage = À écrire :
+help-more = Les options se mettent avant ou après la commande ; `comptoir plan --help` explique une commande. In English, `comptoir --lang en`.
+cli-help = `{ $command }` dit comment l’écrire.
+cli-no-such-command = `{ $name }` n’est pas une commande de comptoir. { $near ->
+    [0] Les voici : { $known }.
+   *[other] Vouliez-vous `{ $known }` ?
+  }
+cli-no-such-option = `{ $option }` n’est pas une option ici.{ $near ->
+    [0] {""}
+   *[other] {" "}Vouliez-vous `{ $known }` ?
+  }
+cli-missing = Il manque { $name } sur la ligne de commande.
+cli-not-a-choice = `{ $option }` attend l’un de ceux-ci : { $known }.
+cli-no-value = Il manque une valeur après `{ $option }`.
+cli-misread = Cette ligne de commande n’est pas comprise ({ $why }).
+library-missing = La bibliothèque `{ $missing }` manque à cette installation de Comptoir : réinstallez-le avec tout ce qu’il demande.
+
+
 ## Le compte rendu de `comptoir check`
 
 warning = avertissement : { $text }
@@ -215,11 +240,15 @@ audience-organisers = organisateurs
 plan-count = { $count ->
     [1] 1 message prévu
    *[other] { $count } messages prévus
+  }{ $platforms ->
+    [1] {""}
+   *[other] {" "}sur chaque plateforme
   }.{ $late ->
     [-1] {""}
     [0] {" "}Les limites ordinaires d’un serveur { $platform } n’en retardent aucun.
    *[other] {" "}Les limites ordinaires d’un serveur { $platform } peuvent en retarder de { $late } s au plus : demandez une exemption (`comptoir provision` donne la commande).
   }
+plan-digests = Pendant une session, son pupitre reçoit aussi de nouveaux digests dès qu’il y a des questions : ils ne sont pas dans cette liste.
 
 
 ## `comptoir provision`
@@ -250,6 +279,13 @@ provision-exemption = Le serveur nous limite. Son administrateur peut en dispens
 
 ## `comptoir run`, `comptoir outbox`
 
+settings-missing = ce fichier n’existe pas : allez dans son dossier, donnez-en un autre par `-c`, ou écrivez-le, par exemple :
+    programme: programme.yaml
+    database: comptoir.db
+    platforms:
+      matrix:
+        homeserver: https://matrix.example.org
+        user: "@comptoir:example.org"
 no-platform = { $file } ne nomme aucune plateforme. Ajoutez l’une de celles-ci, ou les deux :
     platforms:
       matrix:
@@ -257,6 +293,7 @@ no-platform = { $file } ne nomme aucune plateforme. Ajoutez l’une de celles-ci
         user: "@comptoir:example.org"
       discord:
         guild: 123456789012345678
+run-waiting = J’attends { $platform }, où je ne peux pas encore écouter ; j’y commence dès que je le peux.
 unknown-platform = La plateforme « { $platform } » n’est pas encore servie par cette version. Retirez-la de `platforms:`.
 outbox-due = prévu
 outbox-state = état
@@ -265,6 +302,11 @@ outbox-place = lieu
 outbox-kind = nature
 outbox-key = clef
 outbox-why = raison
+outbox-state-waiting = en attente
+outbox-state-sending = en cours d’envoi
+outbox-state-sent = parti
+outbox-state-skipped = sauté
+outbox-state-failed = refusé
 outbox-why-too-late = trop tard pour être utile
 outbox-why-not-said = ce dont il s’agissait n’a pas été dit
 outbox-why-refused = refusé par la plateforme
@@ -281,6 +323,49 @@ outbox-why-erased = la question fut effacée
 outbox-why-forgotten = la personne a demandé l’oubli
 outbox-why-retention = l’événement est fini, ses mots sont oubliés
 outbox-empty = Aucun message.
+
+
+## Pourquoi cela n’a pas réussi, en mots : `why-` et le nom que lui donne le logiciel
+
+why-clientconnectorerror = rien ne répond à cette adresse
+why-connectionrefusederror = rien ne répond à cette adresse
+why-clientconnectordnserror = aucun serveur ne porte ce nom
+why-clientconnectorcertificateerror = son certificat n’est pas accepté
+why-clientconnectorsslerror = il ne parle pas par une connexion sûre
+why-timeouterror = aucune réponse n’est venue à temps
+why-connectiontimeouterror = aucune réponse n’est venue à temps
+why-servertimeouterror = aucune réponse n’est venue à temps
+why-sockettimeouterror = aucune réponse n’est venue à temps
+why-serverdisconnectederror = la connexion a été coupée
+why-clientoserror = la connexion a été coupée
+why-clientpayloaderror = la connexion a été coupée
+why-clientconnectionreseterror = la connexion a été coupée
+why-connectionreseterror = la connexion a été coupée
+why-invalidurl = ce n’est pas une adresse
+why-invalidurlclienterror = ce n’est pas une adresse
+why-homeserver = autre chose qu’un serveur Matrix y parle
+why-busy = il demande d’attendre
+why-401 = il ne reconnaît pas le compte du bot
+why-403 = le bot n’en a pas le droit
+why-404 = ce n’est plus là
+why-413 = c’est trop long
+why-429 = il demande d’attendre
+why-500 = le serveur a un ennui
+why-502 = le serveur a un ennui
+why-503 = le serveur a un ennui
+why-504 = le serveur a un ennui
+why-m-forbidden = le bot n’en a pas le droit
+why-m-not-found = ce n’est plus là
+why-m-limit-exceeded = il demande d’attendre
+why-m-resource-limit-exceeded = le serveur a atteint l’une de ses limites
+why-m-too-large = c’est trop long
+why-m-room-in-use = cette adresse est prise
+why-m-exclusive = ce nom est réservé sur le serveur
+why-interaction = le temps de répondre à ce bouton est passé
+why-conversation = d’autres sont entrés dans cette conversation
+why-everyone = tout le monde l’y verrait
+why-differs = ce qui a été relu n’est pas ce qui fut écrit
+why-other = il donne une raison que je ne connais pas
 
 
 ## Ce qui empêche de commencer
@@ -306,18 +391,18 @@ health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en u
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
 matrix-keys-held = Un autre `comptoir run` tient déjà les clés des salons chiffrés ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).
-secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $path }`.
+secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 { $quoted }`.
 
 
 ## Discord
 
-discord-unreachable = Discord ne répond pas comme il le doit ({ $why }) : vérifiez la connexion, et `api:` dans les réglages s’il y est.
+discord-unreachable = Discord ne répond pas comme il le doit : { $why }. Vérifiez la connexion, et `api:` dans les réglages s’il y est.
 discord-token-revoked = Discord n’accepte pas notre jeton : prenez-en un nouveau (discord.com/developers, votre application, Bot, Reset Token), donnez-le dans COMPTOIR_DISCORD_TOKEN et relancez.
 discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans les réglages.
 discord-lacks = Dans ce serveur Discord il me manque { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau par le lien ci-dessous.
-discord-lacks-in-place = { $place } : Discord refuse ({ $why }). Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
-discord-no-answer = Discord ne répond pas ({ $why }). Relancez la commande : elle reprend où elle en était.
-discord-full = Ce serveur Discord a atteint une limite ({ $why }) : supprimez des salons ou des rôles dont il n’a plus besoin, puis relancez.
+discord-lacks-in-place = { $place } : Discord refuse : { $why }. Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
+discord-no-answer = Discord ne répond pas : { $why }. Relancez la commande : elle reprend où elle en était.
+discord-full = Ce serveur Discord a atteint une limite : supprimez des salons ou des rôles dont il n’a plus besoin, puis relancez ({ $why }).
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
 discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
 discord-commands = commandes
@@ -335,22 +420,25 @@ discord-permission-use-commands = Utiliser les commandes de l’application
 
 ## `comptoir ready`
 
-ready-absent-head = Attendus, et dans ces lieux sur aucune plateforme. À chacun son code, à écrire au bot en message direct{ $calls ->
+ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en écrivant ceci au bot en message direct{ $calls ->
     [1] {" "}(ou par la commande `/moi`, là où il y en a)
    *[0] {""}
   } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`
 ready-yes = La journée peut commencer.
-ready-no = À corriger avant la journée : ce qui porte ✗.
-ready-unanswered = Une plateforme ne répond pas : relancez la commande quand elle sera là.
-ready-refused = Une plateforme nous refuse : faites ce qui est dit plus haut, puis relancez.
+ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
+ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Faites-y entrer un organisateur : donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot.
+ready-addresses = À donner aux participants, sur une affiche ou en code QR :
+ready-no = La journée ne peut pas encore commencer : corrigez ce qui porte ✗ ci-dessus, puis relancez.
+ready-unanswered = Une plateforme ne répond pas : relancez quand elle répondra.
+ready-refused = Une plateforme me refuse : faites ce qui est dit plus haut, puis relancez.
 
 
 ## `comptoir ready`, Matrix
 
-ready-matrix-account = Le serveur Matrix connaît { $user }.
+ready-matrix-account = Je suis connecté au serveur Matrix comme { $user }.
 ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et les réglages disent `user: { $expected }`.
-ready-matrix-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-matrix-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
 ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
@@ -361,16 +449,16 @@ ready-matrix-sealed = Je lis et j’écris dans les salons chiffrés ({ $count }
 ready-matrix-sealed-later = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; l’appareil sera annoncé au lancement de `comptoir run`.
 ready-matrix-unvouched = Je lis et j’écris dans les salons chiffrés, mais les clients qui n’acceptent que des appareils vérifiés ne m’entendront pas et ne me répondront pas : le compte a une identité faite ailleurs. Lancez une fois `comptoir run` avec COMPTOIR_MATRIX_PASSWORD : elle sera remplacée.
 ready-matrix-keys-lost = Le serveur connaît l’appareil { $device } par des clés qui ne sont pas ici : remettez le dossier { $path } depuis sa sauvegarde, ou prenez un nouvel appareil (README).
-ready-matrix-unsealed = Je n’ai pas de clé pour les conversations chiffrées : qui en ouvre une avec moi est prié de l’ouvrir sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (README).
+ready-matrix-unsealed = Conversations privées chiffrées : je n’ai pas de clé pour les lire, et je prie d’en ouvrir une sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (README).
 ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre le salon doit me le donner.
 ready-matrix-animateurs = { $place } : ses animateurs ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
-ready-matrix-written = { $place } : un message d’essai y a été écrit et relu en { $took } ms, puis retiré.
-ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
-ready-matrix-unlimited = Le serveur laisse passer { $count } messages d’affilée.
-ready-matrix-limited = Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. Son administrateur peut l’éviter au bot :
+ready-matrix-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu ({ $took } ms) et retiré.
+ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou qu’un administrateur du salon me donne ce qu’il me faut.
+ready-matrix-unlimited = Le serveur ne me freine pas : { $count } messages d’affilée sont passés.
+ready-matrix-limited = Le serveur limite mon débit : quand beaucoup posent leurs questions à la fois, les réponses attendront. Son administrateur peut m’en dispenser par cette commande :
 ready-matrix-clock = L’horloge de cette machine est à l’heure du serveur Matrix.
-ready-matrix-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle du serveur Matrix : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
+ready-matrix-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle du serveur Matrix : réglez-la (NTP), sinon les rappels partent à la mauvaise heure.
 
 
 ## `comptoir ready`, Discord
@@ -380,10 +468,10 @@ ready-discord-content-read = Discord me laisse lire ce qui s’écrit dans les s
 ready-discord-content-unread = Discord ne me laisse pas lire ce qui s’écrit dans les salons (« Message Content Intent », discord.com/developers, Bot) : on pose ses questions par `/question`, par le menu d’un message ou en message privé, non en écrivant `!question` ni par ❓.
 ready-discord-members-read = Discord me dit qui rejoint le serveur : le rôle prévu est donné à l’arrivée.
 ready-discord-members-unread = Discord ne me dit pas qui rejoint le serveur (« Server Members Intent », discord.com/developers, Bot) : qui arrive dit son code (`/moi`) pour avoir son rôle.
-ready-discord-removes = Discord me laisse retirer le message d’une question que les animateurs effacent.
-ready-discord-removes-not = Facultatif : sans « Gérer les messages », ce que les animateurs effacent part de partout sauf du message de qui l’a écrit, dont je leur donne le lien. Pour que je le retire aussi :
+ready-discord-removes = Je peux supprimer le message d’une question que les animateurs effacent.
+ready-discord-removes-not = Facultatif : sans « Gérer les messages », je ne peux pas supprimer le message d’origine d’une question que les animateurs effacent, et je leur en donne le lien. Pour que je le supprime aussi :
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
-ready-discord-places = { $count } salons, et j’ai dans chacun ce qu’il me faut.
+ready-discord-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-discord-unmade = Les salons et les rôles de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
 ready-discord-missing = { $place } : le salon n’existe plus, ou je ne le vois pas. Lancez `comptoir provision`.
 ready-discord-lacks-there = { $place } : il me manque { $permissions } dans ce salon. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
@@ -391,37 +479,39 @@ ready-discord-closed = { $place } : tout le monde devrait pouvoir y lire et y �
 ready-discord-open = { $place } : tout le monde peut le lire, alors qu’il est fait pour quelques-uns. Lancez `comptoir provision`.
 ready-discord-no-role = { $place } : le rôle qui en ouvre la porte n’existe plus. Lancez `comptoir provision`.
 ready-discord-role-above = { $place } : je ne peux pas donner le rôle « { $role } », placé au-dessus du mien. Montez le mien (Paramètres du serveur, Rôles).
-ready-discord-commands = Les commandes sont à jour.
-ready-discord-commands-new = Les commandes viennent d’être mises à jour.
+ready-discord-commands = Les commandes / sont à jour.
+ready-discord-commands-new = Les commandes / viennent d’être mises à jour.
 ready-discord-no-commands = Je n’ai pas le droit d’avoir des commandes dans ce serveur. Invitez-moi de nouveau :
-ready-discord-sessions = Discord me laisse encore commencer { $left } fois aujourd’hui.
+ready-discord-no-link = Pas encore de lien durable à donner aux participants. Pour en faire un : clic droit sur le salon { $place }, « Inviter dans le salon », « Modifier le lien d’invitation », expiration « Jamais », sans limite ; `comptoir ready` le montrera.
+ready-discord-sessions = Discord me laisse encore me connecter { $left } fois aujourd’hui.
 ready-discord-test = Essai avant l’événement : ce message disparaît aussitôt.
-ready-discord-written = { $place } : un message d’essai y a été écrit, relu et retiré en { $took } ms.
-ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré ({ $why }).
+ready-discord-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu et retiré ({ $took } ms).
+ready-discord-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou donnez à mon rôle ce qu’il lui faut dans ce salon.
 ready-discord-clock = L’horloge de cette machine est à l’heure de Discord.
-ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à côté de l’heure.
+ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } s de celle de Discord : réglez-la (NTP), sinon les rappels partent à la mauvaise heure.
 
 
 ## Matrix
 
-matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte ({ $errcode }) : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:`.
-matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton ({ $errcode }) : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez.
+matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:` ({ $errcode }).
+matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez ({ $errcode }).
 matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
-matrix-login-refused = { $homeserver } refuse la connexion de { $user } ({ $why }) : vérifiez `user:` dans les réglages, et le mot de passe.
+matrix-login-refused = { $homeserver } refuse la connexion de { $user } : vérifiez `user:` dans les réglages, et le mot de passe ({ $why }).
 matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
-matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix ({ $why }) : vérifiez `homeserver:` dans les réglages, et que le serveur marche.
+matrix-unreachable = { $homeserver } ne répond pas comme un serveur Matrix : { $why }. Vérifiez `homeserver:` dans les réglages, et que le serveur marche.
+matrix-refuses = { $homeserver } refuse : { $why }. Vérifiez ce que son administrateur permet au compte de `user:`, puis relancez.
 matrix-token-of-another = Le jeton Matrix est celui de { $owner }, et les réglages disent `user: { $user }`.
 matrix-no-device = Le jeton Matrix n’appartient à aucun appareil : un message pourrait partir deux fois. Donnez un jeton obtenu par une connexion.
 matrix-room-problem = { $room } : { $problem }
 matrix-room-encrypted = ce salon est chiffré, et je n’ai pas de clé : mettez le résultat de `openssl rand -base64 32` dans un fichier à vous et donnez son chemin dans { $name }_FILE.
 matrix-room-powerless = j’y ai le niveau { $power }, il m’en faut { $needed } pour écrire et retirer : un administrateur du salon doit me le donner.
-matrix-room-not-entered = je n’ai pas pu y entrer ({ $why }).
+matrix-room-not-entered = je n’ai pas pu y entrer : { $why }. Invitez-moi de nouveau, ou lancez `comptoir provision`.
 matrix-room-outside = je n’y suis pas : invitez-moi, ou lancez `comptoir provision`.
-matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m’est fermé ({ $why }) : invitez-moi, ou retirez-lui cette adresse.
+matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m’est fermé : invitez-moi, ou retirez-lui cette adresse ({ $why }).
 matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiffré, et je n’ai pas de clé : donnez { $name }_FILE (README), ou retirez-lui cette adresse et j’en ferai un autre.
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
-matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon ({ $why }).
+matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon : { $why }. Demandez à son administrateur, puis relancez.
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
 matrix-not-alone = En privé, je ne parle qu’avec une personne : d’autres liraient ici ce qui n’est que pour vous. Ouvrez une conversation avec moi seul.
 matrix-pickle-key-missing = Les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.
@@ -471,7 +561,7 @@ verify-left = Rien n’est vérifié : c’est annulé de ce côté-ci. Recomme
 verify-too-long = Rien n’est vérifié : cela a pris trop de temps. Recommencez.
 verify-differs = Rien n’est vérifié : les deux côtés ne montrent pas la même chose. Quelqu’un écoute peut-être entre vous : recommencez, et si cela se répète, ne vous fiez pas à cette conversation.
 verify-false-keys = Rien n’est vérifié : les clés ne sont pas celles que le serveur annonce. Quelqu’un se tient peut-être entre vous : ne vous fiez pas à cette conversation.
-verify-failed = Rien n’est vérifié : les deux clients ne se comprennent pas ({ $code }). Recommencez ; si cela se répète, essayez d’un autre client.
+verify-failed = Rien n’est vérifié : les deux clients ne se comprennent pas. Recommencez ; si cela se répète, essayez d’un autre client ({ $code }).
 matrix-verification-asked = Le bot demande à vérifier votre compte par des émojis ; votre client ne sait pas le faire.
 matrix-verification-declined = Personne n’est au terminal du bot pour comparer : demandez à l’organisation quand le faire.
 
