@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.matrix import requests
 from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled
+from adapters.matrix.asking import exemption
 from adapters.matrix.blueprint import by_type
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.files import MatrixSettings
-from adapters.matrix.provision import exemption
 from adapters.matrix.rooms import founders, is_encrypted, joined, level, needed_power, our_power
 from adapters.matrix.vault import Vault
 from bot.operator.readiness import Absent, Finding, Found, Level

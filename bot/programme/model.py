@@ -21,6 +21,8 @@ class SessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """`rehearsal`: its places are made apart from those of the day, under another address."""
+
     id: str
     title: str
     first_day: date
@@ -28,6 +30,12 @@ class Event:
     timezone: ZoneInfo
     language: str
     abstract: str | None = None
+    rehearsal: bool = False
+
+    @property
+    def address(self) -> str:
+        """The name under which a platform has the event's places."""
+        return f"{self.id}-repetition" if self.rehearsal else self.id
 
 
 def is_closed(place: str) -> bool:
