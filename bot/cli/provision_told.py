@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.programme.files.settings_file import Setup
 
 SPACE_DONE = "provision-what-space"
+LONG = 15.0  # seconds of waiting: what is done until then is told first
 
 
 class Told:
@@ -28,7 +29,8 @@ class Told:
         self._has_copied = False
 
     def __call__(self, step: Step) -> None:
-        if step.kind in ("wait", "limit") or (self._steps and self._steps[0].place != step.place):
+        is_long = step.kind == "limit" or (step.kind == "wait" and float(step.detail) >= LONG)
+        if is_long or (self._steps and self._steps[0].place != step.place):
             self.flush()
         if step.kind == "limit":
             self._tell_limit(step)
