@@ -15,6 +15,7 @@ from adapters.matrix.client import MatrixError, where
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
+from adapters.matrix.removal import remove
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
 from bot.port.errors import OutsideError
@@ -70,6 +71,17 @@ class Organisation:
             self.programme,
             self.settings,
             planned or (HALL, DESK),
+            self.book,
+            self.reported.append,
+            dry_run=dry_run,
+        )
+
+    async def remove(self, *, dry_run: bool = False) -> Summary:
+        return await remove(
+            self.client,
+            self.programme,
+            self.settings,
+            (HALL, DESK),
             self.book,
             self.reported.append,
             dry_run=dry_run,
@@ -313,6 +325,41 @@ async def test_the_bot_starts_in_what_was_provisioned(organisation: Organisation
     await platform.start()
 
     await platform.close()
+
+
+async def test_a_removed_rehearsal_leaves_no_address_nobody_inside_and_the_day_untouched(
+    organisation: Organisation,
+) -> None:
+    # given the day, and a rehearsal where an organiser is and an animateur is awaited
+    await organisation.provision()
+    day, of_the_day = await organisation.rooms(), organisation.book
+    event = replace(organisation.programme.event, rehearsal=True)
+    organisation.programme, organisation.book = replace(organisation.programme, event=event), MemoryBook()
+    await organisation.provision()
+    rehearsed = dict(organisation.book.rooms)
+    async with Participant(organisation.homeserver.url, organisation.ana) as ana:
+        for room in rehearsed.values():
+            await ana.join(room)
+
+        dry = await organisation.remove(dry_run=True)
+        real = await organisation.remove()
+        again = await organisation.remove()
+
+        # then nobody of it is in, nor can come back
+        for alias in ("hall", "c1-desk"):
+            with pytest.raises(MatrixError, match="M_NOT_FOUND"):
+                await ana.join(organisation.alias(f"repetition-{alias}"))
+        for room in rehearsed.values():
+            with pytest.raises(MatrixError, match="no servers that are in the room"):
+                await ana.join(room)
+    assert Counter(dry.steps) == Counter(real.steps)
+    assert [(step.place, step.kind) for step in real.steps] == [
+        ("hall", "remove"),
+        ("c1-desk", "remove"),
+        ("+space", "remove"),
+    ]
+    assert (organisation.book.rooms, again.changes_nothing) == ({}, True)
+    assert await organisation.rooms() == day == set(of_the_day.rooms.values())
 
 
 async def test_a_limit_is_obeyed_and_how_long_it_lasts_and_the_way_to_lift_it_told_before(
