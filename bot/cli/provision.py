@@ -147,8 +147,10 @@ def _progress(setup: Setup, lang: str, dry_run: bool) -> Iterator[tuple[Begin, R
                 met.add(step.place)
                 progress.update(bar, completed=len(met), description=told.named(step.place))
 
-        yield begin, report
-        told.flush()
+        try:
+            yield begin, report
+        finally:  # also where it ends in a refusal
+            told.flush()
 
 
 def _print_unreachable(setup: Setup, summary: "Summary", lang: str) -> None:
