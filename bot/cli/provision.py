@@ -58,10 +58,10 @@ def _silenced(setup: Setup) -> Iterator[None]:
 
 
 async def _provision(setup: Setup, lang: str, dry_run: bool, everyone: bool, remove: bool) -> int:
-    if setup.programme.event.rehearsal and not remove:
-        key = "provision-rehearsal-all" if everyone else "provision-rehearsal"
-        click.echo(operator_text(lang, key, address=setup.programme.event.address))
-    with _progress(setup, lang, dry_run) as (begin, report):
+    key = "provision-rehearsal-all" if everyone else "provision-rehearsal"
+    apart = operator_text(lang, key, address=setup.programme.event.address)
+    head = apart if setup.programme.event.rehearsal and not remove else ""
+    with _progress(setup, lang, dry_run, head) as (begin, report):
         summaries = await provisioned(setup, report, begin, dry_run=dry_run, everyone=everyone, remove=remove)
     for summary in summaries:
         _print_unreachable(setup, summary, lang)
@@ -115,7 +115,7 @@ async def provisioned(
 
 
 @contextmanager
-def _progress(setup: Setup, lang: str, dry_run: bool) -> Iterator[tuple[Begin, Report]]:
+def _progress(setup: Setup, lang: str, dry_run: bool, head: str) -> Iterator[tuple[Begin, Report]]:
     """A bar over the places, and a line for what is done; while a server makes us wait, the bar says so."""
     from bot.cli.provision_told import Told
     from bot.programme.places import planned_places
@@ -131,7 +131,7 @@ def _progress(setup: Setup, lang: str, dry_run: bool) -> Iterator[tuple[Begin, R
         met: set[str] = set()
 
         def begin(platform: str) -> None:
-            told.flush()
+            told.begin(head)
             met.clear()
             progress.update(bar, completed=0, description=looking)
             if len(setup.settings.platforms) > 1:

@@ -26,7 +26,14 @@ class Told:
         self._day = Day(setup.programme, setup.settings, words)
         self._lang, self._dry_run, self._console = lang, dry_run, console
         self._steps: list[Step] = []
-        self._has_copied = False
+        self._has_copied = self._has_begun = False
+
+    def begin(self, head: str) -> None:
+        """Another platform; `head` is told once, before the first."""
+        self.flush()
+        if head and not self._has_begun:
+            self._print(head)
+        self._has_begun = True
 
     def __call__(self, step: Step) -> None:
         is_long = step.kind == "limit" or (step.kind == "wait" and float(step.detail) >= LONG)

@@ -220,16 +220,16 @@ provision-everywhere = the Discord server
 provision-space = the event’s space
 provision-create = { $everywhere ->
     [1] Created the category { $detail }.
-   *[0] Created { $place } ({ $detail }){ $placed ->
-        [1] {" "}in the space.
-       *[0] .
+   *[0] Created { $place } { $placed ->
+        [1] in the space.
+       *[0] ({ $detail }).
       }
   }
 provision-would-create = { $everywhere ->
     [1] Would create the category { $detail }.
-   *[0] Would create { $place } ({ $detail }){ $placed ->
-        [1] {" "}in the space.
-       *[0] .
+   *[0] Would create { $place } { $placed ->
+        [1] in the space.
+       *[0] ({ $detail }).
       }
   }
 provision-create-role = Created the role “{ $detail }”.
@@ -259,11 +259,11 @@ provision-revoke = Closed { $place } to people the programme no longer names the
 provision-would-revoke = Would close { $place } to people the programme no longer names there: { $detail }.
 provision-remove = { $everywhere ->
     [1] Removed the category { $detail }.
-   *[0] Removed { $place } ({ $detail }).
+   *[0] Removed { $place }.
   }
 provision-would-remove = { $everywhere ->
     [1] Would remove the category { $detail }.
-   *[0] Would remove { $place } ({ $detail }).
+   *[0] Would remove { $place }.
   }
 provision-remove-role = Removed the role “{ $detail }”.
 provision-would-remove-role = Would remove the role “{ $detail }”.

@@ -220,16 +220,16 @@ provision-everywhere = le serveur Discord
 provision-space = l’espace de l’événement
 provision-create = { $everywhere ->
     [1] J’ai créé la catégorie { $detail }.
-   *[0] J’ai créé { $place } ({ $detail }){ $placed ->
-        [1] {" "}dans l’espace.
-       *[0] .
+   *[0] J’ai créé { $place } { $placed ->
+        [1] dans l’espace.
+       *[0] ({ $detail }).
       }
   }
 provision-would-create = { $everywhere ->
     [1] Je créerais la catégorie { $detail }.
-   *[0] Je créerais { $place } ({ $detail }){ $placed ->
-        [1] {" "}dans l’espace.
-       *[0] .
+   *[0] Je créerais { $place } { $placed ->
+        [1] dans l’espace.
+       *[0] ({ $detail }).
       }
   }
 provision-create-role = J’ai créé le rôle « { $detail } ».
@@ -259,11 +259,11 @@ provision-revoke = J’ai fermé { $place } à ceux que le programme n’y nomme
 provision-would-revoke = Je fermerais { $place } à ceux que le programme n’y nomme plus : { $detail }.
 provision-remove = { $everywhere ->
     [1] J’ai enlevé la catégorie { $detail }.
-   *[0] J’ai enlevé { $place } ({ $detail }).
+   *[0] J’ai enlevé { $place }.
   }
 provision-would-remove = { $everywhere ->
     [1] J’enlèverais la catégorie { $detail }.
-   *[0] J’enlèverais { $place } ({ $detail }).
+   *[0] J’enlèverais { $place }.
   }
 provision-remove-role = J’ai enlevé le rôle « { $detail } ».
 provision-would-remove-role = J’enlèverais le rôle « { $detail } ».
