@@ -183,8 +183,9 @@ def _print_removed(setup: Setup, summaries: Sequence["Summary"], lang: str) -> i
 
 
 def _count(summaries: Sequence["Summary"]) -> tuple[int, int]:
-    """How much was changed, and how much refused."""
-    return sum(s.changed for s in summaries), sum(s.count("refuse") for s in summaries)
+    """How much was changed, and how much refused; the same refusal counts once."""
+    refused = {step.detail for summary in summaries for step in summary.steps if step.kind == "refuse"}
+    return sum(summary.changed for summary in summaries), len(refused)
 
 
 def _print_refused(refused: int, lang: str) -> int:

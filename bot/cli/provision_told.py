@@ -26,6 +26,7 @@ class Told:
         self._day = Day(setup.programme, setup.settings, words)
         self._lang, self._dry_run, self._console = lang, dry_run, console
         self._steps: list[Step] = []
+        self._refused: set[str] = set()
         self._has_copied = self._has_begun = False
 
     def begin(self, head: str) -> None:
@@ -60,8 +61,10 @@ class Told:
     def _tell(self, kind: StepKind, steps: Sequence[Step], all_there: Sequence[Step]) -> None:
         details = [step.detail for step in steps]
         if kind == "refuse":
-            for detail in details:
-                self._print(operator_text(self._lang, "provision-refuse", why=detail))
+            for detail in dict.fromkeys(details):
+                if detail not in self._refused:  # the same person in another place
+                    self._print(operator_text(self._lang, "provision-refuse", why=detail))
+            self._refused.update(details)
         elif kind in ("create", "adopt", "remove"):
             placed = int(kind == "create" and any(step.detail == SPACE_DONE for step in all_there))
             for detail in details:
