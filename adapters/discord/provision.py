@@ -63,7 +63,7 @@ async def provision(
 
 @contextmanager
 def refusals_told(asker: Asker) -> Iterator[None]:
-    """Tell the operator of what Discord answers, or does not."""
+    """Tell the operator what Discord refuses, or that it does not answer."""
     try:
         yield
     except (Busy, Unknown) as error:
@@ -81,7 +81,7 @@ def _refusal(asker: Asker, refused: DiscordRefused) -> OutsideError:
 
 
 def way_in(asker: Asker) -> str:
-    """Where an administrator invites the bot."""
+    """The link by which an administrator invites the bot."""
     return invitation(asker.client.me.application, asker.guild)
 
 
@@ -179,7 +179,7 @@ class _Provision:
         return tuple(person for person, member in members.items() if member is None)
 
     def _may_give(self, role: str) -> bool:
-        """Whether the role stands below our own highest one."""
+        """False, and told, where the role stands above our own highest one."""
         known = next(each for each in self._site.guild["roles"] if str(each["id"]) == role)
         if known["position"] <= self._highest:
             return True

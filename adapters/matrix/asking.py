@@ -97,7 +97,7 @@ class Asker:
 
 
 def exemption(homeserver: str, user: str) -> str:
-    """What an administrator of a Synapse types so that the bot may speak as fast as a public asks."""
+    """The command by which a Synapse's administrator exempts the bot, to answer as fast as a public asks."""
     return (
         "curl -X POST -H 'Authorization: Bearer <admin token>' "
         '-d \'{"messages_per_second": 0, "burst_count": 0}\' '

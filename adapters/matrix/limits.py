@@ -1,4 +1,4 @@
-"""How long a Synapse of ordinary limits makes the work of provisioning last. Pure.
+"""The time that provisioning takes on a Synapse of default limits. Pure.
 
 https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#ratelimiting
 """
@@ -20,7 +20,7 @@ class Limit:
     a_second: float
 
     def seconds(self, number: int) -> float:
-        """Until the last of so many is let through."""
+        """The time until the last of so many is let through."""
         return max(number - self.at_once, 0) / self.a_second
 
 
@@ -29,7 +29,7 @@ INVITATIONS, OF_ONE_PERSON = Limit(10, 0.3), Limit(5, 0.003)
 
 
 def seconds(steps: Sequence[Step]) -> float:
-    """Until all of it is done: the limits run down beside each other, and the slowest counts."""
+    """The time until all of it is done: the limits run beside each other, and the slowest counts."""
     return max(_each(steps))
 
 
@@ -46,7 +46,7 @@ def _each(steps: Sequence[Step]) -> Iterator[float]:
 
 
 def _invited_apart(steps: Sequence[Step], rooms: Sequence[str]) -> Iterator[str]:
-    """The people invited each by a request: those invited with the making of a room are not counted."""
+    """People invited by a request each: servers do not count those invited as a room is made."""
     invited = Counter[str]()
     for step in steps:
         if step.kind == "invite":

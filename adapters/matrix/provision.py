@@ -84,7 +84,7 @@ def space_of(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPl
 
 @contextmanager
 def refusals_told(client: MatrixClient) -> Iterator[None]:
-    """Tell the operator of what the server answers, or does not."""
+    """Tell the operator what the server refuses, or that it does not answer."""
     try:
         yield
     except NoAnswer as error:
@@ -291,7 +291,7 @@ class _Provision:
                 self._asker.tell(place.name, "invite", person)
 
     async def _invite_next(self) -> bool:
-        """Whether there was somebody left to invite."""
+        """Invite one more person; False once nobody is left."""
         if not self._to_invite:
             return False
         place, room, person, account = self._to_invite.popleft()

@@ -54,7 +54,7 @@ class _Removal:
             await self._remove(place, room, to_do)
 
     async def _to_do(self, place: PlannedPlace, room: str) -> list[Request]:
-        """What puts its people out, nobody coming back meanwhile, and then us; none where we are out."""
+        """The requests that close the room, put its people out, and then us; none where we are out."""
         try:
             state = await self._asker.ask(place.name, lambda: self._asker.client.state(room))
         except MatrixError as error:
@@ -94,7 +94,7 @@ class _Removal:
 
 
 def _members(state: Sequence[Json]) -> Iterator[str]:
-    """Who is in, or invited."""
+    """The accounts that are in, or invited."""
     for event in state:
         membership = text_in(object_in(event, "content"), "membership")
         if event.get("type") == "m.room.member" and membership in ("join", "invite", "knock"):

@@ -46,7 +46,7 @@ def provision(options: tuple[Path, str], dry_run: bool, invite: Literal["all"] |
 
 @contextmanager
 def _silenced(setup: Setup) -> Iterator[None]:
-    """No bot speaks meanwhile in what is taken away."""
+    """Keep the bot from running meanwhile; raises InputError where it runs."""
     from bot.database.lock import InstanceLock
 
     lock = InstanceLock(setup.settings.database)
@@ -183,7 +183,7 @@ def _print_removed(setup: Setup, summaries: Sequence["Summary"], lang: str) -> i
 
 
 def _count(summaries: Sequence["Summary"]) -> tuple[int, int]:
-    """How much was changed, and how much refused; the same refusal counts once."""
+    """The numbers of changes and of refusals; the same refusal counts once."""
     refused = {step.detail for summary in summaries for step in summary.steps if step.kind == "refuse"}
     return sum(summary.changed for summary in summaries), len(refused)
 

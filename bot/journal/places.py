@@ -51,7 +51,7 @@ def remember_place_anew(c: Connection, platform: str, name: str, remote: str, si
 
 
 def forget_place(c: Connection, platform: str, name: str) -> None:
-    """It is no more; what stood there is edited no more."""
+    """Forget a place that is gone; what stood there is edited no more."""
     here = (t.places.c.platform == platform, t.places.c.name == name)
     if c.execute(sa.delete(t.places).where(*here)).rowcount:
         ends.edit_no_more(c, platform, name)

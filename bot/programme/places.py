@@ -57,7 +57,7 @@ def planned_places(
 
 
 def former_places(remembered: Mapping[str, str], planned: Sequence[PlannedPlace]) -> list[PlannedPlace]:
-    """Those that were made and that the programme has no more."""
+    """Places that were made and that the programme no longer has."""
     names = {place.name for place in planned}
     former = (name for name in remembered if name not in names and ":" not in name)
     return [PlannedPlace(name, name, "", public=True) for name in former]
