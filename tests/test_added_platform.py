@@ -70,10 +70,10 @@ def assemble(settings, programme, client, places, words):
     return MemoryPlatform("pigeon", scope=settings.tower, places=frozenset(places))
 
 
-async def provision(settings, programme, client, words, book, report, *, dry_run):
+async def provision(settings, programme, client, words, book, report, *, dry_run, everyone=False):
     for place in planned_places(programme, words):
         await book.remember(place.name, f"{settings.tower}/{place.name}")
-    return Summary((), (), None, "")
+    return Summary(())
 
 
 async def ready(settings, programme, client, places, words, *, unseen=False):

@@ -151,13 +151,13 @@ async def test_rooms_of_before_are_told_of_and_brought_up_by_provision(day: DayO
             "Lancez `comptoir provision`."
         ) in told.replace("\n", " ")
 
-        await day.bot.command("provision")
+        told = await day.bot.command("--lang", "fr", "provision")
 
+        assert "le comptoir 1\u00a0: droits" in told
         await level_becomes(day, ana, ANIMATEUR)
         assert (await powers(day))["redact"] == ANIMATEUR
         assert "ses animateurs" not in await day.bot.command("--lang", "fr", "ready")
-        again = await day.bot.command("provision")
-        assert "power_levels" not in again
+        assert "droits" not in await day.bot.command("--lang", "fr", "provision")
 
 
 # ── Whose level it is ───────────────────────────────────────────────────────────────────────────────────

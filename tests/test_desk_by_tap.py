@@ -111,6 +111,30 @@ async def test_the_end_of_the_session_answers_what_is_on_stage(desk: Scene) -> N
     assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — traitée"
 
 
+async def test_the_end_of_the_session_leaves_marks_for_what_is_still_open_alone(desk: Scene) -> None:
+    digest = desk.digest()
+    await desk.taps("ana", digest.id, "1️⃣")
+    await desk.taps("ana", desk.stage_card().id, "✅")
+    await desk.at("11:29")
+    newest = desk.digest()
+    await desk.taps("ana", newest.id, "1️⃣")
+
+    await desk.at("11:31")
+
+    # the one on stage was answered by the end; the last one waits still, and is then declined
+    assert desk.marks(newest.id) == ["2⃣", "⏭"]
+    assert [line for line in desk.read(newest).split("\n") if "C1-" in line] == [
+        "2️⃣ C1-3 · 0 👍 · Bob",
+        "2️⃣ sur scène · ⏭ suivante : C1-3",
+    ]
+    await desk.says("ana", "comptoir-1-desk", "!ecarter 3")
+    await desk.jump(seconds=16)
+    assert (desk.marks(newest.id), "C1-" in desk.read(newest)) == ([], False)
+    await desk.says("ana", "comptoir-1-desk", "!annuler-geste")
+    await desk.jump(seconds=5)
+    assert desk.marks(newest.id) == ["2⃣", "⏭"]
+
+
 async def test_a_session_that_overruns_keeps_its_stage(desk: Scene) -> None:
     await desk.at("11:31")
     await desk.says("ana", "comptoir-1-desk", "!scene 1")

@@ -174,8 +174,6 @@ async def test_the_digest_says_that_the_session_ended_and_what_is_left(scene: Sc
         "D ?\n"
         "2️⃣ C1-2 · 0 👍 · Sam\n"
         "B ? — gardée pour plus tard\n"
-        "~1️⃣ C1-1~ — traitée\n"
-        "~3️⃣ C1-3~ — écartée\n"
         "2️⃣ 4️⃣ sur scène · ⏭ suivante : C1-4"
     )
 

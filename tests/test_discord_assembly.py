@@ -77,7 +77,8 @@ async def test_a_provisioned_guild_can_begin(
     scope = await platform.start()
 
     assert account is None
-    assert summary.count("create") == 16 + 8  # places; roles of six desks, the restitution's and the régie's
+    roles = 8  # of six desks, the restitution's and the régie's
+    assert summary.count("create") == 1 + 16 + roles  # the category, the places
     assert (report.platform, can_begin([report])) == ("discord", True)
     assert scope == str(discord.bot_id)
     assert discord.gaps == []

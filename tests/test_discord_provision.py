@@ -1,6 +1,7 @@
 """Provisioning a guild over real sockets: what is missing is made, and nothing twice."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from adapters.discord.provision import provision
 from adapters.discord.roles import grant
 from adapters.rehearsal.discord import DiscordServer, Refused
 from bot.port.errors import OutsideError, Unreachable
-from bot.port.provisioning import Step, Summary
+from bot.port.provisioning import CHANGES, Step, Summary
 from bot.programme import model as p
 from bot.programme.places import PlannedPlace
 
@@ -44,6 +45,9 @@ class MemoryBook:
             raise Killed
         self.lives -= 1
         self.kept[name] = remote
+
+    async def forget(self, name: str) -> None:
+        self.kept.pop(name, None)
 
 
 class Organisation:
@@ -156,10 +160,46 @@ async def test_a_dry_run_tells_the_same_and_does_nothing(organisation: Organisat
     assert organisation.channels == []
     assert organisation.book.kept == {}
     assert {call.method for call in organisation.discord.calls} == {"GET"}
-    told = organisation.kinds("create", "grant")
+    told = Counter(organisation.reported)
     await organisation.provision()
-    assert organisation.kinds("create", "grant") == told
+    assert Counter(organisation.reported) == told
     assert summary.unreachable == ("zoe", "max")
+
+
+async def test_a_dry_run_of_what_is_half_there_tells_every_change_too(organisation: Organisation) -> None:
+    await organisation.provision()
+    organisation.guild.deny("hall", organisation.guild.everyone, "view_channel")
+    organisation.guild.remove_place("c1-desk")
+    await organisation.client.ask(
+        "DELETE",
+        "/guilds/{guild_id}/roles/{role}",
+        guild_id=organisation.guild.id,
+        role=organisation.book.kept["role:regie"],
+    )
+
+    await organisation.provision(dry_run=True)
+    told = Counter(organisation.reported)
+    await organisation.provision()
+
+    assert Counter(organisation.reported) == told
+    changed = [place for place, *_ in organisation.kinds(*CHANGES)]
+    assert Counter(changed) == {"hall": 1, "c1-desk": 1, "regie": 3}  # the role, its door, who has it
+
+
+async def test_a_role_above_ours_is_told_with_what_to_do_before_and_when_it_is_met(
+    organisation: Organisation,
+) -> None:
+    await organisation.provision()
+    zoe = organisation.guild.join("Zoe")
+    organisation.guild.raise_role(organisation.guild.role("Comptoir 1"))
+
+    dry = await organisation.provision(dry_run=True)
+    real = await organisation.provision()
+
+    [told] = [step.detail for step in real.steps if step.kind == "refuse"]
+    assert Counter(dry.steps) == Counter(real.steps)
+    assert "« Comptoir 1 », placé au-dessus du mien" in told.replace("\u00a0", " ")
+    assert organisation.guild.roles_of(zoe) == []
 
 
 @pytest.mark.parametrize("lives", range(7))
@@ -211,7 +251,7 @@ async def test_what_somebody_changed_or_deleted_is_set_right(organisation: Organ
     await organisation.provision()
 
     assert organisation.kinds("create", "change") == [
-        ("hall", "change", "permissions"),
+        ("hall", "change", "provision-what-rights"),
         ("c1-desk", "create", "#c1-desk"),
     ]
     assert organisation.book.kept["c1-desk"] == str(organisation.guild.place("c1-desk").id)
@@ -311,7 +351,9 @@ async def test_a_role_that_cannot_be_given_is_told_and_the_others_are(organisati
 
     await organisation.provision()
 
-    assert [detail.split(":")[0] for _, _, detail in organisation.kinds("refuse")] == ["ana"]
+    [(_, _, told)] = organisation.kinds("refuse")
+    assert "rôles de Ana" in told
+    assert "montez «" in told
     assert ("c1-desk", "grant", "zoe") in organisation.kinds("grant")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -46,6 +47,28 @@ def test_a_second_migration_changes_nothing(store: Store) -> None:
     store.run_now(migrate)
 
     assert store.run_now(lambda c: c.execute(sa.select(schema.people.c.language)).scalars().all()) == ["fr"]
+
+
+@pytest.mark.parametrize(("made", "rehearses"), [(True, False), (False, None)])
+def test_places_made_before_rehearsals_stood_apart_are_the_day_s(
+    store: Store, made: bool, rehearses: bool | None
+) -> None:
+    def as_it_was(c: sa.Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = c
+        command.upgrade(config, "0001")
+        c.execute(sa.text("INSERT INTO instance (id, token, event) VALUES (1, 'x', 'jour')"))
+        if made:
+            place = "INSERT INTO places (platform, name, remote, spoken) VALUES ('matrix', 'hall', '!h', 0)"
+            c.execute(sa.text(place))
+
+    store.run_now(as_it_was)
+
+    store.run_now(migrate)
+
+    found = store.run_now(lambda c: c.execute(sa.select(schema.instance.c.rehearses)).scalar_one())
+    assert found is rehearses
 
 
 def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Provisioning on a real homeserver: what is missing is made, and nothing twice."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import date
@@ -14,10 +15,11 @@ from adapters.matrix.client import MatrixError, where
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision
+from adapters.matrix.removal import remove
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
 from bot.port.errors import OutsideError
-from bot.port.provisioning import Step, Summary
+from bot.port.provisioning import EVERYWHERE, Step, Summary
 from bot.programme.model import Event, Person, Programme
 from bot.programme.places import PlannedPlace
 
@@ -47,6 +49,9 @@ class MemoryBook:
         self.lives -= 1
         self.rooms[name] = remote
 
+    async def forget(self, name: str) -> None:
+        self.rooms.pop(name, None)
+
 
 class Organisation:
     """An event, the bot's account, and Ana and Zoé who have accounts too; Max gave none."""
@@ -70,6 +75,21 @@ class Organisation:
             self.reported.append,
             dry_run=dry_run,
         )
+
+    async def remove(self, *, dry_run: bool = False) -> Summary:
+        return await remove(
+            self.client,
+            self.programme,
+            self.settings,
+            (HALL, DESK),
+            self.book,
+            self.reported.append,
+            dry_run=dry_run,
+        )
+
+    @property
+    def space(self) -> str:
+        return f"#{self.programme.event.id}:{self.homeserver.server_name}"
 
     def alias(self, place: str) -> str:
         return f"#{self.programme.event.id}-{place}:{self.homeserver.server_name}"
@@ -109,7 +129,7 @@ async def organisation(
 async def test_places_are_made_with_their_names_rights_and_invitations(organisation: Organisation) -> None:
     summary = await organisation.provision()
 
-    assert (summary.count("create"), summary.unreachable, summary.exemption) == (3, ("max",), None)
+    assert (summary.count("create"), summary.unreachable) == (3, ("max",))
     assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
     assert (await organisation.content("hall", "m.room.topic"))["topic"] == "Annonces"
     assert (await organisation.content("hall", "m.room.join_rules"))["join_rule"] == "public"
@@ -123,6 +143,18 @@ async def test_places_are_made_with_their_names_rights_and_invitations(organisat
     hall = organisation.book.rooms["hall"]
     child = await organisation.content("+space", "m.space.child", hall)
     assert child == {"via": ["comptoir.test"], "suggested": True, "order": "000"}
+
+
+async def test_a_closed_place_stands_in_the_space_and_is_suggested_to_nobody(
+    organisation: Organisation,
+) -> None:
+    """Servers show it in the space to those who are in it, or invited."""
+    await organisation.provision()
+
+    desk, space = organisation.book.rooms["c1-desk"], organisation.book.rooms["+space"]
+    child = await organisation.content("+space", "m.space.child", desk)
+    assert child == {"via": ["comptoir.test"], "suggested": False, "order": "001"}
+    assert (await organisation.content("c1-desk", "m.space.parent", space))["canonical"] is True
 
 
 async def test_a_participant_comes_in_by_the_alias_and_writes_but_not_into_a_desk(
@@ -154,14 +186,32 @@ async def test_a_second_run_changes_nothing_and_says_so(organisation: Organisati
     assert await organisation.rooms() == rooms
 
 
-async def test_a_dry_run_tells_what_would_be_done_and_does_nothing(organisation: Organisation) -> None:
+async def test_a_dry_run_tells_every_change_that_would_be_made_and_makes_none(
+    organisation: Organisation,
+) -> None:
     dry = await organisation.provision(dry_run=True)
     rooms, kept = await organisation.rooms(), dict(organisation.book.rooms)
     real = await organisation.provision()
 
     assert (rooms, kept) == (set(), {})
-    told = [step for step in real.steps if step.detail != "m.space.child"]
-    assert list(dry.steps) == told
+    assert Counter(dry.steps) == Counter(real.steps)
+
+
+async def test_a_dry_run_of_what_is_half_there_tells_every_change_too(organisation: Organisation) -> None:
+    # given a hall with another name, no longer in a space that was forgotten, and no desk
+    await organisation.provision(HALL)
+    hall = organisation.book.rooms["hall"]
+    renamed = where("rooms", hall, "state", "m.room.name", "")
+    await organisation.client.request("PUT", renamed, {"name": "Salon"})
+    space = organisation.book.rooms.pop("+space")
+    await organisation.client.request("DELETE", where("directory", "room", organisation.space))
+
+    dry = await organisation.provision(dry_run=True)
+    real = await organisation.provision()
+
+    assert organisation.book.rooms["+space"] != space
+    assert Counter(dry.steps) == Counter(real.steps)
+    assert ("hall", "change", "provision-what-name") in [(s.place, s.kind, s.detail) for s in dry.steps]
 
 
 @pytest.mark.parametrize("lives", [0, 1, 2])
@@ -189,7 +239,7 @@ async def test_what_changed_in_the_programme_or_by_hand_is_set_right(organisatio
     summary = await organisation.provision()
 
     assert [step for step in summary.steps if step.kind == "change"] == [
-        Step("hall", "change", "m.room.name")
+        Step("hall", "change", "provision-what-name")
     ]
     assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
 
@@ -204,7 +254,7 @@ async def test_a_room_that_has_the_alias_is_adopted(organisation: Organisation) 
 
         summary = await organisation.provision(HALL)
 
-    assert Step("hall", "adopt", room) in summary.steps
+    assert Step("hall", "adopt", organisation.alias("hall")) in summary.steps
     assert organisation.book.rooms["hall"] == room
     assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
     assert (await organisation.provision(HALL)).changes_nothing
@@ -248,7 +298,7 @@ async def test_desks_are_encrypted_where_the_settings_say_so_and_never_made_clea
 
     # then the desk is, the hall is not, and neither changes any more
     assert [(step.place, step.detail) for step in changed.steps if step.kind == "change"] == [
-        ("c1-desk", "m.room.encryption")
+        ("c1-desk", "provision-what-encryption")
     ]
     assert (unchanged.changes_nothing, back.changes_nothing) == (True, True)
     assert await organisation.content("c1-desk", "m.room.encryption") == {"algorithm": "m.megolm.v1.aes-sha2"}
@@ -277,7 +327,42 @@ async def test_the_bot_starts_in_what_was_provisioned(organisation: Organisation
     await platform.close()
 
 
-async def test_a_limit_is_obeyed_and_the_way_to_lift_it_told(
+async def test_a_removed_rehearsal_leaves_no_address_nobody_inside_and_the_day_untouched(
+    organisation: Organisation,
+) -> None:
+    # given the day, and a rehearsal where an organiser is and an animateur is awaited
+    await organisation.provision()
+    day, of_the_day = await organisation.rooms(), organisation.book
+    event = replace(organisation.programme.event, rehearsal=True)
+    organisation.programme, organisation.book = replace(organisation.programme, event=event), MemoryBook()
+    await organisation.provision()
+    rehearsed = dict(organisation.book.rooms)
+    async with Participant(organisation.homeserver.url, organisation.ana) as ana:
+        for room in rehearsed.values():
+            await ana.join(room)
+
+        dry = await organisation.remove(dry_run=True)
+        real = await organisation.remove()
+        again = await organisation.remove()
+
+        # then nobody of it is in, nor can come back
+        for alias in ("hall", "c1-desk"):
+            with pytest.raises(MatrixError, match="M_NOT_FOUND"):
+                await ana.join(organisation.alias(f"repetition-{alias}"))
+        for room in rehearsed.values():
+            with pytest.raises(MatrixError, match="no servers that are in the room"):
+                await ana.join(room)
+    assert Counter(dry.steps) == Counter(real.steps)
+    assert [(step.place, step.kind) for step in real.steps] == [
+        ("hall", "remove"),
+        ("c1-desk", "remove"),
+        ("+space", "remove"),
+    ]
+    assert (organisation.book.rooms, again.changes_nothing) == ({}, True)
+    assert await organisation.rooms() == day == set(of_the_day.rooms.values())
+
+
+async def test_a_limit_is_obeyed_and_how_long_it_lasts_and_the_way_to_lift_it_told_before(
     tmp_path: Path,
 ) -> None:
     waits: list[float] = []
@@ -306,5 +391,7 @@ async def test_a_limit_is_obeyed_and_the_way_to_lift_it_told(
     assert summary.count("create") == 12
     assert waits
     assert [step.kind for step in reported].count("wait") == len(waits)
-    assert summary.exemption is not None
-    assert f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit" in summary.exemption
+    first, second = [step for step in reported if step.kind == "limit"]
+    assert (reported[0], first.place, first.detail) == (first, EVERYWHERE, "125")  # two rooms more than ten
+    assert (second.place == EVERYWHERE, 60 < float(second.detail) <= 125) == (False, True)
+    assert f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit" in first.copy

@@ -75,6 +75,9 @@ class Asker:
         await self._rest(busy.seconds)
 
     def tell(self, kind: StepKind, detail: str = "") -> None:
-        step = Step(self.place, kind, detail)
+        self.tell_of(self.place, kind, detail)
+
+    def tell_of(self, place: str, kind: StepKind, detail: str = "") -> None:
+        step = Step(place, kind, detail)
         self.steps.append(step)
         self._report(step)

@@ -9,6 +9,7 @@ from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.provision import provision as provision_guild
 from adapters.discord.readiness import ready as look
+from adapters.discord.removal import remove as remove_channels
 from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.welcome import Welcome
@@ -24,7 +25,7 @@ from bot.words.catalogue import Catalogue, both
 TOKEN = "COMPTOIR_DISCORD_TOKEN"
 Account = Mapping[str, Any]
 
-__all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready", "terminal"]
+__all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready", "remove", "terminal"]
 
 
 async def connect(settings: DiscordSettings, account: Account | None) -> tuple[DiscordClient, Account | None]:
@@ -70,9 +71,24 @@ async def provision(
     report: Callable[[Step], None],
     *,
     dry_run: bool,
+    everyone: bool = False,
 ) -> Summary:
-    planned = planned_places(programme, words)
-    return await provision_guild(client, programme, settings.guild, planned, book, report, dry_run=dry_run)
+    planned, guild = planned_places(programme, words, everyone=everyone), settings.guild
+    return await provision_guild(client, programme, guild, planned, book, report, dry_run=dry_run)
+
+
+async def remove(
+    settings: DiscordSettings,
+    programme: Programme,
+    client: DiscordClient,
+    words: Catalogue,
+    book: PlaceBook,
+    report: Callable[[Step], None],
+    *,
+    dry_run: bool,
+) -> Summary:
+    planned, guild = planned_places(programme, words), settings.guild
+    return await remove_channels(client, programme, guild, planned, book, report, dry_run=dry_run)
 
 
 async def ready(

@@ -6,7 +6,8 @@ https://discord.com/developers/docs/resources/guild#create-guild-channel
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from adapters.discord.asking import Asker, Json
 from adapters.discord.client import UNKNOWN_CHANNEL, UNKNOWN_MEMBER, DiscordClient, DiscordRefused
@@ -29,7 +30,7 @@ from adapters.discord.site import CATEGORY, CATEGORY_KIND, TEXT, Site
 from adapters.discord.tree import sync
 from adapters.discord.typed import as_typed_here
 from bot.port.errors import Busy, OutsideError, Unknown, Unreachable
-from bot.port.provisioning import Step, Summary
+from bot.port.provisioning import EVERYWHERE, Step, Summary
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlaceBook, PlannedPlace
 from bot.words.catalogue import both
@@ -38,7 +39,7 @@ from bot.words.reasons import reason
 TOPIC = 1024  # characters
 UNKNOWN_ROLE = 10011
 FULL = (30005, 30013)  # most roles, most channels
-Roles = Mapping[str, str | None]
+Roles = Mapping[str, str]
 
 
 async def provision(
@@ -56,23 +57,47 @@ async def provision(
     await client.login()
     asker = Asker(client, guild, report, rest)
     work = _Provision(asker, programme, book, dry_run=dry_run)
-    try:
+    with refusals_told(asker):
         unreachable = await work.run(planned)
+    return Summary(tuple(asker.steps), unreachable, "discord-not-found")
+
+
+@contextmanager
+def refusals_told(asker: Asker) -> Iterator[None]:
+    """Tell the operator what Discord refuses, or that it does not answer."""
+    try:
+        yield
     except (Busy, Unknown) as error:
         raise Unreachable(both("discord-no-answer", why=reason(error))) from error
     except DiscordRefused as refused:
-        raise work.refusal(refused) from refused
-    return Summary(tuple(asker.steps), unreachable, None, "discord-not-found")
+        raise _refusal(asker, refused) from refused
+
+
+def _refusal(asker: Asker, refused: DiscordRefused) -> OutsideError:
+    if refused.code in FULL:
+        return OutsideError(both("discord-full", why=reason(refused)))
+    needed, place = named(NEEDED), asker.place
+    text = both("discord-lacks-in-place", place=place, why=reason(refused), permissions=needed)
+    return OutsideError(text, way_in(asker))
+
+
+def way_in(asker: Asker) -> str:
+    """The link by which an administrator invites the bot."""
+    return invitation(asker.client.me.application, asker.guild)
 
 
 class _Provision:
-    """One run: what it needs everywhere, and what it found."""
+    """One run: what it needs everywhere, and what it found.
+
+    A dry one goes on with what it would have made as if it were there, under ids of its own.
+    """
 
     def __init__(self, asker: Asker, programme: Programme, book: PlaceBook, *, dry_run: bool) -> None:
         self._asker, self._programme, self._book, self._dry_run = asker, programme, book, dry_run
         self._me = asker.client.me
-        self._site = Site(programme.event.id)
+        self._site = Site(programme.event.address)
         self._own = 0  # what we may do in the guild
+        self._highest = 0  # the position of our highest role
         self._meant: set[Holder] = set()  # to hold a role, as the programme says today
 
     async def run(self, planned: Sequence[PlannedPlace]) -> tuple[str, ...]:
@@ -85,10 +110,11 @@ class _Provision:
         for place in planned:
             await self._provide(place, roles)
         unreachable = await self._give_roles(planned, roles)
-        await self._take_roles_back()
-        if not self._dry_run and await sync(self._asker.client, self._asker.guild):
-            self._asker.place = self._site.event
-            self._asker.tell("change", both("discord-commands"))
+        if not any(place.hidden for place in planned):  # who was let in to rehearse stays
+            await self._take_roles_back()
+        self._asker.place = EVERYWHERE
+        if await sync(self._asker.client, self._asker.guild, dry_run=self._dry_run):
+            self._asker.tell("change", "provision-what-commands")
         return unreachable
 
     async def _look(self) -> None:
@@ -97,31 +123,21 @@ class _Provision:
             self._site.channels = await self._asker.ask("GET", "/guilds/{guild_id}/channels")
         except DiscordRefused as refused:
             text = both("discord-not-in-guild", guild=str(self._asker.guild))
-            raise OutsideError(text, self._invitation) from refused
+            raise OutsideError(text, way_in(self._asker)) from refused
 
     async def _check_permissions(self) -> None:
         path = "/guilds/{guild_id}/members/{user_id}"
         member = await self._asker.ask("GET", path, user_id=self._me.user)
         self._own = in_guild(self._site.guild, member)
+        self._highest = self._site.highest(member)
         if lacks := NEEDED & ~self._own:
             text = both("discord-lacks", permissions=named(lacks), role=self._me.name)
-            raise OutsideError(text, self._invitation)
-
-    def refusal(self, refused: DiscordRefused) -> OutsideError:
-        if refused.code in FULL:
-            return OutsideError(both("discord-full", why=str(refused)))
-        needed, place = named(NEEDED), self._asker.place
-        text = both("discord-lacks-in-place", place=place, why=reason(refused), permissions=needed)
-        return OutsideError(text, self._invitation)
-
-    @property
-    def _invitation(self) -> str:
-        return invitation(self._me.application, self._asker.guild)
+            raise OutsideError(text, way_in(self._asker))
 
     # ── Roles ───────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _role(self, place: PlannedPlace) -> str | None:
-        """The id of the place's role, made where it is missing; None in a dry run that lacks it."""
+    async def _role(self, place: PlannedPlace) -> str:
+        """The id of the place's role, made where it is missing."""
         self._asker.place = place.name
         role = self._site.role(place.name)
         if role is None:
@@ -129,39 +145,48 @@ class _Provision:
             self._asker.tell("create" if role is None else "adopt", f"@{place.group}")
         if role is None:
             role = await self._create_role(place.group)
-        if role is None:
-            return None
         await self._remember(ROLE + place.name, str(role["id"]))
         return str(role["id"])
 
-    async def _create_role(self, name: str) -> Json | None:
-        if self._dry_run:
-            return None
+    async def _create_role(self, name: str) -> Json:
         wanted = {"name": name, "permissions": "0", "mentionable": False, "hoist": False}
 
         async def look() -> Json | None:
             await self._look()
             return self._site.unused_role(name)
 
-        role = await self._asker.make("/guilds/{guild_id}/roles", wanted, look)
+        if self._dry_run:
+            role: Json = {**wanted, "id": f"@{self._asker.place}", "position": 0}
+        else:
+            role = await self._asker.make("/guilds/{guild_id}/roles", wanted, look)
         self._site.guild = {**self._site.guild, "roles": [*self._site.guild["roles"], role]}
         return role
 
     async def _give_roles(self, planned: Sequence[PlannedPlace], roles: Roles) -> tuple[str, ...]:
         members: dict[str, Json | None] = {}
         for place in planned:
+            if place.public:
+                continue
             self._asker.place = place.name
+            may_give = self._may_give(roles[place.name])
             for person in place.people:
                 if person not in members:
                     members[person] = await self._member(person)
                 member = members[person]
-                if place.public:
-                    continue
                 if (account := self._account(person, member)) is not None:
                     self._meant.add(Holder(place.name, account))
-                if member is not None:
+                if member is not None and may_give:
                     await self._give_role(person, member, roles[place.name])
         return tuple(person for person, member in members.items() if member is None)
+
+    def _may_give(self, role: str) -> bool:
+        """False, and told, where the role stands above our own highest one."""
+        known = next(each for each in self._site.guild["roles"] if str(each["id"]) == role)
+        if known["position"] <= self._highest:
+            return True
+        found = {"role": known["name"], "own": self._me.name}
+        self._asker.tell("refuse", both("discord-role-above", **found))
+        return False
 
     async def _member(self, person: str) -> Json | None:
         handle = handle_of(self._programme, person)
@@ -176,17 +201,17 @@ class _Provision:
             return str(member["user"]["id"])
         return self._site.remembered.get(ACCOUNT + (handle_of(self._programme, person) or ""))
 
-    async def _give_role(self, person: str, member: Json, role: str | None) -> None:
+    async def _give_role(self, person: str, member: Json, role: str) -> None:
         user = str(member["user"]["id"])
-        if role is not None and role in map(str, member.get("roles") or ()):
+        if role in map(str, member.get("roles") or ()):
             await self._remember_holder(user, role)
             return
         try:
-            if role is not None and not self._dry_run:
+            if not self._dry_run:
                 await give(self._asker.ask, self._asker.guild, user, role)
                 await self._remember_holder(user, role)
-        except DiscordRefused as refused:
-            self._asker.tell("refuse", f"{person}: {refused}")  # the others can be given theirs
+        except DiscordRefused as refused:  # the others can be given theirs
+            self._tell_refused(self._programme.people[person].name, refused)
         else:
             self._asker.tell("grant", person)
 
@@ -207,10 +232,14 @@ class _Provision:
                 await take(self._asker.ask, self._asker.guild, holder.user, role)
         except DiscordRefused as refused:
             if refused.code not in (UNKNOWN_MEMBER, UNKNOWN_ROLE):
-                self._asker.tell("refuse", f"{name}: {refused}")
+                self._tell_refused(name, refused)
                 return
         self._asker.tell("revoke", name)
         await self._remember(holder.name, holder.no_more)
+
+    def _tell_refused(self, name: str, refused: DiscordRefused) -> None:
+        found = {"name": name, "own": self._me.name, "why": str(refused)}
+        self._asker.tell("refuse", both("discord-role-refused", **found))
 
     # ── Channels ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -226,9 +255,8 @@ class _Provision:
                 self._asker.tell("adopt", f"#{place.name}")
         if channel is None:
             channel = await self._create(place, overwrites)
-        if channel is not None:
-            await self._remember(place.name, str(channel["id"]))
-            await self._set_right(channel, place, overwrites)
+        await self._remember(place.name, str(channel["id"]))
+        await self._set_right(channel, place, overwrites)
         if len(self._asker.steps) == done:
             self._asker.tell("keep")
 
@@ -248,16 +276,14 @@ class _Provision:
     def _overwrites(self, place: PlannedPlace, roles: Roles) -> dict[str, Overwrite]:
         """Who may do what in it. A bot can allow and deny only what it has itself."""
         everyone, ours = str(self._asker.guild), {str(self._me.user): Overwrite(MEMBER, SPEAKING)}
-        if place.public:
+        if place.public and not place.hidden:
             return {everyone: Overwrite(allow=PUBLIC, deny=MENTION_EVERYONE & self._own), **ours}
-        inside = {role: Overwrite(allow=PUBLIC) for role in (roles[place.name], roles.get(REGIE)) if role}
+        own = roles.values() if place.hidden else (roles[place.name], roles.get(REGIE))
+        inside = {role: Overwrite(allow=PUBLIC) for role in own if role}
         return {everyone: Overwrite(deny=VIEW), **inside, **ours}
 
-    async def _create(self, place: PlannedPlace, overwrites: dict[str, Overwrite]) -> Json | None:
+    async def _create(self, place: PlannedPlace, overwrites: dict[str, Overwrite]) -> Json:
         category = await self._category_with_room()
-        self._asker.tell("create", f"#{place.name}")
-        if category is None:
-            return None
         wanted = {
             "name": place.name,
             "type": TEXT,
@@ -265,9 +291,11 @@ class _Provision:
             "parent_id": str(category["id"]),
             "permission_overwrites": [o.to_json(target) for target, o in overwrites.items()],
         }
-        return await self._create_channel(wanted, lambda: self._site.channel_named(place.name))
+        channel = await self._create_channel(wanted, lambda: self._site.channel_named(place.name))
+        self._asker.tell("create", f"#{place.name}")
+        return channel
 
-    async def _category_with_room(self) -> Json | None:
+    async def _category_with_room(self) -> Json:
         categories = self._site.categories()
         for number, category in enumerate(categories, 1):
             if self._site.has_room(category):
@@ -278,19 +306,19 @@ class _Provision:
         created = await self._create_channel(
             wanted, lambda: next(iter(self._site.categories()[number - 1 :]), None)
         )
-        if created is not None:
-            await self._remember(f"{CATEGORY}{number}", str(created["id"]))
+        await self._remember(f"{CATEGORY}{number}", str(created["id"]))
+        self._asker.tell_of(EVERYWHERE, "create", str(wanted["name"]))
         return created
 
-    async def _create_channel(self, wanted: Json, find: Callable[[], Json | None]) -> Json | None:
-        if self._dry_run:
-            return None
-
+    async def _create_channel(self, wanted: Json, find: Callable[[], Json | None]) -> Json:
         async def look() -> Json | None:
             await self._look()
             return find()
 
-        channel = await self._asker.make("/guilds/{guild_id}/channels", wanted, look)
+        if self._dry_run:
+            channel: Json = {**wanted, "id": f"#{wanted['name']}"}
+        else:
+            channel = await self._asker.make("/guilds/{guild_id}/channels", wanted, look)
         self._site.channels = [*self._site.channels, channel]
         return channel
 
@@ -305,7 +333,7 @@ class _Provision:
             if not self._dry_run:
                 path = "/channels/{channel_id}/permissions/{target}"
                 await self._asker.ask("PUT", path, right.to_json(target), channel_id=id, target=target)
-            self._asker.tell("change", "permissions")
+            self._asker.tell("change", "provision-what-rights")
 
     async def _set_topic(self, channel: str, topic: str) -> None:
         """Discord lets a channel's topic change twice in ten minutes: next time, then."""
@@ -313,9 +341,9 @@ class _Provision:
             if not self._dry_run:
                 await self._asker.ask("PATCH", "/channels/{channel_id}", {"topic": topic}, channel_id=channel)
         except Busy as busy:
-            self._asker.tell("refuse", f"topic: {busy.seconds:.0f} s")
+            self._asker.tell("refuse", both("discord-topic-later", seconds=f"{busy.seconds:.0f}"))
         else:
-            self._asker.tell("change", "topic")
+            self._asker.tell("change", "provision-what-topic")
 
     async def _remember(self, name: str, remote: str) -> None:
         if not self._dry_run and self._site.remembered.get(name) != remote:

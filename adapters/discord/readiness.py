@@ -142,7 +142,7 @@ class _Look:
             values = {"permissions": named(lacks)}
             yield Finding(Level.PROBLEM, "ready-discord-lacks-there", place.name, values)
         visitor = in_channel(self._guild, channel, {}, "")
-        if place.public and visitor & (VIEW | SEND) != VIEW | SEND:
+        if place.public and not place.hidden and visitor & (VIEW | SEND) != VIEW | SEND:
             yield Finding(Level.PROBLEM, "ready-discord-closed", place.name)
         if not place.public and visitor & VIEW:
             yield Finding(Level.PROBLEM, "ready-discord-open", place.name)

@@ -40,6 +40,11 @@ class Site:
                 return found
         return None
 
+    def highest(self, member: Json) -> int:
+        """The position of a member's highest role; they can give only those that stand below it."""
+        held = set(map(str, member.get("roles") or ()))
+        return max((role["position"] for role in self.guild["roles"] if str(role["id"]) in held), default=0)
+
     def channel(self, place: str) -> Json | None:
         known = self.remembered.get(place)
         return next((channel for channel in self.channels if str(channel["id"]) == known), None)

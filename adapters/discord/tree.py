@@ -143,7 +143,7 @@ def _described(key: str) -> dict[str, Any]:
 # ── Telling Discord ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def sync(client: DiscordClient, guild: int) -> bool:
+async def sync(client: DiscordClient, guild: int, *, dry_run: bool = False) -> bool:
     """Register the commands in the guild, unless they are there as they should be; whether it was needed.
 
     Discord counts what is created each day, and clients load anew what was registered anew. Raises as
@@ -156,6 +156,8 @@ async def sync(client: DiscordClient, guild: int) -> bool:
     )
     if isinstance(there, list) and _by_name(there) == _by_name(wanted):
         return False
+    if dry_run:
+        return True
     await client.ask("PUT", path, wanted, application_id=application, guild_id=guild)
     log.info("discord_commands_registered", guild=guild, commands=len(wanted))
     return True

@@ -12,6 +12,7 @@ from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.provision import provision as provision_rooms
 from adapters.matrix.readiness import ready as look
+from adapters.matrix.removal import remove as remove_rooms
 from adapters.matrix.vault import PASSWORD, Vault, vault_of
 from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
@@ -147,7 +148,7 @@ def assemble(
     def desks() -> list[tuple[str, str]]:
         return [(session.desk, session.place) for session in programme().question_sessions]
 
-    event, vault = programme().event.id, vault_of(settings)
+    event, vault = programme().event.address, vault_of(settings)
     return MatrixPlatform(settings, event, client, places, words, vault, expected, desks)
 
 
@@ -160,9 +161,24 @@ async def provision(
     report: Callable[[Step], None],
     *,
     dry_run: bool,
+    everyone: bool = False,
+) -> Summary:
+    planned = planned_places(programme, words, everyone=everyone)
+    return await provision_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)
+
+
+async def remove(
+    settings: MatrixSettings,
+    programme: Programme,
+    client: MatrixClient,
+    words: Catalogue,
+    book: PlaceBook,
+    report: Callable[[Step], None],
+    *,
+    dry_run: bool,
 ) -> Summary:
     planned = planned_places(programme, words)
-    return await provision_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)
+    return await remove_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)
 
 
 async def ready(

@@ -35,7 +35,7 @@ class Blueprint:
     encrypts_desks: bool = False
 
     def local_alias(self, place: PlannedPlace) -> str:
-        event = self.programme.event.id
+        event = self.programme.event.address
         return event if place.name == SPACE else f"{event}-{place.name}"
 
     def alias(self, place: PlannedPlace) -> str:
@@ -76,7 +76,7 @@ class Blueprint:
             state["m.room.encryption", ""] = {"algorithm": "m.megolm.v1.aes-sha2"}
         if place.topic:
             state["m.room.topic", ""] = {"topic": place.topic}
-        if space and place.public:
+        if space:
             state["m.space.parent", space] = {"via": [self.server], "canonical": True}
         return state
 
@@ -107,9 +107,9 @@ class Blueprint:
         given = {**dict.fromkeys(moderators, ORGANISER), self.user: BOT}
         return _raised(current, {user: level for user, level in given.items() if user not in founders})
 
-    def child(self, order: int) -> Json:
-        """A room in the space, in the order of the day."""
-        return {"via": [self.server], "suggested": True, "order": f"{order:03}"}
+    def child(self, place: PlannedPlace, order: int) -> Json:
+        """A room in the space, in the order of the day; a closed one is shown to those who may enter it."""
+        return {"via": [self.server], "suggested": place.public, "order": f"{order:03}"}
 
 
 def _raised(current: Json, wanted: Mapping[str, int]) -> dict[str, Any]:

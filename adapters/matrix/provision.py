@@ -5,31 +5,36 @@ compared before anything is set. A room is encrypted where the settings say so, 
 """
 
 import asyncio
-import shlex
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from adapters.matrix import requests
+from adapters.matrix import limits, requests
 from adapters.matrix.animateurs import POWERS, entitled
+from adapters.matrix.asking import Asker, Report, Rest
 from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer, where
 from adapters.matrix.events import object_in, text_in
 from adapters.matrix.files import MatrixSettings
-from adapters.matrix.requests import Request
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from bot.port.errors import OutsideError, Unreachable
-from bot.port.provisioning import Step, StepKind, Summary
+from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
-from bot.programme.places import PlaceBook, PlannedPlace, space_topic
+from bot.programme.places import PlaceBook, PlannedPlace, space_title, space_topic
 from bot.words.catalogue import Catalogue, both
 from bot.words.reasons import reason
 
-T = TypeVar("T")
-
-ATTEMPTS = 4  # at a request that gets no answer
 PATIENCE = 60.0  # seconds: making a room is a dozen events
-UNTOLD_WAIT = 5.0
+WHAT = {  # changes, as the operator reads them
+    "m.room.name": "provision-what-name",
+    "m.room.topic": "provision-what-topic",
+    "m.room.join_rules": "provision-what-door",
+    "m.room.history_visibility": "provision-what-history",
+    "m.room.encryption": "provision-what-encryption",
+    "m.room.power_levels": "provision-what-rights",
+    "m.space.parent": "provision-what-space",
+}
 
 
 async def provision(
@@ -38,62 +43,73 @@ async def provision(
     settings: MatrixSettings,
     planned: Sequence[PlannedPlace],
     book: PlaceBook,
-    report: Callable[[Step], None],
+    report: Report,
     *,
     dry_run: bool = False,
-    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    rest: Rest = asyncio.sleep,
 ) -> Summary:
-    """Raises OutsideError where a person must act first; run again, it goes on from where it was."""
-    vault = vault_of(settings)
-    blueprint = Blueprint(
+    """Raises OutsideError where a person must act first; run again, it goes on from where it was.
+
+    All of it is first gone through without a change, which tells how long it will take.
+    """
+    blueprint, space = blueprint_of(programme, settings), space_of(programme, planned)
+    asker = Asker(client, settings.user, report, rest, dry_run=dry_run)
+    looking = asker if dry_run else Asker(client, settings.user, _untold, rest, dry_run=True)
+    with refusals_told(client):
+        await _Provision(looking, blueprint, book).run(space, planned)
+        asker.expect(limits.seconds(looking.steps))
+        if not dry_run:
+            await _Provision(asker, blueprint, book).run(space, planned)
+    awaited = dict.fromkeys(person for place in planned if not place.public for person in place.people)
+    unreachable = tuple(person for person in awaited if blueprint.account(person) is None)
+    return Summary(tuple(asker.steps), unreachable, "matrix-not-invited")
+
+
+def blueprint_of(programme: Programme, settings: MatrixSettings) -> Blueprint:
+    return Blueprint(
         programme,
         server_of(settings.user),
         settings.user,
-        may_encrypt=vault is not None,
+        may_encrypt=vault_of(settings) is not None,
         encrypts_desks=settings.encrypts_desks,
     )
-    work = _Provision(client, blueprint, book, report, rest, dry_run=dry_run)
+
+
+def space_of(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlace:
+    """The space invites all who are invited anywhere: it shows them every room that they may enter."""
+    people = tuple(dict.fromkeys(person for place in planned for person in place.people))
+    words = Catalogue(programme.event.timezone, programme.event.words)
+    title, topic = space_title(programme, words), space_topic(programme, words)
+    return PlannedPlace(SPACE, title, topic, True, people, programme.organisers)
+
+
+@contextmanager
+def refusals_told(client: MatrixClient) -> Iterator[None]:
+    """Tell the operator what the server refuses, or that it does not answer."""
     try:
-        await work.run(_space(programme, planned), planned)
+        yield
     except NoAnswer as error:
         raise Unreachable(
             both("matrix-unreachable", homeserver=client.homeserver, why=reason(error))
         ) from error
     except MatrixError as error:
         raise OutsideError(both("matrix-refuses", homeserver=client.homeserver, why=reason(error))) from error
-    people = dict.fromkeys(person for place in planned for person in place.people)
-    unreachable = tuple(person for person in people if blueprint.account(person) is None)
-    return Summary(tuple(work.steps), unreachable, work.exemption, "matrix-not-invited")
 
 
-def _space(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlace:
-    """The space invites all who have a desk: accepting one invitation shows them every public room."""
-    people = tuple(dict.fromkeys(person for place in planned for person in place.people))
-    title, organisers = programme.event.title, programme.organisers
-    topic = space_topic(programme, Catalogue(programme.event.timezone, programme.event.words))
-    return PlannedPlace(SPACE, title, topic, public=True, people=people, moderators=organisers)
+def _untold(step: Step) -> None:
+    pass
 
 
 class _Provision:
-    """One run: what it needs everywhere, and what it did."""
+    """One run. In a dry one, a room that is missing goes by the name of its place."""
 
-    def __init__(
-        self,
-        client: MatrixClient,
-        blueprint: Blueprint,
-        book: PlaceBook,
-        report: Callable[[Step], None],
-        rest: Callable[[float], Awaitable[None]],
-        *,
-        dry_run: bool,
-    ) -> None:
-        self._client, self._blueprint, self._book = client, blueprint, book
-        self._report, self._rest, self._dry_run = report, rest, dry_run
-        self._place = ""
+    def __init__(self, asker: Asker, blueprint: Blueprint, book: PlaceBook) -> None:
+        self._asker, self._client, self._dry_run = asker, asker.client, asker.dry_run
+        self._blueprint, self._book = blueprint, book
         self._rooms: dict[str, str] = {}  # by place, those whose state we know
         self._founders: dict[str, frozenset[str]] = {}
-        self.steps: list[Step] = []
-        self.exemption: str | None = None
+        self._powers: dict[str, Json] = {}  # of rooms that a dry run would make
+        self._to_invite: deque[tuple[str, str, str, str]] = deque()  # place, room, person, account
 
     async def run(self, space: PlannedPlace, planned: Sequence[PlannedPlace]) -> None:
         rooms = await self._book.remembered()
@@ -101,121 +117,132 @@ class _Provision:
         space_room = await self._provide(space, rooms.get(SPACE), None, version)
         for order, place in enumerate(planned):
             room = await self._provide(place, rooms.get(place.name), space_room, version)
-            if place.public and space_room and room:
-                await self._put_in_space(space_room, room, order)
+            await self._put_in_space(space_room, place, room, order)
         for session in self._blueprint.programme.question_sessions:
             if session.place in self._rooms and session.desk in self._rooms:
                 await self._entitle_animateurs(session.place, session.desk)
+        while await self._invite_next():
+            pass
 
     async def _room_version(self) -> str:
-        answer = await self._ask(lambda: self._client.request("GET", where("capabilities")))
+        path = where("capabilities")
+        answer = await self._asker.ask(SPACE, lambda: self._client.request("GET", path))
         return text_in(object_in(object_in(answer, "capabilities"), "m.room_versions"), "default") or "10"
 
     async def _provide(
         self, place: PlannedPlace, remembered: str | None, space: str | None, version: str
-    ) -> str | None:
-        """The room of a place, made where it is missing, then set right; None in a dry run that lacks it."""
-        self._place = place.name
-        done = len(self.steps)
-        room = await self._find(place, remembered) or await self._create(place, space, version)
-        if room is None:
-            return None
+    ) -> str:
+        """The room of a place, made where it is missing, then set right."""
+        done = len(self._asker.steps)
+        found = await self._find(place, remembered)
+        room = found or await self._create(place, space, version)
         if remembered is None and not self._dry_run:
             await self._book.remember(place.name, room)
-        await self._set_right(place, room, space)
-        if len(self.steps) == done:
-            self._tell("keep")
+        if found or not self._dry_run:
+            await self._set_right(place, room, space, is_new=not found)
+        if len(self._asker.steps) == done:
+            self._asker.tell(place.name, "keep")
         return room
 
     # ── Finding and making ──────────────────────────────────────────────────────────────────────────────
 
     async def _find(self, place: PlannedPlace, remembered: str | None) -> str | None:
         alias = self._blueprint.alias(place)
-        named = await self._room_named(alias)
+        named = await room_named(self._asker, place.name, alias)
         if remembered is None:
             if named is not None:
-                self._tell("adopt", named)
+                self._asker.tell(place.name, "adopt", alias)
             return named
         if named is None:
-            await self._put("change", alias, requests.put_alias(alias, remembered))
+            asked = requests.put_alias(alias, remembered)
+            await self._asker.put(place.name, "change", "provision-what-address", asked)
         elif named != remembered:
-            self._tell("refuse", f"{alias}: {named}")
+            self._asker.tell(place.name, "refuse", both("matrix-alias-elsewhere", alias=alias, room=named))
         return remembered
 
-    async def _room_named(self, alias: str) -> str | None:
-        try:
-            answer = await self._ask(lambda: self._client.ask(requests.alias(alias)))
-        except MatrixError as error:
-            if error.status == 404:
-                return None
-            raise
-        return text_in(answer, "room_id")
-
-    async def _create(self, place: PlannedPlace, space: str | None, version: str) -> str | None:
-        alias, invited = self._blueprint.alias(place), self._blueprint.invited(place)
-        self._tell("create", alias)
-        for person in invited:
-            self._tell("invite", person)
-        if self._dry_run:
-            return None
+    async def _create(self, place: PlannedPlace, space: str | None, version: str) -> str:
         creation = self._blueprint.creation(place, space, version)
+        invited = self._blueprint.invited(place)
+        if self._dry_run:
+            self._asker.tell(place.name, "create", self._blueprint.alias(place))
+            for person in invited:
+                self._asker.tell(place.name, "invite", person)
+            self._rooms[place.name] = place.name
+            self._powers[place.name] = creation["power_level_content_override"]
+            return place.name
+        room = await self._made(place, creation, list(invited.values())[: limits.INVITED_AT_ONCE])
+        self._asker.tell(place.name, "create", self._blueprint.alias(place))
+        return room
+
+    async def _made(self, place: PlannedPlace, creation: Json, invited: Sequence[str]) -> str:
+        """Invited by the creation, people do not count in the few invitations that servers grant."""
         try:
-            # Invited by the creation, they do not count in the few invitations that servers grant.
-            return await self._made({**creation, "invite": list(invited.values())})
+            return await self._make(place, {**creation, "invite": invited})
         except MatrixError as error:
             # It may be there all the same: an invitation failed, or an earlier answer was lost.
-            if room := await self._room_named(alias):
+            if room := await room_named(self._asker, place.name, self._blueprint.alias(place)):
                 return room
             if not invited:
                 raise _refusal(place, error) from error
         try:
-            return await self._made(creation)
+            return await self._make(place, creation)
         except MatrixError as error:
             raise _refusal(place, error) from error
 
-    async def _made(self, creation: Json) -> str:
+    async def _make(self, place: PlannedPlace, creation: Json) -> str:
+        """While the server makes us wait, people are invited into the rooms that are there."""
         path = where("createRoom")
-        answer = await self._ask(lambda: self._client.request("POST", path, creation, timeout=PATIENCE))
+        answer = await self._asker.ask(
+            place.name,
+            lambda: self._client.request("POST", path, creation, timeout=PATIENCE),
+            self._invite_next,
+        )
         return str(answer.get("room_id"))
 
     # ── Setting right ───────────────────────────────────────────────────────────────────────────────────
 
-    async def _set_right(self, place: PlannedPlace, room: str, space: str | None) -> None:
+    async def _set_right(self, place: PlannedPlace, room: str, space: str | None, *, is_new: bool) -> None:
         state = await self._state_of(place, room)
         if state is None:
             return
         self._rooms[place.name], self._founders[place.name] = room, founders(state)
         self._check(place, room, state)
         current = by_type(state)
-        powers = current.get(("m.room.power_levels", ""), {})
+        powers = current.get((POWERS, ""), {})
         wanted = self._blueprint.state(place, space)
-        wanted["m.room.power_levels", ""] = self._blueprint.powers(place, powers, founders(state))
+        wanted[POWERS, ""] = self._blueprint.powers(place, powers, founders(state))
         for (kind, key), content in wanted.items():
             if lacks(current, kind, key, content):
-                await self._put("change", kind, requests.put_state(room, kind, content, key))
-        await self._invite(place, room, state)
+                asked = requests.put_state(room, kind, content, key)
+                await self._asker.put(place.name, "change", WHAT[kind], asked)
+        self._note_invitations(place, room, state, is_new=is_new)
 
     async def _state_of(self, place: PlannedPlace, room: str) -> Sequence[Json] | None:
-        """The room's state, once we are in it; None in a dry run that would have to join.
+        """The room's state, once we are in it; in a dry run None where nothing of it is shown to us.
 
         Who was put out is shown the state of that moment.
         """
+        state: Sequence[Json] | None = None
         try:
-            state = await self._ask(lambda: self._client.state(room))
+            state = await self._asker.ask(place.name, lambda: self._client.state(room))
             if self._blueprint.user in joined(state):
                 return state
         except MatrixError as error:
             if error.status not in (403, 404):
                 raise
-        self._tell("change", "join")
-        if self._dry_run:
-            return None
         try:
-            await self._ask(lambda: self._client.ask(requests.join(room)))
-            return await self._ask(lambda: self._client.state(room))
+            await self._asker.put(place.name, "change", "provision-what-entered", requests.join(room))
+            if self._dry_run:
+                return state
+            return await self._asker.ask(place.name, lambda: self._client.state(room))
         except MatrixError as error:
             alias = self._blueprint.alias(place)
-            found = {"place": place.name, "alias": alias, "room": room, "why": error.errcode}
+            found = {
+                "place": place.name,
+                "alias": alias,
+                "room": room,
+                "why": reason(f"{error.status} {error.errcode}"),
+            }
             raise OutsideError(both("matrix-room-closed", **found)) from error
 
     def _check(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
@@ -227,86 +254,73 @@ class _Provision:
             found = {"place": place.name, "alias": alias, "room": room, "needed": str(BOT)}
             raise OutsideError(both("matrix-found-powerless", **found))
 
-    async def _put_in_space(self, space: str, room: str, order: int) -> None:
-        kind, child = "m.space.child", self._blueprint.child(order)
+    async def _put_in_space(self, space: str, place: PlannedPlace, room: str, order: int) -> None:
+        child = self._blueprint.child(place, order)
+        asked = requests.put_state(space, "m.space.child", child, room)
+        if await self._child(space, room) != child:
+            await self._asker.put(place.name, "change", "provision-what-space", asked)
+
+    async def _child(self, space: str, room: str) -> Json:
+        if SPACE in self._powers or room in self._powers:
+            return {}
+        asked = requests.state_event(space, "m.space.child", room)
         try:
-            found = await self._ask(lambda: self._client.ask(requests.state_event(space, kind, room)))
+            return await self._asker.ask(SPACE, lambda: self._client.ask(asked))
         except MatrixError as error:
             if error.status != 404:
                 raise
-            found = {}
-        if found != child:
-            await self._put("change", kind, requests.put_state(space, kind, child, room))
+            return {}
 
     async def _entitle_animateurs(self, place: str, desk: str) -> None:
         """Those who are in the desk now; who comes later is given it by the running bot."""
-        self._place = place
-        people = joined(await self._ask(lambda: self._client.state(self._rooms[desk])))
+        if desk in self._powers:
+            return
+        people = joined(await self._asker.ask(desk, lambda: self._client.state(self._rooms[desk])))
         room = self._rooms[place]
-        powers = await self._ask(lambda: self._client.ask(requests.state_event(room, POWERS)))
-        users = entitled(powers, people - {self._blueprint.user}, self._founders[place])
+        asked = requests.state_event(room, POWERS)
+        powers = self._powers.get(place)
+        if powers is None:
+            powers = await self._asker.ask(place, lambda: self._client.ask(asked))
+        users = entitled(powers, people - {self._blueprint.user}, self._founders.get(place, ()))
         if users != object_in(powers, "users"):
-            await self._put("change", POWERS, requests.put_state(room, POWERS, {**powers, "users": users}))
+            asked = requests.put_state(room, POWERS, {**powers, "users": users})
+            await self._asker.put(place, "change", "provision-what-animateurs", asked)
 
-    async def _invite(self, place: PlannedPlace, room: str, state: Sequence[Json]) -> None:
+    # ── Inviting ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _note_invitations(
+        self, place: PlannedPlace, room: str, state: Sequence[Json], *, is_new: bool
+    ) -> None:
         members = {e.get("state_key"): e for e in state if e.get("type") == "m.room.member"}
         for person, account in self._blueprint.invited(place).items():
             if may_be_invited(members.get(account)):
-                await self._invite_one(room, person, account)
+                self._to_invite.append((place.name, room, person, account))
+            elif is_new:  # by the creation
+                self._asker.tell(place.name, "invite", person)
 
-    async def _invite_one(self, room: str, person: str, account: str) -> None:
+    async def _invite_next(self) -> bool:
+        """Invite one more person; False once nobody is left."""
+        if not self._to_invite:
+            return False
+        place, room, person, account = self._to_invite.popleft()
         try:
-            if not self._dry_run:
-                await self._ask(lambda: self._client.ask(requests.invite(room, account)))
-        except MatrixError as error:
-            self._tell("refuse", f"{person}: {error.errcode}")  # the others can be invited all the same
-        else:
-            self._tell("invite", person)
-
-    # ── Asking and telling ──────────────────────────────────────────────────────────────────────────────
-
-    async def _put(self, kind: StepKind, detail: str, asked: Request) -> None:
-        if not self._dry_run:
-            await self._ask(lambda: self._client.ask(asked))
-        self._tell(kind, detail)
-
-    async def _ask(self, request: Callable[[], Awaitable[T]]) -> T:
-        """The answer, however often the server tells us to slow down."""
-        failures = 0
-        while True:
-            try:
-                return await request()
-            except MatrixError as error:
-                if not error.may_pass or failures == ATTEMPTS:
-                    raise
-                failures += error.says_nothing
-                await self._wait_after(error)
-            except NoAnswer:
-                failures += 1
-                if failures == ATTEMPTS:
-                    raise
-                await self._rest(failures)
-
-    async def _wait_after(self, error: MatrixError) -> None:
-        seconds = error.retry_after if error.retry_after is not None else UNTOLD_WAIT
-        if error.status == 429:
-            self.exemption = exemption(self._client.homeserver, self._blueprint.user)
-            self._report(Step(self._place, "wait", f"{seconds:.0f}"))
-        await self._rest(seconds)
-
-    def _tell(self, kind: StepKind, detail: str = "") -> None:
-        step = Step(self._place, kind, detail)
-        self.steps.append(step)
-        self._report(step)
+            await self._asker.put(place, "invite", person, requests.invite(room, account))
+        except MatrixError as error:  # the others can be invited all the same
+            name = self._blueprint.programme.people[person].name
+            found = {"name": name, "account": account, "why": reason(error)}
+            self._asker.tell(place, "refuse", both("matrix-invitation-refused", **found))
+        return True
 
 
-def exemption(homeserver: str, user: str) -> str:
-    """What an administrator of a Synapse types so that the bot may speak as fast as a public asks."""
-    return (
-        "curl -X POST -H 'Authorization: Bearer <admin token>' "
-        '-d \'{"messages_per_second": 0, "burst_count": 0}\' '
-        + shlex.quote(f"{homeserver}/_synapse/admin/v1/users/{user}/override_ratelimit")
-    )
+async def room_named(asker: Asker, place: str, alias: str) -> str | None:
+    """The room that has this address, if any."""
+    try:
+        answer = await asker.ask(place, lambda: asker.client.ask(requests.alias(alias)))
+    except MatrixError as error:
+        if error.status == 404:
+            return None
+        raise
+    return text_in(answer, "room_id")
 
 
 def _refusal(place: PlannedPlace, error: MatrixError) -> OutsideError:

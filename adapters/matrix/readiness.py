@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.matrix import requests
 from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled
+from adapters.matrix.asking import exemption
 from adapters.matrix.blueprint import by_type
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.events import EPOCH, object_in, text_in
 from adapters.matrix.files import MatrixSettings
-from adapters.matrix.provision import exemption
 from adapters.matrix.rooms import (
     SPACE,
     founders,
@@ -186,11 +186,11 @@ class _Look:
         """The whole event first, then each place that is open to all."""
         event, server = self._programme.event, server_of(self._user)
         if SPACE in self._places:
-            yield Address(event.title, LINK + f"#{event.id}:{server}")
+            yield Address(event.title, LINK + f"#{event.address}:{server}")
         for place in planned:
             if place.public and place.name in self._states:
                 named = by_type(self._states[place.name]).get((ALIAS, ""), {}).get("alias")
-                yield Address(place.title, LINK + (named or f"#{event.id}-{place.name}:{server}"))
+                yield Address(place.title, LINK + (named or f"#{event.address}-{place.name}:{server}"))
 
     # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
 

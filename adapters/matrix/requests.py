@@ -105,6 +105,18 @@ def put_alias(alias: str, room: str) -> Request:
     return _request(*Api.room_put_alias(_NO_TOKEN, alias, room))
 
 
+def delete_alias(alias: str) -> Request:
+    return _request(*Api.delete_room_alias(_NO_TOKEN, alias))
+
+
+def kick(room: str, user: str) -> Request:
+    return _request(*Api.room_kick(_NO_TOKEN, room, user))
+
+
+def forget(room: str) -> Request:
+    return _request(*Api.room_forget(_NO_TOKEN, room))
+
+
 def _request(method: str, path: str, body: str | None = None) -> Request:
     """`Api` leaves out some bodies that the protocol requires."""
     path, _, query = path.partition("?")

@@ -112,7 +112,7 @@ def _shown(row: Mapping[str, Any], setup: Setup, lang: str) -> list[str]:
         operator_text(lang, f"outbox-state-{row['state']}"),
         row["platform"].title(),
         row["place"],
-        Catalogue(event.timezone).line(lang, f"kind-{row['kind']}"),
+        Catalogue(event.timezone, event.words).line(lang, f"kind-{row['kind']}"),
         row["key"],
         in_words(lang, row["error"]) if row["error"] else why,
     ]

@@ -67,8 +67,25 @@ class Assembly(Protocol[S, C]):
         report: Callable[["Step"], None],
         *,
         dry_run: bool,
+        everyone: bool = False,
     ) -> "Summary":
-        """Make the places that are missing, telling of each step."""
+        """Make the places that are missing, telling of each step.
+
+        `everyone` is invited to a rehearsal, not its organisers alone.
+        """
+
+    async def remove(
+        self,
+        settings: S,
+        programme: "Programme",
+        client: C,
+        words: "Catalogue",
+        book: "PlaceBook",
+        report: Callable[["Step"], None],
+        *,
+        dry_run: bool,
+    ) -> "Summary":
+        """Take the places of a rehearsal away, telling of each step."""
 
     async def ready(
         self,

@@ -1,10 +1,10 @@
-"""`comptoir provision`: makes the places that are missing."""
+"""`comptoir provision`: makes the places that are missing, or takes those of a rehearsal away."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from rich.console import Console
@@ -13,39 +13,80 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from bot.cli.command import Command
 from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, untouched
 from bot.cli.parts import adapter_of, connect
+from bot.port.errors import InputError
 from bot.programme.files.settings_file import Setup
-from bot.words.catalogue import operator_text
+from bot.words.catalogue import both, operator_text
 
 if TYPE_CHECKING:
     from bot.port.provisioning import Step, Summary
 
+Begin = Callable[[str], None]
+Report = Callable[["Step"], None]
+
 
 @click.command(
     cls=Command,
-    help="fait les lieux qui manquent, et invite / makes the places that are missing, and invites",
+    help="fait les lieux qui manquent, et y invite / makes the places that are missing, and invites people",
 )
 @click.option("--dry-run", is_flag=True, help="ne change rien / changes nothing")
+@click.option(
+    "--invite",
+    type=click.Choice(["all"]),
+    help="à une répétition, tout le monde / everyone, to a rehearsal",
+)
+@click.option("--remove", is_flag=True, help="enlève une répétition / takes a rehearsal away")
 @click.pass_obj
-def provision(options: tuple[Path, str], dry_run: bool) -> int:
+def provision(options: tuple[Path, str], dry_run: bool, invite: Literal["all"] | None, remove: bool) -> int:
     set_up_logs("error")
     setup = read_event(options)
     need_a_platform(setup, options)
-    return asyncio.run(_provision(setup, options[1], dry_run))
+    if remove and not setup.programme.event.rehearsal:
+        raise InputError(both("remove-no-rehearsal"))
+    with _silenced(setup) if remove and not dry_run else nullcontext():
+        return asyncio.run(_provision(setup, options[1], dry_run, invite == "all", remove))
 
 
-async def _provision(setup: Setup, lang: str, dry_run: bool) -> int:
-    with _progress(setup, lang) as report:
-        summaries = await provisioned(setup, report, dry_run=dry_run)
+@contextmanager
+def _silenced(setup: Setup) -> Iterator[None]:
+    """Keep the bot from running meanwhile; raises InputError where it runs."""
+    from bot.database.lock import InstanceLock
+
+    lock = InstanceLock(setup.settings.database)
+    lock.take()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def _provision(setup: Setup, lang: str, dry_run: bool, everyone: bool, remove: bool) -> int:
+    key = "provision-rehearsal-all" if everyone else "provision-rehearsal"
+    apart = operator_text(lang, key, address=setup.programme.event.address)
+    head = apart if setup.programme.event.rehearsal and not remove else ""
+    with _progress(setup, lang, dry_run, head) as (begin, report):
+        summaries = await provisioned(setup, report, begin, dry_run=dry_run, everyone=everyone, remove=remove)
     for summary in summaries:
-        _print_summary(setup, summary, lang, dry_run)
-    return 0
+        _print_unreachable(setup, summary, lang)
+    if remove and not dry_run:
+        return _print_removed(setup, summaries, lang)
+    return _print_outcome(summaries, lang, dry_run)
 
 
 async def provisioned(
-    setup: Setup, report: Callable[["Step"], None], *, dry_run: bool = False
+    setup: Setup,
+    report: Report,
+    begin: Begin = lambda platform: None,
+    *,
+    dry_run: bool = False,
+    everyone: bool = False,
+    remove: bool = False,
 ) -> list["Summary"]:
-    """The places made on every platform; what was done there."""
+    """The places made on every platform, or removed; what was done there.
+
+    `begin` is told the name of each platform.
+    """
     from bot.clock import wall_now
+    from bot.database.store import check_apart, keep_apart
     from bot.journal.places import StoreBook
     from bot.questions import queue
     from bot.words.catalogue import Catalogue
@@ -53,15 +94,20 @@ async def provisioned(
     words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     summaries = []
     with untouched(setup) if dry_run else opened(setup) as store:
+        rehearses = setup.programme.event.rehearsal
+        await store.run(check_apart, rehearses=rehearses)
         programme = await store.run(queue.freeze_codes, setup.programme)
         for name, settings in setup.settings.platforms.items():
             adapter = adapter_of(name)
+            begin(name)
             client, is_new = await connect(store, adapter, name, settings)
             try:
-                book = StoreBook(store, name, wall_now)
-                summary = await adapter.provision(
-                    settings, programme, client, words, book, report, dry_run=dry_run
-                )
+                await store.run(keep_apart, rehearses=rehearses)
+                given = (settings, programme, client, words, StoreBook(store, name, wall_now), report)
+                if remove:
+                    summary = await adapter.remove(*given, dry_run=dry_run)
+                else:
+                    summary = await adapter.provision(*given, dry_run=dry_run, everyone=everyone)
                 summaries.append(summary)
                 if dry_run and is_new:
                     await adapter.forget(client)
@@ -71,8 +117,9 @@ async def provisioned(
 
 
 @contextmanager
-def _progress(setup: Setup, lang: str) -> Iterator[Callable[["Step"], None]]:
-    """A bar over the places, a line for each thing done; while the server makes us wait, the bar says so."""
+def _progress(setup: Setup, lang: str, dry_run: bool, head: str) -> Iterator[tuple[Begin, Report]]:
+    """A bar over the places, and a line for what is done; while a server makes us wait, the bar says so."""
+    from bot.cli.provision_told import Told
     from bot.programme.places import planned_places
     from bot.words.catalogue import Catalogue
 
@@ -80,33 +127,72 @@ def _progress(setup: Setup, lang: str) -> Iterator[Callable[["Step"], None]]:
         setup.programme, Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     )
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, transient=True, console=Console()) as progress:
-        places = (len(planned) + 1) * len(setup.settings.platforms)  # the space, too
-        bar = progress.add_task(operator_text(lang, "provision-working"), total=places)
+    console = Console()
+    with Progress(*columns, transient=True, console=console, disable=not console.is_terminal) as progress:
+        looking = operator_text(lang, "provision-working")
+        bar = progress.add_task(looking, total=len(planned) + 1)  # the space or the category, too
+        told = Told(setup, lang, dry_run, progress.console)
         met: set[str] = set()
 
+        def begin(platform: str) -> None:
+            told.begin(head)
+            met.clear()
+            progress.update(bar, completed=0, description=looking)
+            if len(setup.settings.platforms) > 1:
+                progress.console.print(platform.title())
+
         def report(step: "Step") -> None:
-            met.add(step.place)
-            seconds = step.detail if step.kind == "wait" else None
-            key = "provision-wait" if seconds else "provision-at"
-            text = operator_text(lang, key, place=step.place, seconds=seconds or "")
-            progress.update(bar, completed=len(met), description=text)
-            if step.kind not in ("keep", "wait"):
-                done = operator_text(lang, f"provision-{step.kind}", place=step.place, detail=step.detail)
-                progress.console.print(done, highlight=False, markup=False)
+            told(step)
+            if step.kind == "wait":
+                place = told.named(step.place)
+                text = operator_text(lang, "provision-wait", place=place, seconds=step.detail)
+                progress.update(bar, description=text)
+            elif step.kind != "limit":
+                met.add(step.place)
+                progress.update(bar, completed=len(met), description=told.named(step.place))
 
-        yield report
+        try:
+            yield begin, report
+        finally:  # also where it ends in a refusal
+            told.flush()
 
 
-def _print_summary(setup: Setup, summary: "Summary", lang: str, dry_run: bool) -> None:
-    if summary.changes_nothing:
-        click.echo(operator_text(lang, "provision-nothing"))
-    else:
-        key = "provision-would" if dry_run else "provision-done"
-        click.echo(operator_text(lang, key, changed=summary.changed))
+def _print_unreachable(setup: Setup, summary: "Summary", lang: str) -> None:
     if summary.unreachable:
         names = ", ".join(setup.programme.people[person].name for person in summary.unreachable)
         click.echo(operator_text(lang, summary.why, names=names))
-    if summary.exemption:
-        click.echo(operator_text(lang, "provision-exemption"))
-        click.echo(summary.exemption)
+
+
+def _print_outcome(summaries: Sequence["Summary"], lang: str, dry_run: bool) -> int:
+    """Exit status 3 where something was refused, or would be."""
+    changed, refused = _count(summaries)
+    if dry_run:
+        click.echo(operator_text(lang, "provision-would", changed=changed))
+    elif changed:
+        click.echo(operator_text(lang, "provision-done", changed=changed, refused=refused))
+    elif not refused:
+        click.echo(operator_text(lang, "provision-nothing"))
+    return _print_refused(refused, lang)
+
+
+def _print_removed(setup: Setup, summaries: Sequence["Summary"], lang: str) -> int:
+    from sqlalchemy.engine import make_url
+
+    removed, refused = _count(summaries)
+    if not refused:
+        database = make_url(setup.settings.database)
+        path = database.database or database.render_as_string()
+        click.echo(operator_text(lang, "provision-removed", removed=removed, database=path))
+    return _print_refused(refused, lang)
+
+
+def _count(summaries: Sequence["Summary"]) -> tuple[int, int]:
+    """The numbers of changes and of refusals; the same refusal counts once."""
+    refused = {step.detail for summary in summaries for step in summary.steps if step.kind == "refuse"}
+    return sum(summary.changed for summary in summaries), len(refused)
+
+
+def _print_refused(refused: int, lang: str) -> int:
+    if refused:
+        click.echo(operator_text(lang, "provision-refused", refused=refused))
+    return 3 if refused else 0

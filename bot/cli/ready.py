@@ -37,6 +37,7 @@ def ready(options: tuple[Path, str]) -> int:
 
 async def _ready(setup: Setup, lang: str) -> int:
     """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
+    from bot.database.store import check_apart
     from bot.operator.readiness import (
         NOT_YET,
         SIGNS,
@@ -53,6 +54,7 @@ async def _ready(setup: Setup, lang: str) -> int:
     reports, troubles = [], []
     words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     with opened(setup) as store:
+        await store.run(check_apart, rehearses=setup.programme.event.rehearsal)
         programme = await store.run(queue.freeze_codes, setup.programme)
         for name, settings in setup.settings.platforms.items():
             try:

@@ -85,7 +85,7 @@ async def running(
     from bot.app import App
     from bot.clock import Clock, wall_now
     from bot.database.lock import InstanceLock
-    from bot.database.store import start_clock
+    from bot.database.store import check_apart, start_clock
     from bot.database.transaction import Transactions
     from bot.day import Day
     from bot.handling import recovery as restoration
@@ -102,6 +102,7 @@ async def running(
         with opened(setup) as store:
             if restored:
                 await store.run(restoration.declare)
+            await store.run(check_apart, rehearses=setup.programme.event.rehearsal)
             asked = setup.settings.clock
             start: datetime | None = asked.start if asked else None
             speed = asked.speed if asked else 1.0

@@ -55,6 +55,7 @@ instance = _table(
     Column("clock_start", UTCInstant),  # event time; null with the real clock
     Column("clock_speed", Float),
     Column("first_start", UTCInstant),  # wall time of the first run
+    Column("rehearses", Boolean),  # its places are a rehearsal's; null until they are made
     Column("copied_at", UTCInstant),  # wall time of the backup that this is; null in the original
     Column("generation", String(32)),  # random, of a restored backup: what followed it used other tokens
     Column("caught_up", UTCInstant),  # event time when a restored backup knew again what had happened

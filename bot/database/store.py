@@ -352,6 +352,19 @@ def claim_instance(c: Connection, event: str) -> None:
         raise InputError(both("database-of-another-event", present=row.event, asked=event))
 
 
+def check_apart(c: Connection, *, rehearses: bool) -> None:
+    """Raise InputError where a rehearsal is asked of the day's database, or the day of a rehearsal's."""
+    known = c.execute(sa.select(t.instance.c.rehearses)).scalar_one()
+    if known is not None and known != rehearses:
+        raise InputError(both("database-of-the-day" if rehearses else "database-of-a-rehearsal"))
+
+
+def keep_apart(c: Connection, *, rehearses: bool) -> None:
+    """Make the database a rehearsal's, or the day's, for good; raises as `check_apart` does."""
+    check_apart(c, rehearses=rehearses)
+    c.execute(sa.update(t.instance).values(rehearses=rehearses))
+
+
 def start_clock(
     c: Connection, start: datetime | None, speed: float, wall: datetime
 ) -> tuple[datetime | None, datetime]:

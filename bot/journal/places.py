@@ -50,6 +50,13 @@ def remember_place_anew(c: Connection, platform: str, name: str, remote: str, si
         ends.edit_no_more(c, platform, name)
 
 
+def forget_place(c: Connection, platform: str, name: str) -> None:
+    """Forget a place that is gone; what stood there is edited no more."""
+    here = (t.places.c.platform == platform, t.places.c.name == name)
+    if c.execute(sa.delete(t.places).where(*here)).rowcount:
+        ends.edit_no_more(c, platform, name)
+
+
 def begun(c: Connection, platform: str) -> dict[str, datetime]:
     """Since when each place counts, by its name; a conversation counts from its beginning."""
     return {row.name: row.since for row in c.execute(BEGUN, {"of": platform})}
@@ -73,3 +80,6 @@ class StoreBook:
     async def remember(self, name: str, remote: str) -> None:
         since = self._wall() - CLOCKS_DIFFER
         await self._store.run(remember_place_anew, self._platform, name, remote, since)
+
+    async def forget(self, name: str) -> None:
+        await self._store.run(forget_place, self._platform, name)

@@ -1,6 +1,6 @@
 """Rows of the outbox as transactions write them: say, revise, react, remove, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
@@ -315,11 +315,12 @@ def is_too_old(tx: Transaction, row: Row[Any]) -> bool:
     return bool(tx.now.wall - row.said_at >= timedelta(seconds=limits.editable))
 
 
-def take_chips_back(tx: Transaction, row: Row[Any], why: Why) -> None:
-    """What was offered under a message is offered no more; nothing waits for it."""
+def take_chips_back(tx: Transaction, row: Row[Any], why: Why, *, but: Collection[str] = ()) -> None:
+    """What was offered under a message, `but` for these emoji, is offered no more; nothing waits for it."""
     under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == Kind.CHIP)
     for chip in tx.c.execute(under).all():
-        take_back(tx, chip, why, Priority.COURTESY)
+        if chip.mark not in but:
+            take_back(tx, chip, why, Priority.COURTESY)
 
 
 def revise(

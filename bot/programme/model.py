@@ -21,6 +21,8 @@ class SessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """`rehearsal`: its places are made apart from those of the day, under another address."""
+
     id: str
     title: str
     first_day: date
@@ -29,6 +31,12 @@ class Event:
     language: str
     abstract: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)  # what it calls its comptoirs, animateurs…
+    rehearsal: bool = False
+
+    @property
+    def address(self) -> str:
+        """The name under which a platform has the event's places."""
+        return f"{self.id}-repetition" if self.rehearsal else self.id
 
 
 def is_closed(place: str) -> bool:

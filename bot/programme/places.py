@@ -1,7 +1,7 @@
 """The places of an event: what is provisioned on every platform, under which title, for whom."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Protocol, cast
 
@@ -17,7 +17,8 @@ NOON = time(12)  # an hour whose day is the same wherever it is read
 class PlannedPlace:
     """`people`, who are invited, and `moderators` are ids of the programme; a public place is open to all.
 
-    `group` is what those who are in a closed place are called together.
+    `group` is what those who are in a closed place are called together. A public place that is `hidden` is
+    shown to those who are in a closed one, where the platform can do that.
     """
 
     name: str
@@ -27,6 +28,7 @@ class PlannedPlace:
     people: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
     group: str = ""
+    hidden: bool = False
 
 
 class PlaceBook(Protocol):
@@ -36,10 +38,42 @@ class PlaceBook(Protocol):
 
     async def remember(self, name: str, remote: str) -> None: ...
 
+    async def forget(self, name: str) -> None: ...
 
-def planned_places(programme: Programme, words: Catalogue) -> tuple[PlannedPlace, ...]:
-    """The hall, then each place with its desk in order of the day, then the régie."""
-    return tuple(_places(programme, _Wording(programme, words)))
+
+def planned_places(
+    programme: Programme, words: Catalogue, *, everyone: bool = False
+) -> tuple[PlannedPlace, ...]:
+    """The hall, then each place with its desk in order of the day, then the régie.
+
+    Those of a rehearsal are the organisers' alone, unless `everyone` is to rehearse.
+    """
+    say = _Wording(programme, words)
+    places = tuple(_places(programme, say))
+    if not programme.event.rehearsal:
+        return places
+    guests = programme.people if everyone else programme.organisers
+    return tuple(_rehearsed(place, say, set(guests), hidden=not everyone) for place in places)
+
+
+def former_places(remembered: Mapping[str, str], planned: Sequence[PlannedPlace]) -> list[PlannedPlace]:
+    """Places that were made and that the programme no longer has."""
+    names = {place.name for place in planned}
+    former = (name for name in remembered if name not in names and ":" not in name)
+    return [PlannedPlace(name, name, "", public=True) for name in former]
+
+
+def _rehearsed(place: PlannedPlace, say: "_Wording", guests: set[str], *, hidden: bool) -> PlannedPlace:
+    people = tuple(person for person in place.people if person in guests)
+    group = say("rehearsal-group", group=place.group) if place.group else ""
+    title = say.rehearsed(place.title)
+    return replace(place, title=title, people=people, group=group, hidden=hidden and place.public)
+
+
+def space_title(programme: Programme, words: Catalogue) -> str:
+    """The name of the whole event, where a platform has one."""
+    title = programme.event.title
+    return _Wording(programme, words).rehearsed(title) if programme.event.rehearsal else title
 
 
 def space_topic(programme: Programme, words: Catalogue) -> str:
@@ -49,8 +83,8 @@ def space_topic(programme: Programme, words: Catalogue) -> str:
 
 
 def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
-    organisers = programme.organisers
-    yield PlannedPlace(HALL, say("hall-title"), say("hall-topic"), public=True, moderators=organisers)
+    organisers, everyone = programme.organisers, tuple(programme.people)
+    yield PlannedPlace(HALL, say("hall-title"), say("hall-topic"), True, everyone, organisers)
     for session in programme.question_sessions:
         people = programme.desk_people(session)
         title, topic = say.place(session)
@@ -70,13 +104,17 @@ class _Wording:
         self._catalogue = words.places(self._language)
         self._numbers = {id: prefix.removeprefix("C") for id, prefix in prefixes(programme).items()}
 
-    def __call__(self, key: str, session: Session | None = None) -> str:
-        values = self._values_of(session) if session else self._values_of_event()
+    def __call__(self, key: str, session: Session | None = None, **more: str) -> str:
+        values = (self._values_of(session) if session else self._values_of_event()) | more
         pattern = self._catalogue.get_message(key).value
         assert pattern is not None, key
         text, errors = self._catalogue.format_pattern(pattern, values)
         assert not errors, (key, errors)
         return cast(str, text)
+
+    def rehearsed(self, title: str) -> str:
+        """With the sign that messages bear too, first: who is in both sees at once which is which."""
+        return shortened(self._words.line(self._language, "rehearsal") + title)
 
     def place(self, session: Session) -> tuple[str, str]:
         if session.restitution:

@@ -147,22 +147,27 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
         post_digest(tx, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
     has_buttons = tx.day.platforms[row.platform].buttons
-    actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons)
+    actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons or digest.over)
     outgoing.offer(tx.c, row, actions)
     version = outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
     _bind(tx.c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
     _name(tx.c, row.id, digest, version)
     _note_rank(tx.c, row.platform, session, digest)
     if not has_buttons:
-        _put_new_marks(tx, row, actions, version)
+        _put_new_marks(tx, row, actions, version, again=digest.over)
+    if digest.over and not has_buttons:
+        outgoing.take_chips_back(tx, row, Why.OVER, but={action.emoji for action in actions})
 
 
-def _put_new_marks(tx: Transaction, row: Row[Any], actions: Sequence[Action], version: int) -> None:
+def _put_new_marks(
+    tx: Transaction, row: Row[Any], actions: Sequence[Action], version: int, *, again: bool
+) -> None:
+    """`again`: a mark may have been put before, and taken off."""
     refresh = tx.day.settings.digest.refresh
     offered = {action.emoji for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
         if action.emoji not in offered:
-            key = f"{row.key}:{action.emoji}"
+            key = f"{row.key}:{action.emoji}" + (f":{version}" if again else "")
             outgoing.add_chip(tx, row, action, key, version=version, refresh=refresh)
 
 

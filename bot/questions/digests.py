@@ -144,13 +144,16 @@ def _off_the_lines(day: Day, digest: Digest) -> Body:
 
 
 def _lines(day: Day, digest: Digest) -> list[Body]:
-    """What is on stage, then those that wait, in the order of the ranking, then what is over."""
+    """What is on stage, then those that wait, in the order of the ranking, then what is over.
+
+    Once the session has ended, what is over is only counted.
+    """
     slots = {question.id: slot for slot, question in digest.lines.items()}
     named = [digest.named] if digest.named else []
     waiting = ranked([*digest.live.values(), *named])
     others = [q for _, q in sorted(digest.lines.items()) if q.state not in OPEN]
     on_stage = [question for question in others if question.state is State.ON_STAGE]
-    over = [question for question in others if question.state is not State.ON_STAGE]
+    over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
     shown = [*on_stage, *waiting, *over]
     return [_line(day, _sign(digest, question, slots.get(question.id)), question) for question in shown]
 

@@ -174,7 +174,7 @@ class SmallEvent:
         self.config.write_text(json.dumps(comptoir))
 
     async def provision(self) -> None:
-        await self.bot.command("provision")
+        await self.bot.command("provision", "--invite", "all")
         for side in self.sides:
             found = self.rows(f"SELECT name, remote FROM places WHERE platform = '{side.name}'")
             await side.provisioned(dict(found))

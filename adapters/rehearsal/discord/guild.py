@@ -90,6 +90,10 @@ class Guild:
         )
         return Role(role.id, name)
 
+    def raise_role(self, role: Role) -> None:
+        """Above all others, the bot's own too."""
+        self._state.roles[role.id].position = max(r.position for r in self._state.roles.values()) + 1
+
     def roles(self) -> list[Role]:
         """Highest first, @everyone last."""
         roles = sorted(self._state.roles.values(), key=lambda role: (-role.position, role.id))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -64,10 +64,17 @@ def setup_of(document: Document) -> Checked[Setup]:
         _warn_of_organisers(top, programme.value, settings)
     checked = notes.checked(settings)
     return Checked(
-        Setup(checked.value, programme.value) if checked.value and programme.value else None,
+        Setup(checked.value, _as_played(programme.value, checked.value))
+        if checked.value and programme.value
+        else None,
         checked.problems + programme.problems,
         checked.warnings + programme.warnings,
     )
+
+
+def _as_played(programme: Programme, settings: Settings) -> Programme:
+    """With a clock of its own, the day is a rehearsal."""
+    return replace(programme, event=replace(programme.event, rehearsal=settings.clock is not None))
 
 
 def _warn_of_organisers(top: Fields, programme: Programme, settings: Settings) -> None:

@@ -254,27 +254,91 @@ plan-digests = During a session its desk also gets new digests, once there are q
 ## `comptoir provision`
 
 provision-working = Looking at what exists…
-provision-at = { $place }…
 provision-wait = { $place }: the server asks to wait { $seconds } s…
-provision-create = { $place }: created ({ $detail })
-provision-adopt = { $place }: found and adopted ({ $detail })
-provision-change = { $place }: brought up to date ({ $detail })
-provision-invite = { $place }: invitation sent to { $detail }
-provision-grant = { $place }: role given to { $detail }
-provision-revoke = { $place }: role taken back from { $detail }, whom the programme no longer names there
-provision-refuse = { $place }: refused ({ $detail })
+provision-rehearsal = Rehearsal: its places are apart ({ $address }), and only organisers are invited to them (`--invite all`: everyone).
+provision-rehearsal-all = Rehearsal: its places are apart ({ $address }), and everyone is invited to them.
+provision-everywhere = the Discord server
+provision-space = the event’s space
+provision-create = { $everywhere ->
+    [1] Created the category { $detail }.
+   *[0] Created { $place } { $placed ->
+        [1] in the space.
+       *[0] ({ $detail }).
+      }
+  }
+provision-would-create = { $everywhere ->
+    [1] Would create the category { $detail }.
+   *[0] Would create { $place } { $placed ->
+        [1] in the space.
+       *[0] ({ $detail }).
+      }
+  }
+provision-create-role = Created the role “{ $detail }”.
+provision-would-create-role = Would create the role “{ $detail }”.
+provision-adopt = Found and adopted { $place } ({ $detail }).
+provision-would-adopt = Would adopt { $place }, which exists ({ $detail }).
+provision-adopt-role = Found and adopted the role “{ $detail }”.
+provision-would-adopt-role = Would adopt the role “{ $detail }”, which exists.
+provision-change = Updated { $place }: { $detail }.
+provision-would-change = Would update { $place }: { $detail }.
+provision-what-name = name
+provision-what-topic = topic
+provision-what-door = who may enter
+provision-what-history = who may read the history
+provision-what-encryption = encryption
+provision-what-rights = rights
+provision-what-space = place in the space
+provision-what-address = address
+provision-what-entered = my own entry
+provision-what-animateurs = moderators’ rights
+provision-what-commands = commands
+provision-invite = Invited to { $place }: { $detail }.
+provision-would-invite = Would invite to { $place }: { $detail }.
+provision-grant = Opened { $place } to: { $detail }.
+provision-would-grant = Would open { $place } to: { $detail }.
+provision-revoke = Closed { $place } to people the programme no longer names there: { $detail }.
+provision-would-revoke = Would close { $place } to people the programme no longer names there: { $detail }.
+provision-remove = { $everywhere ->
+    [1] Removed the category { $detail }.
+   *[0] Removed { $place }.
+  }
+provision-would-remove = { $everywhere ->
+    [1] Would remove the category { $detail }.
+   *[0] Would remove { $place }.
+  }
+provision-remove-role = Removed the role “{ $detail }”.
+provision-would-remove-role = Would remove the role “{ $detail }”.
+provision-refuse = ✗ { $why }
+provision-limit = If this server has Synapse’s default limits, this takes about { $minutes } min. To make it a matter of one minute, first ask its administrator to run:
+provision-limited = The server is limiting us: about { $minutes } min to go. You can stop (Ctrl-C) and run this again: nothing is done twice. { $asked ->
+    [1] To avoid the wait, ask its administrator to run:
+   *[0] To avoid the wait, ask its administrator to run the command above.
+  }
 provision-nothing = Everything is in place already: nothing was changed.
-provision-done = Ready: { $changed ->
+provision-done = { $refused ->
+    [0] Ready: {""}
+   *[other] Done: {""}
+  }{ $changed ->
     [1] 1 change
    *[other] { $changed } changes
   }. Run the command again whenever you like: it does nothing twice.
-provision-would = Nothing is changed for now; there would be { $changed ->
-    [1] 1 change
-   *[other] { $changed } changes
-  }. Without `--dry-run` they will be made.
-matrix-not-invited = Without a Matrix account in the programme, hence not invited (add `matrix:` to their entry): { $names }
-discord-not-found = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Who joins later tells their code: `/moi`.
-provision-exemption = The server limits us. Its administrator can spare the bot:
+provision-would = { $changed ->
+    [0] Everything is in place already: nothing would be changed.
+    [1] Nothing was changed: there would be 1 change. Without `--dry-run` it will be made.
+   *[other] Nothing was changed: there would be { $changed } changes. Without `--dry-run` they will be made.
+  }
+provision-removed = { $removed ->
+    [0] Nothing is left of the rehearsal.
+    [1] Done: 1 place or role removed.
+   *[other] Done: { $removed } places and roles removed.
+  } Its database is no longer needed, you can delete it: { $database }
+provision-refused = { $refused ->
+    [1] 1 refusal, marked
+   *[other] { $refused } refusals, marked
+  } ✗ above: do what each line says, then run this again.
+remove-no-rehearsal = `provision --remove` only removes the places of a rehearsal, and these settings have no `clock:`: nothing is removed. Give the settings of the rehearsal, for example: comptoir -c rehearsal.yaml provision --remove
+matrix-not-invited = Without a Matrix account in the programme, so not invited (add `matrix:` to their entry): { $names }
+discord-not-found = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Anyone who joins later gives their code: `/moi`.
 
 
 ## `comptoir run`, `comptoir outbox`
@@ -375,6 +439,8 @@ database-damaged = The database { $database } is damaged ({ $why }): stop the bo
 database-unread = This database cannot be read ({ $why }): give a file to `database:`.
 database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in the settings.
 database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
+database-of-the-day = The places of this database are those of the real day, and a rehearsal has its own. Beside `clock:`, give it another database, for example `database: rehearsal.db`, then run `comptoir provision`. For the real day, delete `clock:`.
+database-of-a-rehearsal = The places of this database are those of a rehearsal, and these settings have no `clock:`. For the real day, give another database, for example `database: day.db`, then run `comptoir provision`. To rehearse, put `clock:` back.
 database-of-a-newer-version = This database comes from a newer version of Comptoir ({ $version }): update yours.
 database-refuses = { $database } cannot be written ({ $why }): make room on that disk (`df -h`), or make it writable, then start again. Nothing that was kept is lost.
 lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
@@ -403,9 +469,12 @@ discord-lacks = In this Discord server I lack { $permissions }. Give it to my ro
 discord-lacks-in-place = { $place }: Discord refuses: { $why }. Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
 discord-no-answer = Discord does not answer: { $why }. Start the command again: it goes on from where it was.
 discord-full = This Discord server has reached a limit: delete channels or roles it no longer needs, then start again ({ $why }).
+discord-role-above = I can neither give nor remove the role “{ $role }”, which stands above mine: move “{ $own }” up (Server Settings, Roles).
+discord-role-refused = Discord does not let me change the roles of { $name } ({ $why }): move “{ $own }” up (Server Settings, Roles).
+discord-topic-later = Discord lets the topic of a channel change only twice in ten minutes: run this again in { $seconds } s.
+discord-category-kept = The category { $name } holds channels that are not mine, so it stays. Move them, or delete them with it.
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
 discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
-discord-commands = commands
 discord-permission-named = "{ $name }"
 discord-permission-view = View Channels
 discord-permission-manage-channels = Manage Channels
@@ -512,6 +581,9 @@ matrix-room-closed = { $place }: the room { $alias } ({ $room }) exists and I ma
 matrix-found-encrypted = { $place }: the room { $alias } ({ $room }) is encrypted, and I have no key: give { $name }_FILE (README), or take its address and I will make another.
 matrix-found-powerless = { $place }: I need power level { $needed } in the room { $alias } ({ $room }): its administrator must grant it.
 matrix-room-refused = { $place }: the homeserver does not let me make this room: { $why }. Ask its administrator, then run this again.
+matrix-alias-elsewhere = The address { $alias } leads to another room ({ $room }): whoever administers that room must remove it from there, and I will take it back.
+matrix-invitation-refused = I could not invite { $name } ({ $account }): { $why }. Check `matrix:` in their entry, and run this again.
+matrix-not-removed = The server does not let me remove { $alias } ({ $room }): { $why }. Whoever administers that room or server must do it.
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
 matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
 matrix-pickle-key-missing = The settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.

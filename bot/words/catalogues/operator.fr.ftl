@@ -254,27 +254,91 @@ plan-digests = Pendant une session, son pupitre reçoit aussi de nouveaux digest
 ## `comptoir provision`
 
 provision-working = Je regarde ce qui existe…
-provision-at = { $place }…
-provision-wait = { $place } : le serveur demande d’attendre { $seconds } s…
-provision-create = { $place } : créé ({ $detail })
-provision-adopt = { $place } : trouvé et adopté ({ $detail })
-provision-change = { $place } : mis à jour ({ $detail })
-provision-invite = { $place } : invitation envoyée à { $detail }
-provision-grant = { $place } : rôle donné à { $detail }
-provision-revoke = { $place } : rôle retiré à { $detail }, que le programme n’y nomme plus
-provision-refuse = { $place } : refusé ({ $detail })
+provision-wait = { $place } : le serveur demande d’attendre { $seconds } s…
+provision-rehearsal = Répétition : les lieux sont à part ({ $address }), et les organisateurs seuls y sont invités (`--invite all` : tout le monde).
+provision-rehearsal-all = Répétition : les lieux sont à part ({ $address }), et tout le monde y est invité.
+provision-everywhere = le serveur Discord
+provision-space = l’espace de l’événement
+provision-create = { $everywhere ->
+    [1] J’ai créé la catégorie { $detail }.
+   *[0] J’ai créé { $place } { $placed ->
+        [1] dans l’espace.
+       *[0] ({ $detail }).
+      }
+  }
+provision-would-create = { $everywhere ->
+    [1] Je créerais la catégorie { $detail }.
+   *[0] Je créerais { $place } { $placed ->
+        [1] dans l’espace.
+       *[0] ({ $detail }).
+      }
+  }
+provision-create-role = J’ai créé le rôle « { $detail } ».
+provision-would-create-role = Je créerais le rôle « { $detail } ».
+provision-adopt = { $place } existait déjà : je l’ai adopté ({ $detail }).
+provision-would-adopt = { $place } existe déjà : je l’adopterais ({ $detail }).
+provision-adopt-role = Le rôle « { $detail } » existait déjà : je l’ai adopté.
+provision-would-adopt-role = Le rôle « { $detail } » existe déjà : je l’adopterais.
+provision-change = J’ai mis à jour { $place } : { $detail }.
+provision-would-change = Je mettrais à jour { $place } : { $detail }.
+provision-what-name = nom
+provision-what-topic = sujet
+provision-what-door = qui peut entrer
+provision-what-history = qui peut lire l’historique
+provision-what-encryption = chiffrement
+provision-what-rights = droits
+provision-what-space = place dans l’espace
+provision-what-address = adresse
+provision-what-entered = mon entrée
+provision-what-animateurs = droits des animateurs
+provision-what-commands = commandes
+provision-invite = J’ai invité dans { $place } : { $detail }.
+provision-would-invite = J’inviterais dans { $place } : { $detail }.
+provision-grant = J’ai ouvert { $place } à : { $detail }.
+provision-would-grant = J’ouvrirais { $place } à : { $detail }.
+provision-revoke = J’ai fermé { $place } à ceux que le programme n’y nomme plus : { $detail }.
+provision-would-revoke = Je fermerais { $place } à ceux que le programme n’y nomme plus : { $detail }.
+provision-remove = { $everywhere ->
+    [1] J’ai enlevé la catégorie { $detail }.
+   *[0] J’ai enlevé { $place }.
+  }
+provision-would-remove = { $everywhere ->
+    [1] J’enlèverais la catégorie { $detail }.
+   *[0] J’enlèverais { $place }.
+  }
+provision-remove-role = J’ai enlevé le rôle « { $detail } ».
+provision-would-remove-role = J’enlèverais le rôle « { $detail } ».
+provision-refuse = ✗ { $why }
+provision-limit = Si ce serveur a les limites ordinaires de Synapse, il faudra environ { $minutes } min. Pour que ce soit l’affaire d’une minute, demandez d’abord à son administrateur de lancer :
+provision-limited = Le serveur nous limite : encore environ { $minutes } min. Vous pouvez arrêter (Ctrl-C) et relancer, rien n’est refait. { $asked ->
+    [1] Pour ne pas attendre, demandez à son administrateur de lancer :
+   *[0] Pour ne pas attendre, demandez à son administrateur la commande ci-dessus.
+  }
 provision-nothing = Tout est déjà en place : rien n’a été changé.
-provision-done = C’est prêt : { $changed ->
+provision-done = { $refused ->
+    [0] C’est prêt : {""}
+   *[other] Fait : {""}
+  }{ $changed ->
     [1] 1 changement
    *[other] { $changed } changements
   }. Relancez la commande quand vous voulez : elle ne refait rien.
-provision-would = Pour l’instant rien n’est changé ; il y aurait { $changed ->
-    [1] 1 changement
-   *[other] { $changed } changements
-  }. Sans `--dry-run`, ils seront faits.
+provision-would = { $changed ->
+    [0] Tout est déjà en place : il n’y aurait aucun changement.
+    [1] Rien n’est changé : il y aurait 1 changement. Sans `--dry-run`, il sera fait.
+   *[other] Rien n’est changé : il y aurait { $changed } changements. Sans `--dry-run`, ils seront faits.
+  }
+provision-removed = { $removed ->
+    [0] Il ne reste rien de la répétition.
+    [1] C’est fait : 1 lieu ou rôle enlevé.
+   *[other] C’est fait : { $removed } lieux et rôles enlevés.
+  } Sa base ne sert plus, vous pouvez l’effacer : { $database }
+provision-refused = { $refused ->
+    [1] 1 refus, marqué
+   *[other] { $refused } refus, marqués
+  } ✗ ci-dessus : faites ce qui est écrit, puis relancez.
+remove-no-rehearsal = `provision --remove` n’enlève que les lieux d’une répétition, et ces réglages n’ont pas de `clock:` : rien n’est enlevé. Donnez les réglages de la répétition, par exemple : comptoir -c repetition.yaml provision --remove
 matrix-not-invited = Sans compte Matrix dans le programme, donc pas invités (ajoutez `matrix:` à leur fiche) : { $names }
 discord-not-found = Pas trouvés dans le serveur Discord, donc sans rôle (vérifiez `discord:`, le nom d’utilisateur, dans leur fiche) : { $names }. Qui rejoint ensuite dit son code : `/moi`.
-provision-exemption = Le serveur nous limite. Son administrateur peut en dispenser le bot :
 
 
 ## `comptoir run`, `comptoir outbox`
@@ -375,6 +439,8 @@ database-damaged = La base { $database } est abîmée ({ $why }) : arrêtez le 
 database-unread = Cette base ne se lit pas ({ $why }) : donnez un fichier à `database:`.
 database-of-another-event = Cette base est celle de l’événement « { $present } », non de « { $asked } » : donnez un autre `database:` dans les réglages.
 database-of-another-clock = Cette base a commencé avec une autre horloge (`clock:`). Gardez celle d’alors, ou prenez une base neuve : changez `database:`, puis `comptoir provision`.
+database-of-the-day = Les lieux de cette base sont ceux du vrai jour, et une répétition a les siens. Donnez-lui, à côté de `clock:`, une autre base, par exemple `database: repetition.db`, puis lancez `comptoir provision`. Pour le vrai jour, effacez `clock:`.
+database-of-a-rehearsal = Les lieux de cette base sont ceux d’une répétition, et ces réglages n’ont pas de `clock:`. Pour le vrai jour, donnez une autre base, par exemple `database: jour.db`, puis lancez `comptoir provision`. Pour répéter, remettez `clock:`.
 database-of-a-newer-version = Cette base vient d’un Comptoir plus récent ({ $version }) : mettez le vôtre à jour.
 database-refuses = { $database } ne se laisse pas écrire ({ $why }) : libérez de la place sur ce disque (`df -h`), ou rendez-le inscriptible, puis relancez. Rien de ce qui fut gardé n’est perdu.
 lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database:`.
@@ -403,9 +469,12 @@ discord-lacks = Dans ce serveur Discord il me manque { $permissions }. Donnez-le
 discord-lacks-in-place = { $place } : Discord refuse : { $why }. Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
 discord-no-answer = Discord ne répond pas : { $why }. Relancez la commande : elle reprend où elle en était.
 discord-full = Ce serveur Discord a atteint une limite : supprimez des salons ou des rôles dont il n’a plus besoin, puis relancez ({ $why }).
+discord-role-above = Je ne peux ni donner ni enlever le rôle « { $role } », placé au-dessus du mien : montez « { $own } » (Paramètres du serveur, Rôles).
+discord-role-refused = Discord ne me laisse pas changer les rôles de { $name } ({ $why }) : montez « { $own } » (Paramètres du serveur, Rôles).
+discord-topic-later = Discord ne laisse changer le sujet d’un salon que deux fois en dix minutes : relancez dans { $seconds } s.
+discord-category-kept = La catégorie { $name } contient d’autres salons que les miens : elle reste. Déplacez-les, ou supprimez-les avec elle.
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
 discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
-discord-commands = commandes
 discord-permission-named = « { $name } »
 discord-permission-view = Voir les salons
 discord-permission-manage-channels = Gérer les salons
@@ -512,6 +581,9 @@ matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m�
 matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiffré, et je n’ai pas de clé : donnez { $name }_FILE (README), ou retirez-lui cette adresse et j’en ferai un autre.
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon : { $why }. Demandez à son administrateur, puis relancez.
+matrix-alias-elsewhere = L’adresse { $alias } mène à un autre salon ({ $room }) : qui l’administre doit la lui retirer, et je la reprendrai.
+matrix-invitation-refused = Je n’ai pas pu inviter { $name } ({ $account }) : { $why }. Vérifiez `matrix:` dans sa fiche, et relancez.
+matrix-not-removed = Le serveur ne me laisse pas enlever { $alias } ({ $room }) : { $why }. Qui administre ce salon ou ce serveur doit le faire.
 matrix-not-encrypted-only = Je ne peux pas lire ici les conversations chiffrées : écrivez-moi dans une conversation sans chiffrement.
 matrix-not-alone = En privé, je ne parle qu’avec une personne : d’autres liraient ici ce qui n’est que pour vous. Ouvrez une conversation avec moi seul.
 matrix-pickle-key-missing = Les réglages font chiffrer des salons, et { $name } manque : mettez le résultat de `openssl rand -base64 32` dans un fichier que vous seul lisez, et son chemin dans { $name }_FILE. Gardez-en une copie : sans elle, rien de chiffré ne se lit.

@@ -22,3 +22,5 @@ plenary-desk-group = Restitution · desk
 regie-title = Control room
 regie-topic = Organisers: !announce, !status, !help. Alerts come here.
 regie-group = Organisers
+
+rehearsal-group = { $group } · rehearsal

@@ -22,3 +22,5 @@ plenary-desk-group = Restitution · pupitre
 regie-title = Régie
 regie-topic = Organisateurs : !annonce, !etat, !aide. Les alertes arrivent ici.
 regie-group = Organisateurs
+
+rehearsal-group = { $group } · répétition

@@ -1,0 +1,106 @@
+"""Asking a homeserver as provisioning does: patiently, telling each step and how long the limits make it."""
+
+import asyncio
+import shlex
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer
+from adapters.matrix.requests import Request
+from bot.port.provisioning import EVERYWHERE, Step, StepKind
+
+T = TypeVar("T")
+Report = Callable[[Step], None]
+Rest = Callable[[float], Awaitable[None]]
+Meanwhile = Callable[[], Awaitable[bool]]
+
+ATTEMPTS = 4  # at a request that gets no answer
+UNTOLD_WAIT = 5.0
+WORTH_TELLING = 60.0  # seconds
+
+
+class Asker:
+    """`dry_run`: nothing is changed, and each step told is one that would be made."""
+
+    def __init__(
+        self,
+        client: MatrixClient,
+        user: str,
+        report: Report,
+        rest: Rest = asyncio.sleep,
+        *,
+        dry_run: bool = False,
+    ) -> None:
+        self.client, self.user, self.dry_run = client, user, dry_run
+        self._report, self._rest = report, rest
+        self.steps: list[Step] = []
+        self._expected, self._began, self._is_limited = 0.0, time.monotonic(), False
+
+    def tell(self, place: str, kind: StepKind, detail: str = "") -> None:
+        step = Step(place, kind, detail)
+        self.steps.append(step)
+        self._report(step)
+
+    def expect(self, seconds: float) -> None:
+        """Tell beforehand how long it takes where the server has ordinary limits, if that is long."""
+        self._expected, self._began = seconds, time.monotonic()
+        if seconds >= WORTH_TELLING:
+            self._tell_limit(EVERYWHERE, seconds)
+
+    def _tell_limit(self, place: str, seconds: float) -> None:
+        command = exemption(self.client.homeserver, self.user)
+        self._report(Step(place, "limit", f"{seconds:.0f}", command))
+
+    async def put(self, place: str, kind: StepKind, detail: str, asked: Request) -> None:
+        """A change, told once it is made."""
+        if not self.dry_run:
+            await self.ask(place, lambda: self.client.ask(asked))
+        self.tell(place, kind, detail)
+
+    async def ask(
+        self, place: str, request: Callable[[], Awaitable[T]], meanwhile: Meanwhile | None = None
+    ) -> T:
+        """The answer, however often the server tells us to slow down.
+
+        `meanwhile` does a piece of other work while we wait, until it says that there is none left.
+        """
+        failures = 0
+        while True:
+            try:
+                return await request()
+            except MatrixError as error:
+                if not error.may_pass or failures == ATTEMPTS:
+                    raise
+                failures += error.says_nothing
+                await self._wait_after(place, error, meanwhile)
+            except NoAnswer:
+                failures += 1
+                if failures == ATTEMPTS:
+                    raise
+                await self._rest(failures)
+
+    async def _wait_after(self, place: str, error: MatrixError, meanwhile: Meanwhile | None) -> None:
+        seconds = error.retry_after if error.retry_after is not None else UNTOLD_WAIT
+        until = time.monotonic() + seconds
+        if error.status == 429:
+            self._note_limit(place, seconds)
+            while meanwhile is not None and time.monotonic() < until and await meanwhile():
+                pass
+            self._report(Step(place, "wait", f"{max(until - time.monotonic(), 0):.0f}"))
+        await self._rest(max(until - time.monotonic(), 0))
+
+    def _note_limit(self, place: str, seconds: float) -> None:
+        if not self._is_limited:
+            self._is_limited = True
+            left = self._expected - (time.monotonic() - self._began)
+            self._tell_limit(place, max(left, seconds))
+
+
+def exemption(homeserver: str, user: str) -> str:
+    """The command by which a Synapse's administrator exempts the bot, to answer as fast as a public asks."""
+    return (
+        "curl -X POST -H 'Authorization: Bearer <admin token>' "
+        '-d \'{"messages_per_second": 0, "burst_count": 0}\' '
+        + shlex.quote(f"{homeserver}/_synapse/admin/v1/users/{user}/override_ratelimit")
+    )

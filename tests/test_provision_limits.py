@@ -1,0 +1,37 @@
+"""How long provisioning is foretold to last on a Synapse of ordinary limits."""
+
+from adapters.matrix.limits import seconds
+from bot.port.provisioning import Step
+
+
+def made(rooms: int) -> list[Step]:
+    return [Step(f"c{n}", "create", f"#c{n}") for n in range(rooms)]
+
+
+def test_ten_rooms_are_made_at_once_and_each_further_one_after_a_minute() -> None:
+    assert seconds(made(10)) == 0
+    assert round(seconds(made(19))) == 562  # 565 s were measured
+
+
+def test_what_is_set_in_the_rooms_is_done_while_a_room_is_waited_for() -> None:
+    placed = [Step(f"c{n}", "change", "provision-what-space") for n in range(18)]
+
+    assert seconds([*made(19), *placed]) == seconds(made(19))
+    assert seconds(placed) == 8 / 0.2
+
+
+def test_ten_people_come_in_with_the_making_of_a_room_and_the_others_one_by_one() -> None:
+    guests = [Step("c0", "invite", f"person-{n}") for n in range(40)]
+
+    assert seconds([*made(1), *guests[:20]]) == 1 / 0.2  # the room, and ten invitations
+    assert seconds([*made(1), *guests]) == 21 / 0.2
+
+
+def test_one_person_who_is_invited_into_many_rooms_that_exist_is_waited_for_longest() -> None:
+    invited = [Step(f"c{n}", "invite", "ana") for n in range(7)]
+
+    assert round(seconds(invited)) == round(2 / 0.003)
+
+
+def test_an_address_is_given_back_without_counting() -> None:
+    assert seconds([Step(f"c{n}", "change", "provision-what-address") for n in range(50)]) == 0
