@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, Protocol
 
-from adapters.discord.escape import escaped, harmless, link
+from adapters.discord.escape import escaped, harmless, link, official
 from adapters.discord.fit import Blocks, fit, units
 from adapters.discord.typed import as_typed_here
 from bot.port import body as b
@@ -198,8 +198,7 @@ def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
     """The spans, with a joiner where the end of people's words and what follows might make a mention."""
     for span in spans:
         yield span
-        words = span.text if isinstance(span, b.Words) else span.name if isinstance(span, b.Person) else ""
-        if needs_joiner(words) and span is not spans[-1]:
+        if needs_joiner(b.theirs(span)) and span is not spans[-1]:
             yield b.Text(WORD_JOINER, _style(span))
 
 
@@ -218,7 +217,7 @@ def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
         case b.Text(text):
             return escaped(text)
         case b.Words(text):
-            return harmless(text)
+            return official(text) if span.official else harmless(text)
         case b.Person(name, handle, ping):
             account = _account(handle, scene) if handle and ping else None
             return f"<@{account}>" if account else harmless(name)

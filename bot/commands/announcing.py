@@ -128,13 +128,14 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
     where = tuple(_named(day, places[:MOST_NAMED]))
     if more := len(places[MOST_NAMED:]):
         where = (*where, b.Text(day.words.line(day.language, "and-more-places", count=more)))
-    shown = b.join([day.words.body(day.language, key, where=where), b.quote(b.Words(text))])
+    shown = b.join([day.words.body(day.language, key, where=where), b.quote(messages.official(text))])
     forgotten = _colon_forgotten(day, places, text) if key == "preview" else None
     if forgotten is None:
         return shown
     meant, rest = forgotten
     codes = " ".join(day.prefixes.get(place, place) for place in meant)
-    values: dict[str, Any] = {"where": tuple(_named(day, meant)), "codes": codes, "words": (b.Words(rest),)}
+    words = (messages.official(rest),)
+    values: dict[str, Any] = {"where": tuple(_named(day, meant)), "codes": codes, "words": words}
     return b.join([shown, day.words.body(day.language, "preview-which", **values)])
 
 
@@ -147,7 +148,7 @@ def _named(day: Day, places: Sequence[str]) -> list[b.Span]:
 
 
 def announcement_body(day: Day, text: str) -> Body:
-    return day.words.body(day.language, "announcement", text=b.Words(text))
+    return day.words.body(day.language, "announcement", text=messages.official(text))
 
 
 def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:

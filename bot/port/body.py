@@ -22,10 +22,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a participant wrote: shown letter by letter, never a link, a mention or markup."""
+    """What a person wrote: shown letter by letter, never a link, a mention or markup.
+
+    `official`: an organiser or an animateur wrote it for all to read, so the addresses in it work.
+    """
 
     text: str
     style: Style = ""
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +170,23 @@ def struck(body: Body) -> Body:
 
 def _struck(span: Span) -> Span:
     if isinstance(span, Text | Words):
-        return type(span)(span.text, "struck")
+        return replace(span, style="struck")
     return span
 
 
 def links_of(body: Body) -> tuple[MessageLink, ...]:
     return tuple(s for b in body.blocks for s in b.spans if isinstance(s, MessageLink))
+
+
+def theirs(span: Span) -> str:
+    """What a participant wrote or is called; empty for all other spans."""
+    match span:
+        case Words(text, official=False):
+            return text
+        case Person(name):
+            return name
+        case _:
+            return ""
 
 
 def has_words(body: Body) -> bool:

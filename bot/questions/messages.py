@@ -1,6 +1,7 @@
 """What is said of a question, worded: cards, lists, the stage. Pure; short answers are catalogue keys."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.day import Day
 from bot.port import body as b
@@ -30,7 +31,12 @@ def words_of(day: Day, question: Question, language: str | None = None, longest:
     """What is asked, shortened; or that it was erased."""
     if question.erased:
         return b.Text(day.words.line(language or day.language, "erased"))
-    return b.Words(shortened(" ".join(question.text.split()), longest))
+    return b.Words(shortened(" ".join(question.text.split()), longest), official=question.floor)
+
+
+def official(words: str) -> b.Words:
+    """Words of an organiser or an animateur: an announcement, the line of an answer, a reason."""
+    return b.Words(words, official=True)
 
 
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
@@ -81,7 +87,7 @@ def reworded(day: Day, body: Body, former: Question, question: Question, languag
 
     def correct(span: b.Span, names_it: bool) -> b.Span:
         if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
-            return b.Words(line) if line else b.Text(day.words.line(language, "erased"))
+            return replace(span, text=line) if line else b.Text(day.words.line(language, "erased"))
         if isinstance(span, b.Words) and _quotes(span, former):
             return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
         return _unnamed(day, span, former, language) if names_it and question.anonymous else span
@@ -131,9 +137,9 @@ def card_body(day: Day, question: Question) -> Body:
         if question.state is not State.WAITING:
             parts.append(say(day.language, "card-state", state=state))
     if question.answer:
-        parts.append(day.words.body(day.language, "answer-line", answer=b.Words(question.answer)))
+        parts.append(day.words.body(day.language, "answer-line", answer=official(question.answer)))
     if question.reason:
-        parts.append(day.words.body(day.language, "reason-line", reason=b.Words(question.reason)))
+        parts.append(day.words.body(day.language, "reason-line", reason=official(question.reason)))
     return b.join(parts)
 
 
@@ -155,9 +161,9 @@ def status_body(day: Day, question: Question, language: str) -> Body:
         b.quote(words_of(day, question, language)),
     ]
     if question.answer:
-        parts.append(day.words.body(language, "answer-line", answer=b.Words(question.answer)))
+        parts.append(day.words.body(language, "answer-line", answer=official(question.answer)))
     if question.reason:
-        parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
+        parts.append(day.words.body(language, "reason-line", reason=official(question.reason)))
     return b.join(parts)
 
 
