@@ -74,4 +74,4 @@ async def _afternoon(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Act
     await alice.say(day, alice.hands.direct, "oui")
     await bruno.slash(day, "question", "hall", texte="Et l’an prochain ?", anonyme=True)
     await bruno.slash(day, "maintenant", "hall")
-    await sylvie.slash(day, "regie annonce", "regie", texte="Merci", lieux="C1 C2")
+    await sylvie.slash(day, "regie annonce", "regie", texte="Merci", comptoir="C1 C2")

@@ -292,13 +292,12 @@ async def test_a_press_that_failed_before_its_persons_eyes_is_dropped(
 
 
 GROUPS = {Who.EVERYONE: ("", ""), Who.DESK: ("bureau ", "desk "), Who.REGIE: ("regie ", "control ")}
-VALUES = {"langue": "fr"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.french)
 async def test_a_command_is_heard_under_its_french_name(guild: Guild, command: Command) -> None:
     options: dict[str, str | bool] = {
-        option.name: True if option.name == "anonyme" else VALUES.get(option.name, "C1-2")
+        option.name: True if option.name == "anonyme" else option.choices[0][1] if option.choices else "C1-2"
         for option in OPTIONS.get(command.french, ())
     }
     french, english = GROUPS[command.who]
@@ -315,6 +314,19 @@ async def test_a_command_is_heard_under_its_french_name(guild: Guild, command: C
     for press in (await pressed(guild, 1), await pressed(guild, 2)):
         assert press.action == command.french
         assert press.fields == {n: "oui" if value is True else value for n, value in options.items()}
+
+
+async def test_a_command_of_an_english_event_is_heard_as_that_of_a_french_one() -> None:
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        return [Suggestion(asking.field, asking.action)]
+
+    async with Guild(language="en", suggest=suggest) as guild, guild.listening():
+        await answered(guild, guild.bea.slash("ask", text="Who pays?", anonymous=True))
+        press = await pressed(guild)
+        assert (press.action, press.fields) == ("question", {"texte": "Who pays?", "anonyme": "oui"})
+        choices = await guild.bea.autocomplete("desk stage", "code", "1")
+        assert [(choice.value, choice.name) for choice in choices] == [("code", "scene")]
+        assert (await guild.ana.slash("question")).form.title == "Poser une question"
 
 
 # ── Where and who ───────────────────────────────────────────────────────────────────────────────────────

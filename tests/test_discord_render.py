@@ -40,7 +40,7 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Words("a`b", "code"), r"a\`b"),
         (b.Text("!question C1 …", "code"), "`/question C1 …`"),
         (b.Text("!digest", "code"), "`/bureau digest`"),
-        (b.Text("!floor …", "code"), "`/desk floor …`"),
+        (b.Text("!salle …", "code"), "`/bureau salle …`"),
         (b.Text("!hurrah", "code"), "`!hurrah`"),
         (b.Words("done", "struck"), "~~done~~"),
         (b.Words("@everyone"), f"@{WORD_JOINER}everyone"),
@@ -82,6 +82,11 @@ def test_hours_are_words_while_event_time_is_not_real_time() -> None:
     spans = (b.Hour(NOON), b.Text(" "), b.Countdown(NOON + timedelta(minutes=5)))
     assert content(*spans, scene=PAST) == "12:00 5 min"
     assert content(*spans, rehearsal="[répétition] ") == r"\[répétition\] 12:00 5 min"
+
+
+def test_commands_are_named_in_the_language_of_who_reads() -> None:
+    assert content(b.Text("!digest, !floor", "code"), language="en") == "`/desk digest, /desk floor`"
+    assert content(b.Text("!question", "code"), language="en") == "`/ask`"
 
 
 def test_in_a_conversation_commands_are_typed_as_everywhere_else() -> None:

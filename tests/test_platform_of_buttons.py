@@ -432,7 +432,7 @@ async def test_deleting_the_card_of_a_question_that_waits_takes_it_away(scene: S
 
 async def test_deleting_the_card_of_a_question_that_was_answered_changes_nothing(scene: Scene) -> None:
     await scene.calls("sam", "comptoir-1", "question", scene.chat, texte="Qui paie ?")
-    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1", reponse="La région")
+    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1", texte="La région")
 
     await scene.deletes("olga", card(scene).id)
 

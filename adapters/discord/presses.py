@@ -9,7 +9,7 @@ import structlog
 from adapters.discord import interactions
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
-from adapters.discord.events import fields_of, leaf
+from adapters.discord.events import field_of, fields_of, leaf
 from adapters.discord.forms import QUESTION, form_of, opens_form, question_form
 from adapters.discord.interactions import ANSWERABLE, Interaction, InteractionKind, Interactions
 from adapters.discord.journalling import (
@@ -101,7 +101,7 @@ class Presses:
             place=place,
             handle=text_in(user, "id") or "",
             action=action,
-            field=text_in(focused, "name") or "",
+            field=field_of(focused),
             typed=str(focused.get("value") or ""),
             language=language_of(data.get("locale")),
         )

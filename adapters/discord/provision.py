@@ -72,6 +72,7 @@ class _Provision:
         self._asker, self._programme, self._book, self._dry_run = asker, programme, book, dry_run
         self._me = asker.client.me
         self._site = Site(programme.event.id)
+        self._language = programme.event.language
         self._own = 0  # what we may do in the guild
         self._meant: set[Holder] = set()  # to hold a role, as the programme says today
 
@@ -86,7 +87,7 @@ class _Provision:
             await self._provide(place, roles)
         unreachable = await self._give_roles(planned, roles)
         await self._take_roles_back()
-        if not self._dry_run and await sync(self._asker.client, self._asker.guild):
+        if not self._dry_run and await sync(self._asker.client, self._asker.guild, self._language):
             self._asker.place = self._site.event
             self._asker.tell("change", both("discord-commands"))
         return unreachable
@@ -261,7 +262,7 @@ class _Provision:
         wanted = {
             "name": place.name,
             "type": TEXT,
-            "topic": _topic(place),
+            "topic": self._topic(place),
             "parent_id": str(category["id"]),
             "permission_overwrites": [o.to_json(target) for target, o in overwrites.items()],
         }
@@ -296,8 +297,8 @@ class _Provision:
 
     async def _set_right(self, channel: Json, place: PlannedPlace, overwrites: dict[str, Overwrite]) -> None:
         id, there = str(channel["id"]), overwrites_of(channel)
-        if (channel.get("topic") or "").strip() != _topic(place).strip():
-            await self._set_topic(id, _topic(place))
+        if (channel.get("topic") or "").strip() != self._topic(place).strip():
+            await self._set_topic(id, self._topic(place))
         for target, wanted in overwrites.items():
             right = there.get(target, Overwrite(wanted.kind)).with_(wanted)
             if right == there.get(target):
@@ -322,6 +323,5 @@ class _Provision:
             await self._book.remember(name, remote)
             self._site.remembered[name] = remote
 
-
-def _topic(place: PlannedPlace) -> str:
-    return as_typed_here(place.topic)[:TOPIC]
+    def _topic(self, place: PlannedPlace) -> str:
+        return as_typed_here(place.topic, self._language)[:TOPIC]

@@ -187,7 +187,7 @@ def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
         plain = "".join(_code(span, outgoing, scene) for span in run) if style == "code" else ""
         if style == "code" and plain.strip() and not set(plain) & set("`\n"):
             # Commands belong to the guild: in a conversation one types them as everywhere else.
-            yield f"`{plain if is_direct(outgoing.place) else as_typed_here(plain)}`"
+            yield f"`{plain if is_direct(outgoing.place) else as_typed_here(plain, outgoing.language)}`"
             continue
         sign = _SIGNS.get(style, "") if style != "code" else ""
         text = "".join(_span(span, outgoing, scene) for span in run)

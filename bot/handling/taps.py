@@ -104,7 +104,7 @@ def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
         visitors.unknown(turn, heard.action, closest(heard.action, calling.usable(turn)))
     elif heard.about is not None and command.run is asking.question:
         asking.chose(turn, heard.about)
-    elif (words := filling.arguments(turn, takes_codes=command.takes_codes)) is not None:
+    elif (words := filling.arguments(turn, command)) is not None:
         calling.allowed(calling.with_words(turn, words, turn.account.language), command)()
 
 
