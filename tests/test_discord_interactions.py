@@ -24,7 +24,7 @@ T = TypeVar("T")
 TOKENS = itertools.count(1)
 CALLBACK = "/interactions/*/callback"
 VOTE = Action("vote:17", "Voter", "👍")
-ANSWER = Action("answer:17", "Traitée", "✅", (Field("answer", "La réponse", required=False),))
+ANSWER = Action("line:17", "Traitée", "✅", (Field("answer", "La réponse", required=False),))
 
 
 @pytest.fixture
@@ -367,7 +367,7 @@ async def test_a_button_opens_its_form_without_asking_the_core(guild: Guild) -> 
     await guild.ana.fill(form, answer="La région")
 
     press = await pressed(guild)
-    assert (press.action, press.target, press.fields) == ("answer:17", str(message), {"answer": "La région"})
+    assert (press.action, press.target, press.fields) == ("line:17", str(message), {"answer": "La région"})
 
 
 async def test_a_form_may_stay_empty(guild: Guild) -> None:
@@ -385,7 +385,7 @@ async def test_buttons_work_after_a_restart(guild: Guild) -> None:
         await guild.ana.fill((await guild.ana.press(message, "Traitée")).form, answer="La région")
         await guild.ana.press(message, "Voter")
 
-    assert {(await pressed(guild, n)).action for n in (1, 2)} == {"answer:17", "vote:17"}
+    assert {(await pressed(guild, n)).action for n in (1, 2)} == {"line:17", "vote:17"}
 
 
 async def test_a_form_speaks_its_persons_language(guild: Guild) -> None:
@@ -416,6 +416,35 @@ async def test_a_question_without_words_opens_a_form(guild: Guild) -> None:
     press = await pressed(guild)
     assert (press.action, press.target) == ("question", None)
     assert press.fields == {"texte": "Qui paie ?", "comptoir": "C1", "anonyme": "oui"}
+
+
+async def test_the_comptoir_is_chosen_from_a_list_in_the_form() -> None:
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        assert (asking.action, asking.field, asking.typed) == ("question", "comptoir", "")
+        return [Suggestion("C1", f"C1 · {asking.place}"), Suggestion("C2", f"C2 · {asking.language}")]
+
+    async with Guild(suggest=suggest) as guild, guild.listening():
+        form = (await guild.bea.slash("ask", at=guild.hall)).form
+        assert form.fields[1].options == (("C1 · hall", "C1"), ("C2 · en", "C2"))
+        await answered(guild, guild.bea.fill(form, texte="Who pays?", comptoir="C2"))
+
+        assert (await pressed(guild)).fields == {"texte": "Who pays?", "comptoir": "C2", "anonyme": "non"}
+
+
+async def test_the_form_opens_without_its_list_when_nothing_is_suggested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(presses, "SUGGESTING", 0.05)
+
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        await asyncio.Event().wait()
+        return ()
+
+    async with Guild(suggest=suggest) as guild, guild.listening():
+        form = (await guild.ana.slash("question")).form
+        await answered(guild, guild.ana.fill(form, texte="Qui paie ?", comptoir="C2"))
+
+        assert (await pressed(guild)).fields["comptoir"] == "C2"
 
 
 async def test_a_form_filled_in_is_acknowledged_though_nobody_answers(guild: Guild) -> None:

@@ -1,6 +1,6 @@
 """The slash commands, as Discord lists them; forms, as they are shown and filled in."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from adapters.discord.tree import FIELDS, OPTIONS, payload, sync
 from adapters.discord.wording import found
 from adapters.rehearsal.discord import DiscordServer
 from bot.commands import COMMANDS, NOT_YET, Who
-from bot.port.chat import Action, Field
+from bot.port.chat import Action, Field, Suggestion
 
 
 def every(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -148,7 +148,7 @@ async def test_an_english_event_changes_what_was_registered(
 # ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-ANSWER = Action("answer:17", "Traitée", "✅", (Field("answer", "La réponse", required=False, length=500),))
+ANSWER = Action("line:17", "Traitée", "✅", (Field("answer", "La réponse", required=False, length=500),))
 
 
 def test_a_button_without_form_bears_its_key() -> None:
@@ -157,7 +157,7 @@ def test_a_button_without_form_bears_its_key() -> None:
 
 def test_a_form_is_known_by_the_id_of_its_button() -> None:
     id = custom_id(ANSWER)
-    assert (key_of(id), len(id) <= LONGEST_ID) == ("answer:17", True)
+    assert (key_of(id), len(id) <= LONGEST_ID) == ("line:17", True)
     form = form_of(id, "fr")
     assert (form["custom_id"], form["title"]) == (id, "La réponse")
     (line,) = form["components"]
@@ -189,11 +189,45 @@ def test_a_form_that_no_button_could_bear_is_no_surprise_of_the_day() -> None:
         custom_id(Action("a" * 90, "", "", (Field("answer", ""),)))
 
 
+OFFERED = [Suggestion("C1", "C1 · Titre 1"), Suggestion("C2", "C2 · Titre 2")]
+
+
+def asking(given: Mapping[str, str], offered: Sequence[Suggestion] = ()) -> list[dict[str, Any]]:
+    form = form_of(question_form(), "fr", given, offered)
+    return [line["component"] for line in form["components"]]
+
+
 def test_what_was_given_already_stands_in_the_form() -> None:
-    form = question_form("fr", {"comptoir": "C1", "anonyme": "oui"})
-    text, comptoir, anonymous = (line["component"] for line in form["components"])
+    text, comptoir, anonymous = asking({"comptoir": "C1", "anonyme": "oui"})
     assert (text["required"], comptoir["value"]) == (True, "C1")
     assert [option["value"] for option in anonymous["options"] if option["default"]] == ["oui"]
+
+
+def test_the_comptoir_of_a_question_is_chosen_from_a_list() -> None:
+    _, comptoir, _ = asking({}, OFFERED)
+    assert comptoir == {
+        "type": 3,
+        "custom_id": "comptoir",
+        "required": False,
+        "min_values": 0,
+        "options": [
+            {"label": "C1 · Titre 1", "value": "C1", "default": False},
+            {"label": "C2 · Titre 2", "value": "C2", "default": False},
+        ],
+    }
+    _, given, _ = asking({"comptoir": "C2"}, OFFERED)
+    assert [option["default"] for option in given["options"]] == [False, True]
+
+
+def test_a_comptoir_that_is_not_on_the_list_is_typed() -> None:
+    _, comptoir, _ = asking({"comptoir": "C9"}, OFFERED)
+    assert (comptoir["type"], comptoir["value"]) == (4, "C9")
+
+
+def test_a_list_has_no_more_options_than_discord_takes() -> None:
+    _, comptoir, _ = asking({}, [Suggestion(f"C{n}", "é" * 120) for n in range(30)])
+    assert len(comptoir["options"]) == 25
+    assert {len(option["label"]) for option in comptoir["options"]} == {100}
 
 
 def test_what_was_filled_in_is_read_from_rows_too() -> None:

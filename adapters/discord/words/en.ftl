@@ -4,12 +4,12 @@ not-saved = I could not keep what you have just done. Try again in a moment.
 
 form = Comptoir
 form-question = Ask a question
-form-answer = The answer
+form-line = The answer
 form-decline = Decline the question
 form-correct = Correct the announcement
 field-texte = Your question
 field-comptoir = Comptoir
-hint-comptoir = C1, C2… Empty: the one of this place.
+hint-comptoir = Empty: the one of this place, or the one going on.
 field-anonyme = Stay anonymous
 field-answer = The answer, in one line
 field-reason = The reason

@@ -4,12 +4,12 @@ not-saved = Je n’ai pas pu garder ce que vous venez de faire. Réessayez dans 
 
 form = Comptoir
 form-question = Poser une question
-form-answer = La réponse
+form-line = La réponse
 form-decline = Écarter la question
 form-correct = Corriger l’annonce
 field-texte = Votre question
 field-comptoir = Comptoir
-hint-comptoir = C1, C2… Vide : celui d’ici.
+hint-comptoir = Vide : celui d’ici, ou celui qui a lieu.
 field-anonyme = Rester anonyme
 field-answer = La réponse, en une ligne
 field-reason = La raison
