@@ -180,7 +180,7 @@ async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
 
     assert said == "Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas."
     assert scene.seen("regie")[-1].split("\n") == [
-        "Aperçu, pour le comptoir 1, le comptoir 2 — ✅ envoyer, ❌ abandonner :",
+        "Aperçu, pour le comptoir 1, le comptoir 2 :",
         "> on change de salle",
     ]
 
@@ -188,7 +188,7 @@ async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
 async def test_annonce_without_places_is_for_the_hall(scene: Scene) -> None:
     await answer(scene, "olga", "regie", "annonce", texte="Le déjeuner est servi")
 
-    assert scene.seen("regie")[-1].split("\n")[0] == "Aperçu, pour le hall — ✅ envoyer, ❌ abandonner :"
+    assert scene.seen("regie")[-1].split("\n")[0] == "Aperçu, pour le hall :"
 
 
 async def test_a_desk_s_command_called_elsewhere_is_refused_alone(scene: Scene) -> None:

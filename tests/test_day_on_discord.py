@@ -54,7 +54,7 @@ async def _morning(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Actin
     digest = side.bot_message(sylvie, desk)
     await sylvie.press(day, digest, "⏭️")
     stage = side.bot_message(sylvie, desk)
-    await sylvie.fill(day, await sylvie.press(day, stage, "✅"), answer="Oui, par un fonds commun")
+    await sylvie.fill(day, await sylvie.press(day, stage, "✍️"), answer="Oui, par un fonds commun")
     await sylvie.slash(day, "bureau scene", desk, code="C1-1")
     await sylvie.slash(day, "bureau annuler-geste", desk)
     await bruno.slash(day, "retirer", here, code="C1-3")

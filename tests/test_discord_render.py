@@ -61,6 +61,9 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Person("Zoé", "zoe", ping=True), "Zoé"),
         (b.PlaceLink("c1", "Comptoir 1"), "<#71>"),
         (b.PlaceLink("c9", "Comptoir 9"), "Comptoir 9"),
+        (b.PlaceLink("c1", "Le *vrai* titre", titled=True), r"Le \*vrai\* titre <#71>"),
+        (b.PlaceLink("c9", "Titre", titled=True), "Titre"),
+        (b.State("traitée", "answered"), "traitée"),
         (b.MessageLink("key", "ici"), "ici"),
         (b.MessageLink("key", "ici", "5"), "[ici](<https://discord.com/channels/7/70/5>)"),
         (b.MessageLink("", "là", "5", "c1"), "[là](<https://discord.com/channels/7/71/5>)"),
@@ -207,6 +210,25 @@ def test_a_board_is_a_silent_card() -> None:
     assert payload["content"] == ""
     assert payload["embeds"] == [{"title": "Digest", "description": "one", "color": 0x3B6FB6}]
     assert payload["flags"] == SILENT
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "colour"),
+    [
+        ("card:C1-1", None, 0xE0A526),
+        ("card:C1-1", "on stage", 0x2E9E5B),
+        ("card:C1-1", "answered", 0x3B6FB6),
+        ("card:C1-1", "later", 0x8E6BB0),
+        ("card:C1-1", "declined", 0xB65B4A),
+        ("card:C1-1", "withdrawn", 0x8A8F98),
+        ("stage:C1-1:7", None, 0x2E9E5B),
+        ("stage:C1-1:7", "answered", 0x3B6FB6),
+    ],
+)
+def test_the_colour_of_a_card_follows_its_state(key: str, state: str | None, colour: int) -> None:
+    spans = b.paragraph(b.Text("Qui paie ?"), b.State("…", state) if state else b.Text("…"))
+    (embed,) = rendered(spans, notify=False, key=key).embeds
+    assert embed["color"] == colour
 
 
 def test_an_answer_to_one_person_is_text() -> None:

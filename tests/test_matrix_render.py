@@ -72,6 +72,7 @@ def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
             '<a href="https://tv.org/?a=1&amp;b=&quot;">Live</a>',
         ),
         (b.Link("javascript:alert(1)", "Live"), "Live", "Live"),
+        (b.State("traitée", "answered"), "traitée", "traitée"),
         (b.Hour(NOON), "12:00", "12:00"),
         (b.Hour(NOON, "strong"), "12:00", "<strong>12:00</strong>"),
         (b.Countdown(NOON + timedelta(minutes=5)), "5 min", "5 min"),

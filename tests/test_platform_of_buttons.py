@@ -8,6 +8,8 @@ import pytest
 from memory_platform import MemoryPlatform, Message
 from scene import Scene
 
+from bot.port import body as b
+
 DESK = "comptoir-1-desk"
 CARD = "❓ C1-1 · Sam\n> Qui paie ?"
 MINUTE = 60.0
@@ -456,3 +458,34 @@ async def test_help_speaks_of_buttons_and_of_no_mark_put_by_hand(scene: Scene) -
     assert "Corriger, retirer : ✏️ 🗑️ sous l’annonce envoyée, ici" in regie
     said = "\n".join(helped)
     assert not any(words in said for words in ("❓", "est le mien", "votre message", "la marque", "lier"))
+
+
+# ── Looks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spans(message: Message, kind: type[b.Span]) -> list[b.Span]:
+    return [span for block in message.body.blocks for span in block.spans if isinstance(span, kind)]
+
+
+async def test_a_card_tells_its_state_so_that_its_colour_can_follow(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    assert spans(card(scene), b.State) == []
+
+    await scene.calls("ana", DESK, "scene", scene.chat, code="C1-1")
+    await scene.jump(seconds=3)
+    assert spans(card(scene), b.State) == [b.State("sur scène", "on stage")]
+
+    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1")
+    await scene.jump(seconds=3)
+    assert spans(card(scene), b.State) == [b.State("traitée", "answered")]
+    assert spans(scene.stage_card(DESK, scene.chat), b.State) == [b.State("traitée", "answered")]
+
+
+async def test_the_programme_shows_titles_beside_the_names_of_places(scene: Scene) -> None:
+    await scene.calls("sam", "hall", "programme", scene.chat)
+
+    assert spans(scene.last("hall", "sam"), b.PlaceLink) == [
+        b.PlaceLink("comptoir-1", "Comptoir 1\u00a0: Titre 1", titled=True),
+        b.PlaceLink("comptoir-2", "Comptoir 2\u00a0: Titre 2", titled=True),
+        b.PlaceLink("restitution", "Restitution", titled=True),
+    ]

@@ -27,6 +27,8 @@ NO_PREVIEWS, SILENT = 1 << 2, 1 << 12  # flags of a message
 SECONDARY, SUCCESS, DANGER = 2, 3, 4
 STYLES = {"✅": SUCCESS, "❌": DANGER}
 COLOURS = {"digest": 0x3B6FB6, "stage": 0x2E9E5B, "card": 0xE0A526}  # by the first word of an outbox key
+OVER = 0x8A8F98
+BY_STATE = {"on stage": 0x2E9E5B, "answered": 0x3B6FB6, "later": 0x8E6BB0, "declined": 0xB65B4A}
 SITE = "https://discord.com/channels"
 
 
@@ -127,7 +129,8 @@ def _title(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> str:
 
 
 def _embed(text: str, outgoing: Outgoing, title: str = "") -> Json:
-    colour = COLOURS.get(outgoing.key.split(":")[0])
+    states = [s.state for block in outgoing.body.blocks for s in block.spans if isinstance(s, b.State)]
+    colour = BY_STATE.get(states[0], OVER) if states else COLOURS.get(outgoing.key.split(":")[0])
     described = {"title": title, "description": text, "color": colour}
     return {name: value for name, value in described.items() if value}
 
@@ -209,21 +212,22 @@ def _style(span: b.Span) -> b.Style:
 def _code(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     if isinstance(span, b.Hour):
         return scene.words.hour(outgoing.language, span.at)
-    return span.text if isinstance(span, b.Text | b.Words) else ""
+    return span.text if isinstance(span, b.Text | b.Words | b.State) else ""
 
 
 def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text):
+        case b.Text(text) | b.State(text):
             return escaped(text)
         case b.Words(text):
             return official(text) if span.official else harmless(text)
         case b.Person(name, handle, ping):
             account = _account(handle, scene) if handle and ping else None
             return f"<@{account}>" if account else harmless(name)
-        case b.PlaceLink(place, label):
+        case b.PlaceLink(place, label, titled):
             channel = scene.places.get(place)
-            return f"<#{channel}>" if channel else escaped(label)
+            shown = [escaped(label)] if titled or not channel else []
+            return " ".join([*shown, *([f"<#{channel}>"] if channel else [])])
         case b.MessageLink(_, label, remote, place):
             address = _jump(remote, place or outgoing.place, scene) if remote else None
             return link(label, address) if address else escaped(label)

@@ -133,7 +133,7 @@ def _style(span: b.Span) -> b.Style:
 
 def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text):
+        case b.Text(text) | b.State(text):
             return text
         case b.Words(text):
             return _official(text) if span.official else _peoples(text)
@@ -172,7 +172,7 @@ def _html_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
 
 def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text):
+        case b.Text(text) | b.State(text):
             return _escaped(text)
         case b.Words(text):
             return _linked(text) if span.official else _escaped(_peoples(text))

@@ -33,6 +33,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """How the question stands that a message is about: `text` is read, `state` may colour the message."""
+
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person's name; with `handle` and `ping`, the platform draws their attention."""
 
@@ -43,10 +51,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """A place of the event, by its name in the contract; `label` is what is read."""
+    """A place of the event, by its name in the contract; `label` is what is read.
+
+    `titled`: the label tells more than the place's own name, and is read beside it where a platform has one.
+    """
 
     place: str
     label: str
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class Countdown:
     to: datetime
 
 
-Span = Text | Words | Person | PlaceLink | MessageLink | Link | Hour | Countdown
+Span = Text | Words | State | Person | PlaceLink | MessageLink | Link | Hour | Countdown
 Spans = tuple[Span, ...]
 
 
@@ -137,7 +149,7 @@ def length(block: Block) -> int:
 
 def _read(span: Span) -> str:
     match span:
-        case Text(text) | Words(text):
+        case Text(text) | Words(text) | State(text):
             return text
         case Person(name):
             return name
@@ -212,7 +224,8 @@ def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
 
 
 _SPANS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Text, Words, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
+    kind.__name__: kind
+    for kind in (Text, Words, State, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
 }
 
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _SPANS.values()}

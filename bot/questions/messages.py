@@ -43,6 +43,11 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
     return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
 
 
+def standing_of(day: Day, question: Question) -> b.State:
+    """How it stands, on what is about it alone."""
+    return b.State(state_of(day, question), str(question.state))
+
+
 COUNTS = {
     State.WAITING: "count-waiting",
     State.ON_STAGE: "count-on-stage",
@@ -128,7 +133,7 @@ def _unstyled(block: b.Block) -> list[b.Span]:
 
 def card_body(day: Day, question: Question) -> Body:
     """A question shown where it has no message of its own; in one line, where its words are gone."""
-    say, state = day.words.body, state_of(day, question)
+    say, state = day.words.body, standing_of(day, question)
     if question.erased:
         parts = [say(day.language, "card-erased", code=question.code, state=state)]
     else:
@@ -237,28 +242,32 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
 # ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def stage_body(day: Day, question: Question) -> Body:
-    """The on-stage card; once the question is handled, one line that says so."""
+def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
+    """The on-stage card; once the question is handled, one line that says so. `buttons` say what they do."""
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,
             "stage-undone" if question.state is State.WAITING else "stage-over",
             code=question.code,
             words=words_of(day, question, longest=NAMED_SHORTLY),
-            state=state_of(day, question),
+            state=standing_of(day, question),
         )
+    hint = Body() if buttons else day.words.body(day.language, "stage-hint")
     head = day.words.body(
         day.language, "stage-card", code=question.code, name=name_of(day, question), votes=question.voters
     )
-    return b.join([head, b.quote(words_of(day, question)), day.words.body(day.language, "stage-hint")])
+    return b.join([head, b.quote(words_of(day, question)), hint])
 
 
-def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
+def stage_actions(day: Day, question: Question, *, buttons: bool) -> tuple[Action, ...]:
+    """✅ is one tap; ✍ asks for a line, which takes a form: elsewhere a command gives it."""
     label = day.words.line
-    line = Field("answer", label(day.language, "field-answer"), required=False)
+    line = Field("answer", label(day.language, "field-answer"), length=LONGEST)
     reason = Field("reason", label(day.language, "field-reason"), required=False)
+    with_line = Action(f"line:{question.id}", label(day.language, "action-line"), "✍️", (line,))
     return (
-        Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅", (line,)),
+        Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅"),
+        *([with_line] if buttons else []),
         Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
         Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
     )

@@ -240,6 +240,7 @@ digest-hint = { $slots } on stage · ⏭ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
+digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Former digest ({ $session }): { $link }
 current-digest = the current digest is here
 digest-changing = The digest was changing at that moment: nothing is done. Read it again, then tap the number or ⏭.
@@ -253,6 +254,7 @@ stage-undone = { $code } “{ $words }” — put back in the queue
 action-stage = { $code }
 action-next = Next: { $code }
 action-answer = Answered
+action-line = With the answer
 action-later = Later
 action-decline = Decline
 field-answer = The answer, in one line
@@ -308,6 +310,7 @@ and-more-places = , and { $count } more
 no-such-place = I do not know { $named }: nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
+preview-buttons = Preview, for { $where }:
 preview-which = For { $where } alone, without its code at the head: 🎯, or edit your message: `!announce { $codes }: { $words }`
 action-narrow = To this place alone
 preview-sent = Sent, for { $where }. To correct it, edit your message; to withdraw it, delete it.

@@ -246,6 +246,7 @@ digest-hint = { $slots } sur scène · ⏭ suivante : { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
+digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭.
@@ -259,6 +260,7 @@ stage-undone = { $code } « { $words } » — remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
 action-answer = Traitée
+action-line = Avec la réponse
 action-later = Plus tard
 action-decline = Écarter
 field-answer = La réponse, en une ligne
@@ -314,6 +316,7 @@ and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
 preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
+preview-buttons = Aperçu, pour { $where } :
 preview-which = Pour { $where } seulement, sans son code en tête : 🎯, ou modifiez votre message : `!annonce { $codes } : { $words }`
 action-narrow = À ce lieu seul
 preview-sent = Envoyé, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
