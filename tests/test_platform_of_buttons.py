@@ -93,6 +93,72 @@ async def test_votes_on_the_message_and_on_its_card_add_up(scene: Scene) -> None
     assert await votes(scene) == "3 👍"
 
 
+def buttons_of(scene: Scene) -> list[str]:
+    """The labels of the votes' buttons, by card."""
+    cards = [m for m in scene.chat.in_place("comptoir-1") if (m.key or "").startswith("card:")]
+    return [action.label for message in cards for action in message.actions]
+
+
+async def test_the_button_bears_the_count_at_most_every_fifteen_seconds(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.jump(seconds=15)
+    shown = [buttons_of(scene)]
+
+    for who, seconds in (("bob", 0), ("eve", 14.9), ("zoe", 0.1)):
+        await scene.presses(who, card(scene), "vote", scene.chat)
+        await scene.jump(seconds=seconds)
+        shown.append(buttons_of(scene))
+
+    assert shown == [["Voter"], ["Voter · 1"], ["Voter · 1"], ["Voter · 3"]]
+    assert scene.seen("comptoir-1", reader="zoe")[-1] == "Votre voix compte pour C1-1 : 3 👍."
+    await scene.presses("zoe", card(scene), "vote", scene.chat)
+    assert scene.seen("comptoir-1", reader="zoe")[-1] == "Votre voix pour C1-1 est retirée : 2 👍."
+
+
+async def test_two_buttons_of_one_channel_change_two_seconds_apart(scene: Scene) -> None:
+    for text in ("Qui paie ?", "Et après ?"):
+        await scene.says("sam", "comptoir-1", f"!question {text}")
+    cards = [m for m in scene.chat.in_place("comptoir-1") if (m.key or "").startswith("card:")]
+    await scene.jump(seconds=15)
+
+    for message in cards:
+        await scene.presses("bob", message, "vote", scene.chat)
+    shown = [buttons_of(scene)]
+    for seconds in (1.9, 0.1):
+        await scene.jump(seconds=seconds)
+        shown.append(buttons_of(scene))
+
+    assert shown == [["Voter · 1", "Voter"], ["Voter · 1", "Voter"], ["Voter · 1", "Voter · 1"]]
+
+
+async def test_a_new_state_does_not_wait_for_the_count(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.presses("bob", card(scene), "vote", scene.chat)
+    assert buttons_of(scene) == ["Voter"]
+
+    await scene.calls("ana", DESK, "scene", scene.chat, code="C1-1")
+    await scene.jump(seconds=3)
+
+    assert scene.read(card(scene)).endswith("sur scène")
+    assert buttons_of(scene) == ["Voter · 1"]
+
+
+async def test_a_count_neither_edits_nor_re_posts_a_card_that_is_nearly_too_old(ageing: Scene) -> None:
+    await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    posted = card(ageing).id
+
+    await ageing.jump(seconds=48 * MINUTE)
+    await ageing.presses("bob", card(ageing), "vote", ageing.chat)
+    await ageing.jump(seconds=5 * MINUTE)
+    await ageing.presses("eve", card(ageing), "vote", ageing.chat)
+    await ageing.jump(seconds=15)
+    assert (card(ageing).id, buttons_of(ageing)) == (posted, ["Voter"])
+
+    await ageing.calls("ana", DESK, "scene", ageing.chat, code="C1-1")
+    assert card(ageing).id != posted
+    assert card(ageing).actions[0].label == "Voter · 2"
+
+
 async def test_steps_reply_to_the_card_and_state_marks_stand_on_the_message(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
 

@@ -200,6 +200,7 @@ def claim(
     if free <= 0:
         return []
     agenda.skip_stale(tx, platform)
+    agenda.drop_late_edits(tx, platform)
     least = _least_urgent(tx, platform, reach.budget)
     passed: list[int] = []
     deliveries: list[Delivery] = []

@@ -149,7 +149,12 @@ def card_body(day: Day, question: Question) -> Body:
 
 
 def vote_action(day: Day, question: Question) -> Action:
-    return Action(f"vote:{question.id}", day.words.line(day.language, "action-vote"), "👍")
+    """The button bears the count, where there are buttons; under a mark the platform shows it."""
+    label = day.words.line
+    voted = label(day.language, "action-votes", votes=question.voters)
+    return Action(
+        f"vote:{question.id}", voted if question.voters else label(day.language, "action-vote"), "👍"
+    )
 
 
 def status_body(day: Day, question: Question, language: str) -> Body:

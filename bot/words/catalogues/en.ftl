@@ -162,8 +162,8 @@ answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say for which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
 own-vote = { $code } is your question: your vote does not count for it.
-voted = Your vote counts for { $code }.
-unvoted = Your vote for { $code } is taken back.
+voted = Your vote counts for { $code }: { $votes } 👍.
+unvoted = Your vote for { $code } is taken back: { $votes } 👍.
 unvoted-here = Your vote given here for { $code } is taken back; that of your other account stays.
 usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your last one.
 nothing-to-withdraw = I find no question of yours that still waits.
@@ -194,6 +194,7 @@ card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
 card-erased = __{ $code }__ — { $state }
 action-vote = Vote
+action-votes = Vote · { $votes }
 
 ## What follows, for who asked
 

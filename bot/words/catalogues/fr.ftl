@@ -162,8 +162,8 @@ answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
-voted = Votre voix compte pour { $code }.
-unvoted = Votre voix pour { $code } est retirée.
+voted = Votre voix compte pour { $code } : { $votes } 👍.
+unvoted = Votre voix pour { $code } est retirée : { $votes } 👍.
 unvoted-here = Votre voix donnée ici pour { $code } est retirée ; celle de votre autre compte reste.
 usage-withdraw = Dites quelle question retirer : `!retirer { $prefix }-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
@@ -194,6 +194,7 @@ card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
 card-erased = __{ $code }__ — { $state }
 action-vote = Voter
+action-votes = Voter · { $votes }
 
 ## Les suites, pour qui a demandé
 
