@@ -81,7 +81,9 @@ async def test_voter_counts_for_the_code_given(scene: Scene) -> None:
 async def test_voter_takes_a_number_alone_in_its_comptoir_and_a_whole_label(scene: Scene) -> None:
     assert await answer(scene, "zoe", "comptoir-1", "vote", code="1") == "Votre voix compte pour C1-1 : 1 👍."
     label = "C1-2 · 0 👍 · Et après ?"
-    assert await answer(scene, "zoe", "comptoir-1", "vote", code=label) == "Votre voix compte pour C1-2 : 1 👍."
+    assert (
+        await answer(scene, "zoe", "comptoir-1", "vote", code=label) == "Votre voix compte pour C1-2 : 1 👍."
+    )
 
 
 async def test_retirer_takes_back_the_code_given(scene: Scene) -> None:

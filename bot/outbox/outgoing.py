@@ -224,6 +224,16 @@ def remove(
     return insert_once(tx.c, t.outbox, _removal(tx.now, key, platform, place, kind) | {"target": target})
 
 
+def pin(tx: Transaction, post: Post, row: int) -> None:
+    """Pin a message of ours. Where that is refused nothing is lost, and each start tries again."""
+    values = _removal(tx.now, f"pin:{post.key}", post.platform, post.place, Kind.PIN)
+    values |= {"operation": "pin", "target_row": row, "priority": int(Priority.COURTESY)}
+    if insert_once(tx.c, t.outbox, values) is None:
+        refused = (t.outbox.c.key == values["key"], t.outbox.c.state == State.FAILED)
+        anew = {"state": State.WAITING, "why": None, "error": None, "first_attempt": None, "attempts": 0}
+        tx.c.execute(sa.update(t.outbox).where(*refused).values(anew))
+
+
 def admit(tx: Transaction, *, key: str, platform: str, place: str, person: str) -> int | None:
     """Let an account into a place that is not open to all."""
     values = _removal(tx.now, key, platform, place, Kind.ADMISSION) | {"operation": "admit", "person": person}

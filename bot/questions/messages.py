@@ -157,6 +157,21 @@ def vote_action(day: Day, question: Question) -> Action:
     )
 
 
+ASKS = "question"  # the key of the action that opens the form of a question: the command's name
+
+
+def ask_actions(day: Day, platform: str) -> tuple[Action, ...]:
+    """The button that opens the form, where there are forms."""
+    if not day.platforms[platform].buttons:
+        return ()
+    fields = (
+        Field("texte", day.words.line(day.language, "field-question"), length=LONGEST),
+        Field("comptoir", day.words.line(day.language, "field-comptoir"), required=False, length=100),
+        Field("anonyme", day.words.line(day.language, "field-anonymous"), required=False, length=3),
+    )
+    return (Action(ASKS, day.words.line(day.language, "action-ask"), "❓", fields),)
+
+
 def status_body(day: Day, question: Question, language: str) -> Body:
     """The answer to `question C3-12`: the question, its state, its votes, its answer."""
     parts = [
