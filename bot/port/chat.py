@@ -260,12 +260,12 @@ class Facts:
 
     `allowance` is what its servers let an account send unless told to spare it, None where that is ample.
     `calls`: commands are called by their name from a list, not only typed. `typed` turns a command as our
-    texts have it (`!ask`) into what people type there.
+    texts have it (`!ask`) into what people type there, in the language given.
     """
 
     allowance: Allowance | None = None
     calls: bool = False
-    typed: Callable[[str], str] = str
+    typed: Callable[[str, str], str] = lambda text, language: text
 
 
 # ── What is suggested ───────────────────────────────────────────────────────────────────────────────────
