@@ -96,13 +96,13 @@ def _audience(notice: Notice) -> str:
     return "desk" if notice.place.endswith("-desk") else "everyone"
 
 
-def _text(day: Day, notice: Notice, typed: Callable[[str], str]) -> str:
+def _text(day: Day, notice: Notice, typed: Callable[[str, str], str]) -> str:
     if notice.kind is NoticeKind.DIGEST:
         digest = Digest(day.programme.session(notice.sessions[0]), {}, {})
         body = digests.digest_body(day, digest)
     else:
         body = reminders.notice_body(day, notice)
-    return day.words.plain(_as_typed(body, typed), day.language, notice.due)
+    return day.words.plain(_as_typed(body, lambda text: typed(text, day.language)), day.language, notice.due)
 
 
 def _as_typed(body: Body, typed: Callable[[str], str]) -> Body:

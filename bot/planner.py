@@ -19,7 +19,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import desks, erasures, queue, steps
+from bot.questions import asking_words, desks, erasures, messages, queue, steps
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
@@ -30,6 +30,8 @@ LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns after each 
 
 def plan_day(tx: Transaction) -> None:
     """Put every reminder of the day in the outbox, and bring those that wait there up to the programme.
+
+    So is what says how to ask.
 
     One that the programme no longer asks for is dropped. A reminder already stale when its day is planned for
     the first time is none of ours.
@@ -49,6 +51,7 @@ def plan_day(tx: Transaction) -> None:
     for post in posts.values():
         if post.key not in known and (post.stale is None or post.stale > tx.now.event):
             outgoing.say(tx, post)
+    asking_words.post(tx)
 
 
 def _reminder(day: Day, notice: Notice, platform: str) -> Post:
@@ -60,9 +63,16 @@ def _reminder(day: Day, notice: Notice, platform: str) -> Post:
         body=reminders.notice_body(day, notice, _handles(day, notice, platform)),
         priority=Priority.REMINDER,
         notify=True,
+        actions=messages.ask_actions(day, platform) if _takes_questions(day, notice) else (),
         due=notice.due,
         stale=notice.stale,
     )
+
+
+def _takes_questions(day: Day, notice: Notice) -> bool:
+    """Whether who reads it may ask: sessions that take questions, in their place or the hall."""
+    sessions = [day.programme.session(id) for id in notice.sessions]
+    return any(session.takes_questions and notice.place != session.desk for session in sessions)
 
 
 def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:

@@ -235,6 +235,22 @@ async def test_the_next_of_a_queue_that_nobody_filled_is_none(scene: Scene) -> N
 # ── By button ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_where_buttons_say_what_they_do_no_line_says_it_again(buttons: Scene) -> None:
+    chat = buttons.chat
+    await buttons.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
+    await buttons.at("10:30")
+    digest = buttons.read(buttons.digest())
+
+    await buttons.presses("ana", buttons.digest(), "slot:1", chat)
+    card = buttons.read(buttons.stage_card())
+    await buttons.presses("ana", buttons.stage_card(), "answer", chat)
+    await buttons.jump(seconds=3)
+
+    assert "sur scène" not in digest
+    assert "✅" not in card
+    assert buttons.read(buttons.stage_card()) == "C1-1 « Qui paie ? » — traitée"
+
+
 async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene) -> None:
     chat = buttons.chat
     await buttons.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
@@ -244,11 +260,12 @@ async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene)
     await buttons.presses("ana", buttons.digest(), "slot:1", chat)
     card = buttons.stage_card()
     shown = [(a.label, a.emoji, [f.label for f in a.form]) for a in card.actions]
-    await buttons.presses("ana", card, "answer", chat, answer="La région")
+    await buttons.presses("ana", card, "line", chat, answer="La région")
     await buttons.jump(seconds=3)
 
     assert shown == [
-        ("Traitée", "✅", ["La réponse, en une ligne"]),
+        ("Traitée", "✅", []),
+        ("Avec la réponse", "✍️", ["La réponse, en une ligne"]),
         ("Plus tard", "⏳", []),
         ("Écarter", "❌", ["La raison"]),
     ]

@@ -270,10 +270,10 @@ def test_a_button_is_its_key_and_its_message() -> None:
 
 
 def test_a_form_is_the_action_it_was_opened_for() -> None:
-    form = custom_id(Action("answer:17", "Traitée", "✅", (Field("answer", "", required=False),)))
+    form = custom_id(Action("line:17", "Traitée", "✅", (Field("answer", "", required=False),)))
     filled = [{"type": 18, "component": {"type": 4, "custom_id": "answer", "value": " La région "}}]
     read = pressed(5, {"custom_id": form, "components": filled}, message={"id": "77"})
-    assert (read.action, read.target, read.fields) == ("answer:17", "77", {"answer": "La région"})
+    assert (read.action, read.target, read.fields) == ("line:17", "77", {"answer": "La région"})
 
 
 # ── Nonsense ────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ T = TypeVar("T")
 TOKENS = itertools.count(1)
 CALLBACK = "/interactions/*/callback"
 VOTE = Action("vote:17", "Voter", "👍")
-ANSWER = Action("answer:17", "Traitée", "✅", (Field("answer", "La réponse", required=False),))
+ANSWER = Action("line:17", "Traitée", "✅", (Field("answer", "La réponse", required=False),))
 
 
 @pytest.fixture
@@ -292,13 +292,12 @@ async def test_a_press_that_failed_before_its_persons_eyes_is_dropped(
 
 
 GROUPS = {Who.EVERYONE: ("", ""), Who.DESK: ("bureau ", "desk "), Who.REGIE: ("regie ", "control ")}
-VALUES = {"langue": "fr"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.french)
 async def test_a_command_is_heard_under_its_french_name(guild: Guild, command: Command) -> None:
     options: dict[str, str | bool] = {
-        option.name: True if option.name == "anonyme" else VALUES.get(option.name, "C1-2")
+        option.name: True if option.name == "anonyme" else option.choices[0][1] if option.choices else "C1-2"
         for option in OPTIONS.get(command.french, ())
     }
     french, english = GROUPS[command.who]
@@ -315,6 +314,19 @@ async def test_a_command_is_heard_under_its_french_name(guild: Guild, command: C
     for press in (await pressed(guild, 1), await pressed(guild, 2)):
         assert press.action == command.french
         assert press.fields == {n: "oui" if value is True else value for n, value in options.items()}
+
+
+async def test_a_command_of_an_english_event_is_heard_as_that_of_a_french_one() -> None:
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        return [Suggestion(asking.field, asking.action)]
+
+    async with Guild(language="en", suggest=suggest) as guild, guild.listening():
+        await answered(guild, guild.bea.slash("ask", text="Who pays?", anonymous=True))
+        press = await pressed(guild)
+        assert (press.action, press.fields) == ("question", {"texte": "Who pays?", "anonyme": "oui"})
+        choices = await guild.bea.autocomplete("desk stage", "code", "1")
+        assert [(choice.value, choice.name) for choice in choices] == [("code", "scene")]
+        assert (await guild.ana.slash("question")).form.title == "Poser une question"
 
 
 # ── Where and who ───────────────────────────────────────────────────────────────────────────────────────
@@ -355,7 +367,7 @@ async def test_a_button_opens_its_form_without_asking_the_core(guild: Guild) -> 
     await guild.ana.fill(form, answer="La région")
 
     press = await pressed(guild)
-    assert (press.action, press.target, press.fields) == ("answer:17", str(message), {"answer": "La région"})
+    assert (press.action, press.target, press.fields) == ("line:17", str(message), {"answer": "La région"})
 
 
 async def test_a_form_may_stay_empty(guild: Guild) -> None:
@@ -373,7 +385,7 @@ async def test_buttons_work_after_a_restart(guild: Guild) -> None:
         await guild.ana.fill((await guild.ana.press(message, "Traitée")).form, answer="La région")
         await guild.ana.press(message, "Voter")
 
-    assert {(await pressed(guild, n)).action for n in (1, 2)} == {"answer:17", "vote:17"}
+    assert {(await pressed(guild, n)).action for n in (1, 2)} == {"line:17", "vote:17"}
 
 
 async def test_a_form_speaks_its_persons_language(guild: Guild) -> None:
@@ -404,6 +416,35 @@ async def test_a_question_without_words_opens_a_form(guild: Guild) -> None:
     press = await pressed(guild)
     assert (press.action, press.target) == ("question", None)
     assert press.fields == {"texte": "Qui paie ?", "comptoir": "C1", "anonyme": "oui"}
+
+
+async def test_the_comptoir_is_chosen_from_a_list_in_the_form() -> None:
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        assert (asking.action, asking.field, asking.typed) == ("question", "comptoir", "")
+        return [Suggestion("C1", f"C1 · {asking.place}"), Suggestion("C2", f"C2 · {asking.language}")]
+
+    async with Guild(suggest=suggest) as guild, guild.listening():
+        form = (await guild.bea.slash("ask", at=guild.hall)).form
+        assert form.fields[1].options == (("C1 · hall", "C1"), ("C2 · en", "C2"))
+        await answered(guild, guild.bea.fill(form, texte="Who pays?", comptoir="C2"))
+
+        assert (await pressed(guild)).fields == {"texte": "Who pays?", "comptoir": "C2", "anonyme": "non"}
+
+
+async def test_the_form_opens_without_its_list_when_nothing_is_suggested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(presses, "SUGGESTING", 0.05)
+
+    async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:
+        await asyncio.Event().wait()
+        return ()
+
+    async with Guild(suggest=suggest) as guild, guild.listening():
+        form = (await guild.ana.slash("question")).form
+        await answered(guild, guild.ana.fill(form, texte="Qui paie ?", comptoir="C2"))
+
+        assert (await pressed(guild)).fields["comptoir"] == "C2"
 
 
 async def test_a_form_filled_in_is_acknowledged_though_nobody_answers(guild: Guild) -> None:

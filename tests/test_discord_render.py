@@ -40,7 +40,7 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Words("a`b", "code"), r"a\`b"),
         (b.Text("!question C1 …", "code"), "`/question C1 …`"),
         (b.Text("!digest", "code"), "`/bureau digest`"),
-        (b.Text("!floor …", "code"), "`/desk floor …`"),
+        (b.Text("!salle …", "code"), "`/bureau salle …`"),
         (b.Text("!hurrah", "code"), "`!hurrah`"),
         (b.Words("done", "struck"), "~~done~~"),
         (b.Words("@everyone"), f"@{WORD_JOINER}everyone"),
@@ -51,6 +51,9 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Words("من *يدفع*"), "\u2068من \\*يدفع\\*\u2069"),
         (b.Person("דנה"), "\u2068דנה\u2069"),
         (b.Text("voir https://x.org/a_b*"), "voir https://x.org/a_b*"),
+        (b.Words("voir https://x.org/a_(b).", official=True), "voir <https://x.org/a_(b)>."),
+        (b.Words("ana_b@x.org, x.org/a", official=True), r"ana\_b@x.org, x.org/a"),
+        (b.Words("<@123> @here #x *a*", official=True), "\\<@⁠123> @⁠here #⁠x \\*a\\*".replace("⁠", WORD_JOINER)),
         (b.Person("Ana_"), r"Ana\_"),
         (b.Person("Ana", "9"), "Ana"),
         (b.Person("Ana", "9", ping=True), "<@9>"),
@@ -58,6 +61,9 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Person("Zoé", "zoe", ping=True), "Zoé"),
         (b.PlaceLink("c1", "Comptoir 1"), "<#71>"),
         (b.PlaceLink("c9", "Comptoir 9"), "Comptoir 9"),
+        (b.PlaceLink("c1", "Le *vrai* titre", titled=True), r"Le \*vrai\* titre <#71>"),
+        (b.PlaceLink("c9", "Titre", titled=True), "Titre"),
+        (b.State("traitée", "answered"), "traitée"),
         (b.MessageLink("key", "ici"), "ici"),
         (b.MessageLink("key", "ici", "5"), "[ici](<https://discord.com/channels/7/70/5>)"),
         (b.MessageLink("", "là", "5", "c1"), "[là](<https://discord.com/channels/7/71/5>)"),
@@ -79,6 +85,11 @@ def test_hours_are_words_while_event_time_is_not_real_time() -> None:
     spans = (b.Hour(NOON), b.Text(" "), b.Countdown(NOON + timedelta(minutes=5)))
     assert content(*spans, scene=PAST) == "12:00 5 min"
     assert content(*spans, rehearsal="[répétition] ") == r"\[répétition\] 12:00 5 min"
+
+
+def test_commands_are_named_in_the_language_of_who_reads() -> None:
+    assert content(b.Text("!digest, !floor", "code"), language="en") == "`/desk digest, /desk floor`"
+    assert content(b.Text("!question", "code"), language="en") == "`/ask`"
 
 
 def test_in_a_conversation_commands_are_typed_as_everywhere_else() -> None:
@@ -199,6 +210,25 @@ def test_a_board_is_a_silent_card() -> None:
     assert payload["content"] == ""
     assert payload["embeds"] == [{"title": "Digest", "description": "one", "color": 0x3B6FB6}]
     assert payload["flags"] == SILENT
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "colour"),
+    [
+        ("card:C1-1", None, 0xE0A526),
+        ("card:C1-1", "on stage", 0x2E9E5B),
+        ("card:C1-1", "answered", 0x3B6FB6),
+        ("card:C1-1", "later", 0x8E6BB0),
+        ("card:C1-1", "declined", 0xB65B4A),
+        ("card:C1-1", "withdrawn", 0x8A8F98),
+        ("stage:C1-1:7", None, 0x2E9E5B),
+        ("stage:C1-1:7", "answered", 0x3B6FB6),
+    ],
+)
+def test_the_colour_of_a_card_follows_its_state(key: str, state: str | None, colour: int) -> None:
+    spans = b.paragraph(b.Text("Qui paie ?"), b.State("…", state) if state else b.Text("…"))
+    (embed,) = rendered(spans, notify=False, key=key).embeds
+    assert embed["color"] == colour
 
 
 def test_an_answer_to_one_person_is_text() -> None:

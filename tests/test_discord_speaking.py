@@ -162,6 +162,27 @@ async def test_a_message_is_removed_and_may_have_been_already(stage: Stage) -> N
     assert stage.said == []
 
 
+async def test_what_is_said_is_pinned_once_and_found_so(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing())
+    pin = outgoing("pin", target=remote)
+    assert await stage.speaker.find(pin) is None
+
+    for _ in range(2):
+        assert await stage.speaker.deliver(pin) == remote
+
+    assert await stage.speaker.find(pin) == remote
+
+
+async def test_without_the_right_to_pin_nothing_else_is_lost(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing())
+    stage.discord.fail("PUT", "/channels/*/messages/pins/*", status=403, code=50013)
+
+    with pytest.raises(NotPermitted):
+        await stage.speaker.deliver(outgoing("pin", target=remote))
+
+    assert await stage.speaker.deliver(outgoing("react", target=remote, mark="👍"))
+
+
 @pytest.mark.parametrize("operation", ["edit", "react"])
 async def test_what_is_gone_cannot_be_changed(stage: Stage, operation: str) -> None:
     with pytest.raises(DiscordRefused, match="10008"):

@@ -1,17 +1,17 @@
 """The slash commands, as Discord lists them; forms, as they are shown and filled in."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.forms import LONGEST_ID, custom_id, filled, form_of, key_of, question_form
-from adapters.discord.tree import OPTIONS, payload, sync
+from adapters.discord.tree import FIELDS, OPTIONS, payload, sync
 from adapters.discord.wording import found
 from adapters.rehearsal.discord import DiscordServer
 from bot.commands import COMMANDS, NOT_YET, Who
-from bot.port.chat import Action, Field
+from bot.port.chat import Action, Field, Suggestion
 
 
 def every(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -21,7 +21,7 @@ def every(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def leaves(group: str | None = None) -> Mapping[str, dict[str, Any]]:
-    tree = {command["name"]: command for command in payload() if command["type"] == 1}
+    tree = {command["name"]: command for command in payload("fr") if command["type"] == 1}
     if group is None:
         return {name: command for name, command in tree.items() if name not in ("bureau", "regie")}
     return {command["name"]: command for command in tree[group]["options"]}
@@ -39,8 +39,30 @@ def test_names_are_french_and_english() -> None:
     assert (scene["name"], scene["name_localizations"]) == ("scene", {"en-US": "stage", "en-GB": "stage"})
 
 
+def test_an_english_event_has_english_names_that_the_french_read_in_french() -> None:
+    tree = {command["name"]: command for command in payload("en")}
+    ask, stage = tree["ask"], next(c for c in tree["desk"]["options"] if c["name"] == "stage")
+    assert (ask["name_localizations"], stage["name_localizations"]) == ({"fr": "question"}, {"fr": "scene"})
+    assert ask["description_localizations"].keys() == {"fr"}
+    text = next(option for option in ask["options"] if option["name"] == "text")
+    assert text["name_localizations"] == {"fr": "texte"}
+    assert tree["Ask as a question"]["name_localizations"] == {"fr": "Poser comme question"}
+
+
+def test_options_are_named_as_people_were_told() -> None:
+    told = {"comptoir", "code", "dans", "texte", "anonyme", "raison", "minutes", "salle", "personne"}
+    assert {node["name"] for node in every(payload("fr")) if "required" in node} <= told
+    assert [option["name"] for option in leaves("bureau")["repondu"]["options"]] == ["code", "texte"]
+    assert [option["name"] for option in leaves("regie")["annonce"]["options"]] == ["texte", "comptoir"]
+
+
+def test_no_two_options_are_read_as_one() -> None:
+    named = {(option.english, option.name) for options in OPTIONS.values() for option in options}
+    assert len(FIELDS) == len(named)
+
+
 def test_every_command_and_option_is_described_in_both_languages() -> None:
-    described = [node for node in every(payload()) if node["type"] != 3 or "required" in node]
+    described = [node for node in every(payload("fr")) if node["type"] != 3 or "required" in node]
     for node in described:
         assert node["description"] != found("fr", "command"), node["name"]
         assert 1 <= len(node["description"]) <= 100
@@ -52,7 +74,7 @@ def test_options_are_those_of_commands_that_exist_or_will() -> None:
 
 
 def test_required_options_come_first() -> None:
-    for node in every(payload()):
+    for node in every(payload("fr")):
         required = [option.get("required", False) for option in node.get("options", [])]
         assert required == sorted(required, reverse=True)
 
@@ -86,25 +108,25 @@ async def client(discord: DiscordServer) -> AsyncIterator[DiscordClient]:
 
 
 async def test_commands_are_registered_once(discord: DiscordServer, client: DiscordClient) -> None:
-    done = [await sync(client, discord.guild.id) for _ in range(2)]
+    done = [await sync(client, discord.guild.id, "fr") for _ in range(2)]
     assert done == [True, False]
 
 
 async def test_a_command_that_changed_is_registered_anew(
     discord: DiscordServer, client: DiscordClient
 ) -> None:
-    await sync(client, discord.guild.id)
+    await sync(client, discord.guild.id, "fr")
     kept = discord.world.backend.commands[discord.guild.id]
     aide = next(command for command in kept.values() if command["name"] == "aide")
     aide["description_localizations"] = {"en-US": "Something else"}
-    assert await sync(client, discord.guild.id)
-    assert not await sync(client, discord.guild.id)
+    assert await sync(client, discord.guild.id, "fr")
+    assert not await sync(client, discord.guild.id, "fr")
 
 
 async def test_each_person_is_offered_them_in_their_language(
     discord: DiscordServer, client: DiscordClient
 ) -> None:
-    await sync(client, discord.guild.id)
+    await sync(client, discord.guild.id, "fr")
     hall = discord.guild.add_place("hall")
     french, english = discord.guild.join("Ana"), discord.guild.join("Bea", locale="en-GB")
     assert "voter" in french.offered(hall)
@@ -112,10 +134,21 @@ async def test_each_person_is_offered_them_in_their_language(
     assert {"vote", "ask", "desk", "control"} <= set(english.offered(hall))
 
 
+async def test_an_english_event_changes_what_was_registered(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    await sync(client, discord.guild.id, "fr")
+    assert await sync(client, discord.guild.id, "en")
+    hall = discord.guild.add_place("hall")
+    french, german = discord.guild.join("Ana"), discord.guild.join("Cem", locale="de")
+    assert "voter" in french.offered(hall)
+    assert {"vote", "desk"} <= set(german.offered(hall))
+
+
 # ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-ANSWER = Action("answer:17", "Traitée", "✅", (Field("answer", "La réponse", required=False, length=500),))
+ANSWER = Action("line:17", "Traitée", "✅", (Field("answer", "La réponse", required=False, length=500),))
 
 
 def test_a_button_without_form_bears_its_key() -> None:
@@ -124,7 +157,7 @@ def test_a_button_without_form_bears_its_key() -> None:
 
 def test_a_form_is_known_by_the_id_of_its_button() -> None:
     id = custom_id(ANSWER)
-    assert (key_of(id), len(id) <= LONGEST_ID) == ("answer:17", True)
+    assert (key_of(id), len(id) <= LONGEST_ID) == ("line:17", True)
     form = form_of(id, "fr")
     assert (form["custom_id"], form["title"]) == (id, "La réponse")
     (line,) = form["components"]
@@ -156,11 +189,45 @@ def test_a_form_that_no_button_could_bear_is_no_surprise_of_the_day() -> None:
         custom_id(Action("a" * 90, "", "", (Field("answer", ""),)))
 
 
+OFFERED = [Suggestion("C1", "C1 · Titre 1"), Suggestion("C2", "C2 · Titre 2")]
+
+
+def asking(given: Mapping[str, str], offered: Sequence[Suggestion] = ()) -> list[dict[str, Any]]:
+    form = form_of(question_form(), "fr", given, offered)
+    return [line["component"] for line in form["components"]]
+
+
 def test_what_was_given_already_stands_in_the_form() -> None:
-    form = question_form("fr", {"comptoir": "C1", "anonyme": "oui"})
-    text, comptoir, anonymous = (line["component"] for line in form["components"])
+    text, comptoir, anonymous = asking({"comptoir": "C1", "anonyme": "oui"})
     assert (text["required"], comptoir["value"]) == (True, "C1")
     assert [option["value"] for option in anonymous["options"] if option["default"]] == ["oui"]
+
+
+def test_the_comptoir_of_a_question_is_chosen_from_a_list() -> None:
+    _, comptoir, _ = asking({}, OFFERED)
+    assert comptoir == {
+        "type": 3,
+        "custom_id": "comptoir",
+        "required": False,
+        "min_values": 0,
+        "options": [
+            {"label": "C1 · Titre 1", "value": "C1", "default": False},
+            {"label": "C2 · Titre 2", "value": "C2", "default": False},
+        ],
+    }
+    _, given, _ = asking({"comptoir": "C2"}, OFFERED)
+    assert [option["default"] for option in given["options"]] == [False, True]
+
+
+def test_a_comptoir_that_is_not_on_the_list_is_typed() -> None:
+    _, comptoir, _ = asking({"comptoir": "C9"}, OFFERED)
+    assert (comptoir["type"], comptoir["value"]) == (4, "C9")
+
+
+def test_a_list_has_no_more_options_than_discord_takes() -> None:
+    _, comptoir, _ = asking({}, [Suggestion(f"C{n}", "é" * 120) for n in range(30)])
+    assert len(comptoir["options"]) == 25
+    assert {len(option["label"]) for option in comptoir["options"]} == {100}
 
 
 def test_what_was_filled_in_is_read_from_rows_too() -> None:

@@ -17,7 +17,7 @@ from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient, body_of
 from bot.port import body as b
 from bot.port.chat import Edited, Incoming, Joined, Loss, Outgoing, Reacted, Removed, Said
-from bot.port.errors import OutsideError, PutOut, Refused, TokenRevoked
+from bot.port.errors import NotPermitted, OutsideError, PutOut, Refused, TokenRevoked
 
 pytestmark = pytest.mark.synapse
 
@@ -109,6 +109,38 @@ async def test_a_removal_takes_the_former_versions_along(stage: Stage) -> None:
     await stage.platform.deliver(saying("", operation="remove", target=said, token="token-4"))
 
     assert "Qui paie" not in str(await stage.ana.messages(stage.hall))
+
+
+async def pinned(stage: Stage) -> list[str]:
+    path = where("rooms", stage.hall, "state", "m.room.pinned_events")
+    return list((await stage.ana.client.request("GET", path))["pinned"])
+
+
+async def test_what_is_said_is_pinned_beside_what_others_pinned(stage: Stage) -> None:
+    await stage.platform.start()
+    said = await stage.platform.deliver(saying("Comment demander"))
+    pin = saying("", operation="pin", target=said, token="token-2")
+    assert await stage.platform.deliver(pin) == said
+    assert await pinned(stage) == [said]
+
+    theirs = await stage.host.say(stage.hall, "Le plan du lieu")
+    path = where("rooms", stage.hall, "state", "m.room.pinned_events")
+    await stage.host.client.request("PUT", path, {"pinned": [theirs]})
+    for token in ("token-3", "token-4"):
+        await stage.platform.deliver(replace(pin, token=token))
+
+    assert await pinned(stage) == [theirs, said]
+
+
+async def test_where_we_may_not_pin_that_is_told_as_such(stage: Stage) -> None:
+    room = await stage.ana.create(preset="public_chat")
+    await stage.host.join(room)
+    stage.know("café", room)
+    await stage.platform.start()
+    said = await stage.platform.deliver(saying("Comment demander", place="café"))
+
+    with pytest.raises(NotPermitted):
+        await stage.platform.deliver(saying("", operation="pin", target=said, token="token-2", place="café"))
 
 
 @pytest.mark.parametrize("target", ["nothing", "$two\nlines", "$" + "e" * 255])

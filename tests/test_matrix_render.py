@@ -31,6 +31,17 @@ def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
         (b.Words("done", "struck"), "~done~", "<del>done</del>"),
         (b.Words("@room #a http://x.org"), "@\u2060room #\u2060a http:\u2060/\u2060/x.\u2060org", None),
         (
+            b.Words("voir (https://x.org/?a=1&b=2), x.org ou a@x.org ; @room", official=True),
+            "voir (https://x.org/?a=1&b=2), x.org ou a@x.org ; @\u2060room",
+            'voir (<a href="https://x.org/?a=1&amp;b=2">https://x.org/?a=1&amp;b=2</a>), '
+            "x.org ou a@x.org ; @\u2060room",
+        ),
+        (
+            b.Words("من https://x.org\n<b>", official=True),
+            "\u2068من https://x.org\u2069\n\u2068<b>\u2069",
+            '\u2068من <a href="https://x.org">https://x.org</a>\u2069<br>\u2068&lt;b&gt;\u2069',
+        ),
+        (
             b.Words("من يدفع؟\nQui ?"),
             "\u2068من يدفع؟\u2069\n\u2068Qui ?\u2069",
             "\u2068من يدفع؟\u2069<br>\u2068Qui ?\u2069",
@@ -61,6 +72,7 @@ def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
             '<a href="https://tv.org/?a=1&amp;b=&quot;">Live</a>',
         ),
         (b.Link("javascript:alert(1)", "Live"), "Live", "Live"),
+        (b.State("traitée", "answered"), "traitée", "traitée"),
         (b.Hour(NOON), "12:00", "12:00"),
         (b.Hour(NOON, "strong"), "12:00", "<strong>12:00</strong>"),
         (b.Countdown(NOON + timedelta(minutes=5)), "5 min", "5 min"),

@@ -8,6 +8,8 @@ import pytest
 from memory_platform import MemoryPlatform, Message
 from scene import Scene
 
+from bot.port import body as b
+
 DESK = "comptoir-1-desk"
 CARD = "❓ C1-1 · Sam\n> Qui paie ?"
 MINUTE = 60.0
@@ -89,6 +91,72 @@ async def test_votes_on_the_message_and_on_its_card_add_up(scene: Scene) -> None
     await scene.presses("zoe", card(scene), "vote", scene.chat)
 
     assert await votes(scene) == "3 👍"
+
+
+def buttons_of(scene: Scene) -> list[str]:
+    """The labels of the votes' buttons, by card."""
+    cards = [m for m in scene.chat.in_place("comptoir-1") if (m.key or "").startswith("card:")]
+    return [action.label for message in cards for action in message.actions]
+
+
+async def test_the_button_bears_the_count_at_most_every_fifteen_seconds(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.jump(seconds=15)
+    shown = [buttons_of(scene)]
+
+    for who, seconds in (("bob", 0), ("eve", 14.9), ("zoe", 0.1)):
+        await scene.presses(who, card(scene), "vote", scene.chat)
+        await scene.jump(seconds=seconds)
+        shown.append(buttons_of(scene))
+
+    assert shown == [["Voter"], ["Voter · 1"], ["Voter · 1"], ["Voter · 3"]]
+    assert scene.seen("comptoir-1", reader="zoe")[-1] == "Votre voix compte pour C1-1 : 3 👍."
+    await scene.presses("zoe", card(scene), "vote", scene.chat)
+    assert scene.seen("comptoir-1", reader="zoe")[-1] == "Votre voix pour C1-1 est retirée : 2 👍."
+
+
+async def test_two_buttons_of_one_channel_change_two_seconds_apart(scene: Scene) -> None:
+    for text in ("Qui paie ?", "Et après ?"):
+        await scene.says("sam", "comptoir-1", f"!question {text}")
+    cards = [m for m in scene.chat.in_place("comptoir-1") if (m.key or "").startswith("card:")]
+    await scene.jump(seconds=15)
+
+    for message in cards:
+        await scene.presses("bob", message, "vote", scene.chat)
+    shown = [buttons_of(scene)]
+    for seconds in (1.9, 0.1):
+        await scene.jump(seconds=seconds)
+        shown.append(buttons_of(scene))
+
+    assert shown == [["Voter · 1", "Voter"], ["Voter · 1", "Voter"], ["Voter · 1", "Voter · 1"]]
+
+
+async def test_a_new_state_does_not_wait_for_the_count(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.presses("bob", card(scene), "vote", scene.chat)
+    assert buttons_of(scene) == ["Voter"]
+
+    await scene.calls("ana", DESK, "scene", scene.chat, code="C1-1")
+    await scene.jump(seconds=3)
+
+    assert scene.read(card(scene)).endswith("sur scène")
+    assert buttons_of(scene) == ["Voter · 1"]
+
+
+async def test_a_count_neither_edits_nor_re_posts_a_card_that_is_nearly_too_old(ageing: Scene) -> None:
+    await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
+    posted = card(ageing).id
+
+    await ageing.jump(seconds=48 * MINUTE)
+    await ageing.presses("bob", card(ageing), "vote", ageing.chat)
+    await ageing.jump(seconds=5 * MINUTE)
+    await ageing.presses("eve", card(ageing), "vote", ageing.chat)
+    await ageing.jump(seconds=15)
+    assert (card(ageing).id, buttons_of(ageing)) == (posted, ["Voter"])
+
+    await ageing.calls("ana", DESK, "scene", ageing.chat, code="C1-1")
+    assert card(ageing).id != posted
+    assert card(ageing).actions[0].label == "Voter · 2"
 
 
 async def test_steps_reply_to_the_card_and_state_marks_stand_on_the_message(scene: Scene) -> None:
@@ -432,7 +500,7 @@ async def test_deleting_the_card_of_a_question_that_waits_takes_it_away(scene: S
 
 async def test_deleting_the_card_of_a_question_that_was_answered_changes_nothing(scene: Scene) -> None:
     await scene.calls("sam", "comptoir-1", "question", scene.chat, texte="Qui paie ?")
-    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1", reponse="La région")
+    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1", texte="La région")
 
     await scene.deletes("olga", card(scene).id)
 
@@ -456,3 +524,34 @@ async def test_help_speaks_of_buttons_and_of_no_mark_put_by_hand(scene: Scene) -
     assert "Corriger, retirer : ✏️ 🗑️ sous l’annonce envoyée, ici" in regie
     said = "\n".join(helped)
     assert not any(words in said for words in ("❓", "est le mien", "votre message", "la marque", "lier"))
+
+
+# ── Looks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spans(message: Message, kind: type[b.Span]) -> list[b.Span]:
+    return [span for block in message.body.blocks for span in block.spans if isinstance(span, kind)]
+
+
+async def test_a_card_tells_its_state_so_that_its_colour_can_follow(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    assert spans(card(scene), b.State) == []
+
+    await scene.calls("ana", DESK, "scene", scene.chat, code="C1-1")
+    await scene.jump(seconds=3)
+    assert spans(card(scene), b.State) == [b.State("sur scène", "on stage")]
+
+    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1")
+    await scene.jump(seconds=3)
+    assert spans(card(scene), b.State) == [b.State("traitée", "answered")]
+    assert spans(scene.stage_card(DESK, scene.chat), b.State) == [b.State("traitée", "answered")]
+
+
+async def test_the_programme_shows_titles_beside_the_names_of_places(scene: Scene) -> None:
+    await scene.calls("sam", "hall", "programme", scene.chat)
+
+    assert spans(scene.last("hall", "sam"), b.PlaceLink) == [
+        b.PlaceLink("comptoir-1", "Comptoir 1\u00a0: Titre 1", titled=True),
+        b.PlaceLink("comptoir-2", "Comptoir 2\u00a0: Titre 2", titled=True),
+        b.PlaceLink("restitution", "Restitution", titled=True),
+    ]

@@ -106,10 +106,9 @@ async def test_one_takes_back_one_s_own_alone_the_newest_first(scene: Scene) -> 
     assert await suggested(scene, "retirer", "code", handle="kim") == []
 
 
-async def test_languages_and_places_are_suggested(scene: Scene) -> None:
-    assert await suggested(scene, "langue", "langue") == [("fr", "français"), ("en", "English")]
-    assert await suggested(scene, "annonce", "lieux", "hal") == [("hall", "le hall")]
-    assert await suggested(scene, "annonce", "lieux", "C1 titre") == [("C1 C2", "C1, C2 · Titre 2")]
+async def test_the_places_of_an_announcement_are_suggested_one_after_another(scene: Scene) -> None:
+    assert await suggested(scene, "annonce", "comptoir", "hal") == [("hall", "le hall")]
+    assert await suggested(scene, "annonce", "comptoir", "C1 titre") == [("C1 C2", "C1, C2 · Titre 2")]
     assert await suggested(scene, "annonce", "texte", "Le") == []
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from links import links
 
-from bot.port.text import clean, defang, graphemes, short_name
+from bot.port.text import addresses, clean, defang, graphemes, short_name
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
 TRICKS = st.text(
@@ -139,3 +139,27 @@ def test_a_domain_of_any_signs_is_one_before_it_is_undone(text: str) -> None:
 )
 def test_ordinary_words_are_left_as_they_are(text: str) -> None:
     assert defang(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("voir https://x.org/a?b=c#d.", ["https://x.org/a?b=c#d"]),
+        ("(https://x.org/a_(b)), HTTP://X.org !", ["https://x.org/a_(b)", "HTTP://X.org"]),
+        ("« https://x.org » ou x.org/a, a.b+c@mail.x.org", ["https://x.org", "x.org/a", "a.b+c@mail.x.org"]),
+        ("https://x.org/@ana?to=#salon", ["https://x.org/@ana?to=#salon"]),
+        ("à 10.30, 3.5 fois, etc. Merci… @ana !digest", []),
+        ("coupé https://x.org/lon…", []),
+        ("coupé x.org…", []),
+    ],
+)
+def test_addresses_are_told_from_the_sentence_around_them(written: str, found: list[str]) -> None:
+    pieces = list(addresses(written))
+
+    assert [piece for piece, is_address in pieces if is_address] == found
+    assert "".join(piece for piece, _ in pieces) == written
+
+
+@given(ANYTHING)
+def test_no_letter_is_lost_while_addresses_are_looked_for(text: str) -> None:
+    assert "".join(piece for piece, _ in addresses(text)) == text

@@ -62,7 +62,7 @@ async def test_one_may_vote_by_word(scene: Scene) -> None:
 
     assert [scene.marks(event) for event in (here, elsewhere, own)] == [["👍"], ["👍"], ["🚫"]]
     assert scene.seen("comptoir-1") == ["C1-1 est votre question : votre voix ne compte pas pour elle."]
-    assert scene.seen("direct:eve") == ["Votre voix compte pour C1-1."]
+    assert scene.seen("direct:eve") == ["Votre voix compte pour C1-1 : 3 👍."]
     assert await _votes(scene) == "3 👍"
 
 
@@ -134,9 +134,9 @@ async def test_a_button_votes_and_pressed_again_takes_the_vote_back(buttons: Sce
     await buttons.presses("sam", card, "vote", buttons.chat)
 
     assert buttons.seen("comptoir-1", reader="zoe")[1:] == [
-        "Votre voix compte pour C1-1.",
-        "Votre voix pour C1-1 est retirée.",
-        "Votre voix compte pour C1-1.",
+        "Votre voix compte pour C1-1 : 1 👍.",
+        "Votre voix pour C1-1 est retirée : 0 👍.",
+        "Votre voix compte pour C1-1 : 1 👍.",
     ]
     assert buttons.seen("comptoir-1", reader="sam")[2:] == [
         "C1-1 est votre question : votre voix ne compte pas pour elle."

@@ -59,7 +59,9 @@ def assemble(
     interactions = Interactions()
     speaker = Speaker(client, settings.guild, places, words, interactions, accounts)
     welcome = Welcome(client, settings.guild, programme, words, places, accounts)
-    return DiscordPlatform(settings, client, speaker, interactions, welcome=welcome)
+    return DiscordPlatform(
+        settings, client, speaker, interactions, None, welcome, lambda: programme().event.language
+    )
 
 
 async def provision(

@@ -5,7 +5,7 @@ A backslash before a sign makes it a sign again; mentions and addresses are part
 
 import re
 
-from bot.port.text import defang, isolated
+from bot.port.text import addresses, defang, is_web, isolated
 
 _INLINE = re.compile(r"[\\*_~|`<\[\]]")
 # Blanks of one line: over many empty ones, each would be looked through from each.
@@ -30,6 +30,17 @@ def harmless(text: str) -> str:
     return isolated(_signs(defang(text)))
 
 
+def official(text: str) -> str:
+    """Words of an organiser or an animateur: harmless too, but their addresses can be followed or copied."""
+    parts = (_address(part) if found else _signs(defang(part)) for part, found in addresses(text))
+    return isolated("".join(parts))
+
+
+def _address(address: str) -> str:
+    """Between signs that nobody sees and that keep what follows out of it; a domain alone is no link here."""
+    return f"<{address}>" if is_web(address) else _signs(address)
+
+
 def _signs(text: str) -> str:
     """Each text is taken for the start of a line, since what comes before it is not known here."""
     text = _INLINE.sub(r"\\\g<0>", text)
@@ -43,7 +54,7 @@ _UNFIT_IN_URL = str.maketrans({c: f"%{ord(c):02X}" for c in "()<>\\ \"'\n"})
 
 def link(label: str, url: str) -> str:
     """A label that opens an address, without a preview; an address we would not open is not one."""
-    if not url.lower().startswith(("https://", "http://")):
+    if not is_web(url):
         return escaped(label)
     address = f"<{url.translate(_UNFIT_IN_URL)}>"
     if label == url:

@@ -21,7 +21,9 @@ from adapters.discord.journalling import (
     object_in,
     text_in,
 )
+from adapters.discord.tree import FIELDS
 from adapters.discord.wording import language_of
+from bot.commands import find
 from bot.port.chat import (
     Edited,
     Heard,
@@ -234,11 +236,12 @@ def _membership(reading: _Reading, kind: type[Joined] | type[Left]) -> Joined | 
 
 
 def leaf(data: Json) -> tuple[str | None, list[Json]]:
-    """The command, or the sub-command, that was called, and its options."""
+    """The command, or the sub-command, that was called, by its French name, and its options."""
     name, options = text_in(data, "name"), _options(data)
     while options and options[0].get("type") in SUB_COMMANDS:
         name, options = text_in(options[0], "name"), _options(options[0])
-    return name, options
+    command, _ = find(name) if name else (None, None)
+    return command.french if command else name, options
 
 
 def _options(data: Json) -> list[Json]:
@@ -247,8 +250,14 @@ def _options(data: Json) -> list[Json]:
 
 
 def fields_of(options: list[Json]) -> dict[str, str]:
-    values = {text_in(option, "name") or "": option.get("value") for option in options}
+    values = {field_of(option): option.get("value") for option in options}
     return _cleaned({name: _spoken(value) for name, value in values.items() if name})
+
+
+def field_of(option: Json) -> str:
+    """Its French name, whichever the event's language is."""
+    name = text_in(option, "name") or ""
+    return FIELDS.get(name, name)
 
 
 def _spoken(value: object) -> str:

@@ -10,25 +10,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.discord.wording import found, language_of, wording
-from bot.port.chat import Action, Field
+from bot.port.chat import Action, Field, Suggestion
 
 LONGEST_ID, LONGEST_TITLE, LONGEST_LABEL = 100, 45, 45
 OPENS = "f:"
 TEXT_INPUT, SELECT, LABEL = 4, 3, 18
 LINE, PARAGRAPH = 1, 2
+MOST_OPTIONS = 25
 ON_ONE_LINE = 100  # characters: what may be longer is shown several lines high
 
 _FIELD = re.compile(r"(?P<name>[\w-]+)(?P<sign>[!?])(?P<length>\d{1,4})")
 
 # The form of `/question` without words; the order is that of the screen.
-QUESTION = "question"
+QUESTION, COMPTOIR = "question", "comptoir"
 QUESTION_FIELDS = (
     Field("texte", "", required=True, length=500),
-    Field("comptoir", "", required=False, length=100),
+    Field(COMPTOIR, "", required=False, length=100),
     Field("anonyme", "", required=False, length=3),
 )
 YES, NO = "oui", "non"
 CHOICES: Mapping[str, tuple[str, ...]] = {"anonyme": (NO, YES)}  # the first is chosen at the beginning
+
+
+def _choices(language: str) -> dict[str, Sequence[Suggestion]]:
+    return {
+        name: [Suggestion(value, wording(language, f"choice-{value}")) for value in values]
+        for name, values in CHOICES.items()
+    }
 
 
 def custom_id(action: Action) -> str:
@@ -55,18 +63,35 @@ def opens_form(custom: str) -> bool:
     return custom.startswith(OPENS)
 
 
-def form_of(custom: str, locale: object = None, given: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The form that a custom id names, in the person's language; `given` is what stands in it already."""
+def form_of(
+    custom: str,
+    locale: object = None,
+    given: Mapping[str, str] | None = None,
+    comptoirs: Sequence[Suggestion] = (),
+) -> dict[str, Any]:
+    """The form that a custom id names, in the person's language; `given` is what stands in it already.
+
+    A comptoir is chosen among those given; without any, and where another one is given already, it is typed.
+    """
     key, *parts = custom.removeprefix(OPENS).split("|")
-    fields = [_field(part) for part in parts]
+    fields = [field for field in map(_field, parts) if field]
     language = language_of(locale)
     title = found(language, f"form-{_stem(key)}") or wording(language, "form")
-    shown = [_shown(field, language, (given or {}).get(field.name, "")) for field in fields if field]
+    options = {**_choices(language), COMPTOIR: comptoirs}
+    shown = [
+        _shown(field, language, (given or {}).get(field.name, ""), options.get(field.name, ()))
+        for field in fields
+    ]
     return {"custom_id": custom, "title": title[:LONGEST_TITLE], "components": shown}
 
 
-def question_form(locale: object, given: Mapping[str, str]) -> dict[str, Any]:
-    return form_of(_form_id(QUESTION, QUESTION_FIELDS), locale, given)
+def question_form() -> str:
+    """The custom id of the form that asks a question."""
+    return _form_id(QUESTION, QUESTION_FIELDS)
+
+
+def asks_comptoir(custom: str) -> bool:
+    return any(part.startswith(COMPTOIR) for part in custom.split("|")[1:])
 
 
 def _field(part: str) -> Field | None:
@@ -78,10 +103,11 @@ def _stem(key: str) -> str:
     return key.partition(":")[0]
 
 
-def _shown(field: Field, language: str, given: str) -> dict[str, Any]:
+def _shown(field: Field, language: str, given: str, options: Sequence[Suggestion]) -> dict[str, Any]:
     label = found(language, f"field-{field.name}") or field.name
     hint = found(language, f"hint-{field.name}")
-    control = _choice(field, language, given) if field.name in CHOICES else _line(field, given)
+    is_offered = options and (not given or given in [option.value for option in options])
+    control = _choice(field, given, options[:MOST_OPTIONS]) if is_offered else _line(field, given)
     shown = {"type": LABEL, "label": label[:LONGEST_LABEL], "component": control}
     return {**shown, "description": hint[:LONGEST_ID]} if hint else shown
 
@@ -97,14 +123,14 @@ def _line(field: Field, given: str) -> dict[str, Any]:
     return {**line, "value": given[: field.length]} if given else line
 
 
-def _choice(field: Field, language: str, given: str) -> dict[str, Any]:
-    values = CHOICES[field.name]
-    chosen = given if given in values else values[0]
-    options = [
-        {"label": wording(language, f"choice-{value}"), "value": value, "default": value == chosen}
-        for value in values
+def _choice(field: Field, given: str, options: Sequence[Suggestion]) -> dict[str, Any]:
+    chosen = given or (options[0].value if field.name in CHOICES else "")
+    shown = [
+        {"label": option.label[:LONGEST_ID], "value": option.value, "default": option.value == chosen}
+        for option in options
     ]
-    return {"type": SELECT, "custom_id": field.name, "required": field.required, "options": options}
+    made = {"type": SELECT, "custom_id": field.name, "required": field.required, "options": shown}
+    return made if field.required else {**made, "min_values": 0}
 
 
 def filled(components: object) -> dict[str, str]:

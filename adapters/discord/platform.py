@@ -1,6 +1,6 @@
 """Discord behind the port of bot/port/chat.py: what is heard here, what is said in speaking.py."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from adapters.discord.catch_up import CatchUp
 from adapters.discord.channels import Channels
@@ -24,7 +24,10 @@ from bot.words.reasons import reason
 
 
 class DiscordPlatform:
-    """One application in one guild. `speaker` shares its places, which grow by the conversations opened."""
+    """One application in one guild. `speaker` shares its places, which grow by the conversations opened.
+
+    `language` is that of the event.
+    """
 
     name = "discord"
     limits = LIMITS
@@ -37,12 +40,13 @@ class DiscordPlatform:
         interactions: Interactions,
         gateway: Gateway | None = None,
         welcome: Welcome | None = None,
+        language: Callable[[], str] = lambda: "fr",
     ) -> None:
         self._guild, self._client, self._speaker = settings.guild, client, speaker
-        self._interactions = interactions
+        self._interactions, self._language = interactions, language
         self._channels = Channels(speaker.places)
         self._gateway = gateway or Gateway(client)
-        self._standing = speaker.standing = Standing(client, settings.guild, self._channels)
+        self._standing = speaker.standing = Standing(client, settings.guild, self._channels, language)
         self._catch_up = CatchUp(client, self._channels, speaker.wall)
         self._intake = Intake(
             client,
@@ -66,7 +70,7 @@ class DiscordPlatform:
         self._take_up_the_book()
         try:
             self._check(await self._standing.look())
-            await sync(self._client, self._guild)
+            await sync(self._client, self._guild, self._language())
         except (Busy, Unknown) as error:
             raise Unreachable(both("discord-unreachable", why=reason(error))) from error
         except Refused as error:

@@ -1,7 +1,7 @@
 """What becomes of an interaction before the core is asked: a form opens, suggestions come, or it is kept."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -9,8 +9,8 @@ import structlog
 from adapters.discord import interactions
 from adapters.discord.channels import Channels
 from adapters.discord.client import DiscordClient
-from adapters.discord.events import fields_of, leaf
-from adapters.discord.forms import QUESTION, form_of, opens_form, question_form
+from adapters.discord.events import field_of, fields_of, leaf
+from adapters.discord.forms import COMPTOIR, QUESTION, asks_comptoir, form_of, opens_form, question_form
 from adapters.discord.interactions import ANSWERABLE, Interaction, InteractionKind, Interactions
 from adapters.discord.journalling import (
     AUTOCOMPLETE,
@@ -52,8 +52,8 @@ class Presses:
             return None
         if data.get("type") == AUTOCOMPLETE:
             self._do(self._suggest(interaction, data))
-        elif (form := _form_for(data)) is not None:
-            self._do(interactions.open_form(self._client, interaction, form))
+        elif (custom := _form_for(data)) is not None:
+            self._do(self._open_form(interaction, custom, data))
         else:
             self._live.add(interaction)
             return interaction
@@ -79,30 +79,44 @@ class Presses:
             task.cancel()
 
     async def _suggest(self, interaction: Interaction, data: Json) -> None:
-        found: list[Suggestion] = []
-        asking = self._asking(data)
-        try:
-            async with asyncio.timeout(SUGGESTING):
-                found = list(await self.suggest(asking)) if asking else []
-        except Exception:  # the edge: an empty list is better than « failed to load »
-            log.exception("discord_nothing_to_suggest")
-        await interactions.suggest(self._client, interaction, found)
-
-    def _asking(self, data: Json) -> SuggestionRequest | None:
         action, options = leaf(object_in(data, "data"))
         focused = next((option for option in options if option.get("focused") is True), None)
+        found: Sequence[Suggestion] = ()
+        if action is not None and focused is not None:
+            typed = str(focused.get("value") or "")
+            found = await self._suggested(data, action, field_of(focused), typed)
+        await interactions.suggest(self._client, interaction, found)
+
+    async def _open_form(self, interaction: Interaction, custom: str, data: Json) -> None:
+        """Its comptoir is chosen among those that one who types would be suggested."""
+        _, options = leaf(object_in(data, "data"))
+        comptoirs = await self._suggested(data, QUESTION, COMPTOIR) if asks_comptoir(custom) else ()
+        form = form_of(custom, data.get("locale"), fields_of(options), comptoirs)
+        await interactions.open_form(self._client, interaction, form)
+
+    async def _suggested(self, data: Json, action: str, field: str, typed: str = "") -> Sequence[Suggestion]:
+        """Nothing, where that fails or takes too long: better than « failed to load »."""
+        asking = self._asking(data, action, field, typed)
+        try:
+            async with asyncio.timeout(SUGGESTING):
+                return await self.suggest(asking) if asking else ()
+        except Exception:  # the edge
+            log.exception("discord_nothing_to_suggest")
+            return ()
+
+    def _asking(self, data: Json, action: str, field: str, typed: str) -> SuggestionRequest | None:
         channel = self.channel_of(data)
         place = self._channels.place_of(channel) if channel else None
         user = object_in(object_in(data, "member"), "user") or object_in(data, "user")
-        if action is None or focused is None or place is None:
+        if place is None:
             return None
         return SuggestionRequest(
             platform="discord",
             place=place,
             handle=text_in(user, "id") or "",
             action=action,
-            field=text_in(focused, "name") or "",
-            typed=str(focused.get("value") or ""),
+            field=field,
+            typed=typed,
             language=language_of(data.get("locale")),
         )
 
@@ -127,14 +141,13 @@ def _interaction(data: Json, received: float) -> Interaction | None:
     return Interaction(id, token, KINDS.get(kind, "command"), received, on_message)
 
 
-def _form_for(data: Json) -> dict[str, Any] | None:
-    """The form that this opens: a button that has one, or `/question` without words."""
-    given, locale = object_in(data, "data"), data.get("locale")
+def _form_for(data: Json) -> str | None:
+    """The custom id of the form that this opens: a button that has one, or `/question` without words."""
+    given = object_in(data, "data")
     custom = text_in(given, "custom_id")
     if data.get("type") == COMPONENT and custom and opens_form(custom):
-        return form_of(custom, locale)
+        return custom
     action, options = leaf(given)
     if data.get("type") != COMMAND or action != QUESTION or given.get("type") != 1:
         return None
-    fields = fields_of(options)
-    return None if fields.keys() & {"texte", "code"} else question_form(locale, fields)
+    return None if fields_of(options).keys() & {"texte", "code"} else question_form()

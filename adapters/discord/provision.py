@@ -96,6 +96,7 @@ class _Provision:
         self._asker, self._programme, self._book, self._dry_run = asker, programme, book, dry_run
         self._me = asker.client.me
         self._site = Site(programme.event.address)
+        self._language = programme.event.language
         self._own = 0  # what we may do in the guild
         self._highest = 0  # the position of our highest role
         self._meant: set[Holder] = set()  # to hold a role, as the programme says today
@@ -113,7 +114,7 @@ class _Provision:
         if not any(place.hidden for place in planned):  # who was let in to rehearse stays
             await self._take_roles_back()
         self._asker.place = EVERYWHERE
-        if await sync(self._asker.client, self._asker.guild, dry_run=self._dry_run):
+        if await sync(self._asker.client, self._asker.guild, self._language, dry_run=self._dry_run):
             self._asker.tell("change", "provision-what-commands")
         return unreachable
 
@@ -287,7 +288,7 @@ class _Provision:
         wanted = {
             "name": place.name,
             "type": TEXT,
-            "topic": _topic(place),
+            "topic": self._topic(place),
             "parent_id": str(category["id"]),
             "permission_overwrites": [o.to_json(target) for target, o in overwrites.items()],
         }
@@ -324,8 +325,8 @@ class _Provision:
 
     async def _set_right(self, channel: Json, place: PlannedPlace, overwrites: dict[str, Overwrite]) -> None:
         id, there = str(channel["id"]), overwrites_of(channel)
-        if (channel.get("topic") or "").strip() != _topic(place).strip():
-            await self._set_topic(id, _topic(place))
+        if (channel.get("topic") or "").strip() != self._topic(place).strip():
+            await self._set_topic(id, self._topic(place))
         for target, wanted in overwrites.items():
             right = there.get(target, Overwrite(wanted.kind)).with_(wanted)
             if right == there.get(target):
@@ -350,6 +351,5 @@ class _Provision:
             await self._book.remember(name, remote)
             self._site.remembered[name] = remote
 
-
-def _topic(place: PlannedPlace) -> str:
-    return as_typed_here(place.topic)[:TOPIC]
+    def _topic(self, place: PlannedPlace) -> str:
+        return as_typed_here(place.topic, self._language)[:TOPIC]

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, Protocol
 
-from adapters.discord.escape import escaped, harmless, link
+from adapters.discord.escape import escaped, harmless, link, official
 from adapters.discord.fit import Blocks, fit, units
 from adapters.discord.typed import as_typed_here
 from bot.port import body as b
@@ -27,6 +27,8 @@ NO_PREVIEWS, SILENT = 1 << 2, 1 << 12  # flags of a message
 SECONDARY, SUCCESS, DANGER = 2, 3, 4
 STYLES = {"✅": SUCCESS, "❌": DANGER}
 COLOURS = {"digest": 0x3B6FB6, "stage": 0x2E9E5B, "card": 0xE0A526}  # by the first word of an outbox key
+OVER = 0x8A8F98
+BY_STATE = {"on stage": 0x2E9E5B, "answered": 0x3B6FB6, "later": 0x8E6BB0, "declined": 0xB65B4A}
 SITE = "https://discord.com/channels"
 
 
@@ -127,7 +129,8 @@ def _title(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> str:
 
 
 def _embed(text: str, outgoing: Outgoing, title: str = "") -> Json:
-    colour = COLOURS.get(outgoing.key.split(":")[0])
+    states = [s.state for block in outgoing.body.blocks for s in block.spans if isinstance(s, b.State)]
+    colour = BY_STATE.get(states[0], OVER) if states else COLOURS.get(outgoing.key.split(":")[0])
     described = {"title": title, "description": text, "color": colour}
     return {name: value for name, value in described.items() if value}
 
@@ -187,7 +190,7 @@ def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
         plain = "".join(_code(span, outgoing, scene) for span in run) if style == "code" else ""
         if style == "code" and plain.strip() and not set(plain) & set("`\n"):
             # Commands belong to the guild: in a conversation one types them as everywhere else.
-            yield f"`{plain if is_direct(outgoing.place) else as_typed_here(plain)}`"
+            yield f"`{plain if is_direct(outgoing.place) else as_typed_here(plain, outgoing.language)}`"
             continue
         sign = _SIGNS.get(style, "") if style != "code" else ""
         text = "".join(_span(span, outgoing, scene) for span in run)
@@ -198,8 +201,7 @@ def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
     """The spans, with a joiner where the end of people's words and what follows might make a mention."""
     for span in spans:
         yield span
-        words = span.text if isinstance(span, b.Words) else span.name if isinstance(span, b.Person) else ""
-        if needs_joiner(words) and span is not spans[-1]:
+        if needs_joiner(b.theirs(span)) and span is not spans[-1]:
             yield b.Text(WORD_JOINER, _style(span))
 
 
@@ -210,21 +212,22 @@ def _style(span: b.Span) -> b.Style:
 def _code(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     if isinstance(span, b.Hour):
         return scene.words.hour(outgoing.language, span.at)
-    return span.text if isinstance(span, b.Text | b.Words) else ""
+    return span.text if isinstance(span, b.Text | b.Words | b.State) else ""
 
 
 def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text):
+        case b.Text(text) | b.State(text):
             return escaped(text)
         case b.Words(text):
-            return harmless(text)
+            return official(text) if span.official else harmless(text)
         case b.Person(name, handle, ping):
             account = _account(handle, scene) if handle and ping else None
             return f"<@{account}>" if account else harmless(name)
-        case b.PlaceLink(place, label):
+        case b.PlaceLink(place, label, titled):
             channel = scene.places.get(place)
-            return f"<#{channel}>" if channel else escaped(label)
+            shown = [escaped(label)] if titled or not channel else []
+            return " ".join([*shown, *([f"<#{channel}>"] if channel else [])])
         case b.MessageLink(_, label, remote, place):
             address = _jump(remote, place or outgoing.place, scene) if remote else None
             return link(label, address) if address else escaped(label)

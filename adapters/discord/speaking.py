@@ -49,6 +49,7 @@ OF_THE_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS})
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = MESSAGES + "/{message_id}"
+PIN = "/channels/{channel_id}/messages/pins/{message_id}"
 OWN_REACTION = MESSAGE + "/reactions/{emoji}/@me"
 MEMBER = "/guilds/{guild_id}/members/{user_id}"
 
@@ -115,6 +116,8 @@ class Speaker:
                 return await self._edit(outgoing, channel)
             case "react":
                 return await self._react(outgoing, channel)
+            case "pin":
+                return await self._pin(outgoing, channel)
             case _:
                 return await self._remove(outgoing, channel)
 
@@ -149,6 +152,12 @@ class Speaker:
         target, emoji = _message(outgoing), pictured(outgoing.mark or "")
         await self.client.ask_now("PUT", OWN_REACTION, channel_id=channel, message_id=target, emoji=emoji)
         return f"{target}:{emoji}:{self.client.me.user}"
+
+    async def _pin(self, outgoing: Outgoing, channel: str) -> str:
+        """A right of its own, which not every server gives us."""
+        target = _target(outgoing)
+        await self.client.ask_now("PUT", PIN, channel_id=channel, message_id=target)
+        return target
 
     async def _remove(self, outgoing: Outgoing, channel: str) -> str:
         """What is gone already is removed."""
@@ -218,6 +227,8 @@ class Speaker:
                 emoji = pictured(outgoing.mark or "")
                 mark = f"{_message(outgoing)}:{emoji}:{self.client.me.user}"
                 return mark if has_ours(message, emoji) else None
+            case "pin":
+                return target if message.get("pinned") is True else None
             case _:
                 mark = target.partition(":")[2].rpartition(":")[0]
                 return target if mark and not has_ours(message, mark) else None

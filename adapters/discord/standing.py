@@ -24,11 +24,13 @@ class Standing:
     """Discord is asked when something it told, or refused, gives reason to, and as long as a place is lost.
 
     `found` is called with the channels that are to be read from now on, each with the newest message of any
-    that was known when it was lost (0: nothing of it is known).
+    that was known when it was lost (0: nothing of it is known). `language` is that of the event.
     """
 
-    def __init__(self, client: DiscordClient, guild: int, channels: Channels) -> None:
-        self._client, self._guild, self._channels = client, str(guild), channels
+    def __init__(
+        self, client: DiscordClient, guild: int, channels: Channels, language: Callable[[], str]
+    ) -> None:
+        self._client, self._guild, self._channels, self._language = client, str(guild), channels, language
         self.found: Callable[[Mapping[str, int]], None] = lambda found: None
         self.newest: Callable[[], int] = lambda: 0
         self.losses: Mapping[str, Loss] = {}
@@ -89,7 +91,7 @@ class Standing:
     async def _bring_commands_back(self) -> None:
         """Who puts us out drops the commands, too; without them we are still there, and `ready` tells."""
         try:
-            await sync(self._client, int(self._guild))
+            await sync(self._client, int(self._guild), self._language())
         except Refused as refused:
             log.error("discord_commands_refused", why=str(refused))
 

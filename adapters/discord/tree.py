@@ -18,7 +18,7 @@ from bot.questions.rules import LONGEST
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUB_COMMAND, STRING, BOOLEAN = 1, 3, 5
-ENGLISH = ("en-US", "en-GB")
+LOCALES = {"fr": ("fr",), "en": ("en-US", "en-GB")}  # in which Discord shows what is not the base
 LONGEST_DESCRIPTION = 100
 
 log = structlog.get_logger()
@@ -54,17 +54,17 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
         Option("anonyme", "anonymous", kind=BOOLEAN),
         CODE,
     ),
-    "questions": (COMPTOIR, Option("suite", "more")),
-    "programme": (Option("quand", "when"),),
+    "questions": (COMPTOIR, Option("texte", "text", describes="texte-suite")),
+    "programme": (Option("texte", "text", describes="texte-quand"),),
     "voter": (ITS_CODE,),
     "retirer": (CODE,),
     "suivre": (COMPTOIR, CODE),
     "ne-plus-suivre": (COMPTOIR, CODE),
-    "langue": (Option("langue", "language", required=True, choices=LANGUAGES),),
+    "langue": (Option("texte", "text", required=True, choices=LANGUAGES, describes="texte-langue"),),
     "lier": (Option("code", "code", describes="code-lier"),),
     "moi": (Option("code", "code", describes="code-moi"),),
     "scene": (ITS_CODE,),
-    "repondu": (CODE, Option("reponse", "answer", longest=LONGEST)),
+    "repondu": (CODE, Option("texte", "text", longest=LONGEST, describes="texte-reponse")),
     "plus-tard": (CODE,),
     "ecarter": (CODE, REASON),
     "effacer": (ITS_CODE,),
@@ -73,50 +73,58 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "pleniere": (CODE,),
     "salle": (ITS_TEXT,),
     "retenir": (ITS_TEXT,),
-    "annonce": (ITS_TEXT, Option("lieux", "places", suggests=True)),
+    "annonce": (ITS_TEXT, Option("comptoir", "comptoir", suggests=True, describes="comptoir-annonce")),
     "retard": (ITS_COMPTOIR, Option("minutes", "minutes", required=True)),
     "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),
     "annuler": (ITS_COMPTOIR, REASON),
 }
 
 
-def payload(commands: Sequence[Command] = COMMANDS) -> list[dict[str, Any]]:
-    """Everyone's commands, then the groups of the desk and of the régie, then the message's menu."""
-    everyone = [_command(command) for command in commands if command.who is Who.EVERYONE]
-    groups = [_group(who, [c for c in commands if c.who is who]) for who in GROUPS]
-    return [*everyone, *(group for group in groups if group["options"]), _menu()]
+# What an option is named in English, and what the rest of the bot calls it.
+FIELDS = {option.english: option.name for options in OPTIONS.values() for option in options}
 
 
-def _command(command: Command, kind: int = CHAT_INPUT) -> dict[str, Any]:
+def payload(language: str, commands: Sequence[Command] = COMMANDS) -> list[dict[str, Any]]:
+    """Everyone's commands, then the groups of the desk and of the régie, then the message's menu.
+
+    Names and descriptions are in the event's `language`, and localised in the other.
+    """
+    everyone = [_command(command, language) for command in commands if command.who is Who.EVERYONE]
+    groups = [_group(who, [c for c in commands if c.who is who], language) for who in GROUPS]
+    return [*everyone, *(group for group in groups if group["options"]), _menu(language)]
+
+
+def _command(command: Command, language: str, kind: int = CHAT_INPUT) -> dict[str, Any]:
     options = sorted(OPTIONS.get(command.french, ()), key=lambda option: not option.required)
     key = f"command-{command.french}"
     return {
         "type": kind,
-        **_named(command.french, command.english),
-        **_described(key if found("fr", key) else "command"),
-        "options": [_option(option) for option in options],
+        **_in_both("name", {"fr": command.french, "en": command.english}, language),
+        **_described(key if found("fr", key) else "command", language),
+        "options": [_option(option, language) for option in options],
     }
 
 
-def _group(who: Who, commands: Iterable[Command]) -> dict[str, Any]:
+def _group(who: Who, commands: Iterable[Command], language: str) -> dict[str, Any]:
     french, english = GROUPS[who]
     return {
         "type": CHAT_INPUT,
-        **_named(french, english),
-        **_described(f"group-{french}"),
-        "options": [_command(command, SUB_COMMAND) for command in commands],
+        **_in_both("name", {"fr": french, "en": english}, language),
+        **_described(f"group-{french}", language),
+        "options": [_command(command, language, SUB_COMMAND) for command in commands],
     }
 
 
-def _menu() -> dict[str, Any]:
-    return {"type": MESSAGE_MENU, **_named(wording("fr", "menu-question"), wording("en", "menu-question"))}
+def _menu(language: str) -> dict[str, Any]:
+    names = {each: wording(each, "menu-question") for each in LOCALES}
+    return {"type": MESSAGE_MENU, **_in_both("name", names, language)}
 
 
-def _option(option: Option) -> dict[str, Any]:
+def _option(option: Option, language: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "type": option.kind,
-        **_named(option.name, option.english),
-        **_described(f"option-{option.describes or option.name}"),
+        **_in_both("name", {"fr": option.name, "en": option.english}, language),
+        **_described(f"option-{option.describes or option.name}", language),
         "required": option.required,
     }
     if option.suggests:
@@ -128,28 +136,32 @@ def _option(option: Option) -> dict[str, Any]:
     return made
 
 
-def _named(french: str, english: str) -> dict[str, Any]:
-    return {
-        "name": french,
-        "name_localizations": dict.fromkeys(ENGLISH, english) if english != french else {},
+def _described(key: str, language: str) -> dict[str, Any]:
+    words = {each: wording(each, key)[:LONGEST_DESCRIPTION] for each in LOCALES}
+    return _in_both("description", words, language)
+
+
+def _in_both(what: str, words: Mapping[str, str], language: str) -> dict[str, Any]:
+    """What those read whose client has the base language or a third one, and those who read the other."""
+    others = {
+        locale: words[other]
+        for other, locales in LOCALES.items()
+        if words[other] != words[language]
+        for locale in locales
     }
-
-
-def _described(key: str) -> dict[str, Any]:
-    french, english = (wording(language, key)[:LONGEST_DESCRIPTION] for language in ("fr", "en"))
-    return {"description": french, "description_localizations": dict.fromkeys(ENGLISH, english)}
+    return {what: words[language], f"{what}_localizations": others}
 
 
 # ── Telling Discord ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def sync(client: DiscordClient, guild: int, *, dry_run: bool = False) -> bool:
+async def sync(client: DiscordClient, guild: int, language: str, *, dry_run: bool = False) -> bool:
     """Register the commands in the guild, unless they are there as they should be; whether it was needed.
 
     Discord counts what is created each day, and clients load anew what was registered anew. Raises as
     `DiscordClient.ask` does.
     """
-    wanted, path = payload(), "/applications/{application_id}/guilds/{guild_id}/commands"
+    wanted, path = payload(language), "/applications/{application_id}/guilds/{guild_id}/commands"
     application = client.me.application
     there = await client.ask(
         "GET", path, params={"with_localizations": "true"}, application_id=application, guild_id=guild

@@ -13,13 +13,16 @@ GROUPS: Mapping[Who, tuple[str, str]] = {Who.DESK: ("bureau", "desk"), Who.REGIE
 _COMMAND = re.compile(r"(?<![\w!])!(?P<word>[^\W\d_][\w-]*)")
 
 
-def as_typed_here(text: str) -> str:
-    """The text with each of our commands in Discord's way; other words after a `!` are left alone."""
-    return _COMMAND.sub(lambda found: _slash(found["word"]) or found[0], text)
+def as_typed_here(text: str, language: str) -> str:
+    """The text with each of our commands in Discord's way; other words after a `!` are left alone.
+
+    They are named in its reader's `language`, as their client lists them.
+    """
+    return _COMMAND.sub(lambda found: _slash(found["word"], language) or found[0], text)
 
 
-def _slash(word: str) -> str | None:
-    command, language = find(word)
+def _slash(word: str, language: str) -> str | None:
+    command, _ = find(word)
     if command is None:
         return None
     name = command.english if language == "en" else command.french

@@ -39,6 +39,7 @@ from bot.words.reasons import reason
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted
     from adapters.matrix.crypto.machine import Machine
 
+PINNED = "m.room.pinned_events"
 KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
 SEND_TIMEOUT = 15.0
 START_PATIENCE = 20.0
@@ -197,6 +198,8 @@ class MatrixPlatform:
         if outgoing.operation == "admit":
             return await self._invite(room, outgoing.person or "", outgoing.place)
         try:
+            if outgoing.operation == "pin":
+                return await self._pin(room, _target(outgoing))
             if outgoing.operation == "remove" and outgoing.mark is None:
                 await self._redact_versions(outgoing, room)
             answer = await self._client.ask(await self._written(outgoing, room), timeout=SEND_TIMEOUT)
@@ -224,6 +227,23 @@ class MatrixPlatform:
             except MatrixError as error:
                 if author == self._user or error.status != 403:  # else a stranger's, that changed nothing
                     raise
+
+    async def _pin(self, room: str, message: str) -> str:
+        """Beside what others pinned.
+
+        https://spec.matrix.org/latest/client-server-api/#mroompinned_events
+        """
+        pinned: object = []
+        try:
+            pinned = (await self._client.ask(requests.state_event(room, PINNED))).get("pinned")
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+        others = [each for each in pinned if isinstance(each, str)] if isinstance(pinned, list) else []
+        if message not in others:
+            content = {"pinned": [*others, message]}
+            await self._client.ask(requests.put_state(room, PINNED, content), timeout=SEND_TIMEOUT)
+        return message
 
     async def _invite(self, room: str, person: str, place: str) -> str:
         """Whoever is there or invited already needs no invitation."""
@@ -320,7 +340,7 @@ class MatrixPlatform:
                     "key": outgoing.mark or "",
                 }
                 return {"m.relates_to": annotation, **marks}
-            case "remove" | "admit":
+            case "pin" | "remove" | "admit":
                 return {}
 
     def _said(self, outgoing: Outgoing, room: str) -> Json:
@@ -356,7 +376,7 @@ class MatrixPlatform:
     async def find(self, outgoing: Outgoing) -> str | None:
         """As the port says; raises Refused, Busy or Unknown when history cannot be read."""
         room = self._room_for(outgoing)
-        if outgoing.operation == "admit":
+        if outgoing.operation in ("admit", "pin"):
             return None  # it can be done twice
         earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
         try:
@@ -432,5 +452,5 @@ def _is_trace_of(outgoing: Outgoing, event: Json) -> bool:
             return same and relation.get("event_id") == outgoing.target
         case "remove":
             return outgoing.target in (event.get("redacts"), content.get("redacts"))
-        case "admit":
+        case "admit" | "pin":
             return False

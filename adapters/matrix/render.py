@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bot.port import body as b
 from bot.port.chat import Outgoing, is_direct
-from bot.port.text import WORD_JOINER, defang, isolated, needs_joiner
+from bot.port.text import WORD_JOINER, addresses, defang, is_web, isolated, needs_joiner
 
 MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
 MOST_CUTS = 8  # of words, one after another: each is all rendered anew
@@ -76,8 +76,7 @@ def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
     """The spans, with a joiner where the end of people's words and what follows might make a link."""
     for span in spans:
         yield span
-        words = span.text if isinstance(span, b.Words) else span.name if isinstance(span, b.Person) else ""
-        if needs_joiner(words) and span is not spans[-1]:
+        if needs_joiner(b.theirs(span)) and span is not spans[-1]:
             yield b.Text(WORD_JOINER, _style(span))
 
 
@@ -134,16 +133,16 @@ def _style(span: b.Span) -> b.Style:
 
 def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text):
+        case b.Text(text) | b.State(text):
             return text
         case b.Words(text):
-            return _peoples(text)
+            return _official(text) if span.official else _peoples(text)
         case b.Person(name):
             return _peoples(name)
         case b.PlaceLink(_, label) | b.MessageLink(_, label):
             return label  # an address of Matrix is long and tells a reader nothing
         case b.Link(url, label):
-            return f"{label} ({url})" if _is_web(url) and label != url else label
+            return f"{label} ({url})" if is_web(url) and label != url else label
         case b.Hour(at):
             return scene.words.hour(outgoing.language, at)
         case b.Countdown(to):
@@ -173,10 +172,10 @@ def _html_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
 
 def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     match span:
-        case b.Text(text):
+        case b.Text(text) | b.State(text):
             return _escaped(text)
         case b.Words(text):
-            return _escaped(_peoples(text))
+            return _linked(text) if span.official else _escaped(_peoples(text))
         case b.Person(name, handle, ping):
             shown = _escaped(_peoples(name))
             return _anchor(_matrix_to(handle), shown) if ping and handle else shown
@@ -189,7 +188,7 @@ def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
                 else _escaped(label)
             )
         case b.Link(url, label):
-            return _anchor(url, _escaped(label)) if _is_web(url) else _escaped(label)
+            return _anchor(url, _escaped(label)) if is_web(url) else _escaped(label)
         case b.Hour() | b.Countdown():
             return _escaped(_plain_span(span, outgoing, scene))
 
@@ -199,8 +198,26 @@ def _peoples(words: str) -> str:
     return isolated(defang(words))
 
 
+def _official(text: str) -> str:
+    """Words of an organiser or an animateur, whose addresses can be followed or copied."""
+    return isolated("".join(part if found else defang(part) for part, found in addresses(text)))
+
+
+def _linked(text: str) -> str:
+    """The same, each web address an anchor."""
+    shown = (
+        _anchor(part, _signs(part)) if found and is_web(part) else _signs(part if found else defang(part))
+        for part, found in addresses(text)
+    )
+    return isolated("".join(shown)).replace("\n", "<br>")
+
+
 def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br>")
+    return _signs(text).replace("\n", "<br>")
+
+
+def _signs(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _styled(html: str, style: b.Style) -> str:
@@ -229,7 +246,3 @@ def _permalink(message: str, place: str, scene: Scene) -> str:
     if is_direct(place):
         return f"{_matrix_to(scene.room)}/{event}?via={quote(scene.server, safe=':')}"
     return f"{_matrix_to(_alias(place, scene))}/{event}"
-
-
-def _is_web(url: str) -> bool:
-    return url.lower().startswith(("https://", "http://"))

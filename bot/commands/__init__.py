@@ -42,6 +42,7 @@ class Command:
     run: Callable[[Turn], None]
     short: str | None = None
     takes_codes: bool = True  # its field `code`, where it has one, is that of a question
+    takes_places: bool = False  # its field `comptoir` names places, several of them or the hall
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ COMMANDS = (
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
-    Command("annonce", "announce", Who.REGIE, announcing.announce),
+    Command("annonce", "announce", Who.REGIE, announcing.announce, takes_places=True),
     Command("etat", "status", Who.REGIE, status.status),
 )
 

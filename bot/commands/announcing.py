@@ -63,7 +63,7 @@ def announce(turn: Turn) -> None:
     actions = (send, narrow, drop) if forgotten else (send, drop)
     reply_body(
         turn,
-        _preview(turn.day, places, text, "preview"),
+        _preview(turn.day, places, text, "preview", turn.heard.platform),
         "preview",
         to_all=True,
         kind=Kind.PREVIEW,
@@ -124,17 +124,19 @@ def _place_named(day: Day, name: str, prefix: str | None) -> str | None:
     return session.place if session else None
 
 
-def _preview(day: Day, places: Sequence[str], text: str, key: str) -> Body:
+def _preview(day: Day, places: Sequence[str], text: str, key: str, platform: str) -> Body:
+    named = BUTTONED.get(key, key) if day.platforms[platform].buttons else key
     where = tuple(_named(day, places[:MOST_NAMED]))
     if more := len(places[MOST_NAMED:]):
         where = (*where, b.Text(day.words.line(day.language, "and-more-places", count=more)))
-    shown = b.join([day.words.body(day.language, key, where=where), b.quote(b.Words(text))])
+    shown = b.join([day.words.body(day.language, named, where=where), b.quote(messages.official(text))])
     forgotten = _colon_forgotten(day, places, text) if key == "preview" else None
     if forgotten is None:
         return shown
     meant, rest = forgotten
     codes = " ".join(day.prefixes.get(place, place) for place in meant)
-    values: dict[str, Any] = {"where": tuple(_named(day, meant)), "codes": codes, "words": (b.Words(rest),)}
+    words = (messages.official(rest),)
+    values: dict[str, Any] = {"where": tuple(_named(day, meant)), "codes": codes, "words": words}
     return b.join([shown, day.words.body(day.language, "preview-which", **values)])
 
 
@@ -147,7 +149,7 @@ def _named(day: Day, places: Sequence[str]) -> list[b.Span]:
 
 
 def announcement_body(day: Day, text: str) -> Body:
-    return day.words.body(day.language, "announcement", text=b.Words(text))
+    return day.words.body(day.language, "announcement", text=messages.official(text))
 
 
 def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
@@ -219,14 +221,15 @@ def _rewrite_preview(
 ) -> None:
     for row in _standing(tx.c, announcement, Kind.PREVIEW):
         has_buttons = tx.day.platforms[row.platform].buttons
-        body = _preview(tx.day, announcement.places, text, BUTTONED.get(key, key) if has_buttons else key)
+        body = _preview(tx.day, announcement.places, text, key, row.platform)
         if erased and boards.keeps_words(tx.day, row):
             _say_anew(tx, row, body)
             continue
         outgoing.revise(tx, row, body, refresh=timedelta(0), actions=_offered(tx.day, key, has_buttons))
 
 
-BUTTONED = {"preview-sent": "preview-sent-buttons"}  # where it is corrected by a button, not by an edit
+# Where buttons say what they do, and it is corrected by one of them, not by an edit.
+BUTTONED = {"preview": "preview-buttons", "preview-sent": "preview-sent-buttons"}
 
 
 def _offered(day: Day, key: str, has_buttons: bool) -> tuple[Action, ...] | None:

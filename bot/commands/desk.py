@@ -309,7 +309,12 @@ def _tell_place(turn: Turn, session: Session, key: str) -> None:
 
 # ── Taps ────────────────────────────────────────────────────────────────────────────────────────────────
 
-GESTURES = {"answer": Gesture.ANSWER, "later": Gesture.LATER, "decline": Gesture.DECLINE}
+GESTURES = {
+    "answer": Gesture.ANSWER,
+    "line": Gesture.ANSWER,
+    "later": Gesture.LATER,
+    "decline": Gesture.DECLINE,
+}
 STAGE_MARKS = {"✅": Gesture.ANSWER, "⏳": Gesture.LATER, "❌": Gesture.DECLINE}
 DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK)))
 

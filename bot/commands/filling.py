@@ -1,5 +1,6 @@
 """A native command's fields, read as if they had been typed after its name."""
 
+from bot.commands import Command
 from bot.commands.turn import Turn, refuse
 from bot.commands.which import example
 from bot.day import Day
@@ -11,18 +12,17 @@ from bot.questions.messages import codes_shown
 from bot.questions.rules import read_prefix, split_code
 
 OBJECTS = ("comptoir", "code")  # what a command is about stands first
-NO_WORDS = ("anonyme", "lieux", *OBJECTS)  # the others follow, in the order given
+NO_WORDS = ("anonyme", *OBJECTS)  # the others follow, in the order given
 LONGEST_NAME = 40  # characters repeated of what was not understood
 
 
-def arguments(turn: Turn, *, takes_codes: bool) -> str | None:
-    """`C1 pourquoi ?`, `C1-3 oui, dès 2019`, `C1 C2 : texte`; None where a field names what is not there.
-
-    `takes_codes`: the field `code` is that of a question.
-    """
+def arguments(turn: Turn, command: Command) -> str | None:
+    """`C1 pourquoi ?`, `C1-3 oui, dès 2019`, `C1 C2 : texte`; None where a field names what is not there."""
     assert isinstance(turn.heard, Pressed)
     fields = {name: value.strip() for name, value in turn.heard.fields.items() if value.strip()}
-    if "comptoir" in fields:
+    if "comptoir" in fields and command.takes_places:
+        fields["comptoir"] += " :"
+    elif "comptoir" in fields:
         session = queue_named(turn.day, fields["comptoir"])
         if session is None:
             known, named = codes_shown(turn.day), _repeated(fields["comptoir"])
@@ -32,16 +32,15 @@ def arguments(turn: Turn, *, takes_codes: bool) -> str | None:
                 refuse(turn, "no-such-comptoir", named=named, known=known, prefix=example(turn))
             return None
         fields["comptoir"] = turn.day.prefixes[session.id]
-    if "code" in fields and takes_codes:
+    if "code" in fields and command.takes_codes:
         code, _ = split_code(fields["code"])
         if code is None and not fields["code"].removeprefix("#").isdecimal():
             refuse(turn, "no-such-code", code=_repeated(fields["code"]))
             return None
         fields["code"] = code or fields["code"]
-    places = [f"{fields['lieux']} :"] if "lieux" in fields else []
     objects = [fields[name] for name in OBJECTS if name in fields]
     words = [value for name, value in fields.items() if name not in NO_WORDS]
-    return " ".join([*places, *objects, *words])
+    return " ".join([*objects, *words])
 
 
 def _repeated(words: str) -> b.Spans:

@@ -69,9 +69,11 @@ def _questions(turn: Turn) -> Iterator[Body]:
     for question in reversed(queue.of_asker(turn.c, turn.account.person)):
         yield _question(turn, question)
         if question.answer:
-            yield _line(turn, "my-data-answer", code=question.code, words=(b.Words(question.answer),))
+            words = (messages.official(question.answer),)
+            yield _line(turn, "my-data-answer", code=question.code, words=words)
         if question.reason:
-            yield _line(turn, "my-data-reason", code=question.code, words=(b.Words(question.reason),))
+            words = (messages.official(question.reason),)
+            yield _line(turn, "my-data-reason", code=question.code, words=words)
 
 
 def _question(turn: Turn, question: Question) -> Body:

@@ -42,21 +42,24 @@ def _suggested(
     day: Day, now: Now, request: SuggestionRequest, account: Account | None, questions: Iterable[Question]
 ) -> list[Suggestion]:
     language = (account and account.language) or request.language or day.language
+    if request.field == "comptoir" and _takes_places(request):
+        named = islice(_places(day, now, language, request.typed), AT_MOST)
+        return [Suggestion(each.value, _shortened(each.label)) for each in named]
     match request.field:
         case "comptoir":
             found = _comptoirs(day, now, language)
         case "code":
             found = _codes(questions)
-        case "langue":
-            found = iter([Suggestion("fr", "français"), Suggestion("en", "English")])
-        case "lieux":
-            found = _places(day, now, language, request.typed)
         case _:
             return []
-    if request.field != "lieux":
-        typed = folded(request.typed.strip())
-        found = (each for each in found if _fits(each, typed))
-    return [Suggestion(each.value, _shortened(each.label)) for each in islice(found, AT_MOST)]
+    typed = folded(request.typed.strip())
+    fitting = islice((each for each in found if _fits(each, typed)), AT_MOST)
+    return [Suggestion(each.value, _shortened(each.label)) for each in fitting]
+
+
+def _takes_places(request: SuggestionRequest) -> bool:
+    command, _ = find(request.action)
+    return command is not None and command.takes_places
 
 
 def _fits(suggestion: Suggestion, typed: str) -> bool:

@@ -29,7 +29,7 @@ def vote(turn: Turn) -> None:
     elif not vote_for(turn, found):
         refuse(turn, "already-handled", code=code, state=messages.state_of(turn.day, found, turn.speech))
     elif turn.is_private:
-        reply(turn, "voted", code=code)
+        _reply_with_count(turn, "voted", found)
     else:
         mark(turn, VOTE_MARK, "voted")
 
@@ -54,12 +54,17 @@ def pressed_vote(turn: Turn, found: Question) -> None:
     elif votes.take_back_by(turn.c, found, platform, person):
         boards.note_recount(turn.c, found.id)
         still = votes.is_given(turn.c, found, person)  # by another account of theirs
-        reply(turn, "unvoted-here" if still else "unvoted", code=found.code)
+        _reply_with_count(turn, "unvoted-here" if still else "unvoted", found)
     elif vote_for(turn, found):
-        reply(turn, "voted", code=found.code)
+        _reply_with_count(turn, "voted", found)
     else:
         state = messages.state_of(turn.day, found, turn.speech)
         reply(turn, "already-handled", code=found.code, state=state)
+
+
+def _reply_with_count(turn: Turn, key: str, found: Question) -> None:
+    """How many votes it has now: what shows them to all may follow later."""
+    reply(turn, key, code=found.code, votes=queue.get(turn.c, found.id).voters)
 
 
 def vote_early(turn: Turn, heard: Reacted) -> None:

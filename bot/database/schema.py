@@ -233,7 +233,7 @@ outbox = _table(
     Column("key", String(300), nullable=False, unique=True),
     Column("platform", String(20), nullable=False),
     Column("place", String(300), nullable=False),
-    Column("operation", String(10), nullable=False),  # say, react, remove, admit
+    Column("operation", String(10), nullable=False),  # say, react, pin, remove, admit
     Column("kind", String(20), nullable=False),  # reminder, announcement, digest, card, receipt, step…
     Column("state", String(10), nullable=False),  # waiting, sending, sent, skipped, failed
     Column("version", Integer, nullable=False, default=1),

@@ -16,6 +16,7 @@ from bot.outbox.states import UNSAID, State
 from bot.timetable import labels
 
 ALERTED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # kinds whose loss the organisers are told of one by one
+NEARLY_TOO_OLD = timedelta(minutes=2)  # before the age from which a message is not edited
 LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
 
 
@@ -27,6 +28,13 @@ def soon(tx: Transaction) -> datetime:
 def skip_stale(tx: Transaction, platform: str) -> None:
     """What is too late to be of use is not said; the organisers are told what, and why."""
     tell_of_skipped(tx, attempts.skip_stale(tx.c, platform, tx.now.event))
+
+
+def drop_late_edits(tx: Transaction, platform: str) -> None:
+    """An edit in passing of a message that nearly is too old is not worth its send."""
+    editable = tx.day.platforms[platform].editable
+    if editable is not None:
+        attempts.drop_edits(tx.c, platform, tx.now.wall - timedelta(seconds=editable) + NEARLY_TOO_OLD)
 
 
 def tell_of_skipped(tx: Transaction, rows: Sequence[Row[Any]]) -> None:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -18,7 +18,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority, actions_from_json
 from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, from_json, links_of, with_remotes
-from bot.port.chat import Heard, Outgoing, Wording
+from bot.port.chat import Heard, Operation, Outgoing, Wording
 from bot.questions import grouping
 
 log = structlog.get_logger()
@@ -200,6 +200,7 @@ def claim(
     if free <= 0:
         return []
     agenda.skip_stale(tx, platform)
+    agenda.drop_late_edits(tx, platform)
     least = _least_urgent(tx, platform, reach.budget)
     passed: list[int] = []
     deliveries: list[Delivery] = []
@@ -371,7 +372,7 @@ def _links(c: Connection, body: Body) -> dict[str, str] | None:
 
 
 def _outgoing(tx: Transaction, row: Row[Any], body: Body, since: datetime, instance: Row[Any]) -> Outgoing:
-    operation: Literal["say", "edit", "react", "remove", "admit"] = row.operation
+    operation: Operation = row.operation
     if operation == "say" and row.remote:
         operation = "edit"
     target = row.target or row.target_remote

@@ -25,7 +25,7 @@ from bot.handling import calling
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
-from bot.questions import boards, desks, queue
+from bot.questions import boards, desks, messages, queue
 
 
 def reacted(turn: Turn, heard: Reacted) -> None:
@@ -76,11 +76,12 @@ def _action_of(row: Row[Any], mark: str) -> str:
 
 def pressed(turn: Turn, heard: Pressed) -> None:
     """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
-    command = None if heard.target else next((c for c in COMMANDS if heard.action in c.names), None)
+    calls = heard.target is None or heard.action == messages.ASKS
+    command = next((c for c in COMMANDS if heard.action in c.names), None) if calls else None
     harvests = heard.about is not None and asking.harvests(turn, heard.about)
     if not harvests and not flooding.admit(turn, asks=calling.asks(command)):
         return
-    if heard.target is not None:
+    if heard.target is not None and command is None:
         _pressed_button(turn, heard, heard.target)
         return
     _called(turn, heard, command)
@@ -104,7 +105,7 @@ def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
         visitors.unknown(turn, heard.action, closest(heard.action, calling.usable(turn)))
     elif heard.about is not None and command.run is asking.question:
         asking.chose(turn, heard.about)
-    elif (words := filling.arguments(turn, takes_codes=command.takes_codes)) is not None:
+    elif (words := filling.arguments(turn, command)) is not None:
         calling.allowed(calling.with_words(turn, words, turn.account.language), command)()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction
-from bot.outbox.outgoing import ROW, TAKEN_BACK
+from bot.outbox.outgoing import ROW, TAKEN_BACK, Priority
 from bot.outbox.states import UNSAID, State, Why
 
 _OF, _EVENT = sa.bindparam("of", type_=sa.String), sa.bindparam("event", type_=t.UTCInstant)
@@ -25,6 +25,19 @@ STALE = (
     )
     .values(state=State.SKIPPED, why=sa.case((TAKEN_BACK, t.outbox.c.why), else_=Why.TOO_LATE))
     .returning(t.outbox.c.key, t.outbox.c.kind, t.outbox.c.place, t.outbox.c.due)
+)
+DROPPED = (
+    sa.update(t.outbox)
+    .where(
+        t.outbox.c.platform == _OF,
+        t.outbox.c.state == State.WAITING,
+        t.outbox.c.priority == int(Priority.COURTESY),
+        t.outbox.c.operation == "say",
+        t.outbox.c.remote.isnot(None),
+        t.outbox.c.attempts == 0,
+        t.outbox.c.said_at <= sa.bindparam("before", type_=t.UTCInstant),
+    )
+    .values(state=State.SENT)
 )
 MARKS_TO_COME = (
     sa.update(t.outbox)
@@ -48,7 +61,8 @@ def begin(c: Connection, row: Row[Any], first: datetime, wordings: list[Any] | N
 def done(tx: Transaction, row: Row[Any], version: int, soonest: datetime, placed: dict[str, Any]) -> bool:
     """It took effect as that version; `placed` is where, if nobody knew. Whether a newer version waits.
 
-    That is to be said `soonest` (wall time) then, as are the marks that belong to it.
+    That is to be said `soonest` (wall time) then, or later where it was told to wait meanwhile, as are the
+    marks that belong to it.
     """
     values = {
         "state": State.SENT,
@@ -60,6 +74,7 @@ def done(tx: Transaction, row: Row[Any], version: int, soonest: datetime, placed
     }
     newer = bool(row.version > version)
     if newer:
+        soonest = max(soonest, row.not_before or soonest)
         values |= _anew(soonest)
         tx.c.execute(MARKS_TO_COME, {"under": row.id, "shown": version, "soonest": soonest})
     tx.c.execute(ROW, {"this": row.id, **values, **placed})
@@ -106,6 +121,11 @@ def doubt_no_more(c: Connection, row: Row[Any]) -> None:
 def skip_stale(c: Connection, platform: str, event: datetime) -> Sequence[Row[Any]]:
     """What is too late to be of use is not said; its key, kind, place and due time."""
     return c.execute(STALE, {"of": platform, "event": event}).all()
+
+
+def drop_edits(c: Connection, platform: str, said_before: datetime) -> None:
+    """What was to be shown in passing under messages said before that instant (wall time) is not shown."""
+    c.execute(DROPPED, {"of": platform, "before": said_before})
 
 
 def take_up_again(c: Connection, platforms: Collection[str], event: datetime) -> int:

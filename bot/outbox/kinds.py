@@ -14,6 +14,8 @@ class Kind(StrEnum):
     STAGE = "stage"
     FORMER_STAGE = "former-stage"
     ANNOUNCEMENT = "announcement"
+    ASKING = "asking"  # how to ask, in each place that takes questions
+    PIN = "pin"
     PREVIEW = "preview"  # of an announcement, with its ✅
     RECEIPT = "receipt"  # a question was taken: its code
     REPLY = "reply"

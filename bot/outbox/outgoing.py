@@ -22,6 +22,22 @@ COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
 
 
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    ANNOUNCEMENT = 0
+    REMINDER = 1
+    ANSWER = 2
+    STEP = 3
+    RECEIPT = 4  # the code on who asked's own message
+    DESK = 5
+    CARD = 6
+    ASIDE = 7  # what all can read, and one person asked for; ✅ and 🚫 on what they wrote
+    CHIP = 8  # a tap that a word can replace
+    MARK = 9  # the code on a message whose asker was told it by a line
+    COURTESY = 10
+
+
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
 _OF, _THIS = sa.bindparam("of", type_=sa.String), sa.bindparam("this", type_=sa.Integer)
@@ -35,6 +51,13 @@ SAID_ANEW = ROW.where(
     t.outbox.c.remote.isnot(None),
     t.outbox.c.state.in_((State.SENT, State.FAILED)),  # an older version may have been refused
 ).values(state=State.WAITING, first_attempt=None, attempts=0)
+# An edit that was in no hurry is, once there is more to say.
+HASTENED = ROW.where(
+    t.outbox.c.remote.isnot(None),
+    t.outbox.c.state == State.WAITING,
+    t.outbox.c.priority == int(Priority.COURTESY),
+    t.outbox.c.attempts == 0,
+)
 ABOUT = (
     sa.select(t.outbox)
     .where(t.outbox.c.subject == sa.bindparam("about", type_=sa.String))
@@ -67,22 +90,6 @@ def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime |
     """When a row counts as attempted; alerts go on being gathered, their keys tell them apart."""
     since: datetime | None = tx.c.info.get(COPIED_AT)
     return since if due <= tx.now.event and kind != Kind.ALERT else None
-
-
-class Priority(IntEnum):
-    """Lower goes first."""
-
-    ANNOUNCEMENT = 0
-    REMINDER = 1
-    ANSWER = 2
-    STEP = 3
-    RECEIPT = 4  # the code on who asked's own message
-    DESK = 5
-    CARD = 6
-    ASIDE = 7  # what all can read, and one person asked for; ✅ and 🚫 on what they wrote
-    CHIP = 8  # a tap that a word can replace
-    MARK = 9  # the code on a message whose asker was told it by a line
-    COURTESY = 10
 
 
 # Of the marks by which one acts on a message, by its kind: an announcement leaves, and words are erased, by a
@@ -217,6 +224,16 @@ def remove(
     return insert_once(tx.c, t.outbox, _removal(tx.now, key, platform, place, kind) | {"target": target})
 
 
+def pin(tx: Transaction, post: Post, row: int) -> None:
+    """Pin a message of ours. Where that is refused nothing is lost, and each start tries again."""
+    values = _removal(tx.now, f"pin:{post.key}", post.platform, post.place, Kind.PIN)
+    values |= {"operation": "pin", "target_row": row, "priority": int(Priority.COURTESY)}
+    if insert_once(tx.c, t.outbox, values) is None:
+        refused = (t.outbox.c.key == values["key"], t.outbox.c.state == State.FAILED)
+        anew = {"state": State.WAITING, "why": None, "error": None, "first_attempt": None, "attempts": 0}
+        tx.c.execute(sa.update(t.outbox).where(*refused).values(anew))
+
+
 def admit(tx: Transaction, *, key: str, platform: str, place: str, person: str) -> int | None:
     """Let an account into a place that is not open to all."""
     values = _removal(tx.now, key, platform, place, Kind.ADMISSION) | {"operation": "admit", "person": person}
@@ -349,6 +366,7 @@ def revise(
     anew: dict[str, Any] = {"this": row.id, "not_before": soonest, "due": tx.now.event}
     if priority is not None:
         anew["priority"] = int(priority)
+        tx.c.execute(HASTENED, anew)
     tx.c.execute(SAID_ANEW, anew)
     return version + 1
 
@@ -381,6 +399,29 @@ def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
     """What can be done under a message; shown with its next text."""
     values = {"this": row.id, "actions": actions_to_json(actions) or None} | _in_doubt(row)
     c.execute(ROW, values)
+
+
+def show_in_passing(tx: Transaction, row: Row[Any], actions: Sequence[Action], not_before: datetime) -> None:
+    """Show what can be done under a message that stands there, from `not_before` (wall time) on.
+
+    It has the lowest rank, waits for what is under way there, and goes along with what is to be said anyway.
+    """
+    tx.c.execute(REVISED, {"this": row.id, "actions": actions_to_json(actions)})
+    later = {"this": row.id, "not_before": not_before, "priority": int(Priority.COURTESY)}
+    if row.state == State.SENDING:
+        tx.c.execute(ROW, later)
+    elif row.state == State.SENT:
+        tx.c.execute(SAID_ANEW, later | {"due": tx.now.event})
+
+
+def last_in_passing(c: Connection, row: Row[Any]) -> datetime | None:
+    """When (wall time) the last message of its kind and place is, or was, edited so."""
+    o = t.outbox.c
+    when = sa.case((o.state.in_(UNSAID), o.not_before), else_=o.sent_at)
+    there = (o.platform == row.platform, o.place == row.place, o.kind == row.kind)
+    query = sa.select(sa.func.max(when)).where(*there, o.priority == int(Priority.COURTESY))
+    found: datetime | None = c.execute(query).scalar()
+    return found
 
 
 def _in_doubt(row: Row[Any]) -> dict[str, Any]:

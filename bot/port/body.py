@@ -22,10 +22,22 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a participant wrote: shown letter by letter, never a link, a mention or markup."""
+    """What a person wrote: shown letter by letter, never a link, a mention or markup.
+
+    `official`: an organiser or an animateur wrote it for all to read, so the addresses in it work.
+    """
 
     text: str
     style: Style = ""
+    official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the question stands that a message is about: `text` is read, `state` may colour the message."""
+
+    text: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +51,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """A place of the event, by its name in the contract; `label` is what is read."""
+    """A place of the event, by its name in the contract; `label` is what is read.
+
+    `titled`: the label tells more than the place's own name, and is read beside it where a platform has one.
+    """
 
     place: str
     label: str
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ class Countdown:
     to: datetime
 
 
-Span = Text | Words | Person | PlaceLink | MessageLink | Link | Hour | Countdown
+Span = Text | Words | State | Person | PlaceLink | MessageLink | Link | Hour | Countdown
 Spans = tuple[Span, ...]
 
 
@@ -133,7 +149,7 @@ def length(block: Block) -> int:
 
 def _read(span: Span) -> str:
     match span:
-        case Text(text) | Words(text):
+        case Text(text) | Words(text) | State(text):
             return text
         case Person(name):
             return name
@@ -166,12 +182,23 @@ def struck(body: Body) -> Body:
 
 def _struck(span: Span) -> Span:
     if isinstance(span, Text | Words):
-        return type(span)(span.text, "struck")
+        return replace(span, style="struck")
     return span
 
 
 def links_of(body: Body) -> tuple[MessageLink, ...]:
     return tuple(s for b in body.blocks for s in b.spans if isinstance(s, MessageLink))
+
+
+def theirs(span: Span) -> str:
+    """What a participant wrote or is called; empty for all other spans."""
+    match span:
+        case Words(text, official=False):
+            return text
+        case Person(name):
+            return name
+        case _:
+            return ""
 
 
 def has_words(body: Body) -> bool:
@@ -197,7 +224,8 @@ def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
 
 
 _SPANS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Text, Words, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
+    kind.__name__: kind
+    for kind in (Text, Words, State, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
 }
 
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _SPANS.values()}

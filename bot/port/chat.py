@@ -174,13 +174,17 @@ class Wording:
     actions: tuple[Action, ...] = ()
 
 
+Operation = Literal["say", "edit", "react", "pin", "remove", "admit"]
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One thing to do on a platform.
 
     `token` is the idempotency token: the same for each attempt, another for each operation. `key` can be
-    found again in the platform's history. `target` is the remote id of what is edited, reacted to or removed;
-    `reply_to` that of the message answered, `thread` of the one its thread hangs on, where there are threads.
+    found again in the platform's history. `target` is the remote id of what is edited, reacted to, pinned or
+    removed; `reply_to` that of the message answered, `thread` of the one its thread hangs on, where there are
+    threads.
     `since` is when the first attempt was made (wall time).
     `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
     `mark` is put, or taken away. `mentions` are the accounts whose attention is drawn.
@@ -188,7 +192,7 @@ class Outgoing:
     answer: where messages are known by their looks, it may stand there so.
     """
 
-    operation: Literal["say", "edit", "react", "remove", "admit"]
+    operation: Operation
     place: str
     key: str
     token: str
@@ -256,12 +260,12 @@ class Facts:
 
     `allowance` is what its servers let an account send unless told to spare it, None where that is ample.
     `calls`: commands are called by their name from a list, not only typed. `typed` turns a command as our
-    texts have it (`!ask`) into what people type there.
+    texts have it (`!ask`) into what people type there, in the language given.
     """
 
     allowance: Allowance | None = None
     calls: bool = False
-    typed: Callable[[str], str] = str
+    typed: Callable[[str, str], str] = lambda text, language: text
 
 
 # ── What is suggested ───────────────────────────────────────────────────────────────────────────────────

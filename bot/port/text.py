@@ -158,6 +158,44 @@ def defang(text: str) -> str:
     return _DOT.sub(lambda found: found[0] + WORD_JOINER, text)
 
 
+# With its scheme; a domain and what follows it; a mail address.
+_ADDRESS = re.compile(
+    r"(?i)https?://[^\s<>]+"
+    r"|(?<![\w.@+-])(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,}(?![\w-])(?:[/?#][^\s<>]*)?"
+)
+_NOT_ITS_END = ".,;:!?'\"’”»…*"  # signs of the sentence around it
+_BRACKETS = {")": "(", "]": "["}
+
+
+def addresses(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is an address; one that was cut short is none."""
+    done = 0
+    for found in _ADDRESS.finditer(text):
+        address = _without_sentence(found[0])
+        if found[0].endswith("…") or text[found.end() : found.end() + 1] == "…":
+            continue
+        yield text[done : found.start()], False
+        yield address, True
+        done = found.start() + len(address)
+    yield text[done:], False
+
+
+def _without_sentence(address: str) -> str:
+    """Without the signs after it; a closing bracket belongs to it where it opens one."""
+    while address[-1] in _NOT_ITS_END or _closes_another(address):
+        address = address[:-1]
+    return address
+
+
+def _closes_another(address: str) -> bool:
+    opening = _BRACKETS.get(address[-1])
+    return opening is not None and address.count(opening) < address.count(address[-1])
+
+
+def is_web(address: str) -> bool:
+    return address.lower().startswith(("https://", "http://"))
+
+
 def isolated(text: str) -> str:
     """The same words, whose direction changes nothing around them: Arabic would turn the code and the votes.
 

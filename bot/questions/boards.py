@@ -22,6 +22,8 @@ from bot.questions import desks, grouping, messages, queue
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
+COUNTED_EACH = timedelta(seconds=15)  # of wall time: no sooner does a card's button bear another count
+COUNTED_APART = timedelta(seconds=2)  # of wall time, between two such edits in one place
 
 # Built once: they run for each message.
 NOTED = sa.select(t.recounts.c.question)
@@ -107,16 +109,24 @@ def post_stage_cards(tx: Transaction, question: Question, gesture: int) -> None:
 
 def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
     """What answers whoever put it on stage, at an answer's rank; its later texts have a board's."""
+    buttons = day.platforms[platform].buttons
     return Post(
         key=key,
         platform=platform,
         place=session.desk,
         kind=Kind.STAGE,
-        body=messages.stage_body(day, question),
+        body=messages.stage_body(day, question, buttons=buttons),
         priority=Priority.ANSWER,
-        actions=messages.stage_actions(day, question) if question.state is State.ON_STAGE else (),
+        actions=_stage_actions(day, question, platform),
         subject=question_subject(question),
     )
+
+
+def _stage_actions(day: Day, question: Question, platform: str) -> Sequence[Action]:
+    """None once it is handled."""
+    if question.state is not State.ON_STAGE:
+        return ()
+    return messages.stage_actions(day, question, buttons=day.platforms[platform].buttons)
 
 
 def refresh_question(tx: Transaction, question: Question, *, erased: bool = False) -> None:
@@ -150,15 +160,26 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
         body = messages.card_body(tx.day, question)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
-                outgoing.offer(tx.c, row, _card_actions(tx.day, question))
+                _offer_vote(tx, row, body, _card_actions(tx.day, question))
             elif question.state is State.WITHDRAWN:
                 outgoing.take_chips_back(tx, row, Why.OVER)
-            outgoing.revise(tx, row, body, refresh=refresh)
+            outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.CARD)
     for row in _stage_cards(tx.c, question):
-        body = messages.stage_body(tx.day, question)
+        body = messages.stage_body(tx.day, question, buttons=tx.day.platforms[row.platform].buttons)
         if not _said_anew(tx, row, question, body, erased=erased):
             version = outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.DESK)
             _offer_on_stage(tx, row, question, version)
+
+
+def _offer_vote(tx: Transaction, row: Row[Any], body: Body, actions: Sequence[Action]) -> None:
+    """The vote's button with its count, which is shown when there is time, where nothing else changes."""
+    is_only_count = to_json(body) == row.body and actions and row.actions
+    if not is_only_count or row.said_at is None or outgoing.actions_to_json(actions) == row.actions:
+        outgoing.offer(tx.c, row, actions)
+        return
+    last = outgoing.last_in_passing(tx.c, row)
+    soonest = [tx.now.wall, row.sent_at + COUNTED_EACH, *([last + COUNTED_APART] if last else [])]
+    outgoing.show_in_passing(tx, row, actions, max(soonest))
 
 
 def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *, erased: bool) -> bool:
@@ -177,14 +198,13 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
 
 def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version: int) -> None:
     """The chips go when the card is over; where that is undone they come again, after they went."""
-    live = question.state is State.ON_STAGE
-    actions = messages.stage_actions(tx.day, question) if live else ()
-    if live and not row.actions and not tx.day.platforms[row.platform].buttons:
+    actions = _stage_actions(tx.day, question, row.platform)
+    if actions and not row.actions and not tx.day.platforms[row.platform].buttons:
         refresh = tx.day.settings.digest.refresh
         for action in actions:
             key = f"{row.key}:{action.emoji}:{row.version}"
             outgoing.add_chip(tx, row, action, key, version=version, refresh=refresh)
-    elif row.actions and not live:
+    elif row.actions and not actions:
         outgoing.take_chips_back(tx, row, Why.OVER)
     outgoing.offer(tx.c, row, actions)
 

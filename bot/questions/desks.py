@@ -72,7 +72,7 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
         platform=platform,
         place=session.desk,
         kind=Kind.DIGEST,
-        body=digests.digest_body(tx.day, digest),
+        body=digests.digest_body(tx.day, digest, buttons=tx.day.platforms[platform].buttons),
         priority=Priority.DESK,
         actions=digests.digest_actions(tx.day, digest),
         subject=session_subject(session),
@@ -141,7 +141,7 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
     bound = _bound(tx.c, row.id)
     lines = digests.bind(bound, present.best, tx.day.settings.digest.lines)
     digest = replace(present, lines=lines)
-    body = digests.digest_body(tx.day, digest)
+    body = digests.digest_body(tx.day, digest, buttons=tx.day.platforms[row.platform].buttons)
     stuck = outgoing.is_too_old(tx, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
     if _scrolled_away(tx.c, row) or digest.spent or stuck:
         post_digest(tx, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")

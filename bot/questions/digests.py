@@ -109,7 +109,8 @@ def bind(bound: Mapping[int, Question], waiting: Sequence[Question], lines: int)
     return slots
 
 
-def digest_body(day: Day, digest: Digest) -> Body:
+def digest_body(day: Day, digest: Digest, *, buttons: bool = False) -> Body:
+    """`buttons` say what they do: nothing is said of them."""
     say = day.words.body
     head = b.join([_head(day, digest), _off_the_lines(day, digest)])
     if not digest.lines:
@@ -117,7 +118,7 @@ def digest_body(day: Day, digest: Digest) -> Body:
         return head if digest.over else b.join([head, say(day.language, empty)])
     hidden = digest.unasked - len(digest.live) - (digest.named is not None)
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
-    return b.join([head, *_lines(day, digest), more, _hint(day, digest)])
+    return b.join([head, *_lines(day, digest), more, _hint(day, digest, buttons=buttons)])
 
 
 def _head(day: Day, digest: Digest) -> Body:
@@ -165,12 +166,12 @@ def _sign(digest: Digest, question: Question, slot: int | None) -> str:
     return RISEN_SIGN if question == digest.risen else NEXT_MARK
 
 
-def _hint(day: Day, digest: Digest) -> Body:
-    if not digest.live or digest.next is None:
+def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
+    if not digest.live or digest.next is None or (buttons and digest.risen is None):
         return Body()
     return day.words.body(
         day.language,
-        "digest-hint",
+        "digest-hint-buttons" if buttons else "digest-hint",
         slots=_slots(sorted(digest.live)),
         next=digest.next.code,
         risen=int(digest.risen is not None),

@@ -1,6 +1,7 @@
 """What is said of a question, worded: cards, lists, the stage. Pure; short answers are catalogue keys."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.day import Day
 from bot.port import body as b
@@ -30,11 +31,21 @@ def words_of(day: Day, question: Question, language: str | None = None, longest:
     """What is asked, shortened; or that it was erased."""
     if question.erased:
         return b.Text(day.words.line(language or day.language, "erased"))
-    return b.Words(shortened(" ".join(question.text.split()), longest))
+    return b.Words(shortened(" ".join(question.text.split()), longest), official=question.floor)
+
+
+def official(words: str) -> b.Words:
+    """Words of an organiser or an animateur: an announcement, the line of an answer, a reason."""
+    return b.Words(words, official=True)
 
 
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
     return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
+
+
+def standing_of(day: Day, question: Question) -> b.State:
+    """How it stands, on what is about it alone."""
+    return b.State(state_of(day, question), str(question.state))
 
 
 COUNTS = {
@@ -81,7 +92,7 @@ def reworded(day: Day, body: Body, former: Question, question: Question, languag
 
     def correct(span: b.Span, names_it: bool) -> b.Span:
         if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
-            return b.Words(line) if line else b.Text(day.words.line(language, "erased"))
+            return replace(span, text=line) if line else b.Text(day.words.line(language, "erased"))
         if isinstance(span, b.Words) and _quotes(span, former):
             return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
         return _unnamed(day, span, former, language) if names_it and question.anonymous else span
@@ -122,7 +133,7 @@ def _unstyled(block: b.Block) -> list[b.Span]:
 
 def card_body(day: Day, question: Question) -> Body:
     """A question shown where it has no message of its own; in one line, where its words are gone."""
-    say, state = day.words.body, state_of(day, question)
+    say, state = day.words.body, standing_of(day, question)
     if question.erased:
         parts = [say(day.language, "card-erased", code=question.code, state=state)]
     else:
@@ -131,14 +142,34 @@ def card_body(day: Day, question: Question) -> Body:
         if question.state is not State.WAITING:
             parts.append(say(day.language, "card-state", state=state))
     if question.answer:
-        parts.append(day.words.body(day.language, "answer-line", answer=b.Words(question.answer)))
+        parts.append(day.words.body(day.language, "answer-line", answer=official(question.answer)))
     if question.reason:
-        parts.append(day.words.body(day.language, "reason-line", reason=b.Words(question.reason)))
+        parts.append(day.words.body(day.language, "reason-line", reason=official(question.reason)))
     return b.join(parts)
 
 
 def vote_action(day: Day, question: Question) -> Action:
-    return Action(f"vote:{question.id}", day.words.line(day.language, "action-vote"), "👍")
+    """The button bears the count, where there are buttons; under a mark the platform shows it."""
+    label = day.words.line
+    voted = label(day.language, "action-votes", votes=question.voters)
+    return Action(
+        f"vote:{question.id}", voted if question.voters else label(day.language, "action-vote"), "👍"
+    )
+
+
+ASKS = "question"  # the key of the action that opens the form of a question: the command's name
+
+
+def ask_actions(day: Day, platform: str) -> tuple[Action, ...]:
+    """The button that opens the form, where there are forms."""
+    if not day.platforms[platform].buttons:
+        return ()
+    fields = (
+        Field("texte", day.words.line(day.language, "field-question"), length=LONGEST),
+        Field("comptoir", day.words.line(day.language, "field-comptoir"), required=False, length=100),
+        Field("anonyme", day.words.line(day.language, "field-anonymous"), required=False, length=3),
+    )
+    return (Action(ASKS, day.words.line(day.language, "action-ask"), "❓", fields),)
 
 
 def status_body(day: Day, question: Question, language: str) -> Body:
@@ -155,9 +186,9 @@ def status_body(day: Day, question: Question, language: str) -> Body:
         b.quote(words_of(day, question, language)),
     ]
     if question.answer:
-        parts.append(day.words.body(language, "answer-line", answer=b.Words(question.answer)))
+        parts.append(day.words.body(language, "answer-line", answer=official(question.answer)))
     if question.reason:
-        parts.append(day.words.body(language, "reason-line", reason=b.Words(question.reason)))
+        parts.append(day.words.body(language, "reason-line", reason=official(question.reason)))
     return b.join(parts)
 
 
@@ -231,28 +262,32 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
 # ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def stage_body(day: Day, question: Question) -> Body:
-    """The on-stage card; once the question is handled, one line that says so."""
+def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
+    """The on-stage card; once the question is handled, one line that says so. `buttons` say what they do."""
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,
             "stage-undone" if question.state is State.WAITING else "stage-over",
             code=question.code,
             words=words_of(day, question, longest=NAMED_SHORTLY),
-            state=state_of(day, question),
+            state=standing_of(day, question),
         )
+    hint = Body() if buttons else day.words.body(day.language, "stage-hint")
     head = day.words.body(
         day.language, "stage-card", code=question.code, name=name_of(day, question), votes=question.voters
     )
-    return b.join([head, b.quote(words_of(day, question)), day.words.body(day.language, "stage-hint")])
+    return b.join([head, b.quote(words_of(day, question)), hint])
 
 
-def stage_actions(day: Day, question: Question) -> tuple[Action, ...]:
+def stage_actions(day: Day, question: Question, *, buttons: bool) -> tuple[Action, ...]:
+    """✅ is one tap; ✍ asks for a line, which takes a form: elsewhere a command gives it."""
     label = day.words.line
-    line = Field("answer", label(day.language, "field-answer"), required=False)
+    line = Field("answer", label(day.language, "field-answer"), length=LONGEST)
     reason = Field("reason", label(day.language, "field-reason"), required=False)
+    with_line = Action(f"line:{question.id}", label(day.language, "action-line"), "✍️", (line,))
     return (
-        Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅", (line,)),
+        Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅"),
+        *([with_line] if buttons else []),
         Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
         Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
     )

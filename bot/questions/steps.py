@@ -46,7 +46,7 @@ def _values(day: Day, question: Question, language: str) -> dict[str, Value]:
     if question.state is State.ON_STAGE or question.answer:
         values["words"] = messages.words_of(day, question, language, LONGEST_WORDS)
     if question.answer:
-        values["answer"] = b.Words(question.answer)
+        values["answer"] = messages.official(question.answer)
     return values
 
 
@@ -108,7 +108,7 @@ def _tell_directly(tx: Transaction, question: Question, gesture: int) -> None:
     language = _language(tx, question)
     parts = [tx.day.words.body(language, _key(question), **_values(tx.day, question, language))]
     if question.reason:
-        parts.append(tx.day.words.body(language, "reason-line", reason=b.Words(question.reason)))
+        parts.append(tx.day.words.body(language, "reason-line", reason=messages.official(question.reason)))
     post = Post(
         key=outgoing.standing_key(tx.c, f"step:{gesture}:{_key(question)}:direct"),
         platform=question.platform,

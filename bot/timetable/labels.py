@@ -60,7 +60,7 @@ def programme_line(day: Day, session: Session, language: str, longest: int = LON
 
 def _titled(day: Day, session: Session, longest: int) -> b.Span:
     title = shortened(heading(day, session), longest)
-    return b.PlaceLink(session.place, title) if session.takes_questions else b.Text(title)
+    return b.PlaceLink(session.place, title, titled=True) if session.takes_questions else b.Text(title)
 
 
 def shortened(text: str, longest: int) -> str:

@@ -123,6 +123,8 @@ class Catalogue:
                 return span.label
             case b.Link(url, label):
                 return f"{label} ({url})"
+            case b.State(text):
+                return text
             case b.Text() | b.Words():
                 return f"~{span.text}~" if span.style == "struck" else span.text
 

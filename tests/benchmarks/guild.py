@@ -119,6 +119,6 @@ async def _prepare(server: DiscordServer, place: Place) -> int:
     commands = f"{server.api}/applications/{server.application_id}/guilds/{server.guild.id}/commands"
     headers = {"Authorization": f"Bot {server.token}"}
     async with aiohttp.ClientSession(headers=headers, raise_for_status=True) as http:
-        await http.put(commands, json=payload())
+        await http.put(commands, json=payload("fr"))
         answer = await http.post(f"{server.api}/channels/{place.id}/messages", json=said)
         return int((await answer.json())["id"])

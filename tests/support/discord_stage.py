@@ -20,14 +20,16 @@ from adapters.rehearsal.discord import DiscordServer, Person, Place, Role
 from bot.port.chat import Incoming, Suggest, no_suggestions
 
 
-def connect(discord: DiscordServer, places: MutableMapping[str, str]) -> DiscordPlatform:
+def connect(
+    discord: DiscordServer, places: MutableMapping[str, str], language: str = "fr"
+) -> DiscordPlatform:
     """A bot that waits for nothing where Discord asks for some seconds."""
     client = DiscordClient(discord.token, discord.api, discord.gateway_url)
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
     interactions = Interactions()
     speaker = Speaker(client, discord.guild.id, places, Clockface(), interactions)
     gateway = Gateway(client, new_session_after=(0.0, 0.01))
-    return DiscordPlatform(settings, client, speaker, interactions, gateway)
+    return DiscordPlatform(settings, client, speaker, interactions, gateway, language=lambda: language)
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Guild:
     discord: DiscordServer = field(default_factory=DiscordServer)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     suggest: Suggest = no_suggestions
+    language: str = "fr"  # of the event
 
     hall: Place = field(init=False)
     comptoir: Place = field(init=False)
@@ -77,7 +80,7 @@ class Guild:
     def new_platform(self) -> DiscordPlatform:
         """As a new process would have it: nothing is known but what the journal and the book keep."""
         self.book = self.places
-        return connect(self.discord, self.book)
+        return connect(self.discord, self.book, self.language)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:

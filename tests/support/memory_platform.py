@@ -59,6 +59,7 @@ class Message:
     person: str | None = None
     notify: bool = False
     removed: bool = False
+    pinned: bool = False
     edits: int = 0
     marks: dict[str, set[str]] = field(default_factory=dict)  # mark to the handles who put it
     versions: dict[str, str] = field(
@@ -312,6 +313,8 @@ class MemoryPlatform:
         elif outgoing.operation == "react":
             message.marks.setdefault(bare(outgoing.mark or ""), set()).add(BOT)
             return f"{message.id}/{bare(outgoing.mark or '')}"
+        elif outgoing.operation == "pin":
+            message.pinned = True
         elif mark:
             message.marks[mark].discard(BOT)
         else:

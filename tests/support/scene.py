@@ -21,9 +21,10 @@ from bot.database.store import Store, claim_instance, start_clock
 from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.journal import places
-from bot.outbox.states import TROUBLES
+from bot.outbox.kinds import Kind
+from bot.outbox.states import TROUBLES, State
 from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind, Stand
-from bot.questions import desks, queue
+from bot.questions import asking_words, desks, queue
 from bot.settings import Flood, Settings
 from bot.words.catalogue import Catalogue
 
@@ -84,6 +85,13 @@ def programme(*sessions: Session, language: str = "fr") -> Programme:
     )
 
 
+def _told_how_to_ask(tx: Transaction) -> None:
+    asking_words.post(tx)
+    o = schema.outbox.c
+    told = sa.update(schema.outbox).where(o.kind.in_((Kind.ASKING, Kind.PIN)), o.state == State.WAITING)
+    tx.c.execute(told.values(state=State.SENT, remote=o.key, delivered=1))
+
+
 class Scene:
     """The whole bot on one or two memory platforms; `at` moves the clock, `quiet` waits until all is said."""
 
@@ -108,6 +116,7 @@ class Scene:
         self.chat = self.platforms[0]
         self.provisioned: datetime | None = None  # wall time
         self.unmade: frozenset[str] = frozenset()  # places that nobody has provisioned
+        self.tells_how_to_ask = False  # it told so the day before
         self.starts_quietly = True  # not where a platform is away: what is due there stays due
 
     async def __aenter__(self) -> "Scene":
@@ -133,6 +142,8 @@ class Scene:
         looks = {p.name: p.look for p in self.platforms if p.found is not None}
         books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
         self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
+        if not self.tells_how_to_ask:
+            await self.transactions.run(_told_how_to_ask)
         self.app = App(self.transactions, self.platforms, ready.set, looks, books)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)

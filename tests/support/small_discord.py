@@ -17,6 +17,7 @@ from adapters.discord.wording import in_both
 from adapters.rehearsal.discord import DiscordServer, NotOffered, Person
 
 How = Literal["message", "slash"]
+PINNED = 6  # the type of the message by which Discord itself tells of a pin
 LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; at Discord, 900
 
 
@@ -79,6 +80,8 @@ class DiscordSide:
         """Called while the message is created: its nonce is in the server's hand."""
         if event != "MESSAGE_CREATE" or int(payload["author"]["id"]) != self.server.bot_id:
             return
+        if payload["type"] == PINNED:
+            return
         nonce = self.server.world.nonce_in_hand
         if nonce is None:
             self.spoken.without.append(int(payload["id"]))
@@ -94,7 +97,8 @@ class DiscordSide:
 
     def said(self, place: str) -> list[Message]:
         """The bot's messages that everyone of the place sees."""
-        return [m for m in self.history(place) if m.author_id == self.server.bot_id and not m.is_ephemeral]
+        by_bot = (m for m in self.history(place) if m.author_id == self.server.bot_id)
+        return [m for m in by_bot if not m.is_ephemeral and m.type != PINNED]
 
     # ── The public ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -83,7 +83,7 @@ class Play(Acts):
         """✅ ⏳ ❌ on the on-stage card; `line` is the answer or the reason, where a form asks for it."""
         desk, on = self.session(asked.session).desk, [self.platform_of(who)]
         card = await self.hears(desk, f"stage:{asked.code}:", on=on)
-        if line and card.button(WITH_A_LINE):
+        if mark == DONE and line and card.button(WITH_A_LINE):
             mark = WITH_A_LINE
         await self.tap(who, card, mark, line)
         await self.until(lambda: card.versions > 1 or None, f"{mark} {asked.code}")

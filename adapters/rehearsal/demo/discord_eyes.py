@@ -84,7 +84,7 @@ class DiscordEyes:
                     self._interaction(watch, place, told)
 
     async def _message(self, watch: Watch, place: str, told: Told, seen: Seen) -> None:
-        if not seen.text:  # « is thinking… »
+        if seen.system or not seen.text:  # « … pinned a message », « is thinking… »
             return
         known = watch.messages.get(str(seen.id))
         if known is None:

@@ -59,12 +59,12 @@ class DiscordSide:
         await self._eyes.read(watch)
 
     async def history(self) -> Sequence[Message]:
-        """Without what one person alone saw: that is no part of any history."""
+        """Without what one person alone saw, which is in no history, and what Discord itself says."""
         return [
             await self._eyes.message(place, seen, None)
             for place, channel in self._channels.items()
             for seen in self._reader(place).sees(channel)
-            if not seen.ephemeral
+            if not (seen.ephemeral or seen.system)
         ]
 
 

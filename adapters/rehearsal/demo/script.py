@@ -170,7 +170,7 @@ async def alliance(play: Play) -> None:
         "hugo", C3, "Comment passer d’une subvention annuelle au droit commun ?", ends=ANSWERED
     )
     await play.note("note-english")
-    await play.answered(await play.command("grace", C3, "langue", langue="en"))
+    await play.answered(await play.command("grace", C3, "langue", texte="en"))
     english = await play.ask(
         "grace", C3, "How did you find your first ally in the administration?", ends=ANSWERED, name="ask"
     )
@@ -263,7 +263,7 @@ async def afternoon(play: Play) -> None:
     await play.stage_by_tap(ANAIS, council)
     await play.hears("direct:grace", "step:", council.code)
     council.answer = "answered in the room, see the minutes"
-    await play.desk(SYLVIE, C6, "repondu", reponse=council.answer)
+    await play.desk(SYLVIE, C6, "repondu", texte=council.answer)
     await play.hears("direct:grace", "step:", council.answer)
 
     await play.at("15:10")

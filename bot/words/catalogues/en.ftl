@@ -46,6 +46,12 @@ soon =
     }
 starting = ⏰ __{ $session }__ — at __{ $start }__ ({ $left })
 starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
+asking = Your questions here: `!ask your question`, or ❓ under your message. To stay anonymous, write to me directly. Tap 👍 under the ones you want to hear.
+asking-buttons = Your questions here: tap the button, with or without your name. 👍 under the questions you want to hear.
+action-ask = Ask a question
+field-question = Your question
+field-comptoir = Comptoir
+field-anonymous = Stay anonymous
 starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
 ask-there = For your questions: { $place }
 last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). Ask yours: `!ask your question`
@@ -162,8 +168,8 @@ answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say for which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
 own-vote = { $code } is your question: your vote does not count for it.
-voted = Your vote counts for { $code }.
-unvoted = Your vote for { $code } is taken back.
+voted = Your vote counts for { $code }: { $votes } 👍.
+unvoted = Your vote for { $code } is taken back: { $votes } 👍.
 unvoted-here = Your vote given here for { $code } is taken back; that of your other account stays.
 usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your last one.
 nothing-to-withdraw = I find no question of yours that still waits.
@@ -194,6 +200,7 @@ card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
 card-erased = __{ $code }__ — { $state }
 action-vote = Vote
+action-votes = Vote · { $votes }
 
 ## What follows, for who asked
 
@@ -240,6 +247,7 @@ digest-hint = { $slots } on stage · ⏭ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
+digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Former digest ({ $session }): { $link }
 current-digest = the current digest is here
 digest-changing = The digest was changing at that moment: nothing is done. Read it again, then tap the number or ⏭.
@@ -253,6 +261,7 @@ stage-undone = { $code } “{ $words }” — put back in the queue
 action-stage = { $code }
 action-next = Next: { $code }
 action-answer = Answered
+action-line = With the answer
 action-later = Later
 action-decline = Decline
 field-answer = The answer, in one line
@@ -308,6 +317,7 @@ and-more-places = , and { $count } more
 no-such-place = I do not know { $named }: nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
+preview-buttons = Preview, for { $where }:
 preview-which = For { $where } alone, without its code at the head: 🎯, or edit your message: `!announce { $codes }: { $words }`
 action-narrow = To this place alone
 preview-sent = Sent, for { $where }. To correct it, edit your message; to withdraw it, delete it.
@@ -381,6 +391,8 @@ kind-chip = mark
 kind-reply = reply
 kind-alert = alert
 kind-notice = notice
+kind-asking = how to ask
+kind-pin = pin
 kind-preview = preview
 kind-which = choice of comptoir
 kind-appeal = call for help

@@ -46,6 +46,12 @@ soon =
     }
 starting = ⏰ __{ $session }__ — à __{ $start }__ ({ $left })
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
+asking = Vos questions ici : `!question votre question`, ou ❓ sous votre message. Pour rester anonyme, écrivez-moi en message direct. Touchez 👍 sous celles que vous voulez entendre.
+asking-buttons = Vos questions ici : touchez le bouton, avec ou sans votre nom. 👍 sous les questions que vous voulez entendre.
+action-ask = Poser une question
+field-question = Votre question
+field-comptoir = Comptoir
+field-anonymous = Rester anonyme
 starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
 ask-there = Pour vos questions : { $place }
 last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). Posez la vôtre : `!question votre question`
@@ -162,8 +168,8 @@ answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
-voted = Votre voix compte pour { $code }.
-unvoted = Votre voix pour { $code } est retirée.
+voted = Votre voix compte pour { $code } : { $votes } 👍.
+unvoted = Votre voix pour { $code } est retirée : { $votes } 👍.
 unvoted-here = Votre voix donnée ici pour { $code } est retirée ; celle de votre autre compte reste.
 usage-withdraw = Dites quelle question retirer : `!retirer { $prefix }-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
@@ -194,6 +200,7 @@ card = ❓ __{ $code }__ · { $name }
 card-state = — { $state }
 card-erased = __{ $code }__ — { $state }
 action-vote = Voter
+action-votes = Voter · { $votes }
 
 ## Les suites, pour qui a demandé
 
@@ -246,6 +253,7 @@ digest-hint = { $slots } sur scène · ⏭ suivante : { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
+digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭.
@@ -259,6 +267,7 @@ stage-undone = { $code } « { $words } » — remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
 action-answer = Traitée
+action-line = Avec la réponse
 action-later = Plus tard
 action-decline = Écarter
 field-answer = La réponse, en une ligne
@@ -314,6 +323,7 @@ and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
 preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
+preview-buttons = Aperçu, pour { $where } :
 preview-which = Pour { $where } seulement, sans son code en tête : 🎯, ou modifiez votre message : `!annonce { $codes } : { $words }`
 action-narrow = À ce lieu seul
 preview-sent = Envoyé, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
@@ -387,6 +397,8 @@ kind-chip = marque
 kind-reply = réponse
 kind-alert = alerte
 kind-notice = avis
+kind-asking = mot qui dit comment demander
+kind-pin = épinglage
 kind-preview = aperçu
 kind-which = choix du comptoir
 kind-appeal = demande d’aide
