@@ -10,7 +10,7 @@ LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3
 
 PLAYING := PYTHONPATH=.:tests:tests/support:tests/chaos
 
-.PHONY: demo test test-js check shape bench chaos lock clean setup
+.PHONY: demo test test-js check shape bench pictures chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -47,6 +47,9 @@ shape: setup  ## the structure in numbers
 
 bench: setup  ## MEASURES="presses --quick" runs one, shortened
 	$(PLAYING) .venv/bin/python tests/benchmarks $(MEASURES)
+
+pictures: setup  ## CLIENT=path/to/cinny/dist: those of the README, made anew by a Matrix client in Chromium
+	$(PLAYING) .venv/bin/python tests/support/pictures.py $(CLIENT)
 
 # Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `make chaos-list` lists them.
 CHAOS := matrix limited rush kills both sealed restart programme \
