@@ -113,8 +113,9 @@ async def test_who_joins_while_the_bot_runs_is_let_in(
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_readme_says_why_each_permission_is_asked_for(language: str) -> None:
-    readme = " ".join((SAMPLE.parent / "README.md").read_text(encoding="utf-8").split())
+def test_the_page_on_discord_says_why_each_permission_is_asked_for(language: str) -> None:
+    page = SAMPLE.parent / "docs" / ("discord.md" if language == "en" else f"discord.{language}.md")
+    read = " ".join(page.read_text(encoding="utf-8").split())
     asked = [operator_text(language, key) for key in NAMES.values()]
     assert sum(NAMES) == NEEDED | OPTIONAL
-    assert [name for name in asked if name not in readme] == []
+    assert [name for name in asked if name not in read] == []

@@ -162,25 +162,26 @@ async def test_a_permission_missing_in_the_guild_comes_with_the_link(eve: Eve) -
     assert lacks.copy.startswith("https://discord.com/oauth2/authorize?client_id=")
 
 
-@pytest.mark.parametrize("may_remove", [True, False])
-async def test_what_is_missed_without_the_optional_permission_is_said_with_its_link(
-    eve: Eve, *, may_remove: bool
+@pytest.mark.parametrize("optional", [[], ["manage_messages"], ["manage_messages", "pin_messages"]])
+async def test_what_is_missed_without_an_optional_permission_is_said_with_its_link(
+    eve: Eve, optional: list[str]
 ) -> None:
-    optional = ["manage_messages"] if may_remove else []
     needed = ("view_channel", "send_messages", "embed_links", "read_message_history", "add_reactions")
     also = ("use_application_commands", "manage_channels", "manage_roles")
     eve.guild.set_bot_permissions(*needed, *also, *optional)
 
-    told = [
-        f for f in await eve.found() if isinstance(f, Finding) and f.key.startswith("ready-discord-remov")
-    ]
+    told = {f.key: f for f in await eve.found() if isinstance(f, Finding)}
 
-    if may_remove:
-        assert told == [Finding(Level.OK, "ready-discord-removes")]
-        return
-    [(level, key, link)] = [(found.level, found.key, found.copy) for found in told]
-    assert (level, key) == (Level.NOTE, "ready-discord-removes-not")
-    assert f"&permissions={NEEDED | OPTIONAL}&" in (link or "")
+    for permission, key in (
+        ("manage_messages", "ready-discord-removes"),
+        ("pin_messages", "ready-discord-pins"),
+    ):
+        if permission in optional:
+            assert told[key] == Finding(Level.OK, key)
+        else:
+            missed = told[f"{key}-not"]
+            assert missed.level is Level.NOTE
+            assert f"&permissions={NEEDED | OPTIONAL}&" in (missed.copy or "")
     assert await eve.wrong() == []
 
 

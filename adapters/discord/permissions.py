@@ -22,12 +22,14 @@ READ_HISTORY = 1 << 16
 MENTION_EVERYONE = 1 << 17
 MANAGE_ROLES = 1 << 28
 USE_COMMANDS = 1 << 31
+PIN_MESSAGES = 1 << 51
 EVERYTHING = (1 << 53) - 1
 
 PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # what people have where they belong
 SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # what the bot needs in each channel
 NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # what it needs in the guild, to make the places
-OPTIONAL = MANAGE_MESSAGES  # without it, what people wrote is theirs to delete, or a moderator's of the guild
+# Without the one, what people wrote is theirs to delete; without the other, the topic alone says how to ask.
+OPTIONAL = MANAGE_MESSAGES | PIN_MESSAGES
 
 NAMES: Mapping[int, str] = {  # as Discord's settings call them
     VIEW: "discord-permission-view",
@@ -39,6 +41,7 @@ NAMES: Mapping[int, str] = {  # as Discord's settings call them
     READ_HISTORY: "discord-permission-read-history",
     ADD_REACTIONS: "discord-permission-add-reactions",
     USE_COMMANDS: "discord-permission-use-commands",
+    PIN_MESSAGES: "discord-permission-pin-messages",
 }
 
 ROLE, MEMBER = 0, 1  # kinds of overwrite

@@ -9,8 +9,10 @@ from adapters.discord.asking import Asker, Json
 from adapters.discord.client import DiscordClient, DiscordRefused
 from adapters.discord.gateway import CONTENT, GRANTED, MEMBERS
 from adapters.discord.permissions import (
+    MANAGE_MESSAGES,
     NEEDED,
     OPTIONAL,
+    PIN_MESSAGES,
     SEND,
     SPEAKING,
     VIEW,
@@ -30,6 +32,7 @@ from bot.words.reasons import reason
 
 CLOCKS_AGREE = timedelta(seconds=3)  # Discord tells whole seconds
 LINK = "https://discord.gg/"
+CAN_DO_WITHOUT = {MANAGE_MESSAGES: "ready-discord-removes", PIN_MESSAGES: "ready-discord-pins"}
 FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token
 MESSAGES = "/channels/{channel_id}/messages"
 
@@ -109,11 +112,12 @@ class _Look:
             else:
                 yield Finding(Level.WARNING, f"{key}-unread")
         held = in_guild(self._guild, self._self)
-        if held & OPTIONAL == OPTIONAL:
-            yield Finding(Level.OK, "ready-discord-removes")
-        else:
-            link = invitation(self._client.me.application, self._asker.guild, NEEDED | OPTIONAL)
-            yield Finding(Level.NOTE, "ready-discord-removes-not", copy=link)
+        link = invitation(self._client.me.application, self._asker.guild, NEEDED | OPTIONAL)
+        for optional, key in CAN_DO_WITHOUT.items():
+            if held & optional:
+                yield Finding(Level.OK, key)
+            else:
+                yield Finding(Level.NOTE, f"{key}-not", copy=link)
         lacks = NEEDED & ~held
         if lacks:
             values = {"permissions": named(lacks), "role": self._client.me.name}
