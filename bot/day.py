@@ -1,16 +1,18 @@
 """The day as one value, given to whoever decides: another one takes its place when the programme changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from bot.port.chat import Limits
 from bot.programme.codes import prefixes
-from bot.programme.model import Programme, Session
+from bot.programme.model import Programme, Session, is_closed
 from bot.programme.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
 from bot.settings import Settings
 from bot.words.catalogue import Catalogue
+
+OF_STARTS = (NoticeKind.SOON_IN_HALL, NoticeKind.SOON_IN_PLACE)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,15 @@ class Day:
     def digests(self) -> tuple[Notice, ...]:
         """Those of the notices that are made when they are due."""
         return tuple(notice for notice in self.notices if notice.kind is NoticeKind.DIGEST)
+
+    @cached_property
+    def starts(self) -> Mapping[datetime, Sequence[Notice]]:
+        """When sessions begin, and the reminders of it that all can read."""
+        starts: dict[datetime, list[Notice]] = {}
+        for notice in self.notices:
+            if notice.kind in OF_STARTS and not is_closed(notice.place):
+                starts.setdefault(self.programme.session(notice.sessions[0]).start, []).append(notice)
+        return starts
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

@@ -24,7 +24,8 @@ from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
 log = structlog.get_logger()
-END, DIGEST = "end:", "digest:"  # what keys of `settled` begin with
+END, DIGEST, BEGUN = "end:", "digest:", "begun:"  # what keys of `settled` begin with
+BEGUN_LATELY = timedelta(minutes=10)  # of event time: later, what was said of a start is left as it is
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns after each commit
 
 
@@ -97,6 +98,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for session in _ended_lately(tx):
         with _apart(tx, f"end:{session.id}"):
             _end_session(tx, session)
+    for start in _begun_lately(tx):
+        with _apart(tx, _begun_key(start)):
+            _say_what_began(tx, start, rested)
     for one in list(desks.outranked(tx, rested)):
         if one.allowed <= tx.now.wall:
             with _apart(tx, f"raised:{one.session.id}:{one.platform}"):
@@ -172,10 +176,34 @@ def _post_planned_digest(tx: Transaction, notice: Notice) -> None:
     desks.post_digests(tx, session, notice.key)
 
 
+def _begun_lately(tx: Transaction) -> list[datetime]:
+    """The instants of the last minutes at which something began, and whose reminders do not say so yet."""
+    since = tx.now.event - BEGUN_LATELY
+    starts = [start for start in tx.day.starts if since < start <= tx.now.event]
+    known = _settled(tx.c, BEGUN) if starts else set()
+    return [start for start in starts if _begun_key(start) not in known]
+
+
+def _begun_key(start: datetime) -> str:
+    return f"{BEGUN}{start.isoformat()}"
+
+
+def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datetime]) -> None:
+    """One silent edit of each reminder, after all else; where we are not limited, nor it too old for one."""
+    insert_once(tx.c, t.settled, {"key": _begun_key(start), "at": tx.now.event})
+    for notice in tx.day.starts[start]:
+        body = reminders.notice_body(tx.day, notice, begun=True)
+        for platform in (platform for platform in tx.day.platforms if platform not in rested):
+            row = outgoing.by_key(tx.c, f"{notice.key}:{platform}")
+            if row is not None and row.remote is not None and not outgoing.is_too_old(tx, row):
+                outgoing.revise(tx, row, body, refresh=timedelta(0), priority=Priority.COURTESY)
+
+
 def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | None:
     """Wall time of the next thing `tick` will have to do."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
+    events += [start for start in tx.day.starts if start > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(

@@ -13,7 +13,7 @@ from bot.port.chat import Outgoing
 from bot.port.errors import Refused
 
 FAILED = (
-    "⚠ Refusé par la plateforme : {} ({}) — le bot n’en a pas le droit (403 M_FORBIDDEN). "
+    "⚠️ Refusé par la plateforme : {} ({}) — le bot n’en a pas le droit (403 M_FORBIDDEN). "
     "Vérifiez les droits du bot dans ce lieu : "
     "comptoir ready dit ce qui manque."
 )
@@ -48,7 +48,7 @@ async def test_the_first_goes_at_once_and_what_follows_within_the_minute_makes_o
 
     assert at_once == [FAILED.format("réponse", "le comptoir 1")]
     assert scene.seen("regie")[1:] == [
-        "⚠ Refusés par la plateforme : 5 messages ou accès (le comptoir 1). Vérifiez les droits du bot dans "
+        "⚠️ Refusés par la plateforme : 5 messages ou accès (le comptoir 1). Vérifiez les droits du bot dans "
         "ces lieux : comptoir ready dit ce qui manque, comptoir outbox --state failed pourquoi."
     ]
 
@@ -63,14 +63,14 @@ async def test_each_kind_is_said_in_turn_and_what_is_not_counted_is_named_up_to_
 
     await scene.jump(minutes=1)
 
-    told = "⚠ La base est une sauvegarde de 10h."
+    told = "⚠️ La base est une sauvegarde de 10h."
     [first, second] = scene.seen("regie")
     assert first.startswith(told)
     lines = second.split("\n")
     assert [line.startswith(told) for line in lines] == [True, True, True, False, False]
     assert lines[3:] == [
         "… et 2 de plus.",
-        "⚠ Non envoyé, c’était trop tard : rappel de 10h (Hall). À dire de vive voix si c’est encore utile.",
+        "⚠️ Non envoyé, c’était trop tard : rappel de 10h (Hall). À dire de vive voix si c’est encore utile.",
     ]
 
 
@@ -123,10 +123,10 @@ async def test_what_flaps_is_told_anew_after_something_else(scene: Scene) -> Non
 
     await tell(scene, "again", "alert-database-back", **disk)
 
-    assert [text[:20] for text in scene.seen("regie")] == [
-        "⚠ La base de données",
-        "⚠ La base est une sa",
-        "⚠ La base de données",
+    assert [text[:21] for text in scene.seen("regie")] == [
+        "⚠️ La base de données",
+        "⚠️ La base est une sa",
+        "⚠️ La base de données",
     ]
 
 
@@ -171,4 +171,4 @@ async def test_what_is_new_is_not_said_by_the_silent_edit_of_what_is_over(scene:
     await scene.jump(minutes=1)
 
     over, new = scene.seen("regie")
-    assert (over[:1], new[:1]) == ("✅", "⚠")
+    assert (over[:1], new[:2]) == ("✅", "⚠️")

@@ -55,7 +55,7 @@ async def test_named_places_alone_are_told(scene: Scene, command: str) -> None:
     preview = scene.read(scene.last("regie")).split("\n")[0]
     await scene.taps("olga", scene.last("regie").id, "✅")
 
-    assert preview == "Aperçu, pour le comptoir 1, le comptoir 2 — ✅ envoyer, ❌ abandonner :"
+    assert preview == "Aperçu, pour le comptoir 1 et le comptoir 2 — ✅ envoyer, ❌ abandonner :"
     told = [_announced(scene, place) for place in ("hall", "comptoir-1", "comptoir-2", "restitution")]
     assert told == [[], ["📣 On change"], ["📣 On change"], []]
 

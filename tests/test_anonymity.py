@@ -41,7 +41,7 @@ async def test_in_private_a_mark_at_either_end_hides_and_the_word_elsewhere_is_a
 
     taken = [(outcome, words) for _, outcome, words in WRITTEN if outcome != ASKED]
     assert scene.seen("comptoir-1") == [
-        f"❓ C1-{number} · {'anonyme' if outcome == HIDDEN else 'Sam'}\n> {words}"
+        f"❓ {words}\nC1-{number} · {'anonyme' if outcome == HIDDEN else 'Sam'}"
         for number, (outcome, words) in enumerate(taken, 1)
     ]
     assert [text for text in scene.seen("direct:sam") if text.startswith("Publier")] == [
@@ -85,7 +85,7 @@ async def test_the_name_is_chosen_by_word(scene: Scene, answer: str, by: str) ->
 
     await scene.says("sam", "direct:sam", answer)
 
-    assert scene.seen("comptoir-1") == [f"❓ C1-1 · {by}\n> Le vote est-il anonyme ?"]
+    assert scene.seen("comptoir-1") == [f"❓ Le vote est-il anonyme ?\nC1-1 · {by}"]
 
 
 async def test_yes_says_not_whether_the_name_is_to_be_shown(scene: Scene) -> None:
@@ -105,7 +105,7 @@ async def test_the_name_is_chosen_by_a_tap(scene: Scene, mark: str, by: str) -> 
 
     await scene.taps("sam", scene.last("direct:sam").id, mark)
 
-    assert scene.seen("comptoir-1") == [f"❓ C1-1 · {by}\n> Le vote est-il anonyme ?"]
+    assert scene.seen("comptoir-1") == [f"❓ Le vote est-il anonyme ?\nC1-1 · {by}"]
 
 
 async def test_an_edit_that_adds_a_mark_hides_and_one_that_puts_the_word_elsewhere_asks(
@@ -125,8 +125,8 @@ async def test_an_edit_that_adds_a_mark_hides_and_one_that_puts_the_word_elsewhe
         "> Et ensuite, est-ce anonyme ?",
     ]
     assert scene.seen("comptoir-1") == [
-        "❓ C1-1 · anonyme\n> Qui paie ?",
-        "❓ C1-2 · anonyme\n> Et ensuite, est-ce anonyme ?",
+        "❓ Qui paie ?\nC1-1 · anonyme",
+        "❓ Et ensuite, est-ce anonyme ?\nC1-2 · anonyme",
     ]
 
 
@@ -156,6 +156,6 @@ async def test_a_form_asks_about_the_word_and_hides_by_a_mark(tmp_path: Path) ->
             "Abandonner",
         ]
         assert scene.seen("comptoir-1") == [
-            "❓ C1-1 · anonyme\n> Qui paie ?",
-            "❓ C1-2 · anonyme\n> Est-ce anonyme ?",
+            "❓ Qui paie ?\nC1-1 · anonyme",
+            "❓ Est-ce anonyme ?\nC1-2 · anonyme",
         ]

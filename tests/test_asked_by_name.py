@@ -32,7 +32,7 @@ async def test_the_words_of_a_question_that_are_gone_wait_for_no_answer(scene: S
     else:
         await scene.deletes("sam", edit)
     await scene.jump(seconds=5)
-    stored, asked = await scene.is_stored("06 12 34"), [t for t in scene.seen("direct:sam") if "🕶" in t]
+    stored, asked = await scene.is_stored("06 12 34"), [t for t in scene.seen("direct:sam") if "🕶️" in t]
     await scene.says("sam", "direct:sam", "alerte")
     await scene.says("sam", "direct:sam", "nom")
 

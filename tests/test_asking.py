@@ -42,14 +42,14 @@ async def test_a_question_may_be_asked_as_people_type(scene: Scene) -> None:
 
     marked = [sorted(m.marks) for m in scene.chat.in_place("comptoir-1") if m.text in written]
     assert marked == [[f"C1-{number}", "👍"] for number in range(1, 9)]
-    assert scene.seen("comptoir-1") == ["C1-8 (Sam) — en attente, 0 👍\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["Qui paie ?\nC1-8 · 0 👍 · Sam · en attente"]
 
 
 async def test_a_question_names_another_comptoir_from_any_place(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question C2 Qui paie ?")
 
     assert scene.marks(question) == ["C2-1", "👍"]
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
 
 
 async def test_a_question_asked_in_the_hall_for_a_comptoir_has_a_card_there(scene: Scene) -> None:
@@ -57,7 +57,7 @@ async def test_a_question_asked_in_the_hall_for_a_comptoir_has_a_card_there(scen
 
     card = scene.last("comptoir-1")
     assert scene.marks(question) == ["C1-1", "👍"]
-    assert scene.read(card) == "❓ C1-1 · Sam\n> Qui paie ?"
+    assert scene.read(card) == "❓ Qui paie ?\nC1-1 · Sam"
     assert scene.marks(card.id) == ["👍"]
 
 
@@ -69,9 +69,9 @@ async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> N
     assert scene.read(scene.digest()) == (
         "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
         "1 en attente\n"
-        "1️⃣ C1-1 · 0 👍 · Sam\n"
-        "Qui paie ?\n"
-        "1️⃣ sur scène · ⏭ suivante : C1-1"
+        "1️⃣ Qui paie ?\n"
+        "C1-1 · 0 👍 · Sam\n"
+        "1️⃣ sur scène · ⏭️ suivante : C1-1"
     )
 
 
@@ -113,7 +113,7 @@ async def test_while_the_restitution_runs_alone_the_hall_asks_it(scene: Scene) -
     question = await scene.says("sam", "hall", "!question Qui paie ?")
 
     assert scene.marks(question) == ["P-1", "👍"]
-    assert scene.seen("restitution")[-1] == "❓ P-1 · Sam\n> Qui paie ?"
+    assert scene.seen("restitution")[-1] == "❓ Qui paie ?\nP-1 · Sam"
 
 
 async def test_while_no_session_with_questions_runs_the_hall_is_asked_which(scene: Scene) -> None:
@@ -125,7 +125,7 @@ async def test_while_no_session_with_questions_runs_the_hall_is_asked_which(scen
     assert scene.read(which) == WHICH + "Ou écrivez-le devant votre question : !question C1 votre question"
     assert scene.marks(which.id) == ["1⃣", "2⃣"]
     assert scene.marks(question) == ["C2-1", "👍"]
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
     assert which.removed
 
 
@@ -170,7 +170,7 @@ async def test_a_direct_message_with_a_comptoir_is_a_question_for_it(scene: Scen
         "C’est noté : C1-1, pour le comptoir 1. Vous saurez ici ce qu’elle devient. "
         "Pour la retirer : retirer C1-1"
     ]
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · Sam"]
 
 
 async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_by_its_code(
@@ -185,7 +185,7 @@ async def test_a_direct_message_without_a_comptoir_is_asked_which_and_answered_b
         "C’est noté : C2-1, pour le comptoir 2. Vous saurez ici ce qu’elle devient. "
         "Pour la retirer : retirer C2-1"
     ]
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ async def test_which_comptoir_is_answered_by_its_number_however_it_is_written(
 
     await scene.says("sam", "direct:sam", words)
 
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
     assert len(scene.seen("direct:sam")) == 1
 
 
@@ -211,9 +211,9 @@ async def test_a_number_is_that_of_the_offer_before_that_of_a_comptoir(tmp_path:
             await scene.says("sam", "direct:sam", f"question Pourquoi {answer} ?")
             await scene.says("sam", "direct:sam", answer)
 
-        cards = {place: scene.seen(place)[-1].split("\n")[-1] for place in ("comptoir-2", "comptoir-3")}
-        assert cards == {"comptoir-2": "> Pourquoi comptoir 2 ?", "comptoir-3": "> Pourquoi 3 ?"}
-        assert "> Pourquoi 2 ?" in scene.seen("comptoir-3")[-2]
+        cards = {place: scene.seen(place)[-1].split("\n")[0] for place in ("comptoir-2", "comptoir-3")}
+        assert cards == {"comptoir-2": "❓ Pourquoi comptoir 2 ?", "comptoir-3": "❓ Pourquoi 3 ?"}
+        assert "❓ Pourquoi 2 ?" in scene.seen("comptoir-3")[-2]
 
 
 @pytest.mark.parametrize("words", ["9", "12 ?", "1 + 1 = ?", "C1 ?", "anonyme : ?!"])
@@ -262,7 +262,7 @@ async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
     ]
     assert greetings == [
         *[hello] * (len(french) - 1),
-        *["Hello! To ask a question: C1 your question. help for the rest."] * len(english),
+        *["Hello! To ask a question: C1 your question. For everything else: help"] * len(english),
     ]
     assert scene.seen("restitution") == []
 
@@ -284,7 +284,7 @@ async def test_a_question_that_begins_with_a_greeting_is_one(scene: Scene) -> No
     await scene.says("sam", "direct:sam", "2")
     await scene.says("sam", "direct:sam", "oui")
 
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Bonjour, qui paie ?"]
+    assert scene.seen("comptoir-2") == ["❓ Bonjour, qui paie ?\nC2-1 · Sam"]
 
 
 async def test_which_comptoir_takes_a_row_each_and_names_another(tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ async def test_while_the_restitution_runs_alone_a_direct_question_is_for_it(scen
     await scene.at("15:00")
     await scene.says("sam", "direct:sam", "question Qui paie ?")
 
-    assert scene.seen("restitution")[-1] == "❓ P-1 · Sam\n> Qui paie ?"
+    assert scene.seen("restitution")[-1] == "❓ Qui paie ?\nP-1 · Sam"
 
 
 # ── Anonymously ─────────────────────────────────────────────────────────────────────────────────────────
@@ -315,7 +315,7 @@ async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: 
     for text in ("C1 anonyme : Qui paie ?", "anonyme : C1 Qui paie ?", "C1 Anonymous: Qui paie ?"):
         await scene.says("sam", "direct:sam", text)
 
-    assert scene.seen("comptoir-1") == [f"❓ C1-{n} · anonyme\n> Qui paie ?" for n in (1, 2, 3)]
+    assert scene.seen("comptoir-1") == [f"❓ Qui paie ?\nC1-{n} · anonyme" for n in (1, 2, 3)]
     assert scene.seen("direct:sam")[0] == (
         "C’est noté, sans votre nom : C1-1, pour le comptoir 1. Vous saurez ici ce qu’elle devient. "
         "Pour la retirer : retirer C1-1"
@@ -325,7 +325,7 @@ async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: 
 async def test_the_name_stays_hidden_where_the_colon_was_forgotten(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 anonyme Qui paie ?")
 
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> anonyme Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["❓ anonyme Qui paie ?\nC1-1 · anonyme"]
 
 
 async def test_an_anonymous_question_in_a_room_is_taken_away_and_not_kept(scene: Scene) -> None:
@@ -347,13 +347,13 @@ async def test_who_asked_anonymously_still_hears_of_the_answer(scene: Scene) -> 
     await scene.jump(seconds=3)
 
     assert scene.seen("direct:sam")[1:] == [
-        "▶ C1-1 est posée maintenant : « Qui paie ? »",
-        "✅ Réponse à C1-1 « Qui paie ? » : La région",
+        "▶️ Qui paie ?\nC1-1 · posée maintenant",
+        "✅ Qui paie ?\nRéponse à C1-1 : La région",
     ]
     assert scene.seen("comptoir-1") == [
-        "❓ C1-1 · anonyme\n> Qui paie ?\n— traitée\nRéponse : La région",
-        "▶ C1-1 est posée maintenant : « Qui paie ? »",
-        "✅ Réponse à C1-1 « Qui paie ? » : La région",
+        "❓ Qui paie ?\nC1-1 · anonyme · traitée\nRéponse : La région",
+        "▶️ Qui paie ?\nC1-1 · posée maintenant",
+        "✅ Qui paie ?\nRéponse à C1-1 : La région",
     ]
     assert not any("Sam" in text for text in [*scene.seen("comptoir-1"), *scene.seen("comptoir-1-desk")])
 
@@ -376,7 +376,7 @@ async def test_an_animateur_makes_a_message_a_question_of_its_author(scene: Scen
     await scene.taps("ana", message, "❓")
     await scene.says("zoe", "comptoir-1", "!question C1-1")
 
-    assert scene.seen("comptoir-1") == ["C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"]
 
 
 async def test_a_stranger_makes_nothing_a_question(scene: Scene) -> None:

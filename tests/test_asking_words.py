@@ -116,8 +116,8 @@ async def test_its_button_opens_the_form_which_asks_here(both: Scene) -> None:
     await both.presses("zoe", word, "question", buttons, texte="Qui paie ?", anonyme="oui")
     await both.presses("zoe", word, "question", buttons, texte="Et ailleurs ?", comptoir="C1")
 
-    assert both.seen("comptoir-2", chat=buttons)[-1] == "❓ C2-1 · anonyme\n> Qui paie ?"
-    assert both.seen("comptoir-1", chat=buttons)[-1] == "❓ C1-1 · Zoe\n> Et ailleurs ?"
+    assert both.seen("comptoir-2", chat=buttons)[-1] == "❓ Qui paie ?\nC2-1 · anonyme"
+    assert both.seen("comptoir-1", chat=buttons)[-1] == "❓ Et ailleurs ?\nC1-1 · Zoe"
 
 
 async def test_reminders_bear_the_button_where_one_may_ask(both: Scene) -> None:

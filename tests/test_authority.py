@@ -68,7 +68,7 @@ async def test_what_others_did_is_taken_away_from_its_own_place_alone(scene: Sce
     await scene.taps("sam", scene.last("hall").id, "2️⃣")
     await scene.says("zoe", "direct:zoe", "question C1-1")
 
-    assert scene.seen("direct:zoe") == ["C1-1 (Bruno) — sur scène, 1 👍\n> Qui paie ?"]
+    assert scene.seen("direct:zoe") == ["Qui paie ?\nC1-1 · 1 👍 · Bruno · sur scène"]
     assert scene.marks(drafted) == ["C2-1", "👍"]
 
 

@@ -37,20 +37,20 @@ def card(scene: Scene, code: str) -> str:
 async def test_question_takes_its_comptoir_by_code_id_or_title(scene: Scene, comptoir: str) -> None:
     await answer(scene, "zoe", "hall", "question", texte="Pourquoi ?", comptoir=comptoir)
 
-    assert card(scene, "C2-1") == "❓ C2-1 · Zoe\n> Pourquoi ?"
+    assert card(scene, "C2-1") == "❓ Pourquoi ?\nC2-1 · Zoe"
 
 
 @pytest.mark.parametrize("yes", ["oui", "yes", "True"])
 async def test_question_hides_the_name_by_its_option(scene: Scene, yes: str) -> None:
     await answer(scene, "zoe", "hall", "ask", comptoir="C2", texte="Pourquoi ?", anonyme=yes)
 
-    assert card(scene, "C2-1") == "❓ C2-1 · anonyme\n> Pourquoi ?"
+    assert card(scene, "C2-1") == "❓ Pourquoi ?\nC2-1 · anonyme"
 
 
 async def test_question_shows_the_name_where_the_option_says_no(scene: Scene) -> None:
     await answer(scene, "zoe", "hall", "question", comptoir="C2", texte="Pourquoi ?", anonyme="non")
 
-    assert card(scene, "C2-1") == "❓ C2-1 · Zoe\n> Pourquoi ?"
+    assert card(scene, "C2-1") == "❓ Pourquoi ?\nC2-1 · Zoe"
 
 
 async def test_a_comptoir_that_is_none_is_refused_and_nothing_is_asked(scene: Scene) -> None:
@@ -96,7 +96,7 @@ async def test_langue_sets_the_language_of_the_answers(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "langue", langue="en")
 
     assert said == (
-        "I will write to you in English wherever only you read it; the rooms stay in their language. "
+        "I will write to you in English wherever only you read it; the rooms keep their language. "
         "(!langue fr pour le français)"
     )
 
@@ -108,26 +108,26 @@ async def test_what_takes_no_field_answers(scene: Scene, command: str) -> None:
 
 async def test_scene_stages_the_code_given(scene: Scene) -> None:
     assert await answer(scene, "ana", DESK, "scene", code="C1-2") == "✅ C’est fait."
-    assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-2")
+    assert "\nC1-2 · " in scene.read(scene.stage_card())
 
 
 async def test_suivante_stages_the_first(scene: Scene) -> None:
     assert await answer(scene, "ana", DESK, "suivante") == "✅ C1-1 est sur scène."
-    assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-1")
+    assert "\nC1-1 · " in scene.read(scene.stage_card())
 
 
 async def test_effacer_shows_the_code_given_before_it_does_anything(scene: Scene) -> None:
     said = await answer(scene, "ana", DESK, "effacer", code="2")
 
     assert said == "Rien n’est encore effacé : touchez ✅ sous l’aperçu, plus bas."
-    assert scene.seen(DESK)[-1].startswith("Effacer C1-2 (")
+    assert "\nC1-2 · " in scene.seen(DESK)[-1]
 
 
 async def test_repondu_takes_the_code_and_the_line(scene: Scene) -> None:
     await answer(scene, "ana", DESK, "repondu", code="C1-2", texte="3 fois par an")
     await scene.jump(seconds=3)
 
-    assert card(scene, "C1-2").split("\n")[2:] == ["— traitée", "Réponse : 3 fois par an"]
+    assert card(scene, "C1-2").split("\n")[1:] == ["C1-2 · Sam · traitée", "Réponse : 3 fois par an"]
 
 
 async def test_repondu_without_a_code_is_the_one_on_stage_whatever_the_line(scene: Scene) -> None:
@@ -135,7 +135,7 @@ async def test_repondu_without_a_code_is_the_one_on_stage_whatever_the_line(scen
     await answer(scene, "ana", DESK, "repondu", texte="3 fois par an")
     await scene.jump(seconds=3)
 
-    assert card(scene, "C1-2").split("\n")[2:] == ["— traitée", "Réponse : 3 fois par an"]
+    assert card(scene, "C1-2").split("\n")[1:] == ["C1-2 · Sam · traitée", "Réponse : 3 fois par an"]
 
 
 async def test_a_code_that_is_none_is_refused_rather_than_taken_for_an_answer(scene: Scene) -> None:
@@ -154,7 +154,7 @@ async def test_ecarter_takes_the_code_and_the_reason_in_any_order(scene: Scene) 
     await answer(scene, "ana", DESK, "ecarter", raison="déjà posée", code="C1-2")
     await scene.jump(seconds=20)
 
-    assert card(scene, "C1-2").split("\n")[2:] == ["— écartée", "Raison : déjà posée"]
+    assert card(scene, "C1-2").split("\n")[1:] == ["C1-2 · Sam · écartée", "Raison : déjà posée"]
 
 
 async def test_annuler_geste_takes_the_last_one_back(scene: Scene) -> None:
@@ -162,12 +162,12 @@ async def test_annuler_geste_takes_the_last_one_back(scene: Scene) -> None:
 
     assert await answer(scene, "ana", DESK, "annuler-geste") == "✅ C’est fait."
     await scene.jump(seconds=3)
-    assert card(scene, "C1-1") == "❓ C1-1 · Sam\n> Qui paie ?"
+    assert card(scene, "C1-1") == "❓ Qui paie ?\nC1-1 · Sam"
 
 
 async def test_salle_takes_its_text_whole(scene: Scene) -> None:
     assert await answer(scene, "ana", DESK, "salle", texte="3 fois, pourquoi ?") == "C’est noté : C1-3."
-    assert card(scene, "C1-3") == "❓ C1-3 · dans la salle\n> 3 fois, pourquoi ?"
+    assert card(scene, "C1-3") == "❓ 3 fois, pourquoi ?\nC1-3 · dans la salle"
 
 
 async def test_digest_ouvrir_and_fermer_are_done(scene: Scene) -> None:
@@ -182,7 +182,7 @@ async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
 
     assert said == "Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas."
     assert scene.seen("regie")[-1].split("\n") == [
-        "Aperçu, pour le comptoir 1, le comptoir 2 :",
+        "Aperçu, pour le comptoir 1 et le comptoir 2 :",
         "> on change de salle",
     ]
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from memory_platform import BOT
+from memory_platform import BOT, MemoryPlatform
 from scene import Scene
 
 from bot.programme.files.programme_file import read_programme
@@ -32,29 +32,29 @@ async def test_in_october_the_hour_that_comes_twice_is_announced_twice_an_hour_a
         await _play(scene, until="2026-10-25T03:00Z")
 
         assert _said(scene) == [
-            ("23:15", "hall", "⏰ À 01h30 (dans 15 minutes) Avant"),
-            ("23:25", "avant", "⏰ Avant — à 01h30 (dans 5 minutes)"),
-            ("23:40", "hall", "⏰ À 01h55 (dans 15 minutes) À cheval"),
-            ("23:45", "avant", "⏳ Dernières questions : c’est fini à 01h50 (dans 5 minutes)"),
-            ("23:50", "a-cheval", "⏰ À cheval — à 01h55 (dans 5 minutes)"),
-            ("00:15", "hall", "⏰ À 02h30 heure d’été (dans 15 minutes) Première fois"),
-            ("00:25", "premiere-fois", "⏰ Première fois — à 02h30 heure d’été (dans 5 minutes)"),
+            ("23:15", "hall", "⏰ À 01h30 • Avant"),
+            ("23:25", "avant", "⏰ Avant — à 01h30"),
+            ("23:40", "hall", "⏰ À 01h55 • À cheval"),
+            ("23:45", "avant", "⏳ Dernières questions : c’est fini à 01h50"),
+            ("23:50", "a-cheval", "⏰ À cheval — à 01h55"),
+            ("00:15", "hall", "⏰ À 02h30 heure d’été • Première fois"),
+            ("00:25", "premiere-fois", "⏰ Première fois — à 02h30 heure d’été"),
             (
                 "00:45",
                 "premiere-fois",
-                "⏳ Dernières questions : c’est fini à 02h50 heure d’été (dans 5 minutes)",
+                "⏳ Dernières questions : c’est fini à 02h50 heure d’été",
             ),
-            ("01:15", "hall", "⏰ À 02h30 heure d’hiver (dans 15 minutes) Seconde fois"),
-            ("01:25", "seconde-fois", "⏰ Seconde fois — à 02h30 heure d’hiver (dans 5 minutes)"),
+            ("01:15", "hall", "⏰ À 02h30 heure d’hiver • Seconde fois"),
+            ("01:25", "seconde-fois", "⏰ Seconde fois — à 02h30 heure d’hiver"),
             (
                 "01:45",
                 "seconde-fois",
-                "⏳ Dernières questions : c’est fini à 02h50 heure d’hiver (dans 5 minutes)",
+                "⏳ Dernières questions : c’est fini à 02h50 heure d’hiver",
             ),
-            ("02:05", "a-cheval", "⏳ Dernières questions : c’est fini à 03h10 (dans 5 minutes)"),
-            ("02:15", "hall", "⏰ À 03h30 (dans 15 minutes) Après"),
-            ("02:25", "apres", "⏰ Après — à 03h30 (dans 5 minutes)"),
-            ("02:45", "apres", "⏳ Dernières questions : c’est fini à 03h50 (dans 5 minutes)"),
+            ("02:05", "a-cheval", "⏳ Dernières questions : c’est fini à 03h10"),
+            ("02:15", "hall", "⏰ À 03h30 • Après"),
+            ("02:25", "apres", "⏰ Après — à 03h30"),
+            ("02:45", "apres", "⏳ Dernières questions : c’est fini à 03h50"),
         ]
         assert await scene.troubles() == []
 
@@ -64,18 +64,18 @@ async def test_in_march_what_follows_the_skipped_hour_is_announced_before_it(qui
         await _play(scene, until="2027-03-28T02:00Z")
 
         assert _said(scene) == [
-            ("00:15", "hall", "⏰ À 01h30 (dans 15 minutes) Avant"),
-            ("00:25", "avant", "⏰ Avant — à 01h30 (dans 5 minutes)"),
-            ("00:40", "hall", "⏰ À 01h55 (dans 15 minutes) À cheval"),
-            ("00:45", "avant", "⏳ Dernières questions : c’est fini à 01h50 (dans 5 minutes)"),
-            ("00:50", "a-cheval", "⏰ À cheval — à 01h55 (dans 5 minutes)"),
-            ("00:50", "hall", "⏰ À 03h05 (dans 15 minutes) Après"),
-            ("01:00", "apres", "⏰ Après — à 03h05 (dans 5 minutes)"),
-            ("01:05", "a-cheval", "⏳ Dernières questions : c’est fini à 03h10 (dans 5 minutes)"),
-            ("01:15", "hall", "⏰ À 03h30 (dans 15 minutes) Plus tard"),
-            ("01:20", "apres", "⏳ Dernières questions : c’est fini à 03h25 (dans 5 minutes)"),
-            ("01:25", "plus-tard", "⏰ Plus tard — à 03h30 (dans 5 minutes)"),
-            ("01:45", "plus-tard", "⏳ Dernières questions : c’est fini à 03h50 (dans 5 minutes)"),
+            ("00:15", "hall", "⏰ À 01h30 • Avant"),
+            ("00:25", "avant", "⏰ Avant — à 01h30"),
+            ("00:40", "hall", "⏰ À 01h55 • À cheval"),
+            ("00:45", "avant", "⏳ Dernières questions : c’est fini à 01h50"),
+            ("00:50", "a-cheval", "⏰ À cheval — à 01h55"),
+            ("00:50", "hall", "⏰ À 03h05 • Après"),
+            ("01:00", "apres", "⏰ Après — à 03h05"),
+            ("01:05", "a-cheval", "⏳ Dernières questions : c’est fini à 03h10"),
+            ("01:15", "hall", "⏰ À 03h30 • Plus tard"),
+            ("01:20", "apres", "⏳ Dernières questions : c’est fini à 03h25"),
+            ("01:25", "plus-tard", "⏰ Plus tard — à 03h30"),
+            ("01:45", "plus-tard", "⏳ Dernières questions : c’est fini à 03h50"),
         ]
         assert await scene.troubles() == []
 
@@ -93,7 +93,8 @@ async def test_a_bot_that_starts_again_at_each_quarter_of_the_night_says_the_sam
 def _night(folder: Path, days: tuple[str, str], sessions: dict[str, tuple[str, str]]) -> Scene:
     """Begun on the eve, at ten in the evening UTC."""
     folder.mkdir(exist_ok=True)
-    scene = Scene(folder, programme=_read(folder / "programme.yaml", days, sessions))
+    chat = MemoryPlatform(editable=60)  # what was said is not edited when its session begins
+    scene = Scene(folder, programme=_read(folder / "programme.yaml", days, sessions), platforms=[chat])
     scene.wall = datetime.fromisoformat(f"{days[0]}T22:00Z")
     return scene
 
@@ -145,5 +146,5 @@ def _said(scene: Scene) -> list[tuple[str, str, str]]:
 
 def _shortly(text: str, place: str) -> str:
     """The first line, without number and gesture; in the hall the session's title, too."""
-    first, *others = re.sub(r"Comptoir \d : ", "", text).split("\n")
+    first, *others = re.sub(r"Comptoir \d (:|·) ", "", text).split("\n")
     return f"{first} {others[0]}" if place == "hall" else first.split(". Posez la vôtre")[0]

@@ -22,7 +22,7 @@ async def test_a_digest_that_fails_stops_neither_the_others_nor_the_end_of_a_ses
 
     # then the second goes its way
     assert "Deux ?" in digest
-    assert scene.read(scene.stage_card("comptoir-2-desk")).endswith("— traitée")
+    assert scene.read(scene.stage_card("comptoir-2-desk")).endswith("· traitée")
     assert scene.read(preview).startswith("Aperçu expiré")
 
 

@@ -50,8 +50,8 @@ async def test_a_clock_that_is_wrong_for_a_moment_costs_nothing(quick: Path, day
         public = [place for place in steady.places if place != "regie"]
         assert {place: wrong.seen(place) for place in public} == {p: steady.seen(p) for p in public}
         assert [text.split(",")[0] for text in wrong.seen("regie")] == [
-            "⚠ Non envoyés",
-            "⚠ L’horloge du serveur avançait",
+            "⚠️ Non envoyés",
+            "⚠️ L’horloge du serveur avançait",
         ]
         assert await wrong.troubles() == []
 

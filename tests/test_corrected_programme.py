@@ -87,7 +87,7 @@ async def test_a_reminder_follows_a_change_of_room(tmp_path: Path) -> None:
         await scene.at("10:16")
         said = scene.seen("hall")[-1]
 
-    assert ("Salle : Le Bureau" in said, "Le Club" in said) == (True, False)
+    assert ("Le Bureau" in said, "Le Club" in said) == (True, False)
 
 
 async def test_taking_one_of_two_sessions_out_does_not_announce_the_other_again(tmp_path: Path) -> None:

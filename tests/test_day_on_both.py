@@ -102,7 +102,7 @@ async def _one_voter(
 
 async def _votes(day: WholeDay, bruno: Acting, here: str) -> int:
     questions = await bruno.slash(day, "questions", here)
-    return int(questions.text.split("C2-1** · ")[1].split()[0])
+    return int(questions.text.split("C2-1 · ")[1].split()[0])
 
 
 async def _announcement(day: WholeDay, matrix: MatrixSide, sylvie: Participant) -> None:

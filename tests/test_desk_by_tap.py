@@ -1,9 +1,9 @@
-"""What animateurs do with one tap: the digest's slots, ⏭, and the on-stage card."""
+"""What animateurs do with one tap: the digest's slots, ⏭️, and the on-stage card."""
 
 import pytest
 from scene import Scene
 
-HINT = "1️⃣–3️⃣ sur scène · ⏭ suivante : C1-1"
+HINT = "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-1"
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ async def desk(scene: Scene) -> Scene:
 
 
 def _steps(scene: Scene, place: str = "comptoir-1") -> list[str]:
-    return [text for text in scene.seen(place) if not text.startswith("⏰")]
+    return [text for text in scene.seen(place) if not text.startswith(("⏰", "▶️ Comptoir"))]
 
 
 async def test_the_digest_offers_a_slot_a_question_and_the_next(desk: Scene) -> None:
@@ -25,9 +25,9 @@ async def test_the_digest_offers_a_slot_a_question_and_the_next(desk: Scene) -> 
     assert desk.read(digest) == (
         "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
         "3 en attente\n"
-        "1️⃣ C1-1 · 0 👍 · Sam\nUne ?\n"
-        "2️⃣ C1-2 · 0 👍 · Zoe\nDeux ?\n"
-        "3️⃣ C1-3 · 0 👍 · Bob\nTrois ?\n" + HINT
+        "1️⃣ Une ?\nC1-1 · 0 👍 · Sam\n"
+        "2️⃣ Deux ?\nC1-2 · 0 👍 · Zoe\n"
+        "3️⃣ Trois ?\nC1-3 · 0 👍 · Bob\n" + HINT
     )
     assert desk.marks(digest.id) == sorted(["1⃣", "2⃣", "3⃣", "⏭"])
     assert not digest.notify
@@ -39,14 +39,14 @@ async def test_one_tap_puts_a_question_on_stage(desk: Scene) -> None:
 
     card = desk.stage_card()
     assert desk.read(card) == (
-        "▶ Sur scène : C1-2 · Zoe · 0 👍\n"
-        "> Deux ?\n"
+        "▶️ Deux ?\n"
+        "C1-2 · 0 👍 · Zoe\n"
         "✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : !repondu la réponse"
     )
     assert desk.marks(card.id) == sorted(["✅", "⏳", "❌"])
-    assert _steps(desk) == ["Zoe : ▶ C1-2 est posée maintenant : « Deux ? »"]
-    assert "▶ 2️⃣ C1-2 · 0 👍 · Zoe" in desk.read(desk.digest()).split("\n")
-    assert desk.read(desk.digest()).split("\n")[-1] == "1️⃣ 3️⃣ sur scène · ⏭ suivante : C1-1"
+    assert _steps(desk) == ["Zoe : ▶️ Deux ?\nC1-2 · posée maintenant"]
+    assert "▶️ 2️⃣ Deux ?\nC1-2 · 0 👍 · Zoe" in desk.read(desk.digest())
+    assert desk.read(desk.digest()).split("\n")[-1] == "1️⃣ 3️⃣ sur scène · ⏭️ suivante : C1-1"
 
 
 async def test_the_next_one_is_the_first_of_the_ranking(desk: Scene) -> None:
@@ -54,9 +54,9 @@ async def test_the_next_one_is_the_first_of_the_ranking(desk: Scene) -> None:
     await desk.taps("eve", third, "👍")
     await desk.jump(seconds=3)
 
-    await desk.taps("ana", desk.digest().id, "⏭")
+    await desk.taps("ana", desk.digest().id, "⏭️")
 
-    assert _steps(desk) == ["Bob : ▶ C1-3 est posée maintenant : « Trois ? »"]
+    assert _steps(desk) == ["Bob : ▶️ Trois ?\nC1-3 · posée maintenant"]
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ async def test_the_card_closes_the_question(desk: Scene, mark: str, state: str, 
     await desk.taps("ana", desk.stage_card().id, mark)
     await desk.jump(seconds=15)
 
-    assert desk.read(desk.stage_card()) == f"C1-1 « Une ? » — {state}"
+    assert desk.read(desk.stage_card()) == f"Une ? · C1-1 · {state}"
     assert desk.marks(desk.stage_card().id) == []
     assert desk.marks(question) == sorted(["C1-1", "👍", asker_sees])
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
+    assert _steps(desk) == ["Sam : ▶️ Une ?\nC1-1 · posée maintenant"]
 
 
 async def test_a_skin_tone_or_a_selector_changes_no_mark(desk: Scene) -> None:
@@ -81,7 +81,7 @@ async def test_a_skin_tone_or_a_selector_changes_no_mark(desk: Scene) -> None:
     await desk.taps("ana", desk.stage_card().id, "✅️")
     await desk.jump(seconds=3)
 
-    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — traitée"
+    assert desk.read(desk.stage_card()) == "Une ? · C1-1 · traitée"
 
 
 async def test_staging_the_next_answers_the_former(desk: Scene) -> None:
@@ -92,12 +92,12 @@ async def test_staging_the_next_answers_the_former(desk: Scene) -> None:
     await desk.taps("ana", digest.id, "2️⃣")
     await desk.jump(seconds=3)
 
-    assert desk.read(former) == "C1-1 « Une ? » — traitée"
-    assert desk.read(desk.stage_card()).startswith("▶ Sur scène : C1-2")
+    assert desk.read(former) == "Une ? · C1-1 · traitée"
+    assert "\nC1-2 · " in desk.read(desk.stage_card())
     assert desk.read(digest).split("\n")[1:4] == [
         "1 en attente · 1 traitée",
-        "▶ 2️⃣ C1-2 · 0 👍 · Zoe",
-        "Deux ?",
+        "▶️ 2️⃣ Deux ?",
+        "C1-2 · 0 👍 · Zoe",
     ]
     assert "~1️⃣ C1-1~ — traitée" in desk.read(digest).split("\n")
 
@@ -108,7 +108,7 @@ async def test_the_end_of_the_session_answers_what_is_on_stage(desk: Scene) -> N
     await desk.at("11:30")
     await desk.jump(seconds=3)
 
-    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — traitée"
+    assert desk.read(desk.stage_card()) == "Une ? · C1-1 · traitée"
 
 
 async def test_the_end_of_the_session_leaves_marks_for_what_is_still_open_alone(desk: Scene) -> None:
@@ -124,8 +124,8 @@ async def test_the_end_of_the_session_leaves_marks_for_what_is_still_open_alone(
     # the one on stage was answered by the end; the last one waits still, and is then declined
     assert desk.marks(newest.id) == ["2⃣", "⏭"]
     assert [line for line in desk.read(newest).split("\n") if "C1-" in line] == [
-        "2️⃣ C1-3 · 0 👍 · Bob",
-        "2️⃣ sur scène · ⏭ suivante : C1-3",
+        "C1-3 · 0 👍 · Bob",
+        "2️⃣ sur scène · ⏭️ suivante : C1-3",
     ]
     await desk.says("ana", "comptoir-1-desk", "!ecarter 3")
     await desk.jump(seconds=16)
@@ -141,7 +141,7 @@ async def test_a_session_that_overruns_keeps_its_stage(desk: Scene) -> None:
 
     await desk.at("11:40")
 
-    assert desk.read(desk.stage_card()).startswith("▶ Sur scène : C1-1")
+    assert "\nC1-1 · " in desk.read(desk.stage_card())
 
 
 # ── Two animateurs ──────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +156,7 @@ async def test_the_second_of_two_who_stage_the_same_is_told(desk: Scene) -> None
     told = desk.last("comptoir-1-desk")
     assert desk.read(told) == "C1-1 est déjà sur scène : rien n’est fait."
     assert told.reply_to == digest.id
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
+    assert _steps(desk) == ["Sam : ▶️ Une ?\nC1-1 · posée maintenant"]
 
 
 async def test_the_second_of_two_who_close_the_same_is_told(desk: Scene) -> None:
@@ -172,24 +172,24 @@ async def test_the_second_of_two_who_close_the_same_is_told(desk: Scene) -> None
 
 async def test_two_who_ask_for_the_next_at_once_get_one(desk: Scene) -> None:
     digest = desk.digest()
-    desk.chat.react("ana", digest.id, "⏭")
-    desk.chat.react("eva", digest.id, "⏭")
+    desk.chat.react("ana", digest.id, "⏭️")
+    desk.chat.react("eva", digest.id, "⏭️")
     await desk.quiet()
 
-    assert _steps(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
+    assert _steps(desk) == ["Sam : ▶️ Une ?\nC1-1 · posée maintenant"]
     assert desk.seen("comptoir-1-desk")[-1] == "C1-1 est déjà sur scène : rien n’est fait."
 
 
 async def test_the_next_is_another_animateurs_to_ask_for_a_moment_later(desk: Scene) -> None:
     digest = desk.digest()
-    await desk.taps("ana", digest.id, "⏭")
+    await desk.taps("ana", digest.id, "⏭️")
     await desk.jump(seconds=3)
 
-    await desk.taps("eva", digest.id, "⏭")
+    await desk.taps("eva", digest.id, "⏭️")
 
     assert _steps(desk) == [
-        "Sam : ▶ C1-1 est posée maintenant : « Une ? »",
-        "Zoe : ▶ C1-2 est posée maintenant : « Deux ? »",
+        "Sam : ▶️ Une ?\nC1-1 · posée maintenant",
+        "Zoe : ▶️ Deux ?\nC1-2 · posée maintenant",
     ]
 
 
@@ -202,7 +202,7 @@ async def test_other_marks_in_the_desk_do_nothing(desk: Scene) -> None:
 
     for mark in ("❤️", "5️⃣", "✅", "👍", "❓"):
         await desk.taps("ana", desk.digest().id, mark)
-    for mark in ("❤️", "1️⃣", "⏭", "👍", "❓"):
+    for mark in ("❤️", "1️⃣", "⏭️", "👍", "❓"):
         await desk.taps("ana", desk.stage_card().id, mark)
     await desk.jump(seconds=3)
 
@@ -213,7 +213,7 @@ async def test_the_next_of_an_empty_queue_is_none(desk: Scene) -> None:
     for slot in ("1️⃣", "2️⃣", "3️⃣"):
         await desk.taps("ana", desk.digest().id, slot)
 
-    await desk.taps("ana", desk.digest().id, "⏭")
+    await desk.taps("ana", desk.digest().id, "⏭️")
 
     assert desk.seen("comptoir-1-desk")[-1] == (
         "Aucune autre question n’attend : C1-3 reste sur scène. ✅ sous sa carte, ou !repondu, la clôt."
@@ -248,7 +248,7 @@ async def test_where_buttons_say_what_they_do_no_line_says_it_again(buttons: Sce
 
     assert "sur scène" not in digest
     assert "✅" not in card
-    assert buttons.read(buttons.stage_card()) == "C1-1 « Qui paie ? » — traitée"
+    assert buttons.read(buttons.stage_card()) == "Qui paie ? · C1-1 · traitée"
 
 
 async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene) -> None:
@@ -269,10 +269,10 @@ async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene)
         ("Plus tard", "⏳", []),
         ("Écarter", "❌", ["La raison"]),
     ]
-    assert offered == [("C1-1", "1️⃣"), ("Suivante\u00a0: C1-1", "⏭")]
+    assert offered == [("C1-1", "1️⃣"), ("Suivante\u00a0: C1-1", "⏭️")]
     assert buttons.digest().actions == ()  # its only line is handled
     assert (buttons.read(buttons.stage_card()), buttons.stage_card().actions) == (
-        "C1-1 « Qui paie ? » — traitée",
+        "Qui paie ? · C1-1 · traitée",
         (),
     )
-    assert _steps(buttons)[-1] == "Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région"
+    assert _steps(buttons)[-1] == "Sam : ✅ Qui paie ?\nRéponse à C1-1 : La région"

@@ -18,7 +18,7 @@ async def _states(scene: Scene) -> list[str]:
     found = []
     for code in ("C1-1", "C1-2", "C1-3"):
         await scene.says("eve", "direct:eve", f"!question {code}")
-        found.append(scene.seen("direct:eve")[-1].split(" — ")[1].split(",")[0])
+        found.append(scene.seen("direct:eve")[-1].split("\n")[1].split(" · ")[3])
     return found
 
 
@@ -54,9 +54,9 @@ async def test_the_whole_life_of_a_queue_by_word(desk: Scene) -> None:
     assert [desk.marks(event) for event in typed] == [["✅ C1-1"], *([["✅"]] * 5)]
     assert await _states(desk) == ["traitée", "gardée pour plus tard", "écartée"]
     assert desk.seen("comptoir-1") == [
-        "Sam : ▶ C1-1 est posée maintenant : « Une ? »",
-        "Sam : ✅ Réponse à C1-1 « Une ? » : La région",
-        "Zoe : ▶ C1-2 est posée maintenant : « Deux ? »",
+        "Sam : ▶️ Une ?\nC1-1 · posée maintenant",
+        "Sam : ✅ Une ?\nRéponse à C1-1 : La région",
+        "Zoe : ▶️ Deux ?\nC1-2 · posée maintenant",
     ]
 
 
@@ -66,9 +66,9 @@ async def test_an_answer_names_its_question_or_is_of_the_one_on_stage(desk: Scen
     await desk.says("ana", DESK, "!answered by the region")
 
     assert desk.seen("comptoir-1") == [
-        "Bob : ✅ Réponse à C1-3 « Trois ? » : oui, dès 2019",
-        "Sam : ▶ C1-1 est posée maintenant : « Une ? »",
-        "Sam : ✅ Réponse à C1-1 « Une ? » : by the region",
+        "Bob : ✅ Trois ?\nRéponse à C1-3 : oui, dès 2019",
+        "Sam : ▶️ Une ?\nC1-1 · posée maintenant",
+        "Sam : ✅ Une ?\nRéponse à C1-1 : by the region",
     ]
 
 
@@ -79,7 +79,7 @@ async def test_the_line_of_an_answer_may_come_after_the_tap(desk: Scene) -> None
     await desk.says("ana", DESK, "!repondu 1 La région")
     await desk.says("eva", DESK, "!repondu 1 La commune")
 
-    assert desk.seen("comptoir-1")[-1] == "Sam : ✅ Réponse à C1-1 « Une ? » : La région"
+    assert desk.seen("comptoir-1")[-1] == "Sam : ✅ Une ?\nRéponse à C1-1 : La région"
     assert desk.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
 
 
@@ -88,7 +88,7 @@ async def test_a_reason_reaches_who_asks_for_the_question(desk: Scene) -> None:
 
     await desk.says("sam", "direct:sam", "C1-1")
 
-    assert desk.seen("direct:sam") == ["C1-1 (Sam) — écartée, 0 👍\n> Une ?\nRaison : déjà posée"]
+    assert desk.seen("direct:sam") == ["Une ?\nC1-1 · 0 👍 · Sam · écartée\nRaison : déjà posée"]
 
 
 MISTYPED = [
@@ -139,7 +139,7 @@ async def test_a_question_from_the_floor_is_shown_to_the_remote_public(desk: Sce
 
     card = desk.last("comptoir-1")
     assert desk.marks(typed) == ["C1-4"]
-    assert desk.read(card) == "❓ C1-4 · dans la salle\n> Et en zone rurale ?"
+    assert desk.read(card) == "❓ Et en zone rurale ?\nC1-4 · dans la salle"
     assert desk.marks(card.id) == ["👍"]
 
 
@@ -152,9 +152,9 @@ async def test_the_desk_reads_its_queue_ranked(desk: Scene) -> None:
 
     assert desk.seen(DESK)[-1] == (
         "Comptoir 1 — 3 questions\n"
-        "• C1-3 · 1 👍 · Trois ? (Bob)\n"
-        "• ▶ C1-1 · 0 👍 · Une ? (Sam)\n"
-        "• C1-2 · 0 👍 · Deux ? (Zoe)"
+        "• Trois ?\nC1-3 · 1 👍 · Bob\n"
+        "• ▶️ Une ?\nC1-1 · 0 👍 · Sam\n"
+        "• Deux ?\nC1-2 · 0 👍 · Zoe"
     )
 
 

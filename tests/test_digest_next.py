@@ -1,4 +1,4 @@
-"""⏭ puts on stage the question that the delivered digest names, and never one that nobody saw."""
+"""⏭️ puts on stage the question that the delivered digest names, and never one that nobody saw."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,8 +14,8 @@ from bot.port.errors import Refused, Unknown
 
 def staged(scene: Scene) -> list[str]:
     """The codes put on stage, in order."""
-    said = [text for text in scene.seen("comptoir-1") if "▶" in text]
-    return [text.split("▶ ")[1].split(" ")[0] for text in said]
+    said = [text for text in scene.seen("comptoir-1") if "posée maintenant" in text]
+    return [text.split("\n")[1].split(" ")[0] for text in said]
 
 
 @pytest.fixture
@@ -32,14 +32,14 @@ async def test_the_digest_names_the_next_one(three: Scene) -> None:
     await vote(three, "C", 1)
     await three.jump(seconds=3)
 
-    assert before == "1️⃣–3️⃣ sur scène · ⏭ suivante : C1-1"
-    assert three.read(three.digest()).split("\n")[-1] == "1️⃣–3️⃣ sur scène · ⏭ suivante : C1-3"
+    assert before == "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-1"
+    assert three.read(three.digest()).split("\n")[-1] == "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-3"
 
 
 async def test_an_edit_that_waits_does_not_count(three: Scene) -> None:
     await vote(three, "C", 2)
 
-    await three.taps("ana", three.digest().id, "⏭")
+    await three.taps("ana", three.digest().id, "⏭️")
 
     assert staged(three) == ["C1-1"]
 
@@ -48,7 +48,7 @@ async def test_an_edit_that_was_delivered_counts(three: Scene) -> None:
     await vote(three, "C", 2)
     await three.jump(seconds=3)
 
-    await three.taps("ana", three.digest().id, "⏭")
+    await three.taps("ana", three.digest().id, "⏭️")
 
     assert staged(three) == ["C1-3"]
 
@@ -58,7 +58,7 @@ async def test_an_edit_that_was_refused_does_not_count(three: Scene) -> None:
     await vote(three, "C", 2)
     await three.jump(seconds=3)
 
-    await three.taps("ana", three.digest().id, "⏭")
+    await three.taps("ana", three.digest().id, "⏭️")
 
     assert staged(three) == ["C1-1"]
 
@@ -70,7 +70,7 @@ async def test_while_nobody_knows_which_text_stands_there_nothing_is_staged(thre
     three.wall = three.wall.replace(second=3)
     await three.until(lambda: bool(three.app.deliverers["memory"].presence.failing_since))
 
-    three.chat.react("ana", three.digest().id, "⏭")
+    three.chat.react("ana", three.digest().id, "⏭️")
     await three.until(lambda: any("⏭" in e.content.get("mark", "") for e in three.chat.events))
     await three.until_handled()
     three.chat.fault = lambda when, doing: None
@@ -78,7 +78,7 @@ async def test_while_nobody_knows_which_text_stands_there_nothing_is_staged(thre
 
     assert staged(three) == []
     assert three.seen(DESK)[-1] == (
-        "Ana : Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭."
+        "Ana : Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️."
     )
 
 
@@ -88,7 +88,7 @@ async def test_a_tap_made_before_the_edit_means_what_stood_there_then(three: Sce
     await three.jump(seconds=3)
 
     now, three.wall = three.wall, tapped_at
-    three.chat.react("ana", three.digest().id, "⏭")
+    three.chat.react("ana", three.digest().id, "⏭️")
     three.wall = now
     await three.quiet()
 
@@ -98,7 +98,7 @@ async def test_a_tap_made_before_the_edit_means_what_stood_there_then(three: Sce
 async def test_the_next_that_is_already_handled_is_told_as_a_slot_is(three: Scene) -> None:
     await three.says("ana", DESK, "!repondu 1")
 
-    await three.taps("ana", three.digest().id, "⏭")
+    await three.taps("ana", three.digest().id, "⏭️")
 
     assert staged(three) == []
     assert three.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
@@ -119,11 +119,11 @@ async def test_what_wins_without_a_number_is_staged_by_the_next(three: Scene) ->
     await ask(three, "G")
     await vote(three, "G", 2)
     await three.jump(seconds=3)
-    named = three.read(three.digest()).split("\n")[2]
+    named = three.read(three.digest()).split("\n")[2:4]
 
-    await three.taps("ana", three.digest().id, "⏭")
+    await three.taps("ana", three.digest().id, "⏭️")
 
-    assert named == "⏭ C1-7 · 2 👍 · Sam"
+    assert named == ["⏭️ G ?", "C1-7 · 2 👍 · Sam"]
     assert staged(three) == ["C1-7"]
 
 
@@ -131,9 +131,9 @@ async def test_a_session_that_overruns_keeps_its_next(three: Scene) -> None:
     await three.at("11:31")
 
     last = three.read(three.digest()).split("\n")[-1]
-    await three.taps("ana", three.digest().id, "⏭")
+    await three.taps("ana", three.digest().id, "⏭️")
 
-    assert last == "1️⃣–3️⃣ sur scène · ⏭ suivante : C1-1"
+    assert last == "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-1"
     assert staged(three) == ["C1-1"]
 
 
@@ -165,7 +165,7 @@ async def test_a_button_means_what_it_said_when_it_was_pressed(both: Scene) -> N
 
 async def test_two_animateurs_who_touch_the_next_on_two_platforms_stage_one(both: Scene) -> None:
     chat = both.platforms[1]
-    both.chat.react("ana", both.digest().id, "⏭")
+    both.chat.react("ana", both.digest().id, "⏭️")
     await both.presses("eva", both.digest(chat=chat), "next", chat)
 
     told = [*both.seen(DESK), *both.seen(DESK, reader="eva", chat=chat)]

@@ -1,5 +1,6 @@
 """The digest follows the ranking: lines change places, never numbers, and no question wins unseen."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from slowed import slowed
 from bot.delivery.pace import BURST, SLOWEST
 
 DESK = "comptoir-1-desk"
+LINE = re.compile(r"^(?:((?:▶️ )?\S+ ).+\n(\S+) · \d+ 👍.*|(~.+))$", re.MULTILINE)
 VOTERS = ("v1", "v2", "v3", "v4", "v5", "v6")
 
 
@@ -30,9 +32,8 @@ def digests(scene: Scene, chat: MemoryPlatform | None = None) -> list[Message]:
 
 
 def codes(scene: Scene, chat: MemoryPlatform | None = None) -> list[str]:
-    """The digest's lines, without the words: what stands before the first point of each."""
-    lines = scene.read(scene.digest(chat=chat)).split("\n")[2:]
-    return [line.split(" ·")[0] for line in lines if "👍" in line or line.startswith("~")]
+    """The digest's lines, without the words: the mark and the code of each."""
+    return ["".join(found) for found in LINE.findall(scene.read(scene.digest(chat=chat)))]
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ async def test_lines_follow_the_ranking_and_keep_their_number(scene: Scene) -> N
     await scene.taps("ana", scene.digest().id, "3️⃣")
 
     assert codes(scene) == ["3️⃣ C1-3", "2️⃣ C1-2", "1️⃣ C1-1"]
-    assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-3")
+    assert "\nC1-3 · " in scene.read(scene.stage_card())
 
 
 async def test_what_is_on_stage_stands_first_and_what_is_handled_last(scene: Scene) -> None:
@@ -70,7 +71,7 @@ async def test_what_is_on_stage_stands_first_and_what_is_handled_last(scene: Sce
     await scene.says("ana", DESK, "!plus-tard 2")
     await scene.jump(seconds=3)
 
-    assert codes(scene) == ["▶ 3️⃣ C1-3", "4️⃣ C1-4", "2️⃣ C1-2", "~1️⃣ C1-1~ — traitée"]
+    assert codes(scene) == ["▶️ 3️⃣ C1-3", "4️⃣ C1-4", "2️⃣ C1-2", "~1️⃣ C1-1~ — traitée"]
 
 
 async def test_a_fresh_digest_says_what_is_on_stage(scene: Scene) -> None:
@@ -80,10 +81,11 @@ async def test_a_fresh_digest_says_what_is_on_stage(scene: Scene) -> None:
 
     await scene.says("ana", DESK, "!digest")
 
-    assert scene.read(scene.digest()).split("\n")[1:4] == [
+    assert scene.read(scene.digest()).split("\n")[1:5] == [
         "1 en attente",
-        "▶ Sur scène : C1-2 « Comment payer le brevet quand on est… »",
-        "1️⃣ C1-1 · 0 👍 · Sam",
+        "▶️ Comment payer le brevet quand on est… · C1-2",
+        "1️⃣ A ?",
+        "C1-1 · 0 👍 · Sam",
     ]
 
 
@@ -119,10 +121,10 @@ async def test_the_restitutions_digest_says_what_is_on_stage_and_that_its_queue_
         assert scene.read(scene.digest("restitution-desk")).split("\n") == [
             "Plenary · ends at 11:30 (in 1 h)",
             "1 waiting · queue closed",
-            "▶ On stage: P-1 “One?”",
-            "1️⃣ P-2 · 0 👍 · Sam",
-            "Two?",
-            "1️⃣ on stage · ⏭ next: P-2",
+            "▶️ One? · P-1",
+            "1️⃣ Two?",
+            "P-2 · 0 👍 · Sam",
+            "1️⃣ on stage · ⏭️ next: P-2",
         ]
 
 
@@ -175,14 +177,14 @@ async def test_until_it_may_be_shown_anew_a_line_names_what_wins(six: Scene) -> 
     assert six.read(digest) == (
         "Comptoir 1 · fin à 11h30 (dans 1 h)\n"
         "7 en attente\n"
-        "⏭ C1-7 · 5 👍 · Sam\nG ?\n"
-        "1️⃣ C1-6 · 4 👍 · Sam\nF ?\n"
-        "2️⃣ C1-1 · 0 👍 · Sam\nA ?\n"
-        "3️⃣ C1-2 · 0 👍 · Sam\nB ?\n"
-        "4️⃣ C1-3 · 0 👍 · Sam\nC ?\n"
-        "5️⃣ C1-4 · 0 👍 · Sam\nD ?\n"
+        "⏭️ G ?\nC1-7 · 5 👍 · Sam\n"
+        "1️⃣ F ?\nC1-6 · 4 👍 · Sam\n"
+        "2️⃣ A ?\nC1-1 · 0 👍 · Sam\n"
+        "3️⃣ B ?\nC1-2 · 0 👍 · Sam\n"
+        "4️⃣ C ?\nC1-3 · 0 👍 · Sam\n"
+        "5️⃣ D ?\nC1-4 · 0 👍 · Sam\n"
         "… et une autre : !questions les montre toutes.\n"
-        "1️⃣–5️⃣ sur scène · ⏭ suivante : C1-7"
+        "1️⃣–5️⃣ sur scène · ⏭️ suivante : C1-7"
     )
 
 
@@ -194,10 +196,10 @@ async def test_one_that_wins_and_is_not_the_next_is_named_with_how_to_stage_it(s
 
     lines = six.read(six.digest()).split("\n")
     assert codes(six)[:3] == ["1️⃣ C1-6", "↑ C1-7", "2️⃣ C1-1"]
-    assert lines[-1] == "1️⃣–5️⃣ sur scène · ⏭ suivante : C1-6 · ↑ !scene 7"
+    assert lines[-1] == "1️⃣–5️⃣ sur scène · ⏭️ suivante : C1-6 · ↑ !scene 7"
 
     await six.says("ana", DESK, "!scene 7")
-    assert six.read(six.stage_card()).startswith("▶ Sur scène : C1-7")
+    assert "\nC1-7 · " in six.read(six.stage_card())
 
 
 async def test_five_minutes_later_it_is_shown_anew_by_itself(six: Scene) -> None:
@@ -288,7 +290,7 @@ async def test_a_session_that_is_over_posts_no_digest_for_votes(six: Scene) -> N
     await six.jump(minutes=6)
 
     assert six.digest().id == last
-    assert codes(six)[0] == "⏭ C1-6"
+    assert codes(six)[0] == "⏭️ C1-6"
 
 
 async def test_what_is_named_without_a_number_leaves_when_its_author_takes_it_away(six: Scene) -> None:
@@ -318,7 +320,7 @@ async def test_buttons_stand_in_the_order_of_the_numbers_and_say_what_the_text_s
         ("1️⃣", "C1-1"),
         ("2️⃣", "C1-2"),
         ("3️⃣", "C1-3"),
-        ("⏭", "Suivante\u00a0: C1-3"),
+        ("⏭️", "Suivante\u00a0: C1-3"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Whatever people do: ⏭ stages what the delivered digest names, and what wins is not hidden for long."""
+"""Whatever people do: ⏭️ stages what the delivered digest names, and what wins is not hidden for long."""
 
 import asyncio
 import re
@@ -17,9 +17,9 @@ from bot.questions.desks import AFTER_A_TAP, RAISED_EACH
 from bot.questions.rules import OPEN, Question, State, ranked
 
 Act = tuple[str, int]
-NUMBER = re.compile(r"^(?:▶ )?[1-5]️⃣ (C1-\d+) ")
-NAMED = re.compile(r"⏭ suivante : (C1-\d+)")
-STAGED = re.compile(r"▶ (C1-\d+) ")
+NUMBERED = re.compile(r"^(?:▶️ )?[1-5]️⃣ .+\n(C1-\d+) ", re.MULTILINE)
+NAMED = re.compile(r"⏭️ suivante : (C1-\d+)")
+STAGED = re.compile(r"▶️ .+\n(C1-\d+) ")
 MOMENTS = {"short": 3, "long": 31, "longest": 300}  # seconds
 
 acts = st.lists(
@@ -77,7 +77,7 @@ class Play:
         waiting = {question.code for question in await self._open()}
         staged = len(self._staged())
         self.tapped = self.scene.wall
-        await self.scene.taps("ana", self.scene.digest().id, "⏭")
+        await self.scene.taps("ana", self.scene.digest().id, "⏭️")
         wanted = [named[1]] if named is not None and named[1] in waiting else []
         assert self._staged()[staged:] == wanted
 
@@ -98,14 +98,14 @@ class Play:
         await self.scene.jump(seconds=3)
         self._note_raised()
         waiting = ranked(await self._open())
-        lines = self.scene.read(self.scene.digest()).split("\n")
+        digest = self.scene.read(self.scene.digest())
         best = [waiting[0].code] if waiting else []
-        assert [found[1] for line in lines if (found := NAMED.search(line))] == best
-        numbered = {found[1] for line in lines if (found := NUMBER.match(line))}
+        assert NAMED.findall(digest) == best
+        numbered = set(NUMBERED.findall(digest))
         hidden = [q for q in waiting if q.code not in numbered]
         shown = [q for q in waiting if q.code in numbered]
         if hidden and any(_outranks(hidden[0], line) for line in shown):
-            assert any(hidden[0].code in line for line in lines)
+            assert hidden[0].code in digest
             assert not self._may_be_raised(self.scene.wall)
 
     def _may_be_raised(self, now: datetime) -> bool:

@@ -51,7 +51,7 @@ async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written
         await scene.quiet()
 
     [told] = scene.seen("regie")
-    assert told.startswith("⚠ La base de données n’a rien pu écrire de ")
+    assert told.startswith("⚠️ La base de données n’a rien pu écrire de ")
     assert told.endswith(
         " à 10h (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; "
         "qui a pressé un bouton ou lancé une commande sans réponse doit recommencer."

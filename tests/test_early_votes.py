@@ -16,7 +16,7 @@ from bot.people import people
 async def _votes(scene: Scene, code: str = "C1-1") -> str:
     """What the desk is told of a question: « 2 👍 »."""
     await scene.says("ana", "comptoir-1-desk", f"!question {code}")
-    return scene.seen("comptoir-1-desk")[-1].split("\n")[0].rpartition(", ")[2]
+    return scene.seen("comptoir-1-desk")[-1].split(" · ")[1]
 
 
 async def _liked(scene: Scene, text: str, place: str = "comptoir-1") -> str:
@@ -149,7 +149,7 @@ async def test_linked_accounts_count_once_early_too(quick: Path) -> None:
         await both.taps("zo", card.id, "👍", second)
 
         await both.says("ana", "comptoir-1-desk", "!question C1-1", first)
-        assert both.seen("comptoir-1-desk", chat=first)[-1].split("\n")[0].endswith(", 1 👍")
+        assert both.seen("comptoir-1-desk", chat=first)[-1].split(" · ")[1] == "1 👍"
 
 
 # ── What is kept of it ──────────────────────────────────────────────────────────────────────────────────
@@ -191,7 +191,7 @@ async def test_several_liked_messages_are_told_in_one_line(scene: Scene, languag
     assert told == [
         {
             "fr": "• Que vous avez mis 👍 sous 2 messages, au cas où ils deviendraient des questions",
-            "en": "• That you put 👍 on 2 messages, in case they become questions",
+            "en": "• Your 👍 on 2 messages, in case they become questions",
         }[language]
     ]
 

@@ -49,14 +49,18 @@ async def test_a_vote_by_word_is_not_given_anew_by_an_edit(scene: Scene) -> None
     await scene.edits("zoe", vote, "!voter C1-2")
 
     assert scene.seen("comptoir-1") == [NOT_REDONE]
-    assert (await _status(scene)).split("\n")[0] == "C1-1 (Sam) — en attente, 1 👍"
+    assert (await _status(scene)).split("\n")[1] == "C1-1 · 1 👍 · Sam · en attente"
 
 
 @pytest.mark.parametrize(
     ("typed", "edited", "told"),
     [
         ("retirer C1-1", "retirer C1-2", NOT_REDONE),
-        ("langue en", "langue fr", "A command that is edited is not done again: please write it anew."),
+        (
+            "langue en",
+            "langue fr",
+            "Editing a command does not run it again: please send it as a new message.",
+        ),
     ],
 )
 async def test_in_private_it_is_told_there(scene: Scene, typed: str, edited: str, told: str) -> None:
@@ -67,7 +71,7 @@ async def test_in_private_it_is_told_there(scene: Scene, typed: str, edited: str
     await scene.edits("sam", command, edited)
 
     assert scene.seen("direct:sam")[1:] == [told]
-    assert await _status(scene, "C1-2") == "C1-2 (Sam) — en attente, 0 👍\n> Deux ?"
+    assert await _status(scene, "C1-2") == "Deux ?\nC1-2 · 0 👍 · Sam · en attente"
 
 
 async def test_talk_is_edited_freely(scene: Scene) -> None:
@@ -88,9 +92,9 @@ async def test_a_command_that_did_nothing_is_done_once_it_is_right(scene: Scene,
 
     await scene.edits("ana", command, "!scene 1")
 
-    assert await _status(scene) == "C1-1 (Sam) — sur scène, 0 👍\n> Un ?"
+    assert await _status(scene) == "Un ?\nC1-1 · 0 👍 · Sam · sur scène"
     assert scene.marks(command) == ["✅"]
-    assert [text for text in scene.seen("comptoir-1-desk") if "▶" not in text] == []
+    assert [text for text in scene.seen("comptoir-1-desk") if "▶️" not in text] == []
 
 
 async def test_a_refused_vote_counts_once_it_is_mended(scene: Scene) -> None:
@@ -102,7 +106,7 @@ async def test_a_refused_vote_counts_once_it_is_mended(scene: Scene) -> None:
 
     assert (refused, scene.marks(vote)) == (["🚫"], ["👍"])
     assert scene.seen("comptoir-1") == []
-    assert (await _status(scene)).split("\n")[0].endswith("1 👍")
+    assert "· 1 👍 ·" in await _status(scene)
 
 
 async def test_who_asked_to_know_may_ask_for_something_else(scene: Scene) -> None:
@@ -110,7 +114,7 @@ async def test_who_asked_to_know_may_ask_for_something_else(scene: Scene) -> Non
 
     await scene.edits("sam", message, "C1 Qui paie ?")
 
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · Sam"]
 
 
 async def test_a_command_of_the_desk_stays_refused_elsewhere(scene: Scene) -> None:
@@ -119,7 +123,7 @@ async def test_a_command_of_the_desk_stays_refused_elsewhere(scene: Scene) -> No
 
     await scene.edits("zoe", command, "!scene 1")
 
-    assert (await _status(scene)).split("\n")[0] == "C1-1 (Sam) — en attente, 0 👍"
+    assert (await _status(scene)).split("\n")[1] == "C1-1 · 0 👍 · Sam · en attente"
 
 
 # ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +149,7 @@ async def test_an_edit_that_names_another_comptoir_moves_nothing_and_is_told_onc
     told = "C1-1 reste pour le comptoir 1, avec ses nouveaux mots. Pour l’autre comptoir : "
     told += "retirez-la (!retirer C1-1), puis posez-la là-bas."
     assert scene.seen(place, "sam").count(told) == 1
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ? Et quand ?"
+    assert await _status(scene) == "Qui paie ? Et quand ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_a_marked_message_that_names_another_comptoir_stays_too(scene: Scene) -> None:
@@ -155,7 +159,7 @@ async def test_a_marked_message_that_names_another_comptoir_stays_too(scene: Sce
     await scene.edits("sam", message, "C2 Qui paie ?")
 
     assert scene.seen("comptoir-1")[-1].startswith("C1-1 reste pour le comptoir 1")
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_a_question_edited_into_talk_reads_as_its_message_does(scene: Scene) -> None:
@@ -163,7 +167,7 @@ async def test_a_question_edited_into_talk_reads_as_its_message_does(scene: Scen
 
     await scene.edits("sam", message, "Je voulais dire bonjour")
 
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Je voulais dire bonjour"
+    assert await _status(scene) == "Je voulais dire bonjour\nC1-1 · 0 👍 · Sam · en attente"
 
 
 @pytest.mark.parametrize("edited", ["!question", "…", "!aide", "!voter C1-3"])
@@ -174,7 +178,7 @@ async def test_a_question_edited_into_none_is_withdrawn_with_a_word(scene: Scene
     await scene.jump(seconds=3)
 
     assert scene.seen("comptoir-1") == ["C1-1 est retirée : votre message modifié ne pose plus de question."]
-    assert await _status(scene) == "C1-1 (anonyme) — retirée, 0 👍\n> (supprimée)"
+    assert await _status(scene) == "(supprimée)\nC1-1 · 0 👍 · anonyme · retirée"
     assert scene.marks(message) == ["C1-1"]
     assert not await scene.is_stored("Qui paie")
 

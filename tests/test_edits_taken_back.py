@@ -43,9 +43,9 @@ async def test_the_words_before_stand_again_wherever_they_were_shown(scene: Scen
     assert shown.count("06 12 34") == 4
     assert "06 12 34" not in _everything(scene)
     assert files_hold(scene, "06 12 34") == set()
-    assert "❓ C1-1 · Sam\n> Qui paie ?" in scene.seen("comptoir-1")
-    assert scene.read(scene.digest()).split("\n")[2:4] == ["1️⃣ C1-1 · 0 👍 · Sam", "Qui paie ?"]
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert "❓ Qui paie ?\nC1-1 · Sam" in scene.seen("comptoir-1")
+    assert scene.read(scene.digest()).split("\n")[2:4] == ["1️⃣ Qui paie ?", "C1-1 · 0 👍 · Sam"]
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 @pytest.mark.parametrize("versions", [False, True])
@@ -62,8 +62,8 @@ async def test_they_stand_again_on_stage_and_once_answered(scene: Scene, version
     await scene.store.wipe()
 
     assert scene.seen("comptoir-1") == [
-        "Sam : ▶ C1-1 est posée maintenant : « Qui paie ? »",
-        "Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région",
+        "Sam : ▶️ Qui paie ?\nC1-1 · posée maintenant",
+        "Sam : ✅ Qui paie ?\nRéponse à C1-1 : La région",
     ]
     assert files_hold(scene, "06 12 34") == set()
     assert await scene.troubles() == []
@@ -78,7 +78,7 @@ async def test_of_several_edits_the_newest_that_still_stands_is_shown(scene: Sce
 
     for edit in (third, fourth, second):
         await scene.deletes("sam", edit)
-        read.append((await _status(scene)).split("> ")[1])
+        read.append((await _status(scene)).split("\n")[0])
 
     assert read == ["Quatre ?", "Deux ?", "Un ?"]
 
@@ -92,7 +92,7 @@ async def test_an_edit_that_was_not_followed_changes_nothing_when_it_is_taken_ba
     too_late = await scene.edits("sam", question, "!question Et nous ?")
     await scene.deletes("sam", too_late)
 
-    assert await _status(scene) == "C1-1 (Sam) — sur scène, 0 👍\n> Qui paie ?"
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · sur scène"
 
 
 async def test_the_edit_of_another_is_not_heard_nor_is_its_removal(scene: Scene) -> None:
@@ -102,7 +102,7 @@ async def test_the_edit_of_another_is_not_heard_nor_is_its_removal(scene: Scene)
 
     await scene.deletes("eve", edit)
 
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_a_moderator_may_take_an_edit_away(scene: Scene) -> None:
@@ -111,7 +111,7 @@ async def test_a_moderator_may_take_an_edit_away(scene: Scene) -> None:
 
     await scene.deletes("olga", edit)
 
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_where_nobody_can_tell_the_words_before_the_question_is_erased(scene: Scene) -> None:
@@ -122,7 +122,7 @@ async def test_where_nobody_can_tell_the_words_before_the_question_is_erased(sce
     await scene.deletes("sam", edit)
     await scene.jump(seconds=20)
 
-    assert await _status(scene) == "C1-1 (anonyme) — retirée, 0 👍\n> (supprimée)"
+    assert await _status(scene) == "(supprimée)\nC1-1 · 0 👍 · anonyme · retirée"
     assert scene.seen("comptoir-1") == [
         "Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : "
         "C1-1 l’est aussi. Posez-la de nouveau, s’il vous plaît."
@@ -137,7 +137,7 @@ async def test_what_was_erased_does_not_come_back_by_taking_an_edit_back(scene: 
 
     await scene.deletes("sam", edit)
 
-    assert await _status(scene) == "C1-1 (anonyme) — retirée, 0 👍\n> (supprimée)"
+    assert await _status(scene) == "(supprimée)\nC1-1 · 0 👍 · anonyme · retirée"
     assert not await scene.is_stored("Qui paie")
 
 
@@ -148,7 +148,7 @@ async def test_a_name_that_an_edit_hid_stays_hidden_when_it_is_taken_back(scene:
     await scene.deletes("sam", edit)
     await scene.jump(seconds=3)
 
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> Pourquoi lui ?"]
+    assert scene.seen("comptoir-1") == ["❓ Pourquoi lui ?\nC1-1 · anonyme"]
 
 
 async def test_words_that_were_edited_before_a_message_was_asked_go_too(scene: Scene) -> None:
@@ -159,7 +159,7 @@ async def test_words_that_were_edited_before_a_message_was_asked_go_too(scene: S
     await scene.deletes("sam", edit)
     await scene.jump(seconds=20)
 
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
     assert not await scene.is_stored("06 12 34")
 
 
@@ -179,8 +179,8 @@ async def test_a_message_that_asked_by_its_edit_alone_asks_no_more_without_it(
     await scene.deletes("sam", asked)
     await scene.jump(seconds=20)
 
-    assert standing == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
-    assert await _status(scene) == "C1-1 (anonyme) — retirée, 0 👍\n> (supprimée)"
+    assert standing == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
+    assert await _status(scene) == "(supprimée)\nC1-1 · 0 👍 · anonyme · retirée"
     told = "C1-1 est retirée : votre message modifié ne pose plus de question."
     assert scene.seen(place, "sam")[-1] == told
 
@@ -192,7 +192,7 @@ async def test_the_edit_of_an_edit_changes_nothing(scene: Scene) -> None:
     scene.chat.edit_from("sam", "comptoir-1", edit, "!question Et vous ?")
     await scene.quiet()
 
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie vraiment ?"
+    assert await _status(scene) == "Qui paie vraiment ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_a_question_from_the_floor_reads_as_before_too(scene: Scene) -> None:
@@ -202,7 +202,7 @@ async def test_a_question_from_the_floor_reads_as_before_too(scene: Scene) -> No
     await scene.deletes("ana", edit)
     await scene.jump(seconds=3)
 
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · dans la salle\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · dans la salle"]
 
 
 async def test_a_question_that_waits_for_its_comptoir_reads_as_before_too(scene: Scene) -> None:
@@ -215,7 +215,7 @@ async def test_a_question_that_waits_for_its_comptoir_reads_as_before_too(scene:
     await scene.taps("sam", scene.last("hall").id, "1️⃣")
 
     assert not stored
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · Sam"]
 
 
 async def test_an_edit_is_taken_back_across_a_restart(scene: Scene) -> None:
@@ -226,7 +226,7 @@ async def test_an_edit_is_taken_back_across_a_restart(scene: Scene) -> None:
     scene.chat.delete("sam", edit)
     await scene.start()
 
-    assert await _status(scene) == "C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"
+    assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_editing_back_to_the_old_words_restores_them(buttons: Scene) -> None:
@@ -237,7 +237,7 @@ async def test_editing_back_to_the_old_words_restores_them(buttons: Scene) -> No
     await buttons.edits("sam", message, "!question Qui paie ?")
     await buttons.jump(seconds=3)
 
-    assert buttons.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+    assert buttons.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · Sam"]
     assert not await buttons.is_stored("06 12 34")
 
 
@@ -291,8 +291,8 @@ async def test_the_line_of_an_answer_follows_its_command_and_reads_as_before(sce
     await scene.deletes("ana", edit)
     await scene.jump(seconds=20)
 
-    assert followed == ["Sam : ✅ Réponse à C1-1 « Qui paie ? » : L’État, au 06 12 34"]
-    assert scene.seen("comptoir-1") == ["Sam : ✅ Réponse à C1-1 « Qui paie ? » : La région"]
+    assert followed == ["Sam : ✅ Qui paie ?\nRéponse à C1-1 : L’État, au 06 12 34"]
+    assert scene.seen("comptoir-1") == ["Sam : ✅ Qui paie ?\nRéponse à C1-1 : La région"]
     assert not await scene.is_stored("06 12 34")
 
 
@@ -331,7 +331,7 @@ async def test_what_one_platform_takes_back_is_restored_on_the_other(quick: obje
         await both.deletes("sam", edit, first)
         await both.jump(seconds=3)
 
-        assert both.seen("comptoir-1", chat=second) == ["❓ C1-1 · Sam\n> Qui paie ?"]
+        assert both.seen("comptoir-1", chat=second) == ["❓ Qui paie ?\nC1-1 · Sam"]
 
 
 async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_versions(scene: Scene) -> None:
@@ -391,7 +391,7 @@ async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(
 
     assert read == shown.replace("Mon numéro : 06 12 34", "Qui paie ?")
     assert marks == ["✅", "❌"]
-    assert await _status(scene) == "C1-1 (anonyme) — écartée, 0 👍\n> (supprimée)"
+    assert await _status(scene) == "(supprimée)\nC1-1 · 0 👍 · anonyme · écartée"
 
 
 async def test_a_list_that_quoted_the_words_is_said_anew_and_may_be_corrected(scene: Scene) -> None:
@@ -407,7 +407,7 @@ async def test_a_list_that_quoted_the_words_is_said_anew_and_may_be_corrected(sc
     await scene.edits("zoe", asked, "!question 1")
 
     assert sorted(anew) == sorted(text.replace("Mon numéro : 06 12 34", "Mon numéro ?") for text in shown)
-    assert scene.seen("comptoir-1")[-1] == "C1-1 (Sam) — en attente, 0 👍\n> Mon numéro ?"
+    assert scene.seen("comptoir-1")[-1] == "Mon numéro ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_a_refusal_is_told_with_its_former_reason_when_an_edit_of_it_is_taken_back(

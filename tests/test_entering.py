@@ -194,7 +194,7 @@ async def test_a_refused_admission_is_told_in_the_regie(scene: Scene) -> None:
     await me(scene, "g", await code_of(scene, "eva"))
 
     assert scene.seen("regie") == [
-        "⚠ Refusés par la plateforme : 2 messages ou accès (le pupitre du comptoir 1 · le pupitre du "
+        "⚠️ Refusés par la plateforme : 2 messages ou accès (le pupitre du comptoir 1 · le pupitre du "
         "comptoir 2). Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
         "comptoir outbox --state failed pourquoi."
     ]

@@ -16,10 +16,10 @@ from bot.port.errors import NotPermitted
 
 DESK = "comptoir-1-desk"
 PREVIEW = (
-    "Effacer C1-1 (Sam) ? Cela ne s’annule pas.\n> Qui ment ?\n"
+    "Effacer cette question ? Cela ne s’annule pas.\nQui ment ?\nC1-1 · Sam\n"
     "✅ l’écarte, et efface partout ses mots et le nom de qui l’a posée ; ❌ la laisse."
 )
-TOLD = "Sam : 🗂 C1-1 a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre."
+TOLD = "Sam : 🗂️ C1-1 a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre."
 NOTHING = "C1-1 est {} et ses mots sont déjà effacés : il n’y a rien de plus à faire."
 
 
@@ -57,7 +57,7 @@ async def erase(scene: Scene, chat: MemoryPlatform | None = None) -> str:
 
 async def state(scene: Scene, code: str = "C1-1") -> str:
     await scene.says("eve", "direct:eve", f"!question {code}")
-    return scene.seen("direct:eve")[-1].split(" — ")[1].split(",")[0]
+    return scene.seen("direct:eve")[-1].split("\n")[1].split(" · ")[3]
 
 
 def keep_what_people_wrote(when: str, outgoing: Outgoing) -> None:
@@ -216,18 +216,18 @@ async def test_it_all_works_in_english(english: Scene) -> None:
     await english.says("sam", "comptoir-1", "!ask Who lies?")
     await english.says("ana", DESK, "!erase 1")
     assert english.seen(DESK) == [
-        "Erase C1-1 (Sam)? This cannot be undone.\n> Who lies?\n"
-        "✅ declines it and erases its words and the name of whoever asked it everywhere; ❌ leaves it."
+        "Erase this question? This cannot be undone.\nWho lies?\nC1-1 · Sam\n"
+        "✅ declines it and erases its words and the asker’s name everywhere; ❌ leaves it."
     ]
 
     await erase(english)
 
     assert english.seen("comptoir-1") == [
-        "Sam: 🗂 C1-1 was removed by the moderators, with its words. You may ask another one."
+        "Sam: 🗂️ C1-1 was removed by the moderators, words and all. You may ask another question."
     ]
     assert english.seen(DESK) == [
-        "C1-1 is erased: its words and the name of whoever asked it disappear everywhere. "
-        "I also take away the message that asked it. Whoever asked it is told."
+        "C1-1 is erased: its words and the asker’s name disappear everywhere. "
+        "I am also removing the message that asked it. The asker has been told."
     ]
 
 
@@ -268,7 +268,7 @@ async def test_where_the_message_may_not_be_removed_the_desk_is_given_its_link(b
 
     told = buttons.last(DESK)
     assert buttons.read(told) == (
-        "⚠ Je n’ai pas pu retirer le message qui posait C1-1, il est toujours là : le message. "
+        "⚠️ Je n’ai pas pu retirer le message qui posait C1-1, il est toujours là : le message. "
         "Qui a le droit de supprimer les messages de ce lieu peut le faire ; ou donnez-moi ce droit, et je "
         "le ferai la prochaine fois."
     )
@@ -291,7 +291,7 @@ async def test_nothing_waits_behind_a_message_that_may_not_be_removed(buttons: S
 
     await buttons.says("zoe", "comptoir-1", "!question Qui paie ?")
 
-    assert buttons.seen("comptoir-1")[-1] == "❓ C1-2 · Zoe\n> Qui paie ?"
+    assert buttons.seen("comptoir-1")[-1] == "❓ Qui paie ?\nC1-2 · Zoe"
     assert buttons.seen("regie") == []
 
 
@@ -302,7 +302,7 @@ async def test_nobody_learns_who_asked_without_their_name(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 anonyme : Qui ment ?")
 
     await scene.says("ana", DESK, "!effacer 1")
-    assert scene.seen(DESK)[-1].startswith("Effacer C1-1 (anonyme) ?")
+    assert "\nC1-1 · anonyme\n" in scene.seen(DESK)[-1]
     await erase(scene)
 
     assert scene.seen(DESK) == [
@@ -361,7 +361,7 @@ async def test_it_may_be_erased_from_the_desk_of_another_platform(both: Scene) -
 
     assert not taps.messages[asked].removed
     assert both.seen(DESK, chat=marks)[-1].startswith(
-        "⚠ Je n’ai pas pu retirer le message qui posait C1-1, il est toujours là (Taps)."
+        "⚠️ Je n’ai pas pu retirer le message qui posait C1-1, il est toujours là (Taps)."
     )
     assert "il est toujours là : le message" in both.seen(DESK, chat=taps)[-1]
     assert both.seen("comptoir-1", chat=taps) == ["C1-1 — écartée", TOLD]

@@ -41,8 +41,8 @@ async def test_on_discord_the_message_goes_where_we_may_and_else_the_desk_has_it
             place, desk = side.seen(max_, PLACE), side.seen(sylvie, DESK)
             assert shown.text == "Rien n’est encore effacé\u00a0: touchez ✅ sous l’aperçu, plus bas."
             assert "mentez" not in desk
-            assert "**C1-1** — écartée" in place
-            assert "@Max\u00a0: 🗂 C1-1 a été retirée par les animateurs" in place
+            assert "C1-1 — écartée" in place
+            assert "@Max\u00a0: 🗂️ C1-1 a été retirée par les animateurs" in place
             assert ("mentez" in place) is not may_remove
             assert ("il est toujours là\u00a0: [le message](↗)" in desk) is not may_remove
             link = (

@@ -162,8 +162,8 @@ async def test_an_animateur_chooses_as_many_messages_as_they_like(quick: Path, f
         for n in range(5):
             await scene.chooses("ana", await scene.says(f"p{n}", "comptoir-1", f"Et pourquoi {n} ?"), chat)
 
-        cards = [text.split(" · ")[0] for text in scene.seen("comptoir-1") if text.startswith("❓")]
-        assert cards == [f"❓ C1-{n}" for n in range(1, 6)]
+        cards = [text for text in scene.seen("comptoir-1") if text.startswith("❓")]
+        assert cards == [f"❓ Et pourquoi {n} ?\nC1-{n + 1} · P{n}" for n in range(5)]
 
 
 async def test_forgetting_lifts_no_limit(quick: Path, few: Settings) -> None:

@@ -44,8 +44,10 @@ async def test_people_are_shown_what_is_kept_of_them(scene: Scene) -> None:
         "Ce que je garde de vous, jusqu’au dimanche 15 novembre :",
         "• Memory : Sam (compte sam)",
         "• La langue que vous avez choisie",
-        "• C2-1 · en attente · sans votre nom · Et demain ?",
-        "• C1-1 · en attente · Qui paie ?",
+        "• Et demain ?",
+        "C2-1 · en attente · sans votre nom",
+        "• Qui paie ?",
+        "C1-1 · en attente",
         "• Votre voix pour C1-2",
         "• Que vos 4 messages sont de vous, sans leurs mots : nul autre ne peut les corriger",
         "• Mes 2 réponses à vos messages",
@@ -67,7 +69,7 @@ async def test_all_that_is_kept_is_shown_whole_however_long(scene: Scene) -> Non
     parts = scene.seen("direct:olga")
     assert all(len(part) <= 2000 for part in parts)
     lines = "\n".join(parts).split("\n")
-    assert [line.split(" · ")[2] for line in lines if "Pourquoi" in line] == asked[::-1]
+    assert [line.removeprefix("• ") for line in lines if "Pourquoi" in line] == asked[::-1]
     assert "• Vos voix pour " + ", ".join(f"C2-{n}" for n in range(12, 0, -1)) in lines
     assert lines[-1].startswith("Tout effacer")
 
@@ -94,9 +96,11 @@ async def test_what_each_table_keeps_of_someone_is_shown(both: Scene) -> None:
         "• Marks : Samuel (compte samuel)",
         "• Taps : Jeanne (compte jeanne)",
         "• Un code pour lier un autre compte, qui vaut dix minutes",
-        "• C1-2 · écartée · Qui décide ?",
+        "• Qui décide ?",
+        "C1-2 · écartée",
         "• Raison donnée pour C1-2 : Hors sujet",
-        "• C1-1 · traitée · Qui paie ?",
+        "• Qui paie ?",
+        "C1-1 · traitée",
         "• Réponse à C1-1 : La région",
         "• Un message qui attend votre réponse : Et demain ?",
         "• Votre annonce, qui reste celle des organisateurs : Le buffet est servi",
@@ -125,8 +129,8 @@ async def test_who_calls_the_command_sees_it_alone(buttons: Scene) -> None:
 
     await buttons.calls("sam", "hall", "my-data", buttons.chat, language="en")
 
-    assert "• C1-1 · en attente · Qui paie ?" not in "\n".join(buttons.seen("hall", "zoe"))
-    assert "C1-1" in buttons.last("hall", "sam").body.blocks[2].spans[0].text  # type: ignore[union-attr]
+    assert "• Qui paie ?\nC1-1 · en attente" not in "\n".join(buttons.seen("hall", "zoe"))
+    assert "C1-1" in buttons.last("hall", "sam").body.blocks[2].spans[2].text  # type: ignore[union-attr]
 
 
 # ── Forgetting ──────────────────────────────────────────────────────────────────────────────────────────
@@ -245,7 +249,7 @@ async def test_votes_become_a_number(scene: Scene) -> None:
     await scene.taps("ada", question, "👍")
     await scene.says("zoe", "direct:zoe", "question C1-1")
 
-    assert scene.seen("direct:zoe")[-1] == "C1-1 (Zoe) — en attente, 2 👍\n> Pourquoi ?"
+    assert scene.seen("direct:zoe")[-1] == "Pourquoi ?\nC1-1 · 2 👍 · Zoe · en attente"
 
 
 async def test_a_mark_heard_of_again_brings_nobody_back(scene: Scene) -> None:
@@ -379,11 +383,12 @@ async def test_what_is_asked_elsewhere_before_a_late_wish_is_handled_is_kept(bot
     await both.quiet()
     await both.jump(seconds=20)
 
-    assert both.seen("comptoir-1", chat=taps) == ["C1-1 — retirée", "❓ C1-2 · Jeanne\n> Et demain ?"]
+    assert both.seen("comptoir-1", chat=taps) == ["C1-1 — retirée", "❓ Et demain ?\nC1-2 · Jeanne"]
     await both.says("jeanne", "direct:2", "mes données", taps)
-    assert both.seen("direct:2", chat=taps)[-1].split("\n")[1:3] == [
+    assert both.seen("direct:2", chat=taps)[-1].split("\n")[1:4] == [
         "• Taps : Jeanne (compte jeanne)",
-        "• C1-2 · en attente · Et demain ?",
+        "• Et demain ?",
+        "C1-2 · en attente",
     ]
     assert not await both.is_stored("Qui paie")
     assert not await both.is_stored("samuel")
@@ -408,12 +413,12 @@ async def test_what_is_asked_elsewhere_after_the_wish_is_taken_though_it_is_hear
     await both.until(lambda: bool(both.seen("comptoir-1", chat=taps)))
     await both.quiet()
 
-    assert both.seen("comptoir-1", chat=taps) == ["❓ C1-1 · Jeanne\n> Et demain ?"]
+    assert both.seen("comptoir-1", chat=taps) == ["❓ Et demain ?\nC1-1 · Jeanne"]
     assert not await both.is_stored("Qui paie")
 
 
 async def test_help_says_what_is_kept_and_how_long(scene: Scene) -> None:
-    await scene.says("sam", "hall", "!aide")
+    await scene.says("sam", "hall", "!aide tout")
 
     assert scene.seen("hall")[-1].split("\n")[-1] == (
         "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "
@@ -437,7 +442,7 @@ async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
     await scene.says("zoe", "hall", "!question C1-1")
 
     assert before
-    assert scene.seen("hall")[-1] == "C1-1 (anonyme) — en attente, 1 👍\n> (supprimée)"
+    assert scene.seen("hall")[-1] == "(supprimée)\nC1-1 · 1 👍 · anonyme · en attente"
     await scene.stop()
     assert files_hold(scene, "samuel", "jeanne", "Samuel", "Qui paie") == set()
     await scene.start()

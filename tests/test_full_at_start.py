@@ -24,7 +24,7 @@ REFUSED = (
     "{path} ne se laisse pas écrire ({why})\u00a0: libérez de la place sur ce disque (`df -h`), ou rendez-le "
     "inscriptible, puis relancez. Rien de ce qui fut gardé n’est perdu. / "
     "{path} cannot be written ({why}): make room on that disk (`df -h`), or make it writable, then start "
-    "again. Nothing that was kept is lost.\n"
+    "again. Nothing already saved is lost.\n"
 )
 
 

@@ -9,7 +9,7 @@ FRENCH = (
     "(!language en for English)"
 )
 ENGLISH = (
-    "I will write to you in English wherever only you read it; the rooms stay in their language. "
+    "I will write to you in English wherever only you read it; the rooms keep their language. "
     "(!langue fr pour le français)"
 )
 
@@ -37,10 +37,11 @@ async def test_what_reaches_a_person_alone_is_in_their_language(scene: Scene) ->
     await scene.says("sam", "direct:sam", "questions P")
 
     assert scene.seen("direct:sam")[1:] == [
-        "Noted: C1-1, for comptoir 1. You will hear here what becomes of it. withdraw C1-1 takes it back.",
-        "▶ C1-1 is being asked now: “Who pays?”",
-        "✅ Answer to C1-1 “Who pays?”: La région",
-        "Plenary — no question yet. Yours? !ask P your question",
+        "Noted: C1-1, for comptoir 1. I will tell you here what becomes of it. "
+        "To take it back: withdraw C1-1",
+        "▶️ Who pays?\nC1-1 · being asked now",
+        "✅ Who pays?\nAnswer to C1-1: La région",
+        "Plenary — no questions yet. Yours? !ask P your question",
     ]
 
 
@@ -55,7 +56,7 @@ async def test_english_help_says_how_to_go_on_in_english_and_what_follows_is(sce
         await scene.says("sam", "direct:sam", words)
 
     shown = scene.seen("direct:sam")
-    assert "Language: language en to go on in English, langue fr pour le français" in shown[0].split("\n")
+    assert "Language: language en to continue in English, langue fr pour le français" in shown[0].split("\n")
     assert shown[1] == ENGLISH
     assert shown[2].startswith("Noted: C1-1, for comptoir 1.")
 
@@ -72,13 +73,13 @@ async def test_an_event_may_be_in_english(quick: Path) -> None:
         await scene.says("sam", "hall", "!ask C1 Who pays?")
         await scene.at("10:30")
 
-        assert scene.seen("comptoir-1")[0] == "❓ C1-1 · Sam\n> Who pays?"
-        assert scene.seen("hall")[1].split("\n")[0] == "⏰ At 10:30 (in 15 minutes), 2 sessions at once"
+        assert scene.seen("comptoir-1")[0] == "❓ Who pays?\nC1-1 · Sam"
+        assert scene.seen("hall")[1].split("\n")[0] == "▶️ Started at 10:30"
         assert scene.read(scene.digest()) == (
             "Comptoir 1 · ends at 11:30 (in 1 h)\n"
             "1 waiting\n"
-            "1️⃣ C1-1 · 0 👍 · Sam\nWho pays?\n"
-            "1️⃣ on stage · ⏭ next: C1-1"
+            "1️⃣ Who pays?\nC1-1 · 0 👍 · Sam\n"
+            "1️⃣ on stage · ⏭️ next: C1-1"
         )
 
 
@@ -96,4 +97,4 @@ async def test_who_presses_is_answered_in_the_language_of_their_client_until_the
 
     assert first.startswith("Noted: C1-1")
     assert buttons.seen("hall", reader="sam")[-1].startswith("C’est noté : C1-2")
-    assert buttons.seen("comptoir-1")[0].startswith("❓ C1-1 · Sam")
+    assert buttons.seen("comptoir-1")[0].endswith("\nC1-1 · Sam")

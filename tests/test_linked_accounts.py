@@ -77,7 +77,7 @@ async def link(scene: Scene, handle: str, second: str) -> str:
 
 async def status(scene: Scene) -> str:
     await scene.says("ana", DESK, "!question 1")
-    return scene.seen(DESK)[-1].split("\n")[0]
+    return scene.seen(DESK)[-1].split("\n")[1]
 
 
 async def persons(scene: Scene) -> int:
@@ -92,25 +92,25 @@ async def test_two_votes_of_one_person_count_once_and_the_boards_follow(both: Sc
     await both.taps("zoe", question, "👍")
     await both.taps("kim", question, "👍")
     await both.calls("zoe2", "comptoir-1", "voter", other(both), code="1")
-    assert await status(both) == "C1-1 (Sam) — en attente, 3 👍"
+    assert await status(both) == "C1-1 · 3 👍 · Sam · en attente"
 
     await link(both, "zoe", "zoe2")
     await both.jump(seconds=3)
 
-    assert await status(both) == "C1-1 (Sam) — en attente, 2 👍"
+    assert await status(both) == "C1-1 · 2 👍 · Sam · en attente"
     for chat in both.platforms:
-        line = both.read(both.digest(chat=chat)).split("\n")[2]
-        assert line == "1️⃣ C1-1 · 2 👍 (1 Boutons + 1 Salons) · Sam · Salons"
+        line = both.read(both.digest(chat=chat)).split("\n")[3]
+        assert line == "C1-1 · 2 👍 · Sam · Salons"
 
 
 async def test_a_vote_for_one_s_own_question_counts_no_more(both: Scene) -> None:
     await both.says("zoe", "comptoir-1", "!question Qui paie ?")
     await both.calls("zoe2", "comptoir-1", "voter", other(both), code="1")
-    assert await status(both) == "C1-1 (Zoe) — en attente, 1 👍"
+    assert await status(both) == "C1-1 · 1 👍 · Zoe · en attente"
 
     await link(both, "zoe", "zoe2")
 
-    assert await status(both) == "C1-1 (Zoe) — en attente, 0 👍"
+    assert await status(both) == "C1-1 · 0 👍 · Zoe · en attente"
     await both.calls("zoe2", "comptoir-1", "voter", other(both), code="1")
     assert both.seen("comptoir-1", "zoe2", other(both))[-1].startswith("C1-1 est votre question")
 
@@ -132,7 +132,7 @@ async def test_a_gesture_is_undone_from_the_other_side(both: Scene) -> None:
 
     await both.calls("ana2", DESK, "annuler-geste", other(both))
 
-    assert await status(both) == "C1-1 (Sam) — en attente, 0 👍"
+    assert await status(both) == "C1-1 · 0 👍 · Sam · en attente"
 
 
 async def test_the_language_chosen_on_one_side_is_kept(both: Scene) -> None:
@@ -141,7 +141,7 @@ async def test_the_language_chosen_on_one_side_is_kept(both: Scene) -> None:
     await link(both, "zoe", "zoe2")
 
     await both.says("zoe", "direct:zoe", "questions C1")
-    assert both.seen("direct:zoe")[-1] == "Comptoir 1 — no question yet. Yours? !ask C1 your question"
+    assert both.seen("direct:zoe")[-1] == "Comptoir 1 — no questions yet. Yours? !ask C1 your question"
 
 
 async def test_a_vote_of_the_other_account_is_said_to_stay(both: Scene) -> None:
@@ -157,7 +157,7 @@ async def test_a_vote_of_the_other_account_is_said_to_stay(both: Scene) -> None:
         "Votre voix compte pour C1-1.",
         "Votre voix donnée ici pour C1-1 est retirée ; celle de votre autre compte reste.",
     ]
-    assert await status(both) == "C1-1 (Sam) — en attente, 1 👍"
+    assert await status(both) == "C1-1 · 1 👍 · Sam · en attente"
 
 
 async def test_a_code_serves_once_and_is_easily_said(both: Scene) -> None:
@@ -237,7 +237,7 @@ async def test_a_code_that_someone_else_dictated_says_whose_it_is_and_joins_noth
     assert told == asked("« Eve » sur Salons", code)
     assert await persons(both) == before
     await both.says("eve", "comptoir-1", "!voter 1")
-    assert await status(both) == "C1-1 (Sam) — en attente, 3 👍"
+    assert await status(both) == "C1-1 · 3 👍 · Sam · en attente"
 
 
 async def test_a_yes_dictated_with_the_code_is_asked_for_again(both: Scene) -> None:
@@ -303,7 +303,7 @@ async def test_it_is_said_in_english_too(both: Scene) -> None:
     assert await use(both, "zoe2", f"{code} yes") == (
         "This account and “Zoe” on Salons are now one person: your questions are yours on both sides, "
         "and your vote counts once. "
-        "If that is not you, unlink parts them, on either side, at any time."
+        "If that is not you, unlink separates them, from either side, at any time."
     )
     await both.calls("zoe2", "hall", "unlink", other(both))
     assert answer_to(both, "zoe2") == (
@@ -374,7 +374,7 @@ async def test_parted_accounts_each_have_their_vote_again(both: Scene, side: str
     await both.taps("zoe", question, "👍")
     await both.calls("zoe2", "comptoir-1", "voter", other(both), code="1")
     await link(both, "zoe", "zoe2")
-    assert await status(both) == "C1-1 (Sam) — en attente, 1 👍"
+    assert await status(both) == "C1-1 · 1 👍 · Sam · en attente"
 
     if side == "first":
         await both.says("zoe", "direct:zoe", "délier")
@@ -384,21 +384,21 @@ async def test_parted_accounts_each_have_their_vote_again(both: Scene, side: str
         assert answer_to(both, "zoe2") == UNLINKED
     await both.jump(seconds=3)
 
-    assert await status(both) == "C1-1 (Sam) — en attente, 2 👍"
+    assert await status(both) == "C1-1 · 2 👍 · Sam · en attente"
     for chat in both.platforms:
-        line = both.read(both.digest(chat=chat)).split("\n")[2]
-        assert line == "1️⃣ C1-1 · 2 👍 (1 Boutons + 1 Salons) · Sam · Salons"
+        line = both.read(both.digest(chat=chat)).split("\n")[3]
+        assert line == "C1-1 · 2 👍 · Sam · Salons"
 
 
 async def test_a_vote_for_what_the_other_account_asked_counts_again(both: Scene) -> None:
     await both.says("zoe", "comptoir-1", "!question Qui paie ?")
     await both.calls("zoe2", "comptoir-1", "voter", other(both), code="1")
     await link(both, "zoe", "zoe2")
-    assert await status(both) == "C1-1 (Zoe) — en attente, 0 👍"
+    assert await status(both) == "C1-1 · 0 👍 · Zoe · en attente"
 
     await both.says("zoe", "direct:zoe", "delier")
 
-    assert await status(both) == "C1-1 (Zoe) — en attente, 1 👍"
+    assert await status(both) == "C1-1 · 1 👍 · Zoe · en attente"
 
 
 async def test_a_vote_given_while_linked_is_of_the_account_that_gave_it(both: Scene) -> None:
@@ -411,7 +411,7 @@ async def test_a_vote_given_while_linked_is_of_the_account_that_gave_it(both: Sc
     await both.presses("zoe2", card, "vote", other(both))
 
     assert both.seen("comptoir-1", "zoe2", other(both))[-1] == "Votre voix compte pour C1-1."
-    assert await status(both) == "C1-1 (Sam) — en attente, 2 👍"
+    assert await status(both) == "C1-1 · 2 👍 · Sam · en attente"
 
 
 async def test_parted_accounts_have_no_hand_on_each_other_s_questions(both: Scene) -> None:
@@ -426,7 +426,7 @@ async def test_parted_accounts_have_no_hand_on_each_other_s_questions(both: Scen
 
     assert refused == "C1-1 n’est pas de vous, ou n’attend plus."
     assert answer_to(both, "zoe2") == "C1-2 est retirée, son texte est effacé."
-    assert await status(both) == "C1-1 (Zoe) — en attente, 0 👍"
+    assert await status(both) == "C1-1 · 0 👍 · Zoe · en attente"
 
 
 async def test_parted_accounts_may_be_linked_again(both: Scene) -> None:

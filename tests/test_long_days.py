@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bot.operator.readiness import Absent, Finding, Level, Report
 from bot.port.body import Body
 from bot.port.chat import Limits, SuggestionRequest
 from bot.programme.model import Programme
-from bot.programme.notices import NoticeKind
+from bot.programme.notices import Notice, NoticeKind
 from bot.settings import Settings
 from bot.timetable import labels, pieces, reminders
 from bot.words.catalogue import Catalogue
@@ -111,23 +112,38 @@ def test_twenty_sessions_that_begin_together_are_a_line_each_in_the_hall() -> No
 
     shown = plain(day, reminders.notice_body(day, notice)).split("\n")
 
-    assert [line[:23] for line in shown[1:3]] == ["• 09h – 09h25 · Comptoi", "• 09h – 09h25 · Comptoi"]
+    assert [line.split(" · ")[0] for line in shown[1:3]] == ["• Comptoir 1", "• Comptoir 2"]
     assert len(shown) == 1 + len(notice.sessions)
 
 
-def test_more_than_a_message_holds_are_counted_and_told_where() -> None:
-    sessions = tuple(
-        session.__class__(**{f: getattr(session, f) for f in session.__slots__} | {"start": BEGINS})
-        for session in big_programme(60).sessions
-    )
-    programme = big_programme(60)
-    day = day_of(Programme(programme.event, programme.rooms, programme.people, (), sessions))
-    (notice,) = [n for n in day.notices if n.kind is NoticeKind.SOON_IN_HALL and len(n.sessions) > 6]
+@pytest.mark.parametrize("count", [60, 80])
+def test_each_of_those_that_begin_together_is_named_however_many(count: int) -> None:
+    day, notice = beginning_together(count)
 
     shown = plain(day, reminders.notice_body(day, notice))
 
-    assert shown.split("\n")[-1] == "• et 29 de plus : !programme vendredi 09h"
+    assert [line.split(" · ")[0] for line in shown.split("\n")[1:]] == [
+        f"• Comptoir {session.number}" for session in day.programme.sessions
+    ]
     assert len(shown) <= LONGEST
+
+
+def test_more_than_a_message_holds_are_counted_and_told_where() -> None:
+    day, notice = beginning_together(160)
+
+    shown = plain(day, reminders.notice_body(day, notice))
+
+    assert shown.split("\n")[-1] == "• et 80 de plus : !programme vendredi 09h"
+    assert len(shown) <= LONGEST
+
+
+def beginning_together(count: int) -> tuple[Day, Notice]:
+    """A day of that many sessions, and what the hall is told of them."""
+    programme = big_programme(2 * count)
+    sessions = [replace(s, start=BEGINS) for s in programme.sessions if s.takes_questions]
+    day = day_of(replace(programme, sessions=tuple(sessions[:count])))
+    (notice,) = [n for n in day.notices if n.kind is NoticeKind.SOON_IN_HALL]
+    return day, notice
 
 
 def test_who_is_missing_from_nine_hundred_desks_is_told_in_a_few_lines() -> None:
@@ -241,7 +257,7 @@ async def test_questions_come_piece_by_piece(scene: Scene) -> None:
         "16 à 30 sur 32. La suite : !questions C1 3",
         "31 à 32 sur 32, la fin. Le début : !questions C1 1",
     ]
-    assert len({line for piece in pieces for line in piece.split("\n")[1:-1]}) == 32
+    assert len({line for piece in pieces for line in piece.split("\n") if line.startswith("• ")}) == 32
 
 
 def test_what_goes_on_in_twenty_rooms_is_told_in_a_few_lines() -> None:

@@ -10,7 +10,7 @@ from small_event import comptoir
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 WAITS = "Ce qui doit y être dit attend."
 DELETED = (
-    "⚠ Ce lieu a été supprimé : le comptoir 1 (Discord). "
+    "⚠️ Ce lieu a été supprimé : le comptoir 1 (Discord). "
     f"`comptoir provision` le refait, sans arrêter le bot. {WAITS}"
 )
 BACK = "✅ Ce lieu est de nouveau là : le comptoir 1 (Discord). Ce qui attendait part."

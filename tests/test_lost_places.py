@@ -17,7 +17,7 @@ from bot.port.chat import Batch, Loss, Outgoing
 from bot.port.errors import PlaceLost, PutOut
 
 GONE = (
-    "⚠ Ce lieu a été supprimé : le comptoir 1 (Memory). comptoir provision le refait, sans arrêter le bot. "
+    "⚠️ Ce lieu a été supprimé : le comptoir 1 (Memory). comptoir provision le refait, sans arrêter le bot. "
     "Ce qui doit y être dit attend."
 )
 BACK = "✅ Ce lieu est de nouveau là : le comptoir 1 (Memory). Ce qui attendait part."
@@ -81,9 +81,9 @@ async def test_several_lost_places_are_told_together(scene: Scene) -> None:
     await scene.until(lambda: bool(scene.seen("regie")))
 
     assert scene.seen("regie") == [
-        "⚠ Ces lieux ont été supprimés : le comptoir 1 (Memory) · le comptoir 2 (Memory). "
+        "⚠️ Ces lieux ont été supprimés : le comptoir 1 (Memory) · le comptoir 2 (Memory). "
         "comptoir provision les refait, sans arrêter le bot. Ce qui doit y être dit attend.\n"
-        "⚠ Je ne vois plus ce lieu : le pupitre du comptoir 2 (Memory). Rendez-moi le droit de le voir et "
+        "⚠️ Je ne vois plus ce lieu : le pupitre du comptoir 2 (Memory). Rendez-moi le droit de le voir et "
         "d’y écrire. Ce qui doit y être dit attend."
     ]
 
@@ -118,9 +118,9 @@ async def test_the_status_and_the_health_page_name_it(scene: Scene) -> None:
     health = await scene.app.checkup.health()
     figures = (await scene.app.checkup.figures()).decode()
 
-    assert [line for line in scene.seen("regie")[-1].split("\n") if "⚠" in line] == [
-        "• ⚠ le comptoir 1 (Memory) : supprimé depuis 7 min ; comptoir provision le refait",
-        "• ⚠ le comptoir 2 (Memory) : je n’y suis plus depuis 7 min ; invitez-moi de nouveau",
+    assert [line for line in scene.seen("regie")[-1].split("\n") if "⚠️" in line] == [
+        "• ⚠️ le comptoir 1 (Memory) : supprimé depuis 7 min ; comptoir provision le refait",
+        "• ⚠️ le comptoir 2 (Memory) : je n’y suis plus depuis 7 min ; invitez-moi de nouveau",
     ]
     assert [(p.platform, p.place, p.why, p.seconds) for p in health.places] == [
         ("memory", "comptoir-1", "gone", 420.0),
@@ -207,7 +207,7 @@ async def test_a_platform_without_any_place_left_is_told_on_the_other_and_comes_
         assert told == [OUT]
         assert health.troubles == ("boutons has no place left",)
         assert scene.seen("regie")[1].startswith("✅ Boutons : j’ai retrouvé les lieux de l’événement (")
-        assert scene.seen("comptoir-1", chat=out) == ["❓ C1-1 · Sam\n> Qui paie ?"]
+        assert scene.seen("comptoir-1", chat=out) == ["❓ Qui paie ?\nC1-1 · Sam"]
         assert scene.seen("regie", chat=out) == []
 
 
@@ -256,7 +256,7 @@ async def test_a_session_that_was_never_provisioned_stops_its_own_places_alone(s
     await scene.jump(seconds=5)
 
     assert told == [
-        "⚠ Ces lieux n’ont jamais été faits : le comptoir 9 (Memory) · le pupitre du comptoir 9 (Memory). "
+        "⚠️ Ces lieux n’ont jamais été faits : le comptoir 9 (Memory) · le pupitre du comptoir 9 (Memory). "
         "Lancez comptoir provision, sans arrêter le bot. Ce qui doit y être dit attend."
     ]
     assert scene.seen("regie") == [

@@ -14,7 +14,7 @@ from adapters.rehearsal.participant import body_of
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 OUT = (
-    "⚠ Je ne suis plus dans ce lieu : le comptoir 1 (Matrix). Invitez-moi de nouveau (levez d’abord mon "
+    "⚠️ Je ne suis plus dans ce lieu : le comptoir 1 (Matrix). Invitez-moi de nouveau (levez d’abord mon "
     "bannissement, s’il y en a un), ou lancez comptoir provision. Ce qui doit y être dit attend."
 )
 BACK = "✅ Ce lieu est de nouveau là : le comptoir 1 (Matrix). Ce qui attendait part."

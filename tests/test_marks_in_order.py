@@ -102,7 +102,7 @@ async def test_a_digest_is_followed_by_its_numbers_then_the_next(scene: Scene) -
 
     await scene.at("10:30")
 
-    assert seen == ["say", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "⏭"]
+    assert seen == ["say", "1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "⏭️"]
 
 
 async def test_the_number_of_a_new_line_comes_after_the_edit_that_shows_it(scene: Scene) -> None:
@@ -128,7 +128,7 @@ async def test_an_edit_that_is_under_way_does_not_let_a_later_line_s_number_pass
 
     await scene.jump(seconds=1)
 
-    assert seen == ["edit", "1️⃣", "⏭", "2️⃣"]
+    assert seen == ["edit", "1️⃣", "⏭️", "2️⃣"]
 
 
 async def test_the_on_stage_card_is_offered_its_three_marks_in_order_again_after_its_text(
@@ -178,9 +178,9 @@ async def test_a_homeserver_tells_the_marks_of_each_digest_in_order_and_after_th
                     grown.append(_offered(await day.history(DESK)))
 
         # then each has them in order, each after the text that shows its line
-        assert fresh[:3] == [[], ["1️⃣", "⏭"], ["1️⃣", "2️⃣", "⏭"]]
-        assert fresh[LINES:] == [["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "⏭"]] * (DIGESTS - LINES)
-        assert grown[:2] == [["1️⃣", "⏭"], ["1️⃣", "⏭", "2️⃣"]]
+        assert fresh[:3] == [[], ["1️⃣", "⏭️"], ["1️⃣", "2️⃣", "⏭️"]]
+        assert fresh[LINES:] == [["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "⏭️"]] * (DIGESTS - LINES)
+        assert grown[:2] == [["1️⃣", "⏭️"], ["1️⃣", "⏭️", "2️⃣"]]
 
 
 async def _taken(day: DayOnMatrix, questions: int) -> None:

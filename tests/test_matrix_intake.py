@@ -355,7 +355,7 @@ async def test_a_room_called_direct_is_left_where_others_are_there_too(house: Ho
     assert (journal.events, journal.places) == ({}, {})
     french, english = house.reasons()[0].split(" / ")
     assert french.startswith("En privé, je ne parle qu’avec une personne")
-    assert english.startswith("In private I talk with one person alone")
+    assert english.startswith("In private I talk to one person only")
 
 
 @pytest.mark.parametrize("join", JOINS.values(), ids=JOINS)

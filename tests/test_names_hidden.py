@@ -38,7 +38,7 @@ async def test_no_former_version_of_what_stands_bears_the_name(scene: Scene, by_
     assert len(before) >= 4
     assert [text for message, (text, _) in after.items() if message in before] == []
     assert [text for text, _ in after.values() if "Sam" in text] == []
-    assert [text for text in scene.seen("comptoir-1") if text.startswith("❓ C1-1")] != []
+    assert [text for text in scene.seen("comptoir-1") if "\nC1-1 · " in text] != []
     assert scene.seen("direct:sam")[0] == receipt
 
 
@@ -50,4 +50,4 @@ async def test_where_an_edit_leaves_nothing_the_card_is_edited(scene: Scene) -> 
     await scene.jump(seconds=3)
 
     assert [m.id for m in scene.chat.in_place("comptoir-1")] == [card.id]
-    assert scene.seen("comptoir-1") == ["❓ C1-1 · anonyme\n> Qui paie ?"]
+    assert scene.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · anonyme"]

@@ -86,12 +86,12 @@ async def test_only_what_is_wrong_is_said_with_what_to_do(quick: Path) -> None:
     command = Finding(Level.WARNING, "ready-matrix-limited", copy="curl -X POST …")
     async with morning(quick, [FINE, OUTSIDE, CLOCK, command], hour="9:00") as scene:
         assert scene.seen("regie") == [
-            "⚠ À corriger avant 10h :\n"
+            "⚠️ À corriger avant 10h :\n"
             "• ✗ le pupitre du comptoir 1 : je ne suis pas dans ce salon. Invitez-moi, "
             "ou lancez comptoir provision.\n"
-            "• ⚠ L’horloge de cette machine diffère de 4 s de celle du serveur Matrix : "
+            "• ⚠️ L’horloge de cette machine diffère de 4 s de celle du serveur Matrix : "
             "réglez-la (NTP), sinon les rappels partent à côté de l’heure.\n"
-            "• ⚠ Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. "
+            "• ⚠️ Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. "
             "Son administrateur peut l’éviter au bot :\n"
             "curl -X POST …"
         ]
@@ -100,9 +100,9 @@ async def test_only_what_is_wrong_is_said_with_what_to_do(quick: Path) -> None:
 async def test_the_event_speaks_its_language(quick: Path) -> None:
     async with morning(quick, [CLOCK], hour="9:00", programme=programme(language="en")) as scene:
         assert scene.seen("regie") == [
-            "The day can begin at 10:00. Still to be looked at:\n"
-            "• ⚠ This computer's clock differs by 4 s from the homeserver's: set it (NTP), "
-            "else reminders miss their time."
+            "The day can begin at 10:00. Still worth checking:\n"
+            "• ⚠️ This computer's clock differs by 4 s from the homeserver's: set it (NTP), "
+            "or reminders will go out at the wrong time."
         ]
 
 

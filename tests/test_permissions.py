@@ -69,7 +69,7 @@ async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_on
     await scene.quiet()
 
     assert told == [
-        "⚠ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : le comptoir 1. "
+        "⚠️ Memory : je n’ai plus le droit d’écrire ou de mettre des réactions ici : le comptoir 1. "
         "Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même."
     ]
     assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in range(1, 21)]
@@ -109,7 +109,7 @@ async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_openi
     await as_time_passes(scene, lambda: len(scene.marks(asked)) == 2)
     await scene.jump(seconds=5)
 
-    assert [text[:1] for text in told] == ["⚠"]
+    assert [text[:2] for text in told] == ["⚠️"]
     assert still_told == told
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
@@ -124,8 +124,8 @@ async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scen
     await scene.until(lambda: scene.seen("regie")[-1].startswith("État"))
     health = await scene.app.checkup.health()
 
-    assert [line for line in scene.seen("regie")[-1].split("\n") if "⚠" in line] == [
-        "• ⚠ le comptoir 1 (Memory) : je n’ai plus le droit d’y écrire depuis 2 min ; rendez-le-moi"
+    assert [line for line in scene.seen("regie")[-1].split("\n") if "⚠️" in line] == [
+        "• ⚠️ le comptoir 1 (Memory) : je n’ai plus le droit d’y écrire depuis 2 min ; rendez-le-moi"
     ]
     assert [(p.place, p.why, p.seconds) for p in health.places] == [("comptoir-1", "closed", 120.0)]
 
@@ -149,7 +149,7 @@ async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soo
     refused = right.refusals
     await as_time_passes(scene, lambda: right.refusals > refused + 2)
 
-    assert [text[:1] for text in scene.seen("regie") if "droit" in text] == ["⚠"]
+    assert [text[:2] for text in scene.seen("regie") if "droit" in text] == ["⚠️"]
 
 
 async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_goes_on_waiting(
@@ -170,11 +170,9 @@ async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_
         told = scene.seen("regie")
 
         right.taken = False
-        await as_time_passes(
-            scene, lambda: any(text.startswith("❓ C1-1") for text in scene.seen("comptoir-1"))
-        )
+        await as_time_passes(scene, lambda: any("\nC1-1 · " in text for text in scene.seen("comptoir-1")))
 
-        assert [text[:1] for text in told] == ["⚠"]
+        assert [text[:2] for text in told] == ["⚠️"]
         assert await scene.troubles() == []
 
 

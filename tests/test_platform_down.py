@@ -20,7 +20,7 @@ from bot.port.errors import TokenRevoked, Unknown, Unreachable
 
 DESK = "comptoir-1-desk"
 DOWN = (
-    "⚠ Boutons ne répond plus depuis 10h20. Ce qui doit y être dit attend (1 message), "
+    "⚠️ Boutons ne répond plus depuis 10h20. Ce qui doit y être dit attend (1 message), "
     "rien n’est perdu ; ici, tout continue."
 )
 
@@ -85,7 +85,7 @@ async def test_a_clock_that_is_set_forward_makes_nobody_silent(both: Scene) -> N
     await until(both, lambda: bool(both.seen("regie")))
 
     assert at_once == []
-    assert both.seen("regie")[0].startswith("⚠ Boutons ne répond plus depuis 10h22.")
+    assert both.seen("regie")[0].startswith("⚠️ Boutons ne répond plus depuis 10h22.")
     assert (await both.app.checkup.health()).clock_jumps == 1
 
 
@@ -131,10 +131,10 @@ async def test_it_catches_up_and_the_other_is_told_so(both: Scene) -> None:
     assert both.seen("regie")[1].startswith("✅ Boutons répond de nouveau : ")
     assert both.seen("regie", chat=other(both)) == []
     assert both.seen("comptoir-1", chat=other(both)) == [
-        "❓ C1-1 · Sam\n> Qui paie ?",
-        "❓ C1-2 · Zoe\n> Et après ?",
+        "❓ Qui paie ?\nC1-1 · Sam",
+        "❓ Et après ?\nC1-2 · Zoe",
     ]
-    assert both.seen("comptoir-1") == ["❓ C1-2 · Zoe\n> Et après ?"]
+    assert both.seen("comptoir-1") == ["❓ Et après ?\nC1-2 · Zoe"]
 
 
 async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(
@@ -144,7 +144,7 @@ async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(
 
     await until(both, lambda: bool(both.seen("regie")))
 
-    assert both.seen("regie")[0].startswith("⚠ Boutons ne répond plus depuis 10h20.")
+    assert both.seen("regie")[0].startswith("⚠️ Boutons ne répond plus depuis 10h20.")
 
 
 async def test_a_platform_missing_at_the_start_comes_later(
@@ -163,7 +163,7 @@ async def test_a_platform_missing_at_the_start_comes_later(
         await until(scene, lambda: len(scene.seen("comptoir-1", chat=platforms[1])) == 2)
         await scene.quiet()
 
-        assert scene.seen("comptoir-1") == ["❓ C1-2 · Zoe\n> Et après ?"]
+        assert scene.seen("comptoir-1") == ["❓ Et après ?\nC1-2 · Zoe"]
         assert scene.seen("regie") == []
 
 
@@ -208,8 +208,8 @@ async def test_an_account_that_is_accepted_again_goes_on(
 
     assert both.seen("regie")[1].startswith("✅ Boutons répond de nouveau : ")
     assert both.seen("comptoir-1", chat=other(both)) == [
-        "❓ C1-1 · Sam\n> Qui paie ?",
-        "❓ C1-2 · Zoe\n> Et après ?",
+        "❓ Qui paie ?\nC1-1 · Sam",
+        "❓ Et après ?\nC1-2 · Zoe",
     ]
     assert both.app.watch.in_use == {"salons", "boutons"}
 

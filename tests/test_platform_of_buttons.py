@@ -11,7 +11,7 @@ from scene import Scene
 from bot.port import body as b
 
 DESK = "comptoir-1-desk"
-CARD = "❓ C1-1 · Sam\n> Qui paie ?"
+CARD = "❓ Qui paie ?\nC1-1 · Sam"
 MINUTE = 60.0
 
 
@@ -36,7 +36,7 @@ def card(scene: Scene, place: str = "comptoir-1") -> Message:
 async def votes(scene: Scene, code: str = "C1-1") -> str:
     """« 2 👍 », as the desk reads it."""
     await scene.calls("ana", DESK, "question", scene.chat, texte=code)
-    return scene.seen(DESK, reader="ana")[-1].split(", ")[1].split("\n")[0]
+    return scene.seen(DESK, reader="ana")[-1].split(" · ")[1]
 
 
 # ── Receipts ────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,9 +185,9 @@ async def test_the_card_tells_what_became_of_a_question_asked_by_form(scene: Sce
     await scene.jump(seconds=20)
 
     assert scene.seen("comptoir-1")[:3] == [
-        "❓ C1-1 · Zoe\n> Qui paie ?\n— écartée\nRaison : déjà posée",
-        "❓ C1-2 · Zoe\n> Et après ?\n— gardée pour plus tard",
-        "❓ C1-3 · Zoe\n> Pourquoi ?\n— traitée\nRéponse : oui, dès 2019",
+        "❓ Qui paie ?\nC1-1 · Zoe · écartée\nRaison : déjà posée",
+        "❓ Et après ?\nC1-2 · Zoe · gardée pour plus tard",
+        "❓ Pourquoi ?\nC1-3 · Zoe · traitée\nRéponse : oui, dès 2019",
     ]
     assert scene.last("comptoir-1").reply_to == card(scene).id
     assert await scene.troubles() == []
@@ -293,12 +293,12 @@ async def test_a_message_chosen_in_the_hall_asks_its_author_alone_for_which_comp
     await scene.presses("sam", which, "choose:comptoir-2", scene.chat)
 
     assert which.person == "sam"
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert scene.seen("comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
     assert scene.last("hall", reader="sam").person == "sam"
     assert scene.seen("hall", reader="sam")[-1].startswith("C’est noté : C2-1")
     await scene.edits("sam", talk, "Qui paie vraiment ?")
     await scene.jump(seconds=3)
-    assert scene.seen("comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie vraiment ?"]
+    assert scene.seen("comptoir-2") == ["❓ Qui paie vraiment ?\nC2-1 · Sam"]
 
 
 async def test_only_who_asks_chooses_the_comptoir_in_a_menu_that_all_see(scene: Scene) -> None:
@@ -393,8 +393,8 @@ async def test_the_line_and_the_reason_come_from_the_forms_of_the_buttons(scene:
 
     cards = [text for text in scene.seen("comptoir-1") if text.startswith("❓")]
     assert cards == [
-        "❓ C1-1 · Sam\n> Qui paie ?\n— traitée\nRéponse : l’État",
-        "❓ C1-2 · Sam\n> Et après ?\n— écartée\nRaison : hors sujet",
+        "❓ Qui paie ?\nC1-1 · Sam · traitée\nRéponse : l’État",
+        "❓ Et après ?\nC1-2 · Sam · écartée\nRaison : hors sujet",
     ]
 
 
@@ -412,7 +412,7 @@ async def test_a_card_too_old_to_be_edited_is_said_anew_and_the_old_one_goes(age
     assert old.removed
     assert old.edits == 0
     assert card(ageing).reply_to == question
-    assert ageing.read(card(ageing)) == CARD + "\n— gardée pour plus tard"
+    assert ageing.read(card(ageing)) == CARD + " · gardée pour plus tard"
     await ageing.presses("zoe", card(ageing), "vote", ageing.chat)
     assert await votes(ageing) == "1 👍"
     assert await ageing.troubles() == []
@@ -441,7 +441,7 @@ async def test_a_digest_too_old_to_be_edited_is_posted_anew_and_the_old_one_goes
     assert old.removed
     assert old.edits == 0
     digests = [m for m in ageing.chat.in_place(DESK) if (m.key or "").startswith("digest:")]
-    assert ageing.read(digests[-1]).split("\n")[2].startswith("1️⃣ C1-1")
+    assert ageing.read(digests[-1]).split("\n")[3].startswith("C1-1 · ")
     assert await ageing.troubles() == []
 
 
@@ -455,7 +455,7 @@ async def test_an_on_stage_card_too_old_to_be_edited_is_said_anew(ageing: Scene)
     await ageing.jump(seconds=3)
 
     assert old.removed
-    assert ageing.read(ageing.stage_card()) == "C1-1 « Qui paie ? » — traitée"
+    assert ageing.read(ageing.stage_card()) == "Qui paie ? · C1-1 · traitée"
     assert ageing.stage_card().actions == ()
     assert await ageing.troubles() == []
 

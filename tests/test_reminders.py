@@ -3,37 +3,70 @@
 import asyncio
 from pathlib import Path
 
+from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import Scene, at, comptoir, plenary, programme
 
+from bot import planner
 from bot.programme.model import Session, SessionKind
 
+ASK = "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre."
 PEOPLE = "Avec Eva Experte\nGrand témoin : Gus Témoin\nAnimation : Ana Animatrice"
 
 
 async def test_the_day_is_announced_place_by_place(scene: Scene) -> None:
-    await scene.at("16:05")
+    await scene.at("10:25")
+    soon = {place: scene.seen(place)[-1] for place in ("hall", "comptoir-1")}
+    await scene.at("11:25")
+    last = scene.seen("comptoir-1")[-1]
+    await scene.at("14:55")
 
-    assert scene.seen("hall") == [
-        "⏰ À 10h (maintenant)\nAccueil",
-        "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps\n"
-        f"Comptoir 1 : Titre 1\nSalle : Le Club\n{PEOPLE}\nPour vos questions : Comptoir 1\n"
-        f"Comptoir 2 : Titre 2\nSalle : Le Bureau\n{PEOPLE}\nPour vos questions : Comptoir 2",
-        "⏰ À 15h (dans 15 minutes)\nRestitution\nPour vos questions : Plénière",
-    ]
-    assert scene.seen("comptoir-1") == [
-        f"⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 5 minutes)\nSalle : Le Club\n{PEOPLE}\n"
-        "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
-        "⏳ Dernières questions : c’est fini à 11h30 (dans 5 minutes). "
-        "Posez la vôtre : !question votre question",
-    ]
-    assert scene.seen("restitution") == [
-        "⏰ Restitution — à 15h (dans 5 minutes)\n"
-        "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre.",
-        "⏳ Dernières questions : c’est fini à 16h (dans 5 minutes). "
-        "Posez la vôtre : !question votre question",
-    ]
+    assert soon == {
+        "hall": "⏰ À 10h30\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · Le Bureau",
+        "comptoir-1": f"⏰ Comptoir 1 : Titre 1 — à 10h30\nSalle : Le Club\n{PEOPLE}\n{ASK}",
+    }
+    assert last == "⏳ Dernières questions : c’est fini à 11h30. Posez la vôtre : !question votre question"
+    assert scene.seen("hall")[-1] == "⏰ À 15h\n• Plénière · Restitution"
+    assert scene.seen("restitution") == [f"⏰ Restitution — à 15h\n{ASK}"]
     assert scene.seen("regie") == []
+
+
+async def test_when_a_session_begins_its_reminders_say_so_silently(scene: Scene) -> None:
+    await scene.at("10:25")
+    hall, place, desk = (scene.last(name) for name in ("hall", "comptoir-1", "comptoir-1-desk"))
+
+    await scene.at("10:30")
+
+    assert scene.read(hall) == (
+        "▶️ Commencé à 10h30\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · Le Bureau"
+    )
+    assert scene.read(place).split("\n")[0] == "▶️ Comptoir 1 : Titre 1 — commencé à 10h30"
+    assert scene.read(desk).split("\n")[0] == "⏰ Comptoir 1 : Titre 1 — à 10h30"
+    assert [message.edits for message in (hall, place, desk)] == [1, 1, 0]
+
+
+async def test_a_reminder_too_old_to_be_edited_is_left_as_it_was_said(quick: Path) -> None:
+    async with Scene(quick, platforms=[MemoryPlatform(editable=600)]) as scene:
+        await scene.at("10:30")
+
+        heads = [scene.seen(place)[-1].split("\n")[0] for place in ("hall", "comptoir-1")]
+        assert heads == ["⏰ À 10h30", "▶️ Comptoir 1 : Titre 1 — commencé à 10h30"]
+
+
+async def test_where_we_are_limited_a_reminder_is_left_as_it_was_said(scene: Scene) -> None:
+    await scene.at("10:25")
+    scene.wall = at("10:30")
+    await scene.transactions.run(planner.tick, {"memory": scene.wall})
+    await scene.quiet()
+
+    assert scene.seen("hall")[-1].split("\n")[0] == "⏰ À 10h30"
+
+
+async def test_one_who_was_away_when_it_began_tells_it_no_more(quick: Path) -> None:
+    async with Scene(quick, hour="10:20") as scene:
+        await scene.jump(minutes=30)
+
+        assert [text.split("\n")[0] for text in scene.seen("hall")] == ["⏰ À 10h30"]
 
 
 async def test_reminders_notify_and_ping_only_in_the_desk(scene: Scene) -> None:
@@ -53,27 +86,16 @@ async def test_a_late_reminder_is_true_about_being_late(scene: Scene) -> None:
     await scene.jump(minutes=27)
     late = scene.seen("hall")[-1].split("\n")[0], scene.seen("comptoir-1")[-1].split("\n")[0]
 
-    assert late == (
-        "⏰ À 10h30 (dans 3 minutes), 2 sessions en même temps",
-        "⏰ Comptoir 1 : Titre 1 — à 10h30 (dans 3 minutes)",
-    )
-
-
-async def test_a_reminder_after_the_start_says_since_when(scene: Scene) -> None:
-    await scene.jump(minutes=37)
-
-    assert scene.seen("comptoir-1")[-1].split("\n")[0] == (
-        "⏰ Comptoir 1 : Titre 1 — à 10h30 (il y a 7 minutes)"
-    )
+    assert late == ("⏰ À 10h30", "⏰ Comptoir 1 : Titre 1 — à 10h30")
 
 
 async def test_a_reminder_too_late_to_be_of_use_is_told_to_the_organisers(scene: Scene) -> None:
     await scene.jump(minutes=41)
 
-    assert scene.seen("hall") == ["⏰ À 10h (maintenant)\nAccueil"]
+    assert scene.seen("hall") == ["⏰ À 10h\n• Accueil"]
     places = "le hall · le comptoir 1 · le pupitre du comptoir 1 · le comptoir 2 · le pupitre du comptoir 2"
     assert scene.seen("regie") == [
-        f"⚠ Non envoyés, c’était trop tard : 5 messages ({places}). À dire de vive voix si c’est encore "
+        f"⚠️ Non envoyés, c’était trop tard : 5 messages ({places}). À dire de vive voix si c’est encore "
         "utile ; comptoir outbox --state skipped les nomme."
     ]
 
@@ -88,10 +110,14 @@ async def test_sessions_in_several_rooms_and_streams_are_named(quick: Path) -> N
     async with Scene(quick, programme=programme(session)) as scene:
         await scene.at("10:15")
 
-        assert scene.seen("hall")[-1].split("\n")[2] == "Salles : Le Club, Le Bureau"
-        assert scene.seen("hall")[-1].split("\n")[-2] == (
-            "Direct : suivre à distance (https://live.example.org/1)"
+        await scene.at("10:25")
+
+        watch = "suivre à distance (https://live.example.org/1)"
+        assert scene.seen("hall")[-1].split("\n")[1] == (
+            f"• Comptoir 1 · Titre 1 · Le Club, Le Bureau · {watch}"
         )
+        assert scene.seen("comptoir-1")[-1].split("\n")[1] == "Salles : Le Club, Le Bureau"
+        assert scene.seen("comptoir-1")[-1].split("\n")[-2] == f"Direct : {watch}"
 
 
 async def test_breaks_are_silent_and_forums_are_announced_five_minutes_before(quick: Path) -> None:
@@ -104,8 +130,8 @@ async def test_breaks_are_silent_and_forums_are_announced_five_minutes_before(qu
         await scene.at("13:00")
 
         assert [text.split("\n")[:2] for text in scene.seen("hall")] == [
-            ["⏰ À 10h30 (dans 15 minutes)", "Comptoir 1 : Titre 1"],
-            ["⏰ À 12h (dans 5 minutes)", "Forum"],
+            ["▶️ Commencé à 10h30", "• Comptoir 1 · Titre 1 · Le Club"],
+            ["▶️ Commencé à 12h", "• Forum · Le Club"],
         ]
 
 
@@ -132,9 +158,9 @@ async def test_two_groups_in_one_slot_are_both_announced(quick: Path) -> None:
     async with Scene(quick, programme=day) as scene:
         await scene.at("10:30")
 
-        assert [text.split("\n")[0] for text in scene.seen("hall")] == [
-            "⏰ À 10h30 (dans 15 minutes), 2 sessions en même temps",
-            "⏰ À 10h30 (dans 5 minutes), 2 sessions en même temps",
+        assert [text.split("\n")[1:] for text in scene.seen("hall")] == [
+            ["• Comptoir 1 · Titre 1 · Le Club", "• Comptoir 2 · Titre 2 · Le Bureau"],
+            ["• Un", "• Deux"],
         ]
 
 

@@ -26,7 +26,7 @@ async def test_its_questions_are_voted_for_edited_and_erased(quick: Path) -> Non
         await scene.deletes("sam", question)
         await scene.jump(seconds=3)
 
-        assert corrected_words[1] == ["C1-1 (Sam) — en attente, 1 👍\n> Qui paie ?"]
+        assert corrected_words[1] == ["Qui paie ?\nC1-1 · 1 👍 · Sam · en attente"]
         assert "Qui paie ?" in corrected_words[0]
         assert not any(word in scene.read(digest) for word in ("Qui pa", "Et vous", "Sam"))
         assert scene.seen("direct:zoe")[-1] == "C1-2 est retirée, son texte est effacé."

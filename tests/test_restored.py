@@ -21,7 +21,7 @@ from bot.port.errors import Unknown
 DESK = "comptoir-1-desk"
 ASKED = size(25, 100)
 ALERT = (
-    "⚠ La base est une sauvegarde de {}. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut "
+    "⚠️ La base est une sauvegarde de {}. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut "
     "fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (!digest) et "
     "refaites-le."
 )
@@ -133,7 +133,7 @@ async def test_what_was_said_since_and_is_over_is_taken_away(quick: Path) -> Non
 
         assert menu.removed
         assert purposes_of_what_is_said(scene, "direct:zoe") == ["which", "receipt"]
-        assert again.seen("comptoir-1")[-1] == "❓ C1-1 · Zoe\n> Qui paie ?"
+        assert again.seen("comptoir-1")[-1] == "❓ Qui paie ?\nC1-1 · Zoe"
         await again.stop()
 
 

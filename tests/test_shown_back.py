@@ -17,7 +17,7 @@ HOW = (
     "❌ abandonner (ou : non)"
 )
 C1 = f"Rien n’est encore publié. Publier pour C1 · Titre 1 ?\n> Qui paie ?\n{HOW}"
-CARD = "❓ C1-1 · Sam\n> Qui paie ?"
+CARD = "❓ Qui paie ?\nC1-1 · Sam"
 DROPPED = "C’est abandonné : rien n’est publié, et vos mots sont effacés."
 NOTHING = "Rien n’est en attente, rien n’est publié. Pour retirer une question : retirer C1-3"
 
@@ -68,7 +68,7 @@ async def test_words_with_the_verb_or_a_code_are_published(alone: Scene) -> None
     for text in typed:
         await alone.says("sam", "direct:sam", text)
 
-    published = [f"❓ C1-{number} · Sam\n> Qui paie ?" for number in range(1, len(typed) + 1)]
+    published = [f"❓ Qui paie ?\nC1-{number} · Sam" for number in range(1, len(typed) + 1)]
     assert cards(alone, "comptoir-1") == published
 
 
@@ -83,7 +83,7 @@ async def test_yes_publishes_under_ones_name(alone: Scene) -> None:
         await alone.says("sam", "direct:sam", answer)
 
     numbers = range(1, len(typed) + 1)
-    assert cards(alone, "comptoir-1") == [f"❓ C1-{number} · Sam\n> Qui paie ?" for number in numbers]
+    assert cards(alone, "comptoir-1") == [f"❓ Qui paie ?\nC1-{number} · Sam" for number in numbers]
     assert alone.seen("direct:sam") == [
         f"C’est noté : C1-{number}, pour le comptoir 1. Vous saurez ici ce qu’elle devient. "
         f"Pour la retirer : retirer C1-{number}"
@@ -98,7 +98,7 @@ async def test_anonymous_publishes_without_the_name(alone: Scene) -> None:
         await alone.says("sam", "direct:sam", "Qui paie ?")
         await alone.says("sam", "direct:sam", answer)
 
-    published = [f"❓ C1-{number} · anonyme\n> Qui paie ?" for number in range(1, len(typed) + 1)]
+    published = [f"❓ Qui paie ?\nC1-{number} · anonyme" for number in range(1, len(typed) + 1)]
     assert cards(alone, "comptoir-1") == published
 
 
@@ -138,7 +138,7 @@ async def test_an_appeal_is_asked_for_its_words(alone: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("mark", "published"),
-    [("✅", [CARD]), ("🕶️", ["❓ C1-1 · anonyme\n> Qui paie ?"]), ("❌", []), ("🆘", [])],
+    [("✅", [CARD]), ("🕶️", ["❓ Qui paie ?\nC1-1 · anonyme"]), ("❌", []), ("🆘", [])],
 )
 async def test_a_tap_does_the_same(alone: Scene, mark: str, published: list[str]) -> None:
     await alone.says("sam", "direct:sam", "Qui paie ?")
@@ -161,7 +161,7 @@ async def test_taps_are_bound_to_their_own_message_and_a_word_answers_the_newest
     await alone.taps("sam", menu.id, "✅")
     await alone.says("sam", "direct:sam", "non")
 
-    assert cards(alone, "comptoir-1") == ["❓ C1-1 · Sam\n> Troisième ?", "❓ C1-2 · Sam\n> Première ?"]
+    assert cards(alone, "comptoir-1") == ["❓ Troisième ?\nC1-1 · Sam", "❓ Première ?\nC1-2 · Sam"]
     assert alone.seen("direct:sam")[-1] == DROPPED
     assert first
 
@@ -173,7 +173,7 @@ async def test_a_reply_to_what_was_shown_back_answers_that_one(alone: Scene) -> 
 
     await alone.says("sam", "direct:sam", "oui", reply_to=menu.id)
 
-    assert cards(alone, "comptoir-1") == ["❓ C1-1 · Sam\n> Première ?"]
+    assert cards(alone, "comptoir-1") == ["❓ Première ?\nC1-1 · Sam"]
 
 
 # ── Which session ───────────────────────────────────────────────────────────────────────────────────────
@@ -197,7 +197,7 @@ async def test_where_two_sessions_run_the_session_is_said_first(scene: Scene) ->
     )
     assert scene.marks(which.id) == ["1⃣", "2⃣", "❌", "🆘"]
     assert scene.read(shown).startswith("Rien n’est encore publié. Publier pour C2 · Titre 2 ?\n> Qui paie ?")
-    assert cards(scene, "comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert cards(scene, "comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
 
 
 async def test_yes_before_the_session_is_known_asks_for_it(scene: Scene) -> None:
@@ -210,7 +210,7 @@ async def test_yes_before_the_session_is_known_asks_for_it(scene: Scene) -> None
     await scene.says("sam", "direct:sam", "2")
 
     assert told == "Dites d’abord pour quel comptoir : C1, par exemple. Rien n’est encore publié."
-    assert cards(scene, "comptoir-2") == ["❓ C2-1 · anonyme\n> Qui paie ?"]
+    assert cards(scene, "comptoir-2") == ["❓ Qui paie ?\nC2-1 · anonyme"]
 
 
 async def test_another_session_is_named_instead(alone: Scene) -> None:
@@ -219,7 +219,7 @@ async def test_another_session_is_named_instead(alone: Scene) -> None:
     await alone.says("sam", "direct:sam", "C2")
     await alone.says("sam", "direct:sam", "oui")
 
-    assert cards(alone, "comptoir-2") == ["❓ C2-1 · Sam\n> Qui paie ?"]
+    assert cards(alone, "comptoir-2") == ["❓ Qui paie ?\nC2-1 · Sam"]
 
 
 async def test_in_an_event_of_several_days_nothing_that_is_not_running_has_a_claim(tmp_path: Path) -> None:
@@ -428,7 +428,7 @@ async def test_where_there_are_buttons_they_do_the_same(tmp_path: Path) -> None:
             "Aux organisateurs",
             "Abandonner",
         ]
-        assert cards(scene, "comptoir-2") == ["❓ C2-1 · anonyme\n> Qui paie ?"]
+        assert cards(scene, "comptoir-2") == ["❓ Qui paie ?\nC2-1 · anonyme"]
         assert which.removed
         assert shown.removed
         assert scene.seen("direct:sam")[0].startswith("C’est noté, sans votre nom : C2-1")

@@ -300,7 +300,7 @@ async def test_the_codes_go_before_the_digest_which_goes_before_what_is_tapped(q
     codes, votes = ([f"reply:memory:{event}:{what}" for event in asked] for what in ("receipt", "chip"))
     digest = next(key for key in done if key.startswith("digest:"))
     assert [done[:2], done[2], done[-2:]] == [codes, digest, votes]
-    assert sorted(done[3:-2]) == sorted(f"{digest}:{tap}" for tap in ("1️⃣", "2️⃣", "⏭"))
+    assert sorted(done[3:-2]) == sorted(f"{digest}:{tap}" for tap in ("1️⃣", "2️⃣", "⏭️"))
 
 
 async def test_codes_go_before_the_refusals_of_others(quick: Path) -> None:

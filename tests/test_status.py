@@ -53,7 +53,7 @@ async def test_status_says_what_was_refused_and_what_came_too_late(scene: Scene)
     await scene.says("olga", "regie", "!etat")
 
     assert scene.seen("regie")[-1].split("\n")[-3:] == [
-        "⚠ Sauté ou refusé :",
+        "⚠️ Sauté ou refusé :",
         "• refusé : 1 × rappel — le bot n’en a pas le droit (403 <b>M_FORBIDDEN</b>)",
         "• sauté : 4 × rappel — trop tard pour être utile",
     ]

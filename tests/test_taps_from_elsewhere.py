@@ -29,7 +29,7 @@ async def test_nobody_handles_the_question_on_stage_from_its_public_place(scene:
     await scene.taps("mal", scene.stage_card().id, "❌", place="comptoir-1")
     await scene.jump(seconds=3)
 
-    assert scene.read(scene.stage_card()).startswith("▶ Sur scène : C1-1")
+    assert "\nC1-1 · " in scene.read(scene.stage_card())
 
 
 async def test_a_vote_counts_only_beside_the_question(scene: Scene) -> None:
@@ -39,4 +39,4 @@ async def test_a_vote_counts_only_beside_the_question(scene: Scene) -> None:
     await scene.taps("zoe", question, "👍")
     await scene.says("eve", "direct:eve", "!question C1-1")
 
-    assert scene.seen("direct:eve") == ["C1-1 (Sam) — en attente, 1 👍\n> Qui paie ?"]
+    assert scene.seen("direct:eve") == ["Qui paie ?\nC1-1 · 1 👍 · Sam · en attente"]

@@ -36,7 +36,7 @@ async def test_a_command_is_read_with_any_white_space_and_whatever_dresses_it(sc
     for number in range(1, len(written) + 1):
         await scene.says("sam", "direct:sam", f"question C1-{number}")
 
-    assert [text.split("\n")[1] for text in scene.seen("direct:sam")] == ["> Qui paie ?"] * len(written)
+    assert [text.split("\n")[0] for text in scene.seen("direct:sam")] == ["Qui paie ?"] * len(written)
 
 
 async def test_talk_that_only_looks_like_a_command_stays_talk(scene: Scene) -> None:
@@ -67,7 +67,7 @@ async def test_a_command_called_by_a_mention_can_be_corrected(scene: Scene) -> N
     await scene.edits("sam", question, "question Qui paie ?", addressed=True)
     await scene.says("sam", "direct:sam", "question C1-1")
 
-    assert scene.seen("direct:sam") == ["C1-1 (Sam) — en attente, 0 👍\n> Qui paie ?"]
+    assert scene.seen("direct:sam") == ["Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"]
 
 
 async def test_a_mention_without_a_command_is_told_how_to_ask_once_an_hour(scene: Scene) -> None:
@@ -193,5 +193,5 @@ async def test_where_there_are_buttons_a_mention_and_a_thread_do_the_same(tmp_pa
         await scene.says("sam", "comptoir-1", "question Qui paie ?", addressed=True)
         await scene.says("sam", "hall", "tu es là ?", addressed=True)
 
-        assert [text.split("\n")[-1] for text in scene.seen("comptoir-1") if "❓" in text] == ["> Qui paie ?"]
+        assert [text.split("\n")[0] for text in scene.seen("comptoir-1") if "❓" in text] == ["❓ Qui paie ?"]
         assert scene.seen("hall")[-1] == HINT

@@ -15,12 +15,12 @@ async def desk(scene: Scene) -> Scene:
 
 
 def _said(scene: Scene, place: str = "comptoir-1") -> list[str]:
-    return [text for text in scene.seen(place) if not text.startswith("⏰")]
+    return [text for text in scene.seen(place) if not text.startswith(("⏰", "▶️ Comptoir"))]
 
 
 async def _state(scene: Scene, code: str = "C1-1") -> str:
     await scene.says("eve", "direct:eve", f"!question {code}")
-    return scene.seen("direct:eve")[-1].split(" — ")[1].split(",")[0]
+    return scene.seen("direct:eve")[-1].split("\n")[1].split(" · ")[3]
 
 
 async def test_taking_the_tap_away_undoes_it_and_unsays_what_it_said(desk: Scene) -> None:
@@ -31,9 +31,9 @@ async def test_taking_the_tap_away_undoes_it_and_unsays_what_it_said(desk: Scene
     await desk.deletes("ana", tap)
     await desk.jump(seconds=3)
 
-    assert said == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
+    assert said == ["Sam : ▶️ Une ?\nC1-1 · posée maintenant"]
     assert _said(desk) == []
-    assert desk.read(desk.stage_card()) == "C1-1 « Une ? » — remise dans la file"
+    assert desk.read(desk.stage_card()) == "Une ? · C1-1 · remise dans la file"
     assert await _state(desk) == "en attente"
 
 
@@ -58,7 +58,7 @@ async def test_a_word_undoes_ones_last_gesture(desk: Scene, word: str) -> None:
 
     assert desk.marks(typed) == ["✅"]
     assert await _state(desk) == "sur scène"
-    assert desk.read(desk.stage_card()).startswith("▶ Sur scène : C1-1")
+    assert "\nC1-1 · " in desk.read(desk.stage_card())
 
 
 async def test_one_undoes_ones_own_gestures_only(desk: Scene) -> None:
@@ -88,7 +88,7 @@ async def test_undoing_a_staging_puts_the_former_back_on_stage(desk: Scene) -> N
     await desk.jump(seconds=3)
 
     assert [await _state(desk, code) for code in ("C1-1", "C1-2")] == ["sur scène", "en attente"]
-    assert _said(desk) == ["Sam : ▶ C1-1 est posée maintenant : « Une ? »"]
+    assert _said(desk) == ["Sam : ▶️ Une ?\nC1-1 · posée maintenant"]
 
 
 async def test_what_another_has_changed_since_is_not_undone(desk: Scene) -> None:
@@ -142,7 +142,7 @@ async def test_the_notice_of_a_refusal_waits_15_seconds(desk: Scene) -> None:
 
     assert before == (["C1-1", "👍"], [])
     assert desk.marks(question) == sorted(["C1-1", "👍", "🗂"])
-    assert desk.seen("direct:bob")[1:] == ["🗂 C1-3 ne sera pas posée.\nRaison : hors sujet"]
+    assert desk.seen("direct:bob")[1:] == ["🗂️ C1-3 ne sera pas posée.\nRaison : hors sujet"]
 
 
 async def test_a_refusal_undone_in_time_is_never_heard_of(desk: Scene) -> None:

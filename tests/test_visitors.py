@@ -5,7 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from patience import PATIENCE
-from scene import Scene, plenary, programme
+from scene import Scene, at, comptoir, plenary, programme
+
+from bot.programme.model import Session, SessionKind
 
 PROGRAMME = (
     "Une journée — vendredi 16 octobre\n"
@@ -42,7 +44,7 @@ async def test_a_full_day_is_told_whole_in_private_and_among_others_on_demand(qu
 
         assert scene.seen("hall")[-2:] == [
             "En ce moment\n• 10h – 10h30 · Partie-1\n"
-            "Ensuite, à 10h30 (dans 30 minutes)\n• 10h30 – 11h · Partie-2\n"
+            "Ensuite, à 10h30\n• 10h30 – 11h · Partie-2\n"
             "Toute la journée : !programme tout",
             whole,
         ]
@@ -57,13 +59,13 @@ NOW = [
     (
         "10:05",
         "En ce moment\n• 10h – 10h15 · Accueil\n"
-        "Ensuite, à 10h30 (dans 25 minutes)\n"
+        "Ensuite, à 10h30\n"
         "• 10h30 – 11h30 · Comptoir 1 : Titre 1 (Le Club)\n"
         "• 10h30 – 11h30 · Comptoir 2 : Titre 2 (Le Bureau)",
     ),
     (
         "12:00",
-        "Rien en ce moment.\nEnsuite, à 15h (dans 3 h)\n• 15h – 16h · Restitution",
+        "Rien en ce moment.\nEnsuite, à 15h\n• 15h – 16h · Restitution",
     ),
     ("15:30", "En ce moment\n• 15h – 16h · Restitution"),
     ("16:00", "C’est fini pour aujourd’hui. Merci d’être venus !"),
@@ -76,6 +78,23 @@ async def test_now_says_what_goes_on_and_what_comes_next(scene: Scene) -> None:
         await scene.says("sam", "direct:sam", "maintenant ?")
 
         assert scene.seen("direct:sam")[-1] == shown
+
+
+async def test_now_names_the_sessions_after_a_break_and_gives_the_stream(quick: Path) -> None:
+    live = "https://live.example.org/1"
+    day = programme(
+        comptoir(1, "10:00", "11:30", stream=live),
+        Session("pause", SessionKind.BREAK, "Pause", at("11:30"), at("11:45")),
+        comptoir(2, "11:45", "12:30"),
+        comptoir(3, "13:00", "14:00"),
+    )
+    async with Scene(quick, programme=day) as scene:
+        await scene.says("sam", "hall", "!maintenant")
+
+        assert scene.seen("hall")[-1] == (
+            f"En ce moment\n• 10h – 11h30 · Comptoir 1 : Titre 1 (Le Club) · suivre à distance ({live})\n"
+            "Ensuite, à 11h30\n• 11h30 – 11h45 · Pause\n• 11h45 – 12h30 · Comptoir 2 : Titre 2 (Le Bureau)"
+        )
 
 
 async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
@@ -100,17 +119,21 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
         "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "
         "Les voir : !mes-donnees. Les effacer : !oublie-moi"
     )
-    assert "Ici les votes sont publics." in scene.seen("hall")[-1]
+    assert scene.seen("hall")[-1] == (
+        "Poser une question : !question votre question\n"
+        "Voter : 👍 sous une question\n"
+        "Tout le reste : !aide tout, ou aide en message direct"
+    )
 
 
 async def test_help_explains_with_the_codes_of_the_place(scene: Scene) -> None:
-    await scene.says("sam", "comptoir-2", "!aide")
+    await scene.says("sam", "comptoir-2", "!aide tout")
     await scene.says("zoe", "comptoir-2", "!retirer qui")
 
     shown = scene.seen("comptoir-2")
     assert "Ailleurs : !question C2 votre question" in shown[0]
     assert "Le 👍 déjà là est le mien, il ne compte pas." in shown[0]
-    assert "✅ traitée · ⏳ plus tard · 🗂 écartée" in shown[0]
+    assert "✅ traitée · ⏳ plus tard · 🗂️ écartée" in shown[0]
     assert shown[1].startswith("Dites quelle question retirer : !retirer C2-3.")
 
 
@@ -122,7 +145,7 @@ async def test_the_questions_are_those_of_the_place_or_of_the_comptoir_named(sce
     await scene.says("zoe", "direct:zoe", "!questions C1")
     await scene.says("zoe", "direct:zoe", "!questions C9")
 
-    shown = "Comptoir 1 — 1 question\n• C1-1 · 0 👍 · Qui paie ? (Sam)"
+    shown = "Comptoir 1 — 1 question\n• Qui paie ?\nC1-1 · 0 👍 · Sam"
     assert scene.seen("comptoir-1") == [shown]
     assert scene.seen("comptoir-2") == [
         "Comptoir 2 — pas encore de question. La vôtre ? !question votre question"
@@ -158,5 +181,5 @@ async def test_a_code_shows_what_became_of_the_question(scene: Scene) -> None:
     await scene.says("zoe", "hall", "!q c1-1")
     await scene.says("zoe", "direct:zoe", "C1-9")
 
-    assert scene.seen("hall")[-1] == "C1-1 (Sam) — traitée, 0 👍\n> Qui paie ?\nRéponse : La région"
+    assert scene.seen("hall")[-1] == "Qui paie ?\nC1-1 · 0 👍 · Sam · traitée\nRéponse : La région"
     assert scene.seen("direct:zoe") == ["Je ne connais pas C1-9. !questions donne les codes."]

@@ -6,7 +6,7 @@ from scene import Scene
 async def _votes(scene: Scene, code: str = "C1-1") -> str:
     """What the desk is told of a question: « 2 👍 »."""
     await scene.says("ana", "comptoir-1-desk", f"!question {code}")
-    return scene.seen("comptoir-1-desk")[-1].split("\n")[0].rpartition(", ")[2]
+    return scene.seen("comptoir-1-desk")[-1].split(" · ")[1]
 
 
 async def test_each_person_counts_once_whatever_they_tap(scene: Scene) -> None:
@@ -106,10 +106,10 @@ async def test_votes_rank_the_digest_and_show_in_it(scene: Scene) -> None:
     await scene.jump(seconds=3)
 
     assert scene.read(scene.digest()).split("\n")[2:6] == [
-        "1️⃣ C1-2 · 2 👍 · Sam",
-        "Seconde ?",
-        "2️⃣ C1-1 · 0 👍 · Sam",
-        "Première ?",
+        "1️⃣ Seconde ?",
+        "C1-2 · 2 👍 · Sam",
+        "2️⃣ Première ?",
+        "C1-1 · 0 👍 · Sam",
     ]
 
 
@@ -141,5 +141,5 @@ async def test_a_button_votes_and_pressed_again_takes_the_vote_back(buttons: Sce
     assert buttons.seen("comptoir-1", reader="sam")[2:] == [
         "C1-1 est votre question : votre voix ne compte pas pour elle."
     ]
-    assert buttons.seen("comptoir-1") == ["❓ C1-1 · Sam\n> Qui paie ?"]
+    assert buttons.seen("comptoir-1") == ["❓ Qui paie ?\nC1-1 · Sam"]
     assert await _votes(buttons) == "1 👍"

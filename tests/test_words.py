@@ -100,13 +100,28 @@ def test_names_and_words_do_not_mix(name: str, words: str) -> None:
 
     assert body.blocks[0].kind == "item"
     spans = body.blocks[0].spans
-    assert [span for span in spans if not isinstance(span, b.Text)] == [b.Words(words), b.Person(name)]
+    assert [span for span in spans if not isinstance(span, b.Text)] == [
+        b.Words(words, "strong"),
+        b.Person(name),
+    ]
 
 
 def test_signs_of_the_catalogue_make_blocks_and_styles() -> None:
     body = WORDS.body("fr", "question-line", code="C1-1", votes=0, on_stage=1, words="w", name="n")
 
-    assert body.blocks[0].spans[:2] == (b.Text("▶ "), b.Text("C1-1", "strong"))
+    assert body.blocks == (
+        b.Block(
+            (
+                b.Text("▶️ "),
+                b.Text("w", "strong"),
+                b.Text("\n"),
+                b.Text("C1-1"),
+                b.Text(" · 0\u00a0👍 · "),
+                b.Text("n"),
+            ),
+            "item",
+        ),
+    )
 
 
 def test_an_unknown_key_fails_loudly() -> None:

@@ -235,10 +235,10 @@ def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return link(label, url)
         case b.Hour(at):
             return _stamp(at, "t") if _live(outgoing, scene) else scene.words.hour(outgoing.language, at)
-        case b.Countdown(to):
+        case b.Countdown(to, aside):
             if _live(outgoing, scene):
-                return _stamp(to, "R")
-            return scene.words.countdown(outgoing.language, to, outgoing.now)
+                return f" ({_stamp(to, 'R')})" if aside else _stamp(to, "R")
+            return "" if aside else scene.words.countdown(outgoing.language, to, outgoing.now)
 
 
 def _live(outgoing: Outgoing, scene: Scene) -> bool:

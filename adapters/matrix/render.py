@@ -145,8 +145,8 @@ def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return f"{label} ({url})" if is_web(url) and label != url else label
         case b.Hour(at):
             return scene.words.hour(outgoing.language, at)
-        case b.Countdown(to):
-            return scene.words.countdown(outgoing.language, to, outgoing.now)
+        case b.Countdown(to, aside):
+            return "" if aside else scene.words.countdown(outgoing.language, to, outgoing.now)
 
 
 # ── HTML: only h4 p br ul li strong del code blockquote a, and everything else escaped ──────────────────

@@ -48,7 +48,7 @@ def question(turn: Turn, *, confirmed: bool = True) -> None:
     if not asked.text:
         direct = is_direct(turn.heard.place)
         prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
-        refuse(turn, "usage-question", surely=True, prefix=prefix, direct=direct)
+        refuse(turn, "usage-question", prefix=prefix, direct=direct)
         return
     if hides(turn, asked) and not turn.is_private:
         cannot_hide(turn)
@@ -57,7 +57,7 @@ def question(turn: Turn, *, confirmed: bool = True) -> None:
     if unknown is not None:
         known = messages.codes_shown(turn.day)
         called = isinstance(turn.heard, Pressed)
-        refuse(turn, "no-such-comptoir-to-ask", always=True, named=unknown, known=known, called=called)
+        refuse(turn, "no-such-comptoir-to-ask", named=unknown, known=known, called=called)
         return
     confirmed = confirmed or asked.prefix is not None
     ask(turn, _queue_for(turn, asked.prefix), asked.text, wish(turn, asked), confirmed=confirmed)
@@ -179,7 +179,7 @@ def ask(
     """Take a question in, or say kindly why not; ask what is missing: its comptoir, its author's yes."""
     longest = LONGEST if confirmed else appeals.LONGEST
     if len(text) > longest:
-        refuse(turn, "too-long", always=True, length=len(text), longest=LONGEST)
+        refuse(turn, "too-long", length=len(text), longest=LONGEST)
     elif session is None or not confirmed:
         shown_back.wait(turn, text, session, anonymous, confirmed=confirmed)
     elif not queue.is_open(turn.c, session.id, turn.at, turn.day.programme.closing):

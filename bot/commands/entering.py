@@ -11,7 +11,7 @@ from bot.timetable import labels
 def enter(turn: Turn) -> None:
     """`moi CODE`, in private; the first who shows a code is who it belongs to."""
     if not turn.arguments:
-        refuse(turn, "usage-me", surely=True, where=_where(turn))
+        refuse(turn, "usage-me", where=_where(turn))
         return
     why, named = _try(turn)
     if not turn.is_private:

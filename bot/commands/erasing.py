@@ -57,14 +57,9 @@ def _preview(turn: Turn, question: Question) -> None:
 
 def _shown(turn: Turn, question: Question) -> Body:
     day, language = turn.day, turn.day.language
-    name = messages.name_of(day, question)
-    return b.join(
-        [
-            day.words.body(language, "erase-ask", code=question.code, name=(name,)),
-            b.quote(messages.words_of(day, question)),
-            day.words.body(language, "erase-ask-hint"),
-        ]
-    )
+    words, name = messages.words_of(day, question), messages.name_of(day, question)
+    asks = day.words.body(language, "erase-ask", words=words, code=question.code, name=name)
+    return b.join([asks, day.words.body(language, "erase-ask-hint")])
 
 
 def tapped(turn: Turn, row: Row[Any], action: str) -> None:

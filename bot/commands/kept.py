@@ -25,7 +25,7 @@ LONGEST_PART = 1800  # characters of one message: what is longer goes on in the 
 def my_data(turn: Turn) -> None:
     """To who asks, of who asks, and in private."""
     if not turn.is_private:
-        refuse(turn, "my-data-privately", surely=True)
+        refuse(turn, "my-data-privately")
     elif turn.arguments:
         refuse(turn, "my-data-own")
     else:

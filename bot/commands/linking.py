@@ -43,7 +43,7 @@ def tapped(turn: Turn, action: str) -> None:
 def unlink(turn: Turn) -> None:
     """`delier`, from either account."""
     if len(people.accounts_of(turn.c, turn.account.person)) == 1:
-        refuse(turn, "unlink-alone", surely=True)
+        refuse(turn, "unlink-alone")
         return
     _recount(turn, people.part(turn.c, turn.account))
     if turn.is_private:
@@ -55,7 +55,7 @@ def unlink(turn: Turn) -> None:
 def _refuse_in_public(turn: Turn, code: str) -> None:
     """Whoever read a code there could use it first: it serves no more."""
     people.void_link(turn.c, code)
-    refuse(turn, "link-shown" if code else "link-privately", always=bool(code), surely=True)
+    refuse(turn, "link-shown" if code else "link-privately")
 
 
 def _give_code(turn: Turn) -> None:

@@ -21,7 +21,7 @@ def agrees(words: str) -> bool:
 def forget_me(turn: Turn) -> None:
     """`oublie-moi` says what will happen and asks; `oublie-moi oui`, or the button, does it."""
     if not turn.is_private:
-        refuse(turn, "forget-privately", surely=True)
+        refuse(turn, "forget-privately")
     elif agrees(turn.arguments):
         _forget(turn)
     else:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -28,8 +27,7 @@ Deed = Callable[[], object]  # what is to be done about an event, with all that 
 
 REFUSED_MARK = "🚫"
 REFUSAL = "refusal"  # the subject of what tells that nothing was done
-# A person is told in public why they are refused at most once each reason, and this often in all.
-REPLY_EVERY, REPLIES = timedelta(hours=1), 4
+REPLY_EVERY = timedelta(hours=1)  # a person is told in public why they are refused, whatever the reason
 
 # `!question Pourquoi ?`, and as one also writes it: `！ question : Pourquoi ?`. What is longer than any word
 # is no command: we repeat the word to say that we do not know it.
@@ -205,24 +203,12 @@ def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -
     )
 
 
-def refuse(turn: Turn, key: str, *, always: bool = False, surely: bool = False, **values: Value) -> None:
-    """🚫 on a message that others see, and why.
-
-    In a public place a person is told each reason at most once an hour, a few in all, unless `always`;
-    `surely` once an hour, whatever else they were told.
-    """
+def refuse(turn: Turn, key: str, **values: Value) -> None:
+    """🚫 on a message that others see, and why: in a public place once an hour for each person."""
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
-    if always or not turn.is_public or _may_tell(turn, key, surely=surely):
+    if not turn.is_public or people.claim_telling(turn.tx, f"refused:{turn.whose}", REPLY_EVERY):
         reply_body(turn, turn.day.words.body(turn.speech, key, **values), key, subject=REFUSAL)
-
-
-def _may_tell(turn: Turn, key: str, *, surely: bool) -> bool:
-    """Each reason once, so that another does not hide it; all together so few that it is no noise."""
-    what = f"refused:{turn.whose}"
-    among = (f"{what}:{number}" for number in range(REPLIES))
-    tell = partial(people.claim_telling, turn.tx, every=REPLY_EVERY)
-    return tell(f"{what}:{key}") and (surely or any(tell(one) for one in among))
 
 
 def hide(turn: Turn, key: str, **values: Value) -> None:

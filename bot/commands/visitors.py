@@ -80,7 +80,7 @@ def names_part(words: str) -> bool:
 
 
 def names_whole(words: str) -> bool:
-    return words.lower() in _WHOLE
+    return words.rstrip(" \u202f!?.").lower() in _WHOLE
 
 
 def _is_short(day: Day) -> bool:
@@ -92,10 +92,15 @@ def now(turn: Turn) -> None:
 
 
 def help_(turn: Turn) -> None:
-    """What can be typed here, by who is here; where there are buttons, what they do."""
+    """What can be typed here, by who is here; where there are buttons, what they do.
+
+    Among others the first things, and the rest on demand.
+    """
     words, prefix = turn.day.words, which.example(turn)
     buttons = turn.day.platforms[turn.heard.platform].buttons
-    if is_direct(turn.heard.place):
+    if turn.is_public and not names_whole(turn.arguments):
+        body = words.body(turn.speech, "help-short")
+    elif is_direct(turn.heard.place):
         body = b.join([words.body(turn.speech, "help-direct", prefix=prefix), kept_until(turn)])
     elif turn.in_desk:
         body = words.body(turn.speech, "help-desk-buttons" if buttons else "help-desk")
@@ -173,7 +178,7 @@ _ASKING = {"question": "question", "questions": "question", "ask": "ask"}
 def unknown(turn: Turn, word: str, closest: str | None) -> None:
     """No such command; a question is never lost without a word."""
     if closest in _ASKING and turn.arguments and read_prefix(turn.arguments) is None:
-        refuse(turn, "mistyped-question", always=True, closest=_ASKING[closest])
+        refuse(turn, "mistyped-question", closest=_ASKING[closest])
     elif closest is None:
         refuse(turn, "unknown-command", word=(b.Words(word),))
     else:

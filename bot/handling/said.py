@@ -57,7 +57,7 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
     if not flooding.admit(turn, asks=asks):
         return
     if meant.command.run is asking.question:
-        refuse(turn, "mistyped-question", always=True, closest=right)
+        refuse(turn, "mistyped-question", closest=right)
     else:
         refuse(turn, "unknown-command-closest", word=(b.Words(meant.word),), closest=right)
 

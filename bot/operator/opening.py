@@ -29,6 +29,7 @@ log = structlog.get_logger()
 AGAIN_AFTER = timedelta(minutes=1)  # of wall time, where a platform could not be asked
 PATIENCE = 180.0  # seconds; a server that limits us makes a look last
 LEAVE = 3.0  # seconds a look is given to end
+IN_CHAT = {**SIGNS, Level.WARNING: "⚠️"}  # a picture there, a letter in a terminal
 NAMES = 6  # in a line that is read on a phone
 PLACES, FINDINGS = 12, 20  # told one by one
 
@@ -143,7 +144,9 @@ def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
     text = day.words.operator_body(
         day.language, finding.key, place=_place(day, finding.place or REGIE), **values
     )
-    yield b.item(b.Text(f"{SIGNS[finding.level]} "), *(span for block in text.blocks for span in block.spans))
+    yield b.item(
+        b.Text(f"{IN_CHAT[finding.level]} "), *(span for block in text.blocks for span in block.spans)
+    )
     if finding.copy:
         is_address = finding.copy.startswith("https://")
         yield b.paragraph(b.Link(finding.copy, finding.copy) if is_address else b.Text(finding.copy, "code"))

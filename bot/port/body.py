@@ -93,9 +93,13 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """The time left until, or gone since, an instant: true when it is delivered."""
+    """The time left until, or gone since, an instant: true when it is delivered.
+
+    `aside`: in brackets after what stands before it, and only where the reader's client keeps it true.
+    """
 
     to: datetime
+    aside: bool = False
 
 
 Span = Text | Words | State | Person | PlaceLink | MessageLink | Link | Hour | Countdown

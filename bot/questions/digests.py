@@ -20,14 +20,17 @@ from bot.questions.rules import OPEN, Question, State, ranked
 from bot.timetable.labels import place_label
 
 SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
-NEXT_MARK = "⏭"
-ON_STAGE_SIGN = "▶"
+NEXT_MARK = "⏭️"
+ON_STAGE_SIGN = "▶️"
 RISEN_SIGN = "↑"
 # Slots without a number, whose question may be another in a later text: ⏭, what outranks a line, what is on
 # stage and on no line.
 NEXT, RISEN, STAGED = 0, -1, -2
 COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
-LONGEST_LINE = 100  # characters of a question in a digest: it is read in ten seconds, on a phone
+# A digest is read in ten seconds, on a phone: the lines that one shows between its bars and marks, the
+# characters of a line, and how many lines a digest has beside its questions.
+SCREEN, ACROSS, FRAME = 24, 42, 6
+SHORTEST_CUT, MARKED = 3, 3  # lines of a question that is cut, characters of the mark before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +158,24 @@ def _lines(day: Day, digest: Digest) -> list[Body]:
     others = [q for _, q in sorted(digest.lines.items()) if q.state not in OPEN]
     on_stage = [question for question in others if question.state is State.ON_STAGE]
     over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
+    longest = longest_words([*on_stage, *waiting], len(over))
     shown = [*on_stage, *waiting, *over]
-    return [_line(day, _sign(digest, question, slots.get(question.id)), question) for question in shown]
+    return [_line(day, _sign(digest, q, slots.get(q.id)), q, longest) for q in shown]
+
+
+def longest_words(questions: Sequence[Question], over: int) -> int:
+    """How many characters of each question are shown: all of them where a phone's screen has room.
+
+    `over` questions have one line each, without their words.
+    """
+    room = SCREEN - FRAME - over - len(questions)
+    heights = [-(-(MARKED + len(question.text)) // ACROSS) for question in questions]
+    fitting = (
+        tall
+        for tall in range(max(heights, default=0), SHORTEST_CUT, -1)
+        if sum(min(tall, height) for height in heights) <= room
+    )
+    return next(fitting, SHORTEST_CUT) * ACROSS - MARKED
 
 
 def _sign(digest: Digest, question: Question, slot: int | None) -> str:
@@ -188,7 +207,7 @@ def _slots(live: Sequence[int]) -> str:
     return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
-def _line(day: Day, mark: str, question: Question) -> Body:
+def _line(day: Day, mark: str, question: Question, longest: int) -> Body:
     if question.state not in OPEN and question.state is not State.ON_STAGE:
         over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
         return _marked(day, b.struck(over), question)
@@ -199,9 +218,8 @@ def _line(day: Day, mark: str, question: Question) -> Body:
         slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
         code=question.code,
         votes=question.voters,
-        detail=votes_detail(question),
         name=name_of(day, question),
-        words=words_of(day, question, longest=LONGEST_LINE),
+        words=words_of(day, question, longest=longest),
         origin=origin,
     )
     return _marked(day, shown, question) if question.state is State.LATER else shown
@@ -212,14 +230,6 @@ def _marked(day: Day, shown: Body, question: Question) -> Body:
     block = shown.blocks[0]
     state = (b.Text(" — "), b.Text(state_of(day, question)))
     return Body((b.Block(block.spans + state, block.kind),))
-
-
-def votes_detail(question: Question) -> str:
-    """Votes of each platform, where several have some."""
-    if len(question.votes) < 2:
-        return ""
-    votes = (f"{n} {platform.title()}" for platform, n in sorted(question.votes.items()))
-    return f" ({' + '.join(votes)})"
 
 
 def _origin(day: Day, question: Question) -> str:

@@ -14,7 +14,7 @@ from bot.timetable.labels import place_label, shortened
 MOST_CODES = 12  # named where one that does not exist was
 NAMED_SHORTLY = 40  # characters of a question that is only recalled
 BETWEEN = "\u00a0· "  # a line on a phone begins with what counts, not with the point
-STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂"}
+STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂️"}
 
 
 def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
@@ -27,7 +27,9 @@ def name_of(day: Day, question: Question, language: str | None = None) -> b.Span
     return b.Person(question.name)
 
 
-def words_of(day: Day, question: Question, language: str | None = None, longest: int = LONGEST) -> b.Span:
+def words_of(
+    day: Day, question: Question, language: str | None = None, longest: int = LONGEST
+) -> b.Text | b.Words:
     """What is asked, shortened; or that it was erased."""
     if question.erased:
         return b.Text(day.words.line(language or day.language, "erased"))
@@ -76,8 +78,8 @@ def without(day: Day, body: Body, question: Question, language: str) -> Body:
     """A message that quotes a question, once its words and the asker's name are erased."""
 
     def forget(span: b.Span, names_it: bool) -> b.Span:
-        if _quotes(span, question):
-            return b.Text(day.words.line(language, "erased"))
+        if isinstance(span, b.Words) and _quotes(span, question):
+            return b.Text(day.words.line(language, "erased"), span.style)
         return _unnamed(day, span, question, language) if names_it else span
 
     return _mapped(body, question, forget)
@@ -94,7 +96,8 @@ def reworded(day: Day, body: Body, former: Question, question: Question, languag
         if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
             return replace(span, text=line) if line else b.Text(day.words.line(language, "erased"))
         if isinstance(span, b.Words) and _quotes(span, former):
-            return words_of(day, question, language, len(span.text) if span.text.endswith("…") else LONGEST)
+            longest = len(span.text) if span.text.endswith("…") else LONGEST
+            return replace(words_of(day, question, language, longest), style=span.style)
         return _unnamed(day, span, former, language) if names_it and question.anonymous else span
 
     return _mapped(body, former, correct)
@@ -107,11 +110,10 @@ def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Spa
     return b.Text(day.words.line(language, "anonymous")) if named else span
 
 
-def _quotes(span: b.Span, question: Question) -> bool:
+def _quotes(span: b.Words, question: Question) -> bool:
     text = " ".join(question.text.split())
-    if not isinstance(span, b.Words) or not text:
-        return False
-    return span.text == text or (span.text.endswith("…") and text.startswith(span.text[:-1]))
+    is_cut = span.text.endswith("…") and text.startswith(span.text[:-1])
+    return bool(text) and (span.text == text or is_cut)
 
 
 def _mapped(body: Body, question: Question, change: Callable[[b.Span, bool], b.Span]) -> Body:
@@ -133,19 +135,24 @@ def _unstyled(block: b.Block) -> list[b.Span]:
 
 def card_body(day: Day, question: Question) -> Body:
     """A question shown where it has no message of its own; in one line, where its words are gone."""
-    say, state = day.words.body, standing_of(day, question)
+    code, state = question.code, standing_of(day, question)
     if question.erased:
-        parts = [say(day.language, "card-erased", code=question.code, state=state)]
+        shown = day.words.body(day.language, "card-erased", code=code, state=state)
     else:
-        head = say(day.language, "card", code=question.code, name=name_of(day, question))
-        parts = [head, b.quote(words_of(day, question))]
-        if question.state is not State.WAITING:
-            parts.append(say(day.language, "card-state", state=state))
+        key = "card" if question.state is State.WAITING else "card-settled"
+        words, name = words_of(day, question), name_of(day, question)
+        shown = day.words.body(day.language, key, code=code, words=words, name=name, state=state)
+    return _with_outcome(day, shown, question, day.language)
+
+
+def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> Body:
+    """Below it, the answer that it had and the reason that was given."""
+    lines = [block.spans for block in shown.blocks]
     if question.answer:
-        parts.append(day.words.body(day.language, "answer-line", answer=official(question.answer)))
+        lines.append(day.words.spans(language, "answer-line", answer=official(question.answer)))
     if question.reason:
-        parts.append(day.words.body(day.language, "reason-line", reason=official(question.reason)))
-    return b.join(parts)
+        lines.append(day.words.spans(language, "reason-line", reason=official(question.reason)))
+    return b.paragraph(*b.lines(lines))
 
 
 def vote_action(day: Day, question: Question) -> Action:
@@ -174,22 +181,16 @@ def ask_actions(day: Day, platform: str) -> tuple[Action, ...]:
 
 def status_body(day: Day, question: Question, language: str) -> Body:
     """The answer to `question C3-12`: the question, its state, its votes, its answer."""
-    parts = [
-        day.words.body(
-            language,
-            "status-of",
-            code=question.code,
-            state=state_of(day, question, language),
-            votes=question.voters,
-            name=name_of(day, question, language),
-        ),
-        b.quote(words_of(day, question, language)),
-    ]
-    if question.answer:
-        parts.append(day.words.body(language, "answer-line", answer=official(question.answer)))
-    if question.reason:
-        parts.append(day.words.body(language, "reason-line", reason=official(question.reason)))
-    return b.join(parts)
+    shown = day.words.body(
+        language,
+        "status-of",
+        words=words_of(day, question, language),
+        code=question.code,
+        state=state_of(day, question, language),
+        votes=question.voters,
+        name=name_of(day, question, language),
+    )
+    return _with_outcome(day, shown, question, language)
 
 
 def list_body(
@@ -272,11 +273,15 @@ def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
             words=words_of(day, question, longest=NAMED_SHORTLY),
             state=standing_of(day, question),
         )
-    hint = Body() if buttons else day.words.body(day.language, "stage-hint")
-    head = day.words.body(
-        day.language, "stage-card", code=question.code, name=name_of(day, question), votes=question.voters
+    shown = day.words.body(
+        day.language,
+        "stage-card",
+        words=words_of(day, question),
+        code=question.code,
+        name=name_of(day, question),
+        votes=question.voters,
     )
-    return b.join([head, b.quote(words_of(day, question)), hint])
+    return shown if buttons else b.join([shown, day.words.body(day.language, "stage-hint")])
 
 
 def stage_actions(day: Day, question: Question, *, buttons: bool) -> tuple[Action, ...]:

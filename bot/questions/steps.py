@@ -17,7 +17,6 @@ from bot.questions.rules import Gesture, Question, State
 from bot.words.catalogue import Value
 
 REFUSAL_WAITS = timedelta(seconds=15)  # wall time: long enough to take a slip of the finger back
-LONGEST_WORDS = 80  # characters of a question recalled where it is asked or answered
 
 
 def gesture_subject(gesture: int) -> str:
@@ -44,7 +43,7 @@ def _key(question: Question) -> str:
 def _values(day: Day, question: Question, language: str) -> dict[str, Value]:
     values: dict[str, Value] = {"code": question.code}
     if question.state is State.ON_STAGE or question.answer:
-        values["words"] = messages.words_of(day, question, language, LONGEST_WORDS)
+        values["words"] = messages.words_of(day, question, language)
     if question.answer:
         values["answer"] = messages.official(question.answer)
     return values

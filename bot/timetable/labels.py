@@ -1,5 +1,7 @@
 """Sessions and places as people call them, short enough for a line. Pure."""
 
+from collections.abc import Iterable, Sequence
+
 from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
@@ -43,6 +45,20 @@ def place_name(day: Day, place: str, language: str) -> str:
         number=day.prefixes[session.id].removeprefix("C"),
         plenary=int(session.restitution),
     )
+
+
+def stream_links(day: Day, session: Session, language: str) -> list[b.Span]:
+    """Where it is followed from afar."""
+    label = day.words.line(language, "watch")
+    return [b.Link(url, label) for url in day.programme.streams_of(session)]
+
+
+def separated(spans: Iterable[Sequence[b.Span]], by: str = ", ") -> b.Spans:
+    """All of them, one after the other."""
+    joined: list[b.Span] = []
+    for some in spans:
+        joined += [b.Text(by), *some] if joined else [*some]
+    return tuple(joined)
 
 
 def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:

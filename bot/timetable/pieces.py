@@ -9,8 +9,8 @@ from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.text import folded
-from bot.programme.model import Session
-from bot.timetable.labels import programme_line
+from bot.programme.model import Session, SessionKind
+from bot.timetable.labels import programme_line, separated, stream_links
 from bot.timetable.reminders import more_body
 
 WHOLE = 40  # sessions told whole, where they are read in private
@@ -176,11 +176,9 @@ def _dated(day: Day, sessions: Sequence[Session], language: str) -> Body:
 
 
 def now_body(day: Day, now: datetime, language: str) -> Body:
-    """What goes on now, and what comes next."""
-    sessions = day.programme.sessions
-    running = [s for s in sessions if s.start <= now < s.end]
-    coming = [s for s in sessions if s.start > now]
-    following = [s for s in coming if s.start == coming[0].start] if coming else []
+    """What goes on now, and what comes next: after a break, the sessions that follow it too."""
+    running = [s for s in day.programme.sessions if s.start <= now < s.end]
+    following = _following(day, now)
     parts: list[Body] = []
     if running:
         parts.append(day.words.body(language, "now-running"))
@@ -188,12 +186,32 @@ def now_body(day: Day, now: datetime, language: str) -> Body:
     elif following:
         parts.append(day.words.body(language, "now-nothing"))
     if following:
-        left = b.Countdown(following[0].start)
+        left = b.Countdown(following[0].start, aside=True)
         parts.append(day.words.body(language, "now-next", start=following[0].start, left=left))
         parts += _some(day, following, following[0].start, language)
     return b.join(parts) if parts else day.words.body(language, "now-over")
 
 
+def _following(day: Day, now: datetime) -> list[Session]:
+    """All that begin at the next instant; while those are breaks, at the one after it."""
+    following: list[Session] = []
+    for session in day.programme.sessions:
+        if session.start <= now:
+            continue
+        is_later = bool(following) and session.start > following[-1].start
+        if is_later and any(known.kind is not SessionKind.BREAK for known in following):
+            break
+        following.append(session)
+    return following
+
+
 def _some(day: Day, sessions: Sequence[Session], at: datetime, language: str) -> list[Body]:
-    shown = [programme_line(day, session, language) for session in sessions[:NOW]]
+    shown = [_now_line(day, session, language) for session in sessions[:NOW]]
     return [*shown, *more_body(day, len(sessions) - len(shown), at, language)]
+
+
+def _now_line(day: Day, session: Session, language: str) -> Body:
+    """As the programme says it, and where it is followed from afar."""
+    (line,) = programme_line(day, session, language).blocks
+    links = [(link,) for link in stream_links(day, session, language)]
+    return b.item(*separated([line.spans, *links], " · "))

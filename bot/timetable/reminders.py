@@ -1,6 +1,6 @@
 """What reminders say. Pure; when they are said is in `programme.notices`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.day import Day
@@ -8,35 +8,62 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.timetable.labels import heading, place_label, programme_line
+from bot.timetable.labels import heading, place_label, separated, shortened, stream_links
 
-TOLD_IN_FULL = 6  # sessions that begin together: with more, the full text is in their places alone
-MOST_IN_HALL, TITLE_IN_HALL = 25, 90  # sessions of one message there, characters of a title
+MOST_IN_HALL = 80  # sessions of one message there
+# Characters of their lines together, of what a line has beside its title, of a title at least and at most.
+IN_HALL, BESIDE, SHORTEST_TITLE, LONGEST_TITLE = 3_800, 40, 20, 120
 
 
-def notice_body(day: Day, notice: Notice, handles: dict[str, str] | None = None) -> Body:
-    """What a reminder says; `handles` maps person ids to the accounts to ping, in a desk."""
+def notice_body(
+    day: Day, notice: Notice, handles: dict[str, str] | None = None, *, begun: bool = False
+) -> Body:
+    """What a reminder says; `handles` maps person ids to the accounts to ping, in a desk.
+
+    Once its session has `begun` it says that instead.
+    """
     sessions = [day.programme.session(id) for id in notice.sessions]
     if notice.kind is NoticeKind.LAST_QUESTIONS:
         return day.words.body(
             day.language, "last-questions", end=sessions[0].end, left=_left(sessions[0].end)
         )
     if notice.kind is NoticeKind.SOON_IN_HALL:
-        return _soon_in_hall(day, sessions)
-    return _starting(day, sessions[0], notice.place, handles or {})
+        return _soon_in_hall(day, sessions, begun=begun)
+    return _starting(day, sessions[0], notice.place, handles or {}, begun=begun)
 
 
 def _left(to: datetime) -> b.Countdown:
-    return b.Countdown(to)
+    return b.Countdown(to, aside=True)
 
 
-def _soon_in_hall(day: Day, sessions: Sequence[Session]) -> Body:
+def _soon_in_hall(day: Day, sessions: Sequence[Session], *, begun: bool) -> Body:
+    """A line for each: the full text is in its place."""
     start = sessions[0].start
-    head = day.words.body(day.language, "soon", start=start, left=_left(start), count=len(sessions))
-    if len(sessions) <= TOLD_IN_FULL:
-        return b.join([head, *(_session_lines(day, s, link=True) for s in sessions)])
-    lines = [programme_line(day, s, day.language, TITLE_IN_HALL) for s in sessions[:MOST_IN_HALL]]
-    return b.join([head, *lines, *more_body(day, len(sessions) - len(lines), start, day.language)])
+    key = "soon-begun" if begun else "soon"
+    head = day.words.body(day.language, key, start=start, left=_left(start))
+    shown = sessions[:MOST_IN_HALL]
+    longest = min(max(IN_HALL // len(shown) - BESIDE, SHORTEST_TITLE), LONGEST_TITLE)
+    lines = [_hall_line(day, session, longest) for session in shown]
+    return b.join([head, *lines, *more_body(day, len(sessions) - len(shown), start, day.language)])
+
+
+def _hall_line(day: Day, session: Session, longest: int) -> Body:
+    """Its place, its title, where it is; who speaks where no other place says so."""
+    label = place_label(day, session)
+    title = [b.Text(shortened(session.title, longest))]
+    if not session.takes_questions:
+        named: list[Sequence[b.Span]] = [title, _listed(_person(day, id, {}) for id in session.people)]
+    elif label == session.title:
+        asking = day.words.line(day.language, "your-questions")
+        named = [title, [b.PlaceLink(session.place, asking)]]
+    else:
+        named = [[b.PlaceLink(session.place, label)], title]
+    parts = [
+        *named,
+        _listed(b.Text(room.name) for room in day.programme.rooms_of(session)),
+        _listed(stream_links(day, session, day.language)),
+    ]
+    return b.item(*separated((part for part in parts if part), " · "))
 
 
 def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]:
@@ -47,11 +74,11 @@ def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]
     return [day.words.body(language, "and-more-sessions", count=more, when=when)] if more else []
 
 
-def _starting(day: Day, session: Session, place: str, handles: dict[str, str]) -> Body:
+def _starting(day: Day, session: Session, place: str, handles: dict[str, str], *, begun: bool) -> Body:
     say = day.words.body
     head = say(
         day.language,
-        "starting",
+        "starting-begun" if begun else "starting",
         session=heading(day, session),
         start=session.start,
         left=_left(session.start),
@@ -64,31 +91,19 @@ def _starting(day: Day, session: Session, place: str, handles: dict[str, str]) -
     return b.join([head, question, lines, asking])
 
 
-def _session_lines(day: Day, session: Session, link: bool) -> Body:
-    lines = [b.paragraph(b.Text(heading(day, session), "strong"))]
-    if people := _people_lines(day, session, {}).blocks:
-        lines.append(Body(people))
-    if link and session.takes_questions:
-        place = b.PlaceLink(session.place, place_label(day, session))
-        lines.append(day.words.body(day.language, "ask-there", place=place))
-    return b.join(lines)
-
-
 def _people_lines(day: Day, session: Session, handles: dict[str, str]) -> Body:
     """Rooms, experts, grand témoin, animateurs and streams: one line each, for those there are."""
     language = day.language
-    named: dict[str, b.Spans] = {
-        "line-rooms": tuple(b.Text(room.name) for room in day.programme.rooms_of(session)),
-        "line-experts": tuple(_person(day, id, handles) for id in session.experts),
-        "line-speakers": tuple(_person(day, id, handles) for id in session.speakers),
-        "line-witness": tuple(_person(day, id, handles) for id in filter(None, [session.grand_temoin])),
-        "line-animateurs": tuple(_person(day, id, handles) for id in session.animateurs),
-        "line-streams": tuple(
-            b.Link(url, day.words.line(language, "watch")) for url in day.programme.streams_of(session)
-        ),
+    named: dict[str, Sequence[b.Span]] = {
+        "line-rooms": [b.Text(room.name) for room in day.programme.rooms_of(session)],
+        "line-experts": [_person(day, id, handles) for id in session.experts],
+        "line-speakers": [_person(day, id, handles) for id in session.speakers],
+        "line-witness": [_person(day, id, handles) for id in filter(None, [session.grand_temoin])],
+        "line-animateurs": [_person(day, id, handles) for id in session.animateurs],
+        "line-streams": stream_links(day, session, language),
     }
     found = [
-        day.words.spans(language, key, who=_separated(spans), count=len(spans))
+        day.words.spans(language, key, who=_listed(spans), count=len(spans))
         for key, spans in named.items()
         if spans
     ]
@@ -101,8 +116,5 @@ def _person(day: Day, person_id: str, handles: dict[str, str]) -> b.Person:
     return b.Person(person.name, handle, ping=handle is not None)
 
 
-def _separated(spans: Sequence[b.Span]) -> b.Spans:
-    joined: list[b.Span] = []
-    for span in spans:
-        joined += [b.Text(", "), span] if joined else [span]
-    return tuple(joined)
+def _listed(spans: Iterable[b.Span]) -> b.Spans:
+    return separated((span,) for span in spans)

@@ -1,7 +1,8 @@
 """What the bot says, in French and in English: catalogue texts become bodies, instants become hours.
 
-A catalogue text knows four signs, at the start of a line or around words: `# ` heading, `> ` quote,
-`- ` item, `__strong__` and `` `code` ``. It is read before values are put in: they are never signs.
+A catalogue text knows a few signs: `# ` heading, `> ` quote and `- ` item begin a line, two spaces go on
+with the item above, `__strong__` and `` `code` `` stand around words. It is read before values are put in:
+they are never signs.
 """
 
 import re
@@ -115,8 +116,8 @@ class Catalogue:
         match span:
             case b.Hour(at):
                 return self.hour(language, at)
-            case b.Countdown(to):
-                return self.countdown(language, to, now)
+            case b.Countdown(to, aside):
+                return "" if aside else self.countdown(language, to, now)
             case b.Person(name):
                 return name
             case b.PlaceLink() | b.MessageLink():
@@ -233,6 +234,9 @@ def _read(text: str, values: list[b.Spans]) -> b.Body:
         if kind:
             end_paragraph()
             blocks.append(b.Block(_inline(line[2:], values), kind))
+        elif line.startswith("  ") and blocks and not lines:
+            above = blocks.pop()
+            blocks.append(b.Block((*above.spans, *_inline("\n" + line.strip(), values)), above.kind))
         elif line.strip():
             lines.append(line)
         else:

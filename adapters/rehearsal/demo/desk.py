@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -124,8 +125,7 @@ def _current_digest(c: Connection, desk: str, platform: str) -> str:
 
 
 def slot_of(digest: Message, code: str) -> str | None:
-    for line in digest.text.splitlines():
-        mark, _, rest = line.removeprefix(f"{ON_STAGE_SIGN} ").partition(" ")
-        if rest.startswith(f"{code} "):
-            return mark
+    for above, line in pairwise(digest.text.splitlines()):
+        if line.startswith(f"{code} "):
+            return above.removeprefix(f"{ON_STAGE_SIGN} ").partition(" ")[0]
     return None

@@ -4,6 +4,7 @@ import re
 
 from adapters.rehearsal.demo.watch import Message, code_among
 
+CODED = re.compile(r"(?P<code>(?:C\d+|P\d*)-\d+)")
 QUOTED = 44  # characters of a message that is pointed at
 
 
@@ -32,12 +33,13 @@ def what_is_said(message: Message) -> str:
 def changed_lines(before: str, after: str) -> list[str]:
     known = {_without_countdown(line) for line in before.splitlines()}
     new = [line for line in after.splitlines() if line.strip() and _without_countdown(line) not in known]
-    return [line.removeprefix("> ").removeprefix("— ") for line in new]
+    return [line.removeprefix("> ") for line in new]
 
 
 def state_shown(card: Message) -> str | None:
     """Where a question is, as its card says: « traitée »; nothing while it waits."""
-    return next((line[2:] for line in card.text.splitlines() if line.startswith("— ")), None)
+    small = next((line for line in card.text.splitlines() if CODED.match(line)), "")
+    return small.rpartition(" · ")[2] if small.count(" · ") > 1 else None
 
 
 def _without_countdown(line: str) -> str:
@@ -47,12 +49,14 @@ def _without_countdown(line: str) -> str:
 def entries(digest: str) -> dict[str, str]:
     """The questions of a digest, and what it says of each: « 3 👍 », « traitée »."""
     said: dict[str, str] = {}
-    code = None
+    above = ""
     for line in digest.splitlines():
-        if found := re.search(r"(▶ )?\S+ ((?:C\d+|P)-\d+)(?: · (\d+\s👍(?: \([^)]*\))?)|~)", line):
-            code, said[found[2]] = found[2], (found[1] or "") + (found[3] or "")
-        if code and (state := re.search(r"— ([^—~]+)~?$", line)):
-            said[code] = state[1]
+        if found := re.match(rf"{CODED.pattern} · (?P<votes>\d+\s👍)(?:.* — (?P<state>.+))?", line):
+            on_stage = "▶️ " if above.startswith("▶️") else ""
+            said[found["code"]] = found["state"] or on_stage + found["votes"]
+        elif found := re.search(rf" {CODED.pattern}~* — (?P<state>.+)", line):
+            said[found["code"]] = found["state"]
+        above = line
     return said
 
 

@@ -30,7 +30,7 @@ place-desk = { $plenary ->
     [1] the desk of the plenary
    *[0] the desk of comptoir { $number }
 }
-place-regie = the régie
+place-regie = the control room
 place-direct = a private message
 rehearsal = [rehearsal]{" "}
 from-floor = from the floor
@@ -39,22 +39,19 @@ erased = (deleted)
 
 ## Reminders
 
-soon =
-    { $count ->
-        [one] ⏰ At __{ $start }__ ({ $left })
-       *[other] ⏰ At __{ $start }__ ({ $left }), { $count } sessions at once
-    }
-starting = ⏰ __{ $session }__ — at __{ $start }__ ({ $left })
-starting-asking = Your questions here: `!ask your question`. Tap 👍 under those you want to hear.
-asking = Your questions here: `!ask your question`, or ❓ under your message. To stay anonymous, write to me directly. Tap 👍 under the ones you want to hear.
+soon = ⏰ At __{ $start }__{ $left }
+soon-begun = ▶️ Started at __{ $start }__
+starting = ⏰ __{ $session }__ — at __{ $start }__{ $left }
+starting-begun = ▶️ __{ $session }__ — started at __{ $start }__
+starting-asking = Ask your questions here: `!ask your question`. Tap 👍 under those you want to hear.
+asking = Ask your questions here: `!ask your question`, or ❓ under your message. To stay anonymous, write to me directly. Tap 👍 under the ones you want to hear.
 asking-buttons = Your questions here: tap the button, with or without your name. 👍 under the questions you want to hear.
 action-ask = Ask a question
 field-question = Your question
 field-comptoir = Comptoir
 field-anonymous = Stay anonymous
-starting-desk = The digest of questions will appear here at the start. `!help` recalls what you can do.
-ask-there = For your questions: { $place }
-last-questions = ⏳ __Last questions__: it ends at __{ $end }__ ({ $left }). Ask yours: `!ask your question`
+starting-desk = The question digest will appear here at the start. `!help` lists what you can do.
+last-questions = ⏳ __Last questions__: this ends at __{ $end }__{ $left }. Ask yours: `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
    *[other] Rooms: { $who }
@@ -64,10 +61,11 @@ line-experts = { $count ->
    *[other] With { $who }
 }
 line-speakers = With { $who }
-line-witness = Grand témoin: { $who }
-line-animateurs = Moderation: { $who }
+line-witness = Rapporteur: { $who }
+line-animateurs = Moderated by { $who }
 line-streams = Live: { $who }
-watch = watch from afar
+watch = watch remotely
+your-questions = your questions
 
 ## Questions
 
@@ -76,37 +74,37 @@ usage-question = { $direct ->
    *[0] Write your question after the command: `!ask How is this funded?`
     For another comptoir, name it first: `!ask { $prefix } How is this funded?`
 }
-too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is taken yet: shorten your message, or send it again.
-closed = Questions are closed for { $session }. Nothing is taken.
-anonymous-here = Everyone here has already seen you write: I kept nothing. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
+too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Your question has not been taken: shorten your message, or send a new one.
+closed = Questions are closed for { $session }: yours has not been taken.
+anonymous-here = Everyone here has already seen your message, so I kept nothing of it. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
 receipt = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
-}: __{ $code }__, for { $session }. You will hear here what becomes of it. `withdraw { $code }` takes it back.
+}: { $code }, for { $session }. I will tell you here what becomes of it. To take it back: `withdraw { $code }`
 receipt-card = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
-}: __{ $code }__, for { $session }. Its card there will say what becomes of it. `!withdraw { $code }` takes it back.
-already-a-card = This is question { $code } already. 👍 under its card gives it your vote.
-already-asked = This question is already taken: { $code }.
-only-author-asks = Only the author of this message and the moderators can ask it as a question. To ask your own: `!ask`
+}: { $code }, for { $session }. Its card there will show what becomes of it. To take it back: `!withdraw { $code }`
+already-a-card = This is already question { $code }. To vote for it, use 👍 under its card.
+already-asked = This question has already been asked: { $code }.
+only-author-asks = Only the author of this message and the moderators can turn it into a question. To ask your own: `!ask`
 receipts = { $count ->
-    [one] Question received: { $codes }. 👍 on a question to vote.
-   *[other] Questions received: { $codes }. 👍 on a question to vote.
+    [one] Question received: { $codes }. To vote, put 👍 on a question.
+   *[other] Questions received: { $codes }. To vote, put 👍 on a question.
 }
-which = Your question is not taken yet: for which comptoir? Tap its number:
+which = Your question has not been taken yet: which comptoir is it for? Tap its number:
 which-line = { $slot } __{ $prefix }__ · { $title }
-which-hint = Or write it before your question: `!ask { $prefix } your question`
-which-hint-direct = Or answer here: `{ $prefix }`
-which-other = Or another: `!ask { $prefix } …`
-which-other-direct = Or another, by answering here: `{ $prefix }`
-not-your-choice = Only who asked the question chooses its comptoir.
-shown-back = Nothing is published yet. Publish for __{ $prefix }__ · { $title }?
-shown-doubtful = Publish with your name, or anonymously? Nothing is published yet, for __{ $prefix }__ · { $title }:
-shown-asked = __{ $code }__ is published with your name. Keep it, or go anonymous?
-shown-which = Nothing is published yet. For which comptoir? Tap its number, or answer `{ $prefix }`:
-shown-closed = Nothing is published: no comptoir takes questions any more.
-shown-too-long = Nothing is published: that is too long for a question, { $length } characters, { $longest } at most. Edit your message to shorten it, or:
+which-hint = Or put it before your question: `!ask { $prefix } your question`
+which-hint-direct = Or reply here: `{ $prefix }`
+which-other = Or another one: `!ask { $prefix } …`
+which-other-direct = Or another one, by replying here: `{ $prefix }`
+not-your-choice = Only the person who asked can choose the comptoir.
+shown-back = Nothing has been published yet. Publish for __{ $prefix }__ · { $title }?
+shown-doubtful = Publish with your name, or anonymously? Nothing has been published yet, for __{ $prefix }__ · { $title }:
+shown-asked = { $code } is published with your name. Keep it, or go anonymous?
+shown-which = Nothing has been published yet. Which comptoir is it for? Tap its number, or reply `{ $prefix }`:
+shown-closed = Nothing has been published: no comptoir is taking questions any more.
+shown-too-long = Nothing has been published: a question can be { $longest } characters at most, and this has { $length }. Edit your message to shorten it, or:
 way-named = ✅ publish with your name (or write: `yes`)
 way-named-doubtful = ✅ publish with your name (or write: `name`)
 way-anonymous = 🕶️ publish without your name (or: `anonymous`)
@@ -114,75 +112,79 @@ way-hidden = 🕶️ publish without your name (or write: `yes`)
 way-appeal = 🆘 send it to the organisers, with your name (or: `alert`)
 way-drop = ❌ drop it (or: `no`)
 ways-buttons = { $publish ->
-    [0] Tap a button, or answer: `alert`, `no`.
-    [2] Tap a button, or answer: `name`, `anonymous`, `alert`, `no`.
-   *[1] Tap a button, or answer: `yes`, `anonymous`, `alert`, `no`.
-} The organisers would get your name too.
+    [0] Tap a button, or reply: `alert`, `no`.
+    [2] Tap a button, or reply: `name`, `anonymous`, `alert`, `no`.
+   *[1] Tap a button, or reply: `yes`, `anonymous`, `alert`, `no`.
+} The organisers would see your name too.
 action-named = Publish with my name
 action-anonymous = Publish anonymously
-action-appeal = To the organisers
-dropped = Dropped: nothing is published, and your words are erased.
-nothing-waits = Nothing is waiting, nothing is published. To take a question back: `withdraw { $prefix }-3`
-draft-over = An hour without an answer: nothing of this message is published, and its words are erased.
-say-named-or-not = With your name, or without? Answer `name`, or `anonymous`. Nothing has changed yet.
-say-which-first = First say for which comptoir: `{ $prefix }`, for example. Nothing is published yet.
+action-appeal = Send to the organisers
+dropped = Dropped: nothing has been published, and your words are erased.
+nothing-waits = Nothing is waiting and nothing has been published. To take a question back: `withdraw { $prefix }-3`
+draft-over = No answer for an hour: nothing of this message has been published, and its words are erased.
+say-named-or-not = With your name, or without? Reply `name` or `anonymous`. Nothing has changed yet.
+say-which-first = First say which comptoir it is for: `{ $prefix }`, for example. Nothing has been published yet.
 name-hidden = { $code } no longer bears your name.
 name-kept = { $code } keeps your name.
-appealed = 🆘 The organisers have it, with your name: they can write to you. In danger, call the emergency services first: 112.
-appeal-lost = Your edit is erased, but I could not read again what you had written before it: the organisers no longer have your call for help, and know that there was one. Please write it to me again. In danger, call the emergency services first: 112.
-appeal-how = Write to me what is happening, then tap 🆘: the organisers get it at once, with your name. In danger, call the emergency services first: 112.
-hint-asking = To ask a question: `!ask your question`, or ❓ under your message. `!help` says what else I can do.
-no-words = I read only words: write me your question, or what is happening. Nothing is published without your consent.
-greeting = Hello! To ask a question: `{ $prefix } your question`. `help` for the rest.
-no-queue = No comptoir takes questions today.
-no-such-code = I do not know { $code }. `!questions` lists the codes.
-no-such-comptoir = I do not know { $named }. There are: { $known }. For example: `!questions { $prefix }`
-no-such-comptoir-to-ask = Nothing is taken: I do not know { $named }. There are: { $known }. { $called ->
+appealed = 🆘 The organisers have your message, with your name: they can write to you. In danger, call the emergency services first: 112.
+appeal-lost = Your edit is erased, but I could not get back what you had written before it: the organisers no longer have your call for help, but they know there was one. Please write it to me again. In danger, call the emergency services first: 112.
+appeal-how = Tell me what is happening, then tap 🆘: the organisers get it at once, with your name. In danger, call the emergency services first: 112.
+hint-asking = To ask a question: `!ask your question`, or ❓ under your message. `!help` lists what else I can do.
+no-words = I can only read text: write me your question, or what is happening. Nothing is published without your consent.
+greeting = Hello! To ask a question: `{ $prefix } your question`. For everything else: `help`
+no-queue = No comptoir is taking questions today.
+no-such-code = I do not know { $code }. For the list of codes: `!questions`
+no-such-comptoir = I do not know { $named }. You can choose from { $known }. For example: `!questions { $prefix }`
+no-such-comptoir-to-ask = Your question has not been taken: I do not know { $named }. You can choose from { $known }. { $called ->
     [1] Try again with one of them.
    *[0] Correct your message.
 }
-questions-of = __{ $session }__ — { $count } { $count ->
+questions-of = { $session } — { $count } { $count ->
     [one] question
    *[other] questions
 }
-no-questions = __{ $session }__ — no question yet. Yours? { $elsewhere ->
+no-questions = { $session } — no questions yet. Yours? { $elsewhere ->
     [1] `!ask { $prefix } your question`
    *[0] `!ask your question`
 }
-no-open-questions = __{ $session }__ — no question is waiting any more ({ $counts }). Yours? { $elsewhere ->
+no-open-questions = { $session } — no questions waiting ({ $counts }). Yours? { $elsewhere ->
     [1] `!ask { $prefix } your question`
    *[0] `!ask your question`
 }
-questions-piece = { $first } to { $last } of { $count }. The rest: `!questions { $prefix } { $next }`
-questions-last-piece = { $first } to { $last } of { $count }, the end. The beginning: `!questions { $prefix } 1`
-questions-elsewhere = And in { $count } more { $count ->
+questions-piece = { $first } to { $last } of { $count }. Next: `!questions { $prefix } { $next }`
+questions-last-piece = { $first } to { $last } of { $count }, the end. From the start: `!questions { $prefix } 1`
+questions-elsewhere = There are more in { $count } other { $count ->
     [one] comptoir
    *[other] comptoirs
 }: `!questions { $prefix }`
-question-line = - { $on_stage ->
-    [1] ▶ __{ $code }__
-   *[0] __{ $code }__
-} · { $votes } 👍 · { $words } ({ $name })
-status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
+question-line =
+    - { $on_stage ->
+        [1] ▶️{" "}
+       *[0] {""}
+    }__{ $words }__
+      { $code } · { $votes } 👍 · { $name }
+status-of =
+    __{ $words }__
+    { $code } · { $votes } 👍 · { $name } · { $state }
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
-usage-vote = Say for which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
-own-vote = { $code } is your question: your vote does not count for it.
+usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
+own-vote = { $code } is your own question, so your vote does not count for it.
 voted = Your vote counts for { $code }: { $votes } 👍.
-unvoted = Your vote for { $code } is taken back: { $votes } 👍.
-unvoted-here = Your vote given here for { $code } is taken back; that of your other account stays.
-usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your last one.
-nothing-to-withdraw = I find no question of yours that still waits.
-not-yours-to-withdraw = { $code } is not yours, or waits no longer.
-too-late-to-withdraw = { $code } no longer waits: it cannot be taken back.
-withdrawn = { $code } is taken back, its text is erased.
-edited-too-late = { $code } no longer waits: your correction is not taken into account.
+unvoted = You have taken back your vote for { $code }: { $votes } 👍.
+unvoted-here = You have taken back the vote you gave here for { $code }; that of your other account stays.
+usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your most recent one.
+nothing-to-withdraw = I cannot find a question of yours that is still waiting.
+not-yours-to-withdraw = { $code } is not your question, or is no longer waiting.
+too-late-to-withdraw = { $code } is no longer waiting: it cannot be taken back.
+withdrawn = { $code } has been taken back, and its text erased.
+edited-too-late = { $code } is no longer waiting, so your edit changes nothing.
 question-stays = { $code } stays with { $session }, in its new words. For the other comptoir, take it back (`!withdraw { $code }`), then ask it there.
-asks-no-more = { $code } is taken back: your edited message asks nothing any more.
-words-lost = Your edit is erased, but I could not read again what you had written before it: { $code } is erased too. Please ask it again.
-draft-lost = Your edit is erased, but I could not read again what you had written before it: nothing is taken. Please ask your question again.
-not-redone = A command that is edited is not done again: please write it anew.
-announcement-stays = Your words are corrected where the announcement already is. For other places, write a new announcement.
+asks-no-more = { $code } has been taken back: your edited message no longer asks anything.
+words-lost = Your edit is erased, but I could not get back what you had written before it, so { $code } is erased too. Please ask it again.
+draft-lost = Your edit is erased, but I could not get back what you had written before it, so nothing has been taken. Please ask your question again.
+not-redone = Editing a command does not run it again: please send it as a new message.
+announcement-stays = The announcement is corrected where it already stands. For other places, write a new one.
 
 ## States
 
@@ -196,29 +198,37 @@ state-moved = moved to another comptoir
 state-declined = declined
 state-withdrawn = withdrawn
 
-card = ❓ __{ $code }__ · { $name }
-card-state = — { $state }
-card-erased = __{ $code }__ — { $state }
+card =
+    ❓ __{ $words }__
+    { $code } · { $name }
+card-settled =
+    ❓ __{ $words }__
+    { $code } · { $name } · { $state }
+card-erased = { $code } — { $state }
 action-vote = Vote
 action-votes = Vote · { $votes }
 
 ## What follows, for who asked
 
 addressed = :{" "}
-step-on-stage = ▶ { $code } is being asked now: “{ $words }”
+step-on-stage =
+    ▶️ __{ $words }__
+    { $code } · being asked now
 step-answered = ✅ { $code } is answered.
-step-answered-line = ✅ Answer to { $code } “{ $words }”: { $answer }
+step-answered-line =
+    ✅ __{ $words }__
+    Answer to { $code }: { $answer }
 step-later = ⏳ { $code } is kept for later.
-step-removed = 🗂 { $code } was removed by the moderators, with its words. You may ask another one.
-step-declined = 🗂 { $code } will not be asked.
+step-removed = 🗂️ { $code } was removed by the moderators, words and all. You may ask another question.
+step-declined = 🗂️ { $code } will not be asked.
 
 ## The desk
 
 digest-head =
-    __{ $session }__ · ends at { $end } ({ $left })
+    { $session } · ends at { $end } ({ $left })
     { $counts }
 digest-head-over =
-    __{ $session }__ · { $plenary ->
+    { $session } · { $plenary ->
         [1] ended
        *[0] ended
     } at { $end }
@@ -229,35 +239,37 @@ count-later = { $count } later
 count-answered = { $count } answered
 count-declined = { $count } declined
 digest-closed = queue closed
-digest-on-stage = ▶ On stage: __{ $code }__ “{ $words }”
-digest-empty = No question yet. They will appear here; `!floor …` notes those from the floor.
-digest-none-waiting = No question is waiting any more. `!floor …` notes those from the floor.
+digest-on-stage = ▶️ __{ $words }__ · { $code }
+digest-empty = No questions yet. They will appear here; to note one asked in the room: `!floor …`
+digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
-    { $words }
+    { $slot } __{ $words }__
+    { $code } · { $votes } 👍 · { $name }
 digest-line-from =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
-    { $words }
+    { $slot } __{ $words }__
+    { $code } · { $votes } 👍 · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
 digest-more = { $count ->
-    [one] … and one more: `!questions` shows them all.
-   *[other] … and { $count } more: `!questions` shows them all.
+    [one] … and one more. To see them all: `!questions`
+   *[other] … and { $count } more. To see them all: `!questions`
 }
-digest-hint = { $slots } on stage · ⏭ next: { $next }{ $risen ->
+digest-hint = { $slots } on stage · ⏭️ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
 digest-hint-buttons = { $sign } `!stage { $number }`
-digest-former = Former digest ({ $session }): { $link }
+digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
-digest-changing = The digest was changing at that moment: nothing is done. Read it again, then tap the number or ⏭.
+digest-changing = The digest was changing at that moment, so nothing was done. Read it again, then tap the number or ⏭️.
 staged = ✅ { $code } is on stage.
-superseded = This digest is superseded, nothing is done: { $link }
-press-over = This button is of no use any more, nothing is done. The newest message is further down.
-stage-card = ▶ On stage: __{ $code }__ · { $name } · { $votes } 👍
-stage-hint = ✅ answered · ⏳ later · ❌ declined. With a line of answer: `!answered the answer`
-stage-over = { $code } “{ $words }” — { $state }
-stage-undone = { $code } “{ $words }” — put back in the queue
+superseded = This digest is out of date, so nothing was done: { $link }
+press-over = This button no longer works, so nothing was done. There is a newer message further down.
+stage-card =
+    ▶️ __{ $words }__
+    { $code } · { $votes } 👍 · { $name }
+stage-hint = ✅ answered · ⏳ later · ❌ declined. To give the answer in a line: `!answered the answer`
+stage-over = __{ $words }__ · { $code } · { $state }
+stage-undone = __{ $words }__ · { $code } · back in the queue
 action-stage = { $code }
 action-next = Next: { $code }
 action-answer = Answered
@@ -266,113 +278,117 @@ action-later = Later
 action-decline = Decline
 field-answer = The answer, in one line
 field-reason = The reason
-usage-stage = Say which: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
-usage-answer = No question is on stage. Say which: `!answered 3`, or with the answer: `!answered 3 yes, from 2019`
-usage-later = Say which: `!later 3`. Without a number, it is the one on stage, if there is one.
-usage-decline = No question is on stage. Say which, and why: `!decline 3 already asked`
-usage-floor = Write the question asked in the room: `!floor And in the countryside?`
-line-too-long = That is a little long: { $length } characters, { $longest } at most. Nothing is done.
-other-desk = Nothing is done: { $code } is handled in { $desk }.
-already-handled = { $code } is already { $state }: nothing is done.
+usage-stage = Say which question: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
+usage-answer = No question is on stage. Say which one: `!answered 3`, or with the answer: `!answered 3 yes, from 2019`
+usage-later = Say which question: `!later 3`. Without a number, it is the one on stage, if there is one.
+usage-decline = No question is on stage. Say which one, and why: `!decline 3 already asked`
+usage-floor = Write the question that was asked in the room: `!floor And in the countryside?`
+line-too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Nothing was done.
+other-desk = Nothing was done: { $code } is handled in { $desk }.
+already-handled = { $code } is already { $state }, so nothing was done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
-none-waiting = No question is waiting. `!floor …` notes those from the floor.
-none-waiting-but = No other question is waiting: { $code } stays on stage. ✅ under its card, or `!answered`, closes it.
-nothing-to-undo = Nothing to undo: a gesture can be undone within 30 seconds.
+none-waiting = No questions waiting. To note one asked in the room: `!floor …`
+none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.
+nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
 done = ✅ Done.
 floor-taken = Noted: { $code }.
 already-open = Questions are already open.
 already-closed = Questions are already closed.
-now-open = Questions are open for { $session }. Ask yours: `!ask your question`
-now-closed = Questions are closed for { $session }. Thank you!
+now-open = Questions are now open for { $session }. Ask yours: `!ask your question`
+now-closed = Questions are now closed for { $session }. Thank you!
 
 ## Erasing
 
-usage-erase = Say which: `!erase 3` (for { $prefix }-3). Nothing is erased before ✅.
-erase-ask = Erase __{ $code }__ ({ $name })? This cannot be undone.
-erase-ask-hint = ✅ declines it and erases its words and the name of whoever asked it everywhere; ❌ leaves it.
-erase-below = Nothing is erased yet: tap ✅ under the preview, below.
-erase-done = { $code } is erased: its words and the name of whoever asked it disappear everywhere.{ $where ->
-    [2] {" "}I also take away the message that asked it.
-    [1] {" "}It was asked in a private conversation, where I can remove nothing and nobody else reads it.
+usage-erase = Say which question: `!erase 3` (for { $prefix }-3). Nothing is erased until you tap ✅.
+erase-ask =
+    Erase this question? This cannot be undone.
+    __{ $words }__
+    { $code } · { $name }
+erase-ask-hint = ✅ declines it and erases its words and the asker’s name everywhere; ❌ leaves it.
+erase-below = Nothing has been erased yet: tap ✅ under the preview below.
+erase-done = { $code } is erased: its words and the asker’s name disappear everywhere.{ $where ->
+    [2] {" "}I am also removing the message that asked it.
+    [1] {" "}It was asked in a private conversation, where I cannot remove anything and nobody else can read it.
    *[0] {""}
 }{ $told ->
-    [2] {" "}Whoever asked it is told.
+    [2] {" "}The asker has been told.
     [1] {" "}Its card says so.
    *[0] {""}
 }
-erase-kept = { $code } is not erased.
-erase-expired = No answer for ten minutes: { $code } is not erased. To start over: `!erase { $code }`
-erase-nothing = { $code } is { $state } and its words are erased already: there is nothing more to do.
+erase-kept = { $code } has not been erased.
+erase-expired = No answer for ten minutes: { $code } has not been erased. To start over: `!erase { $code }`
+erase-nothing = { $code } is { $state } and its words are already erased: there is nothing more to do.
 erase-message = the message
-erase-stands = ⚠ I could not remove the message that asked { $code }, it is still there: { $message }. Whoever may delete messages in that place can do it; or give me that right, and I will do it next time.
-erase-stands-elsewhere = ⚠ I could not remove the message that asked { $code }, it is still there ({ $message }). The desk over there has the link: whoever may delete messages there can do it.
+erase-stands = ⚠️ I could not remove the message that asked { $code }; it is still there: { $message }. Anyone who may delete messages in that place can do it; or give me that right, and I will do it next time.
+erase-stands-elsewhere = ⚠️ I could not remove the message that asked { $code }; it is still there ({ $message }). The desk there has the link: anyone who may delete messages there can do it.
 erase-message-gone = ✅ The message that asked { $code } is no longer there.
 action-erase = Erase
 action-keep = Leave it
 
-## The régie
+## The control room
 
-usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we change rooms`
+usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we are changing rooms`
+and-last = {" "}and{" "}
 and-more-places = , and { $count } more
-no-such-place = I do not know { $named }: nothing is sent. There are: hall, { $known }. For example: `!announce C1 C2: we change rooms`
+no-such-place = I do not know { $named }, so nothing was sent. You can choose from hall, { $known }. For example: `!announce C1 C2: we are changing rooms`
 announcement = 📣 { $text }
 preview = Preview, for { $where } — ✅ send, ❌ drop:
 preview-buttons = Preview, for { $where }:
-preview-which = For { $where } alone, without its code at the head: 🎯, or edit your message: `!announce { $codes }: { $words }`
-action-narrow = To this place alone
-preview-sent = Sent, for { $where }. To correct it, edit your message; to withdraw it, delete it.
-preview-sent-buttons = Sent, for { $where }:
-preview-below = Nothing is sent yet: tap ✅ under the preview, below.
+preview-which = For { $where } only, without the code at the beginning: 🎯, or edit your message: `!announce { $codes }: { $words }`
+action-narrow = To this place only
+preview-sent = Sent to { $where }. To correct it, edit your message; to withdraw it, delete your message.
+preview-sent-buttons = Sent to { $where }:
+preview-below = Nothing has been sent yet: tap ✅ under the preview below.
 preview-corrected = Corrected, for { $where }:
 preview-withdrawn = Withdrawn, for { $where }:
-preview-deleted = Message deleted: the announcement for { $where } is withdrawn, and its words erased.
-preview-dropped = Dropped, nothing is sent:
-preview-expired = Preview expired after 10 minutes, nothing is sent. Send the command again to start over:
+preview-deleted = Message deleted: the announcement for { $where } is withdrawn, and its words are erased.
+preview-dropped = Dropped; nothing was sent:
+preview-expired = This preview expired after 10 minutes and nothing was sent. To start over, send the command again:
 action-send = Send
 action-drop = Drop
 action-correct = Correct
 action-withdraw = Withdraw
 action-link = Link these two accounts
 field-announcement = The corrected text
-ready-all = ✅ All is ready: the day can begin at { $hour }.
-ready-but = The day can begin at { $hour }. Still to be looked at:
-ready-not = ⚠ To be mended before { $hour }:
+ready-all = ✅ Everything is ready: the day can begin at { $hour }.
+ready-but = The day can begin at { $hour }. Still worth checking:
+ready-not = ⚠️ To fix before { $hour }:
 ready-absent = - Not yet in { $place }: { $names }{ $more ->
     [0] {""}
    *[other] {" "}… and { $more } more
   }
 ready-more-absent = - And in { $count } more places: `comptoir ready` names everyone who is missing.
-ready-more-findings = - And { $count } more things: `comptoir ready` tells them all.
+ready-more-findings = - And { $count } more points: `comptoir ready` lists them all.
 ready-codes = `comptoir ready` gives the code that lets each of them in.
 status-head = __Status at { $hour }__
-status-up = - { $platform }: up, heard { $seconds } s ago · { $waiting } to send
-status-down = - { $platform }: __down__ or not heard yet · { $waiting } to send
-status-place-unmade = - ⚠ { $place }: __never made__ ({ $minutes } min); run `comptoir provision`
-status-place-gone = - ⚠ { $place }: __deleted__ { $minutes } min ago; `comptoir provision` makes it again
-status-place-out = - ⚠ { $place }: __I have not been in it__ for { $minutes } min; invite me again
-status-place-hidden = - ⚠ { $place }: __I have not seen it__ for { $minutes } min; give me that right back
-status-place-replaced = - ⚠ { $place }: __replaced__ { $minutes } min ago; invite me to the new room
-status-place-sealed = - ⚠ { $place }: __encrypted, and I have no key__ ({ $minutes } min); see `comptoir ready`
-status-place-away = - ⚠ { $place }: __out of reach__ for { $minutes } min; there is nothing to do but wait
-status-place-closed = - ⚠ { $place }: __I have had no right to write there__ for { $minutes } min; give it back
-status-platform-out = - ⚠ { $platform }: __I have been in no place of it__ for { $minutes } min; invite me again
-status-platform-away = - ⚠ { $platform }: __no place is in reach__ for { $minutes } min; there is nothing to do but wait
+status-up = - { $platform }: up, last heard { $seconds } s ago · { $waiting } to send
+status-down = - { $platform }: __down__ or not heard from yet · { $waiting } to send
+status-place-unmade = - ⚠️ { $place }: __never created__ ({ $minutes } min); run `comptoir provision`
+status-place-gone = - ⚠️ { $place }: __deleted__ { $minutes } min ago; `comptoir provision` creates it again
+status-place-out = - ⚠️ { $place }: __I have been out of it__ for { $minutes } min; invite me again
+status-place-hidden = - ⚠️ { $place }: __I have not been able to see it__ for { $minutes } min; give me that right back
+status-place-replaced = - ⚠️ { $place }: __replaced__ { $minutes } min ago; invite me to the new room
+status-place-sealed = - ⚠️ { $place }: __encrypted, and I have no key__ ({ $minutes } min); see `comptoir ready`
+status-place-away = - ⚠️ { $place }: __out of reach__ for { $minutes } min; there is nothing to do but wait
+status-place-closed = - ⚠️ { $place }: __I have not been allowed to write there__ for { $minutes } min; give me that right back
+status-platform-out = - ⚠️ { $platform }: __I have been in none of its places__ for { $minutes } min; invite me again
+status-platform-away = - ⚠️ { $platform }: __no place is within reach__ for { $minutes } min; there is nothing to do but wait
 status-queue = - { $session }: { $total } { $total ->
     [one] question
    *[other] questions
 }, { $counts }
-status-more-queues = - and { $count } more comptoirs: { $total } questions in all. `!questions C1` shows those of one.
-status-next = Coming:
+status-more-queues = - and { $count } more comptoirs: { $total } questions in all. For those of one: `!questions C1`
+status-next = Next:
 status-next-line = - { $due } · { $kind } · { $place }
-status-nothing-next = - nothing more is planned
+status-nothing-next = - nothing else is planned
 status-no-trouble = Nothing was skipped or refused.
 status-more-trouble = - and { $count } more reasons: `comptoir outbox --state failed`
-status-trouble = ⚠ Skipped or refused:
+status-trouble = ⚠️ Skipped or refused:
 status-skipped = - skipped: { $number } × { $kind } — { $why }
 status-failed = - refused: { $number } × { $kind } — { $why }
 why-too-late = too late to be of use
-why-not-said = what it was about was not said
-why-unreadable = cannot be read in the database
+why-not-said = what it was about was never said
+why-unreadable = unreadable in the database
 notice-last-questions = last questions
 notice-soon = reminder
 notice-starting = reminder
@@ -380,12 +396,12 @@ notice-digest = digest
 kind-reminder = reminder
 kind-announcement = announcement
 kind-digest = digest
-kind-former-digest = former digest
+kind-former-digest = earlier digest
 kind-step = step of a question
 kind-card = card
-kind-former-card = former card
+kind-former-card = earlier card
 kind-stage = on-stage card
-kind-former-stage = former on-stage card
+kind-former-stage = earlier on-stage card
 kind-receipt = receipt
 kind-chip = mark
 kind-reply = reply
@@ -403,66 +419,66 @@ kind-erasing = preview of what would be erased
 kind-erasure = removal of a message
 kind-stands = message that is still there
 kind-admission = access
-appeal = 🆘 __{ $who }__ asks for help, in a direct message to the bot. Answer them in private:
+appeal = 🆘 __{ $who }__ is asking for help, in a direct message to the bot. Answer them in private:
 appeal-account = { $name } (account { $handle } on { $platform })
-appeal-gone = 🆘 A call for help of { $at } was taken back by the person who wrote it.
-alert-skipped = ⚠ Not sent, it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still of use.
-alert-skipped-several = ⚠ Not sent, it was too late: { $count } messages ({ $places }). Say them aloud if they are still of use; `comptoir outbox --state skipped` names them.
-alert-failed = ⚠ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place: `comptoir ready` says what is missing.
-alert-failed-several = ⚠ Refused by the platform: { $count } messages or invitations ({ $places }). Check the bot’s rights in these places: `comptoir ready` says what is missing, `comptoir outbox --state failed` why.
-alert-unhandled = ⚠ A message could not be handled ({ $place }, { $event }). Ask the person to send it again; the bot’s log says why.
-alert-unhandled-several = ⚠ Messages could not be handled: { $count } ({ $places }). Ask for them again; the bot’s log says why.
-alert-restored = ⚠ The database is a backup of { $since }. What was said since has been read again and is not repeated. What was done by a button or a tap since may be missing: check the queue of each comptoir (`!digest`) and do it again.
+appeal-gone = 🆘 A call for help from { $at } was taken back by the person who wrote it.
+alert-skipped = ⚠️ Not sent because it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still useful.
+alert-skipped-several = ⚠️ Not sent because it was too late: { $count } messages ({ $places }). Say them aloud if they are still useful; `comptoir outbox --state skipped` lists them.
+alert-failed = ⚠️ Refused by the platform: { $kind } ({ $place }) — { $why }. Check the bot’s rights in that place: `comptoir ready` says what is missing.
+alert-failed-several = ⚠️ Refused by the platform: { $count } messages or invitations ({ $places }). Check the bot’s rights in these places: `comptoir ready` says what is missing, `comptoir outbox --state failed` why.
+alert-unhandled = ⚠️ A message could not be handled ({ $place }, { $event }). Ask the person to send it again; the bot’s log says why.
+alert-unhandled-several = ⚠️ { $count } messages could not be handled ({ $places }). Ask people to send them again; the bot’s log says why.
+alert-restored = ⚠️ The database was restored from a backup of { $since }. What people have written since then has been read again and will not be repeated. What was done with a button or a tap since then may be missing: check the queue of each comptoir (`!digest`) and do it again.
 alert-more = … and { $count } more.
-alert-not-permitted = ⚠ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; what is to be said there waits, and will leave by itself.
-alert-permitted = ✅ { $platform }: I have that right again ({ $place }), what waited leaves now.
-alert-database-damaged = 🚨 The bot’s database is damaged: some of what is said or pressed may remain without effect. Tell the operator: the newest backup has to be put in place. Until then, keep the queue by hand.
-alert-database-back = ⚠ The database could write nothing from { $since } to { $until } (disk full?). That is mended. The messages of that time are taken now; whoever pressed a button or called a command in vain must do it again.
-alert-database-back-several = { $count } times within minutes: it will come back as long as there is no room.
-alert-clock-ahead = ⚠ The server’s clock ran ahead and is right again. Given for too late, and said at their time after all: { $count } { $count ->
+alert-not-permitted = ⚠️ { $platform }: I may no longer write or put reactions here: { $place }. Give me that right back; messages for that place are waiting and will then go out by themselves.
+alert-permitted = ✅ { $platform }: I have that right again ({ $place }); what was waiting goes out now.
+alert-database-damaged = 🚨 The bot’s database is damaged: some messages and taps may have no effect. Tell the operator: the latest backup has to be restored. Until then, keep track of the queue by hand.
+alert-database-back = ⚠️ The database could not write anything from { $since } to { $until } (disk full?). That is fixed. The messages of that time are being handled now; anyone who pressed a button or called a command without effect has to do it again.
+alert-database-back-several = { $count } times within minutes: this will keep happening until there is room.
+alert-clock-ahead = ⚠️ The server’s clock was ahead and is right again. Reported as too late, but sent on time after all: { $count } { $count ->
     [one] message
    *[other] messages
 }. Have the server’s clock checked.
-alert-platform-down = ⚠ { $platform } has not answered since { $since }. What is to be said there waits ({ $count } { $count ->
+alert-platform-down = ⚠️ { $platform } has not answered since { $since }. Messages for it are waiting ({ $count } { $count ->
     [one] message
    *[other] messages
-}), nothing is lost; here, everything goes on.
-alert-platform-back = ✅ { $platform } answers again: { $count } { $count ->
-    [one] message waited, it leaves
-   *[other] messages waited, they leave
-} now.
-alert-platform-revoked = 🚨 { $platform } no longer accepts the bot’s account: nothing is read or said there until the operator gives it a new access and starts again ({ $count } { $count ->
-    [one] message waits
-   *[other] messages wait
-}). Here, everything goes on.
-alert-place-unmade = ⚠ This place was never made: { $place }. Run `comptoir provision`, without stopping the bot. What is to be said there waits.
-alert-place-unmade-several = ⚠ These places were never made: { $places }. Run `comptoir provision`, without stopping the bot. What is to be said there waits.
-alert-place-gone = ⚠ This place was deleted: { $place }. `comptoir provision` makes it again, without stopping the bot. What is to be said there waits.
-alert-place-gone-several = ⚠ These places were deleted: { $places }. `comptoir provision` makes them again, without stopping the bot. What is to be said there waits.
-alert-place-out = ⚠ I am no longer in this place: { $place }. Invite me again (lift my ban first, if there is one), or run `comptoir provision`. What is to be said there waits.
-alert-place-out-several = ⚠ I am no longer in these places: { $places }. Invite me again (lift my ban first, if there is one), or run `comptoir provision`. What is to be said there waits.
-alert-place-hidden = ⚠ I can no longer see this place: { $place }. Give me back the right to see it and to write there. What is to be said there waits.
-alert-place-hidden-several = ⚠ I can no longer see these places: { $places }. Give me back the right to see them and to write there. What is to be said there waits.
-alert-place-replaced = ⚠ This room was replaced by another one that I may not enter: { $place }. Invite me to the new one. What is to be said there waits.
-alert-place-replaced-several = ⚠ These rooms were replaced by others that I may not enter: { $places }. Invite me to the new ones. What is to be said there waits.
-alert-place-sealed = ⚠ This room is encrypted, and I have no key: { $place }. `comptoir ready` says how to give me one. What is to be said there waits.
-alert-place-sealed-several = ⚠ These rooms are encrypted, and I have no key: { $places }. `comptoir ready` says how to give me one. What is to be said there waits.
-alert-place-away = ⚠ The platform no longer shows this place: { $place }. There is nothing to do but wait. What is to be said there waits.
-alert-place-away-several = ⚠ The platform no longer shows these places: { $places }. There is nothing to do but wait. What is to be said there waits.
-alert-place-back = ✅ This place is there again: { $place }. What waited leaves now.
-alert-place-back-several = ✅ These places are there again: { $places }. What waited leaves now.
+}); nothing is lost, and everything goes on as usual here.
+alert-platform-back = ✅ { $platform } is back: { $count } { $count ->
+    [one] message was waiting, and goes
+   *[other] messages were waiting, and go
+} out now.
+alert-platform-revoked = 🚨 { $platform } no longer accepts the bot’s account: nothing can be read or said there until the operator gives the bot new credentials and restarts it ({ $count } { $count ->
+    [one] message is waiting
+   *[other] messages are waiting
+}). Everything goes on as usual here.
+alert-place-unmade = ⚠️ This place was never created: { $place }. Run `comptoir provision`, without stopping the bot. Messages for it are waiting.
+alert-place-unmade-several = ⚠️ These places were never created: { $places }. Run `comptoir provision`, without stopping the bot. Messages for them are waiting.
+alert-place-gone = ⚠️ This place was deleted: { $place }. `comptoir provision` creates it again, without stopping the bot. Messages for it are waiting.
+alert-place-gone-several = ⚠️ These places were deleted: { $places }. `comptoir provision` creates them again, without stopping the bot. Messages for them are waiting.
+alert-place-out = ⚠️ I am no longer in this place: { $place }. Invite me again (lift my ban first, if there is one), or run `comptoir provision`. Messages for it are waiting.
+alert-place-out-several = ⚠️ I am no longer in these places: { $places }. Invite me again (lift my ban first, if there is one), or run `comptoir provision`. Messages for them are waiting.
+alert-place-hidden = ⚠️ I can no longer see this place: { $place }. Give me back the right to see it and to write there. Messages for it are waiting.
+alert-place-hidden-several = ⚠️ I can no longer see these places: { $places }. Give me back the right to see them and to write there. Messages for them are waiting.
+alert-place-replaced = ⚠️ This room was replaced by another one that I cannot enter: { $place }. Invite me to the new one. Messages for it are waiting.
+alert-place-replaced-several = ⚠️ These rooms were replaced by others that I cannot enter: { $places }. Invite me to the new ones. Messages for them are waiting.
+alert-place-sealed = ⚠️ This room is encrypted, and I have no key: { $place }. `comptoir ready` says how to give me one. Messages for it are waiting.
+alert-place-sealed-several = ⚠️ These rooms are encrypted, and I have no key: { $places }. `comptoir ready` says how to give me one. Messages for them are waiting.
+alert-place-away = ⚠️ The platform no longer shows this place: { $place }. There is nothing to do but wait. Messages for it are waiting.
+alert-place-away-several = ⚠️ The platform no longer shows these places: { $places }. There is nothing to do but wait. Messages for them are waiting.
+alert-place-back = ✅ This place is back: { $place }. What was waiting goes out now.
+alert-place-back-several = ✅ These places are back: { $places }. What was waiting goes out now.
 alert-place-moved = ✅ This room was replaced, and I followed: { $place }. There is nothing to do.
-alert-platform-out = 🚨 { $platform }: I am no longer in any place of the event. Invite me again, or run `comptoir provision`, which says how ({ $count } { $count ->
-    [one] message waits
-   *[other] messages wait
-}). Here, everything goes on.
-alert-platform-away = ⚠ { $platform } no longer shows any place of the event, it has an outage. There is nothing to do but wait ({ $count } { $count ->
-    [one] message waits
-   *[other] messages wait
-}). Here, everything goes on.
-alert-platform-in = ✅ { $platform }: I found the places of the event again ({ $count } { $count ->
-    [one] message waited, it leaves now
-   *[other] messages waited, they leave now
+alert-platform-out = 🚨 { $platform }: I am no longer in any of the event’s places. Invite me again, or run `comptoir provision`, which says how ({ $count } { $count ->
+    [one] message is waiting
+   *[other] messages are waiting
+}). Everything goes on as usual here.
+alert-platform-away = ⚠️ { $platform } no longer shows any place of the event: it is having an outage. There is nothing to do but wait ({ $count } { $count ->
+    [one] message is waiting
+   *[other] messages are waiting
+}). Everything goes on as usual here.
+alert-platform-in = ✅ { $platform }: I can reach the event’s places again ({ $count } { $count ->
+    [one] message was waiting, and goes out now
+   *[other] messages were waiting, and go out now
 }).
 
 ## For everyone
@@ -470,63 +486,65 @@ alert-platform-in = ✅ { $platform }: I found the places of the event again ({ 
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
-programme-whole = The whole day: `!schedule all`
-programme-whole-buttons = The whole day, for you alone: `!schedule`
-programme-long = The whole programme: `!schedule 1`
-programme-piece = { $first } to { $last } of { $count }. The rest: `!schedule { $next }`. { $days ->
-    [1] From an hour on: `!schedule 14:00`
-   *[other] From a day or an hour on: `!schedule tomorrow 14:00`
+programme-whole = For the whole day: `!schedule all`
+programme-whole-buttons = For the whole day, shown to you alone: `!schedule`
+programme-long = For the whole schedule: `!schedule 1`
+programme-piece = { $first } to { $last } of { $count }. Next: `!schedule { $next }`. { $days ->
+    [1] From a given time: `!schedule 14:00`
+   *[other] From a given day and time: `!schedule tomorrow 14:00`
 }
-programme-last-piece = { $first } to { $last } of { $count }, the end. The beginning: `!schedule 1`
-no-such-piece = The programme has { $last } parts: from `!schedule 1` to `!schedule { $last }`.
+programme-last-piece = { $first } to { $last } of { $count }, the end. From the start: `!schedule 1`
+no-such-piece = The schedule has { $last } parts: from `!schedule 1` to `!schedule { $last }`.
 and-more-sessions = - and { $count } more: `!schedule { $when }`
 now-running = __Now__
 now-nothing = Nothing right now.
-now-next = __Next__, at { $start } ({ $left })
+now-next = __Next__, at { $start }{ $left }
 now-over = That is all for today. Thank you for coming!
-language-set = I will write to you in English wherever only you read it; the rooms stay in their language. (`!langue fr` pour le français)
-usage-language = Say which: `!language fr` or `!language en`
-link-code = From your other account, send me this in a direct message, within ten minutes: `link { $code }`. I will ask you there whether both are yours; they will then be one person, and one vote. Give this code to nobody.
-link-alone = The event takes place on one messaging service only: there is nothing to link.
+language-set = I will write to you in English wherever only you read it; the rooms keep their language. (`!langue fr` pour le français)
+usage-language = Say which language: `!language fr` or `!language en`
+link-code = From your other account, send me this in a direct message within ten minutes: `link { $code }`. I will then ask you there whether both accounts are yours; they will count as one person, with one vote. Do not give this code to anyone.
+link-alone = The event is on one messaging service only: there is nothing to link.
 link-privately = This code is for you alone: ask for it in a direct message, `link`, or with the command `/link` where there is one.
-link-shown = Everyone may have read this code: nothing is done, and it holds no more. Ask for another one with `link`, and write it in a direct message.
-link-wrong = This code is wrong, or no longer right: it holds for ten minutes, and once. Ask for another one from your first account: `link`
-link-same-platform = This code comes from the same messaging service: it is written from your account on another one.
-link-already = Your two accounts are linked already.
-link-ask = This code comes from the account { $account }. Is it yours too? If so, tap ✅ or write `link { $code } yes`: your two accounts will then be one person, with the same questions and a single vote. If somebody else gave it to you, leave it: they would speak for you.
+link-shown = Everyone may have read this code, so nothing was done and it no longer works. Ask for another one with `link`, and send it to me in a direct message.
+link-wrong = This code is wrong or has expired: it works once, for ten minutes. Ask for another one from your first account: `link`
+link-same-platform = This code comes from the same messaging service: send it from your account on another one.
+link-already = Your two accounts are already linked.
+link-ask = This code comes from the account { $account }. Is it yours too? If so, tap ✅ or write `link { $code } yes`: your two accounts will then be one person, with the same questions and a single vote. If somebody else gave you the code, do nothing: they would be speaking for you.
 account-on = “{ $name }” on { $platform }
-linked = This account and { $account } are now one person: your questions are yours on both sides, and your vote counts once. If that is not you, `unlink` parts them, on either side, at any time.
-unlinked = This account stands alone again: its questions and votes are its own, and each account has its vote.
-unlink-alone = This account is linked to no other.
-slow-down = Slow down a little: that is a lot at once. I take neither this nor what follows; try again in a minute.
+linked = This account and { $account } are now one person: your questions are yours on both sides, and your vote counts once. If that is not you, `unlink` separates them, from either side, at any time.
+unlinked = This account is on its own again: it keeps its own questions and votes, and each account has its vote.
+unlink-alone = This account is not linked to any other.
+slow-down = Slow down a little: that is a lot at once. I am ignoring this and what follows; try again in a minute.
 too-many-tries = Too many wrong codes: try again in an hour, or ask the organisers.
 usage-me = { $where ->
-    [1] Add the code that the organisers gave you: `!me YOUR-CODE`
-    [2] Add the code that the organisers gave you: `me YOUR-CODE`
-   *[0] Write me in a direct message the code that the organisers gave you: `me YOUR-CODE`
+    [1] Add the code the organisers gave you: `!me YOUR-CODE`
+    [2] Add the code the organisers gave you: `me YOUR-CODE`
+   *[0] Send me the code the organisers gave you in a direct message: `me YOUR-CODE`
 }
-me-wrong = I do not know this code. Check it, or ask the organisers for it.
+me-wrong = I do not know this code. Check it, or ask the organisers.
 me-used = Another account has already used this code. If it is yours, link them first: `link`. If not, tell the organisers.
-me-privately = A code is not for everyone to see, nothing is done. Write it to me in a direct message; it now works for you alone.
-delete-yours = Delete your message too: here I cannot take away what others write.
-me-open = Hello { $name }. These places are open to you (should an invitation reach you, accept it): { $places }
-me-no-place = Hello { $name }. No desk is kept for you: everything else is open to all.
-my-data-head = __What I keep of you__, until { $until }:
+me-privately = A code should not be shown to everyone, so nothing was done. Send it to me in a direct message; from now on it works for you alone.
+delete-yours = Please delete your message too: I cannot remove what others write here.
+me-open = Hello { $name }. These places are open to you (if you receive an invitation, accept it): { $places }
+me-no-place = Hello { $name }. No desk is reserved for you; everything else is open to all.
+my-data-head = __What I keep about you__, until { $until }:
 my-data-account = - { $platform }: { $name } (account { $handle })
 my-data-language = - The language you chose
-my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
-    [1] {" "}· without your name
-   *[0] {""}
-} · { $words }
+my-data-question =
+    - __{ $words }__
+      { $code } · { $state }{ $anonymous ->
+        [1] {" "}· without your name
+       *[0] {""}
+    }
 my-data-votes = { $count ->
     [one] - Your vote for { $codes }
    *[other] - Your votes for { $codes }
 }
 my-data-early-votes = { $count ->
-    [one] - That you put 👍 on 1 message, in case it becomes a question
-   *[other] - That you put 👍 on { $count } messages, in case they become questions
+    [one] - Your 👍 on 1 message, in case it becomes a question
+   *[other] - Your 👍 on { $count } messages, in case they become questions
 }
-my-data-draft = - A message that waits for your answer: { $words }
+my-data-draft = - A message waiting for your answer: { $words }
 my-data-appeal = - Your call for help to the organisers: { $words }
 my-data-named = - In the programme you are { $name }
 my-data-places = - You are in: { $places }
@@ -534,90 +552,94 @@ my-data-gestures = { $count ->
     [one] - 1 thing done at the desk
    *[other] - { $count } things done at the desk
 }
-my-data-answer = - Answer to __{ $code }__: { $words }
-my-data-reason = - Reason given for __{ $code }__: { $words }
-my-data-announcement = - Your announcement, which stays the organisers’: { $words }
+my-data-answer = - Answer to { $code }: { $words }
+my-data-reason = - Reason given for { $code }: { $words }
+my-data-announcement = - Your announcement, which remains the organisers’: { $words }
 my-data-link = - A code to link another account, good for ten minutes
 my-data-messages = { $count ->
-    [one] - That a message is yours, without its words: nobody else can mend it
-   *[other] - That { $count } messages are yours, without their words: nobody else can mend them
+    [one] - The fact that a message is yours, without its words, so that only you can edit it
+   *[other] - The fact that { $count } messages are yours, without their words, so that only you can edit them
 }
 my-data-replies = { $count ->
     [one] - My answer to one of your messages
    *[other] - My { $count } answers to your messages
 }
-my-data-limits = - When you called on me, so that nobody keeps me to themselves
-my-data-forgotten = - That you asked to be forgotten, on { $day }: nothing from before comes back
+my-data-limits = - When you used the bot, so that nobody keeps it to themselves
+my-data-forgotten = - The fact that you asked to be forgotten, on { $day }: nothing from before comes back
 my-data-end = To erase it all: `!forget-me`. For anything else, ask the organisers.
 my-data-privately = That is for you alone: ask me in a direct message, `my-data`, or with the command `/my-data` where there is one.
-my-data-own = I show people only what is theirs. For what is yours: `!my-data`
+my-data-own = I only show people what is theirs. For yours: `!my-data`
 forget-privately = That is for you alone: tell me in a direct message, `forget-me`, or with the command `/forget-me` where there is one.
 forget-ask =
-    __Forget it all?__ It cannot be undone.
-    Your questions and your name disappear wherever I put them; those that wait are withdrawn. Your votes given to questions stay counted, without you. Your accounts are no longer linked.
-    Your own messages stay yours: delete them if you like. Afterwards, you can take part again.
+    __Forget everything?__ This cannot be undone.
+    Your questions and your name disappear wherever I put them; questions that are still waiting are withdrawn. Your votes still count, without your name. Your accounts are no longer linked.
+    Your own messages remain yours: delete them if you like. You can take part again afterwards.
     { $buttons ->
         [1] To confirm, tap the button.
        *[0] To confirm, write: `forget-me yes`
     }
-forget-ask-desk = You stay in your desk, and what you did there stays without your name.
-action-forget = Yes, forget it all
-forgotten = Forgotten: your questions and your name are being erased everywhere, your votes given to questions count without you.
-asker-forgotten = Whoever wrote this message asked to be forgotten: I do not take it.
+forget-ask-desk = You stay in your desk, and what you did there remains, without your name.
+action-forget = Yes, forget everything
+forgotten = Done: your questions and your name are being erased everywhere, and your votes count without your name.
+asker-forgotten = The author of this message asked to be forgotten, so I am not taking it.
 only-in-desk = That command is for moderators, in their desk. To ask a question: `!ask your question`
-belongs-in-desk = That command is typed in the desk of its comptoir.
-only-in-regie = That command is for organisers, in the régie. `!help` says what can be done here.
-unknown-command = I do not know “{ $word }”. `!help` says what I can do.
+belongs-in-desk = That command belongs in the desk of its comptoir.
+only-in-regie = That command is for organisers, in the control room. `!help` lists what you can do here.
+unknown-command = I do not know “{ $word }”. `!help` lists what I can do.
 unknown-command-closest = I do not know “{ $word }”. Did you mean `!{ $closest }`?
-mistyped-question = Nothing is taken. Did you mean `!{ $closest }`? Correct your message.
-unreadable = I could not read this message: its key did not reach me. Please write it again; if that fails too, write to me in a conversation without encryption.
+mistyped-question = Your question has not been taken. Did you mean `!{ $closest }`? Correct your message.
+unreadable = I could not read this message: I never received its key. Please write it again; if that fails too, write to me in a conversation without encryption.
+help-short =
+    __Ask a question__: `!ask your question`
+    __Vote__: 👍 under a question
+    Everything else: `!help all`, or `help` in a direct message
 help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask { $prefix } your question`
-    __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine, it does not count.
+    __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine and does not count.
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
-    __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined
     __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
     __Ask a question__: `!ask your question`. For another comptoir: `!ask { $prefix } your question`
-    __Stay anonymous__: `!ask` alone opens a form, choose “Yes, without my name” in it
+    __Stay anonymous__: `!ask` on its own opens a form; choose “Yes, without my name”
     __Vote__: tap 👍 under a question; tap again to take your vote back.
-    __Correct, take back__: `!withdraw { $prefix }-12`, and ask it again if need be.
+    __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
-    __What becomes of them__: ▶ asked · ✅ answered · ⏳ later · 🗂 declined
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `!link`; to undo it, `!unlink`
 help-privacy = __Your data__: I keep your questions, your votes and your name until { $until }. To see them: `!my-data`. To erase them: `!forget-me`
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
-    __Without a code__: I show you your words before anything is published. 🆘 sends them to the organisers.
+    __Without a code__: I show you your words before publishing anything. 🆘 sends them to the organisers.
     __Take back__: `withdraw { $prefix }-12`
-    __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code of the organisers__: `me YOUR-CODE`
-    __Language__: `language en` to go on in English, `langue fr` pour le français
+    __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code from the organisers__: `me YOUR-CODE`
+    __Language__: `language en` to continue in English, `langue fr` pour le français
 help-desk =
-    __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
+    __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
-    __Erase__ (an insult, a name…), for good: `!erase 3`, then ✅
-    __Take it back__ (30 seconds): remove the mark, or `!undo`
+    __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
+    __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
-    __Open, close questions__: `!open`, `!close`
+    __Open or close questions__: `!open`, `!close`
 help-desk-buttons =
-    __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭ or `!next`, `!stage 3`
+    __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
-    __Erase__ (an insult, a name…), for good: `!erase 3`, then ✅
-    __Take it back__ (30 seconds): `!undo`
+    __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
+    __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
-    __Open, close questions__: `!open`, `!close`
+    __Open or close questions__: `!open`, `!close`
 help-regie =
-    __Announce__: `!announce the text`, or in some places: `!announce C1 C2: the text`; ✅ sends
+    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
-    __How things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+    __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
 help-regie-buttons =
-    __Announce__: `!announce the text`, or in some places: `!announce C1 C2: the text`; ✅ sends
-    __Correct, withdraw__: ✏️ 🗑️ under the announcement once sent, here
-    __How things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
+    __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
+    __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`

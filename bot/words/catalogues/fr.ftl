@@ -39,12 +39,10 @@ erased = (supprimée)
 
 ## Rappels
 
-soon =
-    { $count ->
-        [one] ⏰ À __{ $start }__ ({ $left })
-       *[other] ⏰ À __{ $start }__ ({ $left }), { $count } sessions en même temps
-    }
-starting = ⏰ __{ $session }__ — à __{ $start }__ ({ $left })
+soon = ⏰ À __{ $start }__{ $left }
+soon-begun = ▶️ Commencé à __{ $start }__
+starting = ⏰ __{ $session }__ — à __{ $start }__{ $left }
+starting-begun = ▶️ __{ $session }__ — commencé à __{ $start }__
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 asking = Vos questions ici : `!question votre question`, ou ❓ sous votre message. Pour rester anonyme, écrivez-moi en message direct. Touchez 👍 sous celles que vous voulez entendre.
 asking-buttons = Vos questions ici : touchez le bouton, avec ou sans votre nom. 👍 sous les questions que vous voulez entendre.
@@ -53,8 +51,7 @@ field-question = Votre question
 field-comptoir = Comptoir
 field-anonymous = Rester anonyme
 starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
-ask-there = Pour vos questions : { $place }
-last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__ ({ $left }). Posez la vôtre : `!question votre question`
+last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__{ $left }. Posez la vôtre : `!question votre question`
 line-rooms = { $count ->
     [one] Salle : { $who }
    *[other] Salles : { $who }
@@ -68,6 +65,7 @@ line-witness = Grand témoin : { $who }
 line-animateurs = Animation : { $who }
 line-streams = Direct : { $who }
 watch = suivre à distance
+your-questions = vos questions
 
 ## Questions
 
@@ -82,11 +80,11 @@ anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien g
 receipt = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
-} : __{ $code }__, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
+} : { $code }, pour { $session }. Vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
 receipt-card = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
-} : __{ $code }__, pour { $session }. Sa carte, là-bas, dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
+} : { $code }, pour { $session }. Sa carte, là-bas, dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
 already-a-card = C’est déjà la question { $code }. 👍 sous sa carte lui donne votre voix.
 already-asked = Cette question est déjà prise : { $code }.
 only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `!question`
@@ -103,7 +101,7 @@ which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 not-your-choice = Seul l’auteur de la question choisit son comptoir.
 shown-back = Rien n’est encore publié. Publier pour __{ $prefix }__ · { $title } ?
 shown-doubtful = Publier avec votre nom, ou anonyme ? Rien n’est encore publié, pour __{ $prefix }__ · { $title } :
-shown-asked = __{ $code }__ est publiée avec votre nom. Le garder, ou passer anonyme ?
+shown-asked = { $code } est publiée avec votre nom. Le garder, ou passer anonyme ?
 shown-which = Rien n’est encore publié. Pour quel comptoir ? Touchez son chiffre, ou répondez `{ $prefix }` :
 shown-closed = Rien n’est publié : plus aucun comptoir ne prend de questions.
 shown-too-long = Rien n’est publié : c’est trop long pour une question, { $length } caractères pour { $longest } au plus. Raccourcissez votre message en le modifiant, ou :
@@ -141,15 +139,15 @@ no-such-comptoir-to-ask = Rien n’est pris : je ne connais pas { $named }. Il 
     [1] Recommencez avec l’un d’eux.
    *[0] Corrigez votre message.
 }
-questions-of = __{ $session }__ — { $count } { $count ->
+questions-of = { $session } — { $count } { $count ->
     [one] question
    *[other] questions
 }
-no-questions = __{ $session }__ — pas encore de question. La vôtre ? { $elsewhere ->
+no-questions = { $session } — pas encore de question. La vôtre ? { $elsewhere ->
     [1] `!question { $prefix } votre question`
    *[0] `!question votre question`
 }
-no-open-questions = __{ $session }__ — plus de question en attente ({ $counts }). La vôtre ? { $elsewhere ->
+no-open-questions = { $session } — plus de question en attente ({ $counts }). La vôtre ? { $elsewhere ->
     [1] `!question { $prefix } votre question`
    *[0] `!question votre question`
 }
@@ -159,11 +157,15 @@ questions-elsewhere = Et dans { $count } { $count ->
     [one] autre comptoir
    *[other] autres comptoirs
 } : `!questions { $prefix }`
-question-line = - { $on_stage ->
-    [1] ▶ __{ $code }__
-   *[0] __{ $code }__
-} · { $votes } 👍 · { $words } ({ $name })
-status-of = __{ $code }__ ({ $name }) — { $state }, { $votes } 👍
+question-line =
+    - { $on_stage ->
+        [1] ▶️{" "}
+       *[0] {""}
+    }__{ $words }__
+      { $code } · { $votes } 👍 · { $name }
+status-of =
+    __{ $words }__
+    { $code } · { $votes } 👍 · { $name } · { $state }
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
@@ -196,29 +198,37 @@ state-moved = passée à un autre comptoir
 state-declined = écartée
 state-withdrawn = retirée
 
-card = ❓ __{ $code }__ · { $name }
-card-state = — { $state }
-card-erased = __{ $code }__ — { $state }
+card =
+    ❓ __{ $words }__
+    { $code } · { $name }
+card-settled =
+    ❓ __{ $words }__
+    { $code } · { $name } · { $state }
+card-erased = { $code } — { $state }
 action-vote = Voter
 action-votes = Voter · { $votes }
 
 ## Les suites, pour qui a demandé
 
 addressed = {" :"}{" "}
-step-on-stage = ▶ { $code } est posée maintenant : « { $words } »
+step-on-stage =
+    ▶️ __{ $words }__
+    { $code } · posée maintenant
 step-answered = ✅ { $code } est traitée.
-step-answered-line = ✅ Réponse à { $code } « { $words } » : { $answer }
+step-answered-line =
+    ✅ __{ $words }__
+    Réponse à { $code } : { $answer }
 step-later = ⏳ { $code } est gardée pour plus tard.
-step-removed = 🗂 { $code } a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre.
-step-declined = 🗂 { $code } ne sera pas posée.
+step-removed = 🗂️ { $code } a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre.
+step-declined = 🗂️ { $code } ne sera pas posée.
 
 ## Le pupitre
 
 digest-head =
-    __{ $session }__ · fin à { $end } ({ $left })
+    { $session } · fin à { $end } ({ $left })
     { $counts }
 digest-head-over =
-    __{ $session }__ · { $plenary ->
+    { $session } · { $plenary ->
         [1] terminée
        *[0] terminé
     } à { $end }
@@ -235,35 +245,37 @@ count-declined = { $count } { $count ->
    *[other] écartées
 }
 digest-closed = file fermée
-digest-on-stage = ▶ Sur scène : __{ $code }__ « { $words } »
+digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name }
-    { $words }
+    { $slot } __{ $words }__
+    { $code } · { $votes } 👍 · { $name }
 digest-line-from =
-    { $slot } __{ $code }__ · { $votes } 👍{ $detail } · { $name } · { $origin }
-    { $words }
+    { $slot } __{ $words }__
+    { $code } · { $votes } 👍 · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
 digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
 }
-digest-hint = { $slots } sur scène · ⏭ suivante : { $next }{ $risen ->
+digest-hint = { $slots } sur scène · ⏭️ suivante : { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
 digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
-digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭.
+digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️.
 staged = ✅ { $code } est sur scène.
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
 press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas.
-stage-card = ▶ Sur scène : __{ $code }__ · { $name } · { $votes } 👍
+stage-card =
+    ▶️ __{ $words }__
+    { $code } · { $votes } 👍 · { $name }
 stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
-stage-over = { $code } « { $words } » — { $state }
-stage-undone = { $code } « { $words } » — remise dans la file
+stage-over = __{ $words }__ · { $code } · { $state }
+stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
 action-answer = Traitée
@@ -294,7 +306,10 @@ now-closed = { $session } : les questions sont closes. Merci !
 ## Effacer
 
 usage-erase = Dites laquelle : `!effacer 3` (pour { $prefix }-3). Rien n’est effacé avant ✅.
-erase-ask = Effacer __{ $code }__ ({ $name }) ? Cela ne s’annule pas.
+erase-ask =
+    Effacer cette question ? Cela ne s’annule pas.
+    __{ $words }__
+    { $code } · { $name }
 erase-ask-hint = ✅ l’écarte, et efface partout ses mots et le nom de qui l’a posée ; ❌ la laisse.
 erase-below = Rien n’est encore effacé : touchez ✅ sous l’aperçu, plus bas.
 erase-done = { $code } est effacée : ses mots et le nom de qui l’a posée disparaissent partout.{ $where ->
@@ -310,8 +325,8 @@ erase-kept = { $code } n’est pas effacée.
 erase-expired = Dix minutes sans réponse : { $code } n’est pas effacée. Pour recommencer : `!effacer { $code }`
 erase-nothing = { $code } est { $state } et ses mots sont déjà effacés : il n’y a rien de plus à faire.
 erase-message = le message
-erase-stands = ⚠ Je n’ai pas pu retirer le message qui posait { $code }, il est toujours là : { $message }. Qui a le droit de supprimer les messages de ce lieu peut le faire ; ou donnez-moi ce droit, et je le ferai la prochaine fois.
-erase-stands-elsewhere = ⚠ Je n’ai pas pu retirer le message qui posait { $code }, il est toujours là ({ $message }). Le pupitre de là-bas en a le lien : qui a le droit d’y supprimer des messages peut le faire.
+erase-stands = ⚠️ Je n’ai pas pu retirer le message qui posait { $code }, il est toujours là : { $message }. Qui a le droit de supprimer les messages de ce lieu peut le faire ; ou donnez-moi ce droit, et je le ferai la prochaine fois.
+erase-stands-elsewhere = ⚠️ Je n’ai pas pu retirer le message qui posait { $code }, il est toujours là ({ $message }). Le pupitre de là-bas en a le lien : qui a le droit d’y supprimer des messages peut le faire.
 erase-message-gone = ✅ Le message qui posait { $code } n’est plus là.
 action-erase = Effacer
 action-keep = Laisser
@@ -319,6 +334,7 @@ action-keep = Laisser
 ## La régie
 
 usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
+and-last = {" "}et{" "}
 and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
@@ -342,7 +358,7 @@ action-link = Lier ces deux comptes
 field-announcement = Le texte corrigé
 ready-all = ✅ Tout est prêt : la journée peut commencer à { $hour }.
 ready-but = La journée peut commencer à { $hour }. Reste à voir :
-ready-not = ⚠ À corriger avant { $hour } :
+ready-not = ⚠️ À corriger avant { $hour } :
 ready-absent = - Pas encore dans { $place } : { $names }{ $more ->
     [0] {""}
    *[other] {" "}… et { $more } de plus
@@ -353,16 +369,16 @@ ready-codes = `comptoir ready` donne le code qui fait entrer chacun.
 status-head = __État à { $hour }__
 status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
 status-down = - { $platform } : __hors ligne__ ou pas encore entendu · { $waiting } à envoyer
-status-place-unmade = - ⚠ { $place } : __jamais fait__ ({ $minutes } min) ; lancez `comptoir provision`
-status-place-gone = - ⚠ { $place } : __supprimé__ depuis { $minutes } min ; `comptoir provision` le refait
-status-place-out = - ⚠ { $place } : __je n’y suis plus__ depuis { $minutes } min ; invitez-moi de nouveau
-status-place-hidden = - ⚠ { $place } : __je ne le vois plus__ depuis { $minutes } min ; rendez-moi ce droit
-status-place-replaced = - ⚠ { $place } : __remplacé__ depuis { $minutes } min ; invitez-moi dans le nouveau salon
-status-place-sealed = - ⚠ { $place } : __chiffré, je n’ai pas de clé__ ({ $minutes } min) ; voyez `comptoir ready`
-status-place-away = - ⚠ { $place } : __injoignable__ depuis { $minutes } min ; rien à faire qu’attendre
-status-place-closed = - ⚠ { $place } : __je n’ai plus le droit d’y écrire__ depuis { $minutes } min ; rendez-le-moi
-status-platform-out = - ⚠ { $platform } : __je n’y suis plus dans aucun lieu__ depuis { $minutes } min ; invitez-moi de nouveau
-status-platform-away = - ⚠ { $platform } : __aucun lieu n’est joignable__ depuis { $minutes } min ; rien à faire qu’attendre
+status-place-unmade = - ⚠️ { $place } : __jamais fait__ ({ $minutes } min) ; lancez `comptoir provision`
+status-place-gone = - ⚠️ { $place } : __supprimé__ depuis { $minutes } min ; `comptoir provision` le refait
+status-place-out = - ⚠️ { $place } : __je n’y suis plus__ depuis { $minutes } min ; invitez-moi de nouveau
+status-place-hidden = - ⚠️ { $place } : __je ne le vois plus__ depuis { $minutes } min ; rendez-moi ce droit
+status-place-replaced = - ⚠️ { $place } : __remplacé__ depuis { $minutes } min ; invitez-moi dans le nouveau salon
+status-place-sealed = - ⚠️ { $place } : __chiffré, je n’ai pas de clé__ ({ $minutes } min) ; voyez `comptoir ready`
+status-place-away = - ⚠️ { $place } : __injoignable__ depuis { $minutes } min ; rien à faire qu’attendre
+status-place-closed = - ⚠️ { $place } : __je n’ai plus le droit d’y écrire__ depuis { $minutes } min ; rendez-le-moi
+status-platform-out = - ⚠️ { $platform } : __je n’y suis plus dans aucun lieu__ depuis { $minutes } min ; invitez-moi de nouveau
+status-platform-away = - ⚠️ { $platform } : __aucun lieu n’est joignable__ depuis { $minutes } min ; rien à faire qu’attendre
 status-queue = - { $session } : { $total } { $total ->
     [one] question
    *[other] questions
@@ -373,7 +389,7 @@ status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - plus rien de prévu
 status-no-trouble = Rien n’a été sauté ni refusé.
 status-more-trouble = - et { $count } autres raisons : `comptoir outbox --state failed`
-status-trouble = ⚠ Sauté ou refusé :
+status-trouble = ⚠️ Sauté ou refusé :
 status-skipped = - sauté : { $number } × { $kind } — { $why }
 status-failed = - refusé : { $number } × { $kind } — { $why }
 why-too-late = trop tard pour être utile
@@ -412,24 +428,24 @@ kind-admission = accès
 appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
 appeal-account = { $name } (compte { $handle } sur { $platform })
 appeal-gone = 🆘 Une demande d’aide de { $at } a été retirée par qui l’avait écrite.
-alert-skipped = ⚠ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
-alert-skipped-several = ⚠ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
-alert-failed = ⚠ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu : `comptoir ready` dit ce qui manque.
-alert-failed-several = ⚠ Refusés par la plateforme : { $count } messages ou accès ({ $places }). Vérifiez les droits du bot dans ces lieux : `comptoir ready` dit ce qui manque, `comptoir outbox --state failed` pourquoi.
-alert-unhandled = ⚠ Un message n’a pas pu être traité ({ $place }, { $event }). Demandez à la personne de le renvoyer ; le journal du bot dit pourquoi.
-alert-unhandled-several = ⚠ Des messages n’ont pas pu être traités : { $count } ({ $places }). Demandez qu’on les renvoie ; le journal du bot dit pourquoi.
-alert-restored = ⚠ La base est une sauvegarde de { $since }. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (`!digest`) et refaites-le.
+alert-skipped = ⚠️ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
+alert-skipped-several = ⚠️ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
+alert-failed = ⚠️ Refusé par la plateforme : { $kind } ({ $place }) — { $why }. Vérifiez les droits du bot dans ce lieu : `comptoir ready` dit ce qui manque.
+alert-failed-several = ⚠️ Refusés par la plateforme : { $count } messages ou accès ({ $places }). Vérifiez les droits du bot dans ces lieux : `comptoir ready` dit ce qui manque, `comptoir outbox --state failed` pourquoi.
+alert-unhandled = ⚠️ Un message n’a pas pu être traité ({ $place }, { $event }). Demandez à la personne de le renvoyer ; le journal du bot dit pourquoi.
+alert-unhandled-several = ⚠️ Des messages n’ont pas pu être traités : { $count } ({ $places }). Demandez qu’on les renvoie ; le journal du bot dit pourquoi.
+alert-restored = ⚠️ La base est une sauvegarde de { $since }. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (`!digest`) et refaites-le.
 alert-more = … et { $count } de plus.
-alert-not-permitted = ⚠ { $platform } : je n’ai plus le droit d’écrire ou de mettre des réactions ici : { $place }. Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même.
+alert-not-permitted = ⚠️ { $platform } : je n’ai plus le droit d’écrire ou de mettre des réactions ici : { $place }. Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même.
 alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
 alert-database-damaged = 🚨 La base de données du bot est abîmée : une partie de ce qui se dit ou se presse peut rester sans suite. Prévenez l’opérateur : il faut remettre la dernière sauvegarde. D’ici là, tenez la file à la main.
-alert-database-back = ⚠ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
+alert-database-back = ⚠️ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
 alert-database-back-several = { $count } fois en quelques minutes : cela reviendra tant que la place manque.
-alert-clock-ahead = ⚠ L’horloge du serveur avançait, elle est remise à l’heure. Donnés pour trop tard, et dits à leur heure après tout : { $count } { $count ->
+alert-clock-ahead = ⚠️ L’horloge du serveur avançait, elle est remise à l’heure. Donnés pour trop tard, et dits à leur heure après tout : { $count } { $count ->
     [one] message
    *[other] messages
 }. Faites vérifier l’heure du serveur.
-alert-platform-down = ⚠ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
+alert-platform-down = ⚠️ { $platform } ne répond plus depuis { $since }. Ce qui doit y être dit attend ({ $count } { $count ->
     [one] message
    *[other] messages
 }), rien n’est perdu ; ici, tout continue.
@@ -441,20 +457,20 @@ alert-platform-revoked = 🚨 { $platform } n’accepte plus le compte du bot :
     [one] message attend
    *[other] messages attendent
 }). Ici, tout continue.
-alert-place-unmade = ⚠ Ce lieu n’a jamais été fait : { $place }. Lancez `comptoir provision`, sans arrêter le bot. Ce qui doit y être dit attend.
-alert-place-unmade-several = ⚠ Ces lieux n’ont jamais été faits : { $places }. Lancez `comptoir provision`, sans arrêter le bot. Ce qui doit y être dit attend.
-alert-place-gone = ⚠ Ce lieu a été supprimé : { $place }. `comptoir provision` le refait, sans arrêter le bot. Ce qui doit y être dit attend.
-alert-place-gone-several = ⚠ Ces lieux ont été supprimés : { $places }. `comptoir provision` les refait, sans arrêter le bot. Ce qui doit y être dit attend.
-alert-place-out = ⚠ Je ne suis plus dans ce lieu : { $place }. Invitez-moi de nouveau (levez d’abord mon bannissement, s’il y en a un), ou lancez `comptoir provision`. Ce qui doit y être dit attend.
-alert-place-out-several = ⚠ Je ne suis plus dans ces lieux : { $places }. Invitez-moi de nouveau (levez d’abord mon bannissement, s’il y en a un), ou lancez `comptoir provision`. Ce qui doit y être dit attend.
-alert-place-hidden = ⚠ Je ne vois plus ce lieu : { $place }. Rendez-moi le droit de le voir et d’y écrire. Ce qui doit y être dit attend.
-alert-place-hidden-several = ⚠ Je ne vois plus ces lieux : { $places }. Rendez-moi le droit de les voir et d’y écrire. Ce qui doit y être dit attend.
-alert-place-replaced = ⚠ Ce salon a été remplacé par un autre où je ne peux pas entrer : { $place }. Invitez-moi dans le nouveau. Ce qui doit y être dit attend.
-alert-place-replaced-several = ⚠ Ces salons ont été remplacés par d’autres où je ne peux pas entrer : { $places }. Invitez-moi dans les nouveaux. Ce qui doit y être dit attend.
-alert-place-sealed = ⚠ Ce salon est chiffré, et je n’ai pas de clé : { $place }. `comptoir ready` dit comment m’en donner. Ce qui doit y être dit attend.
-alert-place-sealed-several = ⚠ Ces salons sont chiffrés, et je n’ai pas de clé : { $places }. `comptoir ready` dit comment m’en donner. Ce qui doit y être dit attend.
-alert-place-away = ⚠ La plateforme ne montre plus ce lieu : { $place }. Il n’y a rien à faire qu’attendre. Ce qui doit y être dit attend.
-alert-place-away-several = ⚠ La plateforme ne montre plus ces lieux : { $places }. Il n’y a rien à faire qu’attendre. Ce qui doit y être dit attend.
+alert-place-unmade = ⚠️ Ce lieu n’a jamais été fait : { $place }. Lancez `comptoir provision`, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-unmade-several = ⚠️ Ces lieux n’ont jamais été faits : { $places }. Lancez `comptoir provision`, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-gone = ⚠️ Ce lieu a été supprimé : { $place }. `comptoir provision` le refait, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-gone-several = ⚠️ Ces lieux ont été supprimés : { $places }. `comptoir provision` les refait, sans arrêter le bot. Ce qui doit y être dit attend.
+alert-place-out = ⚠️ Je ne suis plus dans ce lieu : { $place }. Invitez-moi de nouveau (levez d’abord mon bannissement, s’il y en a un), ou lancez `comptoir provision`. Ce qui doit y être dit attend.
+alert-place-out-several = ⚠️ Je ne suis plus dans ces lieux : { $places }. Invitez-moi de nouveau (levez d’abord mon bannissement, s’il y en a un), ou lancez `comptoir provision`. Ce qui doit y être dit attend.
+alert-place-hidden = ⚠️ Je ne vois plus ce lieu : { $place }. Rendez-moi le droit de le voir et d’y écrire. Ce qui doit y être dit attend.
+alert-place-hidden-several = ⚠️ Je ne vois plus ces lieux : { $places }. Rendez-moi le droit de les voir et d’y écrire. Ce qui doit y être dit attend.
+alert-place-replaced = ⚠️ Ce salon a été remplacé par un autre où je ne peux pas entrer : { $place }. Invitez-moi dans le nouveau. Ce qui doit y être dit attend.
+alert-place-replaced-several = ⚠️ Ces salons ont été remplacés par d’autres où je ne peux pas entrer : { $places }. Invitez-moi dans les nouveaux. Ce qui doit y être dit attend.
+alert-place-sealed = ⚠️ Ce salon est chiffré, et je n’ai pas de clé : { $place }. `comptoir ready` dit comment m’en donner. Ce qui doit y être dit attend.
+alert-place-sealed-several = ⚠️ Ces salons sont chiffrés, et je n’ai pas de clé : { $places }. `comptoir ready` dit comment m’en donner. Ce qui doit y être dit attend.
+alert-place-away = ⚠️ La plateforme ne montre plus ce lieu : { $place }. Il n’y a rien à faire qu’attendre. Ce qui doit y être dit attend.
+alert-place-away-several = ⚠️ La plateforme ne montre plus ces lieux : { $places }. Il n’y a rien à faire qu’attendre. Ce qui doit y être dit attend.
 alert-place-back = ✅ Ce lieu est de nouveau là : { $place }. Ce qui attendait part.
 alert-place-back-several = ✅ Ces lieux sont de nouveau là : { $places }. Ce qui attendait part.
 alert-place-moved = ✅ Ce salon a été remplacé, j’ai suivi : { $place }. Il n’y a rien à faire.
@@ -462,7 +478,7 @@ alert-platform-out = 🚨 { $platform } : je ne suis plus dans aucun lieu de l�
     [one] message attend
    *[other] messages attendent
 }). Ici, tout continue.
-alert-platform-away = ⚠ { $platform } ne montre plus aucun lieu de l’événement, c’est une panne chez lui. Il n’y a rien à faire qu’attendre ({ $count } { $count ->
+alert-platform-away = ⚠️ { $platform } ne montre plus aucun lieu de l’événement, c’est une panne chez lui. Il n’y a rien à faire qu’attendre ({ $count } { $count ->
     [one] message attend
    *[other] messages attendent
 }). Ici, tout continue.
@@ -488,7 +504,7 @@ no-such-piece = Le programme a { $last } parties : de `!programme 1` à `!progr
 and-more-sessions = - et { $count } de plus : `!programme { $when }`
 now-running = __En ce moment__
 now-nothing = Rien en ce moment.
-now-next = __Ensuite__, à { $start } ({ $left })
+now-next = __Ensuite__, à { $start }{ $left }
 now-over = C’est fini pour aujourd’hui. Merci d’être venus !
 language-set = Je vous écrirai en français partout où je n’écris qu’à vous ; les salons gardent leur langue. (`!language en` for English)
 usage-language = Dites laquelle : `!langue fr` ou `!langue en`
@@ -520,10 +536,12 @@ me-no-place = Bonjour { $name }. Aucun pupitre n’est réservé pour vous : to
 my-data-head = __Ce que je garde de vous__, jusqu’au { $until } :
 my-data-account = - { $platform } : { $name } (compte { $handle })
 my-data-language = - La langue que vous avez choisie
-my-data-question = - __{ $code }__ · { $state }{ $anonymous ->
-    [1] {" "}· sans votre nom
-   *[0] {""}
-} · { $words }
+my-data-question =
+    - __{ $words }__
+      { $code } · { $state }{ $anonymous ->
+        [1] {" "}· sans votre nom
+       *[0] {""}
+    }
 my-data-votes = { $count ->
     [one] - Votre voix pour { $codes }
    *[other] - Vos voix pour { $codes }
@@ -540,8 +558,8 @@ my-data-gestures = { $count ->
     [one] - 1 geste fait au pupitre
    *[other] - { $count } gestes faits au pupitre
 }
-my-data-answer = - Réponse à __{ $code }__ : { $words }
-my-data-reason = - Raison donnée pour __{ $code }__ : { $words }
+my-data-answer = - Réponse à { $code } : { $words }
+my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
 my-data-messages = { $count ->
@@ -577,13 +595,17 @@ unknown-command = Je ne connais pas « { $word } ». `!aide` dit ce que je sai
 unknown-command-closest = Je ne connais pas « { $word } ». Vouliez-vous dire `!{ $closest }` ?
 mistyped-question = Rien n’est pris. Vouliez-vous dire `!{ $closest }` ? Corrigez votre message.
 unreadable = Je n’ai pas pu lire ce message : sa clé ne m’est pas parvenue. Écrivez-le de nouveau ; si cela échoue encore, écrivez-moi dans une conversation sans chiffrement.
+help-short =
+    __Poser une question__ : `!question votre question`
+    __Voter__ : 👍 sous une question
+    Tout le reste : `!aide tout`, ou `aide` en message direct
 help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
-    __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée
     __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
@@ -592,7 +614,7 @@ help-everyone-buttons =
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
-    __Ce qu’elles deviennent__ : ▶ posée · ✅ traitée · ⏳ plus tard · 🗂 écartée
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `!lier` ; pour défaire, `!delier`
 help-privacy = __Vos données__ : je garde vos questions, vos voix et votre nom jusqu’au { $until }. Les voir : `!mes-donnees`. Les effacer : `!oublie-moi`
@@ -604,7 +626,7 @@ help-direct =
     __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
     __Langue__ : `langue fr` pour continuer en français, `language en` for English
 help-desk =
-    __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
+    __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
@@ -612,7 +634,7 @@ help-desk =
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-desk-buttons =
-    __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭ ou `!suivante`, `!scene 3`
+    __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`

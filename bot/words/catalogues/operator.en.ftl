@@ -435,22 +435,22 @@ why-other = it gives a reason that I do not know
 ## What stops a start
 
 database-unusable = The database { $database } cannot be opened ({ $why }): check `database:` in the settings.
-database-damaged = The database { $database } is damaged ({ $why }): stop the bot, put the newest backup in place by `comptoir restore`, then start again. Starting again without that changes nothing.
+database-damaged = The database { $database } is damaged ({ $why }): stop the bot, restore the latest backup with `comptoir restore`, then start again. Starting again without that changes nothing.
 database-unread = This database cannot be read ({ $why }): give a file to `database:`.
 database-of-another-event = This database belongs to the event “{ $present }”, not to “{ $asked }”: give another `database:` in the settings.
 database-of-another-clock = This database began with another clock (`clock:`). Keep that one, or take a fresh database: change `database:`, then `comptoir provision`.
 database-of-the-day = The places of this database are those of the real day, and a rehearsal has its own. Beside `clock:`, give it another database, for example `database: rehearsal.db`, then run `comptoir provision`. For the real day, delete `clock:`.
 database-of-a-rehearsal = The places of this database are those of a rehearsal, and these settings have no `clock:`. For the real day, give another database, for example `database: day.db`, then run `comptoir provision`. To rehearse, put `clock:` back.
 database-of-a-newer-version = This database comes from a newer version of Comptoir ({ $version }): update yours.
-database-refuses = { $database } cannot be written ({ $why }): make room on that disk (`df -h`), or make it writable, then start again. Nothing that was kept is lost.
+database-refuses = { $database } cannot be written ({ $why }): make room on that disk (`df -h`), or make it writable, then start again. Nothing already saved is lost.
 lock-unwritable = Cannot write { $path } ({ $why }): see `database:`.
 backup-made = Backed up: { $path }
 backup-nothing = Nothing to back up or to restore: { $database } does not exist.
-backup-exists = { $path } exists already, and nothing is written over: give another name (`-o`).
-backup-unwritable = The backup is not made ({ $path }): { $why }.
-backup-damaged = { $path } is not a whole backup ({ $why }): take another one.
-backup-not-a-file = This database is no SQLite file: back it up with the tools of its server (`pg_dump`), and after a restoration run `comptoir run --restored`.
-restore-failed = The backup is not restored ({ $path }): { $why }. The former database is in its place, or beside it under a name with `.before-…`.
+backup-exists = { $path } already exists and will not be overwritten: give another name (`-o`).
+backup-unwritable = The backup was not made ({ $path }): { $why }.
+backup-damaged = { $path } is not a complete backup ({ $why }): use another one.
+backup-not-a-file = This database is not an SQLite file: back it up with the tools of its server (`pg_dump`), and after a restoration run `comptoir run --restored`.
+restore-failed = The backup was not restored ({ $path }): { $why }. The former database is in its place, or beside it under a name with `.before-…`.
 restore-done = Restored: { $path }. Run `comptoir run`: what was said since is read again before anything is said.
 restore-aside = The former database is kept: { $path }
 health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in the settings.
@@ -588,9 +588,9 @@ matrix-alias-elsewhere = The address { $alias } leads to another room ({ $room }
 matrix-invitation-refused = I could not invite { $name } ({ $account }): { $why }. Check `matrix:` in their entry, and run this again.
 matrix-not-removed = The server does not let me remove { $alias } ({ $room }): { $why }. Whoever administers that room or server must do it.
 matrix-not-encrypted-only = I cannot read encrypted conversations here: write to me in a conversation without encryption.
-matrix-not-alone = In private I talk with one person alone: others would read here what is only for you. Open a conversation with just me.
-matrix-pickle-key-missing = The settings have rooms encrypted, and { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
-matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it sealed: give it again. To begin anew without it, move that file away.
+matrix-not-alone = In private I talk to one person only: here others would read what is meant for you. Open a conversation with just me.
+matrix-pickle-key-missing = The settings ask for encrypted rooms, but { $name } is missing: put the result of `openssl rand -base64 32` into a file that only you can read, and its path in { $name }_FILE. Keep a copy: without it nothing that is encrypted can be read.
+matrix-pickle-key-lost = { $name } is missing, and { $path } holds keys that it sealed: give it again. To start afresh without it, move that file away.
 matrix-pickle-key-short = { $name } is too short to protect anything (at least { $shortest } characters): make one with `openssl rand -base64 32`.
 matrix-pickle-key-wrong = COMPTOIR_MATRIX_PICKLE_KEY is not the one that sealed { $path }: give that one. If it is lost, move that file away: a new device will be needed.
 matrix-keys-unwritable = { $path }: I cannot keep the keys of encrypted rooms there ({ $why }). Make this folder writable for the account that runs the bot.
@@ -602,7 +602,7 @@ matrix-too-many = Too many conversations were just opened with me: go on in anot
 
 ## `comptoir forget`
 
-forget-not-yet = Nothing is erased, it is too early. To do it all the same, `comptoir forget --now`.
+forget-not-yet = Nothing was erased: it is too early. To do it anyway, `comptoir forget --now`.
 forget-done = { $count ->
     [0] Nothing left to erase: the database names nobody.
     [1] Done: 1 person and their words are erased from the database. Codes, states and numbers of votes stay.
@@ -628,7 +628,7 @@ verify-shown = { $person } must see, in the same order:
 verify-numbers = or the numbers: { $numbers }
 verify-compare = Compare face to face, or in a call; never in the conversation itself.
 verify-same = Is it the same on both sides? (yes/no)
-verify-confirmed = Told. Waiting for the person to confirm too.
+verify-confirmed = Confirmed here. Waiting for the person to confirm too.
 verify-verified = Verified: the client of { $person } now takes this bot for the real one.
 verify-no-conversation = { $person } has no direct conversation with the bot: that person must open one first; then try again.
 verify-cancelled = Nothing is verified: { $person } gave up.

@@ -3,7 +3,7 @@
 
 hall-title = Hall
 hall-topic = Ask a question: !ask C1 your question. { $title }, { $day }: announcements, reminders and schedule.
-space-topic = { $day }. Enter the hall: reminders, announcements and the schedule appear there.
+space-topic = { $day }. Join the hall for reminders, announcements and the schedule.
 
 queue-title = Comptoir { $number }: { $title }
 queue-topic = { $hours }{ $rooms }. Ask your questions: !ask your question, or ❓ on your message. 👍 to vote
@@ -12,11 +12,11 @@ plenary-title = Plenary: { $title }
 plenary-topic = { $hours }{ $rooms }. Ask the plenary your questions: !ask your question. 👍 to vote
 
 desk-title = Desk of comptoir { $number }
-desk-topic = { $hours }{ $rooms }, { $title }. The queue of questions and its actions: !digest, !stage, !answered, !help
+desk-topic = { $hours }{ $rooms }, { $title }. The question queue and its actions: !digest, !stage, !answered, !help
 desk-group = Comptoir { $number } · moderators
 
 plenary-desk-title = Desk of the restitution
-plenary-desk-topic = { $hours }{ $rooms }. The queue of questions and its actions: !digest, !stage, !answered, !help
+plenary-desk-topic = { $hours }{ $rooms }. The question queue and its actions: !digest, !stage, !answered, !help
 plenary-desk-group = Restitution · desk
 
 regie-title = Control room
