@@ -49,11 +49,11 @@ def test_a_feminine_word_gives_way_to_a_masculine_one() -> None:
 
 
 def test_english_articles_and_plurals_follow_the_word() -> None:
-    source = "a = Comptoir 1, a comptoir, another comptoir, two comptoirs, the régie, two moderators"
+    source = "a = Comptoir 1, a comptoir, another comptoir, two comptoirs, the control room, two moderators"
 
-    words = {"comptoir": "open table", "regie": "control room", "animateur": "host"}
+    words = {"comptoir": "open table", "regie": "bridge", "animateur": "host"}
     assert with_words(source, "en", words) == (
-        "a = Open table 1, an open table, another open table, two open tables, the control room, two hosts"
+        "a = Open table 1, an open table, another open table, two open tables, the bridge, two hosts"
     )
 
 
@@ -96,4 +96,4 @@ def test_no_public_text_keeps_a_word_that_the_event_replaced(name: str) -> None:
     written = with_words(source, name[-2:], dict.fromkeys(WORDS, "truc"))
 
     read = re.sub(r"`[^`\n]*`|\$[\w-]+|^[\w-]+ =|^#.*$", "", written, flags=re.MULTILINE)
-    assert re.findall(r"(?i)comptoir|animateur|moderator|témoin|régie", read) == []
+    assert re.findall(r"(?i)comptoir|animateur|moderator|témoin|rapporteur|régie|control room", read) == []

@@ -30,8 +30,8 @@ USUAL: Mapping[str, Mapping[Word, Noun]] = {
     "en": {
         "comptoir": Noun("comptoir", "comptoirs"),
         "animateur": Noun("moderator", "moderators"),
-        "grand-temoin": Noun("grand témoin", "grands témoins"),
-        "regie": Noun("régie", "régies"),
+        "grand-temoin": Noun("rapporteur", "rapporteurs"),
+        "regie": Noun("control room", "control rooms"),
     },
 }
 WORDS: tuple[Word, ...] = tuple(USUAL["fr"])
