@@ -205,8 +205,8 @@ desk-without-animateurs = { $session } has no moderator; add { $written ->
     [none] `moderators: […]`
    *[other] `{ $written }: […]`
   }, otherwise only the organisers will see its questions.
-no-organiser = the programme names no organiser: nobody would be in the régie, for announcements or for alerts; write `organisers: […]` in the programme.
-organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the régie would be empty there until one of them says their code; add `{ $platform }:` to their entry.
+no-organiser = the programme names no organiser: nobody would be in the control room, for announcements or for alerts; write `organisers: […]` in the programme.
+organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the control room would be empty there until one of them says their code; add `{ $platform }:` to their entry.
 
 
 ## Settings
@@ -221,7 +221,7 @@ not-a-number-of-lines = "{ $value }" is not possible; write a number of lines fr
 not-a-platform = the platform "{ $value }" is not known; those there are: { $known }.
 not-a-port = "{ $value }" is not a port; write a number from 1 to 65535, for instance `9090`.
 not-a-guild = "{ $value }" is not a Discord server; write its number, for instance `123456789012345678` (right click on the server, "Copy Server ID").
-not-an-encryption = "{ $value }" does not say what is to be encrypted; write `desks` (the desks and the régie) or `nothing`.
+not-an-encryption = "{ $value }" does not say what is to be encrypted; write `desks` (the desks and the control room) or `nothing`.
 not-a-discord-api = "{ $value }" is not an address of Discord's API; write one that ends in `/api/v10`, or delete the line.
 not-a-gateway = "{ $value }" is not a gateway's address; write one that begins with `ws://` or `wss://`, or delete the line.
 
