@@ -179,7 +179,7 @@ def test_what_is_to_be_encrypted_is_named(tmp_path: Path) -> None:
 
     lines = said(tmp_path, SETTINGS + f"platforms:\n  {matrix}\n")
 
-    expected = "does not say what is to be encrypted; write `desks` (the desks and the régie) or `nothing`."
+    expected = "does not say what is to be encrypted; write `desks` (the desks and the control room) or `nothing`."
     assert lines == [f'4:{matrix.index("yes") + 3}: "yes" {expected}']
 
 
@@ -348,5 +348,5 @@ def test_organisers_without_an_account_are_warned_of_by_platform(tmp_path: Path)
 
     assert said_of(tmp_path, text, "comptoir.yaml") == [
         f"{at(text, 'matrix:')}: warning: no organiser (Ana Diaz) has a `matrix:` account in the programme: "
-        "the régie would be empty there until one of them says their code; add `matrix:` to their entry."
+        "the control room would be empty there until one of them says their code; add `matrix:` to their entry."
     ]
