@@ -179,7 +179,9 @@ def test_what_is_to_be_encrypted_is_named(tmp_path: Path) -> None:
 
     lines = said(tmp_path, SETTINGS + f"platforms:\n  {matrix}\n")
 
-    expected = "does not say what is to be encrypted; write `desks` (the desks and the control room) or `nothing`."
+    expected = (
+        "does not say what is to be encrypted; write `desks` (the desks and the control room) or `nothing`."
+    )
     assert lines == [f'4:{matrix.index("yes") + 3}: "yes" {expected}']
 
 
@@ -336,8 +338,8 @@ def test_a_programme_without_organisers_is_warned_of_where_there_are_platforms(t
 
     assert said_of(tmp_path, SETTINGS, "comptoir.yaml") == []
     assert said_of(tmp_path, text, "comptoir.yaml") == [
-        f"{at(text, 'programme.yaml')}: warning: the programme names no organiser: nobody would be in the régie, "
-        "for announcements or for alerts; write `organisers: […]` in the programme."
+        f"{at(text, 'programme.yaml')}: warning: the programme names no organiser: nobody would be in the "
+        "control room, for announcements or for alerts; write `organisers: […]` in the programme."
     ]
 
 
