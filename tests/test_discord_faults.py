@@ -10,7 +10,7 @@ import pytest
 async def test_a_failing_gateway_and_failing_deliveries_lose_and_double_nothing(tmp_path: Path) -> None:
     kinds = ["asked to reconnect", "unheard", "invalid"]
 
-    seen = await disconnects.play(tmp_path, kinds, failing=0.4)
+    seen = await disconnects.play(tmp_path, kinds, failing=0.7)
 
     assert seen.verdict.findings == []
     assert seen.disconnects.total() == 1 + len(kinds)

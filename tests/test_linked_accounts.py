@@ -154,7 +154,7 @@ async def test_a_vote_of_the_other_account_is_said_to_stay(both: Scene) -> None:
     await both.presses("zoe2", card, "vote", other(both))
 
     assert both.seen("comptoir-1", "zoe2", other(both))[-2:] == [
-        "Votre voix compte pour C1-1.",
+        "Votre voix compte pour C1-1 : 1 👍.",
         "Votre voix donnée ici pour C1-1 est retirée ; celle de votre autre compte reste.",
     ]
     assert await status(both) == "C1-1 · 1 👍 · Sam · en attente"
@@ -307,7 +307,7 @@ async def test_it_is_said_in_english_too(both: Scene) -> None:
     )
     await both.calls("zoe2", "hall", "unlink", other(both))
     assert answer_to(both, "zoe2") == (
-        "This account stands alone again: its questions and votes are its own, and each account has its vote."
+        "This account is on its own again: it keeps its own questions and votes, and each account has its vote."
     )
 
 
@@ -410,7 +410,7 @@ async def test_a_vote_given_while_linked_is_of_the_account_that_gave_it(both: Sc
     card = both.last("comptoir-1", chat=other(both))
     await both.presses("zoe2", card, "vote", other(both))
 
-    assert both.seen("comptoir-1", "zoe2", other(both))[-1] == "Votre voix compte pour C1-1."
+    assert both.seen("comptoir-1", "zoe2", other(both))[-1] == "Votre voix compte pour C1-1 : 2 👍."
     assert await status(both) == "C1-1 · 2 👍 · Sam · en attente"
 
 

@@ -8,6 +8,7 @@ from patience import PATIENCE
 from scene import Scene, at, comptoir, plenary, programme
 
 from bot import planner
+from bot.database.transaction import Transaction
 from bot.programme.model import Session, SessionKind
 
 ASK = "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre."
@@ -60,6 +61,19 @@ async def test_where_we_are_limited_a_reminder_is_left_as_it_was_said(scene: Sce
     await scene.quiet()
 
     assert scene.seen("hall")[-1].split("\n")[0] == "⏰ À 10h30"
+
+
+async def test_planning_the_day_anew_keeps_what_waits_to_say_that_a_session_began(scene: Scene) -> None:
+    def begin_and_start_again(tx: Transaction) -> None:
+        planner.tick(tx, {})
+        planner.plan_day(tx)
+
+    await scene.at("10:25")
+    scene.wall = at("10:30")
+    await scene.transactions.run(begin_and_start_again)
+    await scene.quiet()
+
+    assert scene.read(scene.last("hall")).split("\n")[0] == "▶️ Commencé à 10h30"
 
 
 async def test_one_who_was_away_when_it_began_tells_it_no_more(quick: Path) -> None:

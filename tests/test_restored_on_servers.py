@@ -86,7 +86,7 @@ async def test_what_was_said_after_the_backup_is_not_repeated_on_discord(tmp_pat
 
         after = {place: [message.id for message in day.discord.said(place)] for place in PLACES}
         assert after["comptoir-1"] == before["comptoir-1"]
-        assert len(before["comptoir-1"]) == 1 + 1 + QUESTIONS  # the reminder, and the cards
+        assert len(before["comptoir-1"]) == 2 + 1 + QUESTIONS  # how to ask, the reminder, and the cards
         assert after["hall"] == before["hall"]
         assert len(after["comptoir-1-desk"]) == len(before["comptoir-1-desk"]) + 1  # the new digest
         assert len(after["regie"]) == len(before["regie"]) + 1  # the alert

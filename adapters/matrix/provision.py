@@ -250,7 +250,8 @@ class _Provision:
         if is_encrypted(state) and not self._blueprint.may_encrypt:
             found = {"place": place.name, "alias": alias, "room": room, "name": PICKLE_KEY}
             raise OutsideError(both("matrix-found-encrypted", **found))
-        if our_power(state, self._blueprint.user) < BOT:
+        is_in = self._blueprint.user in joined(state)  # else our level may be another one by now
+        if is_in and our_power(state, self._blueprint.user) < BOT:
             found = {"place": place.name, "alias": alias, "room": room, "needed": str(BOT)}
             raise OutsideError(both("matrix-found-powerless", **found))
 

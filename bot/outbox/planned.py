@@ -22,7 +22,7 @@ def unsaid(c: Connection) -> Sequence[Row[Any]]:
     """The reminders that wait, never attempted, and those that an earlier programme took away."""
     o = t.outbox.c
     dropped = (o.state == State.SKIPPED) & (o.why == Why.PROGRAMME)
-    waiting = (o.state == State.WAITING) & o.first_attempt.is_(None)
+    waiting = (o.state == State.WAITING) & o.first_attempt.is_(None) & o.remote.is_(None)
     return c.execute(sa.select(t.outbox).where(o.kind == Kind.REMINDER, waiting | dropped)).all()
 
 
