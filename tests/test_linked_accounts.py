@@ -307,7 +307,8 @@ async def test_it_is_said_in_english_too(both: Scene) -> None:
     )
     await both.calls("zoe2", "hall", "unlink", other(both))
     assert answer_to(both, "zoe2") == (
-        "This account is on its own again: it keeps its own questions and votes, and each account has its vote."
+        "This account is on its own again: it keeps its own questions and votes, "
+        "and each account has its vote."
     )
 
 
