@@ -37,12 +37,13 @@ def plan_day(tx: Transaction) -> None:
     One that the programme no longer asks for is dropped. A reminder already stale when its day is planned for
     the first time is none of ours.
     """
+    begun = {notice for start in tx.day.starts if start <= tx.now.event for notice in tx.day.starts[start]}
     posts = {
         post.key: post
         for notice in tx.day.notices
         if notice.kind is not NoticeKind.DIGEST
         for platform in tx.day.platforms
-        for post in [_reminder(tx.day, notice, platform)]
+        for post in [_reminder(tx.day, notice, platform, begun=notice in begun)]
     }
     attempts.take_up_again(tx.c, tx.day.platforms, tx.now.event)
     planned.drop_late(tx.c, posts)
@@ -55,13 +56,13 @@ def plan_day(tx: Transaction) -> None:
     asking_words.post(tx)
 
 
-def _reminder(day: Day, notice: Notice, platform: str) -> Post:
+def _reminder(day: Day, notice: Notice, platform: str, *, begun: bool) -> Post:
     return Post(
         key=f"{notice.key}:{platform}",
         platform=platform,
         place=notice.place,
         kind=Kind.REMINDER,
-        body=reminders.notice_body(day, notice, _handles(day, notice, platform)),
+        body=reminders.notice_body(day, notice, _handles(day, notice, platform), begun=begun),
         priority=Priority.REMINDER,
         notify=True,
         actions=messages.ask_actions(day, platform) if _takes_questions(day, notice) else (),
@@ -189,14 +190,20 @@ def _begun_key(start: datetime) -> str:
 
 
 def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datetime]) -> None:
-    """One silent edit of each reminder, after all else; where we are not limited, nor it too old for one."""
+    """One silent edit of each reminder, after all else; where we are not limited, nor it too old for one.
+
+    A reminder that is late, and still waits, says so from the first.
+    """
     insert_once(tx.c, t.settled, {"key": _begun_key(start), "at": tx.now.event})
-    for notice in tx.day.starts[start]:
-        body = reminders.notice_body(tx.day, notice, begun=True)
-        for platform in (platform for platform in tx.day.platforms if platform not in rested):
-            row = outgoing.by_key(tx.c, f"{notice.key}:{platform}")
-            if row is not None and row.remote is not None and not outgoing.is_too_old(tx, row):
-                outgoing.revise(tx, row, body, refresh=timedelta(0), priority=Priority.COURTESY)
+    keys = {
+        f"{notice.key}:{platform}": notice for notice in tx.day.starts[start] for platform in tx.day.platforms
+    }
+    for row in (row for key in keys if (row := outgoing.by_key(tx.c, key)) is not None):
+        body = reminders.notice_body(tx.day, keys[row.key], begun=True)
+        if planned.is_unsaid(row):
+            planned.reword(tx.c, row, body)
+        elif row.platform not in rested and row.remote is not None and not outgoing.is_too_old(tx, row):
+            outgoing.revise(tx, row, body, refresh=timedelta(0), priority=Priority.COURTESY)
 
 
 def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | None:

@@ -44,12 +44,12 @@ async def test_an_edit_taken_back_leaves_nothing_in_the_rooms_nor_in_the_databas
         seen = await life.seen()
         kept = await asyncio.to_thread(_files_of, tmp_path)
         history = json.dumps([await ana.history(each) for each in life.rooms.values()])
-        card = next(text for text in seen["comptoir-1-desk"] if "C1-1 · Ada" in text)
+        card = next(text for text in seen["comptoir-1-desk"] if "C1-1" in text and "Ada" in text)
 
     assert "06 12 34" in before
     assert "06 12 34" not in history
     assert b"06 12 34" not in kept
-    assert "C1-1 · Ada · 1\u00a0👍" in card
+    assert "C1-1 · 1\u00a0👍 · Ada" in card
     assert "Qui paie ?" in card
 
 

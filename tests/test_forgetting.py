@@ -261,7 +261,7 @@ async def test_a_mark_heard_of_again_brings_nobody_back(scene: Scene) -> None:
     await scene.quiet()
     await scene.says("zoe", "direct:zoe", "question C1-1")
 
-    assert scene.seen("direct:zoe")[-1].startswith("C1-1 (Zoe) — en attente, 1 👍")
+    assert scene.seen("direct:zoe")[-1] == "Pourquoi ?\nC1-1 · 1 👍 · Zoe · en attente"
     assert not await scene.store.run(lambda c: _is_known(c, "samuel"))
 
 

@@ -90,9 +90,9 @@ async def test_only_what_is_wrong_is_said_with_what_to_do(quick: Path) -> None:
             "• ✗ le pupitre du comptoir 1 : je ne suis pas dans ce salon. Invitez-moi, "
             "ou lancez comptoir provision.\n"
             "• ⚠️ L’horloge de cette machine diffère de 4 s de celle du serveur Matrix : "
-            "réglez-la (NTP), sinon les rappels partent à côté de l’heure.\n"
-            "• ⚠️ Le serveur nous limite : quand tous posent leurs questions, les réponses attendraient. "
-            "Son administrateur peut l’éviter au bot :\n"
+            "réglez-la (NTP), sinon les rappels partent à la mauvaise heure.\n"
+            "• ⚠️ Le serveur limite mon débit : quand beaucoup posent leurs questions à la fois, les réponses "
+            "attendront. Son administrateur peut m’en dispenser par cette commande :\n"
             "curl -X POST …"
         ]
 
@@ -102,7 +102,7 @@ async def test_the_event_speaks_its_language(quick: Path) -> None:
         assert scene.seen("regie") == [
             "The day can begin at 10:00. Still worth checking:\n"
             "• ⚠️ This computer's clock differs by 4 s from the homeserver's: set it (NTP), "
-            "or reminders will go out at the wrong time."
+            "otherwise reminders go out at the wrong time."
         ]
 
 

@@ -103,10 +103,29 @@ async def test_a_late_reminder_is_true_about_being_late(scene: Scene) -> None:
     assert late == ("⏰ À 10h30", "⏰ Comptoir 1 : Titre 1 — à 10h30")
 
 
+async def test_a_reminder_said_after_its_session_began_says_so_from_the_first(scene: Scene) -> None:
+    scene.wall = at("10:30")
+    await scene.transactions.run(planner.tick, {})
+    await scene.quiet()
+
+    hall = scene.last("hall")
+    assert (scene.read(hall).split("\n")[0], hall.edits) == ("▶️ Commencé à 10h30", 0)
+
+
+async def test_a_bot_started_just_after_a_session_began_says_so_from_the_first(scene: Scene) -> None:
+    await scene.stop()
+    scene.wall = at("10:31")
+    await scene.start()
+    await scene.quiet()
+
+    hall = scene.last("hall")
+    assert (scene.read(hall).split("\n")[0], hall.edits) == ("▶️ Commencé à 10h30", 0)
+
+
 async def test_a_reminder_too_late_to_be_of_use_is_told_to_the_organisers(scene: Scene) -> None:
     await scene.jump(minutes=41)
 
-    assert scene.seen("hall") == ["⏰ À 10h\n• Accueil"]
+    assert scene.seen("hall") == ["▶️ Commencé à 10h\n• Accueil"]
     places = "le hall · le comptoir 1 · le pupitre du comptoir 1 · le comptoir 2 · le pupitre du comptoir 2"
     assert scene.seen("regie") == [
         f"⚠️ Non envoyés, c’était trop tard : 5 messages ({places}). À dire de vive voix si c’est encore "

@@ -10,7 +10,7 @@ from bot.database import schema as t
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import ROW, Post
 from bot.outbox.states import State, Why
-from bot.port.body import to_json
+from bot.port.body import Body, to_json
 
 
 def keys(c: Connection) -> set[str]:
@@ -24,6 +24,16 @@ def unsaid(c: Connection) -> Sequence[Row[Any]]:
     dropped = (o.state == State.SKIPPED) & (o.why == Why.PROGRAMME)
     waiting = (o.state == State.WAITING) & o.first_attempt.is_(None) & o.remote.is_(None)
     return c.execute(sa.select(t.outbox).where(o.kind == Kind.REMINDER, waiting | dropped)).all()
+
+
+def is_unsaid(row: Row[Any]) -> bool:
+    """Whether it waits, never attempted."""
+    return row.state == State.WAITING and row.first_attempt is None and row.remote is None
+
+
+def reword(c: Connection, row: Row[Any], body: Body) -> None:
+    """It waits, and says this once it is said."""
+    c.execute(ROW, {"this": row.id, "body": to_json(body)})
 
 
 def drop_late(c: Connection, planned: Collection[str]) -> None:
