@@ -326,7 +326,7 @@ def _say_anew(tx: Transaction, row: Row[Any], body: Body) -> None:
 
 
 def take_back(turn: Turn, announcement: Row[Any]) -> None:
-    """Withdraw it everywhere, by its button; the organisers can still read what it said."""
+    """Withdraw an announcement everywhere, by its button; organisers can still read what it said."""
     _unsay(turn, announcement)
     _settle_preview(turn.tx, announcement, "withdrawn", "preview-withdrawn")
 

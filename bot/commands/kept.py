@@ -1,4 +1,4 @@
-"""`mes-donnees`: all that is kept of a person, shown to them alone, with a line for each kind of data."""
+"""`mes-donnees`: all that is kept of a person, shown to them alone, a line for each table that has any."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

@@ -33,7 +33,7 @@ def corrected(turn: Turn, words: str, *, answers: bool, erased: bool) -> bool:
 
 
 def lost(turn: Turn) -> None:
-    """Erase the line given by a command whose words before an edit nobody knows."""
+    """Erase the line that a command gave, as nobody knows its words before an edit that was taken back."""
     given = _given(turn)
     if given is not None:
         _change(turn, *given, None, erased=True)
@@ -64,7 +64,7 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
 
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
-    """Take back the messages that said the step with the former line, or without one."""
+    """Take back what was said with the former line, or without one."""
     for row in outgoing.about(turn.c, steps.gesture_subject(gesture.id), Kind.STEP):
         if row.operation == "say":
             outgoing.take_back(turn.tx, row, why=Why.REPLACED)

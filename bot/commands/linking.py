@@ -1,4 +1,4 @@
-"""`lier`: a person's accounts become one voter once both sides have confirmed; `delier` undoes it.
+"""`lier`: a person's accounts become one voter once they confirm that both are theirs; `delier` undoes it.
 
 A code alone joins nothing: anyone talked into typing another person's code would become one person with them.
 """

@@ -28,7 +28,7 @@ LONGEST_TITLE = 35  # characters of a title offered, to fit one row of a phone
 def wait(
     turn: Turn, text: str, session: Session | None, anonymous: bool | None, *, confirmed: bool = True
 ) -> None:
-    """Keep a draft until what is missing is said, and ask for that.
+    """Keep a draft and ask for what is missing.
 
     `anonymous` is None if it is not known; `confirmed` is True if the message had the verb or a code.
     """

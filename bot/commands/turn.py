@@ -161,7 +161,7 @@ def answered(heard: Heard) -> str | None:
 
 
 def reply(turn: Turn, key: str, **values: Value) -> int | None:
-    """Answer the person where they wrote, or alone if they pressed a button."""
+    """Answer the person where they wrote, or privately if they pressed a button."""
     return reply_body(turn, turn.day.words.body(turn.speech, key, **values), key)
 
 

@@ -35,7 +35,7 @@ def vote(turn: Turn) -> None:
 
 
 def vote_for(turn: Turn, found: Question) -> bool:
-    """Vote; return whether the vote counts, or would if it had not been given already."""
+    """Give the vote; return whether it counts, or would if it had not been given already."""
     heard = turn.heard
     if tombstones.has_voted(turn.c, heard.platform, heard.handle, found.id):
         return True
@@ -85,7 +85,10 @@ def unvote(turn: Turn, heard: Removed) -> bool:
 
 
 def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
-    """Set the votes given by this mark to what they are after an absence, also before there is a question."""
+    """Set the votes given by this mark to what they are after an absence.
+
+    The message may not be a question yet.
+    """
     handles = {h: event for h, event in heard.handles.items() if not _is_counted(c, heard, h, found)}
     accounts = {people.known(c, heard.platform, handle): event for handle, event in handles.items()}
     voters = {account.person: event for account, event in accounts.items()}

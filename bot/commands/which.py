@@ -1,4 +1,4 @@
-"""Drafts: words that wait for their comptoir, for whether to show the asker's name, or for their yes."""
+"""Drafts: questions that wait for a comptoir, for a decision about the name, or for the asker's yes."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ DRAFT = "draft:"  # begins the subject of our questions about a draft
 CHOOSES = "choose:"  # begins the key of a session's action
 WAITS = timedelta(hours=1)  # of wall time, in private; then the words go
 
-# Drafts with their words. If the question is published already, only the question has them.
+# Drafts with their words. Once a question is published, only the question has them.
 _OF_QUESTION = (
     sa.select(t.questions.c.text)
     .where(t.questions.c.platform == t.drafts.c.platform, t.questions.c.event == t.drafts.c.event)

@@ -276,7 +276,7 @@ def keeps_words(day: Day, row: Row[Any]) -> bool:
 
 
 def _renew_digests(tx: Transaction, question: Question) -> None:
-    """Where an edit would keep the words, remove the digests that had them and post the current one anew."""
+    """Remove the digests that had this question and post the current one anew, if an edit would keep it."""
     session = tx.day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():

@@ -264,7 +264,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
 
 
 def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
-    """Return the on-stage card, or one line once it is handled. `buttons` say what they do."""
+    """Return the on-stage card, or one line once it is handled; without `buttons`, it explains its marks."""
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,

@@ -404,7 +404,7 @@ def let_go(c: Connection, question: Question, event: str) -> None:
 
 
 def give(c: Connection, questions: Collection[Question], asker: int) -> None:
-    """Record another asker for these questions than the one known."""
+    """Record `asker` as the asker of these questions, in place of the one known so far."""
     these = t.questions.c.id.in_([question.id for question in questions])
     c.execute(sa.update(t.questions).where(these).values(asker=asker))
 

@@ -95,7 +95,7 @@ def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
     return sorted(questions, key=lambda q: (-q.voters, chance(q)))
 
 
-_DASH = r"[-‐‑‒–—−.\s]"  # as people type, say and copy it
+_DASH = r"[-‐‑‒–—−.\s]"  # between prefix and number, as people type, say and copy it
 _CODE = re.compile(rf"^#?(?:(P)|C\s?(\d{{1,4}}))\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
 _NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
 _NOTHING_MORE = re.compile(r"[\s.?!]*")
