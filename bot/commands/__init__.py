@@ -27,7 +27,7 @@ from bot.port.text import folded
 
 
 class Who(Enum):
-    """Where a command has effect: membership of the place is the permission."""
+    """The people who may use a command: membership of the place is the permission."""
 
     EVERYONE = "everyone"
     DESK = "desk"
@@ -41,8 +41,8 @@ class Command:
     who: Who
     run: Callable[[Turn], None]
     short: str | None = None
-    takes_codes: bool = True  # its field `code`, where it has one, is that of a question
-    takes_places: bool = False  # its field `comptoir` names places, several of them or the hall
+    takes_codes: bool = True  # its field `code`, if any, is the code of a question
+    takes_places: bool = False  # its field `comptoir` names places: one, several or the hall
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,8 +81,8 @@ COMMANDS = (
 OTHER_SIGN = re.compile(r"^(?P<sign>[/?.\\$])(?P<word>[^\W\d_][\w-]*)(?!\S)(?P<rest>.*)$", re.DOTALL)
 FEW_WORDS = 3
 
-CLOSE_ENOUGH = 70  # of 100: below, a suggestion would puzzle more than help
-PLAIN_SLIP = 88  # of 100: what cannot be undone is suggested for no less
+CLOSE_ENOUGH = 70  # similarity out of 100: below, a suggestion would confuse more than help
+PLAIN_SLIP = 88  # out of 100: what cannot be undone needs at least this
 
 TAKES_AWAY = frozenset(
     name
@@ -91,7 +91,7 @@ TAKES_AWAY = frozenset(
     if command.french in ("retirer", "delier", "oublie-moi", "ecarter", "effacer", "annuler-geste", "fermer")
 )
 
-# Commands of later versions: whoever types one means that, and nothing that resembles it.
+# Commands of later versions: a person who types one means that, and nothing similar.
 NOT_YET = frozenset(
     (
         *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
@@ -103,7 +103,7 @@ NOT_YET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A word after `!`, what follows it, and the command it names, if it names one."""
+    """A word after `!`, what follows it, and the command it names, if any."""
 
     word: str
     arguments: str
@@ -112,7 +112,7 @@ class Typed:
 
 
 def read_command(text: str) -> Typed | None:
-    """The command that a text is; None if it is ordinary talk."""
+    """Read the command that a text is; return None if it is ordinary talk."""
     words = undressed(text)
     found = TYPED.match(words)
     if found is None:
@@ -129,9 +129,9 @@ def read_command(text: str) -> Typed | None:
 
 
 def under_another_sign(text: str) -> Typed | None:
-    """`/question …` written where one would choose it from a list, `?aide`: the command it means.
+    """Read the command in `/question …`, typed where one would choose it from a list, or in `?aide`.
 
-    A sign before a word that many others follow is talk, unless it asks.
+    A sign before a word that many others follow is talk, unless the command is the one that asks a question.
     """
     found = OTHER_SIGN.match(text.strip())
     command, language = find(found["word"]) if found else (None, None)
@@ -144,7 +144,7 @@ def under_another_sign(text: str) -> Typed | None:
 
 
 def find(word: str) -> tuple[Command | None, str | None]:
-    """A command by one of its names, accents and capitals ignored; and the language of that name."""
+    """Find a command by one of its names, ignoring accents and capitals; also return that name's language."""
     name = fold(word)
     for command in COMMANDS:
         if name in command.names:
@@ -158,7 +158,7 @@ def fold(word: str) -> str:
 
 
 def closest(word: str, usable: Iterable[Who]) -> str | None:
-    """The command one probably meant, among those usable here; one that takes away is no guess."""
+    """Return the usable command that was probably meant; one that takes something away is never guessed."""
     allowed, typed = set(usable), fold(word)
     if any(name == typed or name.startswith(f"{typed}-") for name in NOT_YET):
         return None

@@ -1,4 +1,4 @@
-"""Announcing everywhere from the régie: previewed, sent on a tap, corrected, withdrawn."""
+"""Announcing everywhere from the régie: preview, send on a tap, correct, withdraw."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -31,7 +31,7 @@ MOST_NAMED = 20  # of the places it goes to
 
 
 def announce(turn: Turn) -> None:
-    """`annonce texte` or `annonce C1 C2 : texte`: a preview here, sent on one tap."""
+    """Handle `annonce texte` or `annonce C1 C2 : texte`: a preview here, sent on one tap."""
     places, text = read_places(turn.day, turn.arguments)
     if not places:
         unknown = (b.Words(_unknown_place(turn.day, turn.arguments)),)
@@ -75,7 +75,10 @@ def announce(turn: Turn) -> None:
 
 
 def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
-    """The places named before ` : `, else the hall; and the text. No place: one of them does not exist."""
+    """Return the places named before ` : `, else the hall, and the text.
+
+    There are no places if one of those named does not exist.
+    """
     head, colon, tail = words.partition(":")
     named = _names(head)
     if colon and named:
@@ -89,7 +92,7 @@ def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
 
 
 def _colon_forgotten(day: Day, places: Sequence[str], words: str) -> tuple[tuple[str, ...], str] | None:
-    """`C5 on change de salle`, for everyone as it stands: the places that may be meant, and the rest."""
+    """Read `C5 on change de salle`, which would go to everyone: the places perhaps meant, and the rest."""
     if tuple(places) != (HALL,):
         return None
     found: list[str] = []
@@ -110,7 +113,7 @@ def _names(head: str) -> list[str]:
 
 
 def _unknown_place(day: Day, words: str) -> str:
-    """The first of the places named that the day does not have."""
+    """Return the first of the places named that the day does not have."""
     named = _names(words.partition(":")[0])
     return next((name for name in named if _place_named(day, name, read_prefix(name)) is None), "")
 
@@ -139,7 +142,7 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str, platform: str
 
 
 def _named(day: Day, places: Sequence[str]) -> b.Spans:
-    """« le comptoir 1, le comptoir 2 et le hall »; of many, the first ones and how many more."""
+    """Return « le comptoir 1, le comptoir 2 et le hall »; of many, the first ones and how many more."""
     links = [[b.PlaceLink(place, labels.place_name(day, place, day.language))] for place in places]
     if more := len(links[MOST_NAMED:]):
         rest = day.words.line(day.language, "and-more-places", count=more)
@@ -155,7 +158,7 @@ def announcement_body(day: Day, text: str) -> Body:
 
 
 def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
-    """✅ sends, once; ❌ drops. Once sent, its buttons correct and withdraw it."""
+    """Act on a tap: ✅ sends once, ❌ drops; once sent, the buttons correct and withdraw it."""
     announcement = _of_row(turn.c, row)
     if announcement.state != {"withdraw": "sent", "correct": "sent"}.get(action, "preview"):
         over(turn)
@@ -172,7 +175,7 @@ def tapped_preview(turn: Turn, row: Row[Any], action: str, detail: str | None) -
 
 
 def _narrow(turn: Turn, announcement: Row[Any]) -> None:
-    """To the places that its words begin with; it is previewed anew."""
+    """Send only to the places that the words begin with, and preview it again."""
     forgotten = _colon_forgotten(turn.day, announcement.places, announcement.text)
     if forgotten is None:
         over(turn)
@@ -230,12 +233,12 @@ def _rewrite_preview(
         outgoing.revise(tx, row, body, refresh=timedelta(0), actions=_offered(tx.day, key, has_buttons))
 
 
-# Where buttons say what they do, and it is corrected by one of them, not by an edit.
+# For platforms with buttons: these say what they do, and one of them corrects, instead of an edit.
 BUTTONED = {"preview": "preview-buttons", "preview-sent": "preview-sent-buttons"}
 
 
 def _offered(day: Day, key: str, has_buttons: bool) -> tuple[Action, ...] | None:
-    """What can be done with it from now on; None: what could be done before."""
+    """Return what can be done with a preview from now on; None leaves its actions as they are."""
     if key == "preview":
         return None
     if not has_buttons or key not in ("preview-sent", "preview-corrected"):
@@ -249,7 +252,7 @@ def _offered(day: Day, key: str, has_buttons: bool) -> tuple[Action, ...] | None
 
 
 def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
-    """The announcement a message commands."""
+    """Return the announcement that a message commands."""
     query = sa.select(t.announcements).where(
         t.announcements.c.platform == platform, t.announcements.c.event == event
     )
@@ -257,7 +260,7 @@ def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
 
 
 def correct(turn: Turn, announcement: Row[Any], words: str) -> str | None:
-    """The command was edited: preview and posts follow, where they already are. What is to be told of it."""
+    """Make preview and posts follow an edit of the command; return the key of what to say about it."""
     places, text = read_places(turn.day, words)
     if not text or announcement.state not in ("preview", "sent"):
         return "not-redone"
@@ -267,7 +270,7 @@ def correct(turn: Turn, announcement: Row[Any], words: str) -> str | None:
 
 
 def restored(turn: Turn, announcement: Row[Any], words: str | None) -> None:
-    """An edit of the command was taken back: what it read before stands; nobody knows it without `words`."""
+    """After an edit of the command was taken back, restore its words; without `words`, nobody knows them."""
     if not announcement.text:
         return
     _, text = read_places(turn.day, words or "")
@@ -280,7 +283,7 @@ def restored(turn: Turn, announcement: Row[Any], words: str | None) -> None:
 def _correct(
     turn: Turn, announcement: Row[Any], places: Sequence[str], text: str, *, erased: bool = False
 ) -> None:
-    """Once what it said is `erased`, no former version of ours may be found that says it."""
+    """Change an announcement; if its former words are `erased`, none of our messages may still show them."""
     sent = announcement.state == "sent"
     live = sent or announcement.state == "preview" or erased
     if not text or not live or (sent and text == announcement.text):
@@ -302,18 +305,18 @@ def _correct(
             outgoing.revise(turn.tx, row, body, refresh=timedelta(0))
 
 
-# How a preview goes on whose words were changed, by the state of its announcement.
+# The text of a preview whose words were changed, by the state of its announcement.
 PREVIEWS = {"sent": "preview-corrected", "withdrawn": "preview-withdrawn", "expired": "preview-expired"}
 
 
 def _standing(c: Connection, announcement: Row[Any], kind: Kind) -> Sequence[Row[Any]]:
-    """What we said of it and did not take back."""
+    """Return the messages about it that we said and did not take back."""
     said = outgoing.about(c, f"announcement:{announcement.id}", kind)
     return [row for row in said if not outgoing.was_taken_back(c, row)]
 
 
 def _say_anew(tx: Transaction, row: Row[Any], body: Body) -> None:
-    """In its place, drawing nobody's attention; the former message goes with all its versions."""
+    """Say a message again without notifying anybody, and remove the former one with all its versions."""
     offered = outgoing.actions_from_json(row.actions)
     values = {"kind": row.kind, "priority": Priority(row.priority), "actions": offered}
     place = {"platform": row.platform, "place": row.place, "language": row.language}
@@ -323,7 +326,7 @@ def _say_anew(tx: Transaction, row: Row[Any], body: Body) -> None:
 
 
 def take_back(turn: Turn, announcement: Row[Any]) -> None:
-    """Withdrawn everywhere by its button; the organisers still read what it said."""
+    """Withdraw an announcement everywhere, by its button; organisers can still read what it said."""
     _unsay(turn, announcement)
     _settle_preview(turn.tx, announcement, "withdrawn", "preview-withdrawn")
 
@@ -336,7 +339,7 @@ def _unsay(turn: Turn, announcement: Row[Any]) -> Sequence[Row[Any]]:
 
 
 def deleted(turn: Turn, announcement: Row[Any]) -> None:
-    """The command was deleted: the announcement is withdrawn everywhere, and its words are kept nowhere."""
+    """Withdraw everywhere an announcement whose command was deleted, and keep its words nowhere."""
     if not announcement.text:  # its author and a moderator both deleted it
         return
     for row in _unsay(turn, announcement):
@@ -349,7 +352,7 @@ def deleted(turn: Turn, announcement: Row[Any]) -> None:
 
 
 def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
-    """Edited, or said anew where an edit would leave the words to be found."""
+    """Remove the words from a preview by an edit, or say it again where an edit would keep them."""
     where = _named(turn.day, announcement.places)
     body = turn.day.words.body(turn.day.language, "preview-deleted", where=where)
     if not boards.keeps_words(turn.day, row):
@@ -361,7 +364,7 @@ def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
 
 
 def expire_previews(tx: Transaction) -> None:
-    """A preview nobody confirmed dies after ten minutes."""
+    """End the previews that nobody confirmed within ten minutes."""
     old = (t.announcements.c.state == "preview") & (
         t.announcements.c.previewed_at <= tx.now.wall - PREVIEW_LIVES
     )

@@ -1,4 +1,4 @@
-"""A call for help: a person's words, and who they are, in the régie of every platform."""
+"""Calls for help: a person's words and name, shown in the régie of every platform."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ LONGEST = 2000  # characters
 
 
 def make(tx: Transaction, heard: Heard, account: Account, text: str) -> None:
-    """Tell the organisers, at once and once, what `heard` says, and who wrote it: they are to answer."""
+    """Tell the organisers, at once and only once, what `heard` says and who wrote it, so they can answer."""
     values = {
         "platform": heard.platform,
         "event": heard.event,
@@ -60,7 +60,7 @@ def _post(platform: str, key: str, body: Body, appeal: int, *, notify: bool) -> 
 
 
 def _body(day: Day, account: Account, platform: str, text: str) -> Body:
-    """Where they have an account, their name leads to it; elsewhere it is told which one they have."""
+    """Link the name to their account if it is on this platform; elsewhere say which account they have."""
     if account.platform == platform:
         who: b.Spans = (b.Person(account.name, account.handle, ping=True),)
     else:
@@ -71,13 +71,13 @@ def _body(day: Day, account: Account, platform: str, text: str) -> Body:
 
 
 def of_message(c: Connection, platform: str, event: str) -> Row[Any] | None:
-    """The call for help that a message was."""
+    """Return the call for help that a message made."""
     a = t.appeals.c
     return c.execute(sa.select(t.appeals).where(a.platform == platform, a.event == event)).one_or_none()
 
 
 def edited(tx: Transaction, heard: Edited, account: Account) -> bool:
-    """The organisers read what its author corrected; without words, what they called for before."""
+    """Show the organisers the corrected words; if the author left none, keep the earlier ones."""
     appeal = of_message(tx.c, heard.platform, heard.target)
     if appeal is None or appeal.handle != heard.handle:
         return False
@@ -96,10 +96,10 @@ def _note(c: Connection, appeal: Row[Any], text: str) -> None:
 
 
 def restored(tx: Transaction, appeal: Row[Any], account: Account, text: str) -> bool:
-    """An edit was taken back: the words before it stand again, and its own are in no version of a message.
+    """After an edit was taken back, restore the words before it; no version of a message keeps the edit.
 
-    Without any, nobody could tell the words before: it goes, and the organisers are told that there was one.
-    Whether it stands.
+    Without `text`, nobody knows the words before: the call is removed, and the organisers are told that there
+    was one. Return whether it stands.
     """
     text = text.strip()[:LONGEST]
     if not text:
@@ -117,7 +117,7 @@ def restored(tx: Transaction, appeal: Row[Any], account: Account, text: str) -> 
 
 
 def deleted(tx: Transaction, heard: Removed) -> bool:
-    """Its words and name go; the organisers are told that there was one."""
+    """Remove the call's words and name, and tell the organisers that there was one."""
     appeal = of_message(tx.c, heard.platform, heard.target)
     if appeal is None:
         return False

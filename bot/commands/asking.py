@@ -31,13 +31,13 @@ from bot.questions.rules import (
 from bot.timetable import labels
 
 YES = ("oui", "yes", "true")
-ONCE = timedelta(days=30)  # of something told a person a single time
+ONCE = timedelta(days=30)  # for what a person is told only once
 
 
 def question(turn: Turn, *, confirmed: bool = True) -> None:
-    """`question [C1] [anonyme :] text`, `question C3-12`, or `question` alone for the usage.
+    """Handle `question [C1] [anonyme :] text`, `question C3-12`, or `question` alone for the usage.
 
-    `confirmed`: the word was said; what was written without it is shown back first.
+    `confirmed`: the word was said; a message without it is shown back first.
     """
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
@@ -64,35 +64,35 @@ def question(turn: Turn, *, confirmed: bool = True) -> None:
 
 
 def _unknown_comptoir(day: Day, words: str) -> str | None:
-    """`C9` before a question, where there is no such comptoir."""
+    """Return a code like `C9` before a question, if there is no such comptoir."""
     first, *rest = words.split(maxsplit=1)
     prefix = read_prefix(first.rstrip(":"))
     return prefix if rest and prefix not in (None, RESTITUTION, *day.session_by_prefix) else None
 
 
 def hides(turn: Turn, asked: Asked) -> bool:
-    """By a mark at either end, by the form's option; also where the sign after the word was forgotten."""
+    """Return whether to hide the name: by a mark, the form's option, or a mark whose sign was forgotten."""
     by_form = isinstance(turn.heard, Pressed) and turn.heard.fields.get("anonyme", "").lower() in YES
     forgotten = says_anonymous(asked.text) if turn.is_private else seems_a_mark(asked.text)
     return asked.anonymous or by_form or forgotten
 
 
 def wish(turn: Turn, asked: Asked) -> bool | None:
-    """Whether to hide the name; None, in private, where the word stands amid the others."""
+    """Return whether to hide the name; None if the word merely occurs in a private message."""
     if hides(turn, asked):
         return True
     return None if turn.is_private and turn.about is None and speaks_of_it(asked.text) else False
 
 
 def _queue_for(turn: Turn, prefix: str | None) -> Session | None:
-    """The one named, else that of the place, else the only one that runs."""
+    """Return the session named, else that of the place, else the only one that is running."""
     if prefix is not None:
         return turn.day.session_by_prefix[prefix]
     return turn.session or which.running_alone(turn.day, turn.at)
 
 
 def direct_message(turn: Turn) -> None:
-    """Words said to the bot alone are shown back before they are published; a greeting is returned."""
+    """Show private words back before they are published; answer a greeting with one."""
     spoken = greeting_language(turn.arguments)
     if spoken is None:
         question(turn, confirmed=False)
@@ -101,7 +101,7 @@ def direct_message(turn: Turn) -> None:
 
 
 def _greet(turn: Turn) -> None:
-    """The first time with what is kept of who writes."""
+    """Greet; the first time, also say what is kept of this person."""
     body = turn.day.words.body(turn.speech, "greeting", prefix=which.example(turn))
     if people.claim_telling(turn.tx, f"{people.KEPT}{turn.whose}", ONCE):
         body = b.join([body, visitors.kept_until(turn)])
@@ -109,7 +109,7 @@ def _greet(turn: Turn) -> None:
 
 
 def marked(turn: Turn, heard: Reacted) -> None:
-    """❓ put on a message, by who may, asks it."""
+    """Ask the question of a message that someone marked with ❓."""
     about = heard.about
     if about is None or queue.by_event(turn.c, about.platform, about.event):
         return
@@ -128,7 +128,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
 
 
 def chose(turn: Turn, about: Said) -> None:
-    """A native command on a message asks it as ❓ does; the answer goes to who chose it, alone."""
+    """Ask a message chosen by a native command, as ❓ does; only the person who chose it sees the answer."""
     found = queue.by_event(turn.c, about.platform, about.event)
     if found is not None:
         reply(turn, "already-asked", code=found.code)
@@ -153,7 +153,7 @@ def chose(turn: Turn, about: Said) -> None:
 
 
 def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
-    """A card is of a question that is asked already; nothing else we say is one."""
+    """Say that a card shows a question that is already asked; our other messages are no questions."""
     if row.kind in boards.CARDS:
         reply(turn, "already-a-card", code=queue.get(turn.c, boards.question_of(row)).code)
     else:
@@ -161,7 +161,7 @@ def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
 
 
 def harvests(turn: Turn, about: Said) -> bool:
-    """Whether an animateur makes a question of what another said: that is no flood, as in their desk."""
+    """Return whether an animateur makes another person's message a question, which is not a flood."""
     asked = read_question(without_command(about.text), turn.day.session_by_prefix)
     others = turn.heard.handle != about.handle
     return others and _is_animateur(turn, _queue_for(turn, asked.prefix))
@@ -176,7 +176,7 @@ def _is_animateur(turn: Turn, session: Session | None) -> bool:
 def ask(
     turn: Turn, session: Session | None, text: str, anonymous: bool | None, *, confirmed: bool = True
 ) -> None:
-    """Take a question in, or say kindly why not; ask what is missing: its comptoir, its author's yes."""
+    """Take a question in, or kindly say why not; ask for what is missing: its comptoir, its author's yes."""
     longest = LONGEST if confirmed else appeals.LONGEST
     if len(text) > longest:
         refuse(turn, "too-long", length=len(text), longest=LONGEST)
@@ -209,7 +209,7 @@ def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue
 
 
 def _receipt(turn: Turn, session: Session, asked: Question) -> None:
-    """The code on the asker's message and 👍 beside it, where marks bear words; in private, an answer."""
+    """Put the code and 👍 on the asker's message, where marks can show a code; in private, answer instead."""
     if turn.is_private:
         body = _noted(turn, session, asked, "receipt" if is_direct(asked.place) else "receipt-card")
         reply_body(turn, body, "receipt", kind=Kind.RECEIPT, subject=boards.question_subject(asked))
@@ -227,12 +227,12 @@ def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
 
 
 def _was_told(turn: Turn) -> bool:
-    """Whether the asker is who has had the answer alone."""
+    """Return whether the asker is the person who got the private answer."""
     return turn.is_private and turn.asker == turn.account
 
 
 def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
-    """Asked elsewhere than in its comptoir, where its card will be."""
+    """Reply to a question asked outside its comptoir, where its card will be."""
     post = Post(
         key=f"reply:{asked.platform}:{asked.event}:receipt",
         platform=asked.platform,
@@ -274,5 +274,5 @@ def _say_closed(turn: Turn, session: Session) -> None:
 
 
 def cannot_hide(turn: Turn) -> None:
-    """In a room everyone has already seen it: nothing is kept of it."""
+    """Say that a question cannot be anonymous in a room, where all have seen it; nothing of it is kept."""
     hide(turn, "anonymous-here", prefix=which.example(turn))

@@ -1,4 +1,4 @@
-"""What people write instead of touching a button: yes, anonymously, to the organisers, no. Pure."""
+"""Reading what people write instead of touching a button: yes, anonymously, to the organisers, no. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -69,7 +69,7 @@ PHRASES: Mapping[Answer, tuple[str, ...]] = {
     ),
 }
 ANSWERS = {phrase: answer for answer, phrases in PHRASES.items() for phrase in phrases}
-# What may stand around a word that publishes, and asks for nothing by itself.
+# Words that agree to publish, and those that may stand beside them without asking for anything.
 AGREES = frozenset(
     (
         *("oui", "yes", "yep", "ok", "okay", "daccord", "go", "vas", "allez", "publie", "publier", "publiez"),
@@ -82,18 +82,18 @@ BESIDE = frozenset(
         *("svp", "stp", "please", "alors", "donc"),
     )
 )
-# What begins so asks to publish, unless it is denied.
+# Words that begin like this ask to publish, unless they are negated.
 BIDS = re.compile(r"\b(pu?bl|env|send|oui\b|yes\b|ok\b)")
 DENIES = frozenset(("ne", "n", "pas", "not", "don", "dont", "jamais", "never"))
 SLIPS_FROM = 6  # letters: a shorter word resembles too many others
-SLIP = 85  # of 100
+SLIP = 85  # similarity out of 100
 LONGEST_ANSWER = 40  # characters
-# Also the names of commands: they take back what waits, where something does.
+# Also names of commands: if something waits, they take it back.
 TAKES_BACK = ("retirer", "retire", "retirez", "withdraw", "take it back")
 
 
 def read_answer(words: str) -> Answer | None:
-    """The answer that words are, nothing else being said with them."""
+    """Return the answer that these words are, if they say nothing else."""
     if (mark := MARKS.get(bare(words.strip()))) is not None:
         return mark
     said = _said(words)
@@ -105,7 +105,7 @@ def read_answer(words: str) -> Answer | None:
 
 
 def _agreed(said: str) -> Answer | None:
-    """The yes of "ok publie ça", and how it names who asks: "publish it without my name"."""
+    """Read the yes of "ok publie ça", and how it names the asker: "publish it without my name"."""
     words = said.split()
     if AGREES.isdisjoint(words):
         return None
@@ -115,7 +115,7 @@ def _agreed(said: str) -> Answer | None:
 
 
 def _nearly_drops(said: str) -> bool:
-    """Whether it is misspelled; « publie ça » is near « oublie ça » and means the contrary."""
+    """Return whether this is a misspelt no; « publie ça » is close to « oublie ça » but means yes."""
     bids = bool(BIDS.search(said))
     if bids and DENIES.isdisjoint(said.split()):
         return False
@@ -131,5 +131,5 @@ def takes_back(words: str) -> bool:
 
 
 def _said(words: str) -> str:
-    """Without capitals, accents, signs and the `!` of a command."""
+    """Return the words without capitals, accents, signs and the `!` of a command."""
     return " ".join(re.findall(r"[^\W_]+", folded(words)))

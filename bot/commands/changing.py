@@ -27,7 +27,7 @@ from bot.timetable import labels
 
 
 def withdraw(turn: Turn) -> None:
-    """`retirer [C1-3]`: one's own question, the last one unless a code is given."""
+    """Handle `retirer [C1-3]`: withdraw one's own question, the last one unless a code is given."""
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
     if turn.arguments and code is None:
@@ -50,7 +50,7 @@ def withdraw(turn: Turn) -> None:
 
 
 def erase(turn: Turn, question: Question) -> None:
-    """Its words and name leave all we said, and what we asked its author about it."""
+    """Remove a question's words and name from all we said, and from what we asked its author about it."""
     which.let_go(turn, question)
     boards.erase(turn.tx, question)
 
@@ -60,9 +60,10 @@ def _last_asked(c: sa.Connection, account: Account) -> Question | None:
 
 
 def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
-    """The asker's edit changes a question that waits; afterwards they are told once that it does not.
+    """Follow the asker's edit while the question waits; afterwards tell them once that it changes nothing.
 
-    `words` are what the message asks now; without any, the question is withdrawn. Whether it was followed.
+    `words` are what the message asks now; if empty, the question is withdrawn. Return whether the edit was
+    followed.
     """
     if not _is_its_author(turn, found):
         return False
@@ -89,7 +90,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
 
 
 def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
-    """An edit that names another comptoir moves nothing: said once for a message."""
+    """Say, once for each message, that an edit naming another comptoir does not move the question."""
     place = turn.day.programme.session(found.session).place
     session = b.PlaceLink(place, labels.place_name(turn.day, place, turn.speech))
     reply(as_said(turn, heard), "question-stays", code=found.code, session=session)
@@ -103,16 +104,16 @@ def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> No
 
 
 def as_said(turn: Turn, heard: Edited) -> Turn:
-    """The turn of a message that was edited, as if it had been written so."""
+    """Return the turn of an edited message, as if it had been written that way."""
     told = (heard.platform, heard.target, heard.place, heard.handle, heard.name, heard.at)
     return Turn(turn.tx, turn.at, Said(*told, heard.text), turn.account)
 
 
 def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> None:
-    """An edit was taken back: the words before it stand again, whatever became of the question since.
+    """After an edit was taken back, restore the words before it, whatever became of the question since.
 
-    Those taken back are nowhere any more. A name that it had hidden stays hidden. Without `words`, nobody
-    could tell how the message reads now.
+    The words taken back are kept nowhere. A name that the edit had hidden stays hidden. `words` is None if
+    nobody knows how the message reads now.
     """
     if found.erased:
         return
@@ -128,7 +129,7 @@ def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> N
 
 
 def _without_name(turn: Turn, found: Question) -> Question:
-    """Asked under a name, and anonymous from now on, whatever became of it."""
+    """Make a question anonymous from now on, whatever became of it."""
     if found.floor or found.anonymous:
         return found
     which.let_go(turn, found)
@@ -138,9 +139,9 @@ def _without_name(turn: Turn, found: Question) -> Question:
 
 
 def deleted(turn: Turn, found: Question) -> None:
-    """A deletion erases everywhere; by its author it withdraws, by a moderator it declines.
+    """Erase a deleted question everywhere: its author withdraws it, a moderator declines it.
 
-    Where nobody tells who it was, it was most likely its author; but our own card is deleted by others.
+    If nobody knows who deleted it, it was most likely its author; but our own card is deleted by others.
     """
     hand, its_own = turn.hand, _is_its_author(turn, found)
     if not turn.heard.handle:
@@ -158,7 +159,7 @@ def deleted(turn: Turn, found: Question) -> None:
 
 
 def unquote(turn: Turn, heard: Removed) -> None:
-    """What we answered to a message that is gone, and which repeats words of it, goes too."""
+    """Remove our answers to a deleted message that repeat words of it."""
     o = t.outbox.c
     answers = sa.select(t.outbox).where(
         o.platform == heard.platform, o.place == heard.place, o.reply_to == heard.target, o.kind == Kind.REPLY
@@ -170,10 +171,10 @@ def unquote(turn: Turn, heard: Removed) -> None:
 
 
 def _is_its_author(turn: Turn, found: Question) -> bool:
-    """The asker; of a question from the floor, the desk that typed it."""
+    """Return whether this is the asker or, for a question from the floor, the desk that typed it."""
     return found.floor or turn.account.person == found.asker
 
 
 def cancel_receipts(turn: Turn, found: Question) -> None:
-    """Marks still to be put on a message that is gone would be refused."""
+    """Cancel the marks still to be put on a message that is gone, as they would be refused."""
     ends.skip_marks(turn.c, found.platform, found.event, Why.DELETED)

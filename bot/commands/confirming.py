@@ -1,4 +1,4 @@
-"""What people answer when their words wait: a session, a yes, no name, a call for help, a no."""
+"""Answers to what we ask about a draft: a session, a yes, no name, a call for help, a no."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,7 +28,7 @@ BY_TAP = {
 
 
 def tapped(turn: Turn, menu: Row[Any], action: str) -> None:
-    """Only the one who wrote may choose."""
+    """Act on a tap under our question; only the author of the draft may choose."""
     waiting = which.draft(turn, menu.subject.removeprefix(which.DRAFT))
     privately = menu.person is not None
     answer = BY_TAP.get(action)
@@ -44,7 +44,7 @@ def tapped(turn: Turn, menu: Row[Any], action: str) -> None:
 
 
 def _say_not_done(turn: Turn, menu: Row[Any]) -> None:
-    """Another's question, where many see what we ask; or one that is settled."""
+    """Say that the draft is another person's, where many see our question, or that it is settled."""
     if isinstance(turn.heard, Pressed) and which.waits(turn, menu.subject.removeprefix(which.DRAFT)):
         reply(turn, "not-your-choice")
     else:
@@ -52,7 +52,7 @@ def _say_not_done(turn: Turn, menu: Row[Any]) -> None:
 
 
 def _speaking(turn: Turn, language: str | None) -> Turn:
-    """Going on in the language in which we asked."""
+    """Go on in the language in which we asked."""
     return replace(turn, language=turn.language or language)
 
 
@@ -60,7 +60,7 @@ def _speaking(turn: Turn, language: str | None) -> Turn:
 
 
 def take_answer(turn: Turn, heard: Said, words: str) -> bool:
-    """Words said to us alone that answer what waits there; or that answer, where nothing waits."""
+    """Act on private words that answer a draft, or that answer although nothing waits; return if they do."""
     waiting, answer = which.answered(turn, heard.reply_to), read_answer(words)
     if waiting is None:
         return _answers_nothing(turn, words, answer)
@@ -114,7 +114,7 @@ def _answer(turn: Turn, waiting: Row[Any], answer: Answer, *, privately: bool = 
 
 
 def _go_on(turn: Turn, waiting: Row[Any], *, privately: bool) -> None:
-    """Published once nothing is missing; until then we ask on."""
+    """Publish the draft once nothing is missing; until then, ask for the rest."""
     session = turn.day.programme.queue_of(waiting.session or "")
     if session is None or not waiting.confirmed or waiting.anonymous is None:
         shown_back.show(turn, which.note(turn, waiting, shown_at=turn.now.wall), privately=privately)
@@ -125,7 +125,7 @@ def _go_on(turn: Turn, waiting: Row[Any], *, privately: bool) -> None:
 
 
 def _appeal(turn: Turn, waiting: Row[Any]) -> None:
-    """The organisers have its words, and who wrote them."""
+    """Give the organisers the draft's words and their author."""
     which.drop(turn, waiting.event)
     its_turn = towards(turn, waiting, privately=False)
     appeals.make(turn.tx, its_turn.heard, turn.account, waiting.text)
@@ -136,7 +136,7 @@ def _appeal(turn: Turn, waiting: Row[Any]) -> None:
 
 
 def edited(turn: Turn, heard: Edited) -> bool:
-    """What waits is corrected like a question, and shown back anew."""
+    """Correct a draft as a question is corrected, and show it back again."""
     waiting = which.draft(turn, heard.target)
     if waiting is None:
         return False
@@ -175,7 +175,7 @@ def _reword(turn: Turn, waiting: Row[Any], prefix: str | None, text: str) -> Non
 
 
 def ask_whether_named(turn: Turn, former: Question) -> None:
-    """An edit, in private, that puts the word into a question already published under a name."""
+    """Ask about the name after a private edit that adds `anonyme` to a question already published with it."""
     asked = queue.get(turn.c, former.id)
     is_new = speaks_of_it(asked.text) and not speaks_of_it(former.text)
     if turn.is_private and is_new and not asked.anonymous and asked.asker == turn.account.person:
@@ -183,7 +183,7 @@ def ask_whether_named(turn: Turn, former: Question) -> None:
 
 
 def _rename(turn: Turn, waiting: Row[Any], asked: Question, answer: Answer) -> None:
-    """Without their name from now on, or as it is."""
+    """Hide the asker's name from now on, or keep it."""
     if answer is Answer.YES:
         reply(turn, "say-named-or-not")
         return

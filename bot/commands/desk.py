@@ -1,4 +1,4 @@
-"""The animateurs' part: staging, answering, putting off, declining, undoing; by tap and by word."""
+"""The animateurs' commands, by tap and by word: stage, answer, put off, decline, undo."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,21 +21,21 @@ from bot.timetable import labels
 from bot.words.catalogue import Value
 
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
-AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next one within this mean the same one
+AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next question within this mean the same one
 
 
 def stage(turn: Turn) -> None:
-    """`scene 3`."""
+    """Handle `scene 3`."""
     _with_code(turn, "usage-stage", lambda question, _rest: perform(turn, question, Gesture.STAGE))
 
 
 def later(turn: Turn) -> None:
-    """`plus-tard 3`; without a code, the question on stage."""
+    """Handle `plus-tard 3`; without a code, the question on stage."""
     _with_code(turn, "usage-later", lambda question, _rest: perform(turn, question, Gesture.LATER))
 
 
 def decline(turn: Turn) -> None:
-    """`ecarter 3 raison`; without a code, the question on stage."""
+    """Handle `ecarter 3 raison`; without a code, the question on stage."""
 
     def act(question: Question, reason: str) -> None:
         perform(turn, question, Gesture.DECLINE, reason or None)
@@ -44,7 +44,7 @@ def decline(turn: Turn) -> None:
 
 
 def answer(turn: Turn) -> None:
-    """`repondu 3 la réponse en une ligne`; without a code, the question on stage."""
+    """Handle `repondu 3 la réponse en une ligne`; without a code, the question on stage."""
 
     def act(question: Question, line: str) -> None:
         perform(turn, question, Gesture.ANSWER, line or None)
@@ -53,7 +53,7 @@ def answer(turn: Turn) -> None:
 
 
 def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> None:
-    """Find the question a desk command names, else the one on stage, and give it what follows the code."""
+    """Find the question that a desk command names, else the one on stage; act on it with the other words."""
     session = turn.session
     assert session is not None
     prefix = turn.day.prefixes[session.id]
@@ -71,7 +71,7 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
 
 
 def of_this_desk(turn: Turn, code: str) -> Question | None:
-    """The question of that code; who names one that is not handled here is told so."""
+    """Return the question with that code; if it is not handled here, say so and return None."""
     question = queue.by_code(turn.c, code)
     its_session = turn.day.programme.queue_of(question.session) if question else None
     if question is None or its_session is None:
@@ -85,19 +85,22 @@ def of_this_desk(turn: Turn, code: str) -> Question | None:
 
 
 def _may_name_one(turn: Turn) -> bool:
-    """A native command names it in its own field: « 3 fois par an » is then an answer."""
+    """Return whether the words may begin with a code.
+
+    A native command has a field for the code: « 3 fois par an » is then an answer.
+    """
     return not isinstance(turn.heard, Pressed) or bool(turn.heard.fields.get("code", "").strip())
 
 
 def next_one(turn: Turn) -> None:
-    """`suivante`: the first of the ranking goes on stage."""
+    """Handle `suivante`: put the first of the ranking on stage."""
     best = _best(turn)
     if best is not None:
         perform(turn, best, Gesture.STAGE, says_code=True)
 
 
 def _best(turn: Turn) -> Question | None:
-    """The first of the ranking; None where none is to be put on stage, and that is told."""
+    """Return the first of the ranking; if none can be put on stage, say so and return None."""
     session = turn.session
     assert session is not None
     just_staged = _just_staged(turn, session)
@@ -119,7 +122,7 @@ def _say_none_waits(turn: Turn, session: Session) -> None:
 
 
 def _just_staged(turn: Turn, session: Session) -> Question | None:
-    """What another animateur put on stage at the same moment: the next one must not answer it unheard."""
+    """Return the question that another animateur just staged: staging the next would answer it unheard."""
     question = queue.on_stage(turn.c, session.id)
     if question is None:
         return None
@@ -131,9 +134,9 @@ def _just_staged(turn: Turn, session: Session) -> Question | None:
 def perform(
     turn: Turn, question: Question, gesture: Gesture, detail: str | None = None, *, says_code: bool = False
 ) -> None:
-    """The gesture itself; the second of two animateurs hears that it is already handled.
+    """Make the gesture; the second of two animateurs reads that it is already handled.
 
-    `says_code`: who asked for it did not say which question, and hears which it is.
+    `says_code`: the person did not name the question, so the answer does.
     """
     if detail and len(detail) > LONGEST:
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
@@ -169,7 +172,7 @@ def _say_handled(turn: Turn, question: Question) -> None:
 
 
 def _acknowledge(turn: Turn) -> None:
-    """A word typed gets a mark, a native command an answer; a tap is seen on the boards."""
+    """Put a mark on a typed command and answer a native one; the boards show the effect of a tap."""
     if isinstance(turn.heard, Said):
         mark(turn, "✅", "done")
     elif isinstance(turn.heard, Pressed) and turn.heard.target is None:
@@ -184,7 +187,7 @@ def _acknowledge_with_code(turn: Turn, code: str) -> None:
 
 
 def undo(turn: Turn) -> None:
-    """`annuler-geste`: this person's last gesture in this desk, within 30 seconds."""
+    """Handle `annuler-geste`: undo this person's last gesture in this desk, within 30 seconds."""
     here = (t.gestures.c.person == turn.account.person, t.gestures.c.place == turn.heard.place)
     last = queue.undoable_gestures(turn.c, *here)
     if not last or turn.heard.at - last[0].at > UNDO_WITHIN:
@@ -195,7 +198,7 @@ def undo(turn: Turn) -> None:
 
 
 def untapped(turn: Turn, heard: Removed) -> bool:
-    """The mark that made a gesture was taken away: it is undone, within 30 seconds."""
+    """Undo, within 30 seconds, the gesture of a mark that was removed."""
     by_it = (t.gestures.c.platform == heard.platform, t.gestures.c.event == heard.target)
     made = queue.undoable_gestures(turn.c, *by_it)
     if made and heard.at - made[0].at <= UNDO_WITHIN:
@@ -205,7 +208,7 @@ def untapped(turn: Turn, heard: Removed) -> bool:
 
 
 def _undo_event(turn: Turn, platform: str, event: str) -> None:
-    """Undo all that one tap did, the newest first: what it staged, then what it thereby answered."""
+    """Undo all that one tap did, newest first: what it staged, then what it answered by doing so."""
     for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
@@ -226,7 +229,7 @@ def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:
 
 
 def digest(turn: Turn) -> None:
-    """`digest`: a new one, here and in this desk on the other platforms."""
+    """Handle `digest`: post a new one, here and in this desk on the other platforms."""
     session = turn.session
     assert session is not None
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
@@ -236,7 +239,7 @@ def digest(turn: Turn) -> None:
 
 
 def floor(turn: Turn) -> None:
-    """`salle texte`: a question asked aloud in the room, shown to the remote public."""
+    """Handle `salle texte`: show the remote public a question asked aloud in the room."""
     session = turn.session
     assert session is not None
     text = turn.arguments
@@ -279,7 +282,7 @@ def close_queue(turn: Turn) -> None:
 
 
 def _set_open(turn: Turn, opened: bool) -> None:
-    """`ouvrir`, `fermer`: said in the comptoir's place, so that nobody writes for nothing."""
+    """Handle `ouvrir` and `fermer`, and say so in the comptoir's place so that nobody writes for nothing."""
     session = turn.session
     assert session is not None
     now_open = queue.is_open(turn.c, session.id, turn.now.event, turn.day.programme.closing)
@@ -320,7 +323,7 @@ DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK)))
 
 
 def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
-    """1️⃣–5️⃣ stage the question bound to that slot, ⏭ the one that the digest named."""
+    """Put on stage the question bound to 1️⃣–5️⃣, or the one that the digest named for ⏭."""
     name, _, number = action.partition(":")
     if name == "next":
         _tapped_next(turn, row, number)
@@ -333,9 +336,9 @@ def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
 
 
 def _tapped_next(turn: Turn, row: Row[Any], bound: str) -> None:
-    """A button bears the question it is `bound` to; a mark means what the text named when it was put.
+    """Stage the next question: the one a button is `bound` to, or the one shown when the mark was put.
 
-    Once that one is handled, ⏭ does not fall to another that nobody saw named.
+    Once that question is handled, ⏭ does not move on to another that nobody saw named.
     """
     if _best(turn) is None:
         return
@@ -360,7 +363,7 @@ def _in_its_session(turn: Turn, number: str) -> Question | None:
 
 
 def tapped_former(turn: Turn, row: Row[Any]) -> None:
-    """A digest that was replaced: point to the current one."""
+    """Point from a digest that was replaced to the current one."""
     if isinstance(turn.heard, Reacted) and bare(turn.heard.mark) not in DIGEST_MARKS:
         return
     session = turn.session
@@ -373,7 +376,7 @@ def tapped_former(turn: Turn, row: Row[Any]) -> None:
 
 
 def addressed(turn: Turn, key: str, **values: Value) -> b.Body:
-    """To who tapped: a tap starts no conversation in which an answer would be looked for."""
+    """Name the person who tapped: a tap starts no conversation in which they would look for an answer."""
     say = turn.day.words.spans
     tapper = b.Person(turn.account.name, turn.heard.handle, ping=True)
     before = (tapper, *say(turn.speech, "addressed")) if isinstance(turn.heard, Reacted) else ()
@@ -381,7 +384,7 @@ def addressed(turn: Turn, key: str, **values: Value) -> b.Body:
 
 
 def tapped_stage(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
-    """✅ ⏳ ❌ under the on-stage card, for the question it bears, as long as that is on stage.
+    """Act on ✅ ⏳ ❌ under the on-stage card, as long as its question is on stage.
 
     The marks stay under a card that is over: the second of two animateurs taps there, and is told.
     """

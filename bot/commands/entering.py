@@ -1,4 +1,4 @@
-"""`moi`: someone of the programme whom no invitation could reach lets themselves in, by their code."""
+"""`moi`: people of the programme whom no invitation could reach let themselves in, by their code."""
 
 from bot.commands.turn import Turn, hide, refuse, reply
 from bot.outbox import outgoing
@@ -9,7 +9,7 @@ from bot.timetable import labels
 
 
 def enter(turn: Turn) -> None:
-    """`moi CODE`, in private; the first who shows a code is who it belongs to."""
+    """Handle `moi CODE`, in private; the first person to show a code becomes its owner."""
     if not turn.arguments:
         refuse(turn, "usage-me", where=_where(turn))
         return
@@ -23,12 +23,12 @@ def enter(turn: Turn) -> None:
 
 
 def _where(turn: Turn) -> int:
-    """0 where all read, 1 where it was called, 2 in a conversation of one's own: the word alone is enough."""
+    """Return 0 in public, 1 where a native command was called, 2 in private, where the word is enough."""
     return 0 if not turn.is_private else 2 if isinstance(turn.heard, Said) else 1
 
 
 def _try(turn: Turn) -> tuple[str | None, str | None]:
-    """Why the code is refused, or whose it is. A code shown is from then on of use to who showed it alone."""
+    """Return why the code is refused, or whose it is; once shown, it serves only the person who showed it."""
     account = turn.account
     if not people.may_try(turn.tx, account):
         return "too-many-tries", None

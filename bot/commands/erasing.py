@@ -1,4 +1,4 @@
-"""`effacer`: the desk sees which question is meant, and one tap takes its words away everywhere, for good."""
+"""`effacer`: a preview shows which question is meant; one tap removes its words everywhere, for good."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from bot.questions import erasures, messages, queue, steps
 from bot.questions.rules import Gesture, Question, split_code
 
 MARKS = {"✅": "erase", "❌": "keep"}
-NOWHERE, DIRECT, MESSAGE = range(3)  # where the words stand that are not ours to edit
-NOBODY, CARD, ASKER = range(3)  # what tells whoever asked
+NOWHERE, DIRECT, MESSAGE = range(3)  # where the asker's words stand in a message that we cannot edit
+NOBODY, CARD, ASKER = range(3)  # what tells the asker
 
 
 def erase(turn: Turn) -> None:
-    """`effacer 3`: a preview here, erased on one tap; never the one on stage unless it is named."""
+    """Handle `effacer 3`: a preview here, erased on one tap; the question on stage only if it is named."""
     session = turn.session
     assert session is not None
     prefix = turn.day.prefixes[session.id]
@@ -63,7 +63,7 @@ def _shown(turn: Turn, question: Question) -> Body:
 
 
 def tapped(turn: Turn, row: Row[Any], action: str) -> None:
-    """✅ erases, once, whoever of the desk taps it; ❌ leaves the question as it is."""
+    """Act on a tap: ✅ erases once, whoever in the desk taps it; ❌ leaves the question as it is."""
     question = queue.get(turn.c, erasures.question_of(row))
     if isinstance(turn.heard, Reacted):
         action = MARKS.get(bare(turn.heard.mark), "")
@@ -81,7 +81,7 @@ def tapped(turn: Turn, row: Row[Any], action: str) -> None:
 
 
 def _say_nothing_left(turn: Turn, question: Question) -> None:
-    """Of two animateurs the second is told that it is done; so is who asks for what was withdrawn."""
+    """Say that nothing is left: to the second of two animateurs, or for a question that was withdrawn."""
     nothing = erasures.told(turn.day, question, "erase-nothing", turn.day.language)
     erasures.end_previews(turn.tx, question, nothing)
     state = messages.state_of(turn.day, question, turn.speech)

@@ -1,4 +1,4 @@
-"""A native command's fields, read as if they had been typed after its name."""
+"""Reading the fields of a native command as if they had been typed after its name."""
 
 from bot.commands import Command
 from bot.commands.turn import Turn, refuse
@@ -11,13 +11,13 @@ from bot.programme.model import Session
 from bot.questions.messages import codes_shown
 from bot.questions.rules import read_prefix, split_code
 
-OBJECTS = ("comptoir", "code")  # what a command is about stands first
-NO_WORDS = ("anonyme", *OBJECTS)  # the others follow, in the order given
+OBJECTS = ("comptoir", "code")  # what a command is about comes first
+NO_WORDS = ("anonyme", *OBJECTS)  # the other fields follow, in the order given
 LONGEST_NAME = 40  # characters repeated of what was not understood
 
 
 def arguments(turn: Turn, command: Command) -> str | None:
-    """`C1 pourquoi ?`, `C1-3 oui, dès 2019`, `C1 C2 : texte`; None where a field names what is not there."""
+    """Return `C1 pourquoi ?`, `C1-3 oui, dès 2019`, `C1 C2 : texte`; None if a field names nothing known."""
     assert isinstance(turn.heard, Pressed)
     fields = {name: value.strip() for name, value in turn.heard.fields.items() if value.strip()}
     if "comptoir" in fields and command.takes_places:
@@ -48,7 +48,7 @@ def _repeated(words: str) -> b.Spans:
 
 
 def queue_named(day: Day, words: str) -> Session | None:
-    """A comptoir by its code, its id or its title, as one chooses or types it."""
+    """Find a comptoir by its code, its id or its title, as people choose or type it."""
     prefix = read_prefix(words)
     if prefix is not None:
         return day.session_by_prefix.get(prefix)

@@ -1,4 +1,4 @@
-"""Who does more in a minute than people do is told so once, and not heard until it is less."""
+"""Flood limits: people who do too much in a minute are told once, then ignored until it slows down."""
 
 from bot.commands.turn import Turn, reply
 from bot.people import people
@@ -6,7 +6,10 @@ from bot.people.flood import AT_MOST_LATE, LATE, MINUTE
 
 
 def admit(turn: Turn, *, asks: bool) -> bool:
-    """Count it, and say whether it is heard. What counts is when it was done: an absence is no flood."""
+    """Count an act and return whether to handle it.
+
+    Its own time counts, so messages that pile up during an absence are not a flood.
+    """
     if turn.in_desk or turn.in_regie:
         return True
     heard, limits = turn.heard, turn.day.settings.flood
@@ -22,5 +25,5 @@ def admit(turn: Turn, *, asks: bool) -> bool:
 
 
 def _is_heard_late(turn: Turn, what: str, most: int) -> bool:
-    """A server may date what its people do as it likes: minutes long past have room for any number."""
+    """Limit late acts too: a server may date them as it likes, and past minutes have room for any number."""
     return people.claim_doing(turn.c, what, turn.now.wall, most * AT_MOST_LATE)

@@ -1,4 +1,4 @@
-"""`mes-donnees`: all that is kept of a person, shown to them alone; a line for each table that bears them."""
+"""`mes-donnees`: all that is kept of a person, shown to them alone, a line for each table that has any."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +19,11 @@ from bot.questions.rules import Question
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
-LONGEST_PART = 1800  # characters of one message: what is longer goes on in the next
+LONGEST_PART = 1800  # characters of one message; the rest goes on in the next
 
 
 def my_data(turn: Turn) -> None:
-    """To who asks, of who asks, and in private."""
+    """Show people what is kept of them, and only of them, in private."""
     if not turn.is_private:
         refuse(turn, "my-data-privately")
     elif turn.arguments:
@@ -65,7 +65,7 @@ def _accounts(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
 
 
 def _questions(turn: Turn) -> Iterator[Body]:
-    """The newest first, whole, with what was answered."""
+    """Yield their questions in full, newest first, with the answers and reasons given."""
     for question in reversed(queue.of_asker(turn.c, turn.account.person)):
         yield _question(turn, question)
         if question.answer:
@@ -88,7 +88,7 @@ def _question(turn: Turn, question: Question) -> Body:
 
 
 def _votes(turn: Turn) -> Iterator[Body]:
-    """The codes of what they voted for, the newest question first; what they may have voted for."""
+    """Yield the codes they voted for, newest question first, and the number of messages they liked."""
     mine = sa.select(t.votes.c.question).where(t.votes.c.person == turn.account.person)
     codes = sa.select(t.questions.c.code).where(t.questions.c.id.in_(mine)).order_by(t.questions.c.id.desc())
     voted = turn.c.execute(codes).scalars().all()
@@ -100,7 +100,7 @@ def _votes(turn: Turn) -> Iterator[Body]:
 
 
 def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
-    """What waits for their answer, what they told the organisers, announcements."""
+    """Yield the words of their drafts, their calls for help and their announcements."""
     tables = (
         (t.drafts.c, "my-data-draft"),
         (t.appeals.c, "my-data-appeal"),
@@ -117,7 +117,7 @@ def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
 
 
 def _roles(turn: Turn) -> Iterator[Body]:
-    """Who they showed to be, where they are let in, and that their gestures are signed."""
+    """Yield who they showed to be, where they are let in, and how many gestures bear their name."""
     day, person = turn.day, turn.account.person
     for named in people.entered_as(turn.c, person):
         if named in day.programme.people:
@@ -132,7 +132,7 @@ def _roles(turn: Turn) -> Iterator[Body]:
 
 
 def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
-    """What is kept under a seal, and what was answered; of all their accounts together."""
+    """Yield what is kept under a pseudonym and what was answered, for all their accounts together."""
     written = sum(len(authors.written_by(turn.c, each.platform, each.handle)) for each in accounts)
     for key, count in (
         ("my-data-messages", written),
@@ -149,7 +149,7 @@ def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
 
 
 def _count_answers(c: Connection, account: Account) -> int:
-    """What we said to them, wherever it stands."""
+    """Count what we said to them, in any place."""
     o, whose = t.outbox.c, pseudonyms.of_account(c, account.platform, account.handle)
     mine = sa.select(t.journal.c.event).where(
         t.journal.c.platform == account.platform, t.journal.c.author == whose

@@ -1,4 +1,4 @@
-"""The line of an answer and the reason of a refusal, corrected by correcting the command that gave them."""
+"""Correcting an answer's line or a refusal's reason by correcting the command that gave it."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from bot.questions.rules import LONGEST, Question, State, split_code
 
 
 def corrected(turn: Turn, words: str, *, answers: bool, erased: bool) -> bool:
-    """Give a gesture the line that its command reads now; whether it is still of the same question.
+    """Give a gesture the line that its command has now; return whether it is still about the same question.
 
-    Where the former line is `erased`, no message of ours is left by which it could be found.
+    If the former line is `erased`, none of our messages may still show it.
     """
     given = _given(turn)
     if given is None:
@@ -33,17 +33,17 @@ def corrected(turn: Turn, words: str, *, answers: bool, erased: bool) -> bool:
 
 
 def lost(turn: Turn) -> None:
-    """Nobody can tell what the command read before its edit was taken back: what it gave is erased."""
+    """Erase the line that a command gave, as nobody knows its words before an edit that was taken back."""
     given = _given(turn)
     if given is not None:
         _change(turn, *given, None, erased=True)
 
 
 def _given(turn: Turn) -> tuple[Row[Any], Question] | None:
-    """What the message did to a question, as long as that holds: it was answered or declined by it."""
+    """Return this message's gesture and its question, while the question is answered or declined by it."""
     g, heard = t.gestures.c, turn.heard
     made = queue.last_gestures(turn.c, g.platform == heard.platform, g.event == heard.event)
-    if len(made) != 1:  # what staged one question and thereby answered another gave no line
+    if len(made) != 1:  # a message that staged one question and so answered another gave no line
         return None
     question = queue.get(turn.c, made[0].question)
     holds = question.state == made[0].after and question.state in (State.ANSWERED, State.DECLINED)
@@ -64,7 +64,7 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
 
 
 def _untell(turn: Turn, gesture: Row[Any]) -> None:
-    """What was told without the line, or with it, is told otherwise now."""
+    """Take back what was said with the former line, or without one."""
     for row in outgoing.about(turn.c, steps.gesture_subject(gesture.id), Kind.STEP):
         if row.operation == "say":
             outgoing.take_back(turn.tx, row, why=Why.REPLACED)

@@ -1,6 +1,6 @@
-"""`lier`: a person's accounts become one voter, once they have said that both are theirs; `delier` undoes it.
+"""`lier`: a person's accounts become one voter once they confirm that both are theirs; `delier` undoes it.
 
-A code alone joins nothing: whoever was talked into typing another's would be one person with them.
+A code alone joins nothing: anyone talked into typing another person's code would become one person with them.
 """
 
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ from bot.port import body as b
 from bot.port.chat import Action, is_direct
 from bot.questions import boards, queue
 
-JOINS = "link:"  # the action of a button
+JOINS = "link:"  # begins the key of a button's action
 
 
 def link(turn: Turn) -> None:
-    """`lier` gives a code; `lier CODE`, from the other account, asks back; `lier CODE oui` joins the two."""
+    """Handle `lier`, which gives a code; `lier CODE`, from the other account, asks; `lier CODE oui` joins."""
     code, agrees = people.read_agreement(turn.arguments)
     if len(turn.day.platforms) == 1:
         refuse(turn, "link-alone")
@@ -32,7 +32,7 @@ def link(turn: Turn) -> None:
 
 
 def tapped(turn: Turn, action: str) -> None:
-    """✅ under our question says what `lier CODE oui` says."""
+    """Treat ✅ under our question as `lier CODE oui`."""
     code = action.removeprefix(JOINS)
     if people.who_offered(turn.tx, code) is None:
         over(turn)
@@ -41,7 +41,7 @@ def tapped(turn: Turn, action: str) -> None:
 
 
 def unlink(turn: Turn) -> None:
-    """`delier`, from either account."""
+    """Handle `delier`, from either account."""
     if len(people.accounts_of(turn.c, turn.account.person)) == 1:
         refuse(turn, "unlink-alone")
         return
@@ -53,7 +53,7 @@ def unlink(turn: Turn) -> None:
 
 
 def _refuse_in_public(turn: Turn, code: str) -> None:
-    """Whoever read a code there could use it first: it serves no more."""
+    """Void a code shown in public, as anyone could use it first."""
     people.void_link(turn.c, code)
     refuse(turn, "link-shown" if code else "link-privately")
 
@@ -94,7 +94,7 @@ def _ask(turn: Turn, code: str, theirs: Iterable[Account]) -> None:
 
 
 def _was_asked(turn: Turn, code: str) -> bool:
-    """Whether we told this person whose code it is: else `lier CODE oui` could be dictated at once."""
+    """Return whether we told this person whose code it is; else `lier CODE oui` could be dictated at once."""
     heard = turn.heard
     return any(
         row.platform == heard.platform and (row.person or row.place) in (heard.handle, heard.place)
@@ -110,7 +110,7 @@ def _join(turn: Turn, code: str, theirs: list[Account], ours: list[Account]) -> 
 
 
 def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> None:
-    """The other account may have been talked out of its code."""
+    """Tell the other account too, as its owner may have been talked out of the code."""
     for given in outgoing.about(turn.c, f"{GIVEN}{code}", Kind.REPLY):
         account = _named(turn, ours, given.language)
         post = Post(
@@ -130,7 +130,7 @@ def _tell_where_it_was_given(turn: Turn, code: str, ours: Iterable[Account]) -> 
 
 
 def _named(turn: Turn, accounts: Iterable[Account], language: str) -> b.Spans:
-    """As their owner would know them: the name and the platform."""
+    """Name accounts as their owner knows them: by name and platform."""
     spans: list[b.Span] = []
     for account in accounts:
         name = (b.Words(account.name),)

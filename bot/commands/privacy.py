@@ -1,4 +1,4 @@
-"""`oublie-moi`: what is kept of a person is erased when they ask, once they have confirmed it."""
+"""`oublie-moi`: erasing what is kept of a person when they ask, once they have confirmed it."""
 
 from sqlalchemy.engine import Row
 
@@ -19,7 +19,7 @@ def agrees(words: str) -> bool:
 
 
 def forget_me(turn: Turn) -> None:
-    """`oublie-moi` says what will happen and asks; `oublie-moi oui`, or the button, does it."""
+    """Handle `oublie-moi`, which says what will happen and asks; `oublie-moi oui`, or the button, does it."""
     if not turn.is_private:
         refuse(turn, "forget-privately")
     elif agrees(turn.arguments):
@@ -39,7 +39,7 @@ def _ask(turn: Turn) -> None:
 
 
 def confirmed(turn: Turn, asked: Row[object]) -> None:
-    """The button: only who was asked sees it."""
+    """Forget the person who pressed the button, if they are the one who was asked."""
     if asked.person in (None, turn.heard.handle) and turn.is_private:
         _forget(turn)
     else:
@@ -47,10 +47,10 @@ def confirmed(turn: Turn, asked: Row[object]) -> None:
 
 
 def _forget(turn: Turn) -> None:
-    """The answer is the last that we say to them; it forgets for whom it was once it is there.
+    """Forget this person, and answer one last time; once that is said, its row forgets who it was for.
 
-    It may be handled late: what they asked since, here or on another platform, is not theirs any more. The
-    clocks of platforms differ; none of them is believed about what is still to come on another.
+    This may be handled late: what they asked since then, here or on another platform, is no longer theirs.
+    The clocks of platforms differ, so none is trusted about what is still to come on another.
     """
     heard, now = turn.heard, turn.now
     then = Now(turn.at, heard.at)

@@ -1,4 +1,4 @@
-"""Reading the queue: one question and what became of it, or those that are open."""
+"""Reading the queue: one question and what became of it, or the open questions."""
 
 import re
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ from bot.questions.rules import (
     shuffled,
 )
 
-MOST_LISTS = 5  # comptoirs whose questions are told together
-PIECE = 15  # questions of a piece, of one comptoir or of several together
+MOST_LISTS = 5  # comptoirs whose questions are listed together
+PIECE = 15  # questions in a piece, from one comptoir or several together
 _LIST = re.compile(r"(?P<comptoir>[^\W\d]\S*)?(?:(?:^|\s+)(?P<number>[1-9][0-9]{0,2}))?")
-LONGEST_NAME = 40  # characters of what was taken for a comptoir
+LONGEST_NAME = 40  # characters repeated of what was read as a comptoir
 
 
 def show_status(turn: Turn, code: str) -> None:
@@ -31,7 +31,7 @@ def show_status(turn: Turn, code: str) -> None:
 
 
 def questions(turn: Turn) -> None:
-    """`questions [C1] [2]`: ranked in the desk, in an order of the reader's own elsewhere; piece by piece."""
+    """Handle `questions [C1] [2]`: ranked in the desk, in the reader's own order elsewhere; in pieces."""
     asked = _LIST.fullmatch(turn.arguments)
     prefix = read_prefix(asked["comptoir"]) if asked and asked["comptoir"] else None
     if turn.arguments and (asked is None or (asked["comptoir"] and prefix not in turn.day.session_by_prefix)):
@@ -50,13 +50,13 @@ def questions(turn: Turn) -> None:
 
 
 def names_list(words: str) -> bool:
-    """Whether they name a list, or a piece of it: `C1`, `C1 2`, `2`."""
+    """Return whether the words name a list, or a piece of it: `C1`, `C1 2`, `2`."""
     asked = _LIST.fullmatch(words)
     return asked is not None and (not asked["comptoir"] or read_prefix(asked["comptoir"]) is not None)
 
 
 def _others(turn: Turn, sessions: Sequence[Session]) -> list[b.Body]:
-    """Where more comptoirs run than one reads at once."""
+    """Say that more comptoirs are running than fit in one answer."""
     if not sessions:
         return []
     prefix = turn.day.prefixes[sessions[0].id]
@@ -77,6 +77,6 @@ def _list_of(turn: Turn, session: Session, number: int, together: int) -> b.Body
     elsewhere = turn.session != session
     size = PIECE // min(together, MOST_LISTS)
     pieces = max(1, -(-len(ordered) // size))
-    first = size * (min(number, pieces) - 1)  # past the last one, the last
+    first = size * (min(number, pieces) - 1)  # past the last piece, show the last
     part = slice(first, first + size)
     return messages.list_body(turn.day, session, ordered, turn.speech, counts, elsewhere=elsewhere, part=part)

@@ -1,4 +1,4 @@
-"""What someone wrote is shown back to them, with what can be done with it, until they say which."""
+"""Showing people what they wrote, with what can be done with it, until they choose."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,15 +22,15 @@ from bot.questions.rules import LONGEST, Question
 from bot.timetable import labels
 
 PUBLISHES, APPEALS, DROPS = "publish:", "appeal", "drop"  # the actions offered, besides the sessions
-LONGEST_TITLE = 35  # characters of a title offered: it stands in one row of a phone
+LONGEST_TITLE = 35  # characters of a title offered, to fit one row of a phone
 
 
 def wait(
     turn: Turn, text: str, session: Session | None, anonymous: bool | None, *, confirmed: bool = True
 ) -> None:
-    """Keep what was asked until what is missing is said, and ask for that.
+    """Keep a draft and ask for what is missing.
 
-    `anonymous` is None where it is not known; `confirmed`: it bore the verb or a code.
+    `anonymous` is None if it is not known; `confirmed` is True if the message had the verb or a code.
     """
     source, offered = turn.source, which.offered(turn)
     if session is None and confirmed and not which.choices(turn.day, turn.at):
@@ -57,13 +57,13 @@ def wait(
 
 
 def wait_for_name(turn: Turn, asked: Question) -> None:
-    """Ask whether a question published under a name is to lose it."""
+    """Ask whether a question published under a name should lose it."""
     values = {
         "platform": asked.platform,
         "event": asked.event,
         "place": asked.place,
         "handle": turn.heard.handle,
-        "text": "",  # the question has them
+        "text": "",  # the question has the words
         "session": asked.session,
         "anonymous": None,
         "confirmed": True,
@@ -77,7 +77,7 @@ def wait_for_name(turn: Turn, asked: Question) -> None:
 
 
 def towards(turn: Turn, waiting: Row[Any], *, privately: bool) -> Turn:
-    """The turn in which its message is answered; `privately`: it was pressed, and so is what answers us."""
+    """Return the turn in which a draft's message is answered; `privately` if a button was pressed."""
     said = Said(
         waiting.platform,
         waiting.event,
@@ -95,7 +95,7 @@ def towards(turn: Turn, waiting: Row[Any], *, privately: bool) -> Turn:
 
 
 def show(turn: Turn, waiting: Row[Any], *, privately: bool) -> None:
-    """Ask what is not known of it yet; what we asked before about it goes."""
+    """Ask what is still missing, and remove what we asked before about this draft."""
     which.take_menus_back(turn.tx, waiting.platform, waiting.event)
     turn = towards(turn, waiting, privately=privately)
     session = turn.day.programme.queue_of(waiting.session) if waiting.session else None
@@ -124,12 +124,12 @@ def _slots(turn: Turn, sessions: Sequence[Session]) -> list[Action]:
 
 
 def _ends(turn: Turn, waiting: Row[Any], session: Session | None) -> list[Action]:
-    """How it may end: published under a name or without, sent to the organisers, dropped."""
+    """Return the ways to end: publish under a name or without, send to the organisers, drop."""
     label, ways = turn.day.words.line, _ways(turn, waiting, session)
     return [Action(key, label(turn.speech, named), mark) for mark, key, named, _ in ways]
 
 
-Way = tuple[str, str, str, str]  # a mark, the key of its action, of its label, of its line
+Way = tuple[str, str, str, str]  # a mark, then the keys of its action, its label and its line
 
 
 def _ways(turn: Turn, waiting: Row[Any], session: Session | None) -> list[Way]:
@@ -151,12 +151,12 @@ def _ways(turn: Turn, waiting: Row[Any], session: Session | None) -> list[Way]:
 
 
 def _is_said_to_us(turn: Turn, waiting: Row[Any]) -> bool:
-    """In their own conversation with us, by a message."""
+    """Return whether this is a message in their own conversation with us."""
     return is_direct(waiting.place) and isinstance(turn.heard, Said)
 
 
 def _how(turn: Turn, waiting: Row[Any], session: Session | None) -> b.Body:
-    """What each mark does, and the word for it."""
+    """Explain each mark, and the word to write instead."""
     words, ways = turn.day.words, _ways(turn, waiting, session)
     if not ways:
         return b.Body()
@@ -168,7 +168,7 @@ def _how(turn: Turn, waiting: Row[Any], session: Session | None) -> b.Body:
 
 
 def _publishing(waiting: Row[Any], session: Session | None) -> int:
-    """Which words publish it: none, yes or anonymously, one's name or anonymously."""
+    """Return which words publish it: 0 none, 1 yes or anonymously, 2 one's name or anonymously."""
     if session is None or len(waiting.text) > LONGEST:
         return 0
     return 2 if is_doubtful(waiting) else 1
@@ -203,7 +203,7 @@ def _which(turn: Turn, waiting: Row[Any], offered: Sequence[Session]) -> b.Body:
 
 
 def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
-    """One row for each, on a phone too."""
+    """Return one row for each session, short enough for a phone."""
     rows = [
         turn.day.words.spans(
             turn.speech,
@@ -218,7 +218,7 @@ def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
 
 
 def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:
-    """How to choose by word; another comptoir than those offered, if there is one."""
+    """Explain how to choose by word, and name a comptoir that was not offered, if there is one."""
     others = [s for s in turn.day.programme.question_sessions if not s.restitution and s not in offered]
     in_public, directly = (
         ("which-other", "which-other-direct") if others else ("which-hint", "which-hint-direct")

@@ -28,15 +28,15 @@ from bot.questions.rules import State
 from bot.timetable import labels
 from bot.words.reasons import in_words
 
-# What organisers are told of where it was not said.
+# The kinds whose failures are reported to the organisers.
 TOLD_OF = (Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY)
-MOST_QUEUES = 12  # comptoirs told one by one
+MOST_QUEUES = 12  # comptoirs listed one by one
 MOST_TROUBLES = 12
-LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: heard from since, it is up
+LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: it is up if heard from within this
 
 
 def status(turn: Turn) -> None:
-    """`etat`: platforms, queues, what comes next, what was skipped or failed and why."""
+    """Handle `etat`: platforms, queues, what comes next, what was skipped or failed and why."""
     reply_body(turn, status_body(turn.tx, turn.speech), "status")
 
 
@@ -85,7 +85,7 @@ def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
 
 
 def _queue_lines(tx: Transaction, language: str) -> list[Body]:
-    """Of many comptoirs, those where most wait; the others together."""
+    """Return a line for each comptoir; of many, those where most wait, and the others together."""
     counted = queue.counts_of_all(tx.c)
     asked = [
         (s, counted[s.id], _total(counted[s.id]))
@@ -161,7 +161,7 @@ def _trouble_lines(tx: Transaction, language: str) -> list[Body]:
 
 
 def _why(day: Day, row: Row[Any], language: str) -> b.Spans:
-    """In the reader's language; what a platform said itself is in parentheses."""
+    """Say why in the reader's language; what a platform said itself is in parentheses."""
     if row.why == Why.REFUSED:
         return (b.Words(in_words(language, row.error or "")),)
     return (b.Text(day.words.line(language, f"why-{row.why}")),)

@@ -1,4 +1,4 @@
-"""What is suggested to who fills in a native command. Reads only; no name is ever shown."""
+"""Suggestions for a person who fills in a native command. Reads only; no name is ever shown."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,11 +23,11 @@ from bot.timetable import labels
 AT_MOST = 25
 LONGEST = 100  # characters of a label
 ASKED = OPEN | {State.ON_STAGE}
-AskedRow = Row[int, str, str, str, int | None]  # as `queue.asked` has them
+AskedRow = Row[int, str, str, str, int | None]  # as `queue.asked` returns them
 
 
 async def suggest(transactions: Transactions, request: SuggestionRequest) -> list[Suggestion]:
-    """The loop awaits the rows; what is made of them is made in a thread."""
+    """Return the suggestions; the loop only awaits rows, and threads work on them."""
     day, now, read = transactions.day, transactions.clock.now(), transactions.store.read
     questions: Iterable[Question]
     account, questions, asked = await read(_read, day, request)
@@ -63,7 +63,7 @@ def _takes_places(request: SuggestionRequest) -> bool:
 
 
 def _fits(suggestion: Suggestion, typed: str) -> bool:
-    """Whether the value begins with what is typed (folded), or a word of the label does."""
+    """Return whether the value, or a word of the label, begins with what is typed (folded)."""
     label = folded(suggestion.label)
     return folded(suggestion.value).startswith(typed) or label.startswith(typed) or f" {typed}" in label
 
@@ -83,12 +83,12 @@ def _comptoirs(day: Day, now: Now, language: str) -> Iterator[Suggestion]:
 
 
 def _nearest_first(day: Day, now: Now) -> list[Session]:
-    """Those that run, then those to come, then those that are over."""
+    """Return the sessions that are running, then those to come, then those that are over."""
     return sorted(day.programme.question_sessions, key=lambda s: (s.end <= now.event, s.start))
 
 
 def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:
-    """Several may be named: the last word is the one being typed."""
+    """Suggest places; several may be named, and the last word is the one being typed."""
     words = typed.split()
     last = words.pop() if words and not typed[-1].isspace() else ""
     hall = Suggestion(HALL, day.words.line(language, "place-hall"))
@@ -103,7 +103,7 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
 def _read(
     c: Connection, day: Day, request: SuggestionRequest
 ) -> tuple[Account | None, Sequence[Question], Sequence[AskedRow]]:
-    """Who types, the questions to suggest, or those to choose among (`queue.asked`)."""
+    """Return the person typing, and the questions to suggest or those to choose among (`queue.asked`)."""
     account = people.find(c, request.platform, request.handle)
     command, _ = find(request.action)
     if request.field != "code" or command is None or not command.takes_codes:
@@ -123,7 +123,7 @@ def _codes(questions: Iterable[Question]) -> Iterator[Suggestion]:
         yield Suggestion(question.code, f"{question.code} · {question.voters} 👍 · {words}")
 
 
-# What each command of the desk may be about.
+# The states of the questions that each command of the desk may act on.
 STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     desk.stage: OPEN,
     desk.later: OPEN,
@@ -136,7 +136,7 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
 def _of_desk(
     c: Connection, session: Session | None, request: SuggestionRequest, states: Collection[State]
 ) -> Sequence[Question]:
-    """Only where the command has effect: in that desk. The one on stage comes first, where it is meant."""
+    """Return the desk's questions, only in that desk; the one on stage comes first if it may be meant."""
     if session is None or request.place != session.desk:
         return []
     questions = ranked(q for q in queue.of_session(c, session.id, states) if not q.erased)
@@ -146,9 +146,10 @@ def _of_desk(
 def _chosen(
     day: Day, now: Now, request: SuggestionRequest, account: Account | None, asked: Iterable[AskedRow]
 ) -> dict[str, list[int]]:
-    """The questions that everyone may see, by session: this place's, else the nearest first.
+    """Return the questions that everyone may see, by session: this place's, else the nearest first.
 
-    Who votes is not suggested their own. No more is read than can be suggested, a comptoir at a time.
+    Voters are not offered their own questions. Only as many are read as can be suggested, one comptoir at a
+    time.
     """
     command, _ = find(request.action)
     besides = account.person if account and command and command.run is voting.vote else None
@@ -162,7 +163,7 @@ def _chosen(
 
 
 def _shuffled(found: Sequence[Question], sessions: Iterable[str], handle: str) -> Iterator[Question]:
-    """As they stand in their comptoir's place, but for those that left it meanwhile."""
+    """Order them as in their comptoir's place, without those that left it meanwhile."""
     for session in sessions:
         yield from shuffled([q for q in found if q.session == session and q.state in ASKED], handle)
 

@@ -1,4 +1,4 @@
-"""One event being handled: what a command is given, and how it answers."""
+"""The handling of one event: what a command is given, and how it answers."""
 
 import re
 from collections.abc import Callable
@@ -23,14 +23,14 @@ from bot.programme.model import REGIE, Session
 from bot.questions.queue import Hand
 from bot.words.catalogue import Value
 
-Deed = Callable[[], object]  # what is to be done about an event, with all that it needs
+Deed = Callable[[], object]  # the work to do for an event, with everything it needs
 
 REFUSED_MARK = "🚫"
-REFUSAL = "refusal"  # the subject of what tells that nothing was done
-REPLY_EVERY = timedelta(hours=1)  # a person is told in public why they are refused, whatever the reason
+REFUSAL = "refusal"  # the subject of messages that say nothing was done
+REPLY_EVERY = timedelta(hours=1)  # a person reads in public only this often why they are refused
 
-# `!question Pourquoi ?`, and as one also writes it: `！ question : Pourquoi ?`. What is longer than any word
-# is no command: we repeat the word to say that we do not know it.
+# `!question Pourquoi ?`, and its variants: `！ question : Pourquoi ?`. Anything longer than a word is no
+# command, because an answer repeats a word that we do not know.
 TYPED = re.compile(r"^[!！]\s*(?P<word>[^\W\d_][\w-]{0,39})(?![\w-])\s*[:：]?\s*(?P<rest>.*)$", re.DOTALL)
 # `**!question** Pourquoi ?`: bold and code around the word.
 DRESSED = re.compile(
@@ -41,9 +41,9 @@ DRESSED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`at` is when it was done, in event time; `now` is when it is handled.
+    """One event being handled: `at` is when it happened, in event time; `now` is when it is handled.
 
-    `language` is the one of the word typed, `arguments` what follows it.
+    `language` is that of the word typed, `arguments` what follows it.
     """
 
     tx: Transaction
@@ -80,22 +80,22 @@ class Turn:
 
     @property
     def longest(self) -> int:
-        """How many characters an answer has room for."""
+        """The most characters of an answer."""
         return self.day.platforms[self.heard.platform].longest
 
     @property
     def is_private(self) -> bool:
-        """Whether the answer reaches this person alone."""
+        """True if only this person reads the answer."""
         return is_direct(self.heard.place) or isinstance(self.heard, Pressed)
 
     @property
     def is_public(self) -> bool:
-        """Whether the answer is before everyone: it lets what others wait for go first."""
+        """True if everyone reads the answer; it then lets messages that others wait for go first."""
         return not (self.is_private or self.in_desk or self.in_regie)
 
     @property
     def whose(self) -> str:
-        """What stands for the account: counters outlive who is forgotten, and tell of nobody."""
+        """A pseudonym of the account: counters outlive people who are forgotten, and identify nobody."""
         return pseudonyms.of_account(self.c, self.heard.platform, self.heard.handle)
 
     @property
@@ -105,17 +105,17 @@ class Turn:
 
     @property
     def source(self) -> Heard:
-        """What a question is asked by: the message chosen, else what was said or pressed."""
+        """The event that asks a question: the message chosen, else what was said or pressed."""
         return self.about or self.heard
 
     @property
     def has_own_message(self) -> bool:
-        """Whether others see what the question is asked by, and can mark it."""
+        """True if others see the message that asks the question, and can mark it."""
         return self.about is not None or not self.is_private
 
     @property
     def asker(self) -> Account:
-        """Whose question it is: an animateur may choose another's message."""
+        """The account whose question it is: an animateur may choose another person's message."""
         others = self.about is not None and self.about.handle != self.heard.handle
         return people.meet(self.c, self.source) if others else self.account
 
@@ -134,11 +134,11 @@ class Turn:
 
 
 def nothing() -> None:
-    """The deed that is none."""
+    """Do nothing: the deed for events that need none."""
 
 
 def undressed(text: str) -> str:
-    """The text without bold or code around the command that it begins with."""
+    """Return the text without bold or code around the command that it begins with."""
     words = text.strip()
     found = DRESSED.match(words)
     if found is None:
@@ -148,27 +148,27 @@ def undressed(text: str) -> str:
 
 
 def without_command(text: str) -> str:
-    """What follows the command in a message that begins with one, else the message."""
+    """Return what follows the command in a message that begins with one, else the whole message."""
     found = TYPED.match(undressed(text))
     return found["rest"].strip() if found else text.strip()
 
 
 def answered(heard: Heard) -> str | None:
-    """The message an answer replies to: the one written, or the one under the mark or the correction."""
+    """Return the message to reply to: the one written, or the one under the mark or the correction."""
     if isinstance(heard, Reacted | Edited):
         return heard.target
     return None if isinstance(heard, Removed) else heard.event
 
 
 def reply(turn: Turn, key: str, **values: Value) -> int | None:
-    """Answer the person where they wrote, or alone if they pressed a button."""
+    """Answer the person where they wrote, or privately if they pressed a button."""
     return reply_body(turn, turn.day.words.body(turn.speech, key, **values), key)
 
 
 def reply_body(turn: Turn, body: Body, purpose: str, *, to_all: bool = False, **post: Any) -> int | None:
-    """`to_all`: those in the place see it too, though who asked for it pressed a button.
+    """Answer with a body; with `to_all`, the whole place sees it even if a button was pressed.
 
-    What is too long for a message is said in several, one after another.
+    A body that is too long for one message is said in several, one after another.
     """
     first, *others = [body] if post.get("actions") else pieces(body, turn.longest)
     row = _reply(turn, first, purpose, to_all=to_all, **post)
@@ -204,7 +204,7 @@ def _reply(turn: Turn, body: Body, purpose: str, *, to_all: bool, **post: Any) -
 
 
 def refuse(turn: Turn, key: str, **values: Value) -> None:
-    """🚫 on a message that others see, and why: in a public place once an hour for each person."""
+    """Put 🚫 on a message that others see, and say why; in public, only once an hour for each person."""
     if not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
     if not turn.is_public or people.claim_telling(turn.tx, f"refused:{turn.whose}", REPLY_EVERY):
@@ -212,9 +212,10 @@ def refuse(turn: Turn, key: str, **values: Value) -> None:
 
 
 def hide(turn: Turn, key: str, **values: Value) -> None:
-    """What all can read and should not is taken away, where we may, and how to say it is told.
+    """Remove a message that people must not read, where we may, and say how to do it instead.
 
-    That is no reply: it would point at what is to disappear. Else whoever wrote it is asked to delete it.
+    This is not a reply, which would point at what is about to disappear. Where we may not remove messages,
+    ask its author to delete it.
     """
     heard, body = turn.heard, turn.day.words.body(turn.speech, key, **values)
     if not turn.day.platforms[heard.platform].clears:
@@ -231,13 +232,13 @@ def hide(turn: Turn, key: str, **values: Value) -> None:
 
 
 def over(turn: Turn) -> None:
-    """Who pressed a button that serves no more is told so; a mark needs no answer."""
+    """Tell a person that the button they pressed is over; a mark needs no answer."""
     if isinstance(turn.heard, Pressed):
         reply(turn, "press-over")
 
 
 def mark(turn: Turn, emoji: str, purpose: str, subject: str | None = None) -> None:
-    """A mark on the message being handled: the code of its question, its `subject`, or that it was heard."""
+    """Mark the message being handled: the code of its question, its `subject`, or a sign that we heard it."""
     heard = turn.heard
     receipt = Mark(
         key=f"reply:{heard.platform}:{heard.event}:{purpose}",

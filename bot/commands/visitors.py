@@ -1,4 +1,4 @@
-"""What anyone may ask about the day: the programme, what goes on now, help, their language."""
+"""Answers that anyone may ask for: the programme, what is on now, help, their language."""
 
 import re
 from datetime import timedelta
@@ -25,13 +25,13 @@ _LANGUAGES = {
 
 
 _WHOLE = ("tout", "toute", "entier", "complet", "all", "whole", "full")
-FEW_SESSIONS = 6  # a public place is not filled with more lines than that, unless they are asked for
+FEW_SESSIONS = 6  # a public place gets no more lines than that, unless someone asks for them
 
 
 def programme(turn: Turn) -> None:
-    """`programme [2|demain|14h]`: in private all of it, or what is to come of a long one.
+    """Handle `programme [2|demain|14h]`: in private all of it, or the sessions to come of a long one.
 
-    Among others what is now and next, and the rest on demand.
+    In public, answer with what is on now and next, and the rest on demand.
     """
     asked = turn.arguments.rstrip(" \u202f!?.")
     number = pieces.number_named(asked)
@@ -66,7 +66,7 @@ def _piece(turn: Turn, piece: pieces.Piece | None) -> b.Body:
 
 def _among_others(turn: Turn) -> b.Body:
     present = pieces.now_body(turn.day, turn.at, turn.speech)
-    buttons = turn.day.platforms[turn.heard.platform].buttons  # there a command answers who calls it alone
+    buttons = turn.day.platforms[turn.heard.platform].buttons  # there, only the caller sees the answer
     if not pieces.is_whole(turn.day, turn.longest):
         rest = "programme-long"
     else:
@@ -75,7 +75,7 @@ def _among_others(turn: Turn) -> b.Body:
 
 
 def names_part(words: str) -> bool:
-    """Whether they say how much of the programme is meant."""
+    """Return whether the words say how much of the programme is meant."""
     return names_whole(words) or pieces.names_part(words)
 
 
@@ -92,9 +92,9 @@ def now(turn: Turn) -> None:
 
 
 def help_(turn: Turn) -> None:
-    """What can be typed here, by who is here; where there are buttons, what they do.
+    """Say what this person can type here; where there are buttons, say what they do.
 
-    Among others the first things, and the rest on demand.
+    In public, give the essentials, and the rest on demand.
     """
     words, prefix = turn.day.words, which.example(turn)
     buttons = turn.day.platforms[turn.heard.platform].buttons
@@ -117,13 +117,13 @@ def help_(turn: Turn) -> None:
 
 
 def kept_until(turn: Turn) -> b.Body:
-    """What is kept of people, how long, and the two words for it."""
+    """Say what is kept of people, for how long, and the two commands about it."""
     until = turn.day.words.day(turn.speech, turn.day.erased_at)
     return turn.day.words.body(turn.speech, "help-privacy", until=until)
 
 
 def language(turn: Turn) -> None:
-    """`langue fr`, `language en`: for what reaches this person alone."""
+    """Handle `langue fr` and `language en`: the language of what reaches this person alone."""
     chosen = language_named(turn.arguments)
     if chosen is None:
         refuse(turn, "usage-language")
@@ -138,12 +138,12 @@ def language_named(words: str) -> str | None:
 
 
 def not_here(turn: Turn, where: str) -> None:
-    """A command of the desk or the régie typed elsewhere; who could ask a question is told how."""
+    """Refuse a command of the desk or the régie typed elsewhere; tell people who may ask a question how."""
     refuse(turn, "belongs-in-desk" if where == "only-in-desk" and _runs_the_day(turn) else where)
 
 
 def _runs_the_day(turn: Turn) -> bool:
-    """An organiser, or an animateur of the comptoir in whose place this is."""
+    """Return whether this is an organiser, or an animateur of the comptoir whose place this is."""
     heard = turn.heard
     theirs = [REGIE, turn.session.desk] if turn.session else [REGIE]
     return turn.in_regie or any(people.is_member(turn.c, heard.platform, p, heard.handle) for p in theirs)
@@ -158,7 +158,10 @@ _ASKS = re.compile(
 
 
 def seems_to_ask(turn: Turn, words: str) -> bool:
-    """`question : …`, `question C1 …`, `question Pourquoi … ?`; « question bête, … » is talk."""
+    """Return whether words seem to ask.
+
+    `question : …`, `question C1 …` and `question Pourquoi … ?` do; « question bête, … » is talk.
+    """
     found = re.match(r"^\s*(?:question|ask)(?P<colon>\s*:)?\s+(?P<rest>\S.*)$", words, re.I | re.S)
     if found is None:
         return False
@@ -167,7 +170,7 @@ def seems_to_ask(turn: Turn, words: str) -> bool:
 
 
 def hint(turn: Turn) -> None:
-    """How to ask, once an hour for who seems to wish to, or who calls us and says no command."""
+    """Explain how to ask, once an hour, to people who seem to want to or who call us without a command."""
     if flooding.admit(turn, asks=False) and people.claim_telling(turn.tx, f"hint:{turn.whose}", HINT_EVERY):
         reply(turn, "hint-asking")
 
@@ -176,7 +179,7 @@ _ASKING = {"question": "question", "questions": "question", "ask": "ask"}
 
 
 def unknown(turn: Turn, word: str, closest: str | None) -> None:
-    """No such command; a question is never lost without a word."""
+    """Say that there is no such command; a question is never lost in silence."""
     if closest in _ASKING and turn.arguments and read_prefix(turn.arguments) is None:
         refuse(turn, "mistyped-question", closest=_ASKING[closest])
     elif closest is None:

@@ -1,4 +1,4 @@
-"""Votes: by mark, by button, by word; people are counted."""
+"""Votes by mark, by button and by word. People are counted, not accounts."""
 
 from sqlalchemy.engine import Connection
 
@@ -15,7 +15,7 @@ from bot.questions.rules import (
 
 
 def vote(turn: Turn) -> None:
-    """`voter C1-3`, for who cannot tap."""
+    """Handle `voter C1-3`, for people who cannot tap."""
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
     if code is None:
@@ -35,7 +35,7 @@ def vote(turn: Turn) -> None:
 
 
 def vote_for(turn: Turn, found: Question) -> bool:
-    """Whether the vote counts, or would if it had not been given already."""
+    """Give the vote; return whether it counts, or would if it had not been given already."""
     heard = turn.heard
     if tombstones.has_voted(turn.c, heard.platform, heard.handle, found.id):
         return True
@@ -47,13 +47,13 @@ def vote_for(turn: Turn, found: Question) -> bool:
 
 
 def pressed_vote(turn: Turn, found: Question) -> None:
-    """A button votes, and pressed again takes the vote back; only who pressed hears of it."""
+    """Vote by button, or take the vote back if pressed again; only the person who pressed sees the answer."""
     person, platform = turn.account.person, turn.heard.platform
     if person == found.asker:
         reply(turn, "own-vote", code=found.code)
     elif votes.take_back_by(turn.c, found, platform, person):
         boards.note_recount(turn.c, found.id)
-        still = votes.is_given(turn.c, found, person)  # by another account of theirs
+        still = votes.is_given(turn.c, found, person)  # from another of their accounts
         _reply_with_count(turn, "unvoted-here" if still else "unvoted", found)
     elif vote_for(turn, found):
         _reply_with_count(turn, "voted", found)
@@ -63,12 +63,12 @@ def pressed_vote(turn: Turn, found: Question) -> None:
 
 
 def _reply_with_count(turn: Turn, key: str, found: Question) -> None:
-    """How many votes it has now: what shows them to all may follow later."""
+    """Reply with the number of votes now; what shows them to everyone may follow later."""
     reply(turn, key, code=found.code, votes=queue.get(turn.c, found.id).voters)
 
 
 def vote_early(turn: Turn, heard: Reacted) -> None:
-    """A 👍 under what is no question: it counts should the message become one."""
+    """Keep a 👍 under a message that is not a question: it counts if the message becomes one."""
     if is_direct(heard.place) or events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
     by = votes.Marked(heard.target, heard.mark)
@@ -76,7 +76,7 @@ def vote_early(turn: Turn, heard: Reacted) -> None:
 
 
 def unvote(turn: Turn, heard: Removed) -> bool:
-    """The mark that voted was taken away."""
+    """Take back the vote of a mark that was removed; return whether there was one."""
     voted = votes.take_back(turn.c, heard.platform, heard.target)
     for question in voted:
         if question is not None:
@@ -85,7 +85,10 @@ def unvote(turn: Turn, heard: Removed) -> bool:
 
 
 def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
-    """The votes that this mark gives, as they are after an absence; of no question yet, too."""
+    """Set the votes given by this mark to what they are after an absence.
+
+    The message may not be a question yet.
+    """
     handles = {h: event for h, event in heard.handles.items() if not _is_counted(c, heard, h, found)}
     accounts = {people.known(c, heard.platform, handle): event for handle, event in handles.items()}
     voters = {account.person: event for account, event in accounts.items()}
@@ -95,7 +98,7 @@ def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
 
 
 def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question | None) -> bool:
-    """Whether it is a mark of before its account was forgotten: nobody is made known again by it."""
+    """Return whether this mark predates the forgetting of its account, which must not become known again."""
     if found is not None and tombstones.has_voted(c, heard.platform, handle, found.id):
         return True
     forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None

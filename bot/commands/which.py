@@ -1,4 +1,4 @@
-"""What someone asked and that waits: for its comptoir, for a word whether to name them, for their yes."""
+"""Drafts: questions that wait for a comptoir, for a decision about the name, or for the asker's yes."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,11 +24,11 @@ from bot.questions.anonymity import speaks_of_it
 from bot.questions.digests import SLOT_MARKS
 from bot.questions.rules import Choice, Question
 
-DRAFT = "draft:"  # what our questions about it are about
-CHOOSES = "choose:"  # the action of a session
-WAITS = timedelta(hours=1)  # of wall time, in private: then its words go
+DRAFT = "draft:"  # begins the subject of our questions about a draft
+CHOOSES = "choose:"  # begins the key of a session's action
+WAITS = timedelta(hours=1)  # of wall time, in private; then the words go
 
-# What waits, with its words: those of a question that is published already are nowhere but with the question.
+# Drafts with their words. Once a question is published, only the question has them.
 _OF_QUESTION = (
     sa.select(t.questions.c.text)
     .where(t.questions.c.platform == t.drafts.c.platform, t.questions.c.event == t.drafts.c.event)
@@ -44,13 +44,13 @@ WAITING: sa.Select[Any] = sa.select(
 
 
 def running_alone(day: Day, at: datetime) -> Session | None:
-    """The session that has a claim on what names none: the only one of those with questions that runs."""
+    """Return the only session with questions that is running: it gets questions that name none."""
     running = [s for s in day.programme.question_sessions if s.start <= at < s.end]
     return running[0] if len(running) == 1 else None
 
 
 def choices(day: Day, at: datetime) -> list[Session]:
-    """The sessions that run, else the next comptoirs; without any left, all of them and the restitution."""
+    """Return the running sessions, else the next comptoirs, else all comptoirs and a coming restitution."""
     running = [s for s in day.programme.question_sessions if s.start <= at < s.end]
     if running:
         return running
@@ -63,7 +63,7 @@ def choices(day: Day, at: datetime) -> list[Session]:
 
 
 def offered(turn: Turn) -> list[Session]:
-    """Those that take questions now, if any does: as many as there are numbers; of those over, the latest."""
+    """Return the choices that take questions now, at most one per number; if all are over, the latest."""
     closing = turn.day.programme.closing
     found = [s for s in choices(turn.day, turn.at) if queue.is_open(turn.c, s.id, turn.at, closing)]
     are_over = bool(found) and found[0].end <= turn.at
@@ -71,13 +71,13 @@ def offered(turn: Turn) -> list[Session]:
 
 
 def other_example(turn: Turn) -> str:
-    """The code of another comptoir than the place's."""
+    """Return the code of another comptoir than this place's."""
     others = [s for s in turn.day.programme.question_sessions if s != turn.session and not s.restitution]
     return turn.day.prefixes[others[-1].id] if others else example(turn)
 
 
 def example(turn: Turn) -> str:
-    """The code that examples bear: the place's own, else that of a comptoir one may ask now."""
+    """Return the code for examples: the place's own, else that of a comptoir one may ask now."""
     found = (
         [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.question_sessions
     )
@@ -92,14 +92,14 @@ def this(platform: str, event: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def draft(turn: Turn, event: str) -> Row[Any] | None:
-    """What this person asked by that event, as long as something about it is not known."""
+    """Return what this person asked by that event, as long as something about it is not known."""
     mine = t.drafts.c.handle == turn.heard.handle
     query = WAITING.where(*this(turn.heard.platform, event), mine)
     return turn.c.execute(query).one_or_none()
 
 
 def answered(turn: Turn, replied: str | None) -> Row[Any] | None:
-    """What an answer written in this conversation is about: what it replies to, else the newest."""
+    """Return the draft that an answer in this conversation is about: the one replied to, else the newest."""
     d, j, heard = t.drafts.c, t.journal.c, turn.heard
     menu = outgoing.by_remote(turn.c, heard.platform, heard.place, replied) if replied else None
     if menu is not None and menu.kind == Kind.WHICH and menu.subject:
@@ -111,30 +111,33 @@ def answered(turn: Turn, replied: str | None) -> Row[Any] | None:
 
 
 def waits(turn: Turn, event: str) -> bool:
-    """Whether what was asked by that event, by whomever, still waits."""
+    """Return whether the draft asked by that event still waits, whoever asked it."""
     query = sa.select(t.drafts.c.event).where(*this(turn.heard.platform, event))
     return turn.c.execute(query).first() is not None
 
 
 def note(turn: Turn, waiting: Row[Any], **known: Any) -> Row[Any]:
-    """What is known of it from now on."""
+    """Note what is known of a draft from now on."""
     it = this(waiting.platform, waiting.event)
     turn.c.execute(sa.update(t.drafts).where(*it).values(**known))
     return turn.c.execute(WAITING.where(*it)).one()
 
 
 def is_doubtful(waiting: Row[Any]) -> bool:
-    """Whether the word stands in it, and nobody said whether it is meant."""
+    """Return whether a draft contains `anonyme` and nobody has said yet whether it is meant."""
     return waiting.anonymous is None and speaks_of_it(waiting.text)
 
 
 def drop(turn: Turn, event: str) -> None:
-    """Its words leave the table, into that of what is asked perhaps, and our questions the conversation."""
+    """Delete a draft and take our questions about it back.
+
+    Its words leave this table; if it is asked, the table of questions has them.
+    """
     _drop(turn.tx, turn.heard.platform, event)
 
 
 def let_go(turn: Turn, question: Question) -> None:
-    """It is gone, or reads otherwise: whether it is to lose its name is asked no more."""
+    """Stop asking whether a question should lose its name: it is gone, or it reads otherwise now."""
     it = this(question.platform, question.event)
     if turn.c.execute(sa.select(t.drafts.c.event).where(*it)).first():
         _drop(turn.tx, question.platform, question.event)
@@ -157,7 +160,7 @@ def take_menus_back(tx: Transaction, platform: str, event: str) -> None:
 
 
 def deleted(turn: Turn, heard: Removed) -> bool:
-    """Its message was deleted, whoever did it."""
+    """Drop a draft whose message was deleted, whoever deleted it; return whether there was one."""
     if not waits(turn, heard.target):
         return False
     drop(turn, heard.target)
@@ -165,7 +168,7 @@ def deleted(turn: Turn, heard: Removed) -> bool:
 
 
 def expire(tx: Transaction) -> None:
-    """What was asked in private and got no answer within the hour: its words go, and who wrote is told."""
+    """Delete the drafts asked in private that got no answer within the hour, and tell their authors."""
     old = (t.drafts.c.own_message.is_(False), t.drafts.c.shown_at <= tx.now.wall - WAITS)
     for waiting in tx.c.execute(sa.select(t.drafts).where(*old)).all():
         menus = outgoing.about(tx.c, f"{DRAFT}{waiting.event}", Kind.WHICH)
@@ -191,7 +194,7 @@ def _say_over(tx: Transaction, waiting: Row[Any], language: str) -> None:
 
 
 def free_key(c: Connection, key: str) -> str:
-    """A key under which nothing was said yet, nor taken back: a message may be asked about several times."""
+    """Return a key not yet used to say or remove anything: a message may be asked about several times."""
     number, free = 1, key
     while outgoing.by_key(c, free) or outgoing.by_key(c, f"remove:{free}"):
         number += 1
@@ -200,14 +203,14 @@ def free_key(c: Connection, key: str) -> str:
 
 
 def next_expiry(c: Connection) -> datetime | None:
-    """Wall time."""
+    """Return the wall time at which the next draft expires."""
     alone = t.drafts.c.own_message.is_(False)
     oldest: datetime | None = c.execute(sa.select(sa.func.min(t.drafts.c.shown_at)).where(alone)).scalar()
     return None if oldest is None else oldest + WAITS
 
 
 def named(turn: Turn, event: str, choice: Choice) -> Session | None:
-    """The comptoir chosen by word, for what was asked by that event: a number is first that of our offer."""
+    """Return the comptoir chosen by word for a draft; a number is first read as one that we offered."""
     if choice.prefix is not None:
         return turn.day.session_by_prefix.get(choice.prefix)
     keys = [a.key for menu in _menus(turn, event) for a in outgoing.actions_from_json(menu.actions)]
@@ -218,11 +221,11 @@ def named(turn: Turn, event: str, choice: Choice) -> Session | None:
 
 
 def _menus(turn: Turn, event: str) -> Sequence[Row[Any]]:
-    """The newest of what we asked about it."""
+    """Return the newest of our questions about a draft."""
     found = outgoing.about(turn.c, f"{DRAFT}{event}", Kind.WHICH)
     return [menu for menu in found if menu.platform == turn.heard.platform][-1:]
 
 
 def language_of(turn: Turn, event: str) -> str | None:
-    """The language in which we asked."""
+    """Return the language in which we asked."""
     return next((str(menu.language) for menu in _menus(turn, event)), None)

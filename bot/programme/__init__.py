@@ -1,1 +1,1 @@
-"""The programme of the day: sessions, places, and when something is said of them."""
+"""The programme of the day: sessions, places, and when something is said about them."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.programme.model import Programme, Session
 
-RESTITUTION = "P"  # what the codes of the plenary's questions begin with
+RESTITUTION = "P"  # the prefix of the plenary's question codes
 
 
 def prefixes(programme: Programme, frozen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The code each queue's questions begin with: C and its number, P for the plenary.
+    """Return the prefix of each queue's codes: C and a number, or P for the plenary.
 
-    Those already `frozen` stay, by session id; the others are numbered around them.
+    Prefixes already `frozen`, by session id, stay; the others are numbered around them.
     """
     frozen = frozen or {}
     kept = {int(prefix[1:]) for prefix in frozen.values() if prefix != RESTITUTION}
@@ -31,7 +31,7 @@ def prefixes(programme: Programme, frozen: Mapping[str, str] | None = None) -> d
 
 
 def numbered(programme: Programme, codes: Mapping[str, str]) -> Programme:
-    """The programme with the numbers that its codes say, so that titles, places and codes agree."""
+    """Return the programme with the numbers of its codes, so that titles, places and codes agree."""
     sessions = tuple(
         replace(s, number=int(codes[s.id][1:])) if s.id in codes and codes[s.id] != RESTITUTION else s
         for s in programme.sessions

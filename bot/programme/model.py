@@ -1,4 +1,4 @@
-"""The programme of the day as values; `programme_file` reads it, nobody changes it."""
+"""The programme of the day as values; `programme_file` reads it, and nobody changes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ HALL, REGIE, RESTITUTION_DESK = "hall", "regie", "restitution-desk"
 
 
 class SessionKind(StrEnum):
-    """What a session is; only comptoirs and the restitution take questions."""
+    """The kind of a session; only comptoirs and the restitution take questions."""
 
     COMPTOIR = "comptoir"
     PLENARY = "plenary"
@@ -21,7 +21,7 @@ class SessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`rehearsal`: its places are made apart from those of the day, under another address."""
+    """The event; in a `rehearsal`, its places are apart from those of the day, under another address."""
 
     id: str
     title: str
@@ -30,17 +30,17 @@ class Event:
     timezone: ZoneInfo
     language: str
     abstract: str | None = None
-    words: Mapping[str, str] = field(default_factory=dict)  # what it calls its comptoirs, animateurs…
+    words: Mapping[str, str] = field(default_factory=dict)  # its own words for comptoirs, animateurs…
     rehearsal: bool = False
 
     @property
     def address(self) -> str:
-        """The name under which a platform has the event's places."""
+        """The name by which a platform knows the event's places."""
         return f"{self.id}-repetition" if self.rehearsal else self.id
 
 
 def is_closed(place: str) -> bool:
-    """Whether only those who are invited are there: a desk, the régie."""
+    """Return whether only invited people are in a place: a desk or the régie."""
     return place == REGIE or place.endswith("-desk")
 
 
@@ -94,7 +94,7 @@ class Session:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everyone the programme names for this session, once, in the order they are presented."""
+        """Everyone the programme names for this session, once each, in the order they are presented."""
         named = (*self.experts, *filter(None, [self.grand_temoin]), *self.animateurs, *self.speakers)
         return tuple(dict.fromkeys(named))
 
@@ -108,7 +108,7 @@ class Stand:
 
 @dataclass(frozen=True)
 class Programme:
-    """Sessions are in order of start, then of the file; what is looked up often is worked out once."""
+    """The programme; sessions are in order of start, then of the file. Frequent lookups are cached."""
 
     event: Event
     rooms: Mapping[str, Room]
@@ -121,7 +121,7 @@ class Programme:
         return self._by_id[session_id]
 
     def queue_of(self, session_id: str) -> Session | None:
-        """The session that has this queue; None once it left the programme or takes no questions."""
+        """Return the session that has this queue; None if it left the programme or takes no questions."""
         session = self._by_id.get(session_id)
         return session if session and session.takes_questions else None
 
@@ -130,7 +130,7 @@ class Programme:
         return {session.id: session for session in self.sessions}
 
     def known_by(self, platform: str, handles: Mapping[str, str]) -> "Programme":
-        """The same with the accounts on a platform of those who showed their code there."""
+        """Return the same programme with the accounts of people who showed their code on a platform."""
         named = {id: self.people[id] for id in handles if id in self.people}
         met = {id: replace(p, handles={**p.handles, platform: handles[id]}) for id, p in named.items()}
         return replace(self, people={**self.people, **met})
@@ -142,17 +142,17 @@ class Programme:
 
     @cached_property
     def end(self) -> datetime:
-        """When the last session ends."""
+        """The end of the last session."""
         return max(session.end for session in self.sessions)
 
     @cached_property
     def closing(self) -> datetime:
-        """When questions end: the end of the restitution, else of the event."""
+        """The instant when questions end: the end of the restitution, else of the event."""
         ends = [s.end for s in self.sessions if s.restitution] or [s.end for s in self.sessions]
         return max(ends)
 
     def session_of(self, place: str) -> Session | None:
-        """The session whose place or desk this is."""
+        """Return the session whose place or desk this is."""
         return self._by_place.get(place)
 
     @cached_property
@@ -165,18 +165,18 @@ class Programme:
         return tuple(self.rooms[room] for room in session.rooms)
 
     def streams_of(self, session: Session) -> tuple[str, ...]:
-        """The session's own stream, else those of its rooms."""
+        """Return the session's own stream, else those of its rooms."""
         if session.stream:
             return (session.stream,)
         return tuple(room.stream for room in self.rooms_of(session) if room.stream)
 
     def closed_places_of(self, person: str) -> tuple[str, ...]:
-        """The desks and the régie that someone belongs to."""
+        """Return the desks and the régie that a person belongs to."""
         desks = (session.desk for session in self.question_sessions if person in self.desk_people(session))
         return (*desks, *([REGIE] if person in self.organisers else []))
 
     def desk_people(self, session: Session) -> tuple[str, ...]:
-        """Who belongs to a session's desk: organisers too."""
+        """Return the people who belong to a session's desk, organisers included."""
         if session.restitution:
             return tuple(dict.fromkeys([*self.organisers, *self._witnesses]))
         return tuple(dict.fromkeys([*session.people, *self.organisers]))

@@ -1,4 +1,7 @@
-"""What the programme makes us say, and when: pure, in event time. `timetable.reminders` words it."""
+"""The messages that the programme asks for, and when: pure, in event time.
+
+`timetable.reminders` words them.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,12 +12,12 @@ from itertools import groupby
 from bot.programme.model import HALL, REGIE, Programme, Session, SessionKind
 from bot.settings import DigestSettings, Settings
 
-BEFORE_THE_DAY = timedelta(hours=1)  # when the organisers are told whether it can begin
+BEFORE_THE_DAY = timedelta(hours=1)  # when the organisers are told whether the day can begin
 GRACE = timedelta(minutes=10)  # how long after its start a session is still worth announcing
 
 
 class NoticeKind(StrEnum):
-    """In the order they are said when they fall at the same instant: ends before starts."""
+    """The kinds, in the order they are said when due at the same instant: ends before starts."""
 
     LAST_QUESTIONS = "last-questions"
     SOON_IN_HALL = "soon"
@@ -24,10 +27,10 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message per platform: about `sessions` (several where they start together), in `place`.
+    """One message per platform, in `place`, about `sessions` (several if they start together).
 
-    `key` says what it is and why, the planned time included, so that it is never said twice.
-    After `stale` it is not worth saying.
+    `key` says what it is and why, including the planned time, so that it is never said twice. After `stale`
+    it is not worth saying.
     """
 
     key: str
@@ -36,12 +39,12 @@ class Notice:
     sessions: tuple[str, ...]
     due: datetime
     stale: datetime
-    first: bool = False  # of a digest: said even when there is no question yet
-    left: timedelta | None = None  # of a digest: the time left that it was planned for
+    first: bool = False  # for a digest: said even if there is no question yet
+    left: timedelta | None = None  # for a digest: the time left when it was planned to come
 
 
 def plan_notices(programme: Programme, settings: Settings) -> tuple[Notice, ...]:
-    """Every message the programme asks for, in the order it will be said."""
+    """Return every message the programme asks for, in the order it will be said."""
     notices = [
         *_soon_in_hall(programme, settings),
         *(notice for session in programme.question_sessions for notice in _of_queue(session, settings)),
@@ -52,7 +55,7 @@ def plan_notices(programme: Programme, settings: Settings) -> tuple[Notice, ...]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is said in the régie before the first session of a day, which starts at `start`."""
+    """The message in the régie before the first session of a day, which starts at `start`."""
 
     key: str
     due: datetime
@@ -61,7 +64,7 @@ class Opening:
 
 
 def plan_openings(programme: Programme) -> tuple[Opening, ...]:
-    """One for each day; a break begins nothing."""
+    """Return one opening for each day; a break does not begin a day."""
     starts = sorted(session.start for session in programme.sessions if session.kind is not SessionKind.BREAK)
     days = groupby(starts, lambda start: start.astimezone(programme.event.timezone).date())
     return tuple(_opening(day.isoformat(), next(starts_of_day)) for day, starts_of_day in days)
@@ -72,7 +75,7 @@ def _opening(day: str, start: datetime) -> Opening:
 
 
 def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
-    """One grouped message a slot; sessions that take questions are announced earlier than the others."""
+    """Yield one message for each slot; sessions that take questions are announced earlier than the others."""
     before = {True: settings.reminders.hall, False: settings.reminders.place}
     told = [s for s in programme.sessions if s.kind is not SessionKind.BREAK]
 
@@ -144,5 +147,5 @@ def _notice(
 
 
 def _slot(name: str, start: datetime) -> str:
-    """Whatever sessions it has: one that is added or removed does not make another reminder of it."""
+    """Name a slot by its start alone, so that adding or removing a session does not make another reminder."""
     return f"{name}-{start.strftime('%Y%m%dT%H%M')}"

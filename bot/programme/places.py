@@ -1,4 +1,4 @@
-"""The places of an event: what is provisioned on every platform, under which title, for whom."""
+"""The places of an event: what every platform provisions, under which title, and for whom."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +10,15 @@ from bot.programme.model import HALL, REGIE, Programme, Session
 from bot.words.catalogue import Catalogue
 
 TITLE_LENGTH = 80
-NOON = time(12)  # an hour whose day is the same wherever it is read
+NOON = time(12)  # an hour that falls on the same day in almost any zone
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPlace:
-    """`people`, who are invited, and `moderators` are ids of the programme; a public place is open to all.
+    """A place to provision; `people` are invited; they and `moderators` are ids of the programme.
 
-    `group` is what those who are in a closed place are called together. A public place that is `hidden` is
-    shown to those who are in a closed one, where the platform can do that.
+    Anyone may enter a public place. `group` is the name of the people in a closed place. A public place that
+    is `hidden` is shown only to people in a closed one, if the platform can do that.
     """
 
     name: str
@@ -32,7 +32,7 @@ class PlannedPlace:
 
 
 class PlaceBook(Protocol):
-    """Where the platform's own ids of the places are kept, by the contract's name."""
+    """A store of the platform's own ids of places, by their name in the contract."""
 
     async def remembered(self) -> dict[str, str]: ...
 
@@ -44,9 +44,9 @@ class PlaceBook(Protocol):
 def planned_places(
     programme: Programme, words: Catalogue, *, everyone: bool = False
 ) -> tuple[PlannedPlace, ...]:
-    """The hall, then each place with its desk in order of the day, then the régie.
+    """Return the hall, then each place with its desk in order of the day, then the régie.
 
-    Those of a rehearsal are the organisers' alone, unless `everyone` is to rehearse.
+    Places of a rehearsal are for the organisers alone, unless `everyone` is to rehearse.
     """
     say = _Wording(programme, words)
     places = tuple(_places(programme, say))
@@ -57,7 +57,7 @@ def planned_places(
 
 
 def former_places(remembered: Mapping[str, str], planned: Sequence[PlannedPlace]) -> list[PlannedPlace]:
-    """Places that were made and that the programme no longer has."""
+    """Return the places that were made and that the programme no longer has."""
     names = {place.name for place in planned}
     former = (name for name in remembered if name not in names and ":" not in name)
     return [PlannedPlace(name, name, "", public=True) for name in former]
@@ -71,13 +71,13 @@ def _rehearsed(place: PlannedPlace, say: "_Wording", guests: set[str], *, hidden
 
 
 def space_title(programme: Programme, words: Catalogue) -> str:
-    """The name of the whole event, where a platform has one."""
+    """Return the name of the whole event, on platforms that have one."""
     title = programme.event.title
     return _Wording(programme, words).rehearsed(title) if programme.event.rehearsal else title
 
 
 def space_topic(programme: Programme, words: Catalogue) -> str:
-    """What people read over the door of the whole event, where a platform has one."""
+    """Return the topic of the whole event, on platforms that have one."""
     topic = _Wording(programme, words)("space-topic")
     return topic[:1].upper() + topic[1:]
 
@@ -113,7 +113,7 @@ class _Wording:
         return cast(str, text)
 
     def rehearsed(self, title: str) -> str:
-        """With the sign that messages bear too, first: who is in both sees at once which is which."""
+        """Put the sign of rehearsal messages first, so that people in both places tell them apart at once."""
         return shortened(self._words.line(self._language, "rehearsal") + title)
 
     def place(self, session: Session) -> tuple[str, str]:
@@ -145,13 +145,13 @@ class _Wording:
 
 
 def unquoted(title: str) -> str:
-    """« Title » without its signs, which a name put before it would double."""
+    """Return « Title » without its quotation marks, which a name put before it would double."""
     bare = title.strip('«»“”"\u00a0\u202f ')
     return title if set(bare) & set('«»“”"') or not bare else bare
 
 
 def shortened(title: str, length: int = TITLE_LENGTH) -> str:
-    """Cut between two words, where it is too long."""
+    """Cut a title between two words if it is too long."""
     if len(title) <= length:
         return title
     return title[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.\u00a0\u202f") + "…"

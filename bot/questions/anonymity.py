@@ -1,4 +1,4 @@
-"""A wish to be anonymous: a mark at either end of what someone wrote, or the word amid the others. Pure."""
+"""Requests to be anonymous: a mark at either end of a text, or the word somewhere inside it. Pure."""
 
 import re
 
@@ -7,10 +7,10 @@ from rapidfuzz import fuzz
 from bot.port.text import folded
 
 WISHES = ("anonyme", "anonymous", "anonymously", "anonymement", "anonymat", "anonym")
-SPELT_SO = 83  # of 100: « annonyme », « anonimous »; « annonce » is another word
-OTHER_WORDS = ("antonym", "anonymis", "anonymiz")  # so near, and no wish
+SPELT_SO = 83  # similarity out of 100: « annonyme » and « anonimous » pass, « annonce » is another word
+OTHER_WORDS = ("antonym", "anonymis", "anonymiz")  # similar words that are no request
 
-# What may stand beside the word within a mark: « en anonyme svp », “anonymous please”.
+# Words that may stand beside it within a mark: « en anonyme svp », “anonymous please”.
 _BESIDE = frozenset(
     (
         *("en", "de", "a", "par", "facon", "maniere", "titre", "mode", "question", "message", "svp", "stp"),
@@ -41,12 +41,15 @@ _TAILS = (
     re.compile(rf"[\s,;:–—-]*{_OPENING}{_WORDS}{_CLOSING}[\s.!]*$"),
     re.compile(rf"(?:\s*[,;:–—]\s*|\s+-+\s*|(?<=[?!.…])\s*|\s*\n\s*){_WORDS}[\s.!]*$"),
 )
-LONGEST_MARK = 120  # characters at the end of a text that are looked at
+LONGEST_MARK = 120  # characters searched at the end of a text
 _FIRST = re.compile(r"^\s*([^\W\d_]+)\s+(?=(\S))")
 
 
 def split_anonymous(words: str) -> tuple[bool, str]:
-    """`anonyme : pourquoi ?` gives (True, `pourquoi ?`), and so does `pourquoi ? (anonyme)`."""
+    """Return whether a mark asks for anonymity, and the words without it.
+
+    `anonyme : pourquoi ?` gives (True, `pourquoi ?`), and so does `pourquoi ? (anonyme)`.
+    """
     at_the_head, words = _without_head(words)
     at_the_end, words = _without_tail(words)
     return at_the_head or at_the_end, words
@@ -70,25 +73,25 @@ def _without_tail(words: str) -> tuple[bool, str]:
 
 
 def says_anonymous(words: str) -> bool:
-    """Whether the sign after `anonyme` may have been forgotten: a name shown cannot be taken back."""
+    """Return whether a text begins with `anonyme`, even without its sign: a name once shown stays shown."""
     first = re.match(r"\s*([^\W\d_]+)", words)
     return bool(first and _is_the_word(first[1]))
 
 
 def without_the_word(words: str) -> str | None:
-    """What follows a first word `anonyme` that no sign ends; None where another word is the first."""
+    """Return what follows a first word `anonyme` that has no sign, or None if another word comes first."""
     found = _FIRST.match(words)
     return words[found.end() :] if found and _is_the_word(found[1]) else None
 
 
 def seems_a_mark(words: str) -> bool:
-    """Whether a sentence begins after the word: `anonyme Qui paie ?`."""
+    """Return whether a sentence begins right after the word: `anonyme Qui paie ?`."""
     rest = without_the_word(words)
     return bool(rest and rest[0].isupper())
 
 
 def speaks_of_it(words: str) -> bool:
-    """Whether the word stands anywhere: as a wish, or as what a question is about."""
+    """Return whether the word stands anywhere, as a request or as the subject of a question."""
     return any(_is_the_word(word) for word in re.findall(r"[^\W\d_]+", words))
 
 

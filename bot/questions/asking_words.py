@@ -1,4 +1,4 @@
-"""How to ask, said once in each place that takes questions, and pinned there. Transactions."""
+"""The pinned message that says how to ask, one in each place that takes questions. Transactions."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from bot.questions import desks, messages
 
 
 def post(tx: Transaction) -> None:
-    """Post what is missing, and bring what stands there up to date."""
+    """Post what is missing, and bring the rest up to date."""
     if tx.now.event >= tx.day.programme.closing:
         return
     for session in tx.day.programme.question_sessions:

@@ -1,4 +1,4 @@
-"""What stands in the places and is brought up to date: cards, the on-stage card; all of it. Transactions."""
+"""Cards and on-stage cards, kept up to date, and erasing words from everything we said. Transactions."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
@@ -22,7 +22,7 @@ from bot.questions import desks, grouping, messages, queue
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
-COUNTED_EACH = timedelta(seconds=15)  # of wall time: no sooner does a card's button bear another count
+COUNTED_EACH = timedelta(seconds=15)  # of wall time, before a card's button shows another count
 COUNTED_APART = timedelta(seconds=2)  # of wall time, between two such edits in one place
 
 # Built once: they run for each message.
@@ -42,12 +42,12 @@ def question_of(row: Row[Any]) -> int:
 
 
 def seen_by_itself(day: Day, question: Question, session: Session, platform: str) -> bool:
-    """Whether those in the comptoir's place on this platform see the asker's own message, with its code."""
+    """Return whether people in the comptoir's place here see the asker's own message and its code."""
     return _is_there(question, session, platform) and day.platforms[platform].word_marks
 
 
 def invite_votes_no_more(tx: Transaction, question: Question) -> None:
-    """Our 👍 under the asker's own message goes; its code stays, which tells what it was."""
+    """Remove our 👍 from the asker's own message; the code stays and says what it was."""
     invitation = outgoing.by_key(tx.c, vote_mark_key(question))
     if invitation is not None:
         outgoing.take_back(tx, invitation, Why.OVER, Priority.COURTESY)
@@ -58,7 +58,7 @@ def vote_mark_key(question: Question) -> str:
 
 
 def is_answered_by_card(day: Day, question: Question) -> bool:
-    """Where a mark bears no code, the card under the asker's own message is their receipt."""
+    """Return whether the card under the asker's own message is their receipt if marks cannot show a code."""
     return _is_there(question, day.programme.session(question.session), question.platform)
 
 
@@ -67,7 +67,7 @@ def _is_there(question: Question, session: Session, platform: str) -> bool:
 
 
 def post_cards(tx: Transaction, question: Question) -> None:
-    """A card wherever the asker's own message does not show the code."""
+    """Post a card wherever the asker's own message does not show the code."""
     session = tx.day.programme.session(question.session)
     for platform in tx.day.platforms:
         if not seen_by_itself(tx.day, question, session, platform):
@@ -90,7 +90,7 @@ def _card(day: Day, question: Question, session: Session, platform: str, key: st
 
 
 def _card_actions(day: Day, question: Question) -> Sequence[Action]:
-    """What is over is not voted for any more."""
+    """Return the vote action, or nothing if the question is over."""
     return [messages.vote_action(day, question)] if question.state in VOTABLE else []
 
 
@@ -100,7 +100,7 @@ def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None
 
 
 def post_stage_cards(tx: Transaction, question: Question, gesture: int) -> None:
-    """The on-stage card in the desk of each platform."""
+    """Post the on-stage card in the desk of each platform."""
     session = tx.day.programme.session(question.session)
     for platform in tx.day.platforms:
         key = f"stage:{question.code}:{gesture}:{platform}"
@@ -108,7 +108,7 @@ def post_stage_cards(tx: Transaction, question: Question, gesture: int) -> None:
 
 
 def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
-    """What answers whoever put it on stage, at an answer's rank; its later texts have a board's."""
+    """Return the on-stage card: it answers a gesture, with an answer's priority; its edits have a board's."""
     buttons = day.platforms[platform].buttons
     return Post(
         key=key,
@@ -123,25 +123,25 @@ def _stage_card(day: Day, question: Question, session: Session, platform: str, k
 
 
 def _stage_actions(day: Day, question: Question, platform: str) -> Sequence[Action]:
-    """None once it is handled."""
+    """Return the actions of the on-stage card; none once the question is handled."""
     if question.state is not State.ON_STAGE:
         return ()
     return messages.stage_actions(day, question, buttons=day.platforms[platform].buttons)
 
 
 def refresh_question(tx: Transaction, question: Question, *, erased: bool = False) -> None:
-    """Bring everything that shows a question up to date; once it is `erased`, its former words go too."""
+    """Bring all that shows a question up to date; if it was `erased`, remove its former words too."""
     _refresh_cards(tx, question, erased=erased)
     desks.refresh_digests(tx, question.session)
 
 
 def note_recount(c: Connection, question: int) -> None:
-    """Its votes changed: `recount` brings up to date what shows them, once for all votes of a moment."""
+    """Note that a question's votes changed; `recount` shows all the votes of a moment at once."""
     insert_once(c, t.recounts, {"question": question})
 
 
 def recount(tx: Transaction) -> bool:
-    """Bring what shows the votes that changed up to date; whether there were any."""
+    """Bring everything that shows changed votes up to date; return whether there was anything to do."""
     noted = tx.c.execute(NOTED).scalars().all()
     if not noted:
         return False
@@ -172,7 +172,7 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
 
 
 def _offer_vote(tx: Transaction, row: Row[Any], body: Body, actions: Sequence[Action]) -> None:
-    """The vote's button with its count, which is shown when there is time, where nothing else changes."""
+    """Offer the vote button with its count; if only the count changed, it is shown when there is time."""
     is_only_count = to_json(body) == row.body and actions and row.actions
     if not is_only_count or row.said_at is None or outgoing.actions_to_json(actions) == row.actions:
         outgoing.offer(tx.c, row, actions)
@@ -183,7 +183,10 @@ def _offer_vote(tx: Transaction, row: Row[Any], body: Body, actions: Sequence[Ac
 
 
 def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *, erased: bool) -> bool:
-    """A card that is not to be edited: the new one comes, then the old one goes. Whether that was done."""
+    """Replace a card that must not be edited; return whether it was replaced.
+
+    The new one is posted before the old one goes.
+    """
     session = tx.day.programme.queue_of(question.session)
     must_go = outgoing.is_too_old(tx, row) or (erased and keeps_words(tx.day, row))
     if session is None or not must_go or to_json(body) == row.body:
@@ -197,7 +200,7 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
 
 
 def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version: int) -> None:
-    """The chips go when the card is over; where that is undone they come again, after they went."""
+    """Offer the card's actions: chips leave a finished card, and come back if that is undone."""
     actions = _stage_actions(tx.day, question, row.platform)
     if actions and not row.actions and not tx.day.platforms[row.platform].buttons:
         refresh = tx.day.settings.digest.refresh
@@ -210,7 +213,7 @@ def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version:
 
 
 def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
-    """The newest on-stage card on each platform."""
+    """Return the newest on-stage card on each platform."""
     rows = outgoing.about(c, question_subject(question), Kind.STAGE)
     return {row.platform: row for row in rows}.values()
 
@@ -219,7 +222,7 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 
 
 def erase(tx: Transaction, question: Question) -> None:
-    """Words and name of a question leave the database and everything we said."""
+    """Remove the words and the name of a question from the database and from everything we said."""
 
     def without(row: Row[Any]) -> Body:
         return messages.without(tx.day, from_json(row.body), question, row.language)
@@ -228,7 +231,7 @@ def erase(tx: Transaction, question: Question) -> None:
 
 
 def restore(tx: Transaction, former: Question, question: Question) -> None:
-    """What was taken back leaves everything we said as if it were erased; what was before stands there."""
+    """Remove what was taken back from everything we said, as if erased, and show what was there before."""
 
     def reworded(row: Row[Any]) -> Body:
         return messages.reworded(tx.day, from_json(row.body), former, question, row.language)
@@ -252,7 +255,7 @@ def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Bo
 
 
 def _unsay_in_line(tx: Transaction, line: Row[Any], question: Question) -> None:
-    """A line bears no words: only its code and its name, which may be hidden, can have to leave it."""
+    """Update a line of receipts: it has no words, so only a code or a name now hidden can leave it."""
     anew = keeps_words(tx.day, line)
     if question.erased:
         grouping.leave(tx, line, question, anew=anew)
@@ -261,19 +264,19 @@ def _unsay_in_line(tx: Transaction, line: Row[Any], question: Question) -> None:
 
 
 def _never_held(row: Row[Any], body: Body) -> bool:
-    """A message that names the question alone; of what was edited, an earlier version may say more."""
+    """Return whether the message only ever named the question; an edited one may have said more before."""
     return bool(row.version == 1 and to_json(body) == row.body)
 
 
 def keeps_words(day: Day, row: Row[Any]) -> bool:
-    """Whether editing this message would leave its former words to be found."""
+    """Return whether the former words of this message could still be found after an edit."""
     limits = day.platforms.get(row.platform)
     was_said = row.remote is not None or row.first_attempt is not None
     return limits is not None and limits.keeps_versions and was_said
 
 
 def _renew_digests(tx: Transaction, question: Question) -> None:
-    """Where an edit would leave its words, the digests that had this question go; the present comes anew."""
+    """Remove the digests that had this question and post the current one anew, if an edit would keep it."""
     session = tx.day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
@@ -285,21 +288,24 @@ def _renew_digests(tx: Transaction, question: Question) -> None:
 
 
 def _say_without(tx: Transaction, row: Row[Any], body: Body, *, anew: bool) -> None:
-    """It goes, and is said again without the words, which draws nobody's attention.
+    """Remove a message and say it again without the words, notifying nobody.
 
-    Of a question that was erased, and not said `anew` in other words, only what the public was answered.
+    Unless it is said `anew` in other words, the question is erased, and only public answers are said again.
     """
     if outgoing.was_taken_back(tx.c, row):
         return
     outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.STEP)
     if anew:
-        outgoing.offer(tx.c, row, ())  # what could be done there is done under the new one
+        outgoing.offer(tx.c, row, ())  # its actions are offered under the new one
     if anew or (row.kind == Kind.STEP and not is_direct(row.place)):
         outgoing.say(tx, _again(row, body, answers=anew))
 
 
 def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
-    """Where it `answers`, it still does, and can be acted on; else what it replied to may be gone."""
+    """Return the message to say again.
+
+    If it `answers`, it keeps its actions and what it replies to; otherwise what it replied to may be gone.
+    """
     return Post(
         key=outgoing.next_key(row.key),
         platform=row.platform,
@@ -316,7 +322,7 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
 
 
 def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
-    """What names a question, but for the boards that are brought up to date."""
+    """Return the messages that name a question, except the boards, which are kept up to date."""
     boards = [Kind.CARD, Kind.DIGEST] if tx.day.programme.queue_of(question.session) else [Kind.CARD]
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
@@ -329,14 +335,14 @@ def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
 def _forget(tx: Transaction, row: Row[Any], body: Body) -> None:
     if row.person is None and not outgoing.was_taken_back(tx.c, row):
         outgoing.revise(tx, row, body, refresh=timedelta(0))
-    else:  # only they saw it, and not for long: it can no longer be edited
+    else:  # only one person saw it, and briefly: it can no longer be edited
         ends.rewrite(tx.c, row.id, body)
 
 
 def reword(tx: Transaction, former: Question, question: Question) -> None:
-    """After an edit, what quoted the former words quotes the new ones: erasing them later finds them.
+    """Quote the new words after an edit, so that erasing them later finds them.
 
-    A name that is hidden from now on is to be found in no former version either.
+    A name that is hidden from now on must not be found in any earlier version either.
     """
     if question.anonymous and not former.anonymous:
         restore(tx, former, question)

@@ -1,6 +1,6 @@
-"""What stands in a desk: its digest, posted, brought up to date, and posted anew when it hides what wins.
+"""The digest of each desk: posted, updated, and posted anew when it hides a question that outranks a line.
 
-Transactions; what a digest says is in `digests`.
+Transactions; `digests` says what a digest shows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +26,8 @@ from bot.questions.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.questions.rules import Question
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
-RAISED_EACH = timedelta(minutes=5)  # of wall time: no sooner is it posted anew for what outranks a line
-AFTER_A_TAP = timedelta(seconds=30)  # of wall time: nothing moves under a finger
+RAISED_EACH = timedelta(minutes=5)  # of wall time, between two posts made because a line is outranked
+AFTER_A_TAP = timedelta(seconds=30)  # of wall time: nothing must move under a finger
 
 # Built once: they run for each message.
 _UNDER = sa.bindparam("under", type_=sa.Integer)
@@ -58,7 +58,7 @@ def session_subject(session: Session) -> str:
 
 
 def post_digests(tx: Transaction, session: Session, key: str) -> None:
-    """A new digest in the desk, on each platform; the former shrinks to one line with a link."""
+    """Post a new digest in the desk of each platform; the former one shrinks to one line with a link."""
     for platform in tx.day.platforms:
         post_digest(tx, session, platform, f"{key}:{platform}")
 
@@ -88,7 +88,7 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
 
 
 def _present(tx: Transaction, session: Session) -> Digest:
-    """How the queue stands; a digest without its lines."""
+    """Return how the queue stands: a digest without its lines."""
     return Digest(
         session,
         {},
@@ -101,7 +101,7 @@ def _present(tx: Transaction, session: Session) -> Digest:
 
 
 def _supersede(tx: Transaction, session: Session, former: Row[Any], key: str) -> None:
-    """The former digest shrinks to one line; one that was never said is not said any more."""
+    """Shrink the former digest to one line; one that was never said is cancelled."""
     ends.supersede(tx.c, former)
     outgoing.take_chips_back(tx, former, Why.OVER)
     if former.remote is None and former.first_attempt is None:
@@ -123,7 +123,7 @@ def current_digest(c: Connection, session: Session, platform: str) -> Row[Any] |
 
 
 def refresh_digests(tx: Transaction, session_id: str) -> None:
-    """Bring a desk's digests up to date, in place; anew where they scrolled away or are spent."""
+    """Update a desk's digests in place; post anew those that scrolled away or are spent."""
     session = tx.day.programme.queue_of(session_id)
     if session is None:
         return
@@ -162,7 +162,7 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
 def _put_new_marks(
     tx: Transaction, row: Row[Any], actions: Sequence[Action], version: int, *, again: bool
 ) -> None:
-    """`again`: a mark may have been put before, and taken off."""
+    """Put the marks that were not offered before; `again`: a mark may have been put before and taken off."""
     refresh = tx.day.settings.digest.refresh
     offered = {action.emoji for action in outgoing.actions_from_json(row.actions)}
     for action in actions:
@@ -193,7 +193,7 @@ def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: i
 
 
 def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
-    """From this version on, ⏭ and what has no number mean these."""
+    """Note which questions ⏭ and the other slots without a number mean from this version on."""
     known = {named.slot: named.question for named in c.execute(NAMED, {"under": message})}
     for slot, question in ((NEXT, digest.next), (RISEN, digest.risen), (STAGED, digest.staged)):
         meant = question.id if question else None
@@ -203,20 +203,20 @@ def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
 
 
 def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
-    """The one of a numbered line."""
+    """Return the question of a numbered line."""
     query = sa.select(t.slots.c.question).where(t.slots.c.message == message, t.slots.c.slot == slot)
     found = c.execute(query.where(t.slots.c.slot > 0)).scalar_one_or_none()
     return None if found is None else queue.get(c, found)
 
 
 class InDoubt(Exception):
-    """Nobody knows which of two texts stood there."""
+    """It is unknown which of two versions people saw."""
 
 
 def next_named(c: Connection, row: Row[Any], at: datetime) -> Question | None:
-    """The question that the digest named as the next when ⏭ was touched (wall time); None if it named none.
+    """Return the question shown as the next when ⏭ was touched (wall time); None if there was none.
 
-    Raises InDoubt while an edit that names another is under way, or had no answer.
+    Raises InDoubt while an edit that names another is under way or got no answer.
     """
     meant = c.execute(NEXTS, {"under": row.id}).all()
     shown = [slot for slot in meant if slot.since is not None]
@@ -234,7 +234,7 @@ def next_named(c: Connection, row: Row[Any], at: datetime) -> Question | None:
 
 
 def _note_rank(c: Connection, platform: str, session: Session, digest: Digest) -> None:
-    """The clock's turn looks at it: a digest does not move while something else is being done."""
+    """Note whether a line is outranked; only the clock's turn moves the digest, never another action."""
     _know(c, platform, session.desk)
     outranked = digest.outranked and not digest.over
     c.execute(RANKED, {"of": platform, "at": session.desk, "now": outranked})
@@ -251,7 +251,7 @@ def _know(c: Connection, platform: str, desk: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outranked:
-    """A digest that hides a question which outranks one of its lines; when it may be posted anew."""
+    """A digest that hides a question ranking above one of its lines, and when it may be posted anew."""
 
     session: Session
     platform: str
@@ -259,7 +259,10 @@ class Outranked:
 
 
 def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outranked]:
-    """`rested`: from when (wall time) a platform that limits us lets us send as if nothing had been."""
+    """Yield the digests to post anew, and when.
+
+    `rested` maps a platform that limits us to the wall time from which it lets us send as usual.
+    """
     for desk in tx.c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
         session = tx.day.programme.session_of(desk.place)
         if session is None or desk.platform not in tx.day.platforms or session.end <= tx.now.event:
@@ -267,14 +270,14 @@ def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outra
         waits = [
             since + pause
             for since, pause in ((desk.raised_at, RAISED_EACH), (desk.tapped_at, AFTER_A_TAP))
-            if since is not None and since <= tx.now.wall  # else the clock was set back
+            if since is not None and since <= tx.now.wall  # otherwise the clock was set back
         ]
         allowed = max([*waits, rested.get(desk.platform, tx.now.wall)], default=tx.now.wall)
         yield Outranked(session, desk.platform, allowed)
 
 
 def raise_digest(tx: Transaction, one: Outranked) -> None:
-    """Post it anew, with what won."""
+    """Post the digest anew, with the question that outranks a line."""
     former = current_digest(tx.c, one.session, one.platform)
     if former is None:
         return

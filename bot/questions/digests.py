@@ -23,21 +23,22 @@ SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 NEXT_MARK = "⏭️"
 ON_STAGE_SIGN = "▶️"
 RISEN_SIGN = "↑"
-# Slots without a number, whose question may be another in a later text: ⏭, what outranks a line, what is on
-# stage and on no line.
+# Slots without a number, whose question may change from one version to the next: ⏭, the question that
+# outranks a line, the question on stage that is on no line.
 NEXT, RISEN, STAGED = 0, -1, -2
 COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
-# A digest is read in ten seconds, on a phone: the lines that one shows between its bars and marks, the
-# characters of a line, and how many lines a digest has beside its questions.
+# A digest is read in ten seconds, on a phone: the lines that a phone shows between its bars and marks, the
+# characters of a line, and the lines of a digest that are not questions.
 SCREEN, ACROSS, FRAME = 24, 42, 6
-SHORTEST_CUT, MARKED = 3, 3  # lines of a question that is cut, characters of the mark before it
+SHORTEST_CUT, MARKED = 3, 3  # fewest lines of a question that is cut; characters of the mark before it
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest shows: the question in each slot, by slot number from 1, and how the queue stands.
+    """The contents of a digest: the question in each slot, by slot number from 1, and the state of the queue.
 
-    `best` are the first of those that may still be asked: one more than a digest has lines, if there are.
+    `best` holds the first questions that may still be asked: one more than a digest has lines, if there are
+    that many.
     """
 
     session: Session
@@ -54,39 +55,39 @@ class Digest:
 
     @property
     def live(self) -> dict[int, Question]:
-        """The lines that may still be put on stage."""
+        """The lines whose question may still be put on stage."""
         return {slot: question for slot, question in self.lines.items() if question.state in OPEN}
 
     @property
     def spent(self) -> bool:
-        """All its lines are handled, and others wait."""
+        """True if all its lines are handled and other questions wait."""
         return bool(self.lines) and not self.live and self.unasked > 0
 
     @property
     def next(self) -> Question | None:
-        """The first of the ranking."""
+        """The first question of the ranking."""
         return next(iter(ranked(self.best)), None)
 
     @property
     def outranked(self) -> bool:
-        """A question that is on no line has more votes than one that waits on a line; a tie is none."""
+        """True if a question on no line ranks above one that waits on a line; a tie does not count."""
         best = self._hidden[:1]
         return any(_strength(hidden) < _strength(line) for hidden in best for line in self.live.values())
 
     @property
     def named(self) -> Question | None:
-        """The question that has no number and is shown all the same: the next one, or one that outranks."""
+        """The question shown without a number: the next one, or one that outranks a line."""
         hidden = self._hidden[:1]
         return hidden[0] if hidden and (hidden[0] == self.next or self.outranked) else None
 
     @property
     def risen(self) -> Question | None:
-        """The one named that is not the next."""
+        """The named question, unless it is the next one."""
         return self.named if self.named != self.next else None
 
     @property
     def staged(self) -> Question | None:
-        """What is on stage, where no line shows it."""
+        """The question on stage, unless a line shows it."""
         is_on_a_line = self.on_stage is not None and self.on_stage.id in {q.id for q in self.lines.values()}
         return None if is_on_a_line else self.on_stage
 
@@ -97,12 +98,12 @@ class Digest:
 
 
 def _strength(question: Question) -> tuple[bool, int]:
-    """What `ranked` goes by, but for the order in which equals were asked."""
+    """Return the key that `ranked` sorts by, without the order in which equals were asked."""
     return question.state is State.LATER, -question.voters
 
 
 def bind(bound: Mapping[int, Question], waiting: Sequence[Question], lines: int) -> dict[int, Question]:
-    """The slots of a digest: those bound stay; free ones are given to the best questions not yet shown."""
+    """Return the slots of a digest: bound ones stay, free ones go to the best questions not yet shown."""
     slots = dict(bound)
     shown = {question.id for question in bound.values()}
     fresh = [q for q in ranked(waiting) if q.state in OPEN and q.id not in shown]
@@ -113,7 +114,7 @@ def bind(bound: Mapping[int, Question], waiting: Sequence[Question], lines: int)
 
 
 def digest_body(day: Day, digest: Digest, *, buttons: bool = False) -> Body:
-    """`buttons` say what they do: nothing is said of them."""
+    """Return the text of a digest; `buttons` say what they do, so it does not explain them."""
     say = day.words.body
     head = b.join([_head(day, digest), _off_the_lines(day, digest)])
     if not digest.lines:
@@ -135,7 +136,7 @@ def _head(day: Day, digest: Digest) -> Body:
         end=digest.session.end,
         left=b.Countdown(digest.session.end),
         counts=counts,
-        plenary=int(digest.session.restitution),  # which is feminine in French
+        plenary=int(digest.session.restitution),  # feminine in French
     )
 
 
@@ -148,9 +149,9 @@ def _off_the_lines(day: Day, digest: Digest) -> Body:
 
 
 def _lines(day: Day, digest: Digest) -> list[Body]:
-    """What is on stage, then those that wait, in the order of the ranking, then what is over.
+    """Return the line on stage, then those that wait, in the order of the ranking, then those that are over.
 
-    Once the session has ended, what is over is only counted.
+    Once the session has ended, questions that are over are only counted.
     """
     slots = {question.id: slot for slot, question in digest.lines.items()}
     named = [digest.named] if digest.named else []
@@ -164,9 +165,9 @@ def _lines(day: Day, digest: Digest) -> list[Body]:
 
 
 def longest_words(questions: Sequence[Question], over: int) -> int:
-    """How many characters of each question are shown: all of them where a phone's screen has room.
+    """Return how many characters of each question to show: all of them if a phone's screen has room.
 
-    `over` questions have one line each, without their words.
+    The `over` questions take one line each, without their words.
     """
     room = SCREEN - FRAME - over - len(questions)
     heights = [-(-(MARKED + len(question.text)) // ACROSS) for question in questions]
@@ -179,7 +180,7 @@ def longest_words(questions: Sequence[Question], over: int) -> int:
 
 
 def _sign(digest: Digest, question: Question, slot: int | None) -> str:
-    """The number of its line, or the sign of what has none."""
+    """Return the number of the question's line, or the sign of a question without a number."""
     if slot is not None:
         return SLOT_MARKS[slot - 1]
     return RISEN_SIGN if question == digest.risen else NEXT_MARK
@@ -200,7 +201,7 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
 
 
 def _slots(live: Sequence[int]) -> str:
-    """« 1️⃣–5️⃣ », or one by one where some between them are handled."""
+    """Return « 1️⃣–5️⃣ », or every mark if some in between are handled."""
     first, last = live[0], live[-1]
     if 0 < last - first == len(live) - 1:
         return f"{SLOT_MARKS[first - 1]}–{SLOT_MARKS[last - 1]}"
@@ -226,19 +227,22 @@ def _line(day: Day, mark: str, question: Question, longest: int) -> Body:
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:
-    """The line with the question's state after it."""
+    """Add the question's state to the end of its line."""
     block = shown.blocks[0]
     state = (b.Text(" — "), b.Text(state_of(day, question)))
     return Body((b.Block(block.spans + state, block.kind),))
 
 
 def _origin(day: Day, question: Question) -> str:
-    """Where it was asked, if that tells anything: a question from the floor says so by its name."""
+    """Return where a question was asked, if that says anything new; a floor question says so by its name."""
     return question.platform.title() if len(day.platforms) > 1 and not question.floor else ""
 
 
 def digest_actions(day: Day, digest: Digest, *, live_alone: bool = False) -> tuple[Action, ...]:
-    """`live_alone`: not those of handled lines, where what is not offered can be taken off."""
+    """Return a digest's actions.
+
+    `live_alone` leaves out the actions of handled lines, where the platform can remove what is not offered.
+    """
     label = day.words.line
     slots = [
         Action(f"slot:{slot}", label(day.language, "action-stage", code=question.code), SLOT_MARKS[slot - 1])
@@ -247,13 +251,13 @@ def digest_actions(day: Day, digest: Digest, *, live_alone: bool = False) -> tup
     ]
     if not slots:
         return ()
-    if digest.next is None:  # where ⏭ stands, it stays
+    if digest.next is None:  # a ⏭ that is already there stays
         return tuple(slots) if live_alone else (*slots, Action("next", NEXT_MARK, NEXT_MARK))
     following = label(day.language, "action-next", code=digest.next.code)
     return (*slots, Action(f"next:{digest.next.id}", following, NEXT_MARK))
 
 
 def former_body(day: Day, session: Session, newer: str) -> Body:
-    """What remains of a digest that a newer one, by its outbox key, replaces."""
+    """Return the line that remains of a digest once it is replaced by `newer`, an outbox key."""
     link = b.MessageLink(newer, day.words.line(day.language, "current-digest"))
     return day.words.body(day.language, "digest-former", session=place_label(day, session), link=link)

@@ -1,4 +1,4 @@
-"""What stands around an erased question: previews in the desk, its asker's own message. Transactions."""
+"""Previews of an erasure in the desk, and the removal of the asker's own message. Transactions."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,9 +20,9 @@ from bot.port.chat import is_direct
 from bot.questions import boards, messages, queue
 from bot.questions.rules import Question
 
-LIVES = timedelta(minutes=10)  # of wall time, from when the desk could read it
+LIVES = timedelta(minutes=10)  # of wall time, from the moment the desk could read it
 SUBJECT = "erasing:"
-OF_MESSAGE = "erase:"  # before the question, in the key of the removal of its message
+OF_MESSAGE = "erase:"  # comes before the question's id in the outbox key of the removal of its message
 
 
 # ── Previews ────────────────────────────────────────────────────────────────────────────────────────────
@@ -38,19 +38,19 @@ def question_of(row: Row[Any]) -> int:
 
 
 def is_live(row: Row[Any], now: Now) -> bool:
-    """Whether a tap under a preview still counts."""
+    """Return whether a tap under a preview still counts."""
     return bool(row.actions) and (row.said_at is None or row.said_at > now.wall - LIVES)
 
 
 def end_previews(tx: Transaction, question: Question, body: Body) -> None:
-    """None of this question asks for anything any more; they say what came of it."""
+    """Close all previews of this question; they say how it ended."""
     for row in outgoing.about(tx.c, subject(question), Kind.ERASING):
         if row.actions:
             end_preview(tx, row, body)
 
 
 def end_preview(tx: Transaction, row: Row[Any], body: Body) -> None:
-    """Where it was taken away with the words that it showed, the desk is told in a new message."""
+    """Close a preview. If it was taken back with the words it showed, tell the desk in a new message."""
     if outgoing.was_taken_back(tx.c, row):
         outgoing.offer(tx.c, row, ())
         outgoing.say(tx, _instead(row, body))
@@ -72,7 +72,7 @@ def _instead(row: Row[Any], body: Body) -> Post:
 
 
 def expire(tx: Transaction) -> None:
-    """A preview that nobody answers for ten minutes asks for nothing any more."""
+    """Close the previews that nobody has answered for ten minutes."""
     o = t.outbox.c
     of_previews = (o.subject >= SUBJECT, o.subject < SUBJECT[:-1] + ";", o.kind == Kind.ERASING)
     old = (o.actions.isnot(None), o.said_at <= tx.now.wall - LIVES)
@@ -83,7 +83,7 @@ def expire(tx: Transaction) -> None:
 
 
 def told(day: Day, question: Question, key: str, language: str) -> Body:
-    """A sentence about a question that shows none of its words."""
+    """Return a sentence about a question that shows none of its words."""
     state = messages.state_of(day, question, language)
     return day.words.body(language, key, code=question.code, state=state)
 
@@ -92,7 +92,10 @@ def told(day: Day, question: Question, key: str, language: str) -> Body:
 
 
 def remove_message(tx: Transaction, question: Question) -> None:
-    """Whether we may, only trying tells; a private conversation is left to the person whose it is."""
+    """Ask for the removal of the asker's message, unless it is in a private conversation.
+
+    Only trying shows whether we may.
+    """
     if has_message(question):
         outgoing.remove(
             tx,
@@ -105,13 +108,17 @@ def remove_message(tx: Transaction, question: Question) -> None:
 
 
 def has_message(question: Question) -> bool:
-    """Whether others can read a message that asks it."""
+    """Return whether others can read a message that asks it."""
     return question.own_message and not is_direct(question.place)
 
 
 def tell_that_it_stands(tx: Transaction, removal: Row[Any]) -> None:
-    """The message could not be removed: the desk is given a link, wherever it was erased from too."""
-    if not removal.key.startswith(OF_MESSAGE):  # it was forgotten meanwhile whose message that is
+    """Tell the desk that the message could not be removed.
+
+    Desks on the message's platform get a link; desks elsewhere are told only if the question was erased from
+    there too.
+    """
+    if not removal.key.startswith(OF_MESSAGE):  # the author of the message was forgotten meanwhile
         return
     question = queue.get(tx.c, int(removal.key.removeprefix(OF_MESSAGE)))
     session = tx.day.programme.queue_of(question.session)
@@ -135,7 +142,7 @@ def tell_that_it_stands(tx: Transaction, removal: Row[Any]) -> None:
 
 
 def _stands(day: Day, question: Question, removal: Row[Any], *, linked: bool) -> Body:
-    """A link opens only on its own platform; elsewhere that is named."""
+    """Link to the message on its own platform; elsewhere, name that platform."""
     label = day.words.line(day.language, "erase-message")
     link = b.MessageLink("", label, removal.target, removal.place)
     named = b.Text(removal.platform.title())
@@ -148,7 +155,7 @@ def _stands(day: Day, question: Question, removal: Row[Any], *, linked: bool) ->
 
 
 def message_is_gone(tx: Transaction, question: Question) -> None:
-    """Somebody removed it after all: what told the desk that it stands says so."""
+    """Tell the desk, where it reads that the message stands, that somebody has removed it since."""
     body = tx.day.words.body(tx.day.language, "erase-message-gone", code=question.code)
     for row in outgoing.about(tx.c, boards.question_subject(question), Kind.STANDS):
         outgoing.revise(tx, row, body, refresh=timedelta(0))

@@ -1,4 +1,4 @@
-"""While a platform slows us down, one line names the askers of a place beside their codes. Transactions.
+"""Lines that name the askers of a place with their codes while a platform slows us down. Transactions.
 
 The marks on their messages come later, when the pace allows.
 """
@@ -22,10 +22,10 @@ from bot.port.body import Body, to_json
 from bot.questions import queue
 from bot.questions.rules import Question
 
-LINE = "receipts:"  # the key of a line begins so
+LINE = "receipts:"  # the start of a line's outbox key
 COALESCE_FROM = 2  # receipts waiting in one place, while we are slowed down, before a line is begun
-MOST_NAMED = 40  # in one line: where a mention takes 22 characters, they fill half of a message
-OF_USE = timedelta(minutes=30)  # event time in which a mark is still looked for by who was told in a line
+MOST_NAMED = 40  # in one line; with mentions of 22 characters they fill half a message
+OF_USE = timedelta(minutes=30)  # event time during which people named in a line still look for their mark
 
 _o = t.outbox.c
 
@@ -38,7 +38,7 @@ def is_line(row: Row[Any]) -> bool:
 
 
 def group_receipts(tx: Transaction, platform: str) -> None:
-    """Where several codes wait, or some are named by a line that has not been said yet."""
+    """Group receipts where several codes wait, or where a line that has not been said yet names some."""
     waiting = (
         sa.select(t.outbox)
         .where(
@@ -59,19 +59,19 @@ def group_receipts(tx: Transaction, platform: str) -> None:
 
 
 def _gather(tx: Transaction, codes: Sequence[Row[Any]]) -> None:
-    """Fill the line that is still to be said, then begin others while enough codes wait."""
+    """Fill the line that has not been said yet, then begin others while enough codes wait."""
     line = _open_line(tx.c, codes[0].platform, codes[0].place)
     if line is not None:
         codes = _join(tx, line, codes)
     while len(codes) >= COALESCE_FROM:
         begun = _begin(tx, codes[0])
         if begun is None:
-            return  # a line of theirs was refused: they are told by their marks
+            return  # a line of theirs was refused: their marks tell them
         codes = _join(tx, begun, codes)
 
 
 def _open_line(c: Connection, platform: str, place: str) -> Row[Any] | None:
-    """The newest line that is still to be said: it can name more."""
+    """Return the newest line that has not been said yet: it can name more people."""
     query = sa.select(t.outbox).where(
         _o.platform == platform,
         _o.place == place,
@@ -98,7 +98,7 @@ def _begin(tx: Transaction, code: Row[Any]) -> Row[Any] | None:
 
 
 def _join(tx: Transaction, line: Row[Any], codes: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
-    """Name as many as there is room for; those that are left. Their marks wait until it is said."""
+    """Name as many codes as fit, whose marks wait until the line is said; return the rest."""
     room = MOST_NAMED - len(_named_in(tx.c, line.id))
     joining = [code.id for code in codes[:room]]
     receipts.name_in(tx.c, joining, line.id, tx.now.event + OF_USE)
@@ -110,7 +110,7 @@ def _join(tx: Transaction, line: Row[Any], codes: Sequence[Row[Any]]) -> Sequenc
 
 
 def _named_in(c: Connection, line: int) -> Sequence[Row[Any]]:
-    """The codes that a line tells, by their marks."""
+    """Return the marks of the codes that a line gives."""
     told = (*receipts.A_CODE, _o.target_row == line, _o.state != State.SKIPPED, _o.subject.isnot(None))
     return c.execute(sa.select(t.outbox).where(*told).order_by(_o.id)).all()
 
@@ -120,14 +120,14 @@ def _question_of(mark: Row[Any]) -> int:
 
 
 def _rewrite(tx: Transaction, line: Row[Any]) -> bool:
-    """As it now is, before it is said; whether it names anybody."""
+    """Bring a line that has not been said yet up to date; return whether it names anybody."""
     body = _body(tx, line, _named_in(tx.c, line.id))
     ends.rewrite(tx.c, line.id, body)
     return bool(body.blocks)
 
 
 def _body(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> Body:
-    """Each code with its asker beside it; nothing if all were erased."""
+    """Return each code with its asker beside it; nothing if all were erased."""
     questions = {question.id: question for question in queue.get_all(tx.c, [_question_of(m) for m in marks])}
     found = [(mark, questions.get(_question_of(mark))) for mark in marks]
     told = [
@@ -140,7 +140,7 @@ def _body(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> Body:
 
 
 def _told(c: Connection, line: Row[Any], mark: Row[Any], question: Question | None) -> b.Spans:
-    """Nobody learns who is behind an anonymous question, nor who typed one from the floor."""
+    """Return the code and its asker, except for anonymous questions and questions from the floor."""
     code = b.Text(mark.mark, "strong")
     if question is None or question.asker is None or question.name is None or question.anonymous:
         return (code,)
@@ -153,7 +153,7 @@ def _told(c: Connection, line: Row[Any], mark: Row[Any], question: Question | No
 
 
 def reword(tx: Transaction, line: Row[Any], *, anew: bool) -> None:
-    """A name that it bears is hidden from now on; `anew`: the line is not to be edited, as in `leave`."""
+    """Hide a name that the line shows; `anew`: the line must not be edited, as in `leave`."""
     if _is_unsaid(line):
         _rewrite(tx, line)
         return
@@ -169,9 +169,10 @@ def reword(tx: Transaction, line: Row[Any], *, anew: bool) -> None:
 
 
 def leave(tx: Transaction, line: Row[Any], question: Question, *, anew: bool) -> None:
-    """The question was erased: its name and its code go, and its mark comes no more.
+    """Remove the name and the code of an erased question, and cancel its mark.
 
-    `anew`: the line is not to be edited. It goes, and those who still wait for their mark are named again.
+    `anew`: the line must not be edited. It is removed, and the people who still wait for their mark are named
+    again.
     """
     marks = _named_in(tx.c, line.id)
     for mark in marks:
@@ -195,13 +196,13 @@ def _forget(c: Connection, line: Row[Any]) -> None:
 
 
 def _go(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
-    """It is not to be edited: it goes, and names again those who still wait for their mark."""
+    """Remove a line that must not be edited, and name again the people who still wait for their mark."""
     _say_anew(tx, line, [mark for mark in marks if mark.state != State.SENT])
     outgoing.take_back(tx, line, Why.ERASED)
 
 
 def _say_anew(tx: Transaction, line: Row[Any], marks: Sequence[Row[Any]]) -> None:
-    """It draws nobody's attention a second time."""
+    """Name these people again in a new line, which notifies nobody."""
     body = _body(tx, line, marks)
     if not body.blocks:
         return

@@ -1,4 +1,4 @@
-"""What is said of a question, worded: cards, lists, the stage. Pure; short answers are catalogue keys."""
+"""The texts about a question: cards, lists, the stage. Pure; short answers are catalogue keys."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,14 +11,14 @@ from bot.programme.model import Session
 from bot.questions.rules import LONGEST, Question, State
 from bot.timetable.labels import place_label, shortened
 
-MOST_CODES = 12  # named where one that does not exist was
-NAMED_SHORTLY = 40  # characters of a question that is only recalled
-BETWEEN = "\u00a0· "  # a line on a phone begins with what counts, not with the point
+MOST_CODES = 12  # listed when someone names one that does not exist
+NAMED_SHORTLY = 40  # characters of a question that is only mentioned
+BETWEEN = "\u00a0· "  # when a phone breaks the line, the next one must not begin with the dot
 STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂️"}
 
 
 def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
-    """Who asks, as it may be shown."""
+    """Return the asker's name as it may be shown."""
     language = language or day.language
     if question.floor:
         return b.Text(day.words.line(language, "from-floor"))
@@ -30,14 +30,14 @@ def name_of(day: Day, question: Question, language: str | None = None) -> b.Span
 def words_of(
     day: Day, question: Question, language: str | None = None, longest: int = LONGEST
 ) -> b.Text | b.Words:
-    """What is asked, shortened; or that it was erased."""
+    """Return the question's words, shortened, or a note that they were erased."""
     if question.erased:
         return b.Text(day.words.line(language or day.language, "erased"))
     return b.Words(shortened(" ".join(question.text.split()), longest), official=question.floor)
 
 
 def official(words: str) -> b.Words:
-    """Words of an organiser or an animateur: an announcement, the line of an answer, a reason."""
+    """Mark the words of an organiser or an animateur: an announcement, the line of an answer, a reason."""
     return b.Words(words, official=True)
 
 
@@ -46,7 +46,7 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
 
 
 def standing_of(day: Day, question: Question) -> b.State:
-    """How it stands, on what is about it alone."""
+    """Return the question's state, for a message about it alone."""
     return b.State(state_of(day, question), str(question.state))
 
 
@@ -59,13 +59,13 @@ COUNTS = {
 }
 
 
-SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # what is on stage has its own card
+SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # a question on stage has its own card
 
 
 def counts_line(
     day: Day, counts: Mapping[State, int], language: str, counted: Iterable[State] = SETTLED
 ) -> str:
-    """« 0 en attente · 1 plus tard · 2 traitées »: what there is none of is left out, but those waiting."""
+    """Return « 0 en attente · 1 plus tard · 2 traitées »: zeros are left out, except for those waiting."""
     told = [state for state in counted if counts.get(state) or state is State.WAITING]
     return BETWEEN.join(_counted(day, state, counts, language) for state in told)
 
@@ -75,7 +75,7 @@ def _counted(day: Day, state: State, counts: Mapping[State, int], language: str)
 
 
 def without(day: Day, body: Body, question: Question, language: str) -> Body:
-    """A message that quotes a question, once its words and the asker's name are erased."""
+    """Return a message that quotes a question without its words and the asker's name."""
 
     def forget(span: b.Span, names_it: bool) -> b.Span:
         if isinstance(span, b.Words) and _quotes(span, question):
@@ -86,9 +86,9 @@ def without(day: Day, body: Body, question: Question, language: str) -> Body:
 
 
 def reworded(day: Day, body: Body, former: Question, question: Question, language: str) -> Body:
-    """A message that quotes a question, once its words, its answer or the reason given were corrected.
+    """Return a message that quotes a question with its corrected words, answer or reason.
 
-    Likewise once its asker's name is hidden.
+    It also hides the asker's name if the question is now anonymous.
     """
     lines = {former.answer: question.answer, former.reason: question.reason}
 
@@ -104,7 +104,7 @@ def reworded(day: Day, body: Body, former: Question, question: Question, languag
 
 
 def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Span:
-    """The asker's name is a person, or words in a digest, so that it can be struck."""
+    """Hide the asker's name: a person, or words in a digest so that the name can be struck through."""
     shown = span.name if isinstance(span, b.Person) else span.text if isinstance(span, b.Words) else None
     named = shown is not None and shown == question.name
     return b.Text(day.words.line(language, "anonymous")) if named else span
@@ -117,7 +117,7 @@ def _quotes(span: b.Words, question: Question) -> bool:
 
 
 def _mapped(body: Body, question: Question, change: Callable[[b.Span, bool], b.Span]) -> Body:
-    """Each span changed; `change` is told whether its block names the question."""
+    """Change each span; `change` also learns whether its block names the question."""
     return Body(
         tuple(
             b.Block(
@@ -134,7 +134,7 @@ def _unstyled(block: b.Block) -> list[b.Span]:
 
 
 def card_body(day: Day, question: Question) -> Body:
-    """A question shown where it has no message of its own; in one line, where its words are gone."""
+    """Return the card of a question that has no message of its own; one line once its words are gone."""
     code, state = question.code, standing_of(day, question)
     if question.erased:
         shown = day.words.body(day.language, "card-erased", code=code, state=state)
@@ -146,7 +146,7 @@ def card_body(day: Day, question: Question) -> Body:
 
 
 def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> Body:
-    """Below it, the answer that it had and the reason that was given."""
+    """Add the answer and the reason given, if any, below a message."""
     lines = [block.spans for block in shown.blocks]
     if question.answer:
         lines.append(day.words.spans(language, "answer-line", answer=official(question.answer)))
@@ -156,7 +156,7 @@ def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> B
 
 
 def vote_action(day: Day, question: Question) -> Action:
-    """The button bears the count, where there are buttons; under a mark the platform shows it."""
+    """Return the vote action: a button shows the count, which the platform shows under a mark."""
     label = day.words.line
     voted = label(day.language, "action-votes", votes=question.voters)
     return Action(
@@ -164,11 +164,11 @@ def vote_action(day: Day, question: Question) -> Action:
     )
 
 
-ASKS = "question"  # the key of the action that opens the form of a question: the command's name
+ASKS = "question"  # key of the action that opens the form of a question; also the command's name
 
 
 def ask_actions(day: Day, platform: str) -> tuple[Action, ...]:
-    """The button that opens the form, where there are forms."""
+    """Return the button that opens the form, where there are forms."""
     if not day.platforms[platform].buttons:
         return ()
     fields = (
@@ -180,7 +180,7 @@ def ask_actions(day: Day, platform: str) -> tuple[Action, ...]:
 
 
 def status_body(day: Day, question: Question, language: str) -> Body:
-    """The answer to `question C3-12`: the question, its state, its votes, its answer."""
+    """Return the answer to `question C3-12`: the question, its state, its votes, its answer."""
     shown = day.words.body(
         language,
         "status-of",
@@ -203,9 +203,9 @@ def list_body(
     elsewhere: bool,
     part: slice = slice(None),
 ) -> Body:
-    """Those of the open questions of a queue, in the order given, that `part` says, and where the rest is.
+    """Return the given `part` of a queue's open questions, in the order given, and say where the rest is.
 
-    `elsewhere`: read where another's would be asked.
+    `elsewhere`: the list is read in a place where one would ask another comptoir.
     """
     title = place_label(day, session, language)
     if questions:
@@ -242,7 +242,7 @@ def _rest_of_list(day: Day, session: Session, count: int, part: slice, language:
 
 
 def codes_shown(day: Day) -> str:
-    """The codes there are to choose among; of many, the first and the last."""
+    """Return the codes to choose among; if there are many, the first ones and the last."""
     codes = list(day.session_by_prefix)
     few = codes if len(codes) <= MOST_CODES else [*codes[: MOST_CODES - 1], "…", codes[-1]]
     return ", ".join(few).replace("…,", "…")
@@ -264,7 +264,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
 
 
 def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
-    """The on-stage card; once the question is handled, one line that says so. `buttons` say what they do."""
+    """Return the on-stage card, or one line once it is handled; without `buttons`, it explains its marks."""
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,
@@ -285,7 +285,7 @@ def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
 
 
 def stage_actions(day: Day, question: Question, *, buttons: bool) -> tuple[Action, ...]:
-    """✅ is one tap; ✍ asks for a line, which takes a form: elsewhere a command gives it."""
+    """Return the actions: ✅ is one tap; ✍ needs a form for its line, and elsewhere a command gives it."""
     label = day.words.line
     line = Field("answer", label(day.language, "field-answer"), length=LONGEST)
     reason = Field("reason", label(day.language, "field-reason"), required=False)

@@ -1,4 +1,4 @@
-"""The queue's rows: asking, voting, the one transition. Transactions; the rules are in `rules`."""
+"""The rows of a queue: questions, their votes, the one transition. Transactions; the rules are in `rules`."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ _ADDED = (
     .subquery()
 )
 _VOTERS_OF = sa.func.coalesce(_VOTED.c.voters, 0) + sa.func.coalesce(_ADDED.c.voters, 0)
-BEST = (  # as `rules.ranked` has them
+BEST = (  # in the order of `rules.ranked`
     sa.select(t.questions.c.id)
     .outerjoin(_VOTED, _VOTED.c.question == t.questions.c.id)
     .outerjoin(_ADDED, _ADDED.c.question == t.questions.c.id)
@@ -82,7 +82,7 @@ OPENED = sa.select(t.queues.c.opened).where(t.queues.c.session == _SESSION)
 
 @dataclass(frozen=True, slots=True)
 class NewQuestion:
-    """A question about to be asked; `asker` is None for the floor, `name` None when it is not to be shown."""
+    """A question about to be asked; `asker` is None for the floor, `name` None if it must not be shown."""
 
     session: str
     text: str
@@ -140,31 +140,31 @@ def by_event(c: Connection, platform: str, event: str) -> Question | None:
 
 
 def of_session(c: Connection, session: str, states: Collection[State]) -> list[Question]:
-    """In the order they were asked."""
+    """Return the questions of a session in the order they were asked."""
     return _questions(c, c.execute(OF_SESSION, {"of": session, "states": list(states)}).all())
 
 
 def asked(
     c: Connection, states: Collection[State], session: str | None = None
 ) -> Sequence[Row[int, str, str, str, int | None]]:
-    """The id, session, code, text and asker of questions, of all sessions or one: what to choose among."""
+    """Return the id, session, code, text and asker of questions to choose among, in one session or all."""
     q = t.questions.c
     query = sa.select(q.id, q.session, q.code, q.text, q.asker).where(q.state.in_(list(states)))
     return c.execute(query.where(q.session == session) if session else query).all()
 
 
 def best(c: Connection, session: str, number: int) -> list[Question]:
-    """The first of the ranking, however many wait: they are looked for at each step of any of them."""
+    """Return the first of the ranking, without loading the whole queue: each step of a question needs it."""
     return ranked(get_all(c, c.execute(BEST, {"of": session, "number": number}).scalars().all()))
 
 
 def of_asker(c: Connection, asker: int) -> list[Question]:
-    """All that a person asked, whatever became of it, in the order it was asked."""
+    """Return all that a person asked, whatever became of it, in the order it was asked."""
     return _read(c, t.questions.c.asker == asker)
 
 
 def open_of(c: Connection, asker: int) -> list[Question]:
-    """What a person asked and may still take back, the newest first."""
+    """Return the questions that a person may still take back, newest first."""
     return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(OPEN))[::-1]
 
 
@@ -177,7 +177,7 @@ def counts(c: Connection, session: str) -> dict[State, int]:
 
 
 def counts_of_all(c: Connection) -> dict[str, dict[State, int]]:
-    """The same of every session that has questions, by its id."""
+    """Return the counts of every session that has questions, by its id."""
     q = t.questions.c
     query = sa.select(q.session, q.state, sa.func.count()).group_by(q.session, q.state)
     counted: dict[str, dict[State, int]] = {}
@@ -200,7 +200,7 @@ def _questions(c: Connection, rows: Sequence[Row[Any]]) -> list[Question]:
 
 
 def _votes(c: Connection, questions: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Question to its voters, each once, by platform: who voted on two is counted on one of them."""
+    """Map each question to its voters by platform; a person who voted on two counts on one of them."""
     votes: dict[int, dict[str, int]] = {}
     for question, platform, number in c.execute(VOTES, {"ids": questions}):
         of_question = votes.setdefault(question, {})
@@ -233,7 +233,7 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A gesture that took effect; the former question on stage was answered by it."""
+    """A gesture that took effect, and the former question on stage if it was answered by it."""
 
     gesture: int
     question: Question
@@ -242,7 +242,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who makes a gesture, by which event and when (wall time); nobody when a session's end does it."""
+    """The author of a gesture, its event and its wall time; no person if a session's end makes it."""
 
     at: datetime
     person: int | None = None
@@ -254,7 +254,7 @@ class Hand:
 def apply(
     tx: Transaction, question: Question, gesture: Gesture, hand: Hand, detail: str | None = None
 ) -> Done | None:
-    """The one transition: a single conditional update. None if the question was already handled."""
+    """Make the one transition, a single conditional update; None if the question was already handled."""
     origins, state = MOVES[gesture]
     former = None
     if gesture is Gesture.STAGE and question.state in origins:
@@ -323,7 +323,7 @@ def answer_line(c: Connection, question: Question, line: str) -> Question | None
 
 
 def correct_line(c: Connection, question: Question, line: str | None) -> Question:
-    """Give another line of answer, or another reason, to what was answered or declined; None: no line."""
+    """Change the line of an answered question or the reason of a declined one; None removes it."""
     note_erased(c)
     column = "answer" if question.state is State.ANSWERED else "reason"
     c.execute(sa.update(t.questions).where(t.questions.c.id == question.id).values({column: line}))
@@ -331,13 +331,13 @@ def correct_line(c: Connection, question: Question, line: str | None) -> Questio
 
 
 def last_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """The newest gestures that still hold, newest first."""
+    """Return the gestures that still hold, newest first."""
     query = sa.select(t.gestures).where(t.gestures.c.undone.is_(False), *conditions)
     return c.execute(query.order_by(t.gestures.c.id.desc())).all()
 
 
 def undoable_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """The newest gestures that can be undone: what was withdrawn or erased never comes back."""
+    """Return the gestures that can be undone, newest first; withdrawn or erased questions never come back."""
     kept = sa.select(t.questions.c.id).where(t.questions.c.text != "")
     gestures = t.gestures.c
     return last_gestures(c, gestures.after != State.WITHDRAWN, gestures.question.in_(kept), *conditions)
@@ -346,7 +346,7 @@ def undoable_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Seq
 def undo(tx: Transaction, gesture: Row[Any]) -> Question | None:
     """Put a question back where a gesture found it; None if something else happened to it since.
 
-    One whose place on stage was taken meanwhile stays where it is.
+    If its place on stage was taken meanwhile, it stays where it is.
     """
     other = t.questions.alias("other")
     stage_is_free = sa.not_(
@@ -385,7 +385,7 @@ def hide_name(c: Connection, question: Question) -> Question:
 
 
 def empty(c: Connection, question: Question) -> Question:
-    """What the asker gave leaves the database; the code stays, and what the experts answered."""
+    """Remove from the database what the asker gave; the code stays, and so does the experts' answer."""
     note_erased(c)
     c.execute(
         sa.update(t.questions).where(t.questions.c.id == question.id).values(text="", name=None, reason=None)
@@ -394,7 +394,7 @@ def empty(c: Connection, question: Question) -> Question:
 
 
 def let_go(c: Connection, question: Question, event: str) -> None:
-    """It is nobody's any more; `event` stands for the message that asked it, and does not tell which."""
+    """Detach a question from its asker; `event` replaces the id of its message without revealing it."""
     values = {"asker": None, "name": None, "text": "", "own_message": False}
     c.execute(
         sa.update(t.questions)
@@ -404,13 +404,13 @@ def let_go(c: Connection, question: Question, event: str) -> None:
 
 
 def give(c: Connection, questions: Collection[Question], asker: int) -> None:
-    """They were asked by another than was known."""
+    """Record `asker` as the asker of these questions, in place of the one known so far."""
     these = t.questions.c.id.in_([question.id for question in questions])
     c.execute(sa.update(t.questions).where(these).values(asker=asker))
 
 
 def late_edit(c: Connection, question: Question) -> bool:
-    """Whether the asker is to be told, the first time, that their edit comes too late."""
+    """Return True the first time only: the asker must be told once that their edit comes too late."""
     changed = c.execute(
         sa.update(t.questions)
         .where(t.questions.c.id == question.id, t.questions.c.late_edit_told.is_(False))
@@ -420,7 +420,7 @@ def late_edit(c: Connection, question: Question) -> bool:
 
 
 def note_by_edit(c: Connection, platform: str, event: str) -> None:
-    """A message asks only since it was edited."""
+    """Note that a message asks only since it was edited."""
     this = (t.questions.c.platform == platform, t.questions.c.event == event)
     c.execute(sa.update(t.questions).where(*this).values(by_edit=True))
 
@@ -435,13 +435,13 @@ def set_open(c: Connection, session: str, opened: bool) -> None:
 
 
 def is_open(c: Connection, session: str, at: datetime, closing: datetime) -> bool:
-    """A queue takes questions until the closing, unless its desk decided otherwise."""
+    """Return whether a queue takes questions: until the closing, unless its desk decided otherwise."""
     opened = c.execute(OPENED, {"of": session}).scalar_one()
     return bool(opened) if opened is not None else at < closing
 
 
 def freeze_codes(c: Connection, programme: Programme) -> Programme:
-    """Give each new queue its prefix, those it has already stay; the programme with the numbers that hold."""
+    """Give each new queue a prefix and keep those already given; return the programme with these numbers."""
     frozen = {row.session: row.prefix for row in c.execute(sa.select(t.queues))}
     codes = prefixes(programme, frozen)
     for session, prefix in codes.items():

@@ -27,7 +27,7 @@ class State(StrEnum):
 
 
 class Gesture(StrEnum):
-    """What is done to a question; `MOVES` says from which states and to which."""
+    """An act on a question; `MOVES` says from which states and to which."""
 
     STAGE = "stage"
     ANSWER = "answer"
@@ -52,7 +52,7 @@ MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the deciders see it; `votes` maps a platform to its voters, `name` is None if hidden."""
+    """A question as the rules see it; `votes` counts voters by platform, `name` is None if hidden."""
 
     id: int
     session: str
@@ -79,15 +79,15 @@ class Question:
 
 
 def ranked(questions: Iterable[Question]) -> list[Question]:
-    """The desk's order: most votes first, then the oldest; questions put off come last.
+    """Return the desk's order: most votes first, then the oldest; questions put off come last.
 
-    `queue.BEST` has it as a statement, `digests` what outranks a line.
+    `queue.BEST` says the same in SQL; `digests` compares two questions the same way.
     """
     return sorted(questions, key=lambda q: (q.state is State.LATER, -q.voters, q.asked_at, q.id))
 
 
 def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
-    """The public's order: most votes first; equals in an order of the reader's own: none is favoured."""
+    """Return the public's order: most votes first; equals in an order of the reader's own, to favour none."""
 
     def chance(question: Question) -> bytes:
         return hashlib.sha256(f"{reader}\0{question.code}".encode()).digest()
@@ -95,7 +95,7 @@ def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
     return sorted(questions, key=lambda q: (-q.voters, chance(q)))
 
 
-_DASH = r"[-‐‑‒–—−.\s]"  # as written, said and copied
+_DASH = r"[-‐‑‒–—−.\s]"  # between prefix and number, as people type, say and copy it
 _CODE = re.compile(rf"^#?(?:(P)|C\s?(\d{{1,4}}))\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
 _NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
 _NOTHING_MORE = re.compile(r"[\s.?!]*")
@@ -105,13 +105,13 @@ _LEADING = re.compile(r"^\s*(P|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 
 
 def read_code(words: str, prefix: str | None = None) -> str | None:
-    """`C3-12`, `c3 12`, `#C3-12`; `12` alone where the comptoir's `prefix` is known. None: no code alone."""
+    """Read `C3-12`, `c3 12`, `#C3-12`, or `12` if `prefix` is known; None if anything else stands there."""
     code, rest = split_code(words, prefix)
     return code if _NOTHING_MORE.fullmatch(rest) else None
 
 
 def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
-    """A code written first, and what follows it: `3 : oui` gives (`C1-3`, `oui`) where the prefix is C1."""
+    """Split off a code written first: `3 : oui` gives (`C1-3`, `oui`) where the prefix is C1."""
     words = words.strip()
     if found := _CODE.match(words):
         code = f"P-{int(found[3])}" if found[1] else f"C{int(found[2])}-{int(found[3])}"
@@ -123,7 +123,7 @@ def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
 
 
 def read_prefix(words: str) -> str | None:
-    """`C3`, `c 3`, `P`: a comptoir named alone."""
+    """Read a comptoir named alone: `C3`, `c 3`, `P`."""
     if found := _PREFIX.match(words.strip()):
         return "P" if found[1] else f"C{int(found[2])}"
     return None
@@ -131,21 +131,21 @@ def read_prefix(words: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the comptoirs offered: by the place it has among them, or by its own number."""
+    """One of the comptoirs offered, by its position among them or by its own number."""
 
     slot: int | None
     prefix: str | None
 
 
 def read_choice(words: str) -> Choice | None:
-    """`2`, `2️⃣`, `comptoir 2`: what one writes instead of touching a number."""
+    """Read `2`, `2️⃣` or `comptoir 2`, written instead of touching a number."""
     if found := _CHOICE.match(words.strip()):
         return Choice(int(found[1]), None) if found[1] else Choice(None, f"C{int(found[2])}")
     return Choice(None, RESTITUTION) if read_prefix(words) == RESTITUTION else None
 
 
 def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:
-    """A comptoir named first, and the rest: `C1 : pourquoi ?` gives (`C1`, `pourquoi ?`)."""
+    """Split off a comptoir named first: `C1 : pourquoi ?` gives (`C1`, `pourquoi ?`)."""
     if found := _LEADING.match(words):
         prefix = read_prefix(found[1])
         if prefix is not None and prefix in known:
@@ -155,7 +155,7 @@ def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What someone wrote to ask: the comptoir they named, whether to hide their name, the question."""
+    """A question as someone wrote it: the comptoir named, whether to hide their name, the text."""
 
     prefix: str | None
     anonymous: bool
@@ -166,7 +166,7 @@ _NAMES_ALONE = re.compile(r"(?:@\S+\s*)+")
 
 
 def read_question(words: str, known: Iterable[str]) -> Asked:
-    """`[C1] [anonyme :] text`, the two in any order; signs without a letter among them ask nothing."""
+    """Read `[C1] [anonyme :] text`, the first two in any order; without letters, it asks nothing."""
     prefix, text = split_prefix(words, known)
     anonymous, text = split_anonymous(text)
     if prefix is None:
@@ -179,7 +179,7 @@ def read_question(words: str, known: Iterable[str]) -> Asked:
 
 
 _VERB = re.compile(r"^(?P<verb>question|ask|q)(?P<colon>\s*:)?\s+(?P<rest>\S.*)$", re.IGNORECASE | re.DOTALL)
-# « question bête, où est la salle ? », “ask me anything”: talk that only begins with the word.
+# « question bête, où est la salle ? », “ask me anything”: small talk that happens to begin with the word.
 _TALK = frozenset(
     (
         *(
@@ -227,7 +227,7 @@ _TALK = frozenset(
 
 
 def read_verb(words: str) -> str | None:
-    """What follows `question`, `ask` or `q` written without its sign, to ask; None where it is talk."""
+    """Return what follows `question`, `ask` or `q` written without its sign; None if it is small talk."""
     found = _VERB.match(words.strip())
     if found is None:
         return None
@@ -245,7 +245,7 @@ _AGREEING = frozenset(("ok", "okay", "super"))  # in either language
 
 
 def greeting_language(words: str) -> str | None:
-    """The language of words that greet, thank or agree, and ask nothing; empty if it may be either."""
+    """Return the language of words that only greet, thank or agree; empty if either, None if they do not."""
     said = set("".join(sign if sign.isalnum() else " " for sign in words.lower()).split())
     if said <= _AGREEING:
         return "" if words.strip() else None

@@ -1,4 +1,4 @@
-"""How askers, the public and the desk hear of each step of a question. Transactions."""
+"""Telling askers, the public and the desk about each step of a question. Transactions."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def gesture_subject(gesture: int) -> str:
 
 
 def show(tx: Transaction, question: Question, gesture: int) -> None:
-    """After a gesture: boards follow, the public sees, the asker hears."""
+    """After a gesture, update the boards, show the public and tell the asker."""
     if question.state is State.ON_STAGE:
         boards.post_stage_cards(tx, question, gesture)
     boards.refresh_question(tx, question)
@@ -50,7 +50,7 @@ def _values(day: Day, question: Question, language: str) -> dict[str, Value]:
 
 
 def _reply_for_all(tx: Transaction, question: Question, gesture: int) -> None:
-    """A reply to the question, or to its card, where its comptoir can see it."""
+    """Reply to the question, or to its card, where its comptoir can see it."""
     session = tx.day.programme.session(question.session)
     for platform in tx.day.platforms:
         own = boards.seen_by_itself(tx.day, question, session, platform)
@@ -71,7 +71,7 @@ def _reply_for_all(tx: Transaction, question: Question, gesture: int) -> None:
 
 
 def _addressed(tx: Transaction, question: Question, platform: str) -> Body:
-    """The step, with the asker's name before it where it may be shown, pinged on their platform."""
+    """Return the step's text, after the asker's name if it may be shown; it pings them on their platform."""
     body = tx.day.words.body(tx.day.language, _key(question), **_values(tx.day, question, tx.day.language))
     if question.asker is None or question.name is None or question.anonymous:
         return body
@@ -84,7 +84,7 @@ def _addressed(tx: Transaction, question: Question, platform: str) -> Body:
 
 
 def _mark(tx: Transaction, question: Question, gesture: int) -> None:
-    """A state mark on the asker's own message, for steps that concern them alone."""
+    """Put a state mark on the asker's own message, for steps that concern the asker alone."""
     emoji = messages.STATE_MARKS.get(question.state)
     if emoji is None or not question.own_message:
         return
@@ -103,7 +103,7 @@ def _mark(tx: Transaction, question: Question, gesture: int) -> None:
 
 
 def _tell_directly(tx: Transaction, question: Question, gesture: int) -> None:
-    """Words in the conversation that the asker opened."""
+    """Tell the asker in the conversation that they opened."""
     language = _language(tx, question)
     parts = [tx.day.words.body(language, _key(question), **_values(tx.day, question, language))]
     if question.reason:
@@ -132,9 +132,10 @@ def _language(tx: Transaction, question: Question) -> str:
 
 
 def tell_removed(tx: Transaction, question: Question) -> bool:
-    """Whoever asked learns that their question was taken away; whether there was a way to tell them.
+    """Tell the asker that their question was removed; return whether there was a way to tell them.
 
-    In the conversation they opened, else by name where they asked; not where that would tell who they are.
+    They are told in the conversation they opened, or else by name where they asked, unless that would reveal
+    who they are.
     """
     direct = is_direct(question.place)
     account = people.account_on(tx.c, question.asker, question.platform) if question.asker else None
@@ -162,14 +163,14 @@ def tell_removed(tx: Transaction, question: Question) -> bool:
 
 
 def take_back(tx: Transaction, question: Question, gesture: int) -> None:
-    """After an undone gesture: what it said is unsaid, and the boards follow."""
+    """After an undone gesture, take back what it said and update the boards."""
     for row in outgoing.about(tx.c, gesture_subject(gesture), Kind.STEP):
         outgoing.take_back(tx, row, why=Why.UNDONE)
     boards.refresh_question(tx, question)
 
 
 def close_stage(tx: Transaction, session: str) -> None:
-    """At the end of its session, the question on stage counts as answered."""
+    """Count the question on stage as answered when its session ends."""
     question = queue.on_stage(tx.c, session)
     if question is None:
         return

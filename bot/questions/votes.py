@@ -1,4 +1,4 @@
-"""The rows of votes: given by whom and how, before a message was a question too, or nobody's any more."""
+"""Rows of votes: cast for a question, cast before the message was a question, or no longer anyone's."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ EARLY_GONE = sa.delete(t.votes).where(*_EARLY)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A mark that votes, and the message it stands under: the question's own, or a card of it."""
+    """A mark that votes, and the message it stands under: the question's own or one of its cards."""
 
     target: str
     mark: str
@@ -32,7 +32,7 @@ class Marked:
 def give(
     c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
 ) -> bool:
-    """Count a vote given by `event`; the asker's own does not count. Whether anything changed."""
+    """Count a vote given by `event`, unless it is the asker's own; return whether anything changed."""
     if person == question.asker or question.state not in VOTABLE:
         return False
     values = {"platform": platform, "event": event, "question": question.id, "person": person}
@@ -41,19 +41,19 @@ def give(
 
 
 def give_early(c: Connection, platform: str, event: str, person: int, by: Marked) -> bool:
-    """Remember a vote for a message that is no question yet. Whether it is new."""
+    """Remember a vote for a message that is not a question yet; return whether it is new."""
     values = {"platform": platform, "event": event, "question": None, "person": person}
     return insert_once(c, t.votes, values | {"target": by.target, "mark": by.mark}) is not None
 
 
 def early_of(c: Connection, person: int) -> int:
-    """The messages they liked that are no questions."""
+    """Count the messages that a person liked and that are not questions."""
     liked = sa.select(sa.func.count(t.votes.c.target.distinct()))
     return int(c.execute(liked.where(t.votes.c.person == person, t.votes.c.question.is_(None))).scalar_one())
 
 
 def count_early(c: Connection, platform: str, message: str, question: int, asker: int | None) -> None:
-    """Those given before a message was a question count for it; the asker's own is none."""
+    """Count the votes given before a message was a question, except the asker's own."""
     under = {"on": platform, "under": message}
     if asker is not None:
         c.execute(EARLY_OF, under | {"by": asker})
@@ -61,16 +61,16 @@ def count_early(c: Connection, platform: str, message: str, question: int, asker
 
 
 def drop_early(c: Connection, platform: str, message: str) -> None:
-    """The message is gone: it will be no question."""
+    """Drop the votes of a message that is gone and will not become a question."""
     c.execute(EARLY_GONE, {"on": platform, "under": message})
 
 
 def set_marked(
     c: Connection, question: Question | None, platform: str, by: Marked, voters: Mapping[int, str]
 ) -> bool:
-    """The votes given by that mark are those of `voters` (person to event), whatever was known of them.
+    """Make the votes given by that mark those of `voters` (person to event); return whether anything changed.
 
-    What was voted otherwise stays. No question: of a message that is none yet. Whether anything changed.
+    Votes given otherwise stay. `question` is None for a message that is not a question yet.
     """
     given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
     known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
@@ -86,14 +86,14 @@ def set_marked(
 
 
 def count(c: Connection, question: int, platform: str) -> None:
-    """A vote is counted from now on without being anyone's."""
+    """Count a vote from now on without linking it to anyone."""
     insert_once(c, t.counted, {"question": question, "platform": platform, "number": 0})
     here = (t.counted.c.question == question, t.counted.c.platform == platform)
     c.execute(sa.update(t.counted).where(*here).values(number=t.counted.c.number + 1))
 
 
 def count_all(c: Connection) -> None:
-    """No vote is anyone's from now on."""
+    """Count all votes from now on without linking them to anyone."""
     voted = (
         sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
         .join(t.questions, t.questions.c.id == t.votes.c.question)
@@ -105,13 +105,16 @@ def count_all(c: Connection) -> None:
 
 
 def take_back(c: Connection, platform: str, event: str) -> Sequence[int | None]:
-    """Take back the vote that `event` gave: one question, None where there is none yet, or nothing."""
+    """Take back the vote that `event` gave and return its question.
+
+    The list holds one question, None if the message is not a question yet, or nothing if there was no vote.
+    """
     given = (t.votes.c.platform == platform, t.votes.c.event == event)
     return c.execute(sa.delete(t.votes).where(*given).returning(t.votes.c.question)).scalars().all()
 
 
 def take_back_by(c: Connection, question: Question, platform: str, person: int) -> bool:
-    """Take back what a person voted on a platform, by whatever event; whether there was anything."""
+    """Take back a person's votes on a platform, by whatever event; return whether there were any."""
     given = (t.votes.c.question == question.id, t.votes.c.platform == platform, t.votes.c.person == person)
     return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
 

@@ -1,4 +1,4 @@
-"""Sessions and places as people call them, short enough for a line. Pure."""
+"""Names of sessions and places as people use them, short enough for a line. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,11 +8,11 @@ from bot.port.body import Body
 from bot.port.chat import is_direct
 from bot.programme.model import HALL, REGIE, Session, SessionKind
 
-LONGEST = 500  # characters of a title where nothing else bounds it
+LONGEST = 500  # characters of a title where nothing else limits it
 
 
 def heading(day: Day, session: Session) -> str:
-    """« Comptoir 1 : Reconnaître … », or the title alone."""
+    """Return « Comptoir 1 : Reconnaître … », or the title alone."""
     if session.kind is not SessionKind.COMPTOIR or session.id not in day.prefixes:
         return session.title
     name = place_label(day, session)
@@ -20,7 +20,7 @@ def heading(day: Day, session: Session) -> str:
 
 
 def place_label(day: Day, session: Session, language: str | None = None) -> str:
-    """« Comptoir 1 » after its code's number, « Plénière », or the title."""
+    """Return « Comptoir 1 », with its code's number, « Plénière », or the title."""
     language = language or day.language
     if session.restitution:
         return day.words.line(language, "plenary")
@@ -30,7 +30,7 @@ def place_label(day: Day, session: Session, language: str | None = None) -> str:
 
 
 def place_name(day: Day, place: str, language: str) -> str:
-    """A place as a sentence calls it: « le pupitre du comptoir 1 »."""
+    """Name a place as in a sentence: « le pupitre du comptoir 1 »."""
     if is_direct(place):
         return day.words.line(language, "place-direct")
     session = day.programme.session_of(place)
@@ -48,13 +48,13 @@ def place_name(day: Day, place: str, language: str) -> str:
 
 
 def stream_links(day: Day, session: Session, language: str) -> list[b.Span]:
-    """Where it is followed from afar."""
+    """Return the links where a session can be followed remotely."""
     label = day.words.line(language, "watch")
     return [b.Link(url, label) for url in day.programme.streams_of(session)]
 
 
 def separated(spans: Iterable[Sequence[b.Span]], by: str = ", ") -> b.Spans:
-    """All of them, one after the other."""
+    """Join the spans, one after the other."""
     joined: list[b.Span] = []
     for some in spans:
         joined += [b.Text(by), *some] if joined else [*some]
@@ -62,7 +62,7 @@ def separated(spans: Iterable[Sequence[b.Span]], by: str = ", ") -> b.Spans:
 
 
 def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
-    """One line: its hours, its title and where it is."""
+    """Return one line: hours, title and rooms."""
     rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
     return day.words.body(
         language,
@@ -80,7 +80,7 @@ def _titled(day: Day, session: Session, longest: int) -> b.Span:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Cut between two words, unless the last of them is very long."""
+    """Cut a text between two words, unless the last of them is very long."""
     if len(text) <= longest:
         return text
     words = text[:longest].rpartition(" ")[0]

@@ -1,4 +1,4 @@
-"""The programme and what goes on now, as people read it: whole where it is short, else piece by piece."""
+"""The programme and what is on now, as people read it: whole if it is short, otherwise in pieces."""
 
 import re
 from collections.abc import Sequence
@@ -13,16 +13,16 @@ from bot.programme.model import Session, SessionKind
 from bot.timetable.labels import programme_line, separated, stream_links
 from bot.timetable.reminders import more_body
 
-WHOLE = 40  # sessions told whole, where they are read in private
-PIECE = 20  # sessions of a piece
-FEW = 8  # of a piece that are too few for a message: the next one is told with them
-NOW = 12  # sessions that go on, and as many that follow
-HOURS = 40  # characters of a line beside its title and its rooms
+WHOLE = 40  # most sessions shown whole, in private
+PIECE = 20  # sessions in a piece
+FEW = 8  # if fewer are left of a piece, the next one is shown with them
+NOW = 12  # most sessions shown as running, and as following
+HOURS = 40  # characters of a line besides its title and its rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The sessions from `first` to before `last`, counted from 0; `next` is the number of what follows."""
+    """The sessions from `first` to before `last`, counted from 0; `next` is the number of the next piece."""
 
     first: int
     last: int
@@ -33,13 +33,13 @@ class Piece:
 
 
 def is_whole(day: Day, longest: int) -> bool:
-    """Whether the programme is one message."""
+    """Return whether the programme fits in one message."""
     sessions = day.programme.sessions
     return len(sessions) <= WHOLE and sum(_length(day, session) for session in sessions) <= longest
 
 
 def starts_of(day: Day, longest: int) -> list[int]:
-    """Where each piece begins: the same whenever it is asked for, so that one can go on from another."""
+    """Return where each piece begins: always the same, so that one piece can continue another."""
     starts, length = [0], 0
     for number, session in enumerate(day.programme.sessions):
         its_length = _length(day, session)
@@ -51,19 +51,19 @@ def starts_of(day: Day, longest: int) -> list[int]:
 
 
 def _length(day: Day, session: Session) -> int:
-    """About as many characters as its line has."""
+    """Return roughly how many characters a session's line has."""
     rooms = sum(len(room.name) + 2 for room in day.programme.rooms_of(session))
     return HOURS + len(session.title) + rooms
 
 
 def piece(day: Day, longest: int, number: int) -> Piece | None:
-    """A piece by its number, from 1; None where there is none."""
+    """Return a piece by its number, from 1, or None if there is none."""
     starts = starts_of(day, longest)
     return _piece(day, starts, number - 1, starts[number - 1]) if 1 <= number <= len(starts) else None
 
 
 def piece_from(day: Day, longest: int, instant: datetime) -> Piece:
-    """What is not over then; all of it once everything is."""
+    """Return the piece from the first session not over at that instant, or from the start once all are."""
     sessions = day.programme.sessions
     first = next((n for n, session in enumerate(sessions) if session.end > instant), 0)
     starts = starts_of(day, longest)
@@ -94,12 +94,12 @@ _MOMENT = re.compile(
 
 
 def number_named(words: str) -> int | None:
-    """`2`: the number of a piece."""
+    """Read `2`, the number of a piece."""
     return int(words) if re.fullmatch(r"[0-9]{1,4}", words) else None
 
 
 def names_part(words: str) -> bool:
-    """Whether they name a piece, a day or an hour."""
+    """Return whether the words name a piece, a day or an hour."""
     return number_named(words) is not None or _moment(words) is not None
 
 
@@ -111,7 +111,7 @@ def _moment(words: str) -> re.Match[str] | None:
 
 
 def instant_named(day: Day, now: datetime, words: str) -> datetime | None:
-    """`demain`, `14h`, `samedi 14:30`: from when on; None where something else is meant."""
+    """Read `demain`, `14h`, `samedi 14:30` as an instant to start from; None if it is something else."""
     found = _moment(words)
     if found is None:
         return None
@@ -121,7 +121,7 @@ def instant_named(day: Day, now: datetime, words: str) -> datetime | None:
 
 
 def _day_named(day: Day, now: datetime, word: str | None) -> date:
-    """A weekday is one of the event's; an hour alone is today's, as long as the event lasts."""
+    """Return the day: a weekday is one of the event's, an hour alone is today's while the event lasts."""
     event = day.programme.event
     today = now.astimezone(event.timezone).date()
     if word in _DAYS:
@@ -141,12 +141,12 @@ def _count_days(day: Day) -> int:
 
 
 def programme_body(day: Day, language: str) -> Body:
-    """The whole of it."""
+    """Return the whole programme."""
     return _dated(day, day.programme.sessions, language)
 
 
 def piece_body(day: Day, shown: Piece, language: str) -> Body:
-    """Some of it, which sessions those are, and how the rest is read."""
+    """Return a piece, which sessions it has, and how to read the rest."""
     total = len(day.programme.sessions)
     body = _dated(day, day.programme.sessions[shown.first : shown.last], language)
     rest = day.words.body(
@@ -176,7 +176,7 @@ def _dated(day: Day, sessions: Sequence[Session], language: str) -> Body:
 
 
 def now_body(day: Day, now: datetime, language: str) -> Body:
-    """What goes on now, and what comes next: after a break, the sessions that follow it too."""
+    """Return what is on now and what comes next; after a break, the sessions that follow it too."""
     running = [s for s in day.programme.sessions if s.start <= now < s.end]
     following = _following(day, now)
     parts: list[Body] = []
@@ -193,7 +193,7 @@ def now_body(day: Day, now: datetime, language: str) -> Body:
 
 
 def _following(day: Day, now: datetime) -> list[Session]:
-    """All that begin at the next instant; while those are breaks, at the one after it."""
+    """Return all sessions that begin at the next instant; while those are breaks, those after them too."""
     following: list[Session] = []
     for session in day.programme.sessions:
         if session.start <= now:
@@ -211,7 +211,7 @@ def _some(day: Day, sessions: Sequence[Session], at: datetime, language: str) ->
 
 
 def _now_line(day: Day, session: Session, language: str) -> Body:
-    """As the programme says it, and where it is followed from afar."""
+    """Return the programme's line, and links to follow the session remotely."""
     (line,) = programme_line(day, session, language).blocks
     links = [(link,) for link in stream_links(day, session, language)]
     return b.item(*separated([line.spans, *links], " · "))

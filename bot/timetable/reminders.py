@@ -1,4 +1,4 @@
-"""What reminders say. Pure; when they are said is in `programme.notices`."""
+"""The texts of reminders. Pure; `programme.notices` says when they are sent."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,17 +10,17 @@ from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
 from bot.timetable.labels import heading, place_label, separated, shortened, stream_links
 
-MOST_IN_HALL = 80  # sessions of one message there
-# Characters of their lines together, of what a line has beside its title, of a title at least and at most.
+MOST_IN_HALL = 80  # most sessions in one message there
+# Characters of all their lines, of a line besides its title, and of the shortest and the longest title.
 IN_HALL, BESIDE, SHORTEST_TITLE, LONGEST_TITLE = 3_800, 40, 20, 120
 
 
 def notice_body(
     day: Day, notice: Notice, handles: dict[str, str] | None = None, *, begun: bool = False
 ) -> Body:
-    """What a reminder says; `handles` maps person ids to the accounts to ping, in a desk.
+    """Return the text of a reminder; `handles` maps person ids to the accounts to ping, in a desk.
 
-    Once its session has `begun` it says that instead.
+    `begun`: its session has begun, and the text says so.
     """
     sessions = [day.programme.session(id) for id in notice.sessions]
     if notice.kind is NoticeKind.LAST_QUESTIONS:
@@ -37,7 +37,7 @@ def _left(to: datetime) -> b.Countdown:
 
 
 def _soon_in_hall(day: Day, sessions: Sequence[Session], *, begun: bool) -> Body:
-    """A line for each: the full text is in its place."""
+    """Return one line for each session: its own place has the full text."""
     start = sessions[0].start
     key = "soon-begun" if begun else "soon"
     head = day.words.body(day.language, key, start=start, left=_left(start))
@@ -48,7 +48,7 @@ def _soon_in_hall(day: Day, sessions: Sequence[Session], *, begun: bool) -> Body
 
 
 def _hall_line(day: Day, session: Session, longest: int) -> Body:
-    """Its place, its title, where it is; who speaks where no other place says so."""
+    """Return a session's place, title, rooms and streams, and its people if no other place names them."""
     label = place_label(day, session)
     title = [b.Text(shortened(session.title, longest))]
     if not session.takes_questions:
@@ -67,10 +67,10 @@ def _hall_line(day: Day, session: Session, longest: int) -> Body:
 
 
 def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]:
-    """That there are as many more, and where they are read."""
+    """Say how many more sessions there are, and where to read them."""
     when = day.words.hour(language, start)
     if day.programme.event.last_day > day.programme.event.first_day:
-        when = f"{day.words.day(language, start).split()[0]} {when}"  # a week has each day once
+        when = f"{day.words.day(language, start).split()[0]} {when}"  # a week has each of its days once
     return [day.words.body(language, "and-more-sessions", count=more, when=when)] if more else []
 
 
@@ -92,7 +92,7 @@ def _starting(day: Day, session: Session, place: str, handles: dict[str, str], *
 
 
 def _people_lines(day: Day, session: Session, handles: dict[str, str]) -> Body:
-    """Rooms, experts, grand témoin, animateurs and streams: one line each, for those there are."""
+    """Return rooms, experts, grand témoin, animateurs and streams, each on one line if there are any."""
     language = day.language
     named: dict[str, Sequence[b.Span]] = {
         "line-rooms": [b.Text(room.name) for room in day.programme.rooms_of(session)],

@@ -1,1 +1,1 @@
-"""What people read, in French and in English."""
+"""The texts that people read, in French and in English."""

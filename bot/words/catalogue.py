@@ -1,8 +1,8 @@
-"""What the bot says, in French and in English: catalogue texts become bodies, instants become hours.
+"""The bot's texts in French and in English: catalogue texts become bodies, instants become hours.
 
-A catalogue text knows a few signs: `# ` heading, `> ` quote and `- ` item begin a line, two spaces go on
-with the item above, `__strong__` and `` `code` `` stand around words. It is read before values are put in:
-they are never signs.
+A catalogue text has a few signs: `# ` heading, `> ` quote and `- ` item begin a line, two spaces continue the
+item above, `__strong__` and `` `code` `` stand around words. It is read before values are put in, so values
+are never read as signs.
 """
 
 import re
@@ -26,26 +26,29 @@ T = TypeVar("T")
 NONE: Mapping[Word, str] = {}
 Value = str | int | datetime | b.Span | b.Spans
 
-_FIRST_MARK = 0xE000  # private use: stands for a value until the text is read
+_FIRST_MARK = 0xE000  # a private-use character stands for a value until the text is read
 
 
 class Catalogue:
-    """The catalogues in the event's own words, and its zone to read hours in."""
+    """The catalogues in the event's own words, and its zone for hours."""
 
     def __init__(self, timezone: ZoneInfo, words: Mapping[Word, str] = NONE) -> None:
         self.timezone, self._words = timezone, tuple(words.items())
         self._bundles = {language: load(language, "", self._words) for language in LANGUAGES}
 
     def places(self, language: str) -> FluentBundle:
-        """The catalogue of the names and topics of places."""
+        """Return the catalogue of the names and topics of places."""
         return load(language, "places", self._words)
 
     def body(self, language: str, key: str, **values: Value) -> b.Body:
-        """The text of `key` as blocks. Strings are ours or the programme's; people's are `body.Words`."""
+        """Return the text of `key` as blocks.
+
+        Values that are strings are ours or the programme's; people's words are `body.Words`.
+        """
         return self._body(self._bundles[language], language, key, values)
 
     def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
-        """A text of the operator's catalogue, to be read in chat."""
+        """Return a text of the operator's catalogue, to be read in chat."""
         told = {name: said_in(language, value) for name, value in values.items()}
         return self._body(load(language, "operator"), language, key, told)
 
@@ -61,22 +64,22 @@ class Catalogue:
         return _read(_formatted(bundle, f"{language}:{key}", tuple(arguments.items())), spans)
 
     def spans(self, language: str, key: str, **values: Value) -> b.Spans:
-        """The same for a text of one line, to be put inside another."""
+        """Return a text of one line as spans, to be put inside another text."""
         return self.body(language, key, **values).blocks[0].spans
 
     def line(self, language: str, key: str, **values: str | int) -> str:
-        """A short text that bears no sign: a label, a word."""
+        """Return a short text without signs: a label, a word."""
         return self._format(language, key, values)
 
     def hour(self, language: str, at: datetime) -> str:
-        """« 10h30 »; where the clocks go back and show it twice, « 02h30 heure d’été »."""
+        """Return « 10h30 »; if the clocks go back and show it twice, « 02h30 heure d’été »."""
         local = at.astimezone(self.timezone)
         shown = _hour(language, local)
         return f"{shown} {self._which_of_two(language, local)}" if _comes_twice(local) else shown
 
     def _which_of_two(self, language: str, local: datetime) -> str:
         if local.replace(fold=0).dst() == local.replace(fold=1).dst():
-            return f"UTC{local.isoformat()[-6:]}"  # a country that changed its hour for good
+            return f"UTC{local.isoformat()[-6:]}"  # a country that changed its time for good
         return self.line(language, "winter-time" if local.fold else "summer-time")
 
     def day(self, language: str, at: datetime) -> str:
@@ -84,12 +87,12 @@ class Catalogue:
         return text
 
     def date(self, language: str, at: datetime) -> str:
-        """With its year."""
+        """Return the date with its year."""
         text: str = format_date(at.astimezone(self.timezone).date(), "d MMMM y", locale=language)
         return text
 
     def countdown(self, language: str, to: datetime, now: datetime) -> str:
-        """« dans 5 minutes », « maintenant », « il y a 3 minutes »."""
+        """Return « dans 5 minutes », « maintenant », « il y a 3 minutes »."""
         minutes = round((to - now) / timedelta(minutes=1))
         if minutes == 0:
             return self.line(language, "countdown-now")
@@ -105,7 +108,7 @@ class Catalogue:
         return text
 
     def plain(self, body: b.Body, language: str, now: datetime) -> str:
-        """A body as plain text, for a terminal."""
+        """Return a body as plain text, for a terminal."""
         signs = {"paragraph": "", "heading": "", "quote": "> ", "item": "• "}
         return "\n".join(
             signs[block.kind] + "".join(self._plain(span, language, now) for span in block.spans)
@@ -146,7 +149,7 @@ def _formatted(bundle: FluentBundle, named: str, arguments: tuple[tuple[str, str
 
 @lru_cache
 def load(language: str, catalogue: str = "", words: tuple[tuple[Word, str], ...] = ()) -> FluentBundle:
-    """A catalogue of this package: what people read in chat, or `operator` for the terminal."""
+    """Load a catalogue of this package: the texts read in chat, or `operator` for the terminal."""
     name = f"{catalogue}.{language}.ftl" if catalogue else f"{language}.ftl"
     text = (resources.files("bot.words") / "catalogues" / name).read_text(encoding="utf-8")
     bundle = FluentBundle([language], use_isolating=False)
@@ -155,7 +158,7 @@ def load(language: str, catalogue: str = "", words: tuple[tuple[Word, str], ...]
 
 
 def operator_text(language: str, key: str, **arguments: str | int) -> str:
-    """A message of the operator's catalogue; what was said in both languages is put in in this one."""
+    """Return a message of the operator's catalogue; arguments said in both languages appear in this one."""
     bundle = load(language, "operator")
     pattern = bundle.get_message(key).value
     assert pattern is not None, key
@@ -166,7 +169,7 @@ def operator_text(language: str, key: str, **arguments: str | int) -> str:
 
 
 class Both(str):
-    """The same in French and in English, to be shown whole, or by who knows their reader in one of them."""
+    """A text in French and in English, to be shown whole, or in one of them if the reader's is known."""
 
     __slots__ = ("versions",)
     versions: Mapping[str, str]
@@ -178,12 +181,12 @@ class Both(str):
 
 
 def both(key: str, **arguments: str | int) -> Both:
-    """For what is said before anyone knows who reads."""
+    """Return a text in both languages, for when nobody knows yet who will read it."""
     return in_each(lambda language: operator_text(language, key, **arguments))
 
 
 def in_each(word: Callable[[str], str]) -> Both:
-    """What `word` makes of each language, where a text is put together from several."""
+    """Build a text of several parts in each language with `word`."""
     return Both({language: word(language) for language in LANGUAGES})
 
 

@@ -1,6 +1,6 @@
 """The event's own words for comptoir, animateur, grand témoin and régie, put into a catalogue. Pure.
 
-A word is written in the singular, in French with the article that tells its gender: « une table ronde ».
+A word is written in the singular, in French with the article that shows its gender: « une table ronde ».
 Plurals and articles follow: « du comptoir » becomes « de la table ronde », « de l’atelier ».
 """
 
@@ -13,7 +13,7 @@ Word = str  # a key of `event.words`: comptoir, animateur, grand-temoin, regie
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """Plurals where they are not made as usual: those of the catalogues."""
+    """A noun with its plural and gender."""
 
     one: str
     many: str
@@ -55,14 +55,14 @@ _CODE, _NAME = r"`[^`\n]*`", r"\$[\w-]+|^[\w-]+ =|^#.*$"
 
 
 def with_words(source: str, language: str, words: Mapping[Word, str]) -> str:
-    """A catalogue's source in which the event's words stand for the usual ones, commands and names apart."""
+    """Put the event's words into a catalogue's source in place of the usual ones; commands and names stay."""
     for word, chosen in words.items():
         source = _with_word(source, language, USUAL[language][word], noun_of(language, chosen))
     return source
 
 
 def noun_of(language: str, written: str) -> Noun:
-    """« une table ronde » and its plural; without an article, a French word is taken as masculine."""
+    """Return « une table ronde » as a noun; without an article, a French word is taken as masculine."""
     article, _, rest = written.strip().partition(" ")
     is_named = article.lower() in ("un", "une", "a", "an") and bool(rest)
     one = rest.strip() if is_named else written.strip()
@@ -106,7 +106,7 @@ def _kind(noun: Noun) -> int:
 
 
 def _as(model: str, text: str) -> str:
-    """With a capital where the model has one."""
+    """Begin the text with a capital if the model does."""
     return text[0].upper() + text[1:] if model[0].isupper() else text
 
 

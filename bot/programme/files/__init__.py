@@ -1,1 +1,1 @@
-"""The two files that people write, read and checked."""
+"""The two files that people write: reading and checking them."""

@@ -1,4 +1,4 @@
-"""`comptoir check`: says all that is wrong with the two files, in words that say what to write."""
+"""`comptoir check`: reports all that is wrong with the two files, and says what to write instead."""
 
 import re
 import sys
@@ -25,7 +25,7 @@ _UNPRINTABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The lines to print, and how many of them tell of errors and of warnings."""
+    """The lines to print, and how many of them are errors and warnings."""
 
     lines: tuple[str, ...]
     errors: int
@@ -33,14 +33,14 @@ class Report:
 
 
 def run_check(files: Sequence[Path], language: str) -> int:
-    """Prints the report, on standard error when the input is wrong, and returns the exit status."""
+    """Print the report, on standard error if the input is wrong, and return the exit status."""
     report = check(files, language)
     print(*report.lines, sep="\n", file=sys.stderr if report.errors else sys.stdout)
     return 1 if report.errors else 0
 
 
 def check(files: Sequence[Path], language: str) -> Report:
-    """Reads settings with the programme they name, and programmes alone; what is read twice is told once."""
+    """Check settings with the programme they name, and programmes alone; report each problem only once."""
     checks = [_check(read_yaml(file)) for file in files]
     errors = {_line(problem, language): problem for checked in checks for problem in checked.problems}
     warnings = {_warning(problem, language): problem for checked in checks for problem in checked.warnings}
@@ -55,7 +55,7 @@ def check(files: Sequence[Path], language: str) -> Report:
 
 
 def required(checked: Checked[T], language: str) -> T:
-    """The value, for commands that cannot do without it; raises InputError with the lines to print."""
+    """Return the value, for commands that need it; raise InputError with the lines to print."""
     if checked.value is None:
         raise InputError(*_in_order({_line(problem, language): problem for problem in checked.problems}))
     return checked.value
@@ -82,26 +82,26 @@ def _text(problem: Problem, language: str) -> str:
 
 
 def _shown(value: str) -> str:
-    """What people wrote, short, on one line, and without what a terminal would obey."""
+    """Return what people wrote, short, on one line, and without characters that a terminal would obey."""
     clean = _UNPRINTABLE.sub(" ", value)
     return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST].rstrip()}…"
 
 
 def _in_order(said: Mapping[str, Problem]) -> list[str]:
-    """File by file in the order they were read, each from top to bottom."""
+    """Sort the lines file by file in the order they were read, each from top to bottom."""
     files = list(dict.fromkeys(problem.file for problem in said.values()))
     return sorted(said, key=lambda line: (files.index(said[line].file), said[line].line, said[line].column))
 
 
 def kept_until(setup: Setup, language: str) -> str:
-    """How long words and names are kept."""
+    """Say how long words and names are kept."""
     kept, event = setup.settings.retention, setup.programme.event
     erased = Catalogue(event.timezone).date(language, setup.programme.end + kept)
     return operator_text(language, "summary-retention", days=kept.days, date=erased)
 
 
 def _summary(checked: Checked[Setup] | Checked[Programme], language: str) -> Iterator[str]:
-    """A line for each file that was read and is good."""
+    """Yield a line for each file that was read and is good."""
     state = "warned" if checked.warnings else "good"
     programme = checked.value
     if isinstance(programme, Setup):

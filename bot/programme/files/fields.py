@@ -1,4 +1,4 @@
-"""Reads typed values out of a YAML tree; every mistake is noted where it stands, none stops the reading."""
+"""Reading typed values out of a YAML tree; every mistake is noted where it stands, none stops the reading."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -14,11 +14,11 @@ from bot.programme.files.yaml_file import Checked, Items, Node, Problem, Spoiled
 T = TypeVar("T")
 
 LONGEST_NOUN = 40
-_SHOWN = 12  # words to list
+_SHOWN = 12  # most words to list
 
 
 class Wrong(Exception):
-    """A value cannot be read: the key of the message that says what to write instead."""
+    """A value that cannot be read; `key` is that of the message that says what to write instead."""
 
     def __init__(self, key: str, **arguments: str) -> None:
         super().__init__(key)
@@ -26,13 +26,13 @@ class Wrong(Exception):
 
 
 class Notes:
-    """What was found wrong in one file so far."""
+    """The problems found in one file so far."""
 
     def __init__(self, file: Path, problems: Iterable[Problem] = ()) -> None:
         self.file = file
         self.problems = list(problems)
         self.warnings: list[Problem] = []
-        self.written: list[tuple[str, Text]] = []  # the keys that have two names, by the one that we know
+        self.written: list[tuple[str, Text]] = []  # keys that have two names, by the one we use
 
     def wrong(self, node: Node, key: str, **arguments: str) -> None:
         self.problems.append(Problem(self.file, node.line, node.column, key, arguments))
@@ -41,7 +41,7 @@ class Notes:
         self.warnings.append(Problem(self.file, node.line, node.column, key, arguments))
 
     def name_of(self, key: str) -> str | None:
-        """What this file calls a key that has two names, if it does."""
+        """Return the name that this file uses for a key with two names, if it has that key."""
         return next((written.value for known, written in self.written if known == key), None)
 
     def _keep_to_one_name(self) -> None:
@@ -67,7 +67,7 @@ def _with_its_other_name(key: str) -> str:
 
 
 def _by_one_name(table: Table, known: Sequence[str], notes: Notes) -> Table:
-    """The table by the keys that we know, where some are written by their other name."""
+    """Return the table by the keys that we use, where some are written by their other name."""
     one = Table({}, {}, table.line, table.column)
     for name, written in table.keys.items():
         key = _KNOWN_AS.get(name, name)
@@ -85,9 +85,9 @@ def _position(problem: Problem) -> tuple[int, int]:
 
 
 class Fields:
-    """The values of one table by key; `item` is what to point at when one is missing.
+    """The values of one table by key; `item` is what to point at if one is missing.
 
-    Readers return None (or nothing) for what is absent or wrong; the wrong is noted.
+    Readers return None (or nothing) for a value that is absent or wrong, and note a wrong one.
     """
 
     def __init__(self, table: Table, known: Sequence[str], notes: Notes, item: Node | None = None) -> None:
@@ -113,7 +113,7 @@ class Fields:
             self.notes.wrong(key, "unknown-key", name=name, known=listed)
 
     def _with_text_before(self, name: str) -> str:
-        """The key before this one with a text that a comma has cut in two: `title: "Here, there"`."""
+        """Rejoin a text that a comma has cut in two with the key before this one: `title: "Here, there"`."""
         names = list(self.table.keys)
         before = names[max(0, names.index(name) - 1)]
         value = self.table.values[before]
@@ -121,15 +121,15 @@ class Fields:
         return f'{self.name_of(before)}: "{text or "…"}, {name}"'.replace("\n", " ")
 
     def name_of(self, key: str) -> str:
-        """A key as this file writes it."""
+        """Return a key as this file writes it."""
         return self.notes.name_of(key) or key
 
     def __contains__(self, name: str) -> bool:
-        """Whether it is given; under a name that was said to be wrong, it is not missing too."""
+        """Return whether a key is given; one reported under a wrong name is not also missing."""
         return name in self.table.values or name in self.misnamed
 
     def node(self, name: str) -> Node:
-        """The value, to point at; where it is absent, the item."""
+        """Return the value to point at, or the item if the value is absent."""
         return self.table.values.get(name, self.item)
 
     def needed(self, name: str, read: Callable[[str], T]) -> T | None:
@@ -138,7 +138,7 @@ class Fields:
         return self.one(name, read)
 
     def mention(self, value: str, names: Iterable[str]) -> Node:
-        """Where one of these keys names this value."""
+        """Return the node where one of these keys names this value."""
         for name in names:
             node = self.table.values.get(name)
             for candidate in node.values if isinstance(node, Items) else [node]:
@@ -150,7 +150,7 @@ class Fields:
         return self.item
 
     def wrong(self, key: str, at: str | None = None, **arguments: str) -> None:
-        """Notes a problem of the value of a key, or of the item."""
+        """Note a problem with the value of a key, or with the item."""
         self.notes.wrong(self.item if at is None else self.node(at), key, **arguments)
 
     def missing(self, name: str) -> None:
@@ -161,7 +161,7 @@ class Fields:
         return None if node is None else read_one(node, self.name_of(name), read, self.notes)
 
     def many(self, name: str, read: Callable[[str], T]) -> tuple[T, ...]:
-        """The values of a list, each once."""
+        """Read the values of a list, each once."""
         values = (read_one(node, self.name_of(name), read, self.notes) for node in self.items(name))
         return tuple(dict.fromkeys(value for value in values if value is not None))
 
@@ -178,7 +178,7 @@ class Fields:
         return []
 
     def inner(self, name: str, known: Sequence[str]) -> "Fields | None":
-        """A table inside this one."""
+        """Return a table inside this one."""
         node = self.table.values.get(name)
         if node is None:
             return None
@@ -186,7 +186,7 @@ class Fields:
         return table and Fields(table, known, self.notes, self.table.keys[name])
 
     def entries(self, name: str) -> Iterator[tuple[Text, Node]]:
-        """The keys and values of a table whose keys people choose."""
+        """Yield the keys and values of a table whose keys people choose."""
         node = self.table.values.get(name)
         table = None if node is None else as_table(node, name, self.notes)
         if table:
@@ -211,7 +211,7 @@ def read_one(node: Node, name: str, read: Callable[[str], T], notes: Notes) -> T
 
 
 def _in_ordinary_signs(value: str, read: Callable[[str], T]) -> T:
-    """Reads a value as it is written or, where that is wrong, in the signs that it looks like."""
+    """Read a value as written or, if that is wrong, in the ordinary characters that it looks like."""
     try:
         return read(value)
     except Wrong:
@@ -243,7 +243,7 @@ def one_line(value: str) -> str:
 
 
 def noun(value: str) -> str:
-    """« atelier », « une table ronde »: letters, in at most 40 characters."""
+    """Read « atelier », « une table ronde »: words of letters, at most 40 characters."""
     if not re.fullmatch(r"[^\W\d_]+(?:[ ’'-][^\W\d_]+)*", value) or len(value) > LONGEST_NOUN:
         raise Wrong("not-a-noun", value=value, longest=str(LONGEST_NOUN))
     return value
@@ -262,7 +262,7 @@ def yes_or_no(value: str) -> bool:
 
 
 def address(value: str) -> str:
-    """A page's address."""
+    """Read the address of a page."""
     if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
         raise Wrong("not-an-address", value=value, near=f"https://{value if host(value) else 'example.org'}")
     return value
@@ -277,7 +277,7 @@ _DURATION = re.compile(
 
 
 def duration(value: str) -> timedelta:
-    """`15m`, `90 s`, `1h`, `1h30`, `15 minutes`."""
+    """Read `15m`, `90 s`, `1h`, `1h30`, `15 minutes`."""
     if re.fullmatch(r"[0-9]{1,4}", value):
         raise Wrong("duration-without-unit", value=value)
     found = _DURATION.fullmatch(value)
@@ -288,7 +288,7 @@ def duration(value: str) -> timedelta:
 
 
 def days(value: str) -> timedelta:
-    """`30d`, `30 j`, `30 jours`; at least a day, at most ten years."""
+    """Read `30d`, `30 j`, `30 jours`: at least a day, at most ten years."""
     found = re.fullmatch(r"(\d{1,4}) ?(d|j|days?|jours?)?", value)
     number = int(found[1]) if found else 0
     if not found or not found[2] or not 1 <= number <= MOST_DAYS:
@@ -297,12 +297,15 @@ def days(value: str) -> timedelta:
 
 
 def host(value: str) -> bool:
-    """Whether it is an address without its beginning."""
+    """Return whether this is an address without its `https://`."""
     return bool(re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", value))
 
 
 def one_of(choices: Sequence[str], key: str) -> Callable[[str], str]:
-    """`key` is that of the message that lists the choices; with `-near`, of the one that suggests."""
+    """Return a reader of these choices.
+
+    `key` is the message that lists them; with `-near`, it is the one that suggests a choice.
+    """
 
     def read(value: str) -> str:
         if value in choices:
@@ -313,7 +316,7 @@ def one_of(choices: Sequence[str], key: str) -> Callable[[str], str]:
 
 
 def not_among(known: Collection[str], value: str, key: str) -> Wrong:
-    """Suggests the word that was probably meant, else lists those there are."""
+    """Suggest the word that was probably meant, else list the known ones."""
     if near := closest(value, known):
         return Wrong(f"{key}-near", value=value, near=near)
     return Wrong(key, value=value, known=_listed(known))

@@ -1,7 +1,7 @@
 """The keys of the two files, table by table; `docs/reference.md` says what each means.
 
-`KEYS_OF` tells them by where they stand: `*` is a name that people choose, `[]` an item of a list. What a
-platform adds is in its own `adapters/<platform>/files.py`.
+`KEYS_OF` lists them by where they stand: `*` is a name that people choose, `[]` an item of a list. The keys
+that a platform adds are in its own `adapters/<platform>/files.py`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Characters that look like ordinary ones, or like nothing: read as what they look like.
+"""Characters that look like ordinary ones, or like nothing, read as what they look like.
 
 They come with text pasted from web pages and word processors, and nobody sees them. They are changed where
-they have a meaning for the file (around keys, in ids, hours and accounts), never in what people are to read.
+they have a meaning for the file (around keys, in ids, hours and accounts), never in text for people to read.
 """
 
 import re
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_HYPHENS = "\u2010-\u2015\u2022\u2212"  # dashes, the minus sign, and the bullet that begins an item
+_HYPHENS = "\u2010-\u2015\u2022\u2212"  # dashes, the minus sign, and a bullet before an item
 _COLONS = "\u02d0\u2236\ua789\ufe13\ufe55\uff1a"
 CURLY = "“”„‟"
 _QUOTES = "\u2018-\u201f\u2039\u203a\u00ab\u00bb\uff02\uff07"
@@ -27,7 +27,7 @@ _LATIN = str.maketrans(
 
 
 def ordinary(word: str) -> str:
-    """A key, an id, an hour or an account in ordinary signs; a Greek or Russian word stays as it is."""
+    """Return a key, id, hour or account in ordinary characters; a Greek or Russian word stays as it is."""
     visible = re.sub(f"[{_INVISIBLE}]", "", word)
     hyphens = re.sub(f"[{_HYPHENS}]", "-", visible)
     signs = unicodedata.normalize("NFKC", re.sub(f"[{_COLONS}]", ":", hyphens))
@@ -39,7 +39,7 @@ def ordinary(word: str) -> str:
 # ── Around the keys of a file ───────────────────────────────────────────────────────────────────────────
 
 _WORD = rf"[^\s:{_COLONS}{{}}\[\],#\"']+"
-_KEY = rf"(?![A-ZÀ-Þ]){_WORD}[ {_SPACES}]*[:{_COLONS}](?=[ {_SPACES}\r]|$)"  # capitals begin a text
+_KEY = rf"(?![A-ZÀ-Þ]){_WORD}[ {_SPACES}]*[:{_COLONS}](?=[ {_SPACES}\r]|$)"  # a capital letter begins a text
 _LINE = re.compile(
     rf"(?P<signs>[ {_SPACES}]*(?:[-{_HYPHENS}](?:[ {_SPACES}]+|$))*(?P<key>{_KEY})?[ {_SPACES}]*)(?P<rest>.*)"
 )
@@ -47,12 +47,12 @@ _IN_BRACES = re.compile(rf"\"(?:[^\"\\]|\\.)*\"|(?<!\w)'[^']*'|(?<=[{{,])[ {_SPA
 
 
 def with_ordinary_signs(text: str) -> str:
-    """A file's text with ordinary spaces, hyphens and colons around its keys; no character moves."""
+    """Return a file's text with ordinary spaces, hyphens and colons around its keys; no character moves."""
     return "\n".join(_lines(text)) if _ODD.search(text) else text
 
 
 def _lines(text: str) -> Iterator[str]:
-    margin: int | None = None  # what stands further right goes on with a text
+    margin: int | None = None  # lines further to the right continue a text
     for line in text.split("\n"):
         begins = len(line) - len(line.lstrip())
         found = _LINE.match(line)
@@ -68,7 +68,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _margin(line: re.Match[str], begins: int) -> int | None:
-    """The column right of which the lines that follow go on with the text of this one."""
+    """Return the column to the right of which the next lines continue the text of this one."""
     if line["key"]:
         return line.start("key")
     is_item = line["signs"].strip()
@@ -85,7 +85,7 @@ def _plain_signs(signs: str) -> str:
 
 
 def odd_sign(line: str) -> tuple[int, str] | None:
-    """The column, from 0, and the code of the first sign that may keep a line from being understood."""
+    """Return the column, from 0, and the code of the first character that may make a line unreadable."""
     pattern = f"[{_INVISIBLE}{_COLONS}]|:[{_SPACES}]|(?<=[:,\\[{{-] )[{CURLY}]|^ *[{_SPACES}]"
     found = re.search(pattern, line)
     if found is None:

@@ -1,4 +1,4 @@
-"""Reads dates and hours as people write them, and turns local times into UTC instants."""
+"""Reading dates and hours as people write them, and turning local times into UTC instants."""
 
 import contextlib
 import re
@@ -29,8 +29,8 @@ _TWO_HOURS = re.compile(
     rf"(?P<first>{_ONE_OF_TWO})\s?(?:[-–—/→]|->|à|to|until|et|and)\s?(?P<second>{_ONE_OF_TWO})"
 )
 _DAY_LASTS = timedelta(hours=24)
-_EVENING, _MORNING = timedelta(hours=17), timedelta(hours=7)  # what begins and ends so lasts through a night
-_FARTHEST = timedelta(hours=14)  # that a zone is from UTC
+_EVENING, _MORNING = timedelta(hours=17), timedelta(hours=7)  # from evening to morning means through a night
+_FARTHEST = timedelta(hours=14)  # the largest offset of a zone from UTC
 _EXAMPLE = timedelta(hours=10)
 _COUNTED = {
     3: timedelta(minutes=1),
@@ -41,9 +41,9 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The day of an hour written `alone`, where it may be, and the zone, where it is known.
+    """The day of an hour alone, whether such an hour is allowed (`alone`), and the zone if it is known.
 
-    Of the hour at which something ends, `began` is the hour, since midnight, at which it began that day.
+    `began` is for reading an end: the hour, since midnight, at which the session began that day.
     """
 
     day: date
@@ -52,12 +52,12 @@ class Calendar:
     began: timedelta | None = None
 
     def day_of(self, since_midnight: timedelta) -> date:
-        """The next day for what ends after midnight."""
+        """Return the day of an hour: the next one for a session that ends after midnight."""
         ends_at_night = self.began is not None and _through_a_night(self.began, since_midnight)
         return self.day + timedelta(days=1) if ends_at_night else self.day
 
     def advised(self, since_midnight: timedelta, day: str | date | None = None) -> str:
-        """How to write it, so that it is read: with its day, where that is needed or was given."""
+        """Return a correct way to write it, with its day if that is needed or was given."""
         clock = _clock(since_midnight)
         return clock if day is None and self.alone else f"{day or self.day}T{clock}"
 
@@ -79,7 +79,7 @@ def read_day(value: str) -> date:
 
 
 def _day_like(value: str) -> date | None:
-    """What was probably meant, the day before the month unless that makes no date."""
+    """Return the day probably meant, with the day before the month unless that makes no date."""
     found = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
     if found is None:
         return _day_in_words(value)
@@ -91,7 +91,7 @@ def _day_like(value: str) -> date | None:
 
 
 def _day_in_words(value: str) -> date | None:
-    """`mardi 16 octobre 2018`, `October 16, 2018`."""
+    """Read `mardi 16 octobre 2018`, `October 16, 2018`."""
     months = [month for word in re.findall(r"[^\W\d]+", value) if (month := _months().get(slug(word)))]
     numbers = [int(number) for number in re.findall(r"\d+", value)]
     if len(months) == 1 and len(numbers) == 2 and numbers[1] >= 1970:
@@ -101,8 +101,8 @@ def _day_in_words(value: str) -> date | None:
 
 
 def _months() -> Mapping[str, int]:
-    """By their names, whole and short, in French and in English."""
-    from babel import Locale  # only a file with mistakes pays for it
+    """Return the months by their names, long and short, in French and in English."""
+    from babel import Locale  # imported here, as only a file with mistakes needs it
 
     widths = [Locale(language).months["format"] for language in ("fr", "en")]
     named = [(name, number) for width in widths for names in width.values() for number, name in names.items()]
@@ -110,9 +110,10 @@ def _months() -> Mapping[str, int]:
 
 
 def read_instant(value: str, calendar: Calendar) -> datetime:
-    """A full date and time, or an hour, in UTC.
+    """Read a full date and time, or an hour, and return it in UTC.
 
-    Sign and digits after it are an offset only where the zone has it then; they may end an hour as well.
+    A sign and digits after it are an offset only if the zone has that offset then; they may also be the end
+    of a range.
     """
     found = _MOMENT.fullmatch(value)
     if not found or _span(value):
@@ -159,7 +160,7 @@ def _clock(since_midnight: timedelta) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A wall clock's day and hour, perhaps with an offset; `day` where it was written."""
+    """The day and hour of a wall clock, perhaps with an offset; `day` if it was written."""
 
     value: str
     local: datetime
@@ -167,14 +168,14 @@ class _Written:
     day: str | None
 
     def instant(self, calendar: Calendar) -> datetime:
-        if calendar.zone is None:  # which is told; an offset may be right
+        if calendar.zone is None:  # the zone's problem is reported; an offset may be right
             return (self.local - (self.offset or timedelta(0))).replace(tzinfo=UTC)
         if self.offset == timedelta(0) and self.day and self.value.endswith("Z"):
             return self.local.replace(tzinfo=UTC)
         return self._in(calendar.zone, calendar)
 
     def _in(self, zone: ZoneInfo, calendar: Calendar) -> datetime:
-        """Refuses an hour the clocks skip, and one they show twice unless it bears its offset."""
+        """Refuse an hour that the clocks skip, and one they show twice unless it has its offset."""
         both = [self.local.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
         instant = both[0].astimezone(UTC)
         back = instant.astimezone(zone)
@@ -207,7 +208,7 @@ class _Written:
 
 
 def _not_an_hour(value: str, calendar: Calendar) -> Wrong:
-    """With what to write instead, where that can be told."""
+    """Say that this is not an hour, with what to write instead if that can be guessed."""
     if span := _span(value):
         return _two_hours(value, *span, calendar)
     found = _DATE_AND_MORE.fullmatch(value)
@@ -228,7 +229,7 @@ def _not_an_hour(value: str, calendar: Calendar) -> Wrong:
 
 
 def _hours_like(value: str) -> list[timedelta]:
-    """`10 heures 30`, `2:30 pm`; of `1030` also the hour whose minutes (or seconds) a tool has counted."""
+    """Read `10 heures 30`, `2:30 pm`; read `1030` also as minutes (or seconds) counted by a tool."""
     if begun := _HOUR_AND_MORE.fullmatch(value):
         value = begun[1]
     found = _HOUR_SAID.fullmatch(value)
@@ -257,7 +258,7 @@ def _two_hours(value: str, first: timedelta, second: timedelta, calendar: Calend
 
 
 def _span(value: str) -> tuple[timedelta, timedelta] | None:
-    """The start and the end in `10:30-11:30`; only a night may end before it starts."""
+    """Return the start and the end in `10:30-11:30`; only a night may end at an earlier hour."""
     found = _TWO_HOURS.fullmatch(value)
     hours = [_hour_of(found[part]) for part in ("first", "second")] if found else []
     if len(hours) < 2 or hours[0] is None or hours[1] is None:
@@ -267,7 +268,7 @@ def _span(value: str) -> tuple[timedelta, timedelta] | None:
 
 
 def _through_a_night(first: timedelta, second: timedelta) -> bool:
-    """Whether what begins and ends at these hours ends on the next day, at midnight or after it."""
+    """Return whether a session with these hours ends on the next day, at midnight or after it."""
     at_midnight = second == timedelta(0) and first > second
     return at_midnight or (first >= _EVENING and second <= _MORNING)
 

@@ -1,13 +1,13 @@
-"""What people write for a word of the two files: the same in French, what other schedules call it, a slip."""
+"""Other words that people write for those of the two files: in French, in other schedules, or misspelt."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
-_MANY = 2_000  # words to look for the closest of
-_ALIKE = 70  # of a hundred
+_MANY = 2_000  # most known words to compare with
+_ALIKE = 70  # similarity out of 100
 
-# The likeliest first; plurals, feminines and accents need not be told.
+# The likeliest first; plurals, feminines and accents can be left out.
 _ALSO_CALLED = {
     # The event.
     "event": "evenement journee",
@@ -67,8 +67,8 @@ _ALSO_CALLED = {
 
 
 def closest(written: str, known: Collection[str]) -> str | None:
-    """The known word that was probably meant: its name elsewhere, or what a letter or two make of either."""
-    from rapidfuzz import fuzz, process  # only a file with mistakes pays for it
+    """Return the known word probably meant: by another name for it, or a slip in either."""
+    from rapidfuzz import fuzz, process  # imported here, as only a file with mistakes needs it
 
     if len(known) > _MANY:
         return None
@@ -78,7 +78,7 @@ def closest(written: str, known: Collection[str]) -> str | None:
 
 
 def _names(known: Iterable[str]) -> Mapping[str, str]:
-    """The words by all that they are called; what two are called is the one for which it stands earlier."""
+    """Return the known words by all their names; a name of two words means the one that lists it earlier."""
     ranked = sorted(
         (rank, order, other, word)
         for order, word in enumerate(known)
@@ -88,7 +88,7 @@ def _names(known: Iterable[str]) -> Mapping[str, str]:
 
 
 def slug(written: str) -> str:
-    """As an id is written: `Le Café` gives `le-cafe`."""
+    """Write a text like an id: `Le Café` gives `le-cafe`."""
     letters = unicodedata.normalize("NFKD", written.replace("œ", "oe").replace("Œ", "OE"))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -1,6 +1,6 @@
-"""What an adapter adds to the two files, its settings and people's accounts; nothing else of it is loaded.
+"""The part of the two files that an adapter adds: its settings and people's accounts.
 
-An adapter is found by its name, in the package `adapters`, where it has a module `files`.
+Nothing else of the adapter is loaded. It is found by its name: a package in `adapters` with a module `files`.
 """
 
 import importlib
@@ -14,20 +14,20 @@ from bot.programme.files.fields import Fields
 
 
 class PlatformFiles(Protocol):
-    """What `adapters.<platform>.files` offers."""
+    """The interface of `adapters.<platform>.files`."""
 
     @property
     def KEYS(self) -> Sequence[str]: ...  # noqa: N802 - a constant of the module
 
     def read_settings(self, fields: Fields, beside: Path) -> object | None:
-        """Its part of `comptoir.yaml`; what is wrong is noted. `beside` is the folder of the database."""
+        """Read its part of `comptoir.yaml` and note what is wrong. `beside` is the database's folder."""
 
     def read_account(self, value: str) -> str:
-        """A person's account in the programme; raises Wrong."""
+        """Read a person's account in the programme; raise Wrong if it is none."""
 
 
 def known_platforms() -> tuple[str, ...]:
-    """By name, in alphabetical order."""
+    """Return the names of the platforms in alphabetical order."""
     package = importlib.import_module("adapters")
     names = (module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg)
     return tuple(sorted(name for name in names if importlib.util.find_spec(f"adapters.{name}.files")))

@@ -1,4 +1,4 @@
-"""Reads `programme.yaml`: the programme as values, or all that is wrong, where it stands."""
+"""Reading `programme.yaml`: the programme as values, or all that is wrong, where it stands."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
 
 
 def _words(event: Fields) -> Mapping[str, str]:
-    """What the event calls its comptoirs, animateurs, grands témoins and régie."""
+    """Return the event's own words for comptoirs, animateurs, grands témoins and régie."""
     table = event.inner("words", keys.EVENT_WORDS)
     named = {name: table.one(name, fields.noun) for name in keys.EVENT_WORDS} if table else {}
     return {name: noun for name, noun in named.items() if noun}
@@ -149,9 +149,9 @@ def _check_word(key: Text, notes: Notes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The rooms and people that may be named: ids, and what they are called in case that was written instead.
+    """The rooms and people that may be named: ids, and names in case those were written instead.
 
-    None when they could not be read and anything must pass.
+    None if they could not be read; any name then passes.
     """
 
     rooms: Mapping[str, str] | None
@@ -164,7 +164,7 @@ class _Names:
         return self._among(self.people, value, "unknown-person")
 
     def one_of_people(self, value: str) -> str:
-        """A person in a list; where several are written as one, the list of them is proposed."""
+        """Read a person in a list; if several are written as one, propose the list of them."""
         try:
             return self.person(value)
         except Wrong:
@@ -189,13 +189,13 @@ class _Names:
 
 
 def _as_entry(value: str) -> dict[str, str]:
-    """The short name and the name of who or what is not listed yet, from what was written for them."""
+    """Return a short name and a name for a person or room not listed yet, from what was written."""
     short = slug(value) or "x"
     return {"short": short, "called": "…" if short == value else _quoted(value)}
 
 
 def _quoted(name: str) -> str:
-    """A name as it can be written, between quotes where it needs them."""
+    """Return a name as it can be written, in quotes if it needs them."""
     return name if re.fullmatch(r"\w[\w '’.-]*", name) else '"{}"'.format(name.replace('"', "’"))
 
 
@@ -259,7 +259,7 @@ def _read_kind(value: str) -> SessionKind:
 
 
 def _tables(top: Fields, name: str, known: Sequence[str], notes: Notes) -> Iterator[Fields]:
-    """The items of a list that must be there as tables."""
+    """Yield the items of a list, which must be tables."""
     if name == "sessions" and name not in top:
         top.missing(name)
     for node in top.items(name):

@@ -1,4 +1,4 @@
-"""Sessions as they are read from the file, and what is checked between them once all are there."""
+"""Sessions as read from the file, and the checks between them once all have been read."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,21 +16,21 @@ _A_DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The event's days and zone; a stand-in for what is wrong, so that the sessions are checked too."""
+    """The event's days and zone, or stand-ins if those are wrong, so that the sessions are checked too."""
 
     first: date = date.min
     last: date = date.max
     zone: ZoneInfo | None = None
 
     def instant(self, value: str) -> datetime:
-        """Of an hour alone, where the event has but one day."""
+        """Read an instant; an hour alone will do if the event has only one day."""
         alone = self.first == self.last or not self._known
         return read_instant(value, Calendar(self._first_known, self.zone, alone))
 
     def end_of(self, start: datetime | None) -> Callable[[str], datetime]:
-        """Reads an end: an hour alone is that of the day on which the session starts, or of the night after.
+        """Return a reader of ends: an hour alone is on the day the session starts, or in the night after.
 
-        Where the start is wrong, the day of an hour alone does not matter.
+        If the start is wrong, the day of an hour alone does not matter.
         """
         calendar = Calendar(self._first_known, self.zone)
         if start:
@@ -46,11 +46,11 @@ class Days:
         return f"{self._local(instant):%H:%M}"
 
     def lasts_a_day_at_most(self, start: datetime, end: datetime) -> bool:
-        """By the clocks on the wall, in a night that changes them too."""
+        """Return whether this is a day at most by wall clocks, also in a night when they change."""
         return self._local(end).replace(tzinfo=None) - self._local(start).replace(tzinfo=None) <= _A_DAY
 
     def next_after(self, start: datetime, end: datetime) -> str:
-        """The hour of the end, written for the first day on which it comes after the start."""
+        """Return the end's hour, on the first day on which it comes after the start."""
         day = self.day_of(start)
         if self.hour_of(end) <= self.hour_of(start):
             day += timedelta(days=1)
@@ -100,7 +100,7 @@ class WrittenSession:
         return dict.fromkeys(person for person in named if person)
 
     def session(self) -> Session:
-        """Only once nothing was found wrong."""
+        """Return the session; only once nothing was found wrong."""
         assert self.id is not None
         assert self.kind is not None
         assert self.title is not None
@@ -129,7 +129,7 @@ class WrittenSession:
 def check_sessions(
     drafts: Sequence[WrittenSession], days: Days, rooms: Mapping[str, Room], people: Mapping[str, Person]
 ) -> None:
-    """Gives their end to those without one, and notes what is wrong where it stands."""
+    """Give an end to sessions without one, and note what is wrong where it stands."""
     _find_ends(drafts, days)
     for draft in drafts:
         _check_hours(draft, days)
@@ -142,7 +142,7 @@ def check_sessions(
 
 
 def _find_ends(drafts: Sequence[WrittenSession], days: Days) -> None:
-    """A session without an end lasts until the next start in its room, else until the day's next item."""
+    """Let a session without an end last until the next start in its room, else in the day."""
     starts: dict[tuple[date, str | None], list[datetime]] = defaultdict(list)
     for draft in drafts:
         if draft.start:
@@ -178,7 +178,10 @@ def _check_hours(draft: WrittenSession, days: Days) -> None:
 
 
 def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
-    """What begins on a day of the event and ends after midnight belongs to that day."""
+    """Return whether a session ends outside the event.
+
+    One that begins on a day of the event and ends after midnight belongs to that day.
+    """
     after = days.day_of(end - timedelta(seconds=1)) > days.last
     return after and not (start and days.lasts_a_day_at_most(start, end))
 
@@ -223,7 +226,7 @@ def _warn_of_two_places(
 
 
 def _overlaps(drafts: Iterable[WrittenSession]) -> Iterator[tuple[WrittenSession, WrittenSession]]:
-    """Each session with one before it that is not over yet; the later in the file is second."""
+    """Yield each session with an earlier one that is not over yet; the later in the file is second."""
     timed = [
         (draft.start, draft.end, order, draft)
         for order, draft in enumerate(drafts)

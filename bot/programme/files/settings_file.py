@@ -1,4 +1,4 @@
-"""Reads `comptoir.yaml` and the programme it names, or says all that is wrong with both, where it stands."""
+"""Reading `comptoir.yaml` and the programme it names, or all that is wrong with both, where it stands."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -32,14 +32,17 @@ _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """All that the operator wrote."""
+    """Everything the operator wrote."""
 
     settings: Settings
     programme: Programme
 
 
 def read_settings(path: Path) -> Checked[Settings]:
-    """The problems are also those of the programme: its zone gives the rehearsal clock its meaning."""
+    """Read the settings.
+
+    Problems of the programme count too: its zone gives the rehearsal clock its meaning.
+    """
     setup = read_setup(path)
     settings = setup.value.settings if setup.value else None
     return Checked(settings, setup.problems, setup.warnings)
@@ -50,7 +53,7 @@ def read_setup(path: Path) -> Checked[Setup]:
 
 
 def setup_of(document: Document) -> Checked[Setup]:
-    """The problems of the settings come first, then those of the programme."""
+    """Return settings and programme; problems of the settings come first, then those of the programme."""
     notes = Notes(document.file, document.problems)
     root = as_table(document.root, document.file.name, notes) if document.root else None
     if root is None:
@@ -73,12 +76,12 @@ def setup_of(document: Document) -> Checked[Setup]:
 
 
 def _as_played(programme: Programme, settings: Settings) -> Programme:
-    """With a clock of its own, the day is a rehearsal."""
+    """Make the day a rehearsal if the settings have a clock of their own."""
     return replace(programme, event=replace(programme.event, rehearsal=settings.clock is not None))
 
 
 def _warn_of_organisers(top: Fields, programme: Programme, settings: Settings) -> None:
-    """The régie has nobody in it, or nobody whom we can invite there."""
+    """Warn if the régie has nobody in it, or nobody whom we can invite there."""
     if settings.platforms and not programme.organisers:
         top.notes.warn(top.node("programme"), "no-organiser")
         return
@@ -132,7 +135,7 @@ def _database_url(folder: Path) -> Callable[[str], str]:
 
 
 def _folder_of(database: str, otherwise: Path) -> Path:
-    """Beside a database that is a file, else beside the settings."""
+    """Return the folder of a database that is a file, else that of the settings."""
     found = re.match(r"sqlite(?:\+[a-z]+)?:///([^?:]+)$", database)
     return Path(found[1]).resolve().parent if found else otherwise.resolve()
 
@@ -147,7 +150,7 @@ def _clock(top: Fields, event: Event | None) -> RehearsalClock | None:
 
 
 def _clock_start(event: Event | None) -> Callable[[str], datetime]:
-    """In the event's zone; without an event, only how it is written is checked."""
+    """Return a reader of instants in the event's zone; without an event, only the form is checked."""
     calendar = Calendar(date(2000, 1, 1), None)
     if event:
         calendar = Calendar(event.first_day, event.timezone, alone=event.first_day == event.last_day)
@@ -156,7 +159,7 @@ def _clock_start(event: Event | None) -> Callable[[str], datetime]:
         try:
             return read_instant(value, calendar)
         except Wrong as wrong:
-            if wrong.key == "two-hours":  # of which only the first has a meaning here
+            if wrong.key == "two-hours":  # only the first has a meaning here
                 raise Wrong("not-an-hour-near", value=value, near=wrong.arguments["start"]) from None
             raise
 

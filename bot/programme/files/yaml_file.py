@@ -1,8 +1,8 @@
-"""Reads a YAML file into a tree that remembers where everything stands.
+"""Reading a YAML file into a tree that remembers where everything stands.
 
 Every scalar stays a string: YAML 1.1 would read `10:30` as 630 and `no` as false. Aliases, merge keys and
-tags are refused, as they can make a small file explode; so is what is too large or nested too deep. The
-parser's events are read one by one, because composing PyYAML's nodes is slower and, in its C version,
+tags are refused, as they can make a small file explode; so is a file that is too large or nested too deep.
+The parser's events are read one by one, because composing PyYAML's nodes is slower and, in its C version,
 ends the process on a deeply nested file.
 """
 
@@ -26,7 +26,7 @@ _LOADER: type = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong and where, as a key of the operator's catalogue; lines and columns count from 1."""
+    """A mistake and its place, as a key of the operator's catalogue; lines and columns count from 1."""
 
     file: Path
     line: int
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Checked(Generic[T]):
-    """What a file holds, or None when it has problems; warnings forbid nothing."""
+    """The value of a file, or None if it has problems; warnings prevent nothing."""
 
     value: T | None
     problems: tuple[Problem, ...] = ()
@@ -45,7 +45,7 @@ class Checked(Generic[T]):
 
 
 class Text(NamedTuple):
-    """A scalar; `plain` when it bears no quotes."""
+    """A scalar; `plain` if it has no quotes."""
 
     value: str
     line: int
@@ -60,7 +60,7 @@ class Items(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A mapping: its values by key, and where each key stands."""
+    """A mapping: its values by key, and the place of each key."""
 
     values: "dict[str, Node]"
     keys: dict[str, Text]
@@ -69,7 +69,7 @@ class Table(NamedTuple):
 
 
 class Spoiled(NamedTuple):
-    """Stands where a value was refused, so that it is not reported twice."""
+    """A stand-in for a value that was refused, so that it is not reported twice."""
 
     line: int
     column: int
@@ -80,7 +80,7 @@ Node = Text | Items | Table | Spoiled
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read; `root` is None when nothing could be made of it."""
+    """A file as read; `root` is None if nothing could be made of it."""
 
     file: Path
     root: Node | None
@@ -94,7 +94,7 @@ class _Unreadable(Exception):
 
 
 def read_yaml(path: Path) -> Document:
-    """Never raises: what is wrong with the file is among the document's problems."""
+    """Read a file; never raises, as whatever is wrong with it is among the document's problems."""
     tree = _Tree(path)
     try:
         tree.grow(with_ordinary_signs(_text(path)))
@@ -133,7 +133,7 @@ def _content(path: Path) -> bytes:
 
 
 class _Tree:
-    """Grows from the parser's events; problems that do not stop the reading gather in `problems`."""
+    """A tree grown from the parser's events; problems that do not stop the reading gather in `problems`."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -203,7 +203,7 @@ class _Tree:
         return table
 
     def _refuse_colon(self, key: Text) -> Spoiled:
-        """Notes that a key holds its value, as no space parts them."""
+        """Note that no space separates a key from its value."""
         if odd := odd_sign(key.value):
             column, code = odd
             return self._refuse(key._replace(column=key.column + column), "yaml-odd-sign", code=code)
@@ -214,8 +214,8 @@ class _Tree:
         return Spoiled(node.line, node.column)
 
 
-# What PyYAML says of a mistake, the message that tells a person what to do about it, and whether that is
-# where the mistake was noticed or where what it spoils began; the first that matches wins.
+# PyYAML's text for a mistake, the message that tells a person what to do about it, and whether to point
+# where the mistake was noticed or where the broken part began; the first match wins.
 _SYNTAX = (
     (r"unknown escape character|expected hexdecimal|expected escape sequence", "yaml-escape", "noticed"),
     (r"scanning a quoted scalar", "yaml-quote-open", "began"),
@@ -263,14 +263,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
 
 
 def _quoted(line: str, column: int) -> str:
-    """What stands there as a text between quotes: to the end of the line or, within brackets, of the item."""
+    """Return the text there in quotes: to the end of the line or, within brackets, of the item."""
     end = "[,}\\]]" if re.search(r"[{\[]", line[:column]) else r"\s#\s|$"
     text = re.split(end, line[column:])[0].strip().strip("'\"")
     return f'"{text}"' if '"' not in text and "\\" not in text else "'{}'".format(text.replace("'", "''"))
 
 
 def _what_the_line_shows(line: str, column: int) -> tuple[str, int] | None:
-    """The three slips people make most; the parser names them badly or not at all."""
+    """Recognise the three mistakes people make most; the parser names them badly or not at all."""
     if line[column : column + 1] == "\t":
         return "yaml-tab", column
     if quoted := _CLOSED_QUOTE.search(line[:column]):
@@ -297,6 +297,6 @@ def _place(mark: Any) -> tuple[int, int]:
 
 
 def _position(before: str) -> tuple[int, int]:
-    """The line and column that follow this text."""
+    """Return the line and column right after this text."""
     lines = _LINE_END.split(before)
     return len(lines), len(lines[-1]) + 1

@@ -1,4 +1,4 @@
-"""Reads the event's time zone; where it is none, proposes places that have the hours it says."""
+"""Reading the event's time zone; if it is unknown, proposing places that have the hours it says."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,19 +11,20 @@ from babel.core import Locale, get_global
 from bot.programme.files.fields import Wrong
 from bot.programme.files.other_words import slug
 
-_OF_THE_MACHINE = re.compile("localtime|Factory|posixrules|(posix|right)/.*")  # hours that change with it
+# Names whose hours depend on the machine.
+_OF_THE_MACHINE = re.compile("localtime|Factory|posixrules|(posix|right)/.*")
 _OFFSET = re.compile(
     r"\(?(?P<base>UTC|GMT|Z)? ?(?:(?P<sign>[+±-]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?)?\b.*"
 )
 _SPOKEN = ("fr", "en")
 _FIRST_LOOKED_AT = ("FR", "GB", "US", "CA", "AU", "NZ")
 _NO_CITIES = ("Etc", "US", "Canada", "Brazil", "Chile", "Mexico")
-_MOST = 3  # places to choose among
-_ALIKE = 80  # of a hundred: one letter in five
+_MOST = 3  # most places to choose among
+_ALIKE = 80  # similarity out of 100: one wrong letter in five
 
 
 def zone_on(days: Iterable[date]) -> Callable[[str], ZoneInfo]:
-    """Reads a zone; offsets and abbreviations are understood as they are on these days."""
+    """Return a reader of zones; it understands offsets and abbreviations as they apply on these days."""
     noons = [datetime.combine(day, time(12), UTC) for day in days]
 
     def read(value: str) -> ZoneInfo:
@@ -48,14 +49,14 @@ def _unknown(value: str, noons: list[datetime]) -> Wrong:
 
 
 def _renamed(value: str) -> str | None:
-    """The zone of another system's name or an older one, or of one in other capitals."""
+    """Return the zone of another system's name, an older name, or one in other capitals."""
     named = get_global("windows_zone_mapping").get(value) or get_global("zone_aliases").get(value)
     by_small_letters = {zone.lower(): zone for zone in _zones()}
     return named if named in _zones() else by_small_letters.get(value.lower().replace(" ", "_"))
 
 
 def _place(value: str, noons: list[datetime]) -> str | None:
-    """The zone of a city or a country, alone or among other words."""
+    """Return the zone of a city or a country, alone or among other words."""
     cities, countries = _zones_by_city(), _countries()
     for word in (value, *re.split(r"[/,()_-]+", value), *re.split(r"[^\w]+", value)):
         if zone := cities.get(slug(word)) or _of_country(countries.get(slug(word)), noons):
@@ -64,14 +65,14 @@ def _place(value: str, noons: list[datetime]) -> str | None:
 
 
 def _of_country(code: str | None, noons: list[datetime]) -> str | None:
-    """Where it has the same hours all over."""
+    """Return the zone of a country that has the same hours everywhere."""
     zones = [zone for zone in get_global("territory_zones").get(code or "", ()) if zone in _zones()]
     hours = {tuple(noon.astimezone(ZoneInfo(zone)).utcoffset() for noon in noons) for zone in zones}
     return zones[0] if len(zones) == 1 or (noons and len(hours) == 1) else None
 
 
 def _with_the_hours_of(value: str, noons: list[datetime]) -> list[str]:
-    """Well-known places for `CEST`, `UTC+2`: those where it is so on each of the days."""
+    """Return well-known places for `CEST`, `UTC+2`: those that have these hours on all the days."""
     offset, words = _offset(value), [] if re.search(r"\d", value) else re.findall("[A-Z]{3,5}", value.upper())
 
     def has_them(zone: str) -> bool:
@@ -106,7 +107,7 @@ def _zones() -> set[str]:
 
 
 def _zones_by_city() -> Mapping[str, str]:
-    """By the name of the city in French and in English."""
+    """Return the zones by the name of the city in French and in English."""
     cities: dict[str, str] = {}
     spoken = [Locale(language).time_zones for language in _SPOKEN]
     for zone in sorted(z for z in _zones() if "/" in z and z.split("/")[0] not in _NO_CITIES):
@@ -117,7 +118,7 @@ def _zones_by_city() -> Mapping[str, str]:
 
 
 def _countries() -> Mapping[str, str]:
-    """The code of each country by its name in French and in English."""
+    """Return the code of each country by its name in French and in English."""
     spoken = [Locale(language).territories for language in _SPOKEN]
     return {slug(name): code for names in spoken for code, name in names.items() if len(code) == 2}
 
@@ -128,7 +129,7 @@ def _today(zone: str) -> str:
 
 
 def _well_known() -> Iterator[str]:
-    """A zone for each rule of hours there is, those of France, then of English-speaking countries first."""
+    """Yield a zone for each set of hours, first those of France, then of English-speaking countries."""
     countries = get_global("zone_territories")
     zones = {zone for zone in get_global("windows_zone_mapping").values() if zone in _zones()}
 
