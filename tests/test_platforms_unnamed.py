@@ -10,8 +10,8 @@ NAMES = re.compile(
 )
 
 # Operators read the names, in texts that an adapter alone asks for, in the mistakes of the two files and in
-# the example of one; and the demo is told of as it is, on two platforms.
-SAID_TO_THE_OPERATOR = re.compile(r"(ready-)?(matrix|discord)-|not-a-|no-platform$")
+# examples of one; and the demo is told of as it is, on two platforms.
+SAID_TO_THE_OPERATOR = re.compile(r"(ready-)?(matrix|discord)-|not-a-|no-platform$|settings-missing$")
 DEMO = "demo."
 
 

@@ -3,7 +3,7 @@
 
 ## The command line
 
-help-what = Comptoir makes one public of an event's people on Discord and Matrix.
+help-what = Comptoir makes one public of all the people of a hybrid event, in the room and in chat.
 help-see = To see it play
 help-first-hour = The first hour, in this order, beside programme.yaml and comptoir.yaml
 help-after = During the day and after
@@ -257,7 +257,7 @@ provision-working = Looking at what exists…
 provision-wait = { $place }: the server asks to wait { $seconds } s…
 provision-rehearsal = Rehearsal: its places are apart ({ $address }), and only organisers are invited to them (`--invite all`: everyone).
 provision-rehearsal-all = Rehearsal: its places are apart ({ $address }), and everyone is invited to them.
-provision-everywhere = the Discord server
+provision-everywhere = the whole server
 provision-space = the event’s space
 provision-create = { $everywhere ->
     [1] Created the category { $detail }.
@@ -407,7 +407,7 @@ why-clientconnectionreseterror = the connection was cut
 why-connectionreseterror = the connection was cut
 why-invalidurl = this is no address
 why-invalidurlclienterror = this is no address
-why-homeserver = something else than a homeserver speaks there
+why-homeserver = something other than a chat server answers at this address
 why-busy = it asks to wait
 why-401 = it does not recognise the bot’s account
 why-403 = the bot is not allowed to

@@ -3,7 +3,7 @@
 
 ## La ligne de commande
 
-help-what = Comptoir fait un seul public des gens d’un événement, sur Discord et sur Matrix.
+help-what = Comptoir fait un seul public de tous les gens d’un événement hybride, dans la salle et en ligne.
 help-see = Pour le voir jouer 
 help-first-hour = La première heure, dans cet ordre, à côté de programme.yaml et de comptoir.yaml 
 help-after = Pendant la journée et après 
@@ -257,7 +257,7 @@ provision-working = Je regarde ce qui existe…
 provision-wait = { $place } : le serveur demande d’attendre { $seconds } s…
 provision-rehearsal = Répétition : les lieux sont à part ({ $address }), et les organisateurs seuls y sont invités (`--invite all` : tout le monde).
 provision-rehearsal-all = Répétition : les lieux sont à part ({ $address }), et tout le monde y est invité.
-provision-everywhere = le serveur Discord
+provision-everywhere = tout le serveur
 provision-space = l’espace de l’événement
 provision-create = { $everywhere ->
     [1] J’ai créé la catégorie { $detail }.
@@ -407,7 +407,7 @@ why-clientconnectionreseterror = la connexion a été coupée
 why-connectionreseterror = la connexion a été coupée
 why-invalidurl = ce n’est pas une adresse
 why-invalidurlclienterror = ce n’est pas une adresse
-why-homeserver = autre chose qu’un serveur Matrix y parle
+why-homeserver = autre chose qu’un serveur de discussion répond à cette adresse
 why-busy = il demande d’attendre
 why-401 = il ne reconnaît pas le compte du bot
 why-403 = le bot n’en a pas le droit
