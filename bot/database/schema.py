@@ -91,7 +91,7 @@ journal = _table(
     Column("waiting", Boolean, nullable=False),
     Column("content", JSON(none_as_null=True)),  # null once handled, kept if handling failed
     Column("author", String(64)),  # the seal of the message's author: nobody else may edit it
-    Column("edits", String(300)),  # the message that this edit changed; removing it removes these words too
+    Column("edits", String(300)),  # the message this edit changed, needed if the edit is taken back
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
