@@ -14,7 +14,7 @@ def free_port() -> int:
 
     The choice ignores the seed of `random`, because tests that share a seed would all choose the same port.
     """
-    for port in random.SystemRandom().sample(KEPT, len(KEPT)):  # not shared by a seed
+    for port in random.SystemRandom().sample(KEPT, len(KEPT)):
         try:
             with socket.create_server(("127.0.0.1", port)):
                 return port

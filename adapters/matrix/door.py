@@ -14,7 +14,7 @@ from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import Rooms, server_of
 from bot.words.catalogue import both
 
-# New conversations an hour for one person and for one foreign server, so that nobody can shut out the others.
+# New conversations an hour from one person, and from one foreign server, so that nobody can shut out others.
 AN_HOUR_EACH, AN_HOUR_A_SERVER = 5, 60
 JOINING = 300.0  # seconds that joining may take: the room's server may be gone
 HOUR = 3600.0

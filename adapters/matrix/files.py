@@ -1,4 +1,4 @@
-"""The keys that Matrix adds to the two files; imports nothing of the library."""
+"""The keys that Matrix adds to the two files; loads nothing of matrix-nio."""
 
 import re
 from dataclasses import dataclass

@@ -261,7 +261,7 @@ class MatrixPlatform:
         return person
 
     async def _judged(self, error: MatrixError, place: str, room: str) -> Refused | Busy | Unknown:
-        """Turn an error into a failure: PlaceLost if we are refused because we left the room."""
+        """Turn an error into a failure: PlaceLost if we are refused because we are not in the room."""
         failure = _failure(error)
         if not isinstance(failure, Refused) or error.status not in (403, 404) or is_direct(place):
             return failure
@@ -311,7 +311,7 @@ class MatrixPlatform:
         return room in self._rooms.encrypted
 
     async def _look_whether_encrypted(self, room: str) -> None:
-        """Ask the server whether the room is encrypted: it may be, since the server last told us anything."""
+        """Ask the server whether the room is encrypted: it may have become so since the last sync."""
         try:
             content = await self._client.ask(requests.state_event(room, "m.room.encryption"))
         except MatrixError as error:

@@ -36,7 +36,7 @@ def whoami() -> Request:
 
 
 def sync(since: str | None, wait: int, wanted: Content) -> Request:
-    """`wait` is in milliseconds, `wanted` a filter."""
+    """Ask for the news since a position; `wait` is in milliseconds, `wanted` is a filter."""
     return _request(*Api.sync(_NO_TOKEN, since, wait, dict(wanted)))
 
 
@@ -82,13 +82,13 @@ def put_state(room: str, kind: str, content: Content, key: str = "") -> Request:
 
 
 def join(room: str, via: str | None = None) -> Request:
-    """`room` is an id or an alias, `via` a server that knows it."""
+    """Ask to join a room; `room` is an id or an alias, `via` a server that knows it."""
     asked = _request(*Api.join(_NO_TOKEN, room))
     return asked if via is None else replace(asked, params={"server_name": via})
 
 
 def leave(room: str, reason: str | None = None) -> Request:
-    """`reason` is shown to the people of the room."""
+    """Ask to leave a room; its people see `reason`."""
     asked = _request(*Api.room_leave(_NO_TOKEN, room))
     return replace(asked, body=Api.to_json({"reason": reason})) if reason else asked
 

@@ -15,7 +15,7 @@ from bot.port.errors import PutOut
 from bot.words.catalogue import both
 from bot.words.reasons import reason
 
-FOLLOWED_WITHIN = 20.0  # seconds, until a room that was replaced counts as lost
+FOLLOWED_WITHIN = 20.0  # seconds until a replaced room counts as lost
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""The folder with the keys of encrypted rooms, and the key that encrypts them; imports no library."""
+"""The folder with the keys of encrypted rooms, and the key that encrypts them; loads no encryption."""
 
 import hashlib
 import re

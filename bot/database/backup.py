@@ -190,8 +190,8 @@ def _put(copy: Path, target: Path) -> None:
 def _put_aside(database: Path, now: datetime) -> Path | None:
     """Keep the files of the former database under another name; return None if there were none.
 
-    If this is interrupted, the old name still holds as whole a database as before, because its journal was
-    applied first. A journal left alone goes too: SQLite would take it for the backup's.
+    If this is interrupted, the database under its old name is as intact as before, because its journal was
+    applied first. A journal without a database is moved too: SQLite would take it for the backup's.
     """
     aside = database.with_name(f"{database.name}.before-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
     kept = [_link(Path(f"{database}{part}"), Path(f"{aside}{part}")) for part in ("", *JOURNALS)]

@@ -106,7 +106,7 @@ class Store:
         return await answer
 
     async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a read without waiting for the writer; it returns values, to be worked on afterwards."""
+        """Run a read without waiting for the writer; it returns values, which the caller then works on."""
         return await self.readers.read(f, *args, **kwargs)
 
     def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -48,7 +48,7 @@ def _is_noncharacter(char: str) -> bool:
 
 
 def _without_stray_joiners(text: str) -> Iterator[str]:
-    """Yield the characters without joiners, except inside emoji and scripts that are written with them."""
+    """Yield the characters, keeping joiners only inside emoji and scripts that are written with them."""
     before = ""
     for position, char in enumerate(text):
         after = text[position + 1 : position + 2]
@@ -132,13 +132,13 @@ def _is_flag_half(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
-# The sign of an account, an alias or a room id; the colon of an address; a path's slashes; then domains.
+# The sign that begins an account, an alias or a room id; the colon of an address; a path's slashes.
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
 # Any dot inside a word, because a domain may be emoji; not the dot of 3.5, nor one before a closing mark.
 _DOT = re.compile(r"(?m:^|(?<=\S))(?<![0-9](?=\.[0-9]))[.\u3002\uff0e\uff61](?=[^\s\u2060.,;:!?…)\]}'\"’”»])")
-_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3,}")  # the lookbehind: a long row is scanned once
+_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3,}")  # an IP address; the lookbehind avoids rescanning a row
 _LOCALHOST = re.compile(r"(?i)(local)(host)")  # also within other letters
 
 

@@ -87,7 +87,10 @@ class Hearing:
         self._opened(json_reader.read(words), sender, sender_key)
 
     def _opened(self, words: object, sender: str, sender_key: str) -> None:
-        """https://spec.matrix.org/latest/client-server-api/#validation-of-incoming-decrypted-events"""
+        """Check a decrypted message and take it in; raises ValueError.
+
+        https://spec.matrix.org/latest/client-server-api/#validation-of-incoming-decrypted-events
+        """
         ours = {"recipient": self._ring.user, "sender": sender}
         if not isinstance(words, dict) or any(words.get(name) != value for name, value in ours.items()):
             raise ValueError("not from its sender or not for us")

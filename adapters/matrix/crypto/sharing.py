@@ -108,7 +108,7 @@ class Sharing:
         return True
 
     async def send(self, devices: Sequence[Device], kind: str, content: Json) -> None:
-        """To each device alone. The sessions are saved first: their keys must never serve twice."""
+        """Send to each device separately, saving the sessions first: their keys must never be used twice."""
         messages: dict[str, dict[str, Json]] = {}
         for device in devices:
             messages.setdefault(device.user, {})[device.id] = self._encrypted(device, kind, content)

@@ -40,8 +40,8 @@ from bot.port.errors import TokenRevoked
 from bot.port.verification import NO_CONVERSATION, Stage
 from bot.words.catalogue import both
 
-LOOKS_EVERY = 1.0  # seconds between two looks at the terminals: one small read
-AWAY_AFTER = 10.0  # seconds without a sign of an operator
+LOOKS_EVERY = 1.0  # seconds between checks of the terminals, each a small read
+AWAY_AFTER = 10.0  # seconds without a sign from the operator
 FORGOTTEN_AFTER = 60.0
 MOST_HEARD = 200  # events that may wait; further ones are dropped
 MOST_SEEN = 1_000  # ids of events and transactions, to ignore repeats
