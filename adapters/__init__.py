@@ -1,1 +1,1 @@
-"""One package a chat platform; each turns native events into `bot.port.chat` values and back."""
+"""The adapters: one package per chat platform turns native events into `bot.port.chat` values and back."""

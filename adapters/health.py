@@ -1,4 +1,4 @@
-"""`/healthz` and `/metrics`, on this machine alone: for who watches over the bot."""
+"""Serves `/healthz` and `/metrics` to monitoring, on this machine only."""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,7 +18,7 @@ LOOPBACK = "127.0.0.1"
 async def watched(
     port: int, health: Callable[[], Awaitable[Health]], figures: Callable[[], Awaitable[bytes]]
 ) -> AsyncIterator[None]:
-    """Answers as long as the context lasts, in the bot's own loop: one that stands still answers nothing."""
+    """Answer as long as the context lasts, in the bot's own loop: if the loop is frozen, nothing answers."""
 
     async def tell_health(_request: web.Request) -> web.Response:
         found = await health()

@@ -1,17 +1,20 @@
-"""A port of this machine alone, for the servers of the demo, the tests and the bench."""
+"""Finds a free local port for the servers of the demo, the tests and the benchmarks."""
 
 import errno
 import random
 import socket
 
-# Below those that the system lends to whoever connects (from 32768 on Linux, 49152 elsewhere). One of these
-# may be taken while its server is away; and who calls a server that is away may be answered by itself.
+# Below the ports that the system gives to outgoing connections (from 32768 on Linux, 49152 elsewhere). One of
+# those may be taken while its server is down, and a client that calls a server that is down may reach itself.
 KEPT = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    """Nobody listens there now, and nobody is likely to before you do."""
-    for port in random.SystemRandom().sample(KEPT, len(KEPT)):  # a test's seed must not choose for several
+    """Return a port on which nobody listens now, nor is likely to before you do.
+
+    The choice ignores the seed of `random`, because tests that share a seed would all choose the same port.
+    """
+    for port in random.SystemRandom().sample(KEPT, len(KEPT)):
         try:
             with socket.create_server(("127.0.0.1", port)):
                 return port

@@ -1,4 +1,4 @@
-"""Tasks that stand or fall together, and whose failure comes as it was raised."""
+"""Runs tasks that stop together; a failure is raised unwrapped."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,7 +6,10 @@ from typing import Any
 
 
 async def together(*works: Coroutine[Any, Any, None]) -> None:
-    """Run them until one fails; the others are then cancelled. A TaskGroup would wrap the failure."""
+    """Run the coroutines until all end or one fails; the others are then cancelled.
+
+    A TaskGroup would wrap the failure.
+    """
     tasks = [asyncio.create_task(work) for work in works]
     try:
         await asyncio.gather(*tasks)
@@ -15,7 +18,7 @@ async def together(*works: Coroutine[Any, Any, None]) -> None:
 
 
 async def settle(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel what still runs and wait until it has ended, whatever it ends with."""
+    """Cancel the tasks still running and wait until they have ended, however they end."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

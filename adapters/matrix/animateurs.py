@@ -1,4 +1,4 @@
-"""Whoever is in a desk may take away what others write in its comptoir's room, as long as they are in it.
+"""Lets the people in a desk remove others' messages in its comptoir's room, as long as they are in the desk.
 
 https://spec.matrix.org/latest/client-server-api/#mroompower_levels
 """
@@ -15,17 +15,17 @@ from adapters.matrix.client import Json, MatrixClient, MatrixError
 from adapters.matrix.events import object_in
 from adapters.matrix.rooms import Rooms, level
 
-ANIMATEUR = 25  # the level from which others' messages may be taken away; nothing else asks for so little
+ANIMATEUR = 25  # the level that may remove others' messages; nothing else needs so low a level
 POWERS = "m.room.power_levels"
 
 log = structlog.get_logger()
 
 
 def entitled(powers: Json, desk: Collection[str], founders: Collection[str]) -> dict[str, Any]:
-    """The levels of accounts, with the animateurs' given to the desk's people and taken from all others.
+    """Return the accounts' levels, with the animateurs' level given to the desk's people and to nobody else.
 
-    Every other level is somebody’s decision and stays, one below zero included. No server takes a level for
-    founders, who have more than any.
+    Every other level is somebody's decision and stays, even one below zero. Founders get none: they have more
+    than any level, and servers refuse one for them.
     """
     users = object_in(powers, "users")
     kept = {user: held for user, held in users.items() if level(held) != ANIMATEUR or user in desk}
@@ -35,9 +35,9 @@ def entitled(powers: Json, desk: Collection[str], founders: Collection[str]) -> 
 
 
 class Animateurs:
-    """Keeps the levels in each comptoir's room in step with who is in its desk.
+    """Keeps the levels in each comptoir's room in step with the people in its desk.
 
-    `desks` tells the places of each desk and of its comptoir: one desk serves several restitutions.
+    `desks` returns the places of each desk and its comptoir: one desk serves several restitutions.
     """
 
     def __init__(
@@ -48,15 +48,15 @@ class Animateurs:
         desks: Callable[[], Sequence[tuple[str, str]]],
     ) -> None:
         self._client, self._own_user, self._rooms, self._desks = client, own_user, rooms, desks
-        self._entitled: dict[tuple[str, str], frozenset[str]] = {}  # by place and room, as we last left it
+        self._entitled: dict[tuple[str, str], frozenset[str]] = {}  # by place and room, as we last set it
         self._changed = asyncio.Event()
 
     def look(self) -> None:
-        """Somebody may have come into a desk, or left it."""
+        """Check the desks again: somebody may have joined one or left it."""
         self._changed.set()
 
     async def run(self) -> None:
-        """Until cancelled; raises TokenRevoked."""
+        """Run until cancelled; raises TokenRevoked."""
         while True:
             self._changed.clear()
             for desk, place in self._desks():
@@ -69,19 +69,19 @@ class Animateurs:
             return
         try:
             await persist(POWERS, lambda: self._write(desk, place, room))
-        except MatrixError as error:  # tried again when somebody else comes or goes
+        except MatrixError as error:  # tried again when somebody else joins or leaves
             log.error("matrix_animateurs_not_entitled", place=place, error=error.errcode)
         self._entitled[place, room] = people
 
     def _people_of(self, desk: str) -> frozenset[str] | None:
-        """None where we are out ourselves: nobody shows us who is there."""
+        """Return the other people in the desk; None if we are not in it ourselves, and so cannot see them."""
         present = self._rooms.present(self._rooms.places.get(desk, ""))
         return frozenset(present - {self._own_user}) if self._own_user in present else None
 
     async def _write(self, desk: str, place: str, room: str) -> None:
-        """Read just before it is written: an organiser may be changing other levels."""
+        """Write the levels just after reading them, because an organiser may be changing other levels."""
         people = self._people_of(desk)
-        if people is None:  # put out of the desk meanwhile: nobody is known to have left it
+        if people is None:  # we were removed from the desk meanwhile: we do not know who left it
             return
         powers = await self._client.ask(requests.state_event(room, POWERS))
         users = entitled(powers, people, self._rooms.founders_of(room))

@@ -1,4 +1,4 @@
-"""Asking a homeserver as provisioning does: patiently, telling each step and how long the limits make it."""
+"""Makes provisioning's requests to a homeserver: patiently, reporting each step and the time limits take."""
 
 import asyncio
 import shlex
@@ -15,13 +15,13 @@ Report = Callable[[Step], None]
 Rest = Callable[[float], Awaitable[None]]
 Meanwhile = Callable[[], Awaitable[bool]]
 
-ATTEMPTS = 4  # at a request that gets no answer
+ATTEMPTS = 4  # of a request that gets no answer
 UNTOLD_WAIT = 5.0
 WORTH_TELLING = 60.0  # seconds
 
 
 class Asker:
-    """`dry_run`: nothing is changed, and each step told is one that would be made."""
+    """Makes requests and reports steps; in a `dry_run` nothing changes, and it reports what would be done."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Asker:
         self._report(step)
 
     def expect(self, seconds: float) -> None:
-        """Tell beforehand how long it takes where the server has ordinary limits, if that is long."""
+        """Report in advance how long it takes on a server with the default limits, if that is long."""
         self._expected, self._began = seconds, time.monotonic()
         if seconds >= WORTH_TELLING:
             self._tell_limit(EVERYWHERE, seconds)
@@ -53,7 +53,7 @@ class Asker:
         self._report(Step(place, "limit", f"{seconds:.0f}", command))
 
     async def put(self, place: str, kind: StepKind, detail: str, asked: Request) -> None:
-        """A change, told once it is made."""
+        """Make a change, and report it once it is made."""
         if not self.dry_run:
             await self.ask(place, lambda: self.client.ask(asked))
         self.tell(place, kind, detail)
@@ -61,9 +61,10 @@ class Asker:
     async def ask(
         self, place: str, request: Callable[[], Awaitable[T]], meanwhile: Meanwhile | None = None
     ) -> T:
-        """The answer, however often the server tells us to slow down.
+        """Return the answer, however often the server tells us to slow down.
 
-        `meanwhile` does a piece of other work while we wait, until it says that there is none left.
+        `meanwhile` does a piece of other work while we wait, until it returns False because none is left.
+        Raises MatrixError or NoAnswer after several attempts without an answer, or if waiting will not help.
         """
         failures = 0
         while True:
@@ -98,7 +99,7 @@ class Asker:
 
 
 def exemption(homeserver: str, user: str) -> str:
-    """The command by which a Synapse's administrator exempts the bot, to answer as fast as a public asks."""
+    """Return the command for a Synapse administrator to exempt the bot from limits, so it can keep up."""
     return (
         "curl -X POST -H 'Authorization: Bearer <admin token>' "
         '-d \'{"messages_per_second": 0, "burst_count": 0}\' '

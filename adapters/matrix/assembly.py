@@ -1,4 +1,4 @@
-"""What the composition root needs of Matrix: a client with its account, the platform, provisioning."""
+"""Builds what the composition root needs of Matrix: a client with its account, the platform, provisioning."""
 
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
@@ -32,13 +32,12 @@ LIMITS = MatrixPlatform.limits
 
 
 async def connect(settings: MatrixSettings, account: Account | None) -> tuple[MatrixClient, Account | None]:
-    """A client with a token: given, kept from an earlier login, or got by logging in once.
+    """Return a client with a token: given, kept from an earlier login, or obtained by logging in once.
 
-    Returns the account to keep, when there was a login. A kept token that is revoked is replaced if there
-    is a password, on a new device: a server forgets with the old one what was sent, and a device of the same
-    name would hide that. So is a device whose keys are lost. Raises InputError without any secret,
-    TokenRevoked when the server refuses the login or the account is closed, OutsideError when it does not
-    answer.
+    Also returns the account to keep, if there was a login. With a password, a revoked token is replaced on a
+    new device: the server forgets the messages sent with the old device, and a device of the same name would
+    hide that. A device whose keys are lost is replaced too. Raises InputError without any secret,
+    TokenRevoked if the server refuses the login or the account is closed, OutsideError if it does not answer.
     """
     vault, password = vault_of(settings), secret(PASSWORD)
     if token := secret(TOKEN):
@@ -60,7 +59,7 @@ async def connect(settings: MatrixSettings, account: Account | None) -> tuple[Ma
 
 
 async def _check_keys(client: MatrixClient, vault: Vault | None) -> None:
-    """Raises InputError where our device's keys are lost: only another device would help."""
+    """Raise InputError if our device's keys are lost: only another device would help."""
     device = await _lost_device(client, vault)
     if device is not None:
         await client.close()
@@ -68,7 +67,7 @@ async def _check_keys(client: MatrixClient, vault: Vault | None) -> None:
 
 
 async def _lost_device(client: MatrixClient, vault: Vault | None) -> str | None:
-    """Our device, where its keys are lost; a server that does not answer now is left to the start."""
+    """Return our device if its keys are lost; if the server does not answer, the start will find out."""
     if vault is None:
         return None
     from adapters.matrix.crypto.outlook import Standing, standing_of
@@ -87,7 +86,7 @@ async def _lost_device(client: MatrixClient, vault: Vault | None) -> str | None:
 
 
 async def _is_accepted(client: MatrixClient) -> bool:
-    """Whether the token still serves; a server that does not answer now is left to the start to judge."""
+    """Return whether the token still works; True if the server does not answer: the start will find out."""
     try:
         await client.whoami()
     except TokenRevoked:
@@ -121,7 +120,7 @@ def _not_logged_in(settings: MatrixSettings, error: MatrixError | NoAnswer) -> O
 
 
 async def forget(client: MatrixClient) -> None:
-    """End the session that `connect` has just begun: it was only for looking."""
+    """End the session that `connect` has just begun, because it was only for a check."""
     with suppress(MatrixError, NoAnswer):
         await client.ask(requests.logout())
 
@@ -133,9 +132,9 @@ def assemble(
     places: MutableMapping[str, str],
     words: Catalogue,
 ) -> MatrixPlatform:
-    """The platform, which goes on reading `places` and the programme; none of them made is an input error.
+    """Return the platform, which keeps reading `places` and the programme.
 
-    One that is missing among others is told of while the others go on.
+    Raises InputError if none of the places exists; one missing place is reported while the others go on.
     """
     names = [place.name for place in planned_places(programme(), words)]
     if not places.keys() & set(names):
@@ -190,9 +189,9 @@ async def ready(
     *,
     unseen: bool = False,
 ) -> Report:
-    """What must be known before the day; raises OutsideError where the server cannot be asked.
+    """Report on Matrix before the day; raises OutsideError if the server cannot be asked.
 
-    `unseen`: nothing is written that people could see.
+    `unseen`: writes nothing that people could see.
     """
     planned, vault = planned_places(programme, words), vault_of(settings)
     found = await look(client, settings, programme, planned, places, vault=vault, unseen=unseen)
@@ -200,7 +199,7 @@ async def ready(
 
 
 def terminal(settings: MatrixSettings) -> Terminal | None:
-    """The way to the running bot for who verifies its account; None where it has no keys."""
+    """Return a terminal to verify the running bot's account; None if the bot has no keys."""
     vault = vault_of(settings)
     if vault is None:
         return None

@@ -1,4 +1,4 @@
-"""How long to wait before asking a failing server again."""
+"""The wait before a failing server is asked again."""
 
 import math
 import time
@@ -12,15 +12,15 @@ from adapters.matrix.client import MatrixError, NoAnswer
 from bot.port.backoff import pause
 
 T = TypeVar("T")
-FIRST, LONGEST = 1.0, 20.0  # seconds: whoever is back is heard again within half a minute
+FIRST, LONGEST = 1.0, 20.0  # seconds: a server that is back is heard within half a minute
 
 log = structlog.get_logger()
 
 
 class Backoff:
-    """A random part of 1 s, 2 s, 4 s … 20 s, or what the server asks, but no longer than `longest_asked`.
+    """Waits a random part of 1 s, 2 s, 4 s … 20 s, or what the server asks, up to `longest_asked`.
 
-    What the failing request took itself is part of it: a server that says nothing was waited for already.
+    The duration of the failed request counts as part of the wait.
     """
 
     def __init__(self, what: str, longest_asked: float = math.inf) -> None:
@@ -49,12 +49,12 @@ class Backoff:
 
 
 def reason(error: MatrixError | NoAnswer) -> str:
-    """Without the server's own text, which may repeat ours."""
+    """Describe the error without the server's own text, which may repeat ours."""
     return f"{error.status} {error.errcode}" if isinstance(error, MatrixError) else str(error)
 
 
 async def persist(what: str, request: Callable[[], Awaitable[T]]) -> T:
-    """Make a request until it is answered; raises only the MatrixError that asking again would not change."""
+    """Repeat a request until it is answered; raises MatrixError only if asking again would not help."""
     backoff = Backoff(what)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What each room of an event is like: address, state, rights and members, as the protocol writes them."""
+"""The plan of each room of an event: address, state, rights and members, as the protocol writes them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from adapters.matrix.rooms import SPACE, creators_by_right
 from bot.programme.model import Programme
 from bot.programme.places import PlannedPlace
 
-BOT, ORGANISER, EVERYONE = 100, 50, 0  # ANIMATEUR stands between the last two
-RESERVED = (  # to the bot: who could encrypt a room would silence it
+BOT, ORGANISER, EVERYONE = 100, 50, 0  # ANIMATEUR is between the last two
+RESERVED = (  # for the bot: anybody else who encrypted a room would silence it
     "m.room.encryption",
     "m.room.history_visibility",
     "m.room.power_levels",
@@ -23,9 +23,10 @@ RESERVED = (  # to the bot: who could encrypt a room would silence it
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """The event at one server; `user` is the bot.
+    """The plan of the event on one server; `user` is the bot.
 
-    `may_encrypt`: it has keys for rooms that are encrypted; `encrypts_desks`: what is not public is to be.
+    `may_encrypt`: the bot has keys for encrypted rooms; `encrypts_desks`: rooms that are not public are to be
+    encrypted.
     """
 
     programme: Programme
@@ -46,12 +47,12 @@ class Blueprint:
         return account if account and account.startswith("@") and ":" in account else None
 
     def invited(self, place: PlannedPlace) -> dict[str, str]:
-        """The people a place is for and their accounts, where we know them."""
+        """Return the people a place is for, with their accounts, leaving out those without a known one."""
         accounts = {person: self.account(person) for person in place.people}
         return {person: account for person, account in accounts.items() if account and account != self.user}
 
     def creation(self, place: PlannedPlace, space: str | None, version: str) -> dict[str, Any]:
-        """The body of /createRoom."""
+        """Return the body of /createRoom."""
         state = self.state(place, space).items()
         founders = frozenset({self.user}) if creators_by_right(version) else frozenset[str]()
         creation: dict[str, Any] = {
@@ -66,7 +67,7 @@ class Blueprint:
         return creation
 
     def state(self, place: PlannedPlace, space: str | None) -> dict[tuple[str, str], Json]:
-        """By type and state key; the power levels, which depend on those there are, apart."""
+        """Return the state by type and state key, without power levels, which depend on the existing ones."""
         state: dict[tuple[str, str], Json] = {
             ("m.room.name", ""): {"name": place.title},
             ("m.room.join_rules", ""): {"join_rule": "public" if place.public else "invite"},
@@ -81,9 +82,9 @@ class Blueprint:
         return state
 
     def powers(self, place: PlannedPlace, current: Json, founders: frozenset[str]) -> Json:
-        """The power levels there are with ours put in; who has more than we would give keeps it.
+        """Return the existing power levels with ours added; people with more than we would give keep it.
 
-        Founders of recent rooms have more than any level, and servers refuse one written down for them.
+        Founders of recent rooms have more than any level, and servers refuse an explicit one for them.
         """
         return {
             **current,
@@ -99,7 +100,7 @@ class Blueprint:
 
     @property
     def _comptoirs(self) -> set[str]:
-        """The places that have a desk."""
+        """Return the places that have a desk."""
         return {session.place for session in self.programme.question_sessions}
 
     def _users(self, place: PlannedPlace, current: Json, founders: frozenset[str]) -> dict[str, Any]:
@@ -108,12 +109,12 @@ class Blueprint:
         return _raised(current, {user: level for user, level in given.items() if user not in founders})
 
     def child(self, place: PlannedPlace, order: int) -> Json:
-        """A room in the space, in the order of the day; a closed one is shown to those who may enter it."""
+        """Return a room's entry in the space, in the order of the day; only its people see a closed room."""
         return {"via": [self.server], "suggested": place.public, "order": f"{order:03}"}
 
 
 def _raised(current: Json, wanted: Mapping[str, int]) -> dict[str, Any]:
-    """The levels there are, none lower than wanted."""
+    """Return the existing levels, raised where they are lower than wanted."""
     lacking = {name: level for name, level in wanted.items() if not _has(current.get(name), level)}
     return {**current, **lacking}
 
@@ -123,18 +124,18 @@ def _has(level: object, wanted: int) -> bool:
 
 
 def lacks(current: Mapping[tuple[Any, Any], Json], kind: str, key: str, content: Json) -> bool:
-    """Whether a state event is missing or differs; what a server or a client added beside is left alone."""
+    """Return whether a state event is missing or differs; keys added by a server or client are ignored."""
     found = current.get((kind, key), {})
     return any(found.get(name) != value for name, value in content.items())
 
 
 def by_type(state: Sequence[Json]) -> dict[tuple[Any, Any], Json]:
-    """The contents of state events, by type and state key."""
+    """Return the contents of state events, by type and state key."""
     return {(event.get("type"), event.get("state_key")): object_in(event, "content") for event in state}
 
 
 def may_be_invited(member: Json | None) -> bool:
-    """Who is in, invited, banned or was put out is left alone; who left or declined is asked again."""
+    """Return whether to invite: yes if unknown, gone or declined; no if in, invited, banned or kicked."""
     if member is None:
         return True
     has_left = object_in(member, "content").get("membership") == "leave"

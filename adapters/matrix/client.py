@@ -1,4 +1,4 @@
-"""One request to a homeserver: JSON comes back, or one of two failures, whatever the server sends.
+"""Makes one request to a homeserver: returns JSON or raises a known error, whatever the server sends.
 
 https://spec.matrix.org/latest/client-server-api/#standard-error-response
 """
@@ -21,9 +21,9 @@ Json = Mapping[str, Any]
 TIMEOUT = 15.0
 MEDIA_TIMEOUT = 60.0
 LARGEST_MEDIA = 20 * 2**20  # bytes
-LONGEST_ASKED = 300.0  # seconds: a server, or what stands before it, may ask for less than that
+LONGEST_ASKED = 300.0  # seconds: the most that a server, or a proxy in front of it, may ask us to wait
 
-DOTS = frozenset({".", ".."})  # they lead elsewhere in a path, and no quoting hides them
+DOTS = frozenset({".", ".."})  # they lead elsewhere in a path, and quoting does not prevent it
 REVOKED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
 # An address from a stranger becomes a path: https://spec.matrix.org/latest/client-server-api/#matrix-content-mxc-uris
 MEDIA = re.compile(
@@ -33,7 +33,7 @@ MEDIA = re.compile(
 
 
 class MatrixError(Exception):
-    """The homeserver answered with an error of the protocol; `retry_after` is in seconds."""
+    """The homeserver answered with a protocol error; `retry_after` is in seconds."""
 
     def __init__(
         self, status: int, errcode: str, message: str = "", retry_after: float | None = None
@@ -43,17 +43,17 @@ class MatrixError(Exception):
 
     @property
     def says_nothing(self) -> bool:
-        """Whether what was asked may have been done all the same."""
+        """Return whether the request may have been carried out all the same."""
         return self.status >= 500
 
     @property
     def may_pass(self) -> bool:
-        """Whether asking again later may succeed."""
+        """Return whether asking again later may succeed."""
         return self.status == 429 or self.says_nothing
 
 
 class ProofWanted(MatrixError):
-    """The homeserver wants the password for this, within the `session` it names."""
+    """The homeserver wants the password for this request, within the `session` it names."""
 
     def __init__(self, session: str | None) -> None:
         super().__init__(401, "M_UNAUTHORIZED", "the password is wanted")
@@ -61,16 +61,16 @@ class ProofWanted(MatrixError):
 
 
 class NoAnswer(Exception):
-    """No answer, or nothing that a homeserver would say: what was asked may have been done or not."""
+    """No answer, or one that no homeserver would give: the request may or may not have been carried out."""
 
 
 class MediaRefused(Exception):
-    """A file is not what its address or its message says, or larger than we take: it is not read."""
+    """A file is not what its address or its message says, or is larger than we accept: it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a login gives, to be kept: a new device forgets which messages were sent already."""
+    """The result of a login, to be kept: with a new device, the server forgets which messages were sent."""
 
     user: str
     device: str | None
@@ -78,7 +78,7 @@ class Session:
 
 
 class MatrixClient:
-    """An account at a homeserver, asked through matrix-nio. Nothing is retried and nothing is logged here."""
+    """An account on a homeserver, used through matrix-nio. It never retries and never logs."""
 
     def __init__(self, homeserver: str, token: str | None = None) -> None:
         self.homeserver = homeserver.rstrip("/")
@@ -94,7 +94,7 @@ class MatrixClient:
         timeout: float = TIMEOUT,  # noqa: ASYNC109 - aiohttp's own; it ends the connection too
         params: Mapping[str, str] | None = None,
     ) -> Json:
-        """The JSON object answered; raises MatrixError, NoAnswer or TokenRevoked, nothing else.
+        """Return the JSON object of the answer; raises only MatrixError, NoAnswer or TokenRevoked.
 
         `json` is an object, or its text.
         """
@@ -104,11 +104,11 @@ class MatrixClient:
         return answer
 
     async def ask(self, asked: Request, *, timeout: float = TIMEOUT) -> Json:  # noqa: ASYNC109 - as above
-        """As `request`."""
+        """Make a prepared request; returns and raises as `request` does."""
         return await self.request(asked.method, asked.path, asked.body, timeout=timeout, params=asked.params)
 
     async def state(self, room: str) -> Sequence[Json]:
-        """The state events of a room: the one answer that is a list."""
+        """Return the state events of a room: the only answer that is a list. Raises as `request` does."""
         asked = requests.state(room)
         answer = await self._exchange(asked.method, asked.path, asked.body, TIMEOUT, asked.params)
         if not isinstance(answer, list):
@@ -137,7 +137,7 @@ class MatrixClient:
             raise NoAnswer(type(error).__name__) from None  # the texts may hold the address and its query
 
     def _connected(self) -> AsyncClient:
-        """With our own session: that of nio would keep cookies and follow redirections."""
+        """Return nio's client with a session of our own: nio's would keep cookies and follow redirects."""
         if self._nio.client_session is None or self._nio.client_session.closed:
             self._nio.client_session = aiohttp.ClientSession(
                 cookie_jar=aiohttp.DummyCookieJar(), middlewares=[_refuse_redirections]
@@ -149,7 +149,7 @@ class MatrixClient:
         return {**told, "Authorization": f"Bearer {self._token}"} if self._token else told
 
     async def login(self, user: str, password: str, device: str | None = None) -> Session:
-        """Log in once and use the token from now on. Servers allow few logins: keep the session."""
+        """Log in once and use the token from now on. Keep the session, because servers allow few logins."""
         answer = await self.ask(requests.login(user, password, device, "Comptoir"))
         session = Session(
             str(answer.get("user_id")), _text(answer, "device_id"), str(answer.get("access_token"))
@@ -162,7 +162,7 @@ class MatrixClient:
         return Session(str(answer.get("user_id")), _text(answer, "device_id"), self._token or "")
 
     async def upload(self, data: bytes, mimetype: str) -> str:
-        """Put bytes in the media repository: their `mxc://` address. Raises as `request` does."""
+        """Put bytes in the media repository and return their `mxc://` address. Raises as `request` does."""
         answer = _read(*await self._carry("POST", "/_matrix/media/v3/upload", data, mimetype))
         address = _text(answer, "content_uri") if isinstance(answer, dict) else None
         if address is None or not MEDIA.fullmatch(address):
@@ -170,7 +170,10 @@ class MatrixClient:
         return address
 
     async def download(self, address: str) -> bytes:
-        """The bytes at an `mxc://` address. Raises MediaRefused too: where it is none, or they are many."""
+        """Return the bytes at an `mxc://` address.
+
+        Raises as `request` does, and MediaRefused if it is not an address or the file is too large.
+        """
         if not (media := MEDIA.fullmatch(address)):
             raise MediaRefused("no address of media")
         where_it_is = f"/_matrix/client/v1/media/download/{quote(media['server'])}/{media['id']}"
@@ -183,7 +186,7 @@ class MatrixClient:
     async def _carry(
         self, method: str, path: str, data: bytes | None = None, mimetype: str | None = None
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """Status, headers and body, of no more bytes than we take."""
+        """Return status, headers and body; raises MediaRefused if the body is larger than we accept."""
         headers, body = self._headers(None) | ({"Content-Type": mimetype} if mimetype else {}), bytearray()
         try:
             sent = await self._connected().send(method, path, data, headers, timeout=MEDIA_TIMEOUT)
@@ -201,14 +204,14 @@ class MatrixClient:
 
 
 def where(*parts: str) -> str:
-    """The path of a resource of the API; each part is quoted whole."""
+    """Return the path of an API resource; each part is quoted whole."""
     return "/_matrix/client/v3/" + "/".join(quote(part, safe="") for part in parts)
 
 
 async def _refuse_redirections(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
-    """A redirection would carry the token to wherever it points."""
+    """Refuse redirects, which would carry the token to wherever they point."""
     response = await handler(request)
     if 300 <= response.status < 400:
         response.close()
@@ -243,12 +246,12 @@ def _what_to_do(errcode: str) -> str:
 def _parse(body: bytes) -> object:
     try:
         return json_reader.read(body)
-    except ValueError:  # bad UTF-8 too
+    except ValueError:  # also for bad UTF-8
         return None
 
 
 def _retry_after(headers: Mapping[str, str], answer: Json) -> float | None:
-    """The header came with version 1.10 of the protocol and replaces the field."""
+    """Return the seconds to wait, from the header, or from the field that it replaced in version 1.10."""
     header = headers.get("Retry-After", "")
     if header.isascii() and header.isdigit():
         return min(float(header), LONGEST_ASKED)

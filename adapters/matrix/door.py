@@ -1,4 +1,4 @@
-"""Who comes in: invitations are answered beside the intake, each until the server has taken the answer."""
+"""Answers invitations beside the intake, retrying each answer until the server has accepted it."""
 
 import asyncio
 import time
@@ -14,11 +14,11 @@ from adapters.matrix.events import object_in, text_in
 from adapters.matrix.rooms import Rooms, server_of
 from bot.words.catalogue import both
 
-# New conversations an hour, so that nobody closes the door to the others: of a person, of another's server.
+# New conversations an hour from one person, and from one foreign server, so that nobody can shut out others.
 AN_HOUR_EACH, AN_HOUR_A_SERVER = 5, 60
-JOINING = 300.0  # seconds that joining may take: the server of the room may be gone
+JOINING = 300.0  # seconds that joining may take: the room's server may be gone
 HOUR = 3600.0
-LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections to those who talk
+LEAVING_AT_ONCE = 4  # so that a flood of invitations leaves connections free for conversations
 
 NOT_ENCRYPTED_ONLY, TOO_MANY = "matrix-not-encrypted-only", "matrix-too-many"
 NOT_ALONE = "matrix-not-alone"
@@ -43,9 +43,9 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a room is told of our membership: `join`, or `leave` with a reason that the person sees.
+    """Our answer to a room about our membership: `join`, or `leave` with a reason that the person sees.
 
-    `via` is a server that knows a room to which nobody invited us.
+    `via` is a server that knows the room, if nobody invited us to it.
     """
 
     what: str
@@ -54,10 +54,10 @@ class Reply:
 
 
 class Doorkeeper:
-    """Answers invitations and leaves what is not for us, with the reason; no answer waits for another.
+    """Answers invitations and leaves rooms that are not for us, with the reason; no answer waits for another.
 
-    What the server has not taken yet is tried again when `run` begins anew, and after a restart by what the
-    server then shows. Nothing is joined before `open`.
+    An answer that the server has not accepted is tried again when `run` starts again; after a restart, the
+    server shows the invitations again. Joins nothing before `open`.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Doorkeeper:
         rooms: Rooms,
         expected: Callable[[], Collection[str]] = tuple,
     ) -> None:
-        """`expected` tells the people of the programme, to whom the door is never closed."""
+        """`expected` returns the accounts of the programme's people, who may always come in."""
         self._client, self._own_user, self._rooms = client, own_user, rooms
         self._expected = expected
         self._owed: dict[str, Reply] = {}
@@ -77,7 +77,7 @@ class Doorkeeper:
         self._admits_encrypted = False
 
     def take_up(self, invite_states: Iterable[tuple[str, list[Json]]]) -> None:
-        """Answer the invitations to these rooms; one that waits for its answer already goes on waiting."""
+        """Answer the invitations to these rooms, except those that are already being answered."""
         for room, state in invite_states:
             if room not in self._owed:
                 self._owe(room, self._reply_to(_invitation(room, state, self._own_user)))
@@ -90,11 +90,11 @@ class Doorkeeper:
         self._owe(room, Reply("leave", both(NOT_ENCRYPTED_ONLY)))
 
     def leave_crowded(self, room: str) -> None:
-        """Others would read what is meant for one person."""
+        """Leave a conversation that others joined: they would read what is meant for one person."""
         self._owe(room, Reply("leave", both(NOT_ALONE)))
 
     def follow(self, room: str, via: str) -> None:
-        """Into a room that replaced one of ours; nothing while it is being tried."""
+        """Join a room that replaced one of ours; does nothing while an attempt is under way."""
         if room not in self._owed:
             self._owe(room, Reply("join", via=via))
 
@@ -102,11 +102,11 @@ class Doorkeeper:
         self._owe(room, Reply("leave"))
 
     def open(self) -> None:
-        """The journal knows a position: who comes in from now on is seen by the intake."""
+        """Let `run` begin: the journal has a position, so the intake sees the rooms joined from now on."""
         self._opened.set()
 
     async def run(self) -> None:
-        """Until cancelled; raises TokenRevoked."""
+        """Run until cancelled; raises TokenRevoked."""
         await self._opened.wait()
         begun: dict[str, Reply] = {}
         try:
@@ -154,7 +154,10 @@ class Doorkeeper:
         return True
 
     def _has_room_for(self, inviter: str) -> bool:
-        """Our own server's people come by its registration: they are counted one by one alone."""
+        """Return whether the limits allow one more conversation.
+
+        Only each person is limited on our own server, because its registration decides who is there.
+        """
         if inviter in self._expected():
             return True
         admitted, server = [each.inviter for each in self._admitted.values()], server_of(inviter)
@@ -166,9 +169,9 @@ class Doorkeeper:
         try:
             async with asyncio.timeout(JOINING if reply.what == "join" else None):
                 await persist(reply.what, lambda: self._request(room, reply))
-        except TimeoutError:  # after a restart it is tried again, and when somebody invites us again
+        except TimeoutError:  # tried again after a restart, or when somebody invites us again
             log.warning("matrix_membership_given_up", what=reply.what, room=room)
-        except MatrixError as error:  # an invitation may have been taken back
+        except MatrixError as error:  # an invitation may have been withdrawn
             log.warning("matrix_membership_refused", what=reply.what, room=room, error=error.errcode)
         else:
             log.info("matrix_membership", what=reply.what, room=room)

@@ -1,4 +1,4 @@
-"""What a room event means, read from its raw JSON: whoever sends it may have malformed it.
+"""Translates room events from raw JSON, which the sender may have malformed.
 
 https://spec.matrix.org/latest/client-server-api/#events
 """
@@ -28,9 +28,9 @@ from bot.port.chat import (
 from bot.port.text import clean, is_whole, short_name
 
 LONGEST_ID = 255  # bytes, says the protocol
-ABOUT = "org.comptoir.about"  # where the journal keeps the message under a ❓, or under an edit taken away
-EDITED = "org.comptoir.edited"  # where it keeps the id of the latter
-UNREADABLE = "org.comptoir.unreadable"  # the kind the journal gives to what nobody can open
+ABOUT = "org.comptoir.about"  # where the journal keeps the message that got a ❓ or lost an edit
+EDITED = "org.comptoir.edited"  # where it keeps the id of the message that lost an edit
+UNREADABLE = "org.comptoir.unreadable"  # the type the journal gives to an event that cannot be decrypted
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END_OF_TIME_MS = 253_402_300_799_000  # the last second of the year 9999
 
@@ -38,10 +38,10 @@ WRITTEN = ("m.text", "m.emote")
 CAPTIONED = ("m.image", "m.file", "m.video", "m.audio")
 WORDLESS = ("m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start")
 
-# Each sign of what a stranger writes is read once: no part runs over the next tag, or gives back what it has.
+# Reads each character of a stranger's text only once: no part runs past the next tag or backtracks.
 _LINK = re.compile(r"<a\s(?P<attributes>[^<>]*+)>(?P<shown>[^<]*+)<", re.IGNORECASE)
 _ACCOUNT = re.compile(r"href=[\"']https://matrix\.to/#/(?P<account>(?:@|%40)[^\"'?/<>]+)", re.IGNORECASE)
-MOST_NAMES = 4  # under which somebody may call us in one message
+MOST_NAMES = 4  # names for us that we look for in one message
 _REPLY, _END_OF_REPLY = "<mx-reply>", "</mx-reply>"
 _FALLBACK = re.compile(r"> (\* )?<@[^>\n]*>")
 _NO_NAMES: Mapping[str, str] = {}
@@ -50,9 +50,9 @@ _NO_NAMES: Mapping[str, str] = {}
 def read_event(
     raw: RawEvent, place: str, own_user: str, names: Mapping[str, str] = _NO_NAMES
 ) -> Incoming | None:
-    """The event as the core knows it; None for ours, for what is no concern of it and for nonsense.
+    """Translate an event for the core; returns None for our own, irrelevant and malformed events.
 
-    `names` tells how the members of the room call themselves.
+    `names` maps the room's members to their display names.
     """
     event = raw.content
     sender = id_in(event, "sender")
@@ -78,7 +78,7 @@ def read_event(
 
 
 class _Heard:
-    """What every event bears, gathered once."""
+    """The fields common to every event, gathered once."""
 
     def __init__(self, event: str, place: str, sender: str, name: str | None, at: datetime) -> None:
         self.event, self.place, self.sender, self.name, self.at = event, place, sender, name, at
@@ -126,9 +126,9 @@ def _edit(
 
 
 def _words_of_edit(content: Json, own_user: str, own_name: str | None) -> tuple[bool, str] | None:
-    """Whether a message calls us once it is edited so, and what it reads; empty where it bears no words.
+    """Return whether an edited message addresses us, and its text, empty without words; None if malformed.
 
-    What it answers is not told again, its fallback may be.
+    An edit does not say which message it answers, but it may repeat the fallback, which is removed.
     """
     text, kind = text_in(content, "body"), text_in(content, "msgtype")
     if text is None or kind is None:
@@ -139,9 +139,9 @@ def _words_of_edit(content: Json, own_user: str, own_name: str | None) -> tuple[
 
 
 def _words(content: Json) -> str | None:
-    """What someone wrote, be it beside a picture or a file; empty for what bears no words, None for nonsense.
+    """Return the words of a message, or the caption of a file; empty if it has none, None if malformed.
 
-    The body of a picture is its caption where its name stands apart.
+    The body of a file is its caption if the file name is given separately.
     https://spec.matrix.org/latest/client-server-api/#media-captions
     """
     body, kind = text_in(content, "body"), content.get("msgtype")
@@ -156,10 +156,10 @@ def _words(content: Json) -> str | None:
 def addressed_to(
     content: Json, text: str, own_user: str, own_name: str | None, *, replies: bool = False
 ) -> tuple[bool, str]:
-    """Whether someone calls us by a real mention, and the text without it where it begins so.
+    """Return whether a real mention addresses us, and the text without the mention if it begins with it.
 
-    Clients write a mention as a link to the account in the formatted body, and name the account apart. A
-    reply to us is said to mention us too, which calls nobody: our name may begin an ordinary sentence there.
+    Clients write a mention as a link to the account in the formatted body, and list the account separately.
+    They list us in a reply to us too, which does not address us: its first word may be our name by chance.
     https://spec.matrix.org/latest/client-server-api/#user-and-room-mentions
     """
     pills = _names_linked(_without_reply(text_in(content, "formatted_body") or ""), own_user)
@@ -178,7 +178,7 @@ def addressed_to(
 
 
 def _names_linked(html: str, own_user: str) -> list[str]:
-    """How we are called where our account is linked to."""
+    """Return the names shown on links to our account."""
     names = (
         unescape(link["shown"])[:LONGEST_ID]
         for link in _LINK.finditer(html)
@@ -192,14 +192,14 @@ def _without_reply(html: str) -> str:
 
 
 def _replied(relation: Json) -> str | None:
-    """The message answered; one written in a thread without answering another answers the thread's first."""
+    """Return the message answered; a message that only continues a thread answers the thread's first."""
     if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
         return id_in(relation, "event_id")
     return id_in(object_in(relation, "m.in_reply_to"), "event_id")
 
 
 def _without_fallback(text: str) -> str:
-    """Older clients repeat what they answer, as "> <@author:server> …" lines before their own."""
+    """Remove the quote that older clients put before a reply, as "> <@author:server> …" lines."""
     if not _FALLBACK.match(text):
         return text
     lines = text.split("\n")
@@ -208,7 +208,7 @@ def _without_fallback(text: str) -> str:
 
 
 def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -> Said | None:
-    """The message under a ❓ or an edit, in its last version; None if it is ours or was taken away."""
+    """Return the last version of a message that got a ❓ or lost an edit; None if ours or removed."""
     message = object_in(raw.content, ABOUT)
     event = id_in(message, "event_id")
     said = read_event(RawEvent(event, raw.remote, message), place, own_user, names) if event else None
@@ -243,7 +243,7 @@ def _is_gone(message: Json) -> bool:
 
 
 def message_edited(event: Json) -> str | None:
-    """The message that an event gives new words; encrypted, it tells so in clear.
+    """Return the message that an event edits, which even an encrypted event states in clear.
 
     https://spec.matrix.org/latest/client-server-api/#event-replacements
     """
@@ -252,7 +252,7 @@ def message_edited(event: Json) -> str | None:
 
 
 def redacted(event: Json) -> str | None:
-    """What a removal takes away: up to room version 10 it says so itself, since then in its content."""
+    """Return the event that a redaction removes; since room version 11 its content names it."""
     if event.get("type") != "m.room.redaction":
         return None
     return id_in(event, "redacts") or id_in(object_in(event, "content"), "redacts")
@@ -277,9 +277,9 @@ def _unreadable(event: Json, heard: _Heard) -> Incoming | None:
 
 
 def _is_from_before_us(event: Json, place: str) -> bool:
-    """Whether it was said in a conversation while we were out; what was said while we were invited is for us.
+    """Return whether it happened in a private conversation while we were out, and not merely invited.
 
-    A place of the event counts from `provision` on: who was put out of it reads what it missed.
+    A place of the event counts from `provision` on: if we were removed, we read what we missed.
     """
     return is_direct(place) and object_in(event, "unsigned").get("membership") in ("leave", "ban")
 
@@ -302,6 +302,6 @@ def text_in(value: Json, key: str) -> str | None:
 
 
 def id_in(value: Json, key: str) -> str | None:
-    """A text that can be asked for and kept: half a character in an id is nonsense."""
+    """Return an id that can be requested and stored, without half a surrogate pair; None if there is none."""
     found = text_in(value, key)
     return found if found and len(found) <= LONGEST_ID and is_whole(found) else None

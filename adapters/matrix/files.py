@@ -1,4 +1,4 @@
-"""What Matrix adds to the two files; nothing of the library is loaded here."""
+"""The keys that Matrix adds to the two files; loads nothing of matrix-nio."""
 
 import re
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from bot.programme.files.fields import Fields, Wrong
 from bot.programme.files.other_words import slug
 
 KEYS = ("homeserver", "user", "encrypted")
-KEYS_OF_ROOMS = "comptoir-keys"  # the folder of the keys of encrypted rooms
+KEYS_OF_ROOMS = "comptoir-keys"  # the folder for the keys of encrypted rooms
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixSettings:
-    """`encrypts_desks`: the places that are not public are made encrypted. `keys` is the folder of keys."""
+    """The settings of Matrix. `encrypts_desks`: private places are made encrypted. `keys` is a folder."""
 
     homeserver: str
     user: str
@@ -32,14 +32,14 @@ def read_settings(matrix: Fields, beside: Path) -> MatrixSettings | None:
     return MatrixSettings(homeserver.rstrip("/"), user, encrypts_desks, beside / KEYS_OF_ROOMS)
 
 
-_NAME = r"(?P<name>(?![#!$@])[!-9;-~]+)"  # in ASCII, all but the colon and spaces; other signs begin rooms
+_NAME = r"(?P<name>(?![#!$@])[!-9;-~]+)"  # ASCII without colon or space; the excluded first signs begin rooms
 _SERVER = r"(?P<server>(?:(?=[0-9-]*[A-Za-z.])[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)"
 _ACCOUNT = re.compile(rf"@?{_NAME}: ?{_SERVER}")
 _LINK = re.compile(r"<?(?:(?:https?://)?[\w.-]+/[^\s#]*#/(?:user/)?(?=@|%40)|matrix:u/)", re.IGNORECASE)
 
 
 def read_account(value: str) -> str:
-    """An account as `@name:server`, from that or from a link to it; the server's name is in small letters."""
+    """Read an account, or a link to one, as `@name:server`; the server's name is put in lower case."""
     bare = unquote(_LINK.sub("", value).split("?")[0]) if _LINK.match(value) else value
     found = _ACCOUNT.fullmatch(bare.strip("<> "))
     if found is None:
@@ -48,7 +48,7 @@ def read_account(value: str) -> str:
 
 
 def _account_like(value: str) -> str:
-    """The account that was probably meant: its server forgotten, or `@` where the colon goes."""
+    """Guess the account that was meant, if the server is missing or `@` stands in place of the colon."""
     found = re.search(r"@?([\w.=-]+)@([\w-]+(?:\.[\w-]+)+)$", value)
     return f"@{found[1]}:{found[2]}" if found else f"@{slug(value) or 'sylvie'}:example.org"
 

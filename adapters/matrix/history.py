@@ -1,4 +1,4 @@
-"""The history of a room, paged backwards: to fill what a sync left out and to find what we said."""
+"""Pages backwards through a room's history, to fill gaps left by a sync and to find our own messages."""
 
 import asyncio
 from collections import deque
@@ -25,12 +25,12 @@ from adapters.together import settle, together
 from bot.port.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
 
 PAGE = 100
-OVERLAP = 50  # known events: /sync is in order of arrival, /messages in that of the conversation
+OVERLAP = 50  # known events: /sync is in order of arrival, /messages in the order of the conversation
 AT_ONCE = 4
-# Tries for a message under a ❓; for the words before an edit, lost without it.
+# Attempts to fetch a message under a ❓; the words before an edit, which are lost otherwise, get more.
 FETCHES, FETCHES_BEFORE = 3, 6
 FETCHED_AT_ONCE = 8  # messages of a batch
-FETCHING, FETCHING_ALL = 20.0, 30.0  # seconds for one of them, and for all of a batch
+FETCHING, FETCHING_ALL = 20.0, 30.0  # seconds for one message, and for a whole batch
 
 HEARD = [
     "m.room.message",
@@ -40,7 +40,7 @@ HEARD = [
     "m.room.encryption",
     "m.room.encrypted",
     "m.room.tombstone",
-    *WORDLESS,  # said to us alone, they are answered all the same
+    *WORDLESS,  # in a private conversation they get an answer too
 ]
 
 _NO_EDITS: Mapping[str, str] = {}
@@ -50,7 +50,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events newest first; `end` leads to older ones."""
+    """Events, newest first; `end` is the token for older ones."""
 
     events: Sequence[Json]
     end: str | None
@@ -68,7 +68,7 @@ async def read_page(client: MatrixClient, room: str, token: str | None, **filter
 
 
 async def versions(client: MatrixClient, room: str, event: str) -> AsyncIterator[tuple[str, str]]:
-    """The edits of a message that still say something: the id of each, and whose it is."""
+    """Yield the id and the author of each edit of a message that was not removed."""
     token = None
     while True:
         answer = await client.ask(requests.edits(room, event, token, PAGE))
@@ -83,7 +83,7 @@ async def versions(client: MatrixClient, room: str, event: str) -> AsyncIterator
 
 
 async def backwards(client: MatrixClient, room: str, **filters: object) -> AsyncIterator[Json]:
-    """The events of a room from the newest to the oldest."""
+    """Yield the events of a room, the newest first."""
     token = None
     while True:
         page = await read_page(client, room, token, **filters)
@@ -95,7 +95,7 @@ async def backwards(client: MatrixClient, room: str, **filters: object) -> Async
 
 
 def raw_events(events: Iterable[object], room: str, own_user: str) -> list[RawEvent]:
-    """The events to be journalled. Of our own the id is enough: it shows where known history begins."""
+    """Return the events to journal; of our own only the ids, which show where known history begins."""
     raw = []
     for event in events:
         if isinstance(event, dict) and isinstance(event.get("event_id"), str):
@@ -105,18 +105,18 @@ def raw_events(events: Iterable[object], room: str, own_user: str) -> list[RawEv
 
 
 def _without_forgery(event: Json) -> Json:
-    """The event without the keys that only we may add."""
+    """Return the event without the keys that only we may add."""
     return {key: value for key, value in event.items() if key not in (ABOUT, EDITED)}
 
 
 async def with_messages_asked_about(
     client: MatrixClient, events: Sequence[RawEvent], edited: Mapping[str, str] = _NO_EDITS
 ) -> list[RawEvent]:
-    """The events, each ❓ with the message it stands under: nobody has kept its words until then.
+    """Return the events, with the marked message added to each ❓, because we have not kept its words.
 
-    So with each removal of an edit (`edited` tells of which message): nobody has kept the words before it.
-    Each has its own time, so that one that does not come takes none from the others. What is not to be had
-    is left out: what others write must not wait for it.
+    The message is also added to each removal of an edit (`edited` maps the edit to its message), because we
+    have not kept the words before it. Each fetch has its own timeout, so that a slow one does not delay the
+    others. A message that cannot be fetched is left out, because other people's events must not wait for it.
     """
     fetcher = _Fetcher(client, asyncio.get_running_loop().time() + FETCHING_ALL)
     tasks = [asyncio.create_task(_with_message(fetcher, event, edited)) for event in events]
@@ -134,7 +134,7 @@ async def _with_message(fetcher: "_Fetcher", event: RawEvent, edited: Mapping[st
         return event
     try:
         message = await fetcher.fetch(requests.event(event.remote, target), FETCHES_BEFORE if of else FETCHES)
-    except MatrixError as error:  # it is gone, or in another room; or the server fails
+    except MatrixError as error:  # it is gone or in another room, or the server fails
         log.warning("matrix_message_not_fetched", room=event.remote, message=target, error=error.errcode)
         return event
     except (NoAnswer, TimeoutError) as error:
@@ -150,7 +150,7 @@ def _marked_by_a_question_mark(event: Json) -> str | None:
 
 
 class _Fetcher:
-    """Fetches the messages of a batch, a few at once."""
+    """Fetches the messages of a batch, a few at a time."""
 
     def __init__(self, client: MatrixClient, end: float) -> None:
         self._client, self._end = client, end
@@ -163,7 +163,7 @@ class _Fetcher:
 
 
 async def _fetched(client: MatrixClient, asked: Request, tries: int) -> Json:
-    """Tried a few times where trying again may help."""
+    """Fetch, trying a few times if trying again may help."""
     backoff = Backoff("event")
     for _ in range(tries - 1):
         try:
@@ -178,9 +178,9 @@ async def _fetched(client: MatrixClient, asked: Request, tries: int) -> Json:
 
 
 class GapFiller:
-    """Fills gaps, one at a time in a room, the oldest first, and four rooms at once.
+    """Fills gaps, the oldest first, one at a time in each room, in four rooms at once.
 
-    Two gaps of a room filled together would each take what the other found for known history, and stop.
+    Two gaps of a room filled together would each mistake the other's events for known history, and stop.
     """
 
     def __init__(
@@ -191,7 +191,7 @@ class GapFiller:
         completed: Callable[[Sequence[RawEvent]], Awaitable[Sequence[RawEvent]]],
         has_been_left: Callable[[str], bool] = lambda room: False,
     ) -> None:
-        """`has_been_left`: whether what was said in a room before we came in was said while we were out."""
+        """`has_been_left` says whether messages from before we joined a room are from an absence of ours."""
         self._client, self._own_user, self._journal = client, own_user, journal
         self._completed, self._has_been_left = completed, has_been_left
         self._waiting: dict[str, deque[Gap]] = {}
@@ -205,7 +205,7 @@ class GapFiller:
             self._waiting[gap.remote].append(gap)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         await together(*(self._work() for _ in range(AT_ONCE)))
 
     async def _work(self) -> None:
@@ -224,12 +224,12 @@ class GapFiller:
                 page = await fetching
                 is_over = _is_all_before_us(page) and not self._has_been_left(gap.remote)
                 following = Gap(gap.remote, page.end) if page.end and not is_over else None
-                if following:  # asked for while this page is committed
+                if following:  # fetched while this page is committed
                     fetching = asyncio.create_task(self._page(following))
                 heard = raw_events(page.events, gap.remote, self._own_user)
                 events = await self._completed(heard)
                 met = await self._journal.fill(gap, events, following.token if following else None)
-                # Members are told with the sync that left the gap, so knowing them proves nothing.
+                # The sync that left the gap also gave the members, so knowing them proves nothing.
                 known += max(0, met - sum(e.get("type") == "m.room.member" for e in page.events))
                 found += len(events) - met
                 if following is None:
@@ -243,7 +243,7 @@ class GapFiller:
         log.info("matrix_gap_filled", room=gap.remote, found=found)
 
     async def _page(self, gap: Gap) -> Page:
-        """One page, however long the server fails; an empty last one where it refuses to show more."""
+        """Return one page, however long the server fails; an empty last page if it refuses to show more."""
         try:
             return await persist(
                 "messages", lambda: read_page(self._client, gap.remote, gap.token, types=HEARD)
@@ -254,7 +254,7 @@ class GapFiller:
 
 
 def _is_all_before_us(page: Page) -> bool:
-    """Whether a full page holds only what happened before we were in the room: the rest does too."""
+    """Return whether a full page is all from before we joined the room: so are all older pages then."""
     return len(page.events) >= PAGE and all(
         isinstance(e.get("unsigned"), dict) and e["unsigned"].get("membership") == "leave"
         for e in page.events

@@ -1,22 +1,22 @@
-"""JSON that strangers had a hand in: nested deeper, or with longer numbers, than Python reads by itself."""
+"""Reads JSON from strangers, which may be nested deeper, or have longer numbers, than Python accepts."""
 
 import json
 import re
 from collections.abc import Iterator
 
-DEEPEST = 100  # levels: beyond them nobody looks, and what is read can be written again
-FIGURES = 40  # of an integer; the protocol's have sixteen
+DEEPEST = 100  # levels: nobody looks deeper, and a value of this depth can be written again
+FIGURES = 40  # digits of an integer; the protocol's have sixteen
 
 _STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
 def read(body: bytes) -> object:
-    """What lies deeper than `DEEPEST` is left out, with what has too many figures; raises ValueError."""
+    """Parse JSON, leaving out values deeper than `DEEPEST` and integers too long; raises ValueError."""
     try:
         value = json.loads(body)
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise
-    except (ValueError, RecursionError):  # ValueError: the figures of an integer
+    except (ValueError, RecursionError):  # ValueError: too many digits in an integer
         return _read_shallowly(body)
     return _read_shallowly(body) if _is_deep(value) else value
 
@@ -26,7 +26,7 @@ def _read_shallowly(body: bytes) -> object:
 
 
 def _is_deep(value: object) -> bool:
-    """Level by level: what is nested deeply must not nest our calls."""
+    """Return whether a value is too deep, going level by level so that our own calls do not nest."""
     level = [value]
     for _ in range(DEEPEST):
         level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, (dict, list))]
@@ -42,7 +42,7 @@ def _inside(value: object) -> Iterator[object]:
 
 
 def _shallow(text: str) -> Iterator[str]:
-    """The pieces that remain: an object or a list at the deepest level is empty."""
+    """Yield the pieces of text to keep: an object or a list at the deepest level becomes empty."""
     begin = depth = 0
     for found in _STRUCTURE.finditer(text):
         if found[0] in "[{":

@@ -1,4 +1,4 @@
-"""The time that provisioning takes on a Synapse of default limits. Pure.
+"""The time that provisioning takes on a Synapse with default limits. Pure.
 
 https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#ratelimiting
 """
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from bot.port.provisioning import Step
 
-INVITED_AT_ONCE = 10  # people, with the making of a room: one more, and the server refuses it
+INVITED_AT_ONCE = 10  # people, in the creation of a room: with one more, the server refuses it
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many at once, then so many a second."""
+    """A number allowed at once, then a rate per second."""
 
     at_once: int
     a_second: float
 
     def seconds(self, number: int) -> float:
-        """The time until the last of so many is let through."""
+        """Return the seconds until the last of so many is let through."""
         return max(number - self.at_once, 0) / self.a_second
 
 
@@ -29,7 +29,7 @@ INVITATIONS, OF_ONE_PERSON = Limit(10, 0.3), Limit(5, 0.003)
 
 
 def seconds(steps: Sequence[Step]) -> float:
-    """The time until all of it is done: the limits run beside each other, and the slowest counts."""
+    """Return the seconds until all steps are done: the limits run in parallel, so the slowest counts."""
     return max(_each(steps))
 
 
@@ -46,7 +46,7 @@ def _each(steps: Sequence[Step]) -> Iterator[float]:
 
 
 def _invited_apart(steps: Sequence[Step], rooms: Sequence[str]) -> Iterator[str]:
-    """People invited by a request each: servers do not count those invited as a room is made."""
+    """Yield people invited by their own request: servers do not count those invited by a room's creation."""
     invited = Counter[str]()
     for step in steps:
         if step.kind == "invite":

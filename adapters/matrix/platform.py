@@ -1,4 +1,4 @@
-"""Matrix behind the port of bot/port/chat.py."""
+"""Implements the port of `bot/port/chat.py` for Matrix."""
 
 import asyncio
 import re
@@ -44,9 +44,9 @@ KEY, TOKEN = "org.comptoir.key", "org.comptoir.token"
 SEND_TIMEOUT = 15.0
 START_PATIENCE = 20.0
 BUSY_UNLESS_TOLD = 5.0
-FRESH = 5.0  # seconds: what /sync told so lately is believed
+FRESH = 5.0  # seconds: we trust what /sync said within this time
 MARGIN = timedelta(minutes=2)  # between our clock and the server's
-FALLBACK_BYTES = 4_000  # of an edit's text for clients without edits, beside the text itself
+FALLBACK_BYTES = 4_000  # of an edit's text, repeated for clients that do not know edits
 
 EVENT_ID = re.compile(r"\$[!-~]{1,254}")  # https://spec.matrix.org/latest/appendices/#event-ids
 PREFIXES = {"say": "m-", "edit": "e-", "react": "r-", "remove": "x-"}
@@ -57,7 +57,7 @@ KINDS = {
     "remove": "m.room.redaction",
 }
 
-ENCRYPTED = ("say", "edit")  # marks and removals are in clear everywhere: servers must relate them
+ENCRYPTED = ("say", "edit")  # marks and removals are never encrypted: servers must relate them
 
 START_FILTER: Json = {
     "presence": NOTHING,
@@ -83,19 +83,20 @@ log = structlog.get_logger()
 
 
 class MatrixPlatform:
-    """One account in the event's rooms; they may be encrypted where there is a vault to keep keys in.
+    """One account in the event's rooms, which may be encrypted if there is a vault for keys.
 
-    `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms joined are added.
-    `expected` tells the accounts of the programme's people, `desks` the places of each desk and its comptoir.
+    `places` maps the contract's names, and `direct:<room id>`, to room ids; direct rooms we join are added.
+    `expected` returns the accounts of the programme's people, `desks` the places of each desk and its
+    comptoir.
     """
 
     name = "matrix"
     limits = Limits(
         buttons=False,
         safe_resend=20 * 3600,
-        at_once=12,  # a homeserver works one by one: it is to have some at hand while we record others
+        at_once=12,  # a homeserver handles one at a time; this gives it work while we record results
         keeps_versions=True,
-        longest=4_000,  # four bytes each: as many as a form of an event has room for
+        longest=4_000,  # four bytes each: as many as each form of a message has room for
     )
 
     def __init__(
@@ -148,7 +149,7 @@ class MatrixPlatform:
         from adapters.matrix.crypto.machine import opened
 
         machine = self._machine or await opened(self._client, vault, self._user, device)
-        self._machine = machine  # to be closed, whatever comes
+        self._machine = machine  # to be closed whatever happens
         try:
             await machine.publish(vault.password)
         except (MatrixError, NoAnswer) as error:
@@ -182,7 +183,7 @@ class MatrixPlatform:
         await self._follower.listen(journal)
 
     async def listening(self) -> None:
-        """From `start` on: the first answer to `listen` tells all that was said since."""
+        """Return at once: the first answer that `listen` gets covers everything since `start`."""
 
     def read(self, event: RawEvent) -> Incoming | None:
         place = self._rooms.place_of(event.remote)
@@ -193,7 +194,7 @@ class MatrixPlatform:
     # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
 
     async def deliver(self, outgoing: Outgoing) -> str:
-        """As the port says; raises TokenRevoked too."""
+        """Do it, as the port says; raises TokenRevoked too."""
         room = self._room_for(outgoing)
         if outgoing.operation == "admit":
             return await self._invite(room, outgoing.person or "", outgoing.place)
@@ -207,7 +208,7 @@ class MatrixPlatform:
             raise Unknown(str(error)) from error
         except MatrixError as error:
             if error.errcode == "M_DUPLICATE_ANNOTATION":
-                return outgoing.token  # our mark is there; its id is not told
+                return outgoing.token  # our mark is there; the server does not give its id
             raise await self._judged(error, outgoing.place, room) from error
         event = answer.get("event_id")
         if not isinstance(event, str):
@@ -215,21 +216,21 @@ class MatrixPlatform:
         return event
 
     async def _redact_versions(self, outgoing: Outgoing, room: str) -> None:
-        """Each edit is an event of its own, which the redaction of the first leaves as it is.
+        """Redact each edit too: it is an event of its own, which redacting the message does not touch.
 
         https://spec.matrix.org/latest/client-server-api/#redactions
         """
         target = _target(outgoing)
         async for version, author in versions(self._client, room, target):
-            transaction = f"{PREFIXES['remove']}{outgoing.token}-{version[-8:]}"  # a server knows it by room
+            transaction = f"{PREFIXES['remove']}{outgoing.token}-{version[-8:]}"  # unique in the room
             try:
                 await self._client.ask(requests.redact(room, version, transaction), timeout=SEND_TIMEOUT)
             except MatrixError as error:
-                if author == self._user or error.status != 403:  # else a stranger's, that changed nothing
+                if author == self._user or error.status != 403:  # else a stranger's edit, without effect
                     raise
 
     async def _pin(self, room: str, message: str) -> str:
-        """Beside what others pinned.
+        """Pin a message, keeping what others pinned.
 
         https://spec.matrix.org/latest/client-server-api/#mroompinned_events
         """
@@ -246,7 +247,7 @@ class MatrixPlatform:
         return message
 
     async def _invite(self, room: str, person: str, place: str) -> str:
-        """Whoever is there or invited already needs no invitation."""
+        """Invite a person who is not already in the room or invited."""
         membership = requests.state_event(room, "m.room.member", person)
         try:
             with suppress(MatrixError):
@@ -260,7 +261,7 @@ class MatrixPlatform:
         return person
 
     async def _judged(self, error: MatrixError, place: str, room: str) -> Refused | Busy | Unknown:
-        """Who is refused for not being there any more is refused everything: that is another matter."""
+        """Turn an error into a failure: PlaceLost if we are refused because we are not in the room."""
         failure = _failure(error)
         if not isinstance(failure, Refused) or error.status not in (403, 404) or is_direct(place):
             return failure
@@ -277,7 +278,7 @@ class MatrixPlatform:
             log.error("matrix_room_encrypted", room=room, place=outgoing.place)
             raise PlaceLost("encrypted")
         if room in self._rooms.replaced:
-            raise Busy(BUSY_UNLESS_TOLD, only_there=True)  # it is being followed
+            raise Busy(BUSY_UNLESS_TOLD, only_there=True)  # we are following it
         if self._rooms.is_crowded(room):
             raise Refused("others came into this conversation")
         if outgoing.person and outgoing.operation != "admit" and not is_direct(outgoing.place):
@@ -285,7 +286,7 @@ class MatrixPlatform:
         return room
 
     async def _written(self, outgoing: Outgoing, room: str) -> Request:
-        """No words in clear where the room is encrypted, or where we do not know it."""
+        """Build the request, encrypted if the room is; ask the server first if we do not know."""
         transaction = PREFIXES[outgoing.operation] + outgoing.token
         if outgoing.operation == "remove":
             return requests.redact(room, _target(outgoing), transaction)
@@ -295,7 +296,7 @@ class MatrixPlatform:
         return requests.send(room, kind, content, transaction)
 
     async def _send_in_verification(self, room: str, kind: str, content: Json, transaction: str) -> str:
-        """Raises MatrixError, NoAnswer, TokenRevoked."""
+        """Send an event of a verification and return its id; raises MatrixError, NoAnswer, TokenRevoked."""
         if await self._is_encrypted(room):
             kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
         sent = await self._client.ask(requests.send(room, kind, content, transaction), timeout=SEND_TIMEOUT)
@@ -310,7 +311,7 @@ class MatrixPlatform:
         return room in self._rooms.encrypted
 
     async def _look_whether_encrypted(self, room: str) -> None:
-        """It may have become so since the server last told us anything."""
+        """Ask the server whether the room is encrypted: it may have become so since the last sync."""
         try:
             content = await self._client.ask(requests.state_event(room, "m.room.encryption"))
         except MatrixError as error:
@@ -349,7 +350,7 @@ class MatrixPlatform:
         content["m.mentions"] = {"user_ids": mentioned} if mentioned else {}
         if outgoing.reply_to:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": outgoing.reply_to}}
-        if outgoing.thread:  # clients without threads show what it answers, or the thread's first message
+        if outgoing.thread:  # clients without threads show it as a reply
             answered = content.setdefault("m.relates_to", {"m.in_reply_to": {"event_id": outgoing.thread}})
             falls_back = not outgoing.reply_to
             answered |= {"rel_type": "m.thread", "event_id": outgoing.thread, "is_falling_back": falls_back}
@@ -374,7 +375,7 @@ class MatrixPlatform:
     # ── Reading back ────────────────────────────────────────────────────────────────────────────────────
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """As the port says; raises Refused, Busy or Unknown when history cannot be read."""
+        """Find it, as the port says; raises Refused, Busy or Unknown if history cannot be read."""
         room = self._room_for(outgoing)
         if outgoing.operation in ("admit", "pin"):
             return None  # it can be done twice
@@ -394,7 +395,7 @@ class MatrixPlatform:
         return None
 
     def _opened(self, event: Json, room: str) -> Json:
-        """What we said, in clear; we keep the keys of that too."""
+        """Decrypt one of our own events: we keep the keys of those too."""
         if self._machine is None or event.get("type") != "m.room.encrypted":
             return event
         return self._machine.opened_or_not(event, room)
@@ -407,7 +408,7 @@ class MatrixPlatform:
 
 
 def _target(outgoing: Outgoing) -> str:
-    """Of what a damaged event called itself no server knows anything: asking would never have an answer."""
+    """Return the target; raises Refused for the made-up id of a damaged event, which no server knows."""
     if not outgoing.target or not EVENT_ID.fullmatch(outgoing.target):
         raise Refused(f"nothing to {outgoing.operation}")
     return outgoing.target
@@ -437,7 +438,7 @@ def _stamp(event: Json) -> float:
 
 
 def _is_trace_of(outgoing: Outgoing, event: Json) -> bool:
-    """Whether an event of ours is what an earlier attempt did."""
+    """Return whether one of our events is the result of an earlier attempt."""
     content = object_in(event, "content")
     relation = object_in(content, "m.relates_to")
     is_edit = relation.get("rel_type") == "m.replace"

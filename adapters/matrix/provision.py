@@ -1,7 +1,7 @@
-"""Makes what is missing on Matrix: the event's space and rooms, their names, rights and invitations.
+"""Creates whatever is missing on Matrix: the event's space and rooms, their names, rights and invitations.
 
-Nothing is done twice: a room is found by the id kept when it was made, else by its alias, and what it has is
-compared before anything is set. A room is encrypted where the settings say so, and never made clear again.
+Does nothing twice: it finds a room by the id kept when it was made, else by its alias, and sets only what
+differs. It encrypts a room if the settings say so; encryption is never turned off.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from bot.programme.places import PlaceBook, PlannedPlace, space_title, space_top
 from bot.words.catalogue import Catalogue, both
 from bot.words.reasons import reason
 
-PATIENCE = 60.0  # seconds: making a room is a dozen events
+PATIENCE = 60.0  # seconds: creating a room makes a dozen events
 WHAT = {  # changes, as the operator reads them
     "m.room.name": "provision-what-name",
     "m.room.topic": "provision-what-topic",
@@ -48,9 +48,9 @@ async def provision(
     dry_run: bool = False,
     rest: Rest = asyncio.sleep,
 ) -> Summary:
-    """Raises OutsideError where a person must act first; run again, it goes on from where it was.
+    """Provision the event; raises OutsideError if a person must act first. Run again, it resumes.
 
-    All of it is first gone through without a change, which tells how long it will take.
+    First makes a pass without changes, to report how long it will take.
     """
     blueprint, space = blueprint_of(programme, settings), space_of(programme, planned)
     asker = Asker(client, settings.user, report, rest, dry_run=dry_run)
@@ -76,7 +76,7 @@ def blueprint_of(programme: Programme, settings: MatrixSettings) -> Blueprint:
 
 
 def space_of(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPlace:
-    """The space invites all who are invited anywhere: it shows them every room that they may enter."""
+    """Plan the space; it invites everybody invited anywhere, to show them every room they may enter."""
     people = tuple(dict.fromkeys(person for place in planned for person in place.people))
     words = Catalogue(programme.event.timezone, programme.event.words)
     title, topic = space_title(programme, words), space_topic(programme, words)
@@ -85,7 +85,7 @@ def space_of(programme: Programme, planned: Sequence[PlannedPlace]) -> PlannedPl
 
 @contextmanager
 def refusals_told(client: MatrixClient) -> Iterator[None]:
-    """Tell the operator what the server refuses, or that it does not answer."""
+    """Turn a refusal or a missing answer of the server into a message for the operator."""
     try:
         yield
     except NoAnswer as error:
@@ -101,12 +101,12 @@ def _untold(step: Step) -> None:
 
 
 class _Provision:
-    """One run. In a dry one, a room that is missing goes by the name of its place."""
+    """One run. In a dry run, a missing room goes by the name of its place."""
 
     def __init__(self, asker: Asker, blueprint: Blueprint, book: PlaceBook) -> None:
         self._asker, self._client, self._dry_run = asker, asker.client, asker.dry_run
         self._blueprint, self._book = blueprint, book
-        self._rooms: dict[str, str] = {}  # by place, those whose state we know
+        self._rooms: dict[str, str] = {}  # by place, the rooms whose state we know
         self._founders: dict[str, frozenset[str]] = {}
         self._powers: dict[str, Json] = {}  # of rooms that a dry run would make
         self._to_invite: deque[tuple[str, str, str, str]] = deque()  # place, room, person, account
@@ -132,7 +132,7 @@ class _Provision:
     async def _provide(
         self, place: PlannedPlace, remembered: str | None, space: str | None, version: str
     ) -> str:
-        """The room of a place, made where it is missing, then set right."""
+        """Return the room of a place, created if missing, and with its state corrected."""
         done = len(self._asker.steps)
         found = await self._find(place, remembered)
         room = found or await self._create(place, space, version)
@@ -175,11 +175,11 @@ class _Provision:
         return room
 
     async def _made(self, place: PlannedPlace, creation: Json, invited: Sequence[str]) -> str:
-        """Invited by the creation, people do not count in the few invitations that servers grant."""
+        """Create a room with its first invitations, which servers do not count towards their limit."""
         try:
             return await self._make(place, {**creation, "invite": invited})
         except MatrixError as error:
-            # It may be there all the same: an invitation failed, or an earlier answer was lost.
+            # The room may exist all the same: an invitation failed, or an earlier answer was lost.
             if room := await room_named(self._asker, place.name, self._blueprint.alias(place)):
                 return room
             if not invited:
@@ -190,7 +190,7 @@ class _Provision:
             raise _refusal(place, error) from error
 
     async def _make(self, place: PlannedPlace, creation: Json) -> str:
-        """While the server makes us wait, people are invited into the rooms that are there."""
+        """Create a room; while the server makes us wait, invite people into the rooms that exist."""
         path = where("createRoom")
         answer = await self._asker.ask(
             place.name,
@@ -218,9 +218,9 @@ class _Provision:
         self._note_invitations(place, room, state, is_new=is_new)
 
     async def _state_of(self, place: PlannedPlace, room: str) -> Sequence[Json] | None:
-        """The room's state, once we are in it; in a dry run None where nothing of it is shown to us.
+        """Join the room if needed and return its state; None in a dry run if the server shows us nothing.
 
-        Who was put out is shown the state of that moment.
+        If we were removed, a dry run returns the state of that moment.
         """
         state: Sequence[Json] | None = None
         try:
@@ -250,7 +250,7 @@ class _Provision:
         if is_encrypted(state) and not self._blueprint.may_encrypt:
             found = {"place": place.name, "alias": alias, "room": room, "name": PICKLE_KEY}
             raise OutsideError(both("matrix-found-encrypted", **found))
-        is_in = self._blueprint.user in joined(state)  # else our level may be another one by now
+        is_in = self._blueprint.user in joined(state)  # otherwise our level may have changed since
         if is_in and our_power(state, self._blueprint.user) < BOT:
             found = {"place": place.name, "alias": alias, "room": room, "needed": str(BOT)}
             raise OutsideError(both("matrix-found-powerless", **found))
@@ -273,7 +273,7 @@ class _Provision:
             return {}
 
     async def _entitle_animateurs(self, place: str, desk: str) -> None:
-        """Those who are in the desk now; who comes later is given it by the running bot."""
+        """Give the people now in the desk their level; the running bot gives it to those who come later."""
         if desk in self._powers:
             return
         people = joined(await self._asker.ask(desk, lambda: self._client.state(self._rooms[desk])))
@@ -296,7 +296,7 @@ class _Provision:
         for person, account in self._blueprint.invited(place).items():
             if may_be_invited(members.get(account)):
                 self._to_invite.append((place.name, room, person, account))
-            elif is_new:  # by the creation
+            elif is_new:  # invited by the creation
                 self._asker.tell(place.name, "invite", person)
 
     async def _invite_next(self) -> bool:
@@ -306,7 +306,7 @@ class _Provision:
         place, room, person, account = self._to_invite.popleft()
         try:
             await self._asker.put(place, "invite", person, requests.invite(room, account))
-        except MatrixError as error:  # the others can be invited all the same
+        except MatrixError as error:  # the others can still be invited
             name = self._blueprint.programme.people[person].name
             found = {"name": name, "account": account, "why": reason(error)}
             self._asker.tell(place, "refuse", both("matrix-invitation-refused", **found))
@@ -314,7 +314,7 @@ class _Provision:
 
 
 async def room_named(asker: Asker, place: str, alias: str) -> str | None:
-    """The room that has this address, if any."""
+    """Return the room that has this address, if any."""
     try:
         answer = await asker.ask(place, lambda: asker.client.ask(requests.alias(alias)))
     except MatrixError as error:

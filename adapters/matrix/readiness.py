@@ -1,4 +1,4 @@
-"""Whether the day can begin on Matrix: rooms and rights, who is not there, limits, a message read back."""
+"""Checks whether the day can begin on Matrix: rooms, rights, absent people, limits, a message read back."""
 
 import asyncio
 import secrets
@@ -34,8 +34,8 @@ from bot.words.reasons import reason
 LINK, ALIAS = "https://matrix.to/#/", "m.room.canonical_alias"
 CLOCKS_AGREE = timedelta(seconds=2)
 UNSEEN = "org.comptoir.test"  # a kind of event that no client shows
-BURST = 12  # events in a row: a server's ordinary limit lets ten pass
-LONGEST_WAIT = 30.0  # seconds, until the test message may be taken away
+BURST = 12  # events in a row: a server's default limit lets ten through
+LONGEST_WAIT = 30.0  # seconds, until the test message may be removed
 
 
 async def ready(
@@ -49,10 +49,10 @@ async def ready(
     *,
     unseen: bool = False,
 ) -> list[Found]:
-    """All that was found; raises TokenRevoked, Unreachable, OutsideError where the server refuses to say.
+    """Return all findings; raises TokenRevoked, Unreachable, or OutsideError if the server refuses.
 
-    `unseen`: what is written to try is nothing that a client shows. It would stand there for ever, should a
-    running bot die before it takes it away.
+    `unseen`: the test event is one that no client shows, because it would stay for ever if the running bot
+    died before removing it.
     """
     look = _Look(client, settings, programme, places, rest, vault, unseen=unseen)
     try:
@@ -82,7 +82,7 @@ class _Look:
         self._encrypted: set[str] = set()
         self._places, self._rest, self._unseen = places, rest, unseen
         self._states: dict[str, Sequence[Json]] = {}
-        self._missed: set[str] = set()  # places where nothing can be said
+        self._missed: set[str] = set()  # places where we cannot speak
 
     async def all(self, planned: Sequence[PlannedPlace]) -> list[Found]:
         account = await self._account()
@@ -109,7 +109,7 @@ class _Look:
         return Finding(Level.OK, "ready-matrix-account", values={"user": self._user})
 
     async def _encryption(self) -> list[Finding]:
-        """How we stand with encrypted rooms; nothing where no folder is given to keep keys in."""
+        """Return findings about our keys; none if no folder is given to keep them in."""
         if self._vault is None:
             asked = [Finding(Level.NOTE, "ready-matrix-unsealed")] if self._settings.keys else []
             return [] if self._encrypted else asked
@@ -166,7 +166,7 @@ class _Look:
             yield self._problem(place, "ready-matrix-lacks", power=int(power), needed=int(needed))
 
     def _powerless_desks(self) -> Iterator[Finding]:
-        """Whose people cannot take away what others write in their comptoir's room."""
+        """Yield the comptoirs whose desk's people cannot remove others' messages in its room."""
         for session in self._programme.question_sessions:
             if session.place in self._states and session.desk in self._states:
                 state, desk = self._states[session.place], joined(self._states[session.desk])
@@ -176,14 +176,14 @@ class _Look:
                     yield Finding(Level.WARNING, "ready-matrix-animateurs", session.place)
 
     def _absent(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Absent]:
-        """Whose account is not known cannot be seen to be there."""
+        """Yield the people who are not there, including those whose account we do not know."""
         for person in () if place.public else place.people:
             account = self._programme.people[person].handles.get("matrix")
             if account is None or _membership(state, account) != "join":
                 yield Absent(person, place.name)
 
     def _addresses(self, planned: Sequence[PlannedPlace]) -> Iterator[Address]:
-        """The whole event first, then each place that is open to all."""
+        """Yield the address of the whole event first, then of each public place."""
         event, server = self._programme.event, server_of(self._user)
         if SPACE in self._places:
             yield Address(event.title, LINK + f"#{event.address}:{server}")
@@ -192,12 +192,12 @@ class _Look:
                 named = by_type(self._states[place.name]).get((ALIAS, ""), {}).get("alias")
                 yield Address(place.title, LINK + (named or f"#{event.address}-{place.name}:{server}"))
 
-    # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
+    # ── Trials ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def _try_message(self) -> list[Finding]:
-        """Written in the régie without notifying, read back and removed; between, until a limit shows.
+        """Write a message in the régie without notifying, read it back, test the limit, and remove it.
 
-        Where it is encrypted nothing may be written in clear: what is written there is no message.
+        If the régie is encrypted, no words may be written in clear, so the test event is not a message.
         """
         room, words = self._places[REGIE], both("ready-matrix-test")
         kind = UNSEEN if self._unseen or REGIE in self._encrypted else "m.room.message"
@@ -210,7 +210,7 @@ class _Look:
                 took = round((time.monotonic() - began) * 1000)
                 clock = _clock(read, took)
                 limited = await self._meet_limit(room)
-            finally:  # also when we are told to stop
+            finally:  # also when cancelled
                 await self._remove(room, event)
         except MatrixError as error:
             why = reason(f"{error.status} {error.errcode}")
@@ -225,7 +225,7 @@ class _Look:
         return str((await self._client.ask(asked)).get("event_id"))
 
     async def _meet_limit(self, room: str) -> Finding:
-        """Events of a kind that no client shows count in the limit like all we say."""
+        """Send events until a limit shows: a kind that no client shows counts like any message."""
         for _ in range(BURST):
             try:
                 await self._say(room, {}, UNSEEN)
@@ -259,7 +259,7 @@ def _membership(state: Sequence[Json], account: str) -> str | None:
 
 
 def _clock(event: Json, took: int) -> Finding:
-    """The server's stamp against our clock, now that the message was written and read back."""
+    """Compare the server's timestamp of the test message, which was just read back, with our clock."""
     stamp = event.get("origin_server_ts")
     at = EPOCH + timedelta(milliseconds=stamp if isinstance(stamp, int) else 0)
     difference = datetime.now(UTC) - at

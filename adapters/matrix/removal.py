@@ -1,4 +1,4 @@
-"""Takes a rehearsal away from Matrix: its rooms lose their address and their people, then the bot leaves."""
+"""Removes a rehearsal from Matrix: its rooms lose their addresses and their people, then the bot leaves."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ async def remove(
     dry_run: bool = False,
     rest: Rest = asyncio.sleep,
 ) -> Summary:
-    """Raises OutsideError where the server refuses; run again, it goes on from where it was."""
+    """Remove the rooms; raises OutsideError if the server refuses. Run again, it resumes."""
     asker = Asker(client, settings.user, report, rest, dry_run=dry_run)
     work = _Removal(asker, blueprint_of(programme, settings), book)
     with refusals_told(client):
@@ -55,7 +55,7 @@ class _Removal:
             await self._remove(place, room, to_do)
 
     async def _to_do(self, place: PlannedPlace, room: str) -> list[Request]:
-        """The requests that close the room, put its people out, and then us; none where we are out."""
+        """Return the requests that close the room, remove its people, then us; none if we are not in it."""
         try:
             state = await self._asker.ask(place.name, lambda: self._asker.client.state(room))
         except MatrixError as error:
@@ -95,7 +95,7 @@ class _Removal:
 
 
 def _members(state: Sequence[Json]) -> Iterator[str]:
-    """The accounts that are in, or invited."""
+    """Yield the accounts that are in, invited, or asking to join."""
     for event in state:
         membership = text_in(object_in(event, "content"), "membership")
         if event.get("type") == "m.room.member" and membership in ("join", "invite", "knock"):

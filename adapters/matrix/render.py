@@ -1,4 +1,4 @@
-"""A body as Matrix shows it: plain text beside the few HTML elements that every client renders alike.
+"""Renders a body for Matrix: plain text, and HTML with the few elements that every client shows alike.
 
 https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes
 """
@@ -15,10 +15,10 @@ from bot.port import body as b
 from bot.port.chat import Outgoing, is_direct
 from bot.port.text import WORD_JOINER, addresses, defang, is_web, isolated, needs_joiner
 
-MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit bears its text twice
-MOST_CUTS = 8  # of words, one after another: each is all rendered anew
+MOST_BYTES = 16_000  # of each of the two forms: an event holds 65,536 bytes, and an edit holds its text twice
+MOST_CUTS = 8  # of words, one after another: each renders everything again
 MORE = b.Block((b.Text("…"),))
-SHORTEST_WORDS = 40  # characters: what is shorter is left whole as long as something else can be cut
+SHORTEST_WORDS = 40  # characters: shorter texts are left whole as long as something else can be cut
 
 
 class Hours(Protocol):
@@ -37,7 +37,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a message is rendered for: the event, its server and the room the message goes to."""
+    """The context of a message: the event, its server and the room the message goes to."""
 
     event: str
     server: str
@@ -46,9 +46,9 @@ class Scene:
 
 
 def render(outgoing: Outgoing, scene: Scene) -> Rendered:
-    """The two forms of a message, each within MOST_BYTES: rather than refused, it ends with « … ».
+    """Render both forms of a message, each within MOST_BYTES: a longer one ends with "…" instead of failing.
 
-    The longest words are cut first, since one of them may be all that is too long; then the last blocks go.
+    The longest words are cut first, because a single text may be the problem; then the last blocks go.
     """
     blocks = _prefixed(outgoing.body.blocks, outgoing.rehearsal)
     rendered = _rendered(blocks, outgoing, scene)
@@ -73,7 +73,7 @@ def _prefixed(blocks: tuple[b.Block, ...], prefix: str) -> tuple[b.Block, ...]:
 
 
 def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
-    """The spans, with a joiner where the end of people's words and what follows might make a link."""
+    """Yield the spans, with a joiner where people's words and the next span might together make a link."""
     for span in spans:
         yield span
         if needs_joiner(b.theirs(span)) and span is not spans[-1]:
@@ -85,7 +85,7 @@ def _excess(rendered: Rendered) -> float:
 
 
 def _shortened(blocks: tuple[b.Block, ...], excess: float) -> tuple[b.Block, ...] | None:
-    """The blocks with their longest words cut, else their longest text; None where nothing is long."""
+    """Return the blocks with their longest words cut, else their longest text; None if nothing is long."""
     spans = [span for block in blocks for span in block.spans if isinstance(span, b.Words | b.Text)]
     long = [span for span in spans if len(span.text) > SHORTEST_WORDS]
     if not long:
@@ -104,7 +104,7 @@ def _rendered(blocks: tuple[b.Block, ...], outgoing: Outgoing, scene: Scene) -> 
     )
 
 
-# ── Plain: what notifications and clients without HTML show ─────────────────────────────────────────────
+# ── Plain text, for notifications and clients without HTML ──────────────────────────────────────────────
 
 
 def _plain(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
@@ -118,9 +118,9 @@ def _plain(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
 
 
 def _plain_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
-    """Struck text stands between tildes, which many read so and which no client parses in plain text.
+    """Yield the text of each run; struck text goes between tildes, a common sign that no client parses here.
 
-    A combining stroke on each letter would be spelt out by screen readers.
+    Screen readers would spell out a combining stroke on each letter.
     """
     for style, run in groupby(_kept_apart(spans), key=_style):
         text = "".join(map(show, run))
@@ -140,7 +140,7 @@ def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
         case b.Person(name):
             return _peoples(name)
         case b.PlaceLink(_, label) | b.MessageLink(_, label):
-            return label  # an address of Matrix is long and tells a reader nothing
+            return label  # a Matrix address is long and means nothing to a reader
         case b.Link(url, label):
             return f"{label} ({url})" if is_web(url) and label != url else label
         case b.Hour(at):
@@ -149,7 +149,7 @@ def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return "" if aside else scene.words.countdown(outgoing.language, to, outgoing.now)
 
 
-# ── HTML: only h4 p br ul li strong del code blockquote a, and everything else escaped ──────────────────
+# ── HTML: only h4 p br ul li strong del code blockquote a; everything else is escaped ───────────────────
 
 _ELEMENTS = {"strong": "strong", "struck": "del", "code": "code"}
 _BLOCKS = {"paragraph": "p", "heading": "h4", "quote": "blockquote", "item": "li"}
@@ -165,7 +165,7 @@ def _html(blocks: Iterable[b.Block], show: Callable[[b.Span], str]) -> str:
 
 
 def _html_runs(spans: b.Spans, show: Callable[[b.Span], str]) -> Iterator[str]:
-    """One element for all the neighbours of one style: a command with a value in it is one box."""
+    """Yield one element for neighbouring spans of one style: a command with a value in it is one box."""
     for style, run in groupby(_kept_apart(spans), key=_style):
         yield _styled("".join(map(show, run)), style)
 
@@ -194,17 +194,17 @@ def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
 
 
 def _peoples(words: str) -> str:
-    """Words or a name of theirs, which act on nothing."""
+    """Return people's words or a name, made harmless."""
     return isolated(defang(words))
 
 
 def _official(text: str) -> str:
-    """Words of an organiser or an animateur, whose addresses can be followed or copied."""
+    """Return the words of an organiser or animateur, whose addresses stay usable."""
     return isolated("".join(part if found else defang(part) for part, found in addresses(text)))
 
 
 def _linked(text: str) -> str:
-    """The same, each web address an anchor."""
+    """Return the same as HTML, with each web address as an anchor."""
     shown = (
         _anchor(part, _signs(part)) if found and is_web(part) else _signs(part if found else defang(part))
         for part, found in addresses(text)
@@ -238,7 +238,7 @@ def _alias(place: str, scene: Scene) -> str:
 
 
 def _permalink(message: str, place: str, scene: Scene) -> str:
-    """By the place's alias: the id of a recent room names no server, and clients do not know such a link.
+    """Link by the place's alias: the id of a recent room names no server, and clients do not know such links.
 
     https://spec.matrix.org/latest/rooms/v12/#room-ids
     """

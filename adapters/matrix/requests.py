@@ -1,4 +1,4 @@
-"""What we ask of a homeserver, built by matrix-nio's `Api`; what it does not know is asked with `where`."""
+"""Builds requests to a homeserver with matrix-nio's `Api`; for requests it does not know, use `where`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from nio.api import RelationshipType
 
 Content = Mapping[str, Any]
 
-_NO_TOKEN = ""  # `Api` writes it into each query, where others may read it: ours goes in a header
+_NO_TOKEN = ""  # `Api` puts the token in each query, where others may read it: ours goes in a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def whoami() -> Request:
 
 
 def sync(since: str | None, wait: int, wanted: Content) -> Request:
-    """`wait` is in milliseconds, `wanted` a filter."""
+    """Ask for the news since a position; `wait` is in milliseconds, `wanted` is a filter."""
     return _request(*Api.sync(_NO_TOKEN, since, wait, dict(wanted)))
 
 
@@ -53,7 +53,7 @@ def event(room: str, event: str) -> Request:
 
 
 def edits(room: str, event: str, start: str | None, limit: int) -> Request:
-    """The edits of a message, newest first."""
+    """Ask for the edits of a message, newest first."""
     kind = RelationshipType.replacement
     return _request(
         *Api.room_get_event_relations(_NO_TOKEN, room, event, kind, paginate_from=start, limit=limit)
@@ -63,7 +63,7 @@ def edits(room: str, event: str, start: str | None, limit: int) -> Request:
 def messages(
     room: str, limit: int, *, start: str | None = None, wanted: Content | None = None, forwards: bool = False
 ) -> Request:
-    """A page of a room's history; `wanted` is a filter."""
+    """Ask for a page of a room's history; `wanted` is a filter."""
     direction = MessageDirection.front if forwards else MessageDirection.back
     chosen = None if wanted is None else dict(wanted)
     return _request(*Api.room_messages(_NO_TOKEN, room, start, None, direction, limit, chosen))
@@ -82,13 +82,13 @@ def put_state(room: str, kind: str, content: Content, key: str = "") -> Request:
 
 
 def join(room: str, via: str | None = None) -> Request:
-    """`room` is an id or an alias, `via` a server that knows it."""
+    """Ask to join a room; `room` is an id or an alias, `via` a server that knows it."""
     asked = _request(*Api.join(_NO_TOKEN, room))
     return asked if via is None else replace(asked, params={"server_name": via})
 
 
 def leave(room: str, reason: str | None = None) -> Request:
-    """`reason` is shown to the people of the room."""
+    """Ask to leave a room; its people see `reason`."""
     asked = _request(*Api.room_leave(_NO_TOKEN, room))
     return replace(asked, body=Api.to_json({"reason": reason})) if reason else asked
 
@@ -118,7 +118,7 @@ def forget(room: str) -> Request:
 
 
 def _request(method: str, path: str, body: str | None = None) -> Request:
-    """`Api` leaves out some bodies that the protocol requires."""
+    """Make a request without a token; add the body that `Api` sometimes leaves out against the protocol."""
     path, _, query = path.partition("?")
     params = dict(parse_qsl(query))
     params.pop("access_token", None)

@@ -1,4 +1,4 @@
-"""What we know of the rooms we are in: which place each is, who is in it, what we may do there."""
+"""Our knowledge of the rooms we are in: their places, their people, and our rights there."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
@@ -8,7 +8,7 @@ from adapters.matrix.client import Json
 from adapters.matrix.events import id_in, object_in, text_in
 
 DIRECT = "direct:"
-SPACE = "+space"  # kept beside the places, and none of them
+SPACE = "+space"  # kept with the places, but not one of them
 NEEDED_TO_REDACT = 50
 
 
@@ -18,7 +18,7 @@ def server_of(user: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A room was closed for the sake of another, as its tombstone says; `via` is a server that knows it."""
+    """The replacement of a room, from its tombstone: `by` is the new room, `via` a server that knows it."""
 
     by: str
     via: str
@@ -33,32 +33,32 @@ class Rooms:
         self._names: dict[str, str] = {}
         self.renew()
         self.joined: set[str] = set()
-        self.out: set[str] = set()  # rooms of which we know that we are not in them
-        self.come_back: set[str] = set()  # rooms that we were in, out of, and are in again
+        self.out: set[str] = set()  # rooms that we know we are not in
+        self.come_back: set[str] = set()  # rooms that we are in again after being out
         self.replaced: dict[str, Replaced] = {}
         self._predecessors: dict[str, str] = {}
-        self.no_successors: set[str] = set()  # rooms said to replace one of ours that know nothing of that
+        self.no_successors: set[str] = set()  # rooms named by a tombstone that do not name ours
         self._members: dict[str, dict[str, str]] = {}
         self._present: dict[str, set[str]] = {}
         self._invited: dict[str, set[str]] = {}
         self._called_direct: set[str] = set()
         self._never_direct: set[str] = set()
-        self._were_crowded: set[str] = set()  # conversations that we left, where several were
-        self.encrypted: dict[str, Json] = {}  # by room, how
-        self.seen: set[str] = set()  # those whose state we were shown
+        self._were_crowded: set[str] = set()  # conversations that we left because others had joined
+        self.encrypted: dict[str, Json] = {}  # by room, its encryption settings
+        self.seen: set[str] = set()  # rooms whose state we were shown
         self._founders: dict[str, frozenset[str]] = {}
 
     def renew(self) -> None:
-        """Take up what the book now says; what was said in a former room of a place is still that place's."""
+        """Apply the book as it is now; messages in a former room of a place still belong to that place."""
         self._names |= {room: place for place, room in self.places.items() if place != SPACE}
 
     def event_places(self) -> Iterator[tuple[str, str]]:
-        """Place and room, for each place of the contract."""
+        """Yield place and room for each place of the contract."""
         every = list(self.places.items())
         return ((p, room) for p, room in every if p != SPACE and not p.startswith(DIRECT))
 
     def moved(self) -> dict[str, str]:
-        """The places whose room was replaced by one that we are in, and that says whose successor it is."""
+        """Return places whose room was replaced by one that we are in and that names it as predecessor."""
         moved = {
             place: replaced.by
             for room, replaced in self.replaced.items()
@@ -71,7 +71,7 @@ class Rooms:
         return moved
 
     def are_moved(self, moved: Mapping[str, str]) -> None:
-        """The journal knows."""
+        """Switch to the new rooms, once the journal knows them."""
         for place, room in moved.items():
             self.replaced.pop(self.places[place], None)
             self.places[place] = room
@@ -86,7 +86,7 @@ class Rooms:
         return any(replaced.by == room for replaced in self.replaced.values())
 
     def is_no_successor(self, room: str) -> bool:
-        """Whether it is said to replace a room of ours, and knows nothing of that."""
+        """Return whether a tombstone names this room, but the room does not name ours as predecessor."""
         of = [old for old, replaced in self.replaced.items() if replaced.by == room]
         return bool(of) and room in self.seen and self._predecessors.get(room) not in of
 
@@ -101,11 +101,11 @@ class Rooms:
         self._names[room] = DIRECT + room
 
     def call_direct(self, room: str) -> None:
-        """Whoever invited us said so."""
+        """Note that an invitation called this room a private conversation."""
         self._called_direct.add(room)
 
     def looks_direct(self, room: str) -> bool:
-        """Whether an unknown room is one person's conversation: called so, or there are the two of us."""
+        """Return whether an unknown room is a private conversation: called so, or with one other person."""
         if self.is_successor(room):
             return False
         if room in self._never_direct or room in self.places.values() or len(self._others(room)) > 1:
@@ -113,7 +113,7 @@ class Rooms:
         return room in self._called_direct or len(self._present.get(room, set()) - {self._own_user}) == 1
 
     def is_crowded(self, room: str) -> bool:
-        """Whether what was called one person's conversation has more of them, there or awaited."""
+        """Return whether several people are in, or invited to, what was a private conversation."""
         was_called = room in self._called_direct and room not in self.places.values()
         is_many = (was_called or self.is_direct(room)) and len(self._others(room)) > 1
         return is_many or room in self._were_crowded
@@ -122,7 +122,7 @@ class Rooms:
         return set(self.audience(room)) - {self._own_user}
 
     def forget_members(self, room: str) -> None:
-        """Who is there is not told to who is out; that they were several still counts for what was said."""
+        """Forget a room's people, whom we no longer hear of; remember only whether several were present."""
         if self.is_crowded(room):
             self._were_crowded.add(room)
         for known in (self._present, self._invited):
@@ -131,15 +131,15 @@ class Rooms:
         self.seen.discard(room)
 
     def names_in(self, room: str) -> Mapping[str, str]:
-        """How each member calls themselves, by account."""
+        """Return the members' display names, by account."""
         return self._members.get(room, {})
 
     def present(self, room: str) -> Set[str]:
-        """The accounts that are in."""
+        """Return the accounts that are in the room."""
         return self._present.get(room, set())
 
     def contradicts(self, room: str, state: Iterable[Json]) -> bool:
-        """Whether it says of somebody who is in that they are not, or of somebody who left that they are."""
+        """Return whether the state puts somebody who is in outside, or somebody who left inside."""
         present, known = self.present(room), self.names_in(room)
         said = ((text_in(each, "state_key"), each) for each in state if each.get("type") == "m.room.member")
         return any(
@@ -149,16 +149,16 @@ class Rooms:
         )
 
     def founders_of(self, room: str) -> frozenset[str]:
-        """Who made the room, where that gives more than any level."""
+        """Return the room's creators, if its version gives them more than any level."""
         return self._founders.get(room, frozenset())
 
     def audience(self, room: str) -> list[str]:
-        """Who is to be able to read what we say there: who is in, and who is awaited."""
+        """Return the people who must be able to read our messages there: members and people invited."""
         people = self._present.get(room, set()) | self._invited.get(room, set())
         return sorted(people | {self._own_user})
 
     def learn(self, room: str, event: Json) -> None:
-        """Take in a state event, whether it comes as state or in the course of the conversation."""
+        """Learn from a state event, whether it comes in the state or in the timeline."""
         if event.get("type") == "m.room.encryption" and event.get("state_key") == "":
             self.encrypted[room] = object_in(event, "content")
         if event.get("type") == "m.room.create":
@@ -182,14 +182,14 @@ class Rooms:
         return place is not None and not place.startswith(DIRECT) and self.places.get(place) == room
 
     def _learn_tombstone(self, room: str, event: Json) -> None:
-        """The newest counts: one that names a wrong room may be put right."""
+        """Note a tombstone; the newest counts, because one that names a wrong room may be corrected."""
         by = id_in(object_in(event, "content"), "replacement_room")
         former = self.replaced.get(room)
         if by and event.get("state_key") == "" and (former is None or former.by != by):
             self.replaced[room] = Replaced(by, server_of(text_in(event, "sender") or ""))
 
     def _is_no_conversation(self, creation: Json) -> bool:
-        """A space, or what we made ourselves: conversations are opened by people."""
+        """Return whether it is a space or a room of our making: people open conversations, we do not."""
         content = object_in(creation, "content")
         return self._own_user in (creation.get("sender"), content.get("creator")) or "type" in content
 
@@ -207,18 +207,18 @@ class Rooms:
 
 
 def _are_welcome(event: Json) -> bool:
-    """Of our membership: we are in, or may come."""
+    """Return whether this membership event of ours says that we are in, or invited."""
     return object_in(event, "content").get("membership") in ("invite", "join")
 
 
 def _calls_direct(event: Json) -> bool:
-    """Of our membership: the invitation may say so, which the join that replaced it remembers."""
+    """Return whether our invitation calls the room direct; our join still holds it as previous content."""
     before = object_in(object_in(event, "unsigned"), "prev_content")
     return True in (object_in(event, "content").get("is_direct"), before.get("is_direct"))
 
 
 def our_power(state: Iterable[Json], user: str) -> float:
-    """Our power level; from room version 12 on, who made the room has more than any number."""
+    """Return our power level; from room version 12 on, creators have more than any number."""
     if user in founders(state):
         return float("inf")
     levels = _content(state, "m.room.power_levels")
@@ -229,13 +229,13 @@ def our_power(state: Iterable[Json], user: str) -> float:
 
 
 def founders(state: Iterable[Json]) -> frozenset[str]:
-    """Who made the room, where that gives more than any level."""
+    """Return the room's creators, if its version gives them more than any level."""
     by_right = creators_by_right(_content(state, "m.room.create").get("room_version", "1"))
     return frozenset(_creators(state)) if by_right else frozenset()
 
 
 def joined(state: Iterable[Json]) -> frozenset[str]:
-    """The accounts that are in."""
+    """Return the accounts that are in the room."""
     members = (event for event in state if event.get("type") == "m.room.member")
     return frozenset(
         str(event.get("state_key"))
@@ -245,7 +245,7 @@ def joined(state: Iterable[Json]) -> frozenset[str]:
 
 
 def creators_by_right(version: object) -> bool:
-    """From version 12 on, also under the names of its drafts."""
+    """Return whether creators have more than any level: from version 12 on, its drafts included."""
     return version not in {str(number) for number in range(1, 12)}
 
 
@@ -257,7 +257,7 @@ def _creators(state: Iterable[Json]) -> Iterator[str]:
 
 
 def needed_power(state: Iterable[Json]) -> tuple[float, float]:
-    """The levels needed to speak and react, and to take away what others wrote."""
+    """Return the levels needed to speak and react, and to remove others' messages."""
     levels = _content(state, "m.room.power_levels")
     events, default = object_in(levels, "events"), levels.get("events_default", 0)
     speak = max(level(events.get(kind, default)) for kind in ("m.room.message", "m.reaction"))
@@ -276,7 +276,7 @@ def _content(state: Iterable[Json], kind: str) -> Json:
 
 
 def level(value: object) -> float:
-    """Old rooms may hold levels as strings."""
+    """Return a level as a number, 0 if it is none: old rooms may hold levels as strings."""
     try:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""How our rooms stand: which of them are lost to us and why, at the start and later."""
+"""Finds out which of our rooms are lost and why, at the start and later."""
 
 import time
 from collections.abc import Mapping
@@ -15,23 +15,23 @@ from bot.port.errors import PutOut
 from bot.words.catalogue import both
 from bot.words.reasons import reason
 
-FOLLOWED_WITHIN = 20.0  # seconds, until a room that was replaced counts as lost
+FOLLOWED_WITHIN = 20.0  # seconds until a replaced room counts as lost
 
 log = structlog.get_logger()
 
 
 class Standing:
-    """What /sync tells is believed; of a room of which it has told nothing, the server is asked once."""
+    """Reports lost rooms. Trusts /sync, and asks the server once about a room that /sync never mentioned."""
 
     def __init__(self, client: MatrixClient, user: str, rooms: Rooms, follower: Follower) -> None:
         self._client, self._user, self._rooms, self._follower = client, user, rooms, follower
-        self._read = dict(rooms.event_places())  # the places that are read, and where
+        self._read = dict(rooms.event_places())  # the places that we read, and their rooms
         self.has_keys = False
 
     # ── At the start ────────────────────────────────────────────────────────────────────────────────────
 
     async def begin(self, answer: Json) -> None:
-        """From what the server shows at start; raises PutOut where no place is left to go on with."""
+        """Start from the server's first answer; raises PutOut if no place is left."""
         self._rooms.renew()
         self._read = dict(self._rooms.event_places())
         joined, invited = dict(rooms_of(answer, "join")), dict(rooms_of(answer, "invite"))
@@ -64,7 +64,7 @@ class Standing:
         return (is_encrypted(state) or room in self._rooms.encrypted) and not self.has_keys
 
     def _note_power(self, place: str, room: str, state: list[Json]) -> None:
-        """What is refused there for want of it is told then."""
+        """Log a level too low to work in the room; a refusal is reported when it happens."""
         power, needed = our_power(state, self._user), max(needed_power(state))
         if power < needed:
             log.error("matrix_room_powerless", room=room, place=place, power=power, needed=needed)
@@ -72,7 +72,10 @@ class Standing:
     # ── Later ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def survey(self) -> Mapping[str, Loss]:
-        """Raises MatrixError, NoAnswer or TokenRevoked."""
+        """Return the lost places and why, and have new ones read.
+
+        Raises MatrixError, NoAnswer or TokenRevoked.
+        """
         self._rooms.renew()
         places = dict(self._rooms.event_places())
         found = {place: await self._why_lost(room) for place, room in places.items()}
@@ -91,7 +94,7 @@ class Standing:
         return Loss.SEALED if self._is_encrypted(room, []) else None
 
     async def are_in(self, room: str) -> bool:
-        """Asked of the server; where it says nothing, what we knew stays true."""
+        """Ask the server whether we are in the room; if it does not answer, what we knew stays."""
         asked = requests.state_event(room, "m.room.member", self._user)
         try:
             membership = (await self._client.ask(asked)).get("membership")

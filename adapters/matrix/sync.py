@@ -1,4 +1,4 @@
-"""Our own /sync loop: each answer is journalled whole before the next is asked for.
+"""Our own /sync loop: journals each answer whole before asking for the next.
 
 https://spec.matrix.org/latest/client-server-api/#syncing
 """
@@ -28,12 +28,12 @@ from bot.port.text import is_whole
 if TYPE_CHECKING:  # loaded only where rooms may be encrypted
     from adapters.matrix.crypto.machine import Machine
 
-LONG_POLL, PATIENCE = 15.0, 25.0  # seconds: the server's and ours; silence is no answer soon enough
-CROWD, REST = 4, 0.15  # events in one answer; seconds until the next is asked for then, to do more at once
+LONG_POLL, PATIENCE = 15.0, 25.0  # seconds: the server's, then ours before silence counts as no answer
+CROWD, REST = 4, 0.15  # after this many events in one answer, pause (seconds) to get more in the next
 AT_ONCE = 1.0  # seconds: an empty answer sooner than this did not wait
-LONGEST_DEAF = 30.0  # seconds that a server may ask us to stay deaf
+LONGEST_DEAF = 30.0  # seconds: the longest that a server may keep us waiting
 
-VERIFICATION = "m.key.verification.*"  # heard as it comes; what a gap left out of one is too late
+VERIFICATION = "m.key.verification.*"  # only live: one found later in a gap is too late
 
 NOTHING: Json = {"not_types": ["*"]}
 FILTER: Json = {
@@ -54,8 +54,8 @@ log = structlog.get_logger()
 
 
 async def sync(client: MatrixClient, position: str | None, wanted: Json, *, poll: float = 0) -> Json:
-    """One answer of the server; the position it leads to is a string, its rooms are objects."""
-    # Synapse keeps a first answer for two minutes and gives it again to the same question: ask another one.
+    """Return one answer of the server, checked: `next_batch` is a string, `rooms` an object."""
+    # Synapse caches a first answer for two minutes and repeats it for the same request: vary the request.
     wait = int(poll * 1000) if position else random.randrange(1, 30_000)
     answer = await client.ask(requests.sync(position, wait, wanted), timeout=PATIENCE)
     if not isinstance(answer.get("next_batch"), str) or not isinstance(answer.get("rooms", {}), dict):
@@ -64,7 +64,7 @@ async def sync(client: MatrixClient, position: str | None, wanted: Json, *, poll
 
 
 def rooms_of(answer: Json, section: str) -> Iterator[tuple[str, Json]]:
-    """The rooms of `join`, `leave` or `invite`."""
+    """Yield the rooms of a section: `join`, `leave` or `invite`."""
     for room, content in object_in(answer.get("rooms"), section).items():
         if isinstance(content, dict) and is_whole(room):
             yield room, content
@@ -76,7 +76,7 @@ def state_of(room: Json, section: str = "state") -> list[Json]:
 
 
 async def members(client: MatrixClient, room: str) -> list[Json]:
-    """Who is in, was, or is awaited, as it is now; none where we may not know."""
+    """Return the membership events of a room as they are now; none if we may not see them."""
     try:
         answer = await client.request("GET", where("rooms", room, "members"))
     except MatrixError as error:
@@ -89,7 +89,7 @@ async def members(client: MatrixClient, room: str) -> list[Json]:
 
 
 class Follower:
-    """Follows one account's rooms into a journal; without a machine, encrypted conversations are left."""
+    """Follows one account's rooms into a journal; without a machine, it leaves encrypted conversations."""
 
     def __init__(
         self,
@@ -106,40 +106,40 @@ class Follower:
         self._adopted: dict[str, str] = {}  # conversations that the journal does not know yet
         self._heard_at = -math.inf
         self._journal: Journal | None = None  # once it listens
-        self._to_read: list[str] = []  # rooms that are places since we heard of them
+        self._to_read: list[str] = []  # rooms that have become places and are still to be read
 
     def encrypt_with(self, machine: "Machine") -> None:
         self._machine = machine
         self._door.admit_encrypted()
 
     def begin(self, answer: Json) -> None:
-        """From what the server shows at start: invitations nobody answered, conversations nobody noted."""
+        """Start from the server's first answer: take up unanswered invitations and unknown conversations."""
         self._heard_at = time.monotonic()
         self._door.take_up(_invite_states(answer))
         for room, content in rooms_of(answer, "join"):
             self._learn(room, state_of(content))
             if self._rooms.is_crowded(room):
                 self._door.leave_crowded(room)
-            elif self._may_hear(room):  # an unknown one was never ours to leave
+            elif self._may_hear(room):  # an unknown one is never left
                 self._adopt(room)
             elif self._rooms.is_direct(room):
                 self._door.leave_encrypted(room)
 
     def read_anew(self, room: str) -> None:
-        """It has become a place: what was said there before is read with the next answer."""
+        """Read a room's past with the next answer, because it has become a place."""
         self._to_read.append(room)
 
     def follow(self, room: str, via: str) -> None:
-        """Into the room that replaced one of ours, unless we are in it, or it knows nothing of that."""
+        """Join the room that replaced one of ours, unless we are already in it."""
         if room not in self._rooms.joined:
             self._door.follow(room, via)
 
     def silent_for(self) -> float:
-        """Seconds since the server last told us how things stand."""
+        """Return the seconds since the server's last answer."""
         return time.monotonic() - self._heard_at
 
     async def listen(self, journal: Journal) -> None:
-        """Until cancelled; raises TokenRevoked, and what the journal raises."""
+        """Follow until cancelled; raises TokenRevoked, and whatever the journal raises."""
         self._journal = journal
         come_back = self._rooms.come_back
         gaps = GapFiller(
@@ -156,7 +156,7 @@ class Follower:
     async def _follow(self, journal: Journal, gaps: GapFiller) -> None:
         position, backoff = await journal.position(), Backoff("sync", LONGEST_DEAF)
         if position is not None:
-            self._door.open()  # the first answer may be a long time coming
+            self._door.open()  # the first answer may take long
         while True:
             try:
                 answer, at_once_for_nothing = await self._next(position)
@@ -184,11 +184,11 @@ class Follower:
                 await asyncio.sleep(REST)
 
     def _are_read(self, rooms: Collection[str]) -> None:
-        """The journal has their gaps; what failed before that is asked for again."""
+        """Note that the journal has the gaps of these rooms; until then, a failure asks for them again."""
         self._to_read = [room for room in self._to_read if room not in rooms]
 
     async def _take(self, journal: Journal, batch: Batch) -> None:
-        """With what was held and is so no longer: it is let go once the journal has it."""
+        """Journal a batch with the events no longer held, which are let go once the journal has them."""
         if self._machine is None:
             await journal.take(batch)
             return
@@ -198,7 +198,7 @@ class Follower:
         await self._machine.let_go([held for held, _ in reopened])
 
     async def _next(self, position: str | None) -> tuple[Json, bool]:
-        """An answer, and whether it came at once for nothing: such ones could be had for ever."""
+        """Return an answer, and whether it came at once and empty: such answers could go on for ever."""
         asked = time.monotonic()
         poll = min(LONG_POLL, self._machine.due_in()) if self._machine else LONG_POLL
         answer = await sync(self._client, position, FILTER, poll=poll)
@@ -219,13 +219,13 @@ class Follower:
             for room, content in rooms_of(answer, section):
                 shown = _shown(content)
                 if self._rooms.place_of(room) is None:
-                    continue  # should it be known one day, nothing of it counts as heard
+                    continue  # if it becomes a place one day, its past still counts as unread
                 news = raw_events(shown, room, self._own_user)
-                if is_first and self._rooms.is_direct(room):  # said to an earlier life of the account
+                if is_first and self._rooms.is_direct(room):  # meant for an earlier use of the account
                     events += [RawEvent(event.event, room, {}) for event in news]
                     continue
                 events += news
-                if not self._rooms.is_crowded(room):  # what others said there is not looked for
+                if not self._rooms.is_crowded(room):  # others' messages there are not ours to read
                     gaps += _gaps(room, content)
         completed = await self._completed(events)
         for room, _ in rooms_of(answer, "leave"):
@@ -233,10 +233,10 @@ class Follower:
         return Batch(answer["next_batch"], completed, gaps, dict(self._adopted), moved)
 
     async def _actual_members(self, answer: Json) -> Mapping[str, Sequence[Json]]:
-        """By room, where the state of an answer says of somebody what contradicts what we know.
+        """Return the actual members of each room whose state in this answer contradicts what we know.
 
-        A server shows the state at the first event of a timeline, which may be older than what it showed
-        before: our message may have been on its way while somebody came in.
+        The server gives the state as of the timeline's first event, which may be older than what it gave
+        before: our message may have been on its way while somebody joined.
         """
         doubtful = [
             room
@@ -246,26 +246,26 @@ class Follower:
         return {room: await members(self._client, room) for room in doubtful}
 
     def _follow_replaced(self) -> Mapping[str, str]:
-        """The places that have moved; what is not yet followed is asked for, once an answer at most."""
+        """Return the places that have moved, and ask to join other replacements, at most once per answer."""
         moved = self._rooms.moved()
         for place, room in moved.items():
             log.info("matrix_room_replaced", place=place, room=room)
         for replaced in list(self._rooms.replaced.values()):
             if self._rooms.is_no_successor(replaced.by):
-                self._rooms.no_successors.add(replaced.by)  # or it would be joined again
+                self._rooms.no_successors.add(replaced.by)  # so that it is not joined again
                 self._door.leave(replaced.by)
             elif replaced.by not in self._rooms.no_successors:
                 self.follow(replaced.by, replaced.via)
         return moved
 
     async def _completed(self, events: Sequence[RawEvent]) -> list[RawEvent]:
-        """With the messages under a ❓ or an edit that was taken away, and in clear."""
+        """Return the events decrypted, with the messages that got a ❓ or lost an edit."""
         events = [self._private(event) for event in events]
         completed = await with_messages_asked_about(self._client, events, await self._edited(events))
         return await self._machine.opened(completed) if self._machine else completed
 
     async def _edited(self, events: Sequence[RawEvent]) -> Mapping[str, str]:
-        """The messages whose edits are taken away by these, by the edit."""
+        """Return the messages whose edits these events remove, by edit."""
         removed = [target for event in events if (target := redacted(event.content))]
         if not removed or self._journal is None:
             return {}
@@ -273,13 +273,13 @@ class Follower:
         return {**together_with, **await self._journal.edited(removed)}
 
     def _private(self, event: RawEvent) -> RawEvent:
-        """Where others came into a conversation, nothing is said to us any more; it may be taken back."""
+        """Empty an event of a conversation that others joined, as it is not for us; removals still count."""
         if redacted(event.content) or not self._rooms.is_crowded(event.remote):
             return event
         return RawEvent(event.event, event.remote, {})
 
     def _take_note(self, room: str, events: list[Json], *, are_in: bool, is_first: bool) -> None:
-        """Learn from what a room shows; a conversation joined meanwhile is known from now on."""
+        """Learn from a room's events; a conversation that we have just joined is known from now on."""
         was_noted = not self._may_hear(room) and self._rooms.place_of(room) is not None
         self._rooms.note_membership(room, are_in=are_in)
         self._learn(room, events)
@@ -310,7 +310,7 @@ class Follower:
             self._rooms.learn(room, event)
 
     def _adopt(self, room: str) -> None:
-        """Know an unknown conversation; its place is kept in one commit with what is said there."""
+        """Take on an unknown conversation; its place is journalled in one commit with its first events."""
         if self._rooms.place_of(room) is None and self._rooms.looks_direct(room):
             self._rooms.add_direct(room)
             self._adopted[DIRECT + room] = room
@@ -322,7 +322,7 @@ def _shown(content: Json) -> list[Json]:
 
 
 def _has_news(answer: Json) -> bool:
-    """Whether anything is told that somebody did."""
+    """Return whether the answer holds anything that somebody did."""
     shown = (room for section in ("join", "leave") for _, room in rooms_of(answer, section))
     if any(state_of(room) or state_of(room, "timeline") for room in shown):
         return True
@@ -340,7 +340,7 @@ def _gaps(room: str, content: Json) -> list[Gap]:
 
 
 def _is_entry_of(user: str, event: Json) -> bool:
-    """Whether the account joined by this event, and did not only change its name."""
+    """Return whether the account joined with this event, and did not just change its name."""
     if event.get("type") != "m.room.member" or event.get("state_key") != user:
         return False
     before = object_in(object_in(event, "unsigned"), "prev_content").get("membership")

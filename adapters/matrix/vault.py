@@ -1,4 +1,4 @@
-"""Where the keys of encrypted rooms lie and what encrypts them; nothing of the library is loaded here."""
+"""The folder with the keys of encrypted rooms, and the key that encrypts them; loads no encryption."""
 
 import hashlib
 import re
@@ -11,15 +11,15 @@ from bot.port.errors import InputError
 from bot.words.catalogue import both
 
 PICKLE_KEY, PASSWORD = "COMPTOIR_MATRIX_PICKLE_KEY", "COMPTOIR_MATRIX_PASSWORD"
-PATIENCE = 30.0  # seconds until the author of what cannot be opened is told to write it again
-SHORTEST = 16  # characters: what is shorter can be guessed
+PATIENCE = 30.0  # seconds until the author of a message we cannot decrypt is asked to write it again
+SHORTEST = 16  # characters: a shorter key can be guessed
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """`folder` holds a database for each account; `key` encrypts what is secret in it.
+    """The store of keys: `folder` holds a database for each account; `key` encrypts its secrets.
 
-    `password` serves once: where the account has an identity of another making.
+    `password` is used once, if the account has an identity made by another client.
     """
 
     folder: Path
@@ -31,7 +31,7 @@ class Vault:
         return path_of(self.folder, user)
 
     def url(self, user: str) -> str:
-        """The database of an account, in a folder that is ours alone."""
+        """Return the URL of an account's database, after making its folder private; raises InputError."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
@@ -47,9 +47,9 @@ def path_of(folder: Path, user: str) -> Path:
 
 
 def vault_of(settings: MatrixSettings) -> Vault | None:
-    """None where the operator gave no key: encrypted rooms are then left alone.
+    """Return the vault; None if the operator gave no key, and encrypted rooms are then left alone.
 
-    Raises InputError where a key is needed: rooms are to be encrypted, or were.
+    Raises InputError if a key is needed because rooms are to be encrypted, or were, or if it is too short.
     """
     given = secret(PICKLE_KEY)
     if settings.keys is None:

@@ -1,7 +1,7 @@
-"""Copies of the database, made while the bot runs, and put back: whole, checked, and marked as copies.
+"""Makes copies of the database while the bot runs, and restores them: whole, checked, and marked as copies.
 
-A copy says of what moment it is, so that a bot started on it looks for what was done since
-(`bot.handling.recovery`), and holds no access to any account: a restored bot logs in anew, as another device.
+A copy records its moment, so that a bot started on it looks for what happened since
+(`bot.handling.recovery`). It holds no access to any account: a restored bot logs in again, as another device.
 """
 
 import fcntl
@@ -21,9 +21,9 @@ from bot.database.store import FOR_US_ALONE
 from bot.port.errors import InputError
 from bot.words.catalogue import both
 
-PATIENCE = 30.0  # seconds, for who else writes
-BEING_MADE = ".being-made"  # ends the name of the folder in which a copy is made
-JOURNALS = ("-wal", "-journal")  # after a database's name: what it has not taken in yet
+PATIENCE = 30.0  # seconds to wait for another process that writes
+BEING_MADE = ".being-made"  # suffix of the folder in which a copy is made
+JOURNALS = ("-wal", "-journal")  # suffixes of the files with changes not yet in the database
 
 # Instants as `schema.UTCInstant` stores them: they sort as text.
 MARKED = "UPDATE instance SET copied_at = ?, generation = NULL, caught_up = NULL"
@@ -37,9 +37,9 @@ NEWEST = """
 
 
 def back_up(database: str, target: Path | None, now: datetime) -> Path:
-    """A copy of the database as it is now, readable by us alone; nothing is ever written over.
+    """Copy the database as it is now, readable by us alone, and return the path; never overwrites a file.
 
-    Raises InputError where there is nothing to copy, or no place for it.
+    Raises InputError if there is nothing to copy or the copy cannot be written.
     """
     source = _file_of(database)
     if not source.is_file():
@@ -56,9 +56,9 @@ def back_up(database: str, target: Path | None, now: datetime) -> Path:
 
 
 def restore(database: str, backup: Path, event: str, now: datetime) -> Path | None:
-    """Put a backup in the place of the database; where the former one was put aside, if there was one.
+    """Put a backup in place of the database, and return the path the former one was moved to, if any.
 
-    Raises InputError while the bot runs, or where the backup is damaged or another event's.
+    Raises InputError while the bot runs, or if the backup is damaged or belongs to another event.
     """
     target = _file_of(database)
     if not backup.is_file():
@@ -88,7 +88,7 @@ def _file_of(database: str) -> Path:
 
 @contextmanager
 def _being_made(target: Path, failed: str = "backup-unwritable") -> Iterator[Path]:
-    """A file beside the target, in a folder for us alone that is gone in the end; it may become something."""
+    """Yield a file in a private folder beside the target; move it to keep it, the folder goes at the end."""
     _clear_away(target.parent)
     try:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=BEING_MADE, dir=target.parent))
@@ -107,16 +107,16 @@ def _being_made(target: Path, failed: str = "backup-unwritable") -> Iterator[Pat
 
 
 def _clear_away(folder: Path) -> None:
-    """What a backup that was killed left is a whole copy, with words and perhaps an access."""
+    """Remove what killed backups left: a whole copy each, with words and perhaps an access token."""
     for left in folder.glob(f".*{BEING_MADE}"):
-        with suppress(OSError):  # another one is being made there
+        with suppress(OSError):  # another backup is using it
             ours = _lock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(left, ignore_errors=True)
             os.close(ours)
 
 
 def _lock(folder: Path, how: int) -> int:
-    """As long as what it returns is open, or its process lives."""
+    """Lock a folder until the returned descriptor is closed or the process ends."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, how)
@@ -127,7 +127,7 @@ def _lock(folder: Path, how: int) -> int:
 
 
 def _take(backup: Path, copy: Path) -> None:
-    """With the journals beside it, as a copy made by other means has them; SQLite then takes them in."""
+    """Copy the backup with any journals beside it, as a copy made by other means has; SQLite applies them."""
     shutil.copyfile(backup, copy)
     for part in JOURNALS:
         if (journal := Path(f"{backup}{part}")).exists():
@@ -135,10 +135,10 @@ def _take(backup: Path, copy: Path) -> None:
 
 
 def _copy(source: Path, copy: Path, now: datetime) -> None:
-    """In one step, so that it is the database of one moment; nothing of what was erased comes along."""
+    """Copy in one step, so that the copy is of one moment; erased data is left behind."""
     with closing(_opened(source)) as original, closing(_opened(copy)) as made:
         original.backup(made)
-        made.execute("PRAGMA journal_mode = DELETE")  # one file, to be carried about
+        made.execute("PRAGMA journal_mode = DELETE")  # a single file, easy to move
         made.execute("PRAGMA secure_delete = ON")
         made.execute("BEGIN")
         made.execute(MARKED, (f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",))
@@ -152,7 +152,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _check(copy: Path, named: Path, event: str | None = None) -> None:
-    """Raises InputError of a file that is damaged, no database of ours, or another event's."""
+    """Raise InputError if the file is damaged, is not a database of ours, or belongs to another event."""
     try:
         with closing(_opened(copy)) as made:
             [(found,)] = made.execute("PRAGMA integrity_check(1)").fetchall()
@@ -166,7 +166,7 @@ def _check(copy: Path, named: Path, event: str | None = None) -> None:
 
 
 def _mark_what_was_not(copy: Path) -> None:
-    """A copy made by other means is of the newest instant it knows anything of."""
+    """Mark a copy made by other means as taken at the newest instant it records."""
     with closing(_opened(copy)) as made:
         made.execute("PRAGMA journal_mode = DELETE")
         [(copied_at, caught_up)] = made.execute("SELECT copied_at, caught_up FROM instance").fetchall()
@@ -176,26 +176,26 @@ def _mark_what_was_not(copy: Path) -> None:
 
 
 def _put(copy: Path, target: Path) -> None:
-    """Under its name at once and whole, unless something has come to be there."""
+    """Give the copy its name in one step, whole, unless a file has appeared there."""
     _keep_content(copy)
     try:
         os.link(copy, target)
     except FileExistsError:
         raise InputError(both("backup-exists", path=str(target))) from None
-    except OSError:  # a medium that knows no second names
+    except OSError:  # a file system without hard links
         copy.rename(target)
     _keep_names(target.parent)
 
 
 def _put_aside(database: Path, now: datetime) -> Path | None:
-    """What is there of the former database keeps another name; None if nothing is.
+    """Keep the files of the former database under another name; return None if there were none.
 
-    Whenever this is interrupted there is a whole database under the name of old, as far as it was whole: it
-    has taken in its journal. That goes even where it is alone, else it would be taken for the backup's.
+    If this is interrupted, the database under its old name is as intact as before, because its journal was
+    applied first. A journal without a database is moved too: SQLite would take it for the backup's.
     """
     aside = database.with_name(f"{database.name}.before-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
     kept = [_link(Path(f"{database}{part}"), Path(f"{aside}{part}")) for part in ("", *JOURNALS)]
-    if aside.exists() and aside.stat().st_size > 0:  # SQLite throws the journal of an empty file away
+    if aside.exists() and aside.stat().st_size > 0:  # SQLite discards the journal of an empty file
         with suppress(sqlite3.Error), closing(_opened(aside)) as former:  # a damaged one is kept as it is
             former.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for part in JOURNALS:
@@ -206,7 +206,7 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
 
 
 def _link(path: Path, other: Path) -> Path | None:
-    """Under another name too, if it is there."""
+    """Give the file a second name, if it exists."""
     if not path.exists():
         return None
     os.link(path, other)

@@ -1,4 +1,4 @@
-"""One bot on a database, and no second."""
+"""Lets only one bot run on a database."""
 
 import errno
 import fcntl
@@ -15,9 +15,9 @@ MAY_PASS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
 
 class InstanceLock:
-    """Held while the bot runs: a second one on the same database would say everything twice.
+    """A lock held while the bot runs: a second bot on the same database would say everything twice.
 
-    `held` is the text that says what another holds.
+    `held` is the key of the text shown when another process has the lock.
     """
 
     def __init__(self, url: str, held: str = "lock-held") -> None:

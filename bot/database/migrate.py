@@ -1,4 +1,4 @@
-"""Brings a database to the present schema; a database newer than this version is refused."""
+"""Upgrades a database to the current schema; refuses one that is newer than this version."""
 
 from pathlib import Path
 
@@ -8,12 +8,15 @@ from sqlalchemy.engine import Connection
 from bot.port.errors import InputError
 from bot.words.catalogue import both
 
-NEWEST = "0002"  # a test holds that it is alembic's own head
+NEWEST = "0002"  # a test checks that it is alembic's own head
 FOLDER = Path(__file__).parent / "migrations"
 
 
 def migrate(c: Connection) -> None:
-    """Does nothing, and loads nothing, when the database is up to date."""
+    """Upgrade the schema; does nothing, and loads nothing, if it is up to date.
+
+    Raises InputError if the database is newer than this version.
+    """
     present = _revision(c)
     if present == NEWEST:
         return

@@ -1,6 +1,7 @@
-"""What stands for an account or an event without telling which: keyed hashes. Transactions.
+"""Keyed hashes that stand for an account or an event without revealing it. Transactions.
 
-The key is the instance's token: without the database nobody can tell whose a seal is, with it one can try.
+The key is the instance's token: without the database nobody can find whose seal it is; with it one can try
+accounts.
 """
 
 import hmac
@@ -14,7 +15,7 @@ KEY = sa.select(t.instance.c.token)
 
 
 def seal(c: Connection, *words: str) -> str:
-    """What stands for these words: the same each time in this database, another in any other."""
+    """Return the hash of these words: always the same in this database, different in any other."""
     key: str = c.execute(KEY).scalar_one()
     return hmac.new(key.encode(), "\0".join(words).encode(), "sha256").hexdigest()
 
@@ -24,5 +25,5 @@ def of_account(c: Connection, platform: str, handle: str) -> str:
 
 
 def short_of_event(c: Connection, platform: str, event: str) -> str:
-    """By which an event is found in the log: its id may bear an account."""
+    """Return the name under which the log mentions an event: the event's own id may contain an account."""
     return seal(c, "event", platform, event)[:12]

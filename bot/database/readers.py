@@ -1,4 +1,4 @@
-"""What only reads, beside the writer: SQLAlchemy's asyncio engine, in the loop that awaits the answers."""
+"""Read-only transactions beside the writer, on SQLAlchemy's asyncio engine in the loop that awaits them."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,14 +12,14 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 AT_ONCE = 4  # connections; a fifth read waits for one of them
-WIPED_WITHIN = 0.2  # seconds that a new read waits for a wipe: an open one keeps erased words in the log
+WIPED_WITHIN = 0.2  # seconds a new read waits for a wipe: an open read keeps erased words in the log
 
 
 class Readers:
-    """Reads are plain functions `f(connection, …)` that return values: the loop runs their Python.
+    """Runs reads: plain functions `f(connection, …)` that return values, whose Python code runs in the loop.
 
-    A read is never torn: once begun it runs to its end, whether or not someone still waits for the answer,
-    and gives its connection back. `close` belongs to the same loop, before the writer's end.
+    A read always completes: once begun it runs to its end and gives its connection back, even if nobody waits
+    for the answer any more. Call `close` in the same loop, before closing the writer.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -29,7 +29,7 @@ class Readers:
         self._is_closed = False
 
     async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """It sees the last commit. Raises OperationalError once closed, as where a database is not there."""
+        """Run a read, which sees the last commit; raises OperationalError once the readers are closed."""
         if self.wipe is not None and not self.wipe.done():
             await asyncio.wait({self.wipe}, timeout=WIPED_WITHIN)
         if self._is_closed:
@@ -44,13 +44,13 @@ class Readers:
             return await connection.run_sync(f, *args, **kwargs)
 
     def wait_for(self, wipe: "asyncio.Future[None]") -> None:
-        """New reads let it pass first, for a moment."""
+        """Let new reads wait for this wipe, for at most `WIPED_WITHIN`."""
         self.wipe = wipe
 
     async def close(self) -> None:
-        """Reads under way come to their end, no other begins, and no connection stays open."""
+        """Let reads under way finish, start no others, and close every connection."""
         self._is_closed = True
-        await asyncio.shield(asyncio.create_task(self._end()))  # whoever closes may be cancelled meanwhile
+        await asyncio.shield(asyncio.create_task(self._end()))  # the caller may be cancelled meanwhile
 
     async def _end(self) -> None:
         await asyncio.gather(*self._under_way, return_exceptions=True)

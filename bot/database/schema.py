@@ -1,4 +1,4 @@
-"""The tables. Instants are UTC; "event time" and "wall time" are said where it could be doubted."""
+"""The tables. Instants are UTC; comments say "event time" or "wall time" where it may be unclear."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -46,27 +46,27 @@ def _table(name: str, *columns: Any) -> Table:
     return Table(name, metadata, *columns)
 
 
-# One row: what this database is, and with which clock.
+# A single row: the identity of this database, and its clock.
 instance = _table(
     "instance",
     Column("id", Integer, primary_key=True),
-    Column("token", String(32), nullable=False),  # random: makes idempotency tokens ours alone
+    Column("token", String(32), nullable=False),  # random: keeps idempotency tokens unique to us
     Column("event", String(40), nullable=False),
     Column("clock_start", UTCInstant),  # event time; null with the real clock
     Column("clock_speed", Float),
     Column("first_start", UTCInstant),  # wall time of the first run
-    Column("rehearses", Boolean),  # its places are a rehearsal's; null until they are made
-    Column("copied_at", UTCInstant),  # wall time of the backup that this is; null in the original
-    Column("generation", String(32)),  # random, of a restored backup: what followed it used other tokens
-    Column("caught_up", UTCInstant),  # event time when a restored backup knew again what had happened
+    Column("rehearses", Boolean),  # whether its places are a rehearsal's; null until they are made
+    Column("copied_at", UTCInstant),  # wall time at which this backup was made; null in the original
+    Column("generation", String(32)),  # random, in a restored backup: its tokens differ from the original's
+    Column("caught_up", UTCInstant),  # event time when a restored backup had recovered what happened since
 )
 
-# How far each platform was read, and the account the bot has there.
+# The position up to which each platform was read, and the account the bot has there.
 platforms = _table(
     "platforms",
     Column("name", String(20), primary_key=True),
     Column("position", Text),
-    Column("scope", Text),  # in which it remembers our tokens
+    Column("scope", Text),  # the scope in which the platform remembers our tokens
     Column("account", JSON(none_as_null=True)),
     Column("last_event", UTCInstant),  # wall time
 )
@@ -77,11 +77,11 @@ places = _table(
     Column("name", String(300), primary_key=True),
     Column("remote", String(300), nullable=False),
     Column("spoken", Integer, nullable=False, default=0),  # messages written there, ours included
-    Column("since", UTCInstant),  # wall time of provision: what happened there before is not of this event
+    Column("since", UTCInstant),  # wall time of provision: earlier events there do not count
     UniqueConstraint("platform", "remote"),
 )
 
-# What was received. Raw words leave once handled; the id stays, so nothing is taken twice.
+# Received events. Raw words leave once handled; the id stays, so nothing is taken twice.
 journal = _table(
     "journal",
     Column("platform", String(20), primary_key=True),
@@ -89,9 +89,9 @@ journal = _table(
     Column("remote", String(300), nullable=False),  # the platform's id of the room
     Column("position", BigInteger, nullable=False),  # order of handling
     Column("waiting", Boolean, nullable=False),
-    Column("content", JSON(none_as_null=True)),  # null once handled, kept where that failed
-    Column("author", String(64)),  # the seal of who wrote a message: nobody else may mend it
-    Column("edits", String(300)),  # the message it gave new words: they leave should it be taken away
+    Column("content", JSON(none_as_null=True)),  # null once handled, kept if handling failed
+    Column("author", String(64)),  # the seal of the message's author: nobody else may edit it
+    Column("edits", String(300)),  # the message this edit changed, needed if the edit is taken back
     Index("journal_order", "platform", "position"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
@@ -119,7 +119,7 @@ accounts = _table(
     Column("name", Text, nullable=False),
 )
 
-# A code that joins another account to this person; it goes when it is used.
+# Codes that link another account to a person; a code is deleted when used.
 links = _table(
     "links",
     Column("code", String(10), primary_key=True),
@@ -127,12 +127,12 @@ links = _table(
     Column("at", UTCInstant, nullable=False),  # wall time
 )
 
-# Who showed the code of someone of the programme.
+# The people who gave the code of someone in the programme.
 entries = _table(
     "entries",
     Column("named", String(40), primary_key=True),  # the id in the programme
     Column("person", ForeignKey("people.id"), nullable=False),
-    Column("platform", String(20), nullable=False),  # where they showed it
+    Column("platform", String(20), nullable=False),  # where they gave it
 )
 
 members = _table(
@@ -142,7 +142,7 @@ members = _table(
     Column("handle", String(300), primary_key=True),
 )
 
-# Codes are frozen at provision; `opened` is what a desk decided, null while the rule holds.
+# Codes are frozen at provision; `opened` is a desk's decision, null while the rule applies.
 queues = _table(
     "queues",
     Column("session", String(40), primary_key=True),
@@ -164,38 +164,36 @@ questions = _table(
     Column("floor", Boolean, nullable=False, default=False),
     Column("platform", String(20), nullable=False),
     Column("place", String(300), nullable=False),  # where it was asked
-    Column("event", String(300), nullable=False),  # the message, or the pressing, that asks it
+    Column("event", String(300), nullable=False),  # the message or button press that asked it
     Column("own_message", Boolean, nullable=False, default=True),  # others can see and mark that message
     Column("asked_at", UTCInstant, nullable=False),  # event time
     Column("changed_at", UTCInstant, nullable=False),  # event time
     Column("answer", Text),
     Column("reason", Text),
     Column("late_edit_told", Boolean, nullable=False, default=False),
-    Column(
-        "by_edit", Boolean, nullable=False, default=False
-    ),  # its message asked nothing before it was edited
+    Column("by_edit", Boolean, nullable=False, default=False),  # its message became a question by an edit
     UniqueConstraint("platform", "event"),
     Index("questions_by_queue", "session", "state"),
 )
 
-# One row a way of voting; people are counted, not rows. Without a question: a mark under a message that may
-# become one.
+# One row per act of voting; we count people, not rows. A row without a question is a mark under a message
+# that may become one.
 votes = _table(
     "votes",
     Column("platform", String(20), primary_key=True),
     Column("event", String(300), primary_key=True),
     Column("question", ForeignKey("questions.id")),
     Column("person", ForeignKey("people.id"), nullable=False),
-    Column("target", String(300)),  # the message under which it was given, where a mark gave it
+    Column("target", String(300)),  # the message under the mark, if a mark gave the vote
     Column("mark", String(50)),  # that mark
     Index("votes_by_question", "question", "person"),
     Index("votes_by_target", "platform", "target"),
 )
 
-# Questions whose votes changed since what shows them was brought up to date.
+# Questions whose votes changed since the messages that show them were updated.
 recounts = _table("recounts", Column("question", ForeignKey("questions.id"), primary_key=True))
 
-# The votes of who was forgotten: how many, and no longer whose.
+# The number of votes by people we have forgotten.
 counted = _table(
     "counted",
     Column("question", ForeignKey("questions.id"), primary_key=True),
@@ -203,14 +201,15 @@ counted = _table(
     Column("number", Integer, nullable=False),
 )
 
-# What is left of who was forgotten: keyed hashes, by which nothing older comes back and no vote counts twice.
+# All that is left of forgotten people: keyed hashes that keep older words from coming back and votes from
+# counting twice.
 tombstones = _table(
     "tombstones",
     Column("sign", String(64), primary_key=True),
     Column("until", UTCInstant, nullable=False),  # wall time
 )
 
-# What animateurs did: for undoing, and to know who did what.
+# The actions of animateurs, to undo them and to know who did what.
 gestures = _table(
     "gestures",
     Column("id", Integer, primary_key=True),
@@ -226,7 +225,7 @@ gestures = _table(
     Index("gestures_by_event", "platform", "event"),
 )
 
-# Everything we say: a row is one message, one mark or one removal, brought to its newest version.
+# Everything we say: a row is one message, mark or removal, in its newest version.
 outbox = _table(
     "outbox",
     Column("id", Integer, primary_key=True),
@@ -240,18 +239,18 @@ outbox = _table(
     Column("delivered", Integer, nullable=False, default=0),
     Column("body", JSON(none_as_null=True)),
     Column("actions", JSON(none_as_null=True)),
-    Column("attempted", JSON(none_as_null=True)),  # body and actions as they may stand there, while in doubt
+    Column("attempted", JSON(none_as_null=True)),  # body and actions that may be shown there, while in doubt
     Column("mark", String(50)),
     Column("language", String(2), nullable=False),
     Column("notify", Boolean, nullable=False, default=False),
     Column("reply_to", String(300)),  # remote id
-    Column("thread", String(300)),  # remote id of the message that the thread hangs on
+    Column("thread", String(300)),  # remote id of the first message of the thread
     Column("target", String(300)),  # remote id of a message that is not ours
     Column("target_row", ForeignKey("outbox.id")),  # ours
-    Column("target_version", Integer),  # of it, which must stand before this mark is put
-    Column("person", String(300)),  # the handle that alone may see it
+    Column("target_version", Integer),  # of that row, to be delivered before this mark is put
+    Column("person", String(300)),  # the only handle that may see it
     Column("remote", String(300)),
-    Column("subject", String(60)),  # what it is about: question:12, session:comptoir-1, announcement:3
+    Column("subject", String(60)),  # its subject: question:12, session:comptoir-1, announcement:3
     Column("priority", Integer, nullable=False),
     Column("due", UTCInstant, nullable=False),  # event time
     Column("stale", UTCInstant),  # event time
@@ -262,8 +261,8 @@ outbox = _table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("why", String(20)),  # `outbox.states.Why`
     Column("error", Text),  # the platform's words
-    Column("spoken", Integer),  # the place's count when it was said
-    Column("said_at", UTCInstant),  # wall time: how old the message is, whatever was edited since
+    Column("spoken", Integer),  # `places.spoken` when it was sent
+    Column("said_at", UTCInstant),  # wall time of the first version, whatever was edited since
     Index("outbox_waiting", "platform", "state", "priority", "due"),
     Index("outbox_remote", "platform", "remote"),
     Index("outbox_subject", "subject"),
@@ -271,39 +270,39 @@ outbox = _table(
     Index("outbox_under", "target_row"),
 )
 
-# What the organisers are told: a sentence each, gathered into one message a minute on each platform.
+# Alerts to the organisers: one sentence each, gathered into one message a minute on each platform.
 alerts = _table(
     "alerts",
     Column("id", Integer, primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("key", String(300), nullable=False),  # what it is about: it is told once
+    Column("key", String(300), nullable=False),  # its subject, about which we alert only once
     Column("message", ForeignKey("outbox.id"), nullable=False),
-    Column("text", String(60), nullable=False),  # the key of its text: those of one kind are counted
+    Column("text", String(60), nullable=False),  # the key of its text; alerts with the same key are counted
     Column("body", JSON, nullable=False),
     Column("place", Text),
-    Column("leaves", UTCInstant, nullable=False),  # wall time from which its message may be said
+    Column("leaves", UTCInstant, nullable=False),  # wall time from which its message may be sent
     UniqueConstraint("platform", "key"),
     Index("alerts_by_message", "message"),
 )
 
-# Which question a digest's slot means: 1 to 5 as long as that message lives, the others (`digests.NEXT`) from
-# a version of its text on. `since`: when that version was delivered.
+# The question that a digest's slot stands for: slots 1 to 5 for the life of the message, the others
+# (`digests.NEXT`) from a version of its text on. `since`: when that version was delivered.
 slots = _table(
     "slots",
     Column("message", ForeignKey("outbox.id"), primary_key=True),
     Column("slot", Integer, primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("question", ForeignKey("questions.id")),  # null: none is the next
+    Column("question", ForeignKey("questions.id")),  # null: there is no next one
     Column("since", UTCInstant),  # wall time
 )
 
-# What a desk's digest waits for until it is posted anew for the sake of a question that outranks its lines.
+# The state that decides when a desk's digest is posted again because a question outranks its lines.
 desks = _table(
     "desks",
     Column("platform", String(20), primary_key=True),
     Column("place", String(300), primary_key=True),
     Column("outranked", Boolean, nullable=False, default=False),
-    Column("raised_at", UTCInstant),  # wall time when it was last posted anew for that
+    Column("raised_at", UTCInstant),  # wall time when it was last posted again for that
     Column("tapped_at", UTCInstant),  # wall time of the last tap there
 )
 
@@ -311,7 +310,7 @@ announcements = _table(
     "announcements",
     Column("id", Integer, primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("event", String(300), nullable=False),  # the message that commands it
+    Column("event", String(300), nullable=False),  # the message that ordered it
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("places", JSON, nullable=False),
@@ -320,7 +319,7 @@ announcements = _table(
     UniqueConstraint("platform", "event"),
 )
 
-# What someone wrote that waits: for its comptoir, for a word whether to name them, in private for their yes.
+# Messages waiting for their author's answer: the comptoir, whether to show the name, or in private a yes.
 drafts = _table(
     "drafts",
     Column("platform", String(20), primary_key=True),
@@ -328,22 +327,22 @@ drafts = _table(
     Column("place", String(300), nullable=False),
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
-    Column("session", String(40)),  # null until it is said
-    Column("anonymous", Boolean),  # null until it is said
+    Column("session", String(40)),  # null until the person says
+    Column("anonymous", Boolean),  # null until the person says
     Column(
         "confirmed", Boolean, nullable=False, default=True
-    ),  # it bore the verb or a code, or was agreed to
+    ),  # it had the verb or a code, or the person agreed
     Column("own_message", Boolean, nullable=False, default=True),  # its event is a message that others see
     Column("at", UTCInstant, nullable=False),  # wall time
     Column("shown_at", UTCInstant, nullable=False),  # wall time when we last asked
 )
 
-# What a person asked the organisers' help for.
+# People's calls for help to the organisers.
 appeals = _table(
     "appeals",
     Column("id", Integer, primary_key=True),
     Column("platform", String(20), nullable=False),
-    Column("event", String(300), nullable=False),  # the message that says it
+    Column("event", String(300), nullable=False),  # the message that asked for help
     Column("place", String(300), nullable=False),
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
@@ -351,14 +350,14 @@ appeals = _table(
     UniqueConstraint("platform", "event"),
 )
 
-# What is said at most once in a while to someone, and how much of them was heard lately.
+# Things we say to someone only once in a while, and how much we heard from them lately.
 told = _table(
     "told",
     Column("what", String(300), primary_key=True),
     Column("at", UTCInstant, nullable=False),  # wall time
 )
 
-# What the plan counted as settled without a message (a digest with nothing to say).
+# Items that the plan settled without a message (a digest with nothing to say).
 settled = _table(
     "settled",
     Column("key", String(300), primary_key=True),

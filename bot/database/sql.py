@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 
 def insert_once(c: Connection, table: sa.Table, values: dict[str, Any]) -> int | None:
-    """Insert unless the key is there already; the new row's id, or None."""
+    """Insert the row unless its key exists; return the new row's id (1 if the table has none), or None."""
     done = c.execute(_insertion(table, c.dialect.name), values)
     if "id" not in table.c:
         return 1 if done.rowcount else None
@@ -27,12 +27,12 @@ def _insertion(table: sa.Table, dialect: str) -> Executable:
 
 
 def insert_many_once(c: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert all that are not there already."""
+    """Insert the rows whose keys do not exist yet."""
     if rows:
         insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
         c.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def numbered(table: sa.Table) -> sa.ColumnElement[str]:
-    """What a key becomes that is to tell nothing, and is still its own."""
+    """Return an expression for a key that reveals nothing but is still unique in the table."""
     return sa.literal("forgotten:") + sa.cast(table.c.id, sa.Text)

@@ -1,4 +1,4 @@
-"""The database: transactions are plain functions `f(connection, …)`, run whole on one writer thread."""
+"""The database: its transactions are plain functions `f(connection, …)`, run whole on one writer thread."""
 
 import asyncio
 import contextlib
@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 log = structlog.get_logger()
 
-PATIENCE = 5000  # milliseconds for another process that writes
+PATIENCE = 5000  # milliseconds to wait for another process that writes
 FOR_US_ALONE = 0o600
 READS = (f"busy_timeout = {PATIENCE}", "trusted_schema = OFF", "query_only = ON")
 WRITES = (
@@ -38,32 +38,32 @@ WRITES = (
     "foreign_keys = ON",
     f"busy_timeout = {PATIENCE}",
     "trusted_schema = OFF",
-    "secure_delete = ON",  # what is erased is overwritten
+    "secure_delete = ON",  # erased data is overwritten
 )
-LONGEST_WIPE = 200  # milliseconds that it waits for a reader to end, before it is left for the next time
-ERASED, LOG, ANEW = "erased", 1, 2  # in what the writer's connection remembers: what a wipe has to do
+LONGEST_WIPE = 200  # milliseconds a wipe waits for a reader, before it is left for next time
+ERASED, LOG, ANEW = "erased", 1, 2  # in the `info` of the writer's connection: the work left for a wipe
 
-PRIMARY = 0xFF  # of SQLite's result codes, which says the kind: https://www.sqlite.org/rescode.html
+PRIMARY = 0xFF  # the part of SQLite's result codes that gives the kind: https://www.sqlite.org/rescode.html
 MAY_PASS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
 
-DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of what was written
+DatabaseTrouble = sa.exc.OperationalError  # full, locked, unreadable: not the fault of the statement
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class DatabaseDamaged(DatabaseTrouble):
-    """A part of the file is not what SQLite wrote there: only a backup mends that.
+    """A part of the file is not what SQLite wrote there: only a backup can fix that.
 
-    A transaction that meets it can write nothing more; one that does not may, elsewhere in the file.
+    A transaction that meets the damage can write nothing more; others may still write elsewhere.
     """
 
 
 class Store:
-    """One writer thread and its engine. `run` awaits a transaction, `run_now` waits for it.
+    """One writer thread and its engine. `run` awaits a transaction, `run_now` blocks until it is done.
 
-    A transaction is never torn: once handed over it runs to its commit or its rollback, whether or not
-    someone still waits for the answer. `at_commit` is called before and after each commit, on that thread:
-    tests end the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
-    whoever tells the organisers of it clears it. `is_damaged` once damage was met: other parts may be whole.
+    A transaction always completes: once handed over it runs to its commit or its rollback, even if nobody
+    waits for the answer any more. `at_commit` is called before and after each commit, on the writer thread:
+    tests kill the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
+    this is reported to the organisers. `is_damaged` is set once damage was met: other parts may be whole.
     """
 
     def __init__(
@@ -106,11 +106,11 @@ class Store:
         return await answer
 
     async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What only reads waits for no writer; it returns values, and what is made of them is made later."""
+        """Run a read without waiting for the writer; it returns values, which the caller then works on."""
         return await self.readers.read(f, *args, **kwargs)
 
     def run_now(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same from a thread without a loop: the operator's commands."""
+        """Run a transaction from a thread without a loop, such as an operator's command."""
         done = threading.Event()
         outcome: list[Any] = []
 
@@ -126,7 +126,7 @@ class Store:
         return result
 
     async def wipe(self) -> None:
-        """Rid the files of what was erased since the last time, if anything was."""
+        """Clear the files of what was erased since the last wipe, if anything was."""
         loop = asyncio.get_running_loop()
         wiped: asyncio.Future[None] = loop.create_future()
 
@@ -149,7 +149,7 @@ class Store:
         self.is_damaged = self.is_damaged or _is_damage(met.original_exception)
 
     def close(self) -> None:
-        """What was erased and not wiped is wiped now; who has read closes the `readers` before."""
+        """Wipe what was erased and not wiped yet, then close; close the `readers` first if they were used."""
         self._work.put(_wipe)
         self._work.put(None)
         self._thread.join()
@@ -158,7 +158,7 @@ class Store:
     def _write(self, opened: "queue.SimpleQueue[BaseException | None]") -> None:
         try:
             connection = self.engine.connect()
-        except Exception as trouble:  # told to who opens the store
+        except Exception as trouble:  # raised by `Store()`
             opened.put(trouble)
             return
         opened.put(None)
@@ -183,10 +183,10 @@ def _transaction(
                 result = f(connection, *args, **kwargs)
                 at_commit("before", connection)
             at_commit("after", connection)
-        except StopIteration as error:  # no future takes one: whoever waits would wait for ever
+        except StopIteration as error:  # a future refuses one, and its waiter would wait for ever
             report(None, RuntimeError(repr(error)))
-        except BaseException as error:  # handed to the caller, whatever it is: the thread must go on
-            with contextlib.suppress(Exception):  # what it would say is said better by `error`
+        except BaseException as error:  # handed to the caller, whatever it is, because the thread must go on
+            with contextlib.suppress(Exception):  # `error` is more useful than a failure here
                 _end_transaction(connection)
             report(None, error)
         else:
@@ -196,17 +196,18 @@ def _transaction(
 
 
 def note_erased(c: Connection, *, moved: bool = True) -> None:
-    """Words left the tables: the next `wipe` has something to do.
+    """Note that words left the tables, so that the next `wipe` has work to do.
 
-    `moved`: they may have copies elsewhere in the file, which has to be made anew; else the log is enough.
+    `moved`: there may be copies elsewhere in the file, so it must be rebuilt; otherwise clearing the log is
+    enough.
     """
     c.info[ERASED] = max(c.info.get(ERASED, 0), ANEW if moved else LOG)
 
 
 def _wipe(connection: Connection) -> None:
-    """SQLite leaves copies of what was moved in its pages, and what was written in its log, until told.
+    """Clear the copies that SQLite leaves in its pages and its log until it is told to remove them.
 
-    A reader may hold the log; it is then wiped the next time.
+    A reader may hold the log, which is then wiped the next time.
     """
     if connection.dialect.name != "sqlite" or not (wanted := connection.info.pop(ERASED, 0)):
         return
@@ -230,7 +231,7 @@ def _settle(waiting: "asyncio.Future[None]") -> None:
 
 
 def _end_transaction(connection: Connection) -> None:
-    """A COMMIT that failed may leave it open, and the next could not begin."""
+    """Roll back: a COMMIT that failed may leave the transaction open, and the next could not begin."""
     driver = connection.connection.driver_connection
     if driver is not None and getattr(driver, "in_transaction", False):
         driver.rollback()
@@ -238,7 +239,7 @@ def _end_transaction(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def answered_for(url: str) -> Iterator[None]:
-    """What the database refuses ends what was asked for: the operator is told which, why, and what to do."""
+    """Turn database errors into messages that tell the operator what happened and what to do."""
     try:
         yield
     except DatabaseTrouble as trouble:
@@ -251,12 +252,12 @@ def answered_for(url: str) -> Iterator[None]:
 
 
 def refusing(database: str, why: str) -> OutsideError:
-    """Of a disk that is full, or takes no writes: trying again may succeed once somebody has acted."""
+    """Make the error for a full or unwritable disk: trying again may succeed once somebody has acted."""
     return OutsideError(both("database-refuses", database=database, why=why))
 
 
 def may_pass(cause: object) -> bool:
-    """Whether it is the disk, in the driver's words, that refuses: not what stands in the file."""
+    """Return whether the driver blames the disk, not the contents of the file."""
     return getattr(cause, "sqlite_errorcode", 0) & PRIMARY in MAY_PASS
 
 
@@ -271,17 +272,17 @@ def _unusable(engine: Engine, trouble: BaseException) -> InputError | OutsideErr
 
 
 def _shown(url: str) -> str:
-    """A file by its path; no password."""
+    """Return the database as the operator may see it: a file by its path, a URL without its password."""
     read = make_url(url)
     is_file = read.get_backend_name() == "sqlite" and read.database
     return str(read.database) if is_file else read.render_as_string(hide_password=True)
 
 
 def make_engine(url: str, *, reads: bool = False) -> Engine:
-    """SQLite as it is safe: WAL, FULL, foreign keys, and transactions that begin as writers.
+    """Make an engine with SQLite's safe settings: WAL, FULL, foreign keys, transactions begun as writers.
 
-    One that only `reads` does not wait for its turn to write, and cannot.
-    Raises InputError where the database's own library is not installed.
+    With `reads`, the engine does not wait for its turn to write, and cannot write.
+    Raises InputError if the URL is wrong or the database's own library is not installed.
     """
     try:
         engine = sa.create_engine(url, poolclass=sa.pool.NullPool, hide_parameters=True)
@@ -292,7 +293,7 @@ def make_engine(url: str, *, reads: bool = False) -> Engine:
 
 
 def make_read_engine(url: str) -> AsyncEngine:
-    """The same for what is read in the loop, over a few connections that stay open."""
+    """Make an engine for reads in the loop, with a few connections that stay open; raises InputError too."""
     database = make_url(url)
     if database.get_backend_name() == "sqlite":
         database = database.set(drivername="sqlite+aiosqlite")
@@ -313,7 +314,7 @@ def _set_up(engine: Engine, *, reads: bool) -> None:
 
 
 def _told_as_damage(met: sa.engine.ExceptionContext) -> BaseException | None:
-    """The driver's error for it is the one it has for anything else."""
+    """Return a DatabaseDamaged for damage, which the driver reports like any other error."""
     error = met.original_exception
     return DatabaseDamaged(None, None, error) if _is_damage(error) else None
 
@@ -323,17 +324,17 @@ def _is_damage(error: BaseException) -> bool:
 
 
 def _keep_to_ourselves(engine: Engine) -> None:
-    """It holds words and an access: nobody else reads it, nor what SQLite puts beside it with the same mode.
+    """Make the database private, with the files SQLite puts beside it: it holds words and an access token.
 
-    A file that is there is not opened, since closing it would drop the locks that this process holds on it.
+    A file that exists is not opened, because closing it would drop the locks that this process holds on it.
     """
     path = engine.url.database
     if engine.dialect.name != "sqlite" or not path or path == ":memory:":
         return
-    with contextlib.suppress(OSError):  # who connects to it tells what is wrong
+    with contextlib.suppress(OSError):  # connecting to it will say what is wrong
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FOR_US_ALONE))
     for part in ("", "-wal", "-shm"):
-        with contextlib.suppress(OSError):  # of another user, for instance
+        with contextlib.suppress(OSError):  # another user's file, for instance
             Path(f"{path}{part}").chmod(FOR_US_ALONE)
 
 
@@ -344,7 +345,7 @@ def _on_sqlite_connect(connection: Any, pragmas: Sequence[str]) -> None:
 
 
 def claim_instance(c: Connection, event: str) -> None:
-    """Make the database this event's, or check that it already is."""
+    """Make the database this event's; raises InputError if it is already another's."""
     row = c.execute(sa.select(t.instance)).one_or_none()
     if row is None:
         c.execute(sa.insert(t.instance).values(id=1, token=secrets.token_hex(16), event=event))
@@ -353,14 +354,14 @@ def claim_instance(c: Connection, event: str) -> None:
 
 
 def check_apart(c: Connection, *, rehearses: bool) -> None:
-    """Raise InputError where a rehearsal is asked of the day's database, or the day of a rehearsal's."""
+    """Raise InputError on rehearsing with the database of the day, or running the day with a rehearsal's."""
     known = c.execute(sa.select(t.instance.c.rehearses)).scalar_one()
     if known is not None and known != rehearses:
         raise InputError(both("database-of-the-day" if rehearses else "database-of-a-rehearsal"))
 
 
 def keep_apart(c: Connection, *, rehearses: bool) -> None:
-    """Make the database a rehearsal's, or the day's, for good; raises as `check_apart` does."""
+    """Make the database a rehearsal's or the day's, permanently; raises as `check_apart` does."""
     check_apart(c, rehearses=rehearses)
     c.execute(sa.update(t.instance).values(rehearses=rehearses))
 
@@ -368,7 +369,11 @@ def keep_apart(c: Connection, *, rehearses: bool) -> None:
 def start_clock(
     c: Connection, start: datetime | None, speed: float, wall: datetime
 ) -> tuple[datetime | None, datetime]:
-    """Begin or go on with the clock this database was first run with; returns its start and first start."""
+    """Start the clock, or resume the one this database was first run with; returns its start and first start.
+
+    The start is event time (None with the real clock), the first start is wall time. Raises InputError if the
+    database was first run with another clock.
+    """
     row = c.execute(sa.select(t.instance)).one()
     if row.first_start is None:
         c.execute(
@@ -384,6 +389,6 @@ def start_clock(
 
 
 def event_time_of(c: Connection, wall: datetime) -> datetime:
-    """What time it is by the clock this database was first run with, if it was."""
+    """Return the event time by the clock this database was first run with, else the wall time."""
     row = c.execute(sa.select(t.instance)).one()
     return Clock(row.clock_start, row.first_start, row.clock_speed or 1.0).event_time(wall)

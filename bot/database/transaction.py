@@ -1,4 +1,4 @@
-"""What decides and writes: given the connection, the day as it now is and the instant, as one value."""
+"""Transactions that decide and write: each gets the connection, the day and the instant as one value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One commit, or none: `now` is the instant at which it began."""
+    """One commit or rollback; `now` is the instant at which it began."""
 
     c: Connection
     day: Day
@@ -25,7 +25,7 @@ class Transaction:
 
 
 class Transactions:
-    """Holds the day, which nobody else keeps: each transaction is given it as it is when that begins.
+    """Runs transactions and holds the day, which nobody else keeps: each gets it as it is when it begins.
 
     A transaction is a plain function `f(transaction, …)`, run whole on the store's writer.
     """
@@ -37,11 +37,11 @@ class Transactions:
         return await self.store.run(lambda c: f(self._begin(c), *args, **kwargs))
 
     def run_now(self, f: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """From a thread without a loop."""
+        """Run a transaction from a thread without a loop."""
         return self.store.run_now(lambda c: f(self._begin(c), *args, **kwargs))
 
     async def change(self, day: Day, f: Callable[[Transaction], None]) -> None:
-        """Run what follows from another day; it is the day of all that is run later, unless that fails."""
+        """Replace the day and run `f`, its consequences; if `f` fails, the former day stays."""
         former = self.day
 
         def change(connection: Connection) -> None:

@@ -1,1 +1,1 @@
-"""What crosses to a platform and back: events, messages, their texts and their errors."""
+"""The values exchanged with a platform: events, messages, their texts and their errors."""

@@ -1,7 +1,7 @@
-"""What a message says, as a value: blocks of spans, each adapter renders them for its platform.
+"""The content of a message as a value: blocks of spans, which each adapter renders for its platform.
 
-Catalogue text is parsed into spans before people's words are put in, so what people write is never read as
-anything but words.
+Catalogue text is parsed into spans before people's words are put in, so people's words are never parsed as
+markup.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ Style = Literal["", "strong", "struck", "code"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Our own words, or the programme's."""
+    """Text of our own, or of the programme."""
 
     text: str
     style: Style = ""
@@ -22,9 +22,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person wrote: shown letter by letter, never a link, a mention or markup.
+    """Text that a person wrote: shown letter by letter, never as a link, a mention or markup.
 
-    `official`: an organiser or an animateur wrote it for all to read, so the addresses in it work.
+    `official`: an organiser or an animateur wrote it for everybody to read, so addresses in it become links.
     """
 
     text: str
@@ -34,7 +34,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How the question stands that a message is about: `text` is read, `state` may colour the message."""
+    """The state of the question a message is about: people read `text`; `state` may colour the message."""
 
     text: str
     state: str
@@ -42,7 +42,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person's name; with `handle` and `ping`, the platform draws their attention."""
+    """A person's name; with `handle` and `ping`, the platform notifies them."""
 
     name: str
     handle: str | None = None
@@ -51,9 +51,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLink:
-    """A place of the event, by its name in the contract; `label` is what is read.
+    """A link to a place of the event, by its name in the contract; people read `label`.
 
-    `titled`: the label tells more than the place's own name, and is read beside it where a platform has one.
+    `titled`: the label says more than the place's own name, so both are shown where the platform has a name.
     """
 
     place: str
@@ -63,10 +63,10 @@ class PlaceLink:
 
 @dataclass(frozen=True, slots=True)
 class MessageLink:
-    """A message of ours, by its outbox key; the worker fills `remote` in before it is rendered.
+    """A link to one of our messages, by its outbox key; the worker fills in `remote` before rendering.
 
-    One that a person wrote has no key: `remote` and `place` say where it stands. Ours stand where they are
-    read.
+    A message that a person wrote has no key: `remote` and `place` say where it is. Ours are in the place
+    where the link is read.
     """
 
     key: str
@@ -77,7 +77,7 @@ class MessageLink:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that the programme gives."""
+    """An address given in the programme."""
 
     url: str
     label: str
@@ -85,7 +85,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An instant, read as an hour of the event's zone."""
+    """An instant, shown as a time of day in the event's time zone."""
 
     at: datetime
     style: Style = ""
@@ -93,9 +93,9 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """The time left until, or gone since, an instant: true when it is delivered.
+    """The time left until an instant, or passed since: correct when the message is delivered.
 
-    `aside`: in brackets after what stands before it, and only where the reader's client keeps it true.
+    `aside`: shown in brackets after the previous span, only where the reader's client keeps it up to date.
     """
 
     to: datetime
@@ -108,7 +108,7 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (may hold line breaks in its texts), a heading, a quote, or one item of a list."""
+    """A paragraph (its texts may contain line breaks), a heading, a quote, or one item of a list."""
 
     spans: Spans
     kind: Literal["paragraph", "heading", "quote", "item"] = "paragraph"
@@ -139,7 +139,7 @@ def join(bodies: Iterable[Body]) -> Body:
 
 
 def lines(found: Sequence[Spans]) -> Spans:
-    """One below the other in the same paragraph."""
+    """Put the spans one below the other in the same paragraph."""
     joined: list[Span] = []
     for spans in found:
         joined += [Text("\n"), *spans] if joined else [*spans]
@@ -147,7 +147,7 @@ def lines(found: Sequence[Spans]) -> Spans:
 
 
 def length(block: Block) -> int:
-    """About how many characters are read of it."""
+    """Return roughly how many characters of the block people read."""
     return 1 + sum(len(_read(span)) for span in block.spans)
 
 
@@ -162,11 +162,11 @@ def _read(span: Span) -> str:
         case PlaceLink() | MessageLink():
             return span.label
         case Hour() | Countdown():
-            return "dans 15 minutes"  # the longest of what is usual
+            return "dans 15 minutes"  # the longest of the usual texts
 
 
 def pieces(body: Body, longest: int) -> list[Body]:
-    """As many bodies as it takes, each of `longest` characters at most; no block is cut in two."""
+    """Split the body into bodies of about `longest` characters at most; no block is cut, however long."""
     parts: list[list[Block]] = [[]]
     room = longest
     for block in body.blocks:
@@ -180,7 +180,7 @@ def pieces(body: Body, longest: int) -> list[Body]:
 
 
 def struck(body: Body) -> Body:
-    """The same body with each of its texts struck through."""
+    """Return the body with each of its texts struck through."""
     return Body(tuple(Block(tuple(_struck(span) for span in b.spans), b.kind) for b in body.blocks))
 
 
@@ -195,7 +195,7 @@ def links_of(body: Body) -> tuple[MessageLink, ...]:
 
 
 def theirs(span: Span) -> str:
-    """What a participant wrote or is called; empty for all other spans."""
+    """Return a participant's words or name; empty for all other spans."""
     match span:
         case Words(text, official=False):
             return text
@@ -206,18 +206,18 @@ def theirs(span: Span) -> str:
 
 
 def has_words(body: Body) -> bool:
-    """Whether it repeats what a participant wrote."""
+    """Return whether the body repeats words that a person wrote."""
     return any(isinstance(span, Words) for block in body.blocks for span in block.spans)
 
 
 def accounts_named(body: Body) -> frozenset[str]:
-    """The accounts of those who are named in it."""
+    """Return the accounts of the people named in the body."""
     spans = (s for b in body.blocks for s in b.spans)
     return frozenset(s.handle for s in spans if isinstance(s, Person) and s.handle)
 
 
 def with_remotes(body: Body, remotes: Mapping[str, str]) -> Body:
-    """The body with its message links pointing to what was really sent."""
+    """Return the body with its message links pointing to the messages really sent."""
 
     def resolve(span: Span) -> Span:
         if isinstance(span, MessageLink):
@@ -236,7 +236,7 @@ _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _SPANS.
 
 
 def to_json(body: Body) -> list[Any]:
-    """The body as JSON: `[[kind, [[span, field…]…]]…]`, instants as ISO 8601."""
+    """Return the body as JSON: `[[kind, [[span, field…]…]]…]`, instants as ISO 8601."""
     return [[block.kind, [_span_to_json(span) for span in block.spans]] for block in body.blocks]
 
 

@@ -1,4 +1,4 @@
-"""The port: what the core hears from a platform, what it asks of it, and what a platform must do."""
+"""The port: a platform's events, the messages it is asked to send, and the interface it implements."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -10,20 +10,20 @@ from bot.port.body import Body, Person
 
 
 def is_direct(place: str) -> bool:
-    """Whether a place is the conversation that one person opened with us."""
+    """Return whether a place is a private conversation that one person opened with us."""
     return place.startswith("direct:")
 
 
-# ── What is heard ───────────────────────────────────────────────────────────────────────────────────────
+# ── Incoming events ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What every event bears.
+    """The fields common to every event.
 
     `event` is the platform's id, unique on the platform. `place` is the contract's name of the place, or
     `direct:<id>` for a conversation with one person. `handle` is the account that did it, never shown;
-    `name` is how it calls itself, cleaned. `at` is the platform's own time stamp, in UTC, wall time.
+    `name` is its display name, cleaned. `at` is the platform's own timestamp, in UTC, wall time.
     """
 
     platform: str
@@ -36,10 +36,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Said(Heard):
-    """Someone wrote; `text` is cleaned of control characters, otherwise as written.
+    """Someone wrote a message; `text` is cleaned of control characters, otherwise as written.
 
-    `thread` is the message that the thread hangs on in which it was written. `addressed`: it really
-    mentions us; where it begins so, `text` is what follows. A private message without words has empty `text`.
+    `thread` is the first message of the thread in which it was written. `addressed`: it really mentions us;
+    if it begins with the mention, `text` is the rest. A private message without words has an empty `text`.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Said(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Edited(Heard):
-    """`handle` gave `target` a new text. A platform may let anyone say so: the core checks whose it was."""
+    """`handle` gave `target` a new text. A platform may let anyone claim this: the core checks the author."""
 
     target: str
     text: str
@@ -59,10 +59,11 @@ class Edited(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Removed(Heard):
-    """A message, a reaction or an edit (`target`) was taken away, by its author or a moderator.
+    """A message, a reaction or an edit (`target`) was removed, by its author or a moderator.
 
-    `of` is the message that an edit had changed, and `about` that message as it reads without it; None where
-    the platform did not tell, or it bears no words. One that is gone too is told of by itself.
+    `of` is the message that a removed edit had changed, and `about` that message as it reads without it; None
+    if the platform did not say or the message has no words. If the message is gone too, that is an event of
+    its own.
     """
 
     target: str
@@ -72,12 +73,12 @@ class Removed(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Reacted(Heard):
-    """`mark` is bare: without variation selectors and skin tones.
+    """Someone put a mark under a message; `mark` has no variation selectors or skin tones.
 
-    `event` is what a `Removed` will name when this person takes this mark away. Where a platform gives
-    reactions no id, it is made of message, mark and account; the journal's own id of it may be another.
+    `event` is the id that a `Removed` will name when this person takes this mark away. On a platform that
+    gives reactions no id, it is made of message, mark and account; the journal may use another id for it.
 
-    `about` is the message marked, when the mark is ❓ on a person's message: its words are then needed.
+    `about` is the marked message when the mark is ❓ on a person's message: its words are then needed.
     """
 
     target: str
@@ -87,10 +88,10 @@ class Reacted(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Reactions(Heard):
-    """All who have `mark` under `target` now, our own account left out: what was missed is made good.
+    """All accounts but ours that have `mark` under `target` now; makes up for missed reactions.
 
     Nobody in particular did it: `handle` and `name` are empty. `handles` maps each account to the id of its
-    reaction, the `event` that a `Reacted` of theirs would bear: a later `Removed` names it as its target.
+    reaction, the `event` that its `Reacted` would have: a later `Removed` names it as its target.
     """
 
     target: str
@@ -100,11 +101,11 @@ class Reactions(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Pressed(Heard):
-    """A button, a form or a native command: `action` is its key, `fields` what was filled in.
+    """Someone used a button, a form or a native command: `action` is its key, `fields` what they filled in.
 
-    `target` is our message under which it stood; `about` is a person's message that was chosen for it.
-    `language` is the one in which they use the platform, where it tells.
-    It wants its answer now: what the core says to this person is delivered inline.
+    `target` is our message that the button was under; `about` is a person's message chosen for the command.
+    `language` is the one in which they use the platform, if it says.
+    The platform expects an answer at once: the core's reply to this person is delivered inline.
     """
 
     action: str
@@ -126,7 +127,7 @@ class Left(Heard):
 
 @dataclass(frozen=True, slots=True)
 class Unreadable(Heard):
-    """`handle` wrote `event`, which nobody will be able to read to us: it is to be written again."""
+    """`handle` wrote `event`, which we will never be able to read: they must write it again."""
 
 
 Incoming = Said | Edited | Removed | Reacted | Reactions | Pressed | Joined | Left | Unreadable
@@ -136,16 +137,16 @@ _ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400
 
 
 def bare(mark: str) -> str:
-    """A mark without variation selectors and skin tones: two clients' versions of an emoji are then equal."""
+    """Return a mark without variation selectors and skin tones, so that two clients' versions are equal."""
     return mark.translate(_ORNAMENTS)
 
 
-# ── What is said ────────────────────────────────────────────────────────────────────────────────────────
+# ── Outgoing messages ───────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line a form asks for."""
+    """One field of a form."""
 
     name: str
     label: str
@@ -155,9 +156,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one tap on a message does: a button, or a mark already put under it.
+    """An action that one tap on a message performs: a button, or a mark already put under it.
 
-    `form` opens without asking the core, where the platform has forms.
+    On a platform that has forms, `form` opens without asking the core.
     """
 
     key: str
@@ -168,7 +169,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a message said and offered at one time."""
+    """The body and the actions of a message at one time."""
 
     body: Body
     actions: tuple[Action, ...] = ()
@@ -183,13 +184,13 @@ class Outgoing:
 
     `token` is the idempotency token: the same for each attempt, another for each operation. `key` can be
     found again in the platform's history. `target` is the remote id of what is edited, reacted to, pinned or
-    removed; `reply_to` that of the message answered, `thread` of the one its thread hangs on, where there are
-    threads.
+    removed; `reply_to` is that of the message answered; `thread` is that of the first message of the thread,
+    on platforms that have threads.
     `since` is when the first attempt was made (wall time).
-    `now` is event time, to say "in five minutes" truly. `person` is set where only they may see it.
-    `mark` is put, or taken away. `mentions` are the accounts whose attention is drawn.
-    `admit` lets `person` into `place`. `earlier` is how it was worded when it was attempted without an
-    answer: where messages are known by their looks, it may stand there so.
+    `now` is event time, so that "in five minutes" is true. `person` is set if only they may see it.
+    `mark` is put, or taken away. `mentions` are the accounts to notify.
+    `admit` lets `person` into `place`. `earlier` holds the wordings of attempts that got no answer: where
+    messages are recognised by their content, the history may show one of these.
     """
 
     operation: Operation
@@ -208,7 +209,7 @@ class Outgoing:
     person: str | None = None
     notify: bool = False
     rehearsal: str = ""  # put before the first block: [répétition] while rehearsing
-    others: frozenset[str] = frozenset()  # remote ids of our others there: none is this, for who looks
+    others: frozenset[str] = frozenset()  # remote ids of our other messages there: `find` skips them
     earlier: tuple[Wording, ...] = ()
 
     @property
@@ -217,14 +218,14 @@ class Outgoing:
 
 
 def pinged(body: Body) -> tuple[str, ...]:
-    """The accounts a body draws the attention of."""
+    """Return the accounts that a body notifies."""
     spans = [span for block in body.blocks for span in block.spans]
     return tuple(s.handle for s in spans if isinstance(s, Person) and s.ping and s.handle)
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a server lets an account send unless it is told otherwise: a burst, then `rate` a second."""
+    """A server's default limit on what one account sends: a burst, then `rate` a second."""
 
     burst: float
     rate: float
@@ -232,16 +233,16 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform can do, as far as it changes what the core decides.
+    """The abilities of a platform that change what the core decides.
 
     `buttons`: actions are shown as buttons; otherwise the core puts their marks under the message.
-    `safe_resend` is how long (seconds of wall time) a token protects from saying twice.
-    `at_once` is how many deliveries may be under way together. `word_marks`: a mark may be any short word, a
-    code for instance; otherwise only an emoji. `editable` is how old (seconds of wall time) a message may be
-    that is still edited; an older one is said anew; None: any. `clears`: we may take away what people wrote.
-    `keeps_versions`: who looks for them finds the former words of what was edited; what is to be erased is
-    then removed, and a removal takes every version along. `longest` is how many characters a message surely
-    has room for: what may be longer is said in several, or says where the rest is.
+    `safe_resend` is how long (seconds of wall time) a token prevents a message from being sent twice.
+    `at_once` is how many deliveries may run at the same time. `word_marks`: a mark may be any short word (a
+    code, for instance); otherwise only an emoji. `editable` is the age (seconds of wall time) up to which we
+    edit a message; an older one is posted again; None: no limit. `clears`: we may remove what people wrote.
+    `keeps_versions`: people can find the former words of an edited message, so to erase words we remove the
+    message, and the removal takes every version with it. `longest` is how many characters surely fit in a
+    message: a longer text is split, or says where the rest is.
     """
 
     buttons: bool
@@ -256,11 +257,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a platform before anything of it is loaded, for what the operator plans.
+    """Facts about a platform that are known before its adapter is loaded, for the operator's plans.
 
-    `allowance` is what its servers let an account send unless told to spare it, None where that is ample.
-    `calls`: commands are called by their name from a list, not only typed. `typed` turns a command as our
-    texts have it (`!ask`) into what people type there, in the language given.
+    `allowance` is the default limit of its servers on one account, None if it never matters. `calls`: people
+    can also choose commands from a list, not only type them. `typed` turns a command as our texts write it
+    (`!ask`) into what people type there, in the given language.
     """
 
     allowance: Allowance | None = None
@@ -268,14 +269,14 @@ class Facts:
     typed: Callable[[str, str], str] = lambda text, language: text
 
 
-# ── What is suggested ───────────────────────────────────────────────────────────────────────────────────
+# ── Suggestions ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRequest:
     """Someone is typing: `handle` fills in `field` (`comptoir`, `code`…) of the command `action` in `place`.
 
-    `typed` is what they have typed so far; `language` is the person's own, where the platform tells.
+    `typed` is the text so far; `language` is the person's own, if the platform says.
     """
 
     platform: str
@@ -289,7 +290,7 @@ class SuggestionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`value` is what the field takes, `label` what the person reads."""
+    """One suggestion: the field takes `value`, the person reads `label`."""
 
     value: str
     label: str
@@ -302,15 +303,15 @@ async def no_suggestions(_asking: SuggestionRequest) -> Sequence[Suggestion]:
     return ()
 
 
-# ── What a platform does ────────────────────────────────────────────────────────────────────────────────
+# ── The interface of a platform ─────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class RawEvent:
     """A native event as it came; `remote` is the platform's own id of the room.
 
-    An adapter adds to `content` what the core will need and could not ask later: the message under a ❓, or
-    under an edit that was taken away. `edits` is the message it gives new words, where it can be taken away.
+    An adapter adds to `content` anything the core will need and could not ask for later: the message that got
+    a ❓, or whose edit was removed. `edits` is the message this event edits, if the edit can be removed.
     """
 
     event: str
@@ -321,7 +322,7 @@ class RawEvent:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """History that the platform did not send: to be paged backwards from `token`."""
+    """History that the platform did not send, to be paged backwards from `token`."""
 
     remote: str
     token: str
@@ -329,9 +330,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one answer of the platform holds: taken in one commit with the new position.
+    """The contents of one answer of the platform, kept in one commit with the new position.
 
-    `places` are conversations that are new, `moved` places that the platform replaced by another room.
+    `places` are new conversations, `moved` are places that the platform replaced by another room.
     """
 
     position: str
@@ -342,102 +343,105 @@ class Batch:
 
 
 class Loss(StrEnum):
-    """Why nothing is heard or said in a place of the event; each has its own remedy."""
+    """The reason why we can neither read nor write in a place of the event; each has its own fix."""
 
     UNMADE = "unmade"  # nobody has made it yet
     GONE = "gone"  # it was deleted
-    OUT = "out"  # we were put out of it, or of the whole server
-    HIDDEN = "hidden"  # it is there, and we may not see it
-    REPLACED = "replaced"  # another room took its place, which we may not enter
-    CLOSED = "closed"  # we lack a right there, which only trying shows
+    OUT = "out"  # we were removed from it, or from the whole server
+    HIDDEN = "hidden"  # it exists, but we may not see it
+    REPLACED = "replaced"  # another room replaced it, which we may not enter
+    CLOSED = "closed"  # a right is missing there, which only an attempt shows
     SEALED = "sealed"  # it is encrypted, and we have no keys
     AWAY = "away"  # the platform cannot show it now
 
 
 class Journal(Protocol):
-    """Where a platform puts what it received, before anything is done with it."""
+    """The store in which a platform keeps received events before anything is done with them."""
 
     async def position(self) -> str | None:
-        """How far this platform was read; None at the very first start."""
+        """Return the position up to which this platform was read; None at the very first start."""
 
     async def take(self, batch: Batch) -> None:
         """Keep a batch: events, gaps and position in one commit; known event ids are ignored.
 
-        An empty one says that the platform is there. It is given at least once a minute while it is.
+        An empty batch says that the platform is up; an adapter gives one at least once a minute while it is.
         """
 
     async def gaps(self) -> Sequence[Gap]:
-        """The gaps still open, each with the token to go on from, the oldest first."""
+        """Return the gaps still open, each with the token to go on from, the oldest first."""
 
     async def fill(self, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
         """Keep one page of a gap, newest first; without `next_token` the gap is closed.
 
-        `gap` bears the token it is to be paged from now; the gaps of one place are filled one after another.
-        Returns how many of the events were known already.
+        `gap` holds the token this page was asked with; the gaps of one place are filled one after another.
+        Returns how many of the events were already known.
         """
 
     async def watched(self) -> Mapping[str, str]:
-        """Messages whose fate matters though they are past, each with the platform's own id of its place.
+        """Return past messages that we still watch for changes, each with the platform's own id of its place.
 
-        Those that asked a question, and our cards of them; those that commanded an announcement; those that
-        wait to be told their comptoir; those of which our answer repeats words. Not what was erased.
+        They are: messages that asked a question, and our cards for them; messages that commanded an
+        announcement; messages waiting for a comptoir; and messages whose words our answer repeats. Erased
+        messages are left out.
         """
 
     async def marked(self) -> Set[str]:
-        """Messages under which somebody's mark counts as their vote."""
+        """Return the messages under which somebody's mark counts as their vote."""
 
     async def edited(self, edits: Collection[str]) -> Mapping[str, str]:
-        """Which messages these edits changed, by the edit; others than edits are left out."""
+        """Return the message each of these edits changed, by edit; ids that are not edits are left out."""
 
     async def unhandled(self, place: str) -> Sequence[str]:
-        """The ids of the events of a place that are still to be handled."""
+        """Return the ids of the events of a place that are still to be handled."""
 
 
 class Platform(Protocol):
     """One chat platform, as the application drives it.
 
-    It is given the book of its places, the contract's names mapped to its own ids, which the application
-    keeps up to date: `provision` may make a place anew beside the running bot.
+    It is given its book of places, a mapping of the contract's names to its own ids. The application keeps it
+    up to date, because `provision` may make a place again while the bot runs.
     """
 
     name: str
     limits: Limits
 
     async def start(self) -> str:
-        """Connect and check the account; raises OutsideError with what to do, PutOut if no place is left.
+        """Connect and check the account; raises OutsideError saying what to do, PutOut if no place is left.
 
-        Returns the scope in which the platform remembers our tokens (a device, for instance): in another one,
-        nothing that was attempted before may be attempted again without looking.
+        Returns the scope in which the platform remembers our tokens (a device, for instance). In another
+        scope, no earlier attempt may be repeated before looking for its result.
         """
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
-        """Receive until cancelled; sets nothing aside that the journal has not kept. Raises TokenRevoked.
+        """Receive until cancelled; marks nothing as read before the journal has kept it. Raises TokenRevoked.
 
-        `suggest` answers who is typing a command, by a read.
+        `suggest` returns suggestions for people typing a command; it only reads.
         """
 
     async def listening(self) -> None:
-        """Return once what is said is heard as it is said; `listen` runs meanwhile."""
+        """Return once events arrive as they happen; `listen` runs meanwhile."""
 
     async def survey(self) -> Mapping[str, Loss]:
-        """Take up what the book of places now says, and tell which of its places are lost, and why.
+        """Apply the book of places as it is now, and return which of its places are lost, and why.
 
-        It is asked several times a minute, and asks the server only where it has reason to. A place that is
-        there again is heard again, with what was said there meanwhile. Raises as `deliver` does.
+        It is called several times a minute, and asks the server only when it has a reason to. A place that is
+        back is read again, including what was said there meanwhile. Raises as `deliver` does.
         """
 
     def read(self, event: RawEvent) -> Incoming | None:
-        """What a journalled event means; None for what does not concern the core. Pure; raises nothing
-        for an event that somebody malformed."""
+        """Translate a journalled event; returns None if it does not concern the core.
+
+        Pure; never raises on a malformed event.
+        """
 
     async def deliver(self, outgoing: Outgoing) -> str:
-        """Do it and return the remote id; raises Refused, Busy, Unknown or TokenRevoked, nothing else."""
+        """Do it and return the remote id; raises only Refused, Busy, Unknown or TokenRevoked."""
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """The remote id of what an earlier attempt of this did, read back from history; None if nothing.
+        """Return the remote id that an earlier attempt left in the history; None if it left nothing.
 
         Raises as `deliver` does.
         """
 
     async def close(self) -> None:
-        """Let go of connections; nothing is said."""
+        """Close connections; sends nothing."""

@@ -1,4 +1,4 @@
-"""What can go wrong at the borders, named so that each kind is treated in one place."""
+"""The errors that can happen at the borders, named so that each kind is handled in one place."""
 
 
 class InputError(Exception):
@@ -10,7 +10,7 @@ class InputError(Exception):
 
 
 class OutsideError(Exception):
-    """A server cannot be reached or refuses; each line says what, and what to do about it (exit status 3)."""
+    """A server cannot be reached or refuses; each line says what is wrong and what to do (exit status 3)."""
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.args))
@@ -29,10 +29,7 @@ class PutOut(Unreachable):
 
 
 class DeliveryError(Exception):
-    """One delivery did not succeed; the subclasses say what is known of its effect.
-
-    `sent` holds the outcome when the effect is known nevertheless.
-    """
+    """One delivery did not succeed; the subclasses say what is known of its effect."""
 
 
 class Refused(DeliveryError):
@@ -40,17 +37,17 @@ class Refused(DeliveryError):
 
 
 class NotPermitted(Refused):
-    """We lack a permission in that place: it was not done, and may be once somebody gives it to us."""
+    """A permission is missing in that place: it was not done, and may succeed once somebody grants it."""
 
 
 class PlaceLost(Refused):
-    """The place is not there, or we are not in it: it was not done, and may be once the place is back."""
+    """The place is missing, or we are not in it: it was not done, and may succeed once the place is back."""
 
 
 class Busy(DeliveryError):
     """The platform asks to wait `seconds` of wall time; this attempt was not done.
 
-    `only_there`: what it asks concerns one place, and others may go on.
+    `only_there`: the wait concerns one place, and others may go on.
     """
 
     def __init__(self, seconds: float, *, only_there: bool = False) -> None:
@@ -59,4 +56,4 @@ class Busy(DeliveryError):
 
 
 class Unknown(DeliveryError):
-    """No answer, or one that says nothing: it may have been done; only the same token may be tried again."""
+    """No answer, or an unclear one: it may have been done, so try again only with the same token."""

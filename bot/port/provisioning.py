@@ -1,4 +1,4 @@
-"""What provisioning a platform tells of: each step, and what came of it all."""
+"""The report of provisioning a platform: each step, and a summary."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,18 +9,18 @@ StepKind = Literal[
 
 CHANGES: tuple[StepKind, ...] = ("create", "adopt", "change", "invite", "grant", "revoke", "remove")
 
-EVERYWHERE = "+event"  # stands for the whole event, where a step is of no place
+EVERYWHERE = "+event"  # stands for the whole event in a step that concerns no single place
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing done, found right, awaited or refused; in a dry run, one that would be.
+    """One thing done, found to be right, awaited or refused; in a dry run, one that would be.
 
     `invite` asks someone to join a place; `grant` lets them in at once, `revoke` takes that back. `detail` is
-    the address of what is made, found or removed (`@` and a name for a role); a person's id in the programme,
-    else the account; of a `change` the key of its name, `provision-what-…`; of a refusal what happened and
-    what to do; of a `wait` the seconds, of a `limit` those that all of it takes where the platform limits us.
-    `copy` is the command that spares us the limits.
+    the address of what is made, found or removed (`@` and a name for a role); for people, the id in the
+    programme, else the account; for a `change`, the key of its name, `provision-what-…`; for a refusal, what
+    happened and what to do; for a `wait`, its seconds; for a `limit`, the seconds the whole takes when the
+    platform limits us. `copy` is the command that lifts the limits for us.
     """
 
     place: str
@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`unreachable` are people the places are for who could not be invited, `why` the text that says so."""
+    """All the steps; `unreachable` are people who could not be invited, `why` is the text that says so."""
 
     steps: tuple[Step, ...]
     unreachable: tuple[str, ...] = ()

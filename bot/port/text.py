@@ -1,4 +1,4 @@
-"""What people write, made harmless: no invisible tricks, nothing that a client would turn into a link."""
+"""Makes people's text harmless: no invisible tricks, nothing that a client would turn into a link."""
 
 import re
 import unicodedata
@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 MARKS_PER_LETTER = 4
 NAME_LENGTH = 40  # graphemes
-NAME_READ = (
-    2_000  # characters of a name that are looked at: it is cleaned with each event of whoever bears it
-)
-LONGEST_GRAPHEME = 16  # characters: more than any emoji; else joiners make one of a whole text
+NAME_READ = 2_000  # characters of a name that we look at: it is cleaned again with each event of its owner
+LONGEST_GRAPHEME = 16  # characters: more than any emoji; joiners could turn a whole text into one grapheme
 WORD_JOINER = "\u2060"
-ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"  # what stands between has a direction of its own
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"  # the text between them has its own direction
 ZWNJ, ZWJ = "\u200c", "\u200d"
 
-_MAY_COMBINE = re.compile("[\u0300-\U0010ffff]")  # no sign before these does
+_MAY_COMBINE = re.compile("[\u0300-\U0010ffff]")  # no character before these combines
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul letters that show nothing
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul letters that are invisible
 _VISIBLE_FORMATS = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
@@ -25,13 +23,13 @@ _SELECTORS = re.compile("[\ufe00-\ufe0d\u180b-\u180f\U000e0100-\U000e01ef]")
 
 
 def folded(text: str) -> str:
-    """Without capitals and accents, to compare what people type."""
+    """Return the text without capitals and accents, to compare what people type."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return _MAY_COMBINE.sub(lambda sign: "" if unicodedata.combining(sign[0]) else sign[0], decomposed)
 
 
 def clean(text: str) -> str:
-    """The text in NFC without controls, direction overrides and invisible characters; line ends are \\n."""
+    """Return the text in NFC without controls, direction overrides and invisible signs; lines end in \\n."""
     visible = "".join(c for c in _LINE_ENDS.sub("\n", text) if not _deceives(c))
     shown = "".join(_without_stray_joiners(_SELECTORS.sub("", visible)))
     return _few_marks(unicodedata.normalize("NFC", _few_marks(shown)))
@@ -50,7 +48,7 @@ def _is_noncharacter(char: str) -> bool:
 
 
 def _without_stray_joiners(text: str) -> Iterator[str]:
-    """Joiners stay inside emoji and inside the scripts that are written with them."""
+    """Yield the characters, keeping joiners only inside emoji and scripts that are written with them."""
     before = ""
     for position, char in enumerate(text):
         after = text[position + 1 : position + 2]
@@ -78,7 +76,7 @@ def _is_joined(before: str, joiner: str, after: str) -> bool:
 
 
 def _joins_letters(char: str) -> bool:
-    """Arabic and Indic letters and their marks; Latin, Greek and Cyrillic ones have a case instead."""
+    """Return whether it is an Arabic or Indic letter or mark; Latin, Greek and Cyrillic ones have a case."""
     return unicodedata.category(char) in ("Lo", "Mc") or (
         unicodedata.category(char) == "Mn" and unicodedata.combining(char) == 9  # a virama
     )
@@ -94,12 +92,12 @@ def _few_marks(text: str) -> str:
 
 
 def is_whole(text: str) -> bool:
-    """Whether it can be written down: JSON can bear half a character."""
+    """Return whether the text can be encoded: JSON may contain half of a surrogate pair."""
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def short_name(name: str | None, handle: str) -> str:
-    """How a person is shown: what they call themselves on one line, else their account without its server."""
+    """Return the name shown for a person: their own on one line, else their account without its server."""
     one_line = " ".join(clean((name or "")[:NAME_READ]).split())
     if any(_is_seen(char) for char in one_line):
         return "".join(graphemes(one_line)[:NAME_LENGTH])
@@ -111,7 +109,7 @@ def _is_seen(char: str) -> bool:
 
 
 def graphemes(text: str) -> list[str]:
-    """What a reader counts as characters: letters with their marks, emoji with what is joined to them."""
+    """Split the text as a reader counts characters: letters with their marks, joined emoji as one."""
     found: list[str] = []
     for char in text:
         if found and _continues(found[-1], char):
@@ -134,21 +132,22 @@ def _is_flag_half(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
-# An at sign, an alias, a room id; the colon of an address; a path's slashes; a domain, an address in figures.
+# The sign that begins an account, an alias or a room id; the colon of an address; a path's slashes.
 _SIGIL = re.compile(r"([@#!])(?=[\w&!])")
 _SCHEME = re.compile(r"(?<=[^\W\d]):(?=\S)|:(?=//)")
 _SLASHES = re.compile(r"/(?=/)")
-# Any dot inside a word, for a domain may be of emoji; not that of 3.5, nor one before a closing mark.
+# Any dot inside a word, because a domain may be emoji; not the dot of 3.5, nor one before a closing mark.
 _DOT = re.compile(r"(?m:^|(?<=\S))(?<![0-9](?=\.[0-9]))[.\u3002\uff0e\uff61](?=[^\s\u2060.,;:!?…)\]}'\"’”»])")
-_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3,}")  # from the first figure on: a long row is read once
-_LOCALHOST = re.compile(r"(?i)(local)(host)")  # also amid other letters
+_FIGURES = re.compile(r"(?<!\d)\d+(?:\.\d+){3,}")  # an IP address; the lookbehind avoids rescanning a row
+_LOCALHOST = re.compile(r"(?i)(local)(host)")  # also within other letters
 
 
 def defang(text: str) -> str:
-    """The same words to read, but no client makes a link, a mention or a room of them.
+    """Return a text that reads the same but that no client turns into a link, a mention or a room.
 
-    An invisible word joiner stands after what a client would recognise: it needs the next character to follow
-    at once. It comes after the dot of a domain, not before, where some would take it for a letter.
+    An invisible word joiner goes after each sign that a client would recognise, because the client needs the
+    next character to follow at once. It goes after the dot of a domain: before it, some clients would take it
+    for a letter.
     """
     text = _SIGIL.sub(rf"\1{WORD_JOINER}", text)
     text = _SCHEME.sub(f":{WORD_JOINER}", text)
@@ -158,17 +157,17 @@ def defang(text: str) -> str:
     return _DOT.sub(lambda found: found[0] + WORD_JOINER, text)
 
 
-# With its scheme; a domain and what follows it; a mail address.
+# An address with its scheme; a domain and what follows it; a mail address.
 _ADDRESS = re.compile(
     r"(?i)https?://[^\s<>]+"
     r"|(?<![\w.@+-])(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,}(?![\w-])(?:[/?#][^\s<>]*)?"
 )
-_NOT_ITS_END = ".,;:!?'\"’”»…*"  # signs of the sentence around it
+_NOT_ITS_END = ".,;:!?'\"’”»…*"  # punctuation of the sentence around the address
 _BRACKETS = {")": "(", "]": "["}
 
 
 def addresses(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, each with whether it is an address; one that was cut short is none."""
+    """Yield the text in pieces, each with whether it is an address; one cut short by "…" does not count."""
     done = 0
     for found in _ADDRESS.finditer(text):
         address = _without_sentence(found[0])
@@ -181,7 +180,7 @@ def addresses(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _without_sentence(address: str) -> str:
-    """Without the signs after it; a closing bracket belongs to it where it opens one."""
+    """Return the address without the punctuation after it; it keeps a closing bracket that it opened."""
     while address[-1] in _NOT_ITS_END or _closes_another(address):
         address = address[:-1]
     return address
@@ -197,9 +196,9 @@ def is_web(address: str) -> bool:
 
 
 def isolated(text: str) -> str:
-    """The same words, whose direction changes nothing around them: Arabic would turn the code and the votes.
+    """Isolate the text so that its direction changes nothing around it: Arabic would move the code and votes.
 
-    Each line has its own, which ends with it; what is written from left to right needs none.
+    Each line is isolated on its own; text written from left to right needs nothing.
     """
     if not any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text):
         return text
@@ -207,5 +206,5 @@ def isolated(text: str) -> str:
 
 
 def needs_joiner(text: str) -> bool:
-    """Whether what comes next might make a link or a mention of the end of a text: `@` before a name."""
+    """Return whether the text ends with a sign that could start a link or a mention: `@` before a name."""
     return text.endswith(tuple("@#!:/.\u3002\uff0e\uff61"))

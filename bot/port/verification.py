@@ -1,13 +1,13 @@
-"""What passes between the operator's terminal and the running bot while a person verifies its account."""
+"""The values exchanged by the operator's terminal and the running bot while a person verifies its account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-NO_CONVERSATION = "no-conversation"  # why it ended, where that is no code of the protocol
+NO_CONVERSATION = "no-conversation"  # a reason to end that is not a code of the protocol
 
-# By number, as both sides show them.
+# Indexed by number, as both sides show them.
 EMOJI = (
     *("🐶", "🐱", "🦁", "🐎", "🦄", "🐷", "🐘", "🐰", "🐼", "🐓", "🐧", "🐢", "🐟", "🐙", "🦋", "🌷"),
     *("🌳", "🌵", "🍄", "🌏", "🌙", "☁️", "🔥", "🍌", "🍎", "🍓", "🌽", "🍕", "🎂", "❤️", "😀", "🤖"),
@@ -17,10 +17,10 @@ EMOJI = (
 
 
 class Stage(StrEnum):
-    """How far it has come.
+    """The stage a verification has reached.
 
-    UNSEEN: no bot has noticed the terminal yet. WAITING: until a person asks. CONFIRMED: the operator said
-    yes, the person has not finished yet.
+    UNSEEN: no bot has noticed the terminal yet. WAITING: no person has asked yet. CONFIRMED: the operator
+    said yes, but the person has not finished yet.
     """
 
     UNSEEN = "unseen"
@@ -34,9 +34,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`emoji` are numbers of EMOJI, none where the person's client knows numbers only; `numbers` are three.
+    """The state of a verification.
 
-    `why` it ended is a code of the protocol or NO_CONVERSATION; `by_them`: the person's client ended it.
+    `emoji` are indices of EMOJI, empty if the person's client knows only numbers; `numbers` are three. `why`
+    it ended is a code of the protocol or NO_CONVERSATION; `by_them`: the person's client ended it.
     """
 
     stage: Stage = Stage.UNSEEN
@@ -53,16 +54,16 @@ class Progress:
 
 
 class Terminal(Protocol):
-    """The operator's end. Whoever stops looking is taken to have left."""
+    """The operator's end. An operator who stops looking is taken to have left."""
 
     def open(self, person: str | None) -> None:
-        """Be there, to ask this person or for whoever asks; OutsideError where no bot has ever run."""
+        """Start, by asking this person or waiting for anybody to ask; OutsideError if no bot has ever run."""
 
     def look(self) -> Progress:
-        """How it stands; also says that the operator is still there."""
+        """Return the progress; this also says that the operator is still there."""
 
     def answer(self, transaction: str, *, same: bool) -> None:
-        """Whether what this verification showed is the same on both sides."""
+        """Say whether both sides of this verification showed the same."""
 
     def close(self) -> None:
-        """Leave; what is still going on is cancelled."""
+        """Leave; a verification still under way is cancelled."""

@@ -1,4 +1,4 @@
-"""Encrypted rooms: our device, its sessions with others, and what is encrypted or opened with them.
+"""Encrypted rooms: our device, its sessions with other devices, encryption and decryption.
 
 https://spec.matrix.org/latest/client-server-api/#end-to-end-encryption
 """

@@ -1,4 +1,4 @@
-"""Files of messages: put in the media repository, encrypted where the room is, and read back.
+"""Puts files of messages in the media repository, encrypted if the room is, and reads them back.
 
 https://spec.matrix.org/latest/client-server-api/#sending-encrypted-attachments
 """
@@ -12,12 +12,12 @@ from unpaddedbase64 import decode_base64
 from adapters.matrix.client import Json, MatrixClient, MediaRefused
 from adapters.matrix.events import object_in, text_in
 
-UNKNOWN = "application/octet-stream"  # the server is not told what is encrypted
+UNKNOWN = "application/octet-stream"  # the type given to the server for encrypted files
 KEY, COUNTER, DIGEST = 32, 16, 32  # bytes
 
 
 async def share(client: MatrixClient, name: str, mimetype: str, file: bytes, *, encrypted: bool) -> Json:
-    """Upload a file; the content of the `m.file` message about it. Raises as `MatrixClient.request` does."""
+    """Upload a file and return the content of its `m.file` message. Raises as `MatrixClient.request` does."""
     content = {
         "msgtype": "m.file",
         "body": name,
@@ -31,9 +31,9 @@ async def share(client: MatrixClient, name: str, mimetype: str, file: bytes, *, 
 
 
 async def fetch(client: MatrixClient, content: Json) -> bytes:
-    """The file of a message that anybody may have sent.
+    """Return the file of a message that anybody may have sent.
 
-    Raises MediaRefused where it is too large or not what the message says, else as `MatrixClient.request`.
+    Raises MediaRefused if it is too large or not what the message says, and as `MatrixClient.request` does.
     """
     file = object_in(content, "file")
     if not file:
@@ -47,7 +47,7 @@ async def fetch(client: MatrixClient, content: Json) -> bytes:
 
 
 def _keys(file: Json) -> tuple[str, str, str]:
-    """The key, the counter and the SHA-256, in base64."""
+    """Return the key, the counter and the SHA-256 in base64; raises MediaRefused if they are invalid."""
     secret = object_in(file, "key")
     key, counter = text_in(secret, "k") or "", text_in(file, "iv") or ""
     digest = text_in(object_in(file, "hashes"), "sha256") or ""
@@ -55,7 +55,7 @@ def _keys(file: Json) -> tuple[str, str, str]:
         raise MediaRefused("an encryption that we do not know")
     try:
         lengths = len(decode_base64(key)), len(decode_base64(counter)), len(decode_base64(digest))
-    except ValueError:  # what is no ASCII too
+    except ValueError:  # also for non-ASCII text
         raise MediaRefused("keys that are no base64") from None
     if lengths != (KEY, COUNTER, DIGEST):
         raise MediaRefused("keys of another length")

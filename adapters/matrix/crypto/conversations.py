@@ -1,4 +1,4 @@
-"""The conversations in which people verify our account: each with one person, who opened it."""
+"""The private conversations in which people verify our account, each with the one person who opened it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,7 +9,7 @@ Send = Callable[[str, str, Json, str], Awaitable[str]]
 
 
 class DirectConversations:
-    """As `Verifying` needs them; `send` takes room, kind, content and transaction, and encrypts."""
+    """Implements `Conversations`; `send` takes room, kind, content and transaction, and encrypts."""
 
     def __init__(self, rooms: Rooms, own_user: str, send: Send) -> None:
         self._rooms, self._own_user, self._send = rooms, own_user, send
@@ -21,7 +21,7 @@ class DirectConversations:
         return next(iter(others)) if len(others) == 1 else None
 
     def room_of(self, person: str) -> str | None:
-        """The one known last."""
+        """Return the newest conversation with a person, if any."""
         directs = [room for place, room in self._rooms.places.items() if place.startswith(DIRECT)]
         joined = (room for room in reversed(directs) if room in self._rooms.joined)
         return next((room for room in joined if self.person_in(room) == person), None)

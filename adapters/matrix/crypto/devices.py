@@ -1,4 +1,4 @@
-"""The devices of people, as their server shows them: asked for when needed, again when they change.
+"""People's devices, as their server lists them: asked for when needed, and again when they change.
 
 https://spec.matrix.org/latest/client-server-api/#device-keys
 """
@@ -17,16 +17,16 @@ from adapters.matrix.events import object_in, text_in
 from bot.port.text import is_whole
 
 MEGOLM, OLM = "m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"
-PATIENCE = 30.0  # seconds: our server asks others
-SILENT_FOR = 30.0  # seconds until a server that did not answer ours is asked again
-MOST_IN_ONE = 100  # people or devices asked about at once
+PATIENCE = 30.0  # seconds, because our server asks other servers
+SILENT_FOR = 30.0  # seconds until we ask again about people whose server did not answer ours
+MOST_IN_ONE = 100  # people in one request
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One of a person's clients; `curve25519` receives, `ed25519` signs."""
+    """One of a person's clients; it receives with its key `curve25519` and signs with `ed25519`."""
 
     user: str
     id: str
@@ -35,26 +35,26 @@ class Device:
 
     @property
     def peer(self) -> tuple[str, str]:
-        """With whom our sessions are."""
+        """The key under which our sessions with the device are kept."""
         return self.user, self.curve25519
 
 
 class Devices:
-    """Who has which devices. A device keeps its keys: others under its name are not its own, now or later."""
+    """Knows people's devices. A device never changes its keys: different keys under its name are ignored."""
 
     def __init__(self, client: MatrixClient) -> None:
         self._client = client
         self._known: dict[str, dict[str, Device]] = {}
-        self._first: dict[str, dict[str, Device]] = {}  # as each was seen first
+        self._first: dict[str, dict[str, Device]] = {}  # as each was first seen
         self._outdated: set[str] = set()
         self._asking: Counter[str] = Counter()
-        self._silent: dict[str, float] = {}  # those whose server does not answer, until they are asked again
+        self._silent: dict[str, float] = {}  # people whose server does not answer: when to ask again
 
     def changed(self, users: Iterable[str]) -> None:
         self._outdated.update(user for user in users if user in self._known or self._asking[user])
 
     async def of(self, users: Collection[str]) -> list[Device]:
-        """Raises MatrixError, NoAnswer."""
+        """Return the devices of these people; raises MatrixError or NoAnswer."""
         asked = [user for user in users if self._is_to_be_asked(user)]
         for begin in range(0, len(asked), MOST_IN_ONE):
             await self._ask(asked[begin : begin + MOST_IN_ONE])
@@ -66,7 +66,7 @@ class Devices:
         return user not in self._known or user in self._outdated
 
     async def _ask(self, users: list[str]) -> None:
-        self._outdated.difference_update(users)  # who changes meanwhile is asked about again
+        self._outdated.difference_update(users)  # people who change meanwhile are asked about again
         self._asking.update(users)
         try:
             answer = await query(self._client, users)
@@ -75,7 +75,7 @@ class Devices:
             raise
         finally:
             self._asking.subtract(users)
-            self._asking += Counter()  # forgets who is at zero
+            self._asking += Counter()  # drops those at zero
         for user in users:
             self._take(user, answer)
 
@@ -98,7 +98,7 @@ class Devices:
                 yield id, device
 
     async def one_time_keys(self, devices: Collection[Device]) -> Mapping[Device, str]:
-        """A key of each device that has one left, with which a session is begun."""
+        """Claim a one-time key of each device that has one left, to begin a session with."""
         asked: dict[str, dict[str, str]] = {}
         for device in devices:
             asked.setdefault(device.user, {})[device.id] = "signed_curve25519"
@@ -115,7 +115,7 @@ async def query(client: MatrixClient, users: Iterable[str]) -> Json:
 
 
 def read_device(user: str, id: str, keys: Json) -> Device | None:
-    """The device these keys describe; None unless it signed them itself."""
+    """Return the device that these keys describe; None if they are invalid or not signed by the device."""
     receives, signs = keys_of(keys, "curve25519"), keys_of(keys, "ed25519")
     if not is_whole(user + id) or receives is None or signs is None:
         return None

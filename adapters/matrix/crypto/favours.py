@@ -1,20 +1,20 @@
-"""How often something is mended for somebody: anyone may ask, and nobody at the cost of the others."""
+"""Limits how often we repair something for one person: anyone may ask, but not at the cost of others."""
 
 import math
 import time
 
-AGAIN, EACH = 3600.0, 30  # seconds until the same is done again, and favours in that time for one person
-MOST_PEOPLE = 10_000  # remembered; who came first is forgotten first
+AGAIN, EACH = 3600.0, 30  # seconds until a favour may be repeated, and favours to one person in that time
+MOST_PEOPLE = 10_000  # remembered; the first to come are forgotten first
 
 
 class Favours:
-    """What was done for whom, lately."""
+    """The favours done lately, by person."""
 
     def __init__(self) -> None:
         self._done: dict[str, dict[tuple[str, ...], float]] = {}
 
     def may_do(self, person: str, *what: str) -> bool:
-        """Whether it is due, and not too much for this person."""
+        """Return whether this favour was not done lately, and the person has not had too many."""
         earliest = time.monotonic() - AGAIN
         theirs = {each: at for each, at in self._done.get(person, {}).items() if at > earliest}
         return len(theirs) < EACH and theirs.get(what, -math.inf) < earliest

@@ -1,4 +1,4 @@
-"""What other devices tell ours: keys of rooms, mostly. Anyone may send anything here.
+"""Handles messages from other devices to ours, mostly room keys. Anyone may send anything here.
 
 https://spec.matrix.org/latest/client-server-api/#send-to-device-messaging
 """
@@ -23,9 +23,9 @@ log = structlog.get_logger()
 class Hearing:
     """Takes in messages to our device.
 
-    `wedged` is told who sends what we cannot open, `wanted` who asks for a key again, `withheld` who does not
-    give us that of a session, `verified` who would verify our device apart from any conversation; `asked`
-    says whether we asked somebody for a key.
+    It calls `wedged` with the sender of a message we cannot open, `wanted` with a device that asks for a key
+    again, `withheld` with a sender who will not give us a session's key, and `verified` with a device that
+    asks to verify ours outside any conversation; `asked` returns whether we asked this person for a key.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Hearing:
         self._withheld, self._verified, self._asked = withheld, verified, asked
 
     def take(self, events: Sequence[object]) -> None:
-        """All of them; what cannot be read is logged and left."""
+        """Take in all the events; one that cannot be read is logged and skipped."""
         for event in events:
             try:
                 self._hear(event)
@@ -87,7 +87,10 @@ class Hearing:
         self._opened(json_reader.read(words), sender, sender_key)
 
     def _opened(self, words: object, sender: str, sender_key: str) -> None:
-        """https://spec.matrix.org/latest/client-server-api/#validation-of-incoming-decrypted-events"""
+        """Check a decrypted message and take it in; raises ValueError.
+
+        https://spec.matrix.org/latest/client-server-api/#validation-of-incoming-decrypted-events
+        """
         ours = {"recipient": self._ring.user, "sender": sender}
         if not isinstance(words, dict) or any(words.get(name) != value for name, value in ours.items()):
             raise ValueError("not from its sender or not for us")
@@ -106,7 +109,7 @@ class Hearing:
             self._ring.take_room_key(room, RoomKey(sender, sender_key, session))
 
     def _take_forwarded(self, content: Json, sender: str) -> None:
-        """Only what we asked this person for: it does not prove whose it is."""
+        """Take a forwarded key only if we asked this person for it, because it does not prove whose it is."""
         room, id = id_in(content, "room_id"), id_in(content, "session_id")
         sender_key = id_in(content, "sender_key")
         if room and id and sender_key and self._asked(room, id, sender):
@@ -114,5 +117,5 @@ class Hearing:
 
 
 def is_panic(error: BaseException) -> bool:
-    """What the library raises where it meets a mistake of its own; it has no name that can be imported."""
+    """Return whether the library raised this for a bug of its own; the class cannot be imported."""
     return type(error).__name__ == "PanicException"

@@ -1,4 +1,4 @@
-"""What could not be opened: kept encrypted, tried again; in the end its author is asked to write anew."""
+"""Holds events that we cannot decrypt yet, and tries again; in the end the author is asked to write again."""
 
 import math
 import time
@@ -12,13 +12,13 @@ from adapters.matrix.events import UNREADABLE, id_in, object_in, text_in
 from bot.database.store import Store
 from bot.port.chat import RawEvent
 
-TOLD_EVERY = 30.0  # seconds between two times that one person is told in one room
-MOST_HOPELESS = 10_000  # anyone may send us such news
+TOLD_EVERY = 30.0  # seconds before one person is told again in one room
+MOST_HOPELESS = 10_000  # limited because anyone may send us such notices
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An event that lacks the key of `session`, which `sender` has; `since`, wall time, orders them."""
+    """An event that needs the key of `session`, which `sender` has; ordered by `since` (wall time)."""
 
     raw: RawEvent
     session: str
@@ -27,18 +27,18 @@ class Held:
 
     @property
     def sender_key(self) -> str:
-        """As the event tells."""
+        """The sender's key, as the event claims."""
         return text_in(object_in(self.raw.content, "content"), "sender_key") or ""
 
     @property
     def under_it(self) -> str | None:
-        """The message that a mark waits for. It is not held with it: it may be taken away meanwhile."""
+        """The message under a held mark. It is not kept with the mark: it may be removed meanwhile."""
         if self.raw.content.get("type") != "m.reaction":
             return None
         return id_in(object_in(object_in(self.raw.content, "content"), "m.relates_to"), "event_id")
 
     def as_told(self) -> RawEvent:
-        """What the journal hears instead."""
+        """Return the event that the journal gets instead, to tell the author."""
         content: Json = {
             "type": UNREADABLE,
             "sender": self.sender,
@@ -48,14 +48,14 @@ class Held:
         return RawEvent(f"{UNREADABLE}:{self.raw.event}", self.raw.remote, content)
 
     def as_given_up(self) -> RawEvent:
-        """Its id alone: the journal does not take it then, whoever tells it again."""
+        """Return its id alone, so that the journal ignores the event if it comes again."""
         return RawEvent(self.raw.event, self.raw.remote, {})
 
 
 class Holding:
-    """All that is held, in the store and here.
+    """All held events, in the store and in memory.
 
-    Who is told to write again must not be heard twice: nothing is opened once its author was told.
+    An author told to write again must not be heard twice: after that, the event is never decrypted.
     """
 
     def __init__(self, kept: Store, rows: Iterable[Any], patience: float) -> None:
@@ -64,19 +64,19 @@ class Holding:
             row.event: Held(RawEvent(row.event, row.room, row.content), row.session, row.sender, row.since)
             for row in rows
         }
-        self._held_at = dict.fromkeys(self._held, time.monotonic())  # what the wall clock says may jump
+        self._held_at = dict.fromkeys(self._held, time.monotonic())  # monotonic: wall time may jump
         self._told_at: dict[tuple[str, str], float] = {}  # by room and person
-        self._hopeless: set[tuple[str, str]] = set()  # sender and session: we were told we do not get the key
+        self._hopeless: set[tuple[str, str]] = set()  # sender and session whose key was refused us
 
     def all(self) -> list[Held]:
         return list(self._held.values())
 
     def holds(self, held: Held) -> bool:
-        """Whether it was not taken away meanwhile."""
+        """Return whether the event is still held, and was not removed meanwhile."""
         return held.raw.event in self._held
 
     async def hold(self, those: Sequence[Held]) -> list[Held]:
-        """Keep them; returns those that were not kept yet."""
+        """Hold these events; return those that were not held yet."""
         new = [each for each in those if each.raw.event not in self._held]
         if new:
             await self._store.run(store.hold, [_row(each) for each in new])
@@ -92,18 +92,18 @@ class Holding:
         return self._left(held) <= 0
 
     def due_in(self) -> float:
-        """Seconds until the first is overdue; for ever where nothing is held."""
+        """Return the seconds until the first is overdue; infinite if nothing is held."""
         return max(0.0, min(map(self._left, self._held.values()), default=math.inf))
 
     def _left(self, held: Held) -> float:
-        """Who was told, and wrote again, is not told anew at once: what they wrote waits as long."""
+        """Return the seconds until the event is overdue: after a notice, the next waits for `TOLD_EVERY`."""
         now, at = time.monotonic(), self._held_at[held.raw.event]
         due = now if (held.sender, held.session) in self._hopeless else at + self._patience
         told = self._told_at.get((held.raw.remote, held.sender), -math.inf)
         return (max(due, told + TOLD_EVERY) if at > told else due) - now
 
     def is_to_be_told(self, held: Held) -> bool:
-        """Whether the author has not heard it yet: who wrote anew is told anew, but not without end."""
+        """Return whether to tell the author, and note it: only for newer events, and not too often."""
         now, whose = time.monotonic(), (held.raw.remote, held.sender)
         told = self._told_at.get(whose, -math.inf)
         if self._held_at[held.raw.event] <= told or now < told + TOLD_EVERY:
@@ -114,7 +114,7 @@ class Holding:
         return True
 
     async def take_away(self, targets: Collection[str]) -> None:
-        """What was taken back, and the marks that wait for it."""
+        """Let go of removed messages, and of the marks that wait for them."""
         await self.let_go([e.raw.event for e in self.all() if {e.raw.event, e.under_it} & set(targets)])
 
     async def let_go(self, events: Sequence[str]) -> None:
@@ -122,7 +122,7 @@ class Holding:
         if gone:
             await self._store.run(store.let_go, list(gone))
             for event in gone:
-                self._held.pop(event, None)  # another may have let go of it meanwhile
+                self._held.pop(event, None)  # it may have been let go meanwhile
                 self._held_at.pop(event, None)
 
 

@@ -1,6 +1,6 @@
-"""Who the account is whatever its device: three keys with which it vouches for the one we use.
+"""The identity of the account, whatever its device: three keys with which it vouches for our device.
 
-Clients that hear verified devices alone hear ours by this.
+Clients that listen only to verified devices then listen to ours.
 https://spec.matrix.org/latest/client-server-api/#cross-signing
 """
 
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class Identity:
-    """The three keys; an account of the library serves as each, for its signing key alone."""
+    """The three keys; each is an account of the library, of which only the signing key is used."""
 
     def __init__(self, user: str, keys: Mapping[str, Account]) -> None:
         self._user, self._keys = user, keys
@@ -44,7 +44,7 @@ class Identity:
         return signed(value, self._user, f"ed25519:{self.public(usage)}", self._keys[usage])
 
     def announcement(self, device: str, account: Account) -> dict[str, Any]:
-        """What the server is to know of it; our device signs it too."""
+        """Return the public keys to give the server; our device signs the master key too."""
         described = {usage: self._described(usage) for usage in USAGES}
         by_us = signed(described["master"], self._user, f"ed25519:{device}", account)
         others = {usage: self.sign(described[usage], "master") for usage in USAGES[1:]}
@@ -58,9 +58,9 @@ class Identity:
 async def vouch(
     client: MatrixClient, identity: Identity, user: str, device: str, account: Account, password: str | None
 ) -> bool:
-    """Make the account vouch for this device, by what is missing of it; whether it does now.
+    """Make the account vouch for this device, adding what is missing; return whether it does now.
 
-    Where the account has another identity, it is replaced if there is a password: servers ask for it.
+    If the account has another identity, it is replaced if there is a password, which servers ask for.
     """
     answer = await query(client, [user])
     theirs = keys_of(object_in(object_in(answer, "master_keys"), user), "ed25519")

@@ -1,4 +1,4 @@
-"""All the keys of our device, as they are kept: what changes here is saved before it is relied upon."""
+"""All the keys of our device, as kept in the store: changes are saved before anything relies on them."""
 
 import asyncio
 import time
@@ -20,12 +20,12 @@ from bot.port.errors import InputError
 from bot.port.text import is_whole
 from bot.words.catalogue import both
 
-REMEMBERED = 7 * 24 * 3600.0  # seconds: a server sends again only what we did not acknowledge
+REMEMBERED = 7 * 24 * 3600.0  # seconds: a server repeats only what we did not acknowledge
 
 
 @dataclass(slots=True)
 class Unsaved:
-    """What changed since it was last saved."""
+    """The changes since the last save."""
 
     account: bool = False
     olm: dict[tuple[Peer, str], tuple[int, Session]] = field(default_factory=dict)
@@ -46,10 +46,13 @@ class Unsaved:
 
 
 class KeyRing:
-    """Opened by one process at a time. `is_new`: this device was not known here before."""
+    """The keys, opened by one process at a time. `is_new`: this device was not in the store before."""
 
     def __init__(self, vault: Vault, user: str, device: str) -> None:
-        """Raises InputError where the folder, the database or the key does not serve."""
+        """Open the keys; raises InputError if the folder, the database or the key does not work.
+
+        Raises OutsideError if the disk is full or refuses writes.
+        """
         self.user, self.device, self._key = user, device, vault.key
         url = vault.url(user)
         self._lock = InstanceLock(url, held="matrix-keys-held")
@@ -67,7 +70,7 @@ class KeyRing:
             self.store.run_now(store.create)
             kept = self.store.run_now(store.load, self.device, time.time() - REMEMBERED)
             self._load(kept, path)
-        except (sa.exc.DatabaseError, KeyError) as error:  # KeyError: an identity that lacks a part
+        except (sa.exc.DatabaseError, KeyError) as error:  # KeyError: an identity with a part missing
             if isinstance(error, sa.exc.DatabaseError) and may_pass(error.orig):
                 raise refusing(path, str(error.orig)) from error
             why = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else f"{error}?"
@@ -114,12 +117,13 @@ class KeyRing:
         }
         return signed(described, self.user, f"ed25519:{self.device}", self.account)
 
-    # ── What changes ────────────────────────────────────────────────────────────────────────────────────
+    # ── Changes ─────────────────────────────────────────────────────────────────────────────────────────
 
     def take_room_key(self, room: str, key: RoomKey) -> bool:
-        """Whether it opens more than what we have; anyone who was given a session may say that it is theirs.
+        """Keep a room key if it opens more than the one we have, and return whether it does.
 
-        What cannot be written down must not be kept: nothing after it could be saved any more.
+        Anyone who was given a session may claim it as their own, so keys are kept by owner. Text that cannot
+        be encoded must not be kept: after it, nothing could be saved any more.
         """
         if not all(map(is_whole, (room, key.owner, key.sender_key))):
             return False
@@ -135,18 +139,18 @@ class KeyRing:
         return True
 
     def take_note(self, digest: str) -> None:
-        """Of a message to our device, so that it is not opened twice."""
+        """Note a message to our device, so that it is not opened twice."""
         self.received.add(digest)
         self._unsaved.received[digest] = time.time()
 
     def take_note_of_encryption(self, room: str) -> None:
-        """For ever: a room that was encrypted once is never spoken in otherwise."""
+        """Note for ever that a room is encrypted: we never write in clear there again."""
         if room not in self.encrypted:
             self.encrypted.add(room)
             self._unsaved.encrypted.add(room)
 
     async def save(self, *, with_account: bool = False) -> None:
-        """What changed, in one commit; of a failure nothing is forgotten."""
+        """Save the changes in one commit; if it fails, they are kept for the next save."""
         async with self._saving:
             unsaved, self._unsaved = self._unsaved, Unsaved()
             unsaved.olm.update(self.olm.take_changed())

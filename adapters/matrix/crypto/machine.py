@@ -1,7 +1,7 @@
-"""Our encryption, whole: what comes is opened or held, what goes is encrypted, what is lacking is mended.
+"""All our encryption: incoming events are decrypted or held, outgoing ones encrypted, lost keys asked for.
 
-The keys told by an answer of /sync are saved before its position is; a message is journalled opened, as any
-other, so that it is handled alike and its words stay no longer.
+The keys in an answer of /sync are saved before its position. A message is journalled decrypted, so that it is
+handled like any other and its words are kept no longer.
 """
 
 import asyncio
@@ -32,14 +32,14 @@ from bot.port.chat import RawEvent
 from bot.port.errors import OutsideError, TokenRevoked
 from bot.words.catalogue import both
 
-MOST_ERRANDS = 200  # waiting at once; who asks for more asks in vain
+MOST_ERRANDS = 200  # waiting at the same time; further ones are dropped
 
 log = structlog.get_logger()
 Errand = Callable[[], Awaitable[None]]
 
 
 class Machine:
-    """The encryption of one device; `open` it, then `publish`, then let it `run` beside the intake."""
+    """The encryption of one device; get it from `opened`, then `publish`, then `run` it beside the intake."""
 
     def __init__(self, client: MatrixClient, ring: KeyRing, patience: float) -> None:
         self._client, self._ring = client, ring
@@ -56,31 +56,31 @@ class Machine:
         )
         self._asked: dict[tuple[str, str], str] = {}
         self._seen: dict[tuple[str, str, int], object] = {}
-        self._tried: dict[str, object] = {}  # by what is held, the key that did not open it
+        self._tried: dict[str, object] = {}  # by held event, the key that did not open it
         self._favours = Favours()
         self._errands: asyncio.Queue[Errand] = asyncio.Queue(MOST_ERRANDS)
         self._uploading = False
         self._verifying: Verifying | None = None
 
     def verify_in(self, conversations: Conversations) -> None:
-        """Let people verify us there, once it runs."""
+        """Let people verify us in these conversations; call it before `run`."""
         self._verifying = Verifying(self._client, self._ring, conversations)
 
     @property
     def encrypted(self) -> Collection[str]:
-        """Rooms that were once encrypted."""
+        """The rooms that were ever encrypted."""
         return self._ring.encrypted
 
     def due_in(self) -> float:
-        """Seconds until the author of something held is to be told."""
+        """Return the seconds until the author of a held event is to be told."""
         return self._holding.due_in()
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
     async def publish(self, password: str | None) -> None:
-        """Tell the server of our device and have the account vouch for it.
+        """Give the server our device's keys and have the account vouch for the device.
 
-        Raises MatrixError, NoAnswer, and OutsideError where the server knows the device by other keys.
+        Raises MatrixError, NoAnswer, and OutsideError if the server has other keys for the device.
         """
         known = await one_time_keys.device_as_known(self._client, self._ring.user, self._ring.device)
         ours = read_device(self._ring.user, self._ring.device, known)
@@ -97,7 +97,7 @@ class Machine:
         await self._vouch(password)
 
     async def _vouch(self, password: str | None) -> None:
-        """A server that refuses it leaves us unverified, and not mute."""
+        """Have the account vouch for the device; if the server refuses, we can still speak, unverified."""
         ring = self._ring
         try:
             await vouch(self._client, ring.identity, ring.user, ring.device, ring.account, password)
@@ -105,7 +105,7 @@ class Machine:
             log.error("matrix_not_vouched_for", user=ring.user, device=ring.device, error=error.errcode)
 
     async def run(self) -> None:
-        """Until cancelled; raises TokenRevoked."""
+        """Run until cancelled; raises TokenRevoked."""
         await together(self._run_errands(), *([self._verifying.run()] if self._verifying else []))
 
     async def _run_errands(self) -> None:
@@ -119,7 +119,7 @@ class Machine:
                 log.warning("matrix_errand_failed", error=reason(error))
             except TokenRevoked:
                 raise
-            except Exception:  # the edge of the loop: what is mended for one must not silence the others
+            except Exception:  # the edge of the loop: one person's errand must not silence the others
                 log.exception("matrix_errand_failed")
 
     async def close(self) -> None:
@@ -128,7 +128,7 @@ class Machine:
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def hear(self, answer: Json) -> None:
-        """What an answer of /sync tells our device; saved when this returns."""
+        """Take in what an answer of /sync holds for our device; it is saved when this returns."""
         events = object_in(answer, "to_device").get("events")
         self._hearing.take(events if isinstance(events, list) else [])
         changed = object_in(answer, "device_lists").get("changed")
@@ -145,9 +145,9 @@ class Machine:
             self._uploading = False
 
     async def opened(self, events: Sequence[RawEvent]) -> list[RawEvent]:
-        """The events as they were before they were encrypted; what cannot be opened yet is held instead.
+        """Return the events decrypted; those that cannot be decrypted yet are held instead.
 
-        What was held is let go when it is taken away.
+        A held event is let go when it is removed.
         """
         opened, held = [], []
         for raw in events:
@@ -162,7 +162,7 @@ class Machine:
         return opened
 
     async def reopened(self) -> list[tuple[str, RawEvent]]:
-        """What was held and need not be any longer, by its id: opened, or told that it never will be."""
+        """Return the events that need not be held any longer, by id: decrypted, or given up with a notice."""
         found: list[tuple[str, RawEvent]] = []
         for held in self._holding.all():
             try:
@@ -174,7 +174,7 @@ class Machine:
         return found
 
     def _given_up(self, held: Held) -> list[RawEvent]:
-        """Nothing while patience lasts."""
+        """Return the events that give up a held one; none while we still wait for its key."""
         if not self._holding.holds(held):
             return []
         self._ask_for_key(held)
@@ -185,7 +185,7 @@ class Machine:
         return [*told, held.as_given_up()]
 
     async def _try_again(self, held: Held) -> RawEvent:
-        """Raises Locked; the message under a mark is fetched when there is another key for it."""
+        """Decrypt a held event; raises Locked. The message under a mark is fetched when a new key comes."""
         if held.under_it is None:
             return self._open(held.raw)
         key = self._ring.room_keys.get((held.raw.remote, held.session, held.sender))
@@ -196,13 +196,13 @@ class Machine:
         return self._open(whole)
 
     async def let_go(self, events: Sequence[str]) -> None:
-        """These are in the journal now."""
+        """Let go of these events, which are in the journal now."""
         await self._holding.let_go(events)
         for event in events:
             self._tried.pop(event, None)
 
     def _without_verification(self, raw: RawEvent) -> RawEvent:
-        """Its id alone, where it is part of a verification: nobody said it."""
+        """Hand over an event of a verification and return its id alone, because nobody said it to us."""
         if not is_verification(raw.content):
             return raw
         if self._verifying is not None:
@@ -210,7 +210,7 @@ class Machine:
         return RawEvent(raw.event, raw.remote, {})
 
     def _open(self, raw: RawEvent) -> RawEvent:
-        """Raises Locked."""
+        """Decrypt an event and the message added to it; raises Locked."""
         content = raw.content
         if _is_encrypted(content) and object_in(content, "unsigned").get("membership") not in (
             "leave",
@@ -223,7 +223,7 @@ class Machine:
         return RawEvent(raw.event, raw.remote, content, message_edited(content))
 
     def _open_about(self, message: Json, room: str) -> Json:
-        """A message with the edit that its server put beside it."""
+        """Decrypt a message and the edit that its server added to it; raises Locked."""
         unsigned = object_in(message, "unsigned")
         relations = object_in(unsigned, "m.relations")
         edit = object_in(relations, "m.replace")
@@ -235,7 +235,7 @@ class Machine:
         return {**message, "unsigned": {**unsigned, "m.relations": relations}}
 
     def open_event(self, event: Json, room: str) -> Json:
-        """An event of history in clear; what pretends to be one has lost its content. Raises Locked."""
+        """Return an event of history decrypted, or without content if it is a forgery. Raises Locked."""
         content = object_in(event, "content")
         session, sender = id_in(content, "session_id"), id_in(event, "sender")
         if session is None or sender is None or content.get("algorithm") != MEGOLM:
@@ -252,7 +252,7 @@ class Machine:
             return {**event, "content": {}}
 
     def opened_or_not(self, event: Json, room: str) -> Json:
-        """As it came, where its key is lacking."""
+        """Return the event decrypted, or as it came if its key is missing."""
         try:
             return self.open_event(event, room)
         except Locked:
@@ -265,7 +265,7 @@ class Machine:
     ) -> Json:
         return await self._sharing.encrypt(room, kind, content, people, encryption)
 
-    # ── Mending ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── Repairs ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _add_errand(self, errand: Errand) -> bool:
         if self._errands.full():
@@ -274,16 +274,16 @@ class Machine:
         return True
 
     def _ask_for_key(self, held: Held) -> None:
-        """The author's devices: one of them encrypted it, another may have been given the key."""
+        """Ask all the author's devices: one of them encrypted it, and another may have been given the key."""
         asked = (held.raw.remote, held.session)
         if asked not in self._asked and self._add_errand(lambda: self._request_key(held)):
-            self._asked[asked] = held.sender  # before: the answer may come before the request is confirmed
+            self._asked[asked] = held.sender  # set first: the answer may come before the request is confirmed
 
     async def _request_key(self, held: Held) -> None:
         body = {"algorithm": MEGOLM, "room_id": held.raw.remote, "session_id": held.session}
         request = {
             "action": "request",
-            "body": {**body, "sender_key": held.sender_key},  # which older clients look for
+            "body": {**body, "sender_key": held.sender_key},  # for older clients
             "request_id": secrets.token_hex(12),
             "requesting_device_id": self._ring.device,
         }
@@ -291,7 +291,7 @@ class Machine:
         try:
             await self._client.request("PUT", path, {"messages": {held.sender: {"*": request}}})
         except BaseException:
-            self._asked.pop((held.raw.remote, held.session), None)  # it is asked for again while it is held
+            self._asked.pop((held.raw.remote, held.session), None)  # to be asked for again while held
             raise
 
     def _mend(self, sender: str, sender_key: str) -> None:
@@ -304,7 +304,7 @@ class Machine:
             self._do_favour(errand, user, "give", device, session)
 
     def _decline(self, user: str, device: str, transaction: str) -> None:
-        """A verification between devices: people verify us in their conversation with us."""
+        """Decline a verification between devices: people verify us in their conversation with us."""
         content = {"transaction_id": transaction, "code": "m.unknown_method", "reason": "no such method"}
 
         async def tell() -> None:
@@ -319,7 +319,7 @@ class Machine:
 
 
 class Locked(Exception):
-    """The key of `session`, which `sender` has, is lacking."""
+    """We are missing the key of `session`, which `sender` has."""
 
     def __init__(self, session: str, sender: str) -> None:
         super().__init__(session)
@@ -331,7 +331,7 @@ def lost_keys(device: str) -> str:
 
 
 def _alone(raw: RawEvent) -> RawEvent:
-    """Without the message under it, which may hold words in clear."""
+    """Return the event without the message added to it, which may hold words in clear."""
     content = {name: value for name, value in raw.content.items() if name != ABOUT}
     return RawEvent(raw.event, raw.remote, content)
 
@@ -345,6 +345,6 @@ def _is_text(value: object) -> bool:
 
 
 async def opened(client: MatrixClient, vault: Vault, user: str, device: str) -> Machine:
-    """Raises InputError where what is kept cannot be read."""
+    """Open a device's keys and return its machine; raises InputError or OutsideError as `KeyRing` does."""
     ring = await asyncio.to_thread(KeyRing, vault, user, device)
     return Machine(client, ring, vault.patience)

@@ -1,4 +1,4 @@
-"""Megolm: what is said in a room, encrypted once for everyone who was given the key.
+"""Megolm: encrypts a message in a room once for everyone who was given the key.
 
 https://spec.matrix.org/latest/client-server-api/#mmegolmv1aes-sha2
 """
@@ -23,22 +23,22 @@ from adapters.matrix.crypto.devices import MEGOLM, Device
 from adapters.matrix.crypto.verification import KINDS
 from adapters.matrix.events import object_in, text_in
 
-# A new key after as many messages or as long, unless the room says otherwise.
+# A new key after so many messages or so long, or sooner if the room says so.
 MESSAGES, MILLISECONDS = 100, 7 * 24 * 3600 * 1000
-OPENED = ("m.room.message", "m.reaction", *KINDS)  # the only kinds that ciphertext may turn out to be
+OPENED = ("m.room.message", "m.reaction", *KINDS)  # the only types that ciphertext may contain
 
 
 class NoKey(Exception):
-    """It cannot be opened now; perhaps its key comes."""
+    """The event cannot be decrypted now; its key may still come."""
 
 
 class Never(Exception):
-    """It is no message for us, whatever comes."""
+    """The event is not a message for us and never will be."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoomKey:
-    """What opens messages of one person in one room."""
+    """A key that decrypts messages of one person in one room."""
 
     owner: str
     sender_key: str
@@ -47,20 +47,20 @@ class RoomKey:
 
 @dataclass(slots=True)
 class Outbound:
-    """Our key in a room; `shared` tells who has it, and as what they were given it."""
+    """Our key in a room; `shared` maps each device that has it to the form in which it was given."""
 
     session: GroupSession = field(default_factory=GroupSession)
     born: float = field(default_factory=time.time)
     shared: dict[Device, str] = field(default_factory=dict)
 
     def is_spent(self, encryption: Json) -> bool:
-        """Whether the room wants a new key by now; its settings are anyone's words."""
+        """Return whether the room needs a new key; its settings, which are not ours, can only hasten it."""
         messages = _number(encryption.get("rotation_period_msgs"), MESSAGES)
         milliseconds = _number(encryption.get("rotation_period_ms"), MILLISECONDS)
         return self.session.message_index >= messages or (time.time() - self.born) * 1000 >= milliseconds
 
     def has_left(self, devices: Collection[Device]) -> bool:
-        """Whether someone has it who should not read what comes."""
+        """Return whether a device has the key that should not read the next messages."""
         return not self.shared.keys() <= set(devices)
 
 
@@ -69,12 +69,12 @@ def _number(value: object, usual: int) -> int:
 
 
 def imported(content: Json) -> InboundGroupSession:
-    """The key of an `m.room_key`; raises ValueError where it is none."""
+    """Return the key of an `m.room_key`; raises ValueError if it is invalid."""
     return _checked(InboundGroupSession(SessionKey(_session_key(content))), content)
 
 
 def imported_again(content: Json) -> InboundGroupSession:
-    """That of an `m.forwarded_room_key`, which does not prove whose it is."""
+    """Return the key of an `m.forwarded_room_key`, which does not prove its owner; raises ValueError too."""
     return _checked(InboundGroupSession.import_session(ExportedSessionKey(_session_key(content))), content)
 
 
@@ -94,9 +94,9 @@ def _checked(session: InboundGroupSession, content: Json) -> InboundGroupSession
 def open_event(
     key: RoomKey, event: Json, room: str, seen: dict[tuple[str, str, int], object]
 ) -> dict[str, Any]:
-    """The event as it was before it was encrypted; raises Never where somebody pretends.
+    """Return the event decrypted; raises NoKey, or Never for a forgery.
 
-    `seen` tells which event each message of a session was: the same ciphertext sent again is another's doing.
+    `seen` maps each message of a session to its event: the same ciphertext in another event is a replay.
     """
     content = object_in(event, "content")
     if key.owner != event.get("sender"):
@@ -115,7 +115,7 @@ def open_event(
 
 
 def _parsed(words: bytes) -> Json:
-    """As it can be kept: half a character, which JSON may write, becomes a question mark."""
+    """Parse the words so that they can be stored: half a surrogate pair becomes a question mark."""
     try:
         value = json_reader.read(words)
         value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""Olm: what one device says to another alone, most of all the keys of rooms.
+"""Olm: encrypts messages from one device to another, mostly room keys.
 
 https://spec.matrix.org/latest/client-server-api/#molmv1curve25519-aes-sha2
 """
@@ -9,19 +9,19 @@ from vodozemac import Account, AnyOlmMessage, PreKeyMessage, Session
 
 from adapters.matrix.crypto.signatures import curve25519, decoded
 
-MOST = 8  # sessions with one peer; who makes more loses the oldest
+MOST = 8  # sessions with one peer; with more, the oldest is dropped
 PRE_KEY = 0
 
 
 class Unopened(ValueError):
-    """None of our sessions opens it."""
+    """None of our sessions decrypts the message."""
 
 
-Peer = tuple[str, str]  # a person and a Curve25519 key: anyone may show another's key as theirs
+Peer = tuple[str, str]  # a person and a Curve25519 key, because anyone may present another's key as their own
 
 
 class OlmSessions:
-    """Our sessions with other devices, the one used last at the end."""
+    """Our sessions with other devices, the last used at the end."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
@@ -37,7 +37,7 @@ class OlmSessions:
         return peer in self._by_peer
 
     def open(self, peer: Peer, kind: object, body: str) -> bytes:
-        """The words of a message to us; raises ValueError where it is not to be opened."""
+        """Return the decrypted words of a message to us; raises ValueError if that fails."""
         if kind == PRE_KEY:
             return self._open_first(peer, PreKeyMessage.from_base64(body))
         message = AnyOlmMessage.normal(decoded(body))
@@ -62,12 +62,12 @@ class OlmSessions:
         return words
 
     def begin(self, peer: Peer, one_time_key: str) -> None:
-        """A session of our own with a device, by a key of it that serves once."""
+        """Begin a session of our own with a device, using one of its one-time keys; raises ValueError."""
         session = self._account.create_outbound_session(curve25519(peer[1]), curve25519(one_time_key))
         self._used(peer, session)
 
     def encrypt(self, peer: Peer, words: bytes) -> tuple[int, bytes]:
-        """Kind and ciphertext, by the session that device used last."""
+        """Return kind and ciphertext, encrypted with the session last used with that device."""
         session = self._by_peer[peer][-1]
         encrypted = session.encrypt(words).to_parts()
         self._used(peer, session)
@@ -84,7 +84,7 @@ class OlmSessions:
             self._changed.pop(forgotten, None)
             self._dropped.append(forgotten)
 
-    # ── What is to be saved, told once ──────────────────────────────────────────────────────────────────
+    # ── Changes to save, each returned once ─────────────────────────────────────────────────────────────
 
     def take_changed(self) -> dict[tuple[Peer, str], tuple[int, Session]]:
         changed, self._changed = self._changed, {}
@@ -95,6 +95,6 @@ class OlmSessions:
         return dropped
 
     def took_a_key(self) -> bool:
-        """Whether a key of our account that serves once has served."""
+        """Return whether a one-time key of our account was used since the last call."""
         took, self._took_a_key = self._took_a_key, False
         return took

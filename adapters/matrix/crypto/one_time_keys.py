@@ -1,4 +1,4 @@
-"""The keys with which others begin to speak to us: each serves once, so there must always be some."""
+"""One-time keys, with which others begin sessions with us: each is used once, so more are needed often."""
 
 import structlog
 
@@ -8,13 +8,13 @@ from adapters.matrix.crypto.signatures import signed
 from adapters.matrix.events import object_in
 
 KIND = "signed_curve25519"
-OLD_COPY = 40  # times that keys are made anew because the server has others under their names
+OLD_COPY = 40  # attempts with new keys, if the server already has others under their names
 
 log = structlog.get_logger()
 
 
 def wanted(answer: Json, most: int) -> tuple[int, bool]:
-    """From what a sync tells: how many keys are lacking, and whether that for when none is left is."""
+    """Return how many keys are missing according to a sync, and whether the fallback key is."""
     counts = answer.get("device_one_time_keys_count")
     left = counts.get(KIND, 0) if isinstance(counts, dict) else most
     unused = answer.get("device_unused_fallback_key_types")
@@ -23,10 +23,10 @@ def wanted(answer: Json, most: int) -> tuple[int, bool]:
 
 
 async def upload(client: MatrixClient, ring: KeyRing, lacking: int, *, with_last: bool) -> None:
-    """Saved before they are told: who uses one must be understood, whatever befalls us."""
+    """Upload new keys, saved first: we must understand whoever uses one, even after a crash."""
     path = where("keys", "upload")
     if with_last:
-        ring.account.generate_fallback_key()  # type: ignore[attr-defined]  # its stubs forget both
+        ring.account.generate_fallback_key()  # type: ignore[attr-defined]  # missing from its stubs
     for _ in range(OLD_COPY):
         ring.account.generate_one_time_keys(max(0, lacking - len(ring.account.one_time_keys)))
         await ring.save(with_account=True)
@@ -35,7 +35,7 @@ async def upload(client: MatrixClient, ring: KeyRing, lacking: int, *, with_last
         except MatrixError as error:
             if error.status != 400 or "already exists" not in error.message:
                 raise
-            log.warning("matrix_keys_of_an_old_copy")  # of the store: their names were given already
+            log.warning("matrix_keys_of_an_old_copy")  # of the store: the server already knows their names
             ring.account.mark_keys_as_published()
             continue
         ring.account.mark_keys_as_published()
@@ -56,6 +56,6 @@ def _keys(ring: KeyRing) -> Json:
 
 
 async def device_as_known(client: MatrixClient, user: str, device: str) -> Json:
-    """What the server knows of our device's keys; empty where it has none."""
+    """Return the keys the server has for our device; empty if it has none."""
     answer = await client.request("POST", where("keys", "query"), {"device_keys": {user: [device]}})
     return object_in(object_in(object_in(answer, "device_keys"), user), device)

@@ -1,4 +1,4 @@
-"""How our device stands, told beside a bot that may be running: its keys are looked at and not opened."""
+"""Checks the state of our device while the bot may be running: reads its keys without locking them."""
 
 import sqlite3
 from enum import Enum, auto
@@ -19,7 +19,11 @@ from bot.words.catalogue import both
 
 
 class Standing(Enum):
-    """NEW: neither we nor the server know its keys. VOUCHED: it is known, and the account's own."""
+    """The state of our device.
+
+    NEW: the server has no keys for it. LOST: the server's keys for it are not ours. VOUCHED: the account
+    vouches for it; UNVOUCHED: it does not.
+    """
 
     NEW = auto()
     LOST = auto()
@@ -28,7 +32,11 @@ class Standing(Enum):
 
 
 async def standing_of(client: MatrixClient, vault: Vault, user: str, device: str) -> Standing:
-    """Raises MatrixError, NoAnswer, and InputError where the key does not open what is kept."""
+    """Return the state of our device.
+
+    Raises MatrixError and NoAnswer, InputError if our keys are unreadable, and OutsideError if the disk or a
+    lock keeps us from reading them.
+    """
     ours, identity = _kept(vault, user, device)
     answer = await query(client, [user])
     told = object_in(object_in(object_in(answer, "device_keys"), user), device)
@@ -48,7 +56,7 @@ def _vouches(identity: Identity, answer: Json, user: str, device: Json) -> bool:
 
 
 def _unreadable(path: str, error: sa.exc.DatabaseError) -> InputError | OutsideError:
-    """Whoever may not read it, or comes while it is held, must not be told to put another in its place."""
+    """Return an error that does not advise replacing the file if it is merely inaccessible or in use."""
     if may_pass(error.orig):
         return refusing(path, str(error.orig))
     is_closed = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_CANTOPEN

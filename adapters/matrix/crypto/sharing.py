@@ -1,4 +1,4 @@
-"""What we say in encrypted rooms: encrypted by a key that every device there was given before.
+"""Encrypts our messages in encrypted rooms, with a key first given to every device there.
 
 https://spec.matrix.org/latest/client-server-api/#sharing-keys-between-devices
 """
@@ -20,28 +20,28 @@ from adapters.matrix.crypto.megolm import Outbound, RoomKey, imported
 from adapters.matrix.crypto.signatures import encoded
 
 AT_ONCE = 50  # devices in one request
-MOST_SESSIONS = 1_000  # of our keys, to be given again to who lost them
-WITHOUT_KEYS_FOR = 300.0  # seconds until a device that had no key left is asked for one again
+MOST_SESSIONS = 1_000  # keys of ours that we can give again to a device that lost one
+WITHOUT_KEYS_FOR = 300.0  # seconds until we ask again for a key of a device that had none left
 
 log = structlog.get_logger()
 
 
 class Sharing:
-    """Encrypts for rooms, and gives our keys to who is in them."""
+    """Encrypts for rooms, and gives our keys to the people in them."""
 
     def __init__(self, client: MatrixClient, ring: KeyRing, devices: Devices) -> None:
         self._client, self._ring, self._devices = client, ring, devices
         self._outbound: dict[str, Outbound] = {}
-        self._sessions: dict[str, tuple[str, Outbound]] = {}  # with their room, those of before too
+        self._sessions: dict[str, tuple[str, Outbound]] = {}  # with their room, former ones too
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._without_keys: dict[Device, float] = {}
 
     async def encrypt(
         self, room: str, kind: str, content: Json, people: Collection[str], encryption: Json
     ) -> Json:
-        """The content of an `m.room.encrypted` that all devices of these people can open.
+        """Return the content of an `m.room.encrypted` that all devices of these people can decrypt.
 
-        Raises MatrixError and NoAnswer, and then nothing was said.
+        Raises MatrixError and NoAnswer; nothing was sent then.
         """
         async with self._turns[room]:
             ours = await self._key_of(room, people, encryption)
@@ -68,7 +68,7 @@ class Sharing:
         return (device.user, device.id) == (self._ring.user, self._ring.device)
 
     async def _new_key(self, room: str) -> Outbound:
-        """We keep it for ourselves too: what we said is found again in history."""
+        """Make a new key for the room, and keep it, so that we can read our own messages in history."""
         ours = Outbound()
         key = RoomKey(self._ring.user, self._ring.curve25519, imported(_room_key(room, ours)))
         self._ring.take_room_key(room, key)
@@ -100,7 +100,7 @@ class Sharing:
                 log.warning("matrix_device_without_keys", device=device.id)
 
     def _begins(self, device: Device, one_time_key: str) -> bool:
-        """Whether a session is begun: one device with bad keys must not hold up what all the others hear."""
+        """Begin a session and return whether it worked: bad keys must not hold up other devices."""
         try:
             self._ring.olm.begin(device.peer, one_time_key)
         except ValueError:
@@ -108,7 +108,7 @@ class Sharing:
         return True
 
     async def send(self, devices: Sequence[Device], kind: str, content: Json) -> None:
-        """To each device alone. The sessions are saved first: their keys must never serve twice."""
+        """Send to each device separately, saving the sessions first: their keys must never be used twice."""
         messages: dict[str, dict[str, Json]] = {}
         for device in devices:
             messages.setdefault(device.user, {})[device.id] = self._encrypted(device, kind, content)
@@ -133,21 +133,21 @@ class Sharing:
             "ciphertext": {device.curve25519: {"type": what, "body": encoded(ciphertext)}},
         }
 
-    # ── Mending ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── Repairs ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def begin_anew(self, user: str, sender_key: str) -> None:
-        """A new session with a device whose messages we cannot open: its next ones come by that."""
+        """Begin a new session with a device whose messages we cannot decrypt, for its next ones."""
         for device in await self._devices.of([user]):
             if device.curve25519 == sender_key:
                 await self._begin_sessions([device])
                 await self.send([device] if self._ring.olm.has(device.peer) else [], "m.dummy", {})
 
     def gave(self, user: str, id: str, session: str) -> bool:
-        """Whether that device was given this key of ours."""
+        """Return whether that device was given this key of ours."""
         return any(True for _ in self._given(user, id, session))
 
     async def give_again(self, user: str, id: str, session: str) -> None:
-        """To a device that was given a key of ours and asks for it, as it was given then."""
+        """Give a key again, in the same form, to a device that was given it before and asks for it."""
         for content, device in list(self._given(user, id, session)):
             await self._begin_sessions([device])
             await self.send([device] if self._ring.olm.has(device.peer) else [], "m.room_key", content)

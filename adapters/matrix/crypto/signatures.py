@@ -1,4 +1,4 @@
-"""JSON as it is signed, signatures made and checked, and keys read from text that anyone may have written.
+"""Makes and checks signatures of JSON, and reads keys from text that anyone may have written.
 
 https://spec.matrix.org/latest/appendices/#signing-json
 """
@@ -15,7 +15,7 @@ from adapters.matrix.events import object_in, text_in
 
 KEY_BYTES = 32
 FIELD = 2**255 - 19
-# Points with which nothing is shared: whoever agrees on a secret with one of them gets zero. https://cr.yp.to/ecdh.html
+# Points of low order: agreeing on a secret with one of them always gives zero. https://cr.yp.to/ecdh.html
 LOW_ORDER = (
     0,
     1,
@@ -27,12 +27,12 @@ UNSIGNED = ("signatures", "unsigned")
 
 
 def canonical(value: Json) -> bytes:
-    """Raises ValueError where the value is no JSON that can be sent."""
+    """Encode the value as canonical JSON, to be signed; raises ValueError if it cannot be sent as JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def signed(value: Json, user: str, key: str, by: Account) -> dict[str, Any]:
-    """The object with one signature more; `key` is its id, as `ed25519:DEVICE`."""
+    """Return the object with one more signature; `key` is the key's id, such as `ed25519:DEVICE`."""
     signature = by.sign(canonical(_without_signatures(value))).to_base64()
     signatures = dict(object_in(value, "signatures"))
     signatures[user] = {**object_in(signatures, user), key: signature}
@@ -40,7 +40,7 @@ def signed(value: Json, user: str, key: str, by: Account) -> dict[str, Any]:
 
 
 def is_signed(value: Json, user: str, key: str, by: str) -> bool:
-    """Whether `user` signed the object with the public key `by`."""
+    """Return whether `user` signed the object with the public key `by`."""
     found = text_in(object_in(object_in(value, "signatures"), user), key)
     if found is None:
         return False
@@ -57,13 +57,13 @@ def _without_signatures(value: Json) -> Json:
 
 
 def ed25519(text: str) -> Ed25519PublicKey:
-    """Raises ValueError; a key of another length would make the library panic."""
+    """Read a key; raises ValueError. The library would panic on a key of another length."""
     return Ed25519PublicKey.from_base64(_of_a_key(text))
 
 
 def curve25519(text: str) -> Curve25519PublicKey:
-    """Raises ValueError; no device has a key of low order, and with one no session is begun."""
-    point = int.from_bytes(decoded(_of_a_key(text)), "little") % 2**255  # the highest bit is not read
+    """Read a key; raises ValueError, also for a key of low order, which no real device has."""
+    point = int.from_bytes(decoded(_of_a_key(text)), "little") % 2**255  # the highest bit is ignored
     if point % FIELD in LOW_ORDER:
         raise ValueError("a key of low order")
     return Curve25519PublicKey.from_base64(text)
@@ -76,7 +76,7 @@ def _of_a_key(text: str) -> str:
 
 
 def decoded(text: str) -> bytes:
-    """Base64 as the protocol writes it, without padding."""
+    """Decode base64 as the protocol writes it, without padding; raises ValueError."""
     return b64decode(text + "=" * (-len(text) % 4), validate=True)
 
 
@@ -85,6 +85,6 @@ def encoded(value: bytes) -> str:
 
 
 def keys_of(value: Mapping[str, Any], algorithm: str) -> str | None:
-    """The one key of an object under its algorithm, whatever follows the colon."""
+    """Return the object's key for an algorithm, whatever follows the colon; None unless there is just one."""
     found = [key for name, key in object_in(value, "keys").items() if name.startswith(f"{algorithm}:")]
     return found[0] if len(found) == 1 and isinstance(found[0], str) else None

@@ -1,6 +1,6 @@
-"""What must outlive us: our device, sessions, keys received, what could not be opened yet. Transactions.
+"""Stores what must survive a restart: our device, sessions, received keys and held events. Transactions.
 
-Every secret is a pickle encrypted by the operator's key; what is held is ciphertext.
+Every secret is a pickle encrypted with the operator's key; held events are ciphertext.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ olm_sessions = sa.Table(
     sa.Column("user", sa.String, primary_key=True),
     sa.Column("sender_key", sa.String, primary_key=True),
     sa.Column("session", sa.String, primary_key=True),
-    sa.Column("used", sa.Integer, nullable=False),  # nanoseconds, to know the latest
+    sa.Column("used", sa.Integer, nullable=False),  # wall time in nanoseconds, to find the latest
     sa.Column("pickle", sa.String, nullable=False),
 )
 room_keys = sa.Table(
@@ -62,16 +62,16 @@ identity = sa.Table(
     sa.Column("pickle", sa.String, nullable=False),
 )
 encrypted_rooms = sa.Table("encrypted_rooms", metadata, sa.Column("room", sa.String, primary_key=True))
-terminals = sa.Table(  # of operators who verify; no secret stands here
+terminals = sa.Table(  # of operators who verify; holds no secret
     "terminals",
     metadata,
     sa.Column("terminal", sa.String, primary_key=True),
-    # What the operator's process writes: whom to ask, when it last looked (wall time), what is the same.
+    # Written by the operator's process: whom to ask, when it last looked (wall time), the operator's answer.
     sa.Column("asks", sa.String),
     sa.Column("seen", sa.Float, nullable=False),
     sa.Column("answered", sa.String),  # the transaction
     sa.Column("same", sa.Boolean),
-    # What the bot writes.
+    # Written by the bot.
     sa.Column("stage", sa.String, nullable=False),
     sa.Column("room", sa.String),
     sa.Column("transaction", sa.String),
@@ -85,7 +85,7 @@ terminals = sa.Table(  # of operators who verify; no secret stands here
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that a device begins with; None for an account that is not there."""
+    """All stored rows that a device starts with; `account` is None for a new device."""
 
     account: str | None
     identity: Mapping[str, str]
@@ -98,7 +98,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows to be written together."""
+    """Rows to write in one transaction."""
 
     account: str | None = None
     olm: Sequence[Mapping[str, Any]] = field(default_factory=list)
@@ -113,14 +113,14 @@ def create(c: Connection) -> None:
 
 
 def outline(c: Connection, device: str) -> tuple[str | None, Mapping[str, str]]:
-    """The pickles of a device and of the identity that vouches for it."""
+    """Return the pickles of a device and of the identity that vouches for it."""
     account = sa.select(devices.c.account).where(devices.c.device == device)
     pickles = {row.usage: row.pickle for row in c.execute(sa.select(identity))}
     return c.execute(account).scalar_one_or_none(), pickles
 
 
 def load(c: Connection, device: str, earliest: float) -> Kept:
-    """What was received before `earliest` is forgotten: servers no longer send it."""
+    """Load everything, forgetting what was received before `earliest`: servers no longer repeat it."""
     c.execute(sa.delete(received).where(received.c.at < earliest))
     account = c.execute(sa.select(devices.c.account).where(devices.c.device == device)).scalar_one_or_none()
     of_device = sa.select(olm_sessions).where(olm_sessions.c.device == device)
@@ -173,7 +173,7 @@ def terminals_there(c: Connection) -> Sequence[Any]:
 
 
 def tell_terminal(c: Connection, terminal: str, values: Mapping[str, Any]) -> None:
-    """Nothing where the operator has left."""
+    """Update a terminal's row; does nothing if the operator has left."""
     c.execute(sa.update(terminals).where(terminals.c.terminal == terminal).values(**values))
 
 

@@ -13,11 +13,11 @@ from bot.port.errors import OutsideError
 from bot.port.verification import Progress, Stage
 from bot.words.catalogue import both
 
-SAID_EVERY = 2.0  # seconds between two times that the bot is told we are still there
+SAID_EVERY = 2.0  # seconds between two signs to the bot that we are still there
 
 
 class SealedTerminal:
-    """As bot/port/verification.py says. It opens no key, and reads no row but its own."""
+    """Implements `bot/port/verification.py`. It opens no key, and reads only its own row."""
 
     def __init__(self, vault: Vault, user: str) -> None:
         self._vault, self._user, self._name = vault, user, secrets.token_hex(8)
@@ -36,7 +36,7 @@ class SealedTerminal:
             raise
 
     def _open(self, c: Connection, person: str | None) -> None:
-        terminals.create(c, checkfirst=True)  # a bot of before this knew none
+        terminals.create(c, checkfirst=True)  # missing in the database of an older bot
         row = {"terminal": self._name, "asks": person, "seen": time.time(), "stage": Stage.UNSEEN}
         c.execute(sa.insert(terminals).values(**row))
         self._said_at = time.monotonic()
@@ -50,7 +50,7 @@ class SealedTerminal:
             c.execute(sa.update(terminals).where(self._ours).values(seen=time.time()))
             self._said_at = time.monotonic()
         row = c.execute(sa.select(terminals).where(self._ours)).one_or_none()
-        if row is None:  # the bot took us to have left: this process was stopped for a while
+        if row is None:  # the bot thought we had left: this process was stopped for a while
             return Progress(Stage.ENDED, why="m.timeout")
         return Progress(
             Stage(row.stage),

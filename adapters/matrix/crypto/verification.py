@@ -1,4 +1,4 @@
-"""One person verifies our account by comparing emoji: events in, events out, and no other effect.
+"""One verification of our account by a person who compares emoji: events in, events out, no other effect.
 
 https://spec.matrix.org/latest/client-server-api/#short-authentication-string-sas-verification
 """
@@ -18,13 +18,13 @@ PREFIX, REQUEST = "m.key.verification.", "m.key.verification.request"
 KINDS = tuple(PREFIX + step for step in ("ready", "start", "accept", "key", "mac", "done", "cancel"))
 METHOD, AGREEMENT, HASH, MAC = "m.sas.v1", "curve25519-hkdf-sha256", "sha256", "hkdf-hmac-sha256.v2"
 SHOWS = ("decimal", "emoji")
-LASTS = 600.0  # seconds, from its request to its end
+LASTS = 600.0  # seconds, from the request to the end
 
-Keys = Mapping[str, str]  # public keys by id, as `ed25519:DEVICE`
+Keys = Mapping[str, str]  # public keys by id, such as `ed25519:DEVICE`
 
 
 class Broken(Exception):
-    """It cannot go on; `code` is what the other side is told."""
+    """The verification cannot go on; `code` is sent to the other side."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -33,7 +33,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event to be sent to the conversation."""
+    """An event to send to the conversation."""
 
     kind: str
     content: Json
@@ -41,7 +41,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A device, with the keys that the other side is to verify."""
+    """A device, with the keys for the other side to verify."""
 
     user: str
     device: str
@@ -50,17 +50,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the two people compare; `emoji` are numbers of the specification's table."""
+    """The signs that the two people compare; `emoji` are indices in the specification's table."""
 
     emoji: Sequence[int]
     numbers: Sequence[int]
 
 
 class Step(Enum):
-    """What we wait for. NOBODY is for what has ended."""
+    """The event we wait for; NOBODY once the verification has ended."""
 
     READY = auto()
-    KEYS = auto()  # of their device, to be asked of the server
+    KEYS = auto()  # their device's keys, to be asked of the server
     START = auto()
     ACCEPT = auto()
     KEY = auto()
@@ -72,7 +72,7 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request, as it came in a conversation."""
+    """A request, as received in a conversation."""
 
     transaction: str
     device: str
@@ -80,7 +80,7 @@ class Asked:
 
 
 def read_request(event: str, content: Json, own_user: str) -> Asked | None:
-    """None for what is no request to us."""
+    """Read a request; None if it is not one to us."""
     device = id_in(content, "from_device")
     if content.get("to") != own_user or device is None:
         return None
@@ -88,7 +88,7 @@ def read_request(event: str, content: Json, own_user: str) -> Asked | None:
 
 
 def request(ours: Side, person: str, body: str) -> Message:
-    """What begins it, where we do; `body` is for clients that cannot verify."""
+    """Build the message with which we ask; `body` is for clients that cannot verify."""
     content = {
         "msgtype": REQUEST,
         "body": body,
@@ -105,9 +105,10 @@ def cancellation(transaction: str, code: str, reason: str) -> Message:
 
 
 class Verification:
-    """Between our device and a person's, from the request on: theirs where `device` is given, else ours.
+    """A verification between our device and a person's, from the request on.
 
-    It never succeeds without `confirm`, and whatever comes raises nothing. `now` is any clock's seconds.
+    The request is theirs if `device` is given, else ours. It never succeeds without `confirm`, and no event
+    makes it raise. `now` is in seconds of any clock.
     """
 
     def __init__(
@@ -137,10 +138,10 @@ class Verification:
     def is_overdue(self, now: float) -> bool:
         return now >= self._until
 
-    # ── What we do ──────────────────────────────────────────────────────────────────────────────────────
+    # ── Our side ────────────────────────────────────────────────────────────────────────────────────────
 
     def know(self, keys: Keys) -> list[Message]:
-        """Go on with the keys of their device and account, as the server tells them."""
+        """Go on with the keys of their device and account, as given by the server."""
         if self.step is not Step.KEYS:
             return []
         self._keys = keys
@@ -165,7 +166,7 @@ class Verification:
         return [start]
 
     def confirm(self) -> list[Message]:
-        """The operator says that both sides show the same."""
+        """Go on, because the operator says that both sides show the same."""
         if self.step is not Step.YES or self._secret is None:
             return []
         self.step = Step.MAC
@@ -175,7 +176,7 @@ class Verification:
         return [self._message("mac", content), *self._finished()]
 
     def refuse(self) -> list[Message]:
-        """The operator says that they differ."""
+        """Cancel, because the operator says that they differ."""
         return self.cancel("m.mismatched_sas") if self.step is Step.YES else []
 
     def cancel(self, code: str) -> list[Message]:
@@ -185,7 +186,7 @@ class Verification:
         return [cancellation(self.transaction, code, REASONS.get(code, code))]
 
     def _finished(self) -> list[Message]:
-        """Once both sides have proven their keys."""
+        """Return our last message once both sides have proven their keys."""
         if self.step is not Step.MAC or not self.proven:
             return []
         self.step = Step.DONE
@@ -194,10 +195,10 @@ class Verification:
     def _end(self, code: str | None) -> None:
         self.step, self.code, self._secret = Step.NOBODY, code, None
 
-    # ── What they do ────────────────────────────────────────────────────────────────────────────────────
+    # ── Their side ──────────────────────────────────────────────────────────────────────────────────────
 
     def hear(self, kind: str, content: Json) -> list[Message]:
-        """What an event of theirs in this verification leads to."""
+        """Take in an event of theirs and return our answers."""
         if self.is_over:
             return []
         try:
@@ -225,7 +226,7 @@ class Verification:
 
     def _hear_ready(self, content: Json) -> list[Message]:
         if self._we_asked and self.step is not Step.READY:
-            return []  # another of their devices, or the same again
+            return []  # from another of their devices, or repeated
         self._expect(Step.READY)
         device = id_in(content, "from_device")
         if device is None:
@@ -236,7 +237,7 @@ class Verification:
         return []
 
     def _hear_start(self, content: Json) -> list[Message]:
-        """Where both sides start, the start of the smaller account counts."""
+        """Answer their start; if both sides start, that of the lesser account and device counts."""
         self._expect(Step.START, Step.ACCEPT)
         is_sas = content.get("method") == METHOD
         if self.step is Step.ACCEPT:
@@ -331,7 +332,7 @@ class Verification:
         self._end(None)
         return []
 
-    # ── What both sides say ─────────────────────────────────────────────────────────────────────────────
+    # ── Both sides ──────────────────────────────────────────────────────────────────────────────────────
 
     def _expect(self, *steps: Step) -> None:
         if self.step not in steps:
@@ -366,7 +367,7 @@ REASONS = {
 
 
 def transaction_of(content: Json) -> str | None:
-    """The request that an event is part of."""
+    """Return the id of the request that an event belongs to."""
     relation = object_in(content, "m.relates_to")
     return id_in(relation, "event_id") if relation.get("rel_type") == "m.reference" else None
 

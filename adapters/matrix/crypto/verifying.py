@@ -1,4 +1,4 @@
-"""The verifications of our account that go on, between people's clients and the operator's terminal.
+"""Runs the verifications of our account, between people's clients and the operator's terminal.
 
 Anyone may send us anything here. Nothing is shown in a room, and nothing is verified without the operator.
 """
@@ -40,33 +40,36 @@ from bot.port.errors import TokenRevoked
 from bot.port.verification import NO_CONVERSATION, Stage
 from bot.words.catalogue import both
 
-LOOKS_EVERY = 1.0  # seconds between two looks at the terminals: one small read
-AWAY_AFTER = 10.0  # seconds without a sign of an operator
+LOOKS_EVERY = 1.0  # seconds between checks of the terminals, each a small read
+AWAY_AFTER = 10.0  # seconds without a sign from the operator
 FORGOTTEN_AFTER = 60.0
-MOST_HEARD = 200  # events that wait; who sends more is not heard in time
-MOST_SEEN = 1_000  # ids of events and transactions, against what is told twice
-AHEAD = 300.0  # seconds that a server's clock may be before ours
-IN_ITS_TURN = ("accept", "key", "mac")  # what makes no sense in a transaction that we do not know
+MOST_HEARD = 200  # events that may wait; further ones are dropped
+MOST_SEEN = 1_000  # ids of events and transactions, to ignore repeats
+AHEAD = 300.0  # seconds that a server's clock may be ahead of ours
+IN_ITS_TURN = ("accept", "key", "mac")  # steps that make no sense in an unknown transaction
 
 log = structlog.get_logger()
 
 
 class Conversations(Protocol):
-    """The rooms where people speak with us alone."""
+    """The private conversations that people have with us."""
 
     def person_in(self, room: str) -> str | None:
-        """The one person of a conversation."""
+        """Return the one person of a conversation; None if the room is not one."""
 
     def room_of(self, person: str) -> str | None:
-        """The conversation that somebody opened with us."""
+        """Return the conversation that somebody opened with us, if any."""
 
     async def send(self, room: str, kind: str, content: Json, transaction: str) -> str:
-        """The id of the event, encrypted where the room is. Raises MatrixError, NoAnswer, TokenRevoked."""
+        """Send an event, encrypted if the room is, and return its id.
+
+        Raises MatrixError, NoAnswer or TokenRevoked.
+        """
 
 
 @dataclass(slots=True)
 class _Going:
-    """A verification with the room it is in and the terminal it is shown at."""
+    """A verification, with its room and the terminal that shows it."""
 
     verification: Verification
     room: str
@@ -77,7 +80,7 @@ class _Going:
 
 
 class Verifying:
-    """One verification a person and a terminal. `run` beside the intake, which tells it by `hear`."""
+    """Runs one verification per person and terminal. `run` it beside the intake, which calls `hear`."""
 
     def __init__(self, client: MatrixClient, ring: KeyRing, conversations: Conversations) -> None:
         self._client, self._ring, self._conversations = client, ring, conversations
@@ -88,7 +91,7 @@ class Verifying:
         self._favours = Favours()
 
     def hear(self, raw: RawEvent) -> None:
-        """Take in an event of a verification, wherever it comes from; what is not for us is left."""
+        """Take in an event of a verification, wherever it comes from; ignores those that are not for us."""
         if raw.event in self._seen or self._heard.full():
             return
         person = self._conversations.person_in(raw.remote)
@@ -98,7 +101,7 @@ class Verifying:
         self._heard.put_nowait(raw)
 
     async def run(self) -> None:
-        """Until cancelled; raises TokenRevoked."""
+        """Run until cancelled; raises TokenRevoked."""
         await self._guarded(self._end_former())
         while True:
             try:
@@ -121,7 +124,7 @@ class Verifying:
             log.warning("matrix_verification_failed", error=type(error).__name__)
 
     async def _turn(self, raw: RawEvent | None) -> None:
-        """What was heard first: what the operator is asked must be about the present."""
+        """Handle the event first, so that the operator's question is about the present state."""
         terminals = await self._terminals()
         if raw is not None:
             await self._take(raw, terminals)
@@ -166,7 +169,7 @@ class Verifying:
         await self._end_all_with(row.asks)
         try:
             this = await self._ask(row.asks, room)
-        except MatrixError as error:  # as a room that takes nothing from us
+        except MatrixError as error:  # for instance, we may not write in the room
             log.warning("matrix_verification_refused", room=room, error=error.errcode)
             await self._tell(row.terminal, {"stage": Stage.ENDED, "why": "m.user"})
             return
@@ -178,7 +181,7 @@ class Verifying:
         return Verification(ours, person, transaction, time.monotonic())
 
     async def _end_former(self) -> None:
-        """Those that an earlier run of ours did not end."""
+        """End the verifications that an earlier run of the bot left open."""
         for row in await self._terminals():
             if row.stage in (Stage.ASKED, Stage.SHOWN, Stage.CONFIRMED):
                 await self._tell(row.terminal, {"stage": Stage.ENDED, "why": "m.timeout"})
@@ -236,7 +239,10 @@ class Verifying:
         return _is_there(row) and row.stage in (Stage.UNSEEN, Stage.WAITING)
 
     async def _end_all_with(self, person: str) -> bool:
-        """Whether any went on: who begins another is to begin anew, as the specification says."""
+        """End a person's verifications and return whether there were any.
+
+        The specification asks for this when a second one begins.
+        """
         those = [going for going in self._going.values() if going.verification.person == person]
         for going in those:
             await self._say(going, going.verification.cancel("m.user"))
@@ -257,7 +263,7 @@ class Verifying:
         await self._say(going, messages)
 
     async def _say(self, going: _Going, messages: Sequence[Message]) -> None:
-        """Send them, then tell the operator; what cannot be sent for good ends it."""
+        """Send messages, then tell the operator; a message refused for good ends the verification."""
         this = going.verification
         try:
             for message in messages:
@@ -285,7 +291,7 @@ class Verifying:
         return await persist("verification", once)
 
     async def _ours(self) -> Side:
-        """With our master key where it is the account's: another could not be found by their client."""
+        """Return our side, with our master key if it is the account's: their client would find no other."""
         ring = self._ring
         answer = await self._query(ring.user)
         known = keys_of(object_in(object_in(answer, "master_keys"), ring.user), "ed25519")
@@ -295,7 +301,7 @@ class Verifying:
         return Side(ring.user, ring.device, keys)
 
     async def _know(self, going: _Going) -> list[Message]:
-        """Their device's key and their master key, as their server tells them now."""
+        """Go on with their device's key and master key, as their server gives them now."""
         person, id = going.verification.person, going.verification.device or ""
         answer = await self._query(person)
         told = object_in(object_in(object_in(answer, "device_keys"), person), id)
@@ -305,7 +311,7 @@ class Verifying:
         keys = {f"ed25519:{id}": device.ed25519}
         going.master_key = object_in(object_in(answer, "master_keys"), person)
         master = keys_of(going.master_key, "ed25519")
-        if master is not None and master != id:  # a device that bears its name would be taken for it
+        if master is not None and master != id:  # a device with that name would be mistaken for the key
             going.master = f"ed25519:{master}"
             keys[going.master] = master
         return going.verification.know(keys)
@@ -314,7 +320,7 @@ class Verifying:
         return await persist("keys", lambda: query(self._client, [user]))
 
     async def _sign(self, person: str, master_key: Json) -> None:
-        """So that our account holds theirs for verified; they hold ours by their own doing."""
+        """Sign their master key, so that our account counts theirs as verified; their client signs ours."""
         ours = self._ring.identity.sign(master_key, "user_signing")
         bare = {name: value for name, value in ours.items() if name != "unsigned"}
         master = keys_of(master_key, "ed25519")
@@ -324,7 +330,7 @@ class Verifying:
 
 
 def is_verification(event: Json) -> bool:
-    """Whether an event is a verification's and nothing said to us; what edits a message is none."""
+    """Return whether an event belongs to a verification and is not a message to us; an edit never does."""
     kind, content = event.get("type"), object_in(event, "content")
     if kind == "m.room.message":
         return content.get("msgtype") == REQUEST and message_edited(event) is None
@@ -332,7 +338,7 @@ def is_verification(event: Json) -> bool:
 
 
 def _told(going: _Going) -> dict[str, Any]:
-    """What the operator is told; numbers that both sides show, and nothing that they come from."""
+    """Return the values for the operator's terminal: the signs that both sides show, and no secret."""
     this = going.verification
     shown = this.shown
     return {
@@ -368,7 +374,7 @@ def _is_fresh(event: Json) -> bool:
 
 
 def _remember(those: dict[str, None], one: str) -> None:
-    """The oldest is forgotten first."""
+    """Remember an id; the oldest is forgotten first."""
     if len(those) >= MOST_SEEN:
         del those[next(iter(those))]
     those[one] = None

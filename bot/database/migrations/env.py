@@ -1,4 +1,4 @@
-"""Alembic's entry: it is given a connection by `migrate`, or a database by alembic's command line."""
+"""Alembic's entry point: `migrate` gives it a connection, or alembic's command line a database."""
 
 import sqlalchemy as sa
 from alembic import context

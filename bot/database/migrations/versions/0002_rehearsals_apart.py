@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Until now every place was made where the day will be."""
+    """Add the column; any places made until now are those of the day itself."""
     op.add_column("instance", sa.Column("rehearses", sa.Boolean(), nullable=True))
     op.execute("UPDATE instance SET rehearses = false WHERE EXISTS (SELECT 1 FROM places)")
 
