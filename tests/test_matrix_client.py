@@ -140,7 +140,8 @@ LOGINS: dict[str, tuple[Answer, type[OutsideError], str]] = {
     "no homeserver": (
         saying(200, b"<html>welcome</html>"),
         Unreachable,
-        "ne répond pas comme un serveur Matrix\u00a0: autre chose qu’un serveur Matrix y parle "
+        "ne répond pas comme un serveur Matrix\u00a0: autre chose qu’un serveur de discussion "
+        "répond à cette adresse "
         "(status 200 without the JSON of a homeserver). "
         "Vérifiez `homeserver:` dans les réglages, et que le serveur marche.",
     ),
@@ -349,6 +350,9 @@ BUILT: list[tuple[Callable[..., Request], tuple[str, ...], Mapping[str, object]]
     (requests.invite, ("room",), {"user": "@a:b"}),
     (requests.alias, ("alias",), {}),
     (requests.put_alias, ("alias",), {"room": "!r"}),
+    (requests.delete_alias, ("alias",), {}),
+    (requests.kick, ("room",), {"user": "@a:b"}),
+    (requests.forget, ("room",), {}),
 ]
 
 
