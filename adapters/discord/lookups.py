@@ -93,7 +93,7 @@ class Lookups:
             del self._taken_away[next(iter(self._taken_away))]
 
     def _was_taken_away(self, dispatch: Dispatch) -> bool:
-        """Return whether a ❓ was removed during the lookup, by its author or with others by a moderator."""
+        """Return whether a ❓ was removed during the lookup, by its author or by a moderator with others."""
         mark = _mark(dispatch.data)
         taken = max(self._taken_away.get(mark[:length], 0.0) for length in range(1, len(mark) + 1))
         return taken > dispatch.came
