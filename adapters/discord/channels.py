@@ -51,7 +51,7 @@ class Channels:
 
     @property
     def roles(self) -> Mapping[str, str]:
-        """The place that each role opens."""
+        """The places by the role that opens them."""
         return {role: name.removeprefix(ROLE) for name, role in self.places.items() if name.startswith(ROLE)}
 
 

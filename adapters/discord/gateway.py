@@ -63,7 +63,7 @@ class Dispatch:
 
 @dataclass(slots=True)
 class Session:
-    """A session; `journalled` is the number of the last event safe with us: Discord repeats later ones."""
+    """A session; events after number `journalled`, the last one safe with us, are asked for again."""
 
     id: str
     url: str

@@ -163,7 +163,7 @@ async def _say(client: DiscordClient, interaction: Interaction, data: Payload, t
         if error.code != NO_SUCH_WEBHOOK or interaction.state is State.NEW:
             raise
         silent = interaction.state is State.SILENT
-        interaction.state = State.NEW  # our acknowledgement, whose answer was lost, did not arrive
+        interaction.state = State.NEW  # our acknowledgement, whose reply was lost, did not arrive
         return await _say_first(client, interaction, data, token, may_be_silent=silent)
 
 

@@ -64,7 +64,7 @@ class Lookups:
         ids = {"channel_id": str(data["channel_id"]), "message_id": str(data["message_id"])}
         try:
             found = await self._client.ask("GET", MESSAGE, params=None, seconds=FETCHING, **ids)
-        except Refused:  # it is gone
+        except Refused:  # the message is gone
             return _with(dispatch, {})
         except DeliveryError as error:
             log.warning("discord_message_not_fetched", message=ids["message_id"], error=str(error))

@@ -25,9 +25,9 @@ USE_COMMANDS = 1 << 31
 PIN_MESSAGES = 1 << 51
 EVERYTHING = (1 << 53) - 1
 
-PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # what people have where they belong
-SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # what the bot needs in each channel
-NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # what it needs in the guild, to make the places
+PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # people's permissions in their places
+SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # the bot's needs in each channel
+NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # its needs in the guild, to make the places
 # Without the first, only people themselves can delete what they wrote; without the second, only the topic
 # says how to ask.
 OPTIONAL = MANAGE_MESSAGES | PIN_MESSAGES

@@ -212,7 +212,7 @@ class _Provision:
             if not self._dry_run:
                 await give(self._asker.ask, self._asker.guild, user, role)
                 await self._remember_holder(user, role)
-        except DiscordRefused as refused:  # the others can be given theirs
+        except DiscordRefused as refused:  # the others can still be given theirs
             self._tell_refused(self._programme.people[person].name, refused)
         else:
             self._asker.tell("grant", person)

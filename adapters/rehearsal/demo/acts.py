@@ -108,7 +108,7 @@ class Acts(Hours):
         await self.tap(who, message, mark, line)
 
     async def link(self, here: str, there: str) -> None:
-        """Link one person's two accounts: one of them asks for a code, the other gives it and says yes."""
+        """Make one person's two accounts one voter: one asks for a code, the other gives it and says yes."""
         told = await self.answered(await self.command(here, HALL, "lier"))
         found = LINK.search(told.text)
         if found is None:
@@ -241,7 +241,7 @@ class Acts(Hours):
         return await self._keep(asked, anonymous=anonymous)
 
     async def _keep(self, asked: Asked, *, anonymous: bool) -> Asked:
-        """Once it is seen on every side, anonymous where it must be."""
+        """Keep a question once it is seen on every side; raises NotSeen if it fails to be anonymous."""
         for platform in self.sides:
             if platform not in asked.shown:
                 key = f"card:{asked.code}:{platform}"

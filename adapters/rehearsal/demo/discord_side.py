@@ -59,7 +59,7 @@ class DiscordSide:
         await self._eyes.read(watch)
 
     async def history(self) -> Sequence[Message]:
-        """Return the history, which has neither ephemeral messages nor Discord's own."""
+        """Return the history, without ephemeral messages, which are in no history, and Discord's own."""
         return [
             await self._eyes.message(place, seen, None)
             for place, channel in self._channels.items()

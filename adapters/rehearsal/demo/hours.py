@@ -29,7 +29,7 @@ CATCHING_UP = 3.0  # seconds that boards may take to be up to date
 
 
 class Hours:
-    """Driver of the day's clock; `pace` is how much of the reading time a reader is given, from 0 to 1."""
+    """Driver of the day's clock; `pace` scales the time a reader is given: 1 to read all, 0 for none."""
 
     def __init__(
         self, app: App, jumps: Jumps, watch: Watch, screen: Screen, sides: Mapping[str, Side], pace: float

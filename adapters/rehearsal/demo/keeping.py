@@ -1,4 +1,4 @@
-"""`--keep`: the server stays up after the play, for anyone to look at with a Matrix client."""
+"""`--keep`: the server stays up after the play, to be looked at with any Matrix client."""
 
 import asyncio
 

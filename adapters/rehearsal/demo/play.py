@@ -75,7 +75,7 @@ Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The onlooker's options; `pace` is how long they read (1 in full, 0 not at all)."""
+    """The onlooker's options; `pace` is how long they read (1 is usual, 2 slower, 0 not at all)."""
 
     keep: bool
     pace: float
@@ -144,7 +144,7 @@ async def _house(
             yield house, Path(folder)
         finally:
             if house:
-                house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
+                house.homeserver.stop()  # takes a few milliseconds, and must not be interrupted
 
 
 def _setup(

@@ -36,7 +36,7 @@ READER, DISCORD_READER = "ines", "nora"
 ORGANISER = "sylvie-le-bars"  # in every desk and in the régie: these are read with her eyes
 BOT = "comptoir"
 
-ARRIVES = "sabrina-bigot"  # an expert whose account nobody knows beforehand
+ARRIVES = "sabrina-bigot"  # an expert whose account is not known in advance
 ON_DISCORD = frozenset(
     (
         *("theo", "karim", "odile", "yann", "nora", "lina", "zoe", "rachid", "margaux", "grace"),

@@ -4,5 +4,5 @@ import logging
 
 
 def quieten() -> None:
-    """Call before the libraries load: the rehearsal Discord then makes a bare client, which complains."""
+    """Silence the libraries before they load: the rehearsal Discord then makes a client, which complains."""
     logging.getLogger("discord").setLevel(logging.ERROR)

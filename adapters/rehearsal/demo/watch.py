@@ -114,7 +114,7 @@ PATIENCE = 120.0  # seconds; even a busy machine needs only part of it
 
 
 class Watch:
-    """All that was read, by anyone's eyes; each event is shown."""
+    """All that was read, by anyone's eyes; each event is passed to `show`."""
 
     def __init__(self, show: Callable[[Happening, float], None]) -> None:
         self.messages: dict[str, Message] = {}

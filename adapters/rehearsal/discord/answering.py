@@ -57,7 +57,7 @@ class Answering:
         return content if wanted else None
 
     def later(self, context: RequestContext) -> Any:
-        """Answer later; 401/50027 once the token is 15 minutes old, 404/10015 before any acknowledgement."""
+        """Serve a later answer; 401/50027 once the token is 15 minutes old, 404/10015 if not acknowledged."""
         backend, token = context.backend, context.args["token"]
         id = backend.interaction_tokens.get(token)
         if id is None:

@@ -1,4 +1,4 @@
-"""The events that a session may hear, after its intents, the bot's permissions and private content."""
+"""The part of an event that a session may hear: by intents, the bot's permissions, and privacy."""
 
 import copy
 from collections.abc import Mapping

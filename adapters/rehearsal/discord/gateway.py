@@ -41,7 +41,7 @@ class Gateway:
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
-        self.heartbeat_interval = 41.25  # seconds, told to the next connection
+        self.heartbeat_interval = 41.25  # seconds, sent to the next connection
         self.withholds_acks = False
         self.loses_events = False  # while True, events are never sent, and leave no hole in the numbers
         self._held = False

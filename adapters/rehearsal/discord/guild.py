@@ -153,7 +153,7 @@ class Guild:
         topic: str | None = None,
         hidden: bool = False,
     ) -> Place:
-        """Add a place of a `kind` (see `KINDS`); `hidden` hides it from @everyone."""
+        """Add a place: text, announcements, voice, stage, forum or category; `hidden` is from @everyone."""
         overwrites = []
         if hidden:
             view = discord.Permissions.view_channel.flag

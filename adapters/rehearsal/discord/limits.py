@@ -21,7 +21,7 @@ VIA = "1.1 google"  # discord.py takes a 429 without it for a ban by Cloudflare
 
 @dataclass(eq=False)
 class Limit:
-    """`allowed` requests per `seconds` and major parameter (the channel, the guild, the webhook)."""
+    """A limit of `allowed` requests per `seconds` and major parameter (channel, guild or webhook)."""
 
     method: str
     path: str
@@ -63,13 +63,13 @@ class Limit:
 
 
 class Limits:
-    """`invalid_requests` counts the 401, 403 and 429 of the last ten minutes, as Cloudflare does."""
+    """All limits; `invalid_requests` counts 401, 403 and 429 of the last ten minutes, as Cloudflare does."""
 
     def __init__(self) -> None:
         self._limits: list[Limit] = []
         self._global: Limit | None = None
         self._invalid: deque[float] = deque()
-        self.refused = 0  # how many requests met a limit
+        self.refused = 0  # number of requests that met a limit
         self.ban_after: int | None = None  # invalid requests after which all are refused (10,000 at Discord)
 
     def sends(self, allowed: int = 5, seconds: float = 5.0) -> Limit:

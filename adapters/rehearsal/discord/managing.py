@@ -158,7 +158,7 @@ class Managing:
         )
 
     def _check_overwrites(self, guild_id: int, overwrites: Iterable[dict[str, Any]]) -> None:
-        """A bot gives and denies only what it has, and MANAGE_ROLES only as an administrator."""
+        """Check overwrites: a bot sets only what it has itself, and MANAGE_ROLES only as an administrator."""
         own = self._world.backend.compute_permissions(guild_id, self._world.bot_id)
         if own & ADMINISTRATOR:
             return

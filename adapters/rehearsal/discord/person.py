@@ -163,8 +163,7 @@ class Person(Tapping):
         after: Seen | int = 0,
         seconds: float = PATIENCE,
     ) -> Seen:
-        """Wait for the first message, there or to come, that contains this text or for which `wanted` is
-        true.
+        """Wait for the first message, there or to come, that has this text or for which `wanted` is true.
 
         Edits count. With `after`, only messages younger than that one. TimeoutError says what was there.
         """

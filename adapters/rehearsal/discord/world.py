@@ -63,7 +63,7 @@ class World:
         self.application_flags = ALL_PRIVILEGED
         self.url = ""
         self.nonce_in_hand: str | int | None = None  # of the message that is being created
-        self.closed_to_bot: set[int] = set()  # people who take no direct message from it
+        self.closed_to_bot: set[int] = set()  # people whose direct messages are closed to the bot
 
     @property
     def bot_id(self) -> int:
