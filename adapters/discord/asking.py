@@ -1,4 +1,4 @@
-"""Asking Discord as provisioning does: patiently, making nothing twice, and telling each step."""
+"""Patient requests to Discord for provisioning: nothing is made twice, and each step is reported."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,12 +10,12 @@ from bot.port.provisioning import Step, StepKind
 
 Json = Mapping[str, Any]
 
-ATTEMPTS = 4  # at a request that gets no answer
-LONGEST_REST = 120.0  # seconds: what Discord makes us wait for longer is done next time
+ATTEMPTS = 4  # for a request that gets no answer
+LONGEST_REST = 120.0  # seconds; work that Discord delays for longer is left to the next run
 
 
 class Asker:
-    """`place` is what is being worked at: steps are told of it."""
+    """Requests to one guild; steps are reported under `place`, the place being worked on."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Asker:
     async def ask(
         self, method: str, path: str, json: Any = None, *, params: Any = None, **ids: str | int
     ) -> Any:
-        """The answer, however often Discord tells us to slow down; for what can be asked twice."""
+        """Return the answer, however often Discord tells us to slow down; only for what is safe to repeat."""
         failures = 0
         while True:
             try:
@@ -45,7 +45,7 @@ class Asker:
                 await self._rest(failures)
 
     async def make(self, path: str, payload: Json, find: Callable[[], Awaitable[Json | None]]) -> Json:
-        """Something new; where no answer came, we look whether it is there before we make it again."""
+        """Create something; if no answer comes, `find` checks whether it exists before we try again."""
         failures = 0
         while True:
             try:

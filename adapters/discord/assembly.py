@@ -1,4 +1,4 @@
-"""What the composition root needs of Discord: a client with its account, the platform, provisioning."""
+"""The parts of Discord that the composition root needs: a client, the platform, provisioning."""
 
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
@@ -29,7 +29,7 @@ __all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready", "rem
 
 
 async def connect(settings: DiscordSettings, account: Account | None) -> tuple[DiscordClient, Account | None]:
-    """A client with the token of the environment: there is no login whose outcome would be kept."""
+    """Make a client with the token from the environment; Discord needs no account to be kept."""
     token = secret(TOKEN)
     if token is None:
         raise InputError(both("discord-token-missing", name=TOKEN))
@@ -38,7 +38,7 @@ async def connect(settings: DiscordSettings, account: Account | None) -> tuple[D
 
 
 async def forget(client: DiscordClient) -> None:
-    """Nothing was begun that would have to be ended."""
+    """Do nothing: `connect` began nothing that has to be ended."""
 
 
 def assemble(
@@ -48,9 +48,10 @@ def assemble(
     places: MutableMapping[str, str],
     words: Catalogue,
 ) -> DiscordPlatform:
-    """The platform, which goes on reading `places` and the programme; none of them made is an input error.
+    """Build the platform, which keeps reading `places` and the programme.
 
-    One that is missing among others is told of while the others go on.
+    Raises InputError if none of the planned places exists. If only some are missing, they are reported and
+    the others work.
     """
     names = [place.name for place in planned_places(programme(), words)]
     if not places.keys() & set(names):
@@ -102,9 +103,9 @@ async def ready(
     *,
     unseen: bool = False,
 ) -> Report:
-    """What must be known before the day; raises OutsideError where Discord cannot be asked.
+    """Report what must be known before the day; raises OutsideError if Discord cannot be asked.
 
-    `unseen`: nothing is written that people could see.
+    With `unseen`, nothing is written that people could see.
     """
     planned = planned_places(programme, words)
     found = await look(client, programme, settings.guild, planned, places, unseen=unseen)
@@ -112,5 +113,5 @@ async def ready(
 
 
 def terminal(settings: DiscordSettings) -> Terminal | None:
-    """Nobody verifies accounts there."""
+    """Return None: nobody verifies accounts on Discord."""
     return None

@@ -1,6 +1,6 @@
-"""Discord's rate limits as discord.py keeps them, but for one thing: an answer is not held back.
+"""Discord's rate limits as discord.py keeps them, except that an answer is not held back.
 
-The library gives the answer that empties a bucket only once the bucket is full again, seconds later.
+The library returns the answer that empties a bucket only once the bucket is full again, seconds later.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from discord.http import Ratelimit
 
 
 class Bucket(Ratelimit):
-    """Refills on its own; `refilling` is where these tasks are kept, to be cancelled at the end."""
+    """A bucket that refills on its own; the tasks are kept in `refilling`, to be cancelled at the end."""
 
     def __init__(self, longest_wait: float | None, refilling: set[asyncio.Task[None]]) -> None:
         super().__init__(longest_wait)
@@ -19,7 +19,7 @@ class Bucket(Ratelimit):
 
     @property
     def seconds_left(self) -> float:
-        """How long a request would wait now; 0 where that is not known."""
+        """The seconds a request would wait now; 0 if that is not known."""
         empty = self.remaining <= 0 and self.expires is not None
         return max(0.0, self.expires - self._loop.time()) if empty and self.expires else 0.0
 

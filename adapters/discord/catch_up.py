@@ -1,10 +1,10 @@
-"""What happened while nobody listened: read from history, page by page, into the gaps of the journal.
+"""Catching up: history is read page by page into the journal's gaps, for the time when nobody listened.
 
 A gap's token is `<from>:<before>:<seen>:<session>`, of message ids: history is to be read downwards from
-`before` (0: the newest) to `from`; what is not newer than `seen` was heard before.
+`before` (0: the newest) to `from`; messages not newer than `seen` were heard before.
 
-Who dies again and again leaves one gap behind the other in a channel. The newest looks once more at what was
-heard long before; the others bring what their own absence lacked, and no more.
+Repeated crashes leave several gaps in one channel. The newest gap also looks again at messages heard long
+before; the others only bring in what was missed during their own absence.
 """
 
 import asyncio
@@ -26,9 +26,9 @@ from bot.port.chat import Gap, Journal, RawEvent, is_direct
 from bot.port.errors import Refused
 
 PAGE = 100
-OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: the order of arrival is not that of ids
-LOOKS_BACK = 1_800_000 << 22  # half an hour: what was said before an absence may be asked or mended in it
-DAY, PAGES_OF_DAY = 86_400_000 << 22, 3  # a place is looked at further back, if not much was said there since
+OVERLAP = 120_000 << 22  # two minutes, as a difference of ids: events do not arrive in the order of their ids
+LOOKS_BACK = 1_800_000 << 22  # half an hour: messages from before an absence may be asked or edited during it
+DAY, PAGES_OF_DAY = 86_400_000 << 22, 3  # quiet places are read up to a day back, in so many more pages
 LONG_AGO = timedelta(days=30)  # a channel may be much older than the event
 PLACES_AT_ONCE = 4
 
@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a gap's token says."""
+    """A gap's token, parsed."""
 
     start: int
     before: int
@@ -62,22 +62,25 @@ def span_of(gap: Gap) -> Span | None:
 
 
 class CatchUp:
-    """Fills gaps, one at a time in a place, the oldest first, and several places at once."""
+    """Worker that fills gaps: several places at once, but one gap at a time in a place, the oldest first."""
 
     def __init__(self, client: DiscordClient, channels: Channels, wall: Callable[[], datetime]) -> None:
         self._client, self._channels, self._wall = client, channels, wall
         self._waiting: dict[str, list[Gap]] = {}
         self._work: asyncio.Queue[str] = asyncio.Queue()
-        self._session, self._newest = "", 0  # the present session, and what was heard before it
-        self._first: dict[str, int] = {}  # what was told first in it, in each channel
+        self._session, self._newest = "", 0  # the current session, and the newest message heard before it
+        self._first: dict[str, int] = {}  # the first message received live in that session, by channel
 
     def told(self, channel: str, id: int) -> None:
-        """Something was told live, and is about to be journalled: what comes after it is told live too."""
+        """Note a message received live and about to be journalled; later ones arrive live too."""
         self._first.setdefault(channel, id)
 
     async def gaps(self, journal: Journal, newest: int, session: str) -> list[Gap]:
-        """The gaps that a new session leaves: since a day before `newest`, and since the oldest message
-        whose fate matters still. All that is not too old to matter, where nothing was heard before."""
+        """Return the gaps that a new session leaves.
+
+        They reach back a day before `newest` (half an hour in conversations), and to the oldest message whose
+        fate still matters. If nothing was heard before, they reach back `LONG_AGO`.
+        """
         oldest: dict[str, int] = {}
         for message, channel in (await journal.watched()).items():
             if message.isdigit():
@@ -92,9 +95,10 @@ class CatchUp:
         return gaps
 
     def begun(self, channel: str, first: int) -> list[Gap]:
-        """The gap of a conversation first heard of now: it may have begun in the absence before the session.
+        """Return the gap of a conversation first heard of now: it may have begun just before this session.
 
-        Discord tells no bot of its conversations. What is older was said to somebody else's event, perhaps.
+        Discord does not list a bot's conversations. Older messages are left out: they may belong to another
+        event.
         """
         if not self._newest:
             return []
@@ -102,9 +106,9 @@ class CatchUp:
         return [Gap(channel, Span(since, first, since, self._session).token)]
 
     def anew(self, channels: Mapping[str, int]) -> list[Gap]:
-        """The gaps of channels that were lost, or are new: each since it was, or since long ago.
+        """Return gaps for channels found again (since just before their loss) or new (since `LONG_AGO`).
 
-        What was told live there before tells nothing of what comes after.
+        Messages received live there before do not mean that later ones were.
         """
         gaps = []
         for channel, seen in channels.items():
@@ -122,7 +126,7 @@ class CatchUp:
                 self._waiting[gap.remote].append(gap)
 
     async def run(self, journal: Journal) -> None:
-        """Until cancelled; begins with what an earlier run left open."""
+        """Fill gaps until cancelled, starting with those an earlier run left open."""
         self._newest = max(self._newest, newest_of(await journal.position()))
         left = await journal.gaps()
         self._waiting, self._work = {}, asyncio.Queue()
@@ -138,11 +142,11 @@ class CatchUp:
             del self._waiting[channel]
 
     async def _fill(self, gap: Gap, journal: Journal) -> None:
-        """Each page in a commit of its own, the newest first."""
+        """Fill one gap, the newest page first, each page in its own commit."""
         span = span_of(gap)
         every = {id for id, channel in (await journal.watched()).items() if channel == gap.remote}
         waiting = {message_of(event) for event in await journal.unhandled(gap.remote)}
-        marked = waiting | await journal.marked()  # what waited when asked first is marked by now, or waits
+        marked = waiting | await journal.marked()  # in this order, a mark handled in between is not missed
         found, further = 0, 0
         while span is not None:
             span, watched = self._alone(gap.remote, span, every)
@@ -156,7 +160,8 @@ class CatchUp:
             since, here = span.seen - LOOKS_BACK, self._here(span.session[:12])
             looking = Marks(self._client, gap.remote, watched, marked, since, here)
             heard = [heard async for heard in self._events(gap.remote, messages, looking, span)]
-            # Judged at the last moment: what was told live meanwhile comes behind all that is put here.
+            # Filter as late as possible: messages received live meanwhile must come after all that is put
+            # here.
             events = [event for id, event in heard if not self._comes_later(gap.remote, span, id)]
             newest_first = [*self._deletions(gap.remote, gone, span), *events]
             found -= await journal.fill(gap, newest_first, following.token if following else None)
@@ -167,7 +172,7 @@ class CatchUp:
         log.info("discord_gap_filled", channel=gap.remote, found=found)
 
     def _alone(self, channel: str, span: Span, watched: set[str]) -> tuple[Span, set[str]]:
-        """What is left to read of a gap, and which messages to look at, where a later one is open too."""
+        """Narrow a gap, and the messages to check in it, if a later gap of the channel is open too."""
         later = self._later(channel)
         if not later:
             return span, watched
@@ -178,7 +183,7 @@ class CatchUp:
         return [span for gap in self._waiting[channel][1:] if (span := span_of(gap)) is not None]
 
     def _comes_later(self, channel: str, span: Span, id: int) -> bool:
-        """Whether it is told live, or stands in a later gap: here it would overtake what preceded it."""
+        """Return whether a message arrives live or is in a later gap: here it would overtake older ones."""
         if later := self._later(channel):
             return id > later[0].seen
         if span.session != self._session:
@@ -186,7 +191,7 @@ class CatchUp:
         return id > self._first.get(channel, id)
 
     async def _page(self, channel: str, span: Span) -> Page | None:
-        """Messages newest first, down to the span's start; None where Discord refuses to show them."""
+        """Return a page of messages, newest first; None if Discord refuses to show them."""
         params: dict[str, str | int] = {"limit": PAGE}
         if span.before:
             params["before"] = str(span.before)
@@ -201,22 +206,22 @@ class CatchUp:
     async def _events(
         self, channel: str, messages: list[Json], looking: Marks, span: Span
     ) -> AsyncIterator[tuple[int, RawEvent]]:
-        """Of each message, newest first: who put marks on it, that it was edited, that it was said."""
+        """Yield each message's events, newest message first: its marks, its edit, the message itself."""
         marks = await looking.under(messages)
         here = self._here(f"{span.session[:12]}.h")
         for message, its_marks in zip(messages, marks, strict=True):
             id = number_of(message)
             for event in reversed(its_marks):
                 yield id, event
-            # What was heard before, and was mended since; what was not is heard as it reads now.
+            # A message heard before may have been edited since; a new one is heard as it reads now.
             for kind in ("MESSAGE_UPDATE", "MESSAGE_CREATE")[id > span.seen :]:
                 for event in raw_events(kind, {**message, "channel_id": channel}, here):
                     yield id, event
 
     async def _gone(self, channel: str, missing: Iterable[str]) -> list[str]:
-        """Those of the missing messages that are deleted for sure.
+        """Return those of the missing messages that are certainly deleted.
 
-        Where we may not read history, Discord shows an empty one.
+        If we may not read history, Discord returns an empty one.
         """
         gone = []
         for message in missing:
@@ -239,7 +244,7 @@ class CatchUp:
 
 
 def _following(span: Span, page: Page | None) -> Span | None:
-    """Where to read on, if there may be more."""
+    """Return the span left to read after this page; None if there is nothing more."""
     if page is None or not page.is_full or not page.objects:
         return None
     oldest = number_of(page.objects[-1])
@@ -247,14 +252,14 @@ def _following(span: Span, page: Page | None) -> Span | None:
 
 
 def _certain(span: Span, watched: Iterable[str]) -> int:
-    """The message down to which all is read, however much it is."""
+    """Return the message id down to which everything is read, however many pages that takes."""
     if not span.seen:
         return span.start
     return min([span.seen - LOOKS_BACK, *(int(id) - 1 for id in watched if id.isdigit())])
 
 
 def _missing(watched: set[str], page: Page | None, span: Span, following: Span | None) -> list[str]:
-    """What is watched and should stand in this page, and does not: it was deleted."""
+    """Return the watched messages that should be in this page but are not: they were probably deleted."""
     if page is None:
         return []
     there = {str(number_of(message)) for message in page.objects}
@@ -267,7 +272,7 @@ def _missing(watched: set[str], page: Page | None, span: Span, following: Span |
 
 
 def newest_of(position: str | None) -> int:
-    """The newest message that was journalled; 0 when there was none."""
+    """Return the newest message that was journalled; 0 if there was none."""
     try:
         return int(json.loads(position or "{}").get("message", 0))
     except (ValueError, TypeError, AttributeError):

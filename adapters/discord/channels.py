@@ -1,4 +1,4 @@
-"""Which channel is which place, and which role opens it."""
+"""The channel of each place, and the role that opens it."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
 
@@ -9,9 +9,10 @@ DIRECT = "direct:"
 
 
 class Channels:
-    """`places` maps the contract's names and `direct:<channel>` to channel ids, `role:<place>` to role ids.
+    """Lookup between places and channels.
 
-    Other names with a sign in them are notes of provisioning.
+    `places` maps the contract's names and `direct:<channel>` to channel ids, `role:<place>` to role ids.
+    Other names that contain a sign are provisioning's notes.
     """
 
     def __init__(self, places: MutableMapping[str, str]) -> None:
@@ -20,18 +21,18 @@ class Channels:
         self.renew()
 
     def renew(self) -> None:
-        """Take up what the book now says; what a former channel of a place told is still that place's."""
+        """Read the book again; events from a place's former channel still belong to that place."""
         self._names |= {channel: place for place, channel in self.all()}
 
     def place_of(self, channel: str) -> str | None:
         return self._names.get(channel)
 
     def all(self) -> Iterator[tuple[str, str]]:
-        """Place and channel, conversations included."""
+        """Iterate over places and their channels, conversations included."""
         return ((place, channel) for place, channel in list(self.places.items()) if _is_place(place))
 
     def of_event(self) -> Iterator[tuple[str, str]]:
-        """Place and channel, without conversations."""
+        """Iterate over places and their channels, without conversations."""
         return ((place, channel) for place, channel in self.all() if not place.startswith(DIRECT))
 
     @property
@@ -50,7 +51,7 @@ class Channels:
 
     @property
     def roles(self) -> Mapping[str, str]:
-        """The place that each role opens."""
+        """The places by the role that opens them."""
         return {role: name.removeprefix(ROLE) for name, role in self.places.items() if name.startswith(ROLE)}
 
 

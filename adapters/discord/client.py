@@ -1,6 +1,6 @@
-"""One request to Discord: JSON comes back, or one of the failures of bot/port/errors.py.
+"""Requests to Discord: each returns JSON or raises one of the failures of bot/port/errors.py.
 
-The library keeps Discord's buckets; nothing is tried again here but a short 429, since the outbox does that.
+The library keeps Discord's rate limits. Only a short 429 is tried again here; the outbox does the rest.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from bot.words.reasons import reason
 T = TypeVar("T")
 
 TIMEOUT = 15.0
-LONGEST_WAIT = 10.0  # seconds the library may wait for a limit; what is longer is the outbox's to wait for
+LONGEST_WAIT = 10.0  # seconds the library may wait for a limit; the outbox waits out longer ones
 BUSY_UNLESS_TOLD = 5.0
 BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban by its proxy
 
@@ -46,14 +46,14 @@ INVALID, INVALID_WINDOW, MOST_INVALID = frozenset({401, 403, 429}), 600.0, 2_000
 UNAUTHORIZED, FORBIDDEN = 401, 403
 UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS = 10003, 10004, 50001
-# 403, and not of its channel: its author blocked us, it bears all the emojis it can, it is not ours; a
-# conversation with somebody who takes no messages.
+# Codes of a 403 about one message, not its channel: its author blocked us, it has all the reactions it can
+# hold, it is not ours, or the person accepts no direct messages.
 OF_ONE_MESSAGE = frozenset({90001, 30010, 50005, 50007})
 
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot's account: `flags` are those of its application, of which some tell its privileged intents."""
+    """The bot's account; `flags` are its application's, some of which show its privileged intents."""
 
     user: int
     application: int
@@ -62,7 +62,7 @@ class Me:
 
 
 class DiscordRefused(Refused):
-    """Discord said no: `status` of HTTP and its own `code` (0: none)."""
+    """Refusal by Discord, with the HTTP `status` and Discord's own `code` (0: none)."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(f"{status} {code} {message}".strip())
@@ -70,11 +70,11 @@ class DiscordRefused(Refused):
 
 
 class DiscordNotPermitted(DiscordRefused, NotPermitted):
-    """Discord said no to all that is done there: somebody of the guild can give us the permission."""
+    """Refusal of everything in a channel, for a permission that somebody in the guild can give us."""
 
 
 class DiscordClient:
-    """An account at Discord, or at another server that speaks its API: `api` ends in `/api/v10`."""
+    """An account on Discord, or on another server with the same API; `api` ends in `/api/v10`."""
 
     def __init__(self, token: str, api: str | None = None, gateway: str | None = None) -> None:
         self._token = token
@@ -85,7 +85,7 @@ class DiscordClient:
 
     @property
     def http(self) -> HTTPClient:
-        """The library's own, once logged in."""
+        """The library's own client, available once logged in."""
         return self._known_http
 
     @property
@@ -107,11 +107,11 @@ class DiscordClient:
 
     @property
     def clock_difference(self) -> timedelta | None:
-        """How far Discord's clock was ahead of ours at its last answer; it tells whole seconds."""
+        """The lead of Discord's clock over ours at its last answer, which gives whole seconds."""
         return self._http.clock_difference if self._http else None
 
     async def login(self) -> Me:
-        """Who we are; raises TokenRevoked, or OutsideError with what to do, Unreachable if it may pass."""
+        """Log in and return our account; raises TokenRevoked, Unreachable if it may pass, or OutsideError."""
         if self._me is None:
             try:
                 self._me = await self._logged_in()
@@ -122,7 +122,7 @@ class DiscordClient:
 
     async def _logged_in(self) -> Me:
         self._http = _Http(self.api)
-        # What it logs names addresses, and some hold the token of an interaction.
+        # The library logs addresses, some of which hold the token of an interaction.
         logging.getLogger("discord.http").setLevel(logging.ERROR)
         try:
             user = await self.call(self._http.static_login(self._token))
@@ -144,21 +144,21 @@ class DiscordClient:
         seconds: float | None = None,
         **ids: str | int,
     ) -> Any:
-        """One call of the REST API: `ask("GET", "/channels/{channel_id}", channel_id=3)`."""
+        """Call the REST API: `ask("GET", "/channels/{channel_id}", channel_id=3)`."""
         given: dict[str, Any] = {} if json is None else {"json": json}
         if params:
             given["params"] = params
         return await self.call(self.http.request(_route(method, path, ids), **given), seconds)
 
     async def ask_now(self, method: str, path: str, json: Any = None, **ids: str | int) -> Any:
-        """The same, but Busy at once where a limit is known to be reached: `ask` waits for some seconds."""
+        """Do as `ask`, but raise Busy at once if a limit is known to be reached; `ask` waits some seconds."""
         route, http = _route(method, path, ids), self._known_http
         if (left := http.seconds_left(route)) > 0:
             raise Busy(left, only_there=True)
         return await self.call(http.request(route, **({} if json is None else {"json": json})))
 
     async def call(self, awaitable: Awaitable[T], seconds: float | None = None) -> T:
-        """What a call of the library answers; raises Busy, Refused, Unknown or TokenRevoked, nothing else."""
+        """Return a library call's answer; raises Busy, Refused, Unknown or TokenRevoked, nothing else."""
         try:
             return await self._answer(awaitable, seconds)
         except _NotKnown:
@@ -179,11 +179,11 @@ class DiscordClient:
         except _SaysNothing as error:
             raise Unknown(str(error)) from None
         except (aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as error:
-            # OSError: TimeoutError too. Their texts may hold an address, and in it a token.
+            # OSError includes TimeoutError. The errors' texts may hold an address with a token in it.
             raise Unknown(type(error).__name__) from None
 
     async def _doubted(self) -> TokenRevoked | Unknown:
-        """One answer that Discord does not know us may be an error of its own: it is asked who we are."""
+        """Ask Discord who we are, because a single 401 may be its own mistake; return the error to raise."""
         try:
             await self._answer(self._known_http.request(Route("GET", "/users/@me")), None)
         except _NotKnown:
@@ -200,7 +200,7 @@ class DiscordClient:
 
 
 def _route(method: str, path: str, ids: Mapping[str, str | int]) -> Route:
-    """Raises Refused for an id that no address can hold: half a character, in a malformed event."""
+    """Build the route; raises Refused for an id that no URL can hold, such as half a character."""
     try:
         return Route(method, path, metadata=None, **ids)
     except UnicodeEncodeError:
@@ -208,26 +208,26 @@ def _route(method: str, path: str, ids: Mapping[str, str | int]) -> Route:
 
 
 class _NotKnown(Exception):
-    """Discord says that it does not know our account."""
+    """An answer saying that Discord does not know our account."""
 
 
 class _SaysNothing(Exception):
-    """A server's error: what was asked may have been done."""
+    """A server error: the request may have been carried out all the same."""
 
 
 class _Http(HTTPClient):
-    """The library's client at an address of its own, whose waits are short and whose refusals are counted."""
+    """The library's client with an address of its own, short waits and a count of refusals."""
 
     def __init__(self, api: str | None) -> None:
         watch = aiohttp.TraceConfig()
         watch.on_request_start.append(self._asked)
         watch.on_request_end.append(self._answered)
         super().__init__(asyncio.get_running_loop(), http_trace=watch)
-        self.max_ratelimit_timeout = LONGEST_WAIT  # its constructor would make 30 of it
+        self.max_ratelimit_timeout = LONGEST_WAIT  # the constructor would raise it to 30
         self._api = api
         self._refilling: set[asyncio.Task[None]] = set()
         self._invalid: deque[float] = deque()
-        self.limited_everywhere = False  # whether the last limit we met was that of the whole account
+        self.limited_everywhere = False  # true if the last limit we met was for the whole account
         self.clock_difference: timedelta | None = None
 
     async def request(self, route: Route, **given: Any) -> Any:
@@ -237,7 +237,7 @@ class _Http(HTTPClient):
         try:
             return await super().request(route, **given)
         finally:
-            # Cancelled while it waits for a global limit, the library would hold everything for ever.
+            # If cancelled while it waits for a global limit, the library would block every request for ever.
             if (task := asyncio.current_task()) and task.cancelling():
                 self._global_over.set()
 
@@ -247,7 +247,7 @@ class _Http(HTTPClient):
         return super().get_ratelimit(key)
 
     def seconds_left(self, route: Route) -> float:
-        """Until the limit that concerns this allows another request, as far as it is known."""
+        """Return the seconds until this route's limit allows another request, as far as known."""
         known = self._bucket_hashes.get(route.key, route.key)
         bucket = self._buckets.get(f"{known}:{route.major_parameters}")
         return bucket.seconds_left if isinstance(bucket, Bucket) else 0.0
@@ -279,7 +279,7 @@ class _Http(HTTPClient):
             raise _SaysNothing(f"status {answer.status}")
 
     def _read_clock(self, date: str | None, asked_at: datetime) -> None:
-        """It was that date at some instant since we asked: that an answer took long is no difference."""
+        """Compare Discord's date with our clock; a slow answer does not count as a difference."""
         if date is None:
             return
         try:
@@ -289,7 +289,7 @@ class _Http(HTTPClient):
             return
 
     def _check_budget(self) -> None:
-        """Long before the ban, we fall silent until the oldest refusals are forgotten."""
+        """Raise Busy long before Discord would ban us, until the oldest refusals no longer count."""
         now = time.monotonic()
         while self._invalid and self._invalid[0] < now - INVALID_WINDOW:
             self._invalid.popleft()
@@ -316,7 +316,7 @@ def _seconds(retry_after: str | None) -> float:
 
 
 def _reason(text: str) -> str:
-    """Discord's own words: its message, and which parts of a form it objects to, never what stood in them."""
+    """Return Discord's message and the names of the form's parts it objects to, never their contents."""
     message, *objections = text.split("\n")
     if message.lstrip().startswith("<"):  # the page of a proxy
         return ""

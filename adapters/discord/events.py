@@ -1,4 +1,4 @@
-"""What a journalled event of Discord means: whoever caused it may have malformed it.
+"""Journalled events of Discord, read into the core's own; their sender may have malformed them.
 
 https://discord.com/developers/docs/resources/message
 """
@@ -53,7 +53,7 @@ _NO_CHANNELS: Mapping[str, str] = {}
 def read_event(
     raw: RawEvent, place: str, channels: Mapping[str, str] = _NO_CHANNELS, own_user: str = ""
 ) -> Incoming | None:
-    """The event as the core knows it; None for what is no concern of it and for nonsense.
+    """Return the event as the core knows it; None if it does not concern us or is malformed.
 
     `channels` names the places by channel id.
     """
@@ -63,7 +63,7 @@ def read_event(
 
 
 class _Reading:
-    """An event being read, with what every kind of it bears."""
+    """An event being read, with the parts that every kind has."""
 
     def __init__(
         self, raw: RawEvent, place: str, data: Json, channels: Mapping[str, str], own_user: str
@@ -84,22 +84,22 @@ class _Reading:
         }
 
     def text(self, message: Json) -> str:
-        """What is said, without the mention of us that it begins with."""
+        """Return the text of a message, without a mention of us at its beginning."""
         content = (text_in(message, "content") or "").lstrip()
         found = self.calls_us.match(content) if self.calls_us else None
         return clean(_spelt_out(content[found.end() :] if found else content, message, self.channels))
 
     def is_addressed(self, message: Json) -> bool:
-        """Whether it names us itself; whoever answers us is said to mention us too, which calls nobody."""
+        """Return whether the text itself names us; Discord also counts replies to us as mentions."""
         return bool(self.calls_us and self.calls_us.search(text_in(message, "content") or ""))
 
     def fields(self, typed: Mapping[str, str]) -> dict[str, str]:
-        """An option of a command holds ids too, as `<@!42>`."""
+        """Return a command's fields with mentions spelt out: an option may hold ids, as `<@!42>`."""
         return _cleaned({name: _spelt_out(each, self.data, self.channels) for name, each in typed.items()})
 
 
 def _said(reading: _Reading, message: Json | None = None) -> Said | None:
-    """Words may be missing: Discord keeps them from bots that may not read, and a picture bears none."""
+    """Read a message; its text may be empty because we may not read it, or because it is only a picture."""
     message = reading.data if message is None else message
     id, user = text_in(message, "id"), object_in(message, "user")
     text = reading.text(message)
@@ -126,7 +126,7 @@ def _edited(reading: _Reading) -> Edited | None:
 
 
 def _removed(reading: _Reading) -> Removed | None:
-    """Discord does not tell who did it. Its author, as far as we know; else nobody in particular."""
+    """Read a deletion; Discord does not say who did it, so it is attributed to the author, if known."""
     id = text_in(reading.data, "id")
     author = object_in(reading.data, "author")
     heard = reading.heard(object_in(author, "user"), text_in(author, "nick"), reading.came)
@@ -192,7 +192,11 @@ def _commanded(reading: _Reading, data: Json, heard: dict[str, Any]) -> Pressed 
 
 
 def _chosen(reading: _Reading, heard: dict[str, Any]) -> Pressed:
-    """A message of a place is what it is about. One of elsewhere is but words: it is not followed there."""
+    """Read a use of the message menu.
+
+    A message of this place is what the press is about. From elsewhere only the text is taken, if it is the
+    person's own.
+    """
     message = object_in(reading.data, ABOUT)
     is_here = text_in(reading.data, "channel_id") == reading.raw.remote
     if message.get(OURS) is True and is_here:
@@ -236,7 +240,7 @@ def _membership(reading: _Reading, kind: type[Joined] | type[Left]) -> Joined | 
 
 
 def leaf(data: Json) -> tuple[str | None, list[Json]]:
-    """The command, or the sub-command, that was called, by its French name, and its options."""
+    """Return the French name of the command or sub-command that was called, and its options."""
     name, options = text_in(data, "name"), _options(data)
     while options and options[0].get("type") in SUB_COMMANDS:
         name, options = text_in(options[0], "name"), _options(options[0])
@@ -255,7 +259,7 @@ def fields_of(options: list[Json]) -> dict[str, str]:
 
 
 def field_of(option: Json) -> str:
-    """Its French name, whichever the event's language is."""
+    """Return an option's French name, whatever the event's language."""
     name = text_in(option, "name") or ""
     return FIELDS.get(name, name)
 
@@ -274,7 +278,7 @@ def _cleaned(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _spelt_out(text: str, message: Json, channels: Mapping[str, str]) -> str:
-    """Mentions and emojis as words: their ids say nothing on another platform."""
+    """Replace mentions and emojis by words: their ids mean nothing on another platform."""
     mentions = message.get("mentions")
     people = {
         text_in(user, "id"): name_of(user, text_in(user, "nick"))
@@ -293,13 +297,13 @@ def _spelt_out(text: str, message: Json, channels: Mapping[str, str]) -> str:
 
 
 def name_of(user: Json, nick: str | None) -> str:
-    """What they are called in this guild, else everywhere, else their account's name."""
+    """Return someone's name in this guild, else their global name, else their account's name."""
     shown = nick or text_in(user, "global_name") or text_in(user, "username")
     return short_name(shown, text_in(user, "username") or text_in(user, "id") or "")
 
 
 def moment_of(snowflake: str) -> datetime:
-    """When something with this id was made.
+    """Return when something with this id was made.
 
     https://discord.com/developers/docs/reference#snowflakes
     """
@@ -309,7 +313,7 @@ def moment_of(snowflake: str) -> datetime:
 
 
 def milliseconds(snowflake: int) -> int:
-    """The same, since 1970."""
+    """Return when something with this id was made, in milliseconds since 1970."""
     return (snowflake >> 22) + DISCORD_EPOCH_MS
 
 

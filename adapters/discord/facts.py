@@ -1,4 +1,4 @@
-"""What is known of Discord before anything of it is loaded."""
+"""Facts about Discord that are known before its code is loaded."""
 
 from adapters.discord.typed import as_typed_here
 from bot.port.chat import Facts

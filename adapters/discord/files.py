@@ -1,4 +1,4 @@
-"""What Discord adds to the two files; nothing of the library is loaded here."""
+"""Discord's part of the two files; nothing of the library is loaded here."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ KEYS = ("guild", "api", "gateway")
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
-    """`api` and `gateway` are those of another server that speaks as Discord does."""
+    """The guild; `api` and `gateway` are set only for another server that speaks Discord's API."""
 
     guild: int
     api: str | None = None
@@ -30,7 +30,7 @@ _NAME = re.compile(r"@?(?P<name>[a-z0-9_.]{2,32})(?:#0{1,4})?")
 
 
 def read_account(value: str) -> str:
-    """A user name in small letters without `@`, or the number of an account, as Discord shows them."""
+    """Return a user name in lower case without `@`, or an account's id; raises Wrong for anything else."""
     if found := _ID.fullmatch(value):
         return found["id"]
     found = _NAME.fullmatch(value.lower())
@@ -40,7 +40,7 @@ def read_account(value: str) -> str:
 
 
 def _name_like(value: str) -> str:
-    """A user name made of what was written: without the number that names once bore, accents and spaces."""
+    """Suggest a user name close to what was written, without the old `#1234`, accents and spaces."""
     plain = slug(re.sub(r"#\d{4}$", "", value)).replace("-", ".")[:32].strip(".")
     return plain if len(plain) > 1 else "sylvie"
 

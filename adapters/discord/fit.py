@@ -1,4 +1,4 @@
-"""What is too long for one part of a message goes on in the next, cut between two words."""
+"""Long messages split into parts: text too long for one part goes on in the next, cut between two words."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -9,17 +9,17 @@ from bot.port.text import graphemes
 Show = Callable[[Sequence[b.Block]], str]
 Blocks = tuple[b.Block, ...]
 
-WORTH_FILLING = 120  # room left in a part below which a block that does not fit begins the next one
+WORTH_FILLING = 120  # units of room; with less left, a block that does not fit begins the next part
 MORE = b.Text(" …")
 
 
 def units(text: str) -> int:
-    """The length of a text as JavaScript counts it, the longest of the ways it is counted."""
+    """Return the length of a text as JavaScript counts it, which gives the most of all ways of counting."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def fit(blocks: Iterable[b.Block], rooms: Sequence[int], show: Show) -> tuple[Blocks, ...]:
-    """The blocks in parts, each of which has room once shown; what is left of them at last becomes « … »."""
+    """Split blocks into parts that fit once shown; anything left after the last part becomes « … »."""
     left = list(blocks)
     parts = []
     for number, room in enumerate(rooms):
@@ -52,7 +52,7 @@ def _has_room(show: Show, blocks: Sequence[b.Block], room: int) -> bool:
 
 
 def _ended(taken: list[b.Block], following: b.Block, room: int, show: Show) -> Blocks:
-    """As much as there is room for, and a sign that something is missing."""
+    """Return as much as fits, and a sign that something is missing."""
     head, _ = _split(following, lambda head: _has_room(show, [*taken, _with_more(head)], room))
     if head is not None:
         return (*taken, _with_more(head))
@@ -69,7 +69,7 @@ def _with_more(block: b.Block) -> b.Block:
 
 
 def _split(block: b.Block, fits: Callable[[b.Block], bool]) -> tuple[b.Block | None, b.Block]:
-    """The longest beginning of a block that fits, and its rest; None where nothing of it does."""
+    """Return the longest beginning of a block that fits, and its rest; None if none of it fits."""
     taken: list[b.Span] = []
     spans = list(block.spans)
     while spans and fits(replace(block, spans=(*taken, spans[0]))):
@@ -85,7 +85,7 @@ def _split(block: b.Block, fits: Callable[[b.Block], bool]) -> tuple[b.Block | N
 
 
 def _longest(text: str, fits: Callable[[str], bool]) -> str:
-    """The longest beginning that fits and ends with a word; with a letter, where one word is too long."""
+    """Return the longest beginning that fits and ends with a word, or with a letter if a word is too long."""
     words = [at for at, char in enumerate(text) if char.isspace() and text[:at].strip()]
     if length := _last(words, lambda at: fits(text[:at])):
         return text[:length]
@@ -97,7 +97,7 @@ def _longest(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _last(ends: Sequence[int], fits: Callable[[int], bool]) -> int:
-    """The last of growing lengths that fits, 0 if none does."""
+    """Return the last of growing lengths that fits; 0 if none does."""
     low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2

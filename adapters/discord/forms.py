@@ -1,7 +1,9 @@
-"""Forms: what opens one, how it is shown, what was filled in. A form is known from its custom id alone.
+"""Forms: how they open, how they are shown, and how they are read.
 
-A button that opens one bears `f:<key>|<field><sign><length>|…`, the sign being `!` where the field is
-required, else `?`: it works after a restart, and the core is not asked.
+A form is known from its custom id alone. A button that opens one bears `f:<key>|<field><sign><length>|…`,
+where the sign is `!` if the field is required, else `?`. So it works after a restart, and without asking the
+core.
+
 https://discord.com/developers/docs/components/reference
 """
 
@@ -17,11 +19,11 @@ OPENS = "f:"
 TEXT_INPUT, SELECT, LABEL = 4, 3, 18
 LINE, PARAGRAPH = 1, 2
 MOST_OPTIONS = 25
-ON_ONE_LINE = 100  # characters: what may be longer is shown several lines high
+ON_ONE_LINE = 100  # characters; a field that may be longer is shown several lines high
 
 _FIELD = re.compile(r"(?P<name>[\w-]+)(?P<sign>[!?])(?P<length>\d{1,4})")
 
-# The form of `/question` without words; the order is that of the screen.
+# The form that `/question` opens when given no text, in the order of the screen.
 QUESTION, COMPTOIR = "question", "comptoir"
 QUESTION_FIELDS = (
     Field("texte", "", required=True, length=500),
@@ -29,7 +31,7 @@ QUESTION_FIELDS = (
     Field("anonyme", "", required=False, length=3),
 )
 YES, NO = "oui", "non"
-CHOICES: Mapping[str, tuple[str, ...]] = {"anonyme": (NO, YES)}  # the first is chosen at the beginning
+CHOICES: Mapping[str, tuple[str, ...]] = {"anonyme": (NO, YES)}  # the first is preselected
 
 
 def _choices(language: str) -> dict[str, Sequence[Suggestion]]:
@@ -40,7 +42,7 @@ def _choices(language: str) -> dict[str, Sequence[Suggestion]]:
 
 
 def custom_id(action: Action) -> str:
-    """What a button of this action bears."""
+    """Return the custom id of this action's button; raises ValueError if its form is too long."""
     if not action.form:
         return action.key[:LONGEST_ID]
     return _form_id(action.key, action.form)
@@ -55,7 +57,7 @@ def _form_id(key: str, fields: Sequence[Field]) -> str:
 
 
 def key_of(custom: str) -> str:
-    """The key of the action that a button or a form stands for."""
+    """Return the key of the action that a button or a form stands for."""
     return custom.removeprefix(OPENS).partition("|")[0] if custom.startswith(OPENS) else custom
 
 
@@ -69,9 +71,10 @@ def form_of(
     given: Mapping[str, str] | None = None,
     comptoirs: Sequence[Suggestion] = (),
 ) -> dict[str, Any]:
-    """The form that a custom id names, in the person's language; `given` is what stands in it already.
+    """Build the form that a custom id names, in the person's language; `given` holds its initial values.
 
-    A comptoir is chosen among those given; without any, and where another one is given already, it is typed.
+    The comptoir is chosen from `comptoirs`. If there are none, or the given one is not among them, it is
+    typed.
     """
     key, *parts = custom.removeprefix(OPENS).split("|")
     fields = [field for field in map(_field, parts) if field]
@@ -86,7 +89,7 @@ def form_of(
 
 
 def question_form() -> str:
-    """The custom id of the form that asks a question."""
+    """Return the custom id of the form that asks a question."""
     return _form_id(QUESTION, QUESTION_FIELDS)
 
 
@@ -134,7 +137,7 @@ def _choice(field: Field, given: str, options: Sequence[Suggestion]) -> dict[str
 
 
 def filled(components: object) -> dict[str, str]:
-    """What was filled in, by field."""
+    """Return the values filled in, by field."""
     values: dict[str, str] = {}
     for outer in components if isinstance(components, list) else ():
         if not isinstance(outer, Mapping):

@@ -1,4 +1,4 @@
-"""The connection on which Discord tells what happens. Whatever ends it, it is made again.
+"""The connection over which Discord sends events; whatever ends it, it is made again.
 
 https://discord.com/developers/docs/events/gateway
 """
@@ -25,19 +25,19 @@ from bot.words.catalogue import both
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 CONTENT, MEMBERS = 1 << 15, 1 << 1
 BASE_INTENTS = 1 << 0 | 1 << 9 | 1 << 10 | 1 << 12  # guilds; messages and reactions in them; direct messages
-# Bits of the application: each intent is granted to large bots by one, to small ones by the other.
+# Flags of the application that grant each intent: one for large bots, one for small ones.
 GRANTED = {CONTENT: 1 << 18 | 1 << 19, MEMBERS: 1 << 14 | 1 << 15}
 
 REVOKED, DISALLOWED = 4004, 4014
 SESSION_IS_OVER = (4003, 4007, 4009, 4010, 4011, 4012, 4013)
-COMES_BACK = 4000  # closed with it, a session can still be resumed
+COMES_BACK = 4000  # close code after which a session can still be resumed
 
 FIRST, LONGEST = 1.0, 60.0  # seconds between two attempts: a random part of 1, 2, 4 … 60
-BEGINS = 30.0  # seconds until a session has begun or gone on
-HEALTHY = 60.0  # seconds a connection lasts that puts an end to a row of failures
-LOST = 5  # failures after which a session is sought at the common address
-PATIENCE, CLOSING = 20.0, 0.5  # seconds for a connection and its first word; for a farewell
-# Discord takes 1000 IDENTIFY a day, and revokes the token of who sends more.
+BEGINS = 30.0  # seconds within which a session must begin or resume
+HEALTHY = 60.0  # seconds after which a connection counts as good and earlier failures are forgotten
+LOST = 5  # failures after which we go back to the common address
+PATIENCE, CLOSING = 20.0, 0.5  # seconds to connect and be greeted; to close
+# Discord accepts 1000 IDENTIFY a day, and revokes the token of a bot that sends more.
 MOST_IDENTIFIED, IDENTIFIED_IN = 40, 3600.0
 
 log = structlog.get_logger()
@@ -45,9 +45,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """Something happened: `number` counts in `session`; `came` is an instant of `time.monotonic`.
+    """An event from Discord: `number` counts in `session`; `came` is an instant of `time.monotonic`.
 
-    A heartbeat that was answered is a dispatch of the empty `kind`.
+    An answered heartbeat is a dispatch with an empty `kind`.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class Dispatch:
 
 @dataclass(slots=True)
 class Session:
-    """`journalled` is the number of the last event that is safe with us: later ones are asked for again."""
+    """A session; events after number `journalled`, the last one safe with us, are asked for again."""
 
     id: str
     url: str
@@ -71,7 +71,7 @@ class Session:
 
 
 class Ended(Exception):
-    """The connection is over; `pause` is how long Discord asks to wait before the next."""
+    """End of a connection; `pause` is how many seconds Discord asks us to wait before the next."""
 
     def __init__(self, why: str, pause: float = 0.0) -> None:
         super().__init__(why)
@@ -79,7 +79,7 @@ class Ended(Exception):
 
 
 class Gateway:
-    """Puts what is told into `told`; the session outlives a `run` that was cancelled."""
+    """Receiver that puts events into `told`; its session outlives a `run` that is cancelled."""
 
     def __init__(self, client: DiscordClient, new_session_after: tuple[float, float] = (1.0, 5.0)) -> None:
         self.told: asyncio.Queue[Dispatch] = asyncio.Queue()
@@ -100,7 +100,7 @@ class Gateway:
             session.journalled = max(session.journalled, dispatch.number)
 
     async def run(self) -> None:
-        """Until cancelled; raises TokenRevoked."""
+        """Stay connected until cancelled; raises TokenRevoked."""
         while True:
             began = time.monotonic()
             try:
@@ -110,7 +110,7 @@ class Gateway:
                 await self._pause(error, lasted)
 
     async def _pause(self, error: Exception, lasted: float) -> None:
-        """The first attempt after a healthy connection is made at once."""
+        """Wait before the next attempt; after a healthy connection, only if Discord asks us to."""
         self._failures = 0 if lasted >= HEALTHY else self._failures
         wait = pause(self._failures, FIRST, LONGEST) if self._failures else 0.0
         asked = error.seconds if isinstance(error, Busy) else error.pause if isinstance(error, Ended) else 0.0
@@ -143,7 +143,7 @@ class Gateway:
         return url
 
     async def introduction(self) -> Json:
-        """RESUME where there is a session; else IDENTIFY, which has a budget."""
+        """Return RESUME if there is a session, else IDENTIFY; raises Ended when too many were sent."""
         token = self._client.http.token
         if self.session is not None:
             resumed = {"token": token, "session_id": self.session.id, "seq": self.session.journalled}
@@ -161,7 +161,7 @@ class Gateway:
         if not id or not url:
             if self.session is None:
                 raise Ended("a session without its id or address")
-            log.warning("discord_dispatch_malformed")  # told in the midst of a good one
+            log.warning("discord_dispatch_malformed")  # sent in the middle of a good session
             return
         self.session = Session(id, url, number)
         log.info("discord_session_began", content=bool(self.intents & CONTENT))
@@ -173,7 +173,7 @@ class Gateway:
         return Ended("the session was declared invalid", random.uniform(*self._new_session_after))
 
     def closed(self, code: int | None) -> Ended:
-        """Raises TokenRevoked; returns what else a code means."""
+        """Return how to end after a close code; raises TokenRevoked."""
         if code == REVOKED:
             raise TokenRevoked(both("discord-token-revoked"))
         if code == DISALLOWED and self._granted:
@@ -185,7 +185,7 @@ class Gateway:
 
 
 async def _farewell(socket: aiohttp.ClientWebSocketResponse) -> None:
-    """In a way that leaves the session to be resumed, and without waiting long for an answer."""
+    """Close so that the session can be resumed, without waiting long for an answer."""
     try:
         async with asyncio.timeout(CLOSING):
             await socket.close(code=COMES_BACK)
@@ -197,11 +197,11 @@ class _Connection:
     def __init__(self, gateway: Gateway, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._gateway, self._socket = gateway, socket
         self._interval = PATIENCE
-        self._last: int | None = None  # number of the last event that was told
-        self._unanswered = False  # whether the last heartbeat is
+        self._last: int | None = None  # number of the last event received
+        self._unanswered = False  # true while the last heartbeat is unanswered
 
     async def serve(self) -> None:
-        """Until it ends: raises Ended, TokenRevoked and the socket's own errors."""
+        """Serve the connection until it ends; raises Ended, TokenRevoked and the socket's own errors."""
         async with asyncio.timeout(PATIENCE):
             hello = await self._receive()
             if hello.get("op") != HELLO:
@@ -214,13 +214,13 @@ class _Connection:
         await together(self._read(), self._beat(), self._expect_session())
 
     async def _expect_session(self) -> None:
-        """A server that greets and beats, and never begins, tells nothing."""
+        """Give up on a server that greets us and answers heartbeats but never begins a session."""
         await asyncio.sleep(BEGINS)
         if self._last is None:
             raise Ended("no session began")
 
     async def _beat(self) -> None:
-        """A heartbeat that is not answered before the next means that nobody is there."""
+        """Send heartbeats; one that is unanswered when the next is due means that nobody is there."""
         await asyncio.sleep(self._interval * random.random())
         while not self._unanswered:
             await self._send_heartbeat()
@@ -263,7 +263,7 @@ class _Connection:
             self._gateway.told.put_nowait(Dispatch(kind, data, session.id, number, time.monotonic()))
 
     async def _receive(self) -> Json:
-        """The next frame that is one; raises Ended when there will be none."""
+        """Return the next valid frame; raises Ended or TokenRevoked when the connection closes."""
         while True:
             message = await self._socket.receive()
             if message.type is not aiohttp.WSMsgType.TEXT:

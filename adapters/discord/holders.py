@@ -1,6 +1,6 @@
-"""Who holds a role because the programme says so; when it says so no more, the role is taken back.
+"""Roles held because of the programme; when it no longer gives them, they are taken back.
 
-A role that somebody else gave, or that a code gave to another account, is nobody's business here.
+A role that somebody else gave, or that a code gave to another account, is left alone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ class Holder:
         return f"{HOLDER}{self.place}:{self.user}"
 
     def holds(self, role: str) -> str:
-        """What the book says of them, different for each."""
+        """Return the book's note for this holder, different for each."""
         return f"{role}:{self.user}"
 
     @property
@@ -30,7 +30,7 @@ class Holder:
 
 
 def holders(remembered: Mapping[str, str]) -> Iterator[tuple[Holder, str]]:
-    """Each with the role that they hold."""
+    """Yield the holders that the book remembers, each with their role."""
     for name, noted in remembered.items():
         place, _, user = name.removeprefix(HOLDER).rpartition(":")
         role = noted.partition(":")[0]
@@ -39,6 +39,6 @@ def holders(remembered: Mapping[str, str]) -> Iterator[tuple[Holder, str]]:
 
 
 def shown(user: str, remembered: Mapping[str, str]) -> str:
-    """The user name that the programme gave, else the id of the account."""
+    """Return the user name that the programme gave, else the account's id."""
     names = (name.removeprefix(ACCOUNT) for name, id in remembered.items() if id == user)
     return next(names, user)

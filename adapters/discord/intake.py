@@ -1,4 +1,4 @@
-"""What the gateway tells, into the journal: raw, in order, what came together in one commit."""
+"""Intake: the gateway's events go into the journal raw and in order, all that came together in one commit."""
 
 import asyncio
 import json
@@ -32,10 +32,10 @@ from bot.database.store import DatabaseTrouble
 from bot.port.chat import Batch, Gap, Journal, RawEvent, Suggest
 
 AT_ONCE = 200  # dispatches in one commit
-AGAIN = 1.0  # seconds until a database that refuses to write is tried again
-AUTHORS = 5_000  # messages whose author is remembered, should they be deleted
+AGAIN = 1.0  # seconds before a failed write to the database is tried again
+AUTHORS = 5_000  # messages whose author is remembered in case they are deleted
 PLAUSIBLE = timedelta(days=1)  # between an id's instant and our clock
-THERE = 1.0  # seconds after a session began in which its guild is told of, unless the guild was not available
+THERE = 1.0  # seconds after a session begins within which an available guild is announced
 
 FOUND = "channels found"  # a kind of dispatch that only we make
 
@@ -44,17 +44,17 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class _Taken:
-    """What a row of dispatches comes to."""
+    """The outcome of a row of dispatches."""
 
     events: list[RawEvent] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     presses: list[Interaction] = field(default_factory=list)
-    session: str = ""  # which began
+    session: str = ""  # the one that began, if any
 
 
 class Intake:
-    """One account's dispatches; what it has to remember outlives a `run` that was cancelled."""
+    """Intake of one account's dispatches; its memory outlives a `run` that is cancelled."""
 
     def __init__(
         self,
@@ -78,19 +78,19 @@ class Intake:
         self._lookups = Lookups(client, str(guild), channels, gateway.told.put_nowait)
         self._lags: deque[float] = deque(maxlen=200)
         self._newest = 0
-        self._opened = ""  # the session since whose beginning everything is journalled, or in a gap
-        self.hears = asyncio.Event()  # a session has begun, in which our guild was told
-        self._began = 0.0  # when the session did, as an instant of `time.monotonic`
-        self._in_hand: list[Dispatch] = []  # taken from the gateway, and not known to be journalled
-        self._behind: deque[Dispatch] = deque()  # looked at while what is in hand could not be
+        self._opened = ""  # the session from whose beginning on everything is journalled or in a gap
+        self.hears = asyncio.Event()  # set once a session has announced our guild
+        self._began = 0.0  # when the session began, an instant of `time.monotonic`
+        self._in_hand: list[Dispatch] = []  # taken from the gateway, not yet known to be journalled
+        self._behind: deque[Dispatch] = deque()  # read ahead while those in hand could not be journalled
 
     async def run(self, journal: Journal) -> None:
-        """Until cancelled; raises what the journal raises but for the database's trouble."""
+        """Journal dispatches until cancelled; raises the journal's errors except DatabaseTrouble."""
         self._newest = max(self._newest, newest_of(await journal.position()))
         if self._gateway.session is not None and self._gateway.session.id != self._opened:
             await self._commit(await self._opening(self._gateway.session.id, journal), journal)
-        if self._in_hand:  # what stands behind it must not be counted as journalled before it
-            self.members.begin()  # who was told to be where may not have been kept
+        if self._in_hand:  # later dispatches must not count as journalled before these
+            self.members.begin()  # the latest changes of membership may not have been kept
             await self._take(journal)
         while True:
             self._in_hand.append(await self._next())
@@ -102,7 +102,7 @@ class Intake:
         return self._behind.popleft() if self._behind else await self._gateway.told.get()
 
     async def _take(self, journal: Journal) -> None:
-        """What is in hand, until it is journalled: a run that is cancelled leaves it to the next."""
+        """Journal the dispatches in hand; if cancelled, they are left to the next run."""
         taken = _Taken()
         asked = await asyncio.gather(*(self._lookups.with_message(d) for d in self._in_hand))
         for dispatch in asked:
@@ -131,7 +131,7 @@ class Intake:
             self._interactions.acknowledge_in_time(self._client, press)
 
     async def _opening(self, session: str, journal: Journal) -> _Taken:
-        """A session begins: what happened before it is a gap in each place."""
+        """Begin a session: the time before it is a gap in each place."""
         gaps = await self._gaps(journal, session)
         self.members.begin()
         if self._gateway.intents & MEMBERS:
@@ -139,11 +139,11 @@ class Intake:
         return _Taken(gaps=gaps, session=session)
 
     def _found(self, channels: Mapping[str, int]) -> None:
-        """They were lost or are new: what was said there meanwhile is read, in its turn."""
+        """Queue channels that are back or new, so that the messages missed there are read in turn."""
         self._gateway.told.put_nowait(Dispatch(FOUND, channels, self._opened, 0, time.monotonic()))
 
     def _came_back(self, dispatch: Dispatch) -> bool:
-        """Our guild was not available for a while, in which nothing was told of it."""
+        """Return whether our guild is back after an outage, during which we heard nothing of it."""
         return self._is_our_guild(dispatch) and dispatch.came - self._began > THERE
 
     def _is_our_guild(self, dispatch: Dispatch) -> bool:
@@ -171,7 +171,7 @@ class Intake:
         self._catch_up.add(taken.gaps)
 
     def _give_up(self, taken: _Taken) -> None:
-        """Those who pressed are told that it was not kept; all else is tried again."""
+        """Tell people that their presses were not saved; everything else is tried again."""
         lost = {press.id for press in taken.presses}
         taken.events = [event for event in taken.events if event.event not in lost]
         for press in taken.presses:
@@ -179,7 +179,7 @@ class Intake:
         taken.presses = []
 
     def _look_behind(self) -> None:
-        """Who presses meanwhile is told so, too, while they still look: nobody tells a press again."""
+        """Read ahead, and tell people whose presses cannot be saved so while they are still looking."""
         while not self._gateway.told.empty():
             dispatch = self._gateway.told.get_nowait()
             data = dispatch.data
@@ -222,7 +222,7 @@ class Intake:
         return data.get("guild_id") in (None, self._guild)
 
     def _adopt_if_ours(self, event: RawEvent, data: Json, taken: _Taken) -> bool:
-        """In one of the places, or said to us alone: the conversation is then known from now on."""
+        """Return whether an event is in one of our places; a new direct conversation becomes one."""
         if self._channels.place_of(event.remote) is not None:
             return True
         is_said = event.content.get("t") == "MESSAGE_CREATE"
@@ -233,7 +233,7 @@ class Intake:
         return True
 
     def _completed(self, event: RawEvent) -> RawEvent:
-        """A deletion with the author of what was deleted: Discord does not tell, and we knew."""
+        """Add the author to a deletion if we remember them: Discord does not say."""
         kept = object_in(event.content, "d")
         if event.content.get("t") == "MESSAGE_CREATE":
             self._remember_author(text_in(kept, "id") or "", kept)
@@ -248,7 +248,7 @@ class Intake:
             del self._authors[next(iter(self._authors))]
 
     def _measure(self, dispatch: Dispatch, snowflake: str | None) -> float:
-        """How late this came, in seconds: against the fastest lately, since clocks differ."""
+        """Return how late this came, in seconds, compared with the fastest lately because clocks differ."""
         made = moment_of(snowflake or "")
         if abs(made - self._wall()) > PLAUSIBLE:
             return 0.0
@@ -260,7 +260,7 @@ class Intake:
     # ── Interactions ────────────────────────────────────────────────────────────────────────────────────
 
     def _interaction(self, dispatch: Dispatch, data: Json, taken: _Taken, here: Circumstances) -> None:
-        """Which opens a form, wants suggestions, or is to be kept like everything else."""
+        """Take an interaction, which opens a form, asks for suggestions, or is kept like everything else."""
         press = self._press(dispatch, data)
         if press is None:
             return

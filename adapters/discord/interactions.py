@@ -1,4 +1,4 @@
-"""Interactions that are still open: each is acknowledged in time, and answered in the way left to it.
+"""Open interactions: each is acknowledged in time, and answered in whatever way is left.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -22,17 +22,17 @@ InteractionKind = Literal["command", "component", "modal"]
 Payload = Mapping[str, Any]
 
 ANSWERABLE = 3.0  # seconds until Discord tells the person that we did not answer
-LIVES = 15 * 60 - 10  # seconds during which its token is good for answers, with a margin
-SAID_LATE, TAPPED_LATE = 1.5, 0.25  # seconds until a command, or a tap, is acknowledged without its answer
-THINKS = 20.0  # seconds until « is thinking… » is taken away, should nothing have been said
+LIVES = 15 * 60 - 10  # seconds during which its token is valid, less a margin
+SAID_LATE, TAPPED_LATE = 1.5, 0.25  # seconds before a command, or a tap, is acknowledged without its answer
+THINKS = 20.0  # seconds before « is thinking… » is removed if nothing was said
 CALLBACK_PATIENCE = 2.5
 
 MESSAGE, THINKING, QUIETLY, CHOICES, FORM = 4, 5, 6, 8, 9  # kinds of callback
 EPHEMERAL = 1 << 6
-EDITABLE = 1 << 2  # of a message's flags, those that an edit may set: no previews of links
+EDITABLE = 1 << 2  # the message flag that an edit may set: no link previews
 ALREADY_ACKNOWLEDGED, NO_SUCH_WEBHOOK = 40060, 10015
 NAME_LENGTH, MOST_CHOICES = 100, 25
-FOLLOWED_UP = 2  # times at most that a later answer is said, should its receipt be lost
+FOLLOWED_UP = 2  # most times that a later answer is sent if its receipt is lost
 NOT_OF_AN_ANSWER = ("nonce", "enforce_nonce", "message_reference", "sticker_ids")
 
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
@@ -42,7 +42,7 @@ log = structlog.get_logger()
 
 
 class State(Enum):
-    """What the person was shown: nothing yet, « is thinking… », an acknowledgement in silence, an answer."""
+    """State of what the person sees: nothing, « is thinking… », a silent acknowledgement, or an answer."""
 
     NEW = "new"
     THINKING = "thinking"
@@ -52,7 +52,10 @@ class State(Enum):
 
 @dataclass(slots=True)
 class Interaction:
-    """`received` is an instant of `time.monotonic`; `on_message`: it began at a button of a message."""
+    """A command or a press.
+
+    `received` is an instant of `time.monotonic`; `on_message` is true if it began at a button of a message.
+    """
 
     id: str
     token: str = field(repr=False)
@@ -60,14 +63,14 @@ class Interaction:
     received: float
     on_message: bool = False
     state: State = State.NEW
-    answering: bool = False  # a first answer was attempted: it may be there
+    answering: bool = False  # a first answer was attempted and may have arrived
     said: dict[str, str] = field(default_factory=dict)  # idempotency token to message id
     unanswered: Counter[str] = field(default_factory=Counter)  # later answers whose receipt is lost, by token
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
 
 class Interactions:
-    """Those of the last 15 minutes, by their id. In memory: after a restart nobody waits any more."""
+    """The interactions of the last 15 minutes, in memory only: after a restart nobody waits any more."""
 
     def __init__(self) -> None:
         self._live: dict[str, Interaction] = {}
@@ -78,7 +81,7 @@ class Interactions:
         return found if found is not None and time.monotonic() - found.received < LIVES else None
 
     def add(self, interaction: Interaction) -> None:
-        """To be called before the press is journalled: it may be answered at once."""
+        """Keep an interaction; call this before the press is journalled: an answer may come at once."""
         oldest = time.monotonic() - LIVES
         for id in [id for id, each in self._live.items() if each.received < oldest]:
             del self._live[id]
@@ -94,7 +97,7 @@ class Interactions:
     # ── Acknowledging ───────────────────────────────────────────────────────────────────────────────────
 
     def acknowledge_in_time(self, client: DiscordClient, interaction: Interaction) -> None:
-        """Unless an answer comes first. To be called once the press is committed."""
+        """Acknowledge unless an answer comes first; call this once the press is committed."""
         task = asyncio.create_task(self._acknowledge_in_time(client, interaction))
         self._acknowledging.add(task)
         task.add_done_callback(self._acknowledging.discard)
@@ -114,7 +117,7 @@ class Interactions:
         async with interaction.turn:
             if interaction.state is not State.NEW or interaction.answering:
                 return
-            # Should the answer be lost, it was done more likely than not; `_say` finds out.
+            # If Discord's reply is lost, it was probably done; `_say` finds out.
             interaction.state = State.SILENT if interaction.on_message else State.THINKING
             if interaction.on_message:
                 await _call_back(client, interaction, QUIETLY)
@@ -122,7 +125,7 @@ class Interactions:
                 await _call_back(client, interaction, THINKING, {"flags": EPHEMERAL})
 
     async def _stop_thinking(self, client: DiscordClient, interaction: Interaction) -> None:
-        """Nothing was to be said to this person alone: what they see in the place is the answer."""
+        """Remove « is thinking… » if no private answer came: the person sees the result in the place."""
         async with interaction.turn:
             if interaction.state is State.THINKING:
                 await _ask_hook(client, interaction, "DELETE", ORIGINAL)
@@ -131,9 +134,9 @@ class Interactions:
     # ── Answering ───────────────────────────────────────────────────────────────────────────────────────
 
     async def answer(self, client: DiscordClient, event: str, payload: Payload, token: str = "") -> str:
-        """Say something to who pressed, for them alone; the message's id.
+        """Answer the person who pressed, for them alone, and return the message's id.
 
-        Under the same `token` nothing is said twice. Raises Refused when nobody waits any more.
+        Under the same `token`, nothing is said twice. Raises Refused if the interaction is over.
         """
         interaction = self.live(event)
         if interaction is None:
@@ -160,14 +163,15 @@ async def _say(client: DiscordClient, interaction: Interaction, data: Payload, t
         if error.code != NO_SUCH_WEBHOOK or interaction.state is State.NEW:
             raise
         silent = interaction.state is State.SILENT
-        interaction.state = State.NEW  # our acknowledgement, whose answer was lost, did not arrive
+        interaction.state = State.NEW  # our acknowledgement, whose reply was lost, did not arrive
         return await _say_first(client, interaction, data, token, may_be_silent=silent)
 
 
 async def _follow_up(client: DiscordClient, interaction: Interaction, data: Payload, token: str) -> str:
-    """It has no nonce, and no list shows it: should its receipt be lost it is said again, but once only.
+    """Send a later answer; if its receipt is lost, it is sent again, but only once.
 
-    An edit of the original is no way out: after a tap that is the message with the button.
+    It has no nonce, and no list shows it. Editing the original is no way out: after a tap, that is the
+    message with the button.
     """
     if interaction.unanswered[token] >= FOLLOWED_UP:
         raise Refused("said twice without an answer: the person has read it, as far as we can know")
@@ -187,10 +191,10 @@ async def _say_first(
     *,
     may_be_silent: bool = False,
 ) -> str:
-    """The first response can be tried twice: Discord says that it was there already.
+    """Send the first response, which can be tried twice: Discord says if one was there already.
 
-    `may_be_silent`: what was there may be an acknowledgement that arrived late. What could then be completed
-    is the message with the button, which everyone sees.
+    `may_be_silent`: that one may be an acknowledgement that arrived late. Completing it would then edit the
+    message with the button, which everyone sees.
     """
     interaction.answering = True
     body = {**data, "flags": data.get("flags", 0) | EPHEMERAL}
@@ -211,7 +215,7 @@ async def _say_first(
 
 
 async def _complete(client: DiscordClient, interaction: Interaction, data: Payload) -> str:
-    """Put the words where « is thinking… » stands, or where they stand already."""
+    """Put the words in place of « is thinking… », or of the same words sent before."""
     flags = data.get("flags", 0) & EDITABLE
     body = {name: value for name, value in data.items() if name != "flags"} | (
         {"flags": flags} if flags else {}
@@ -221,7 +225,7 @@ async def _complete(client: DiscordClient, interaction: Interaction, data: Paylo
     return message
 
 
-# ── What is answered without asking the core ────────────────────────────────────────────────────────────
+# ── Answers that do not need the core ───────────────────────────────────────────────────────────────────
 
 
 async def open_form(client: DiscordClient, interaction: Interaction, form: Payload) -> None:
@@ -229,7 +233,7 @@ async def open_form(client: DiscordClient, interaction: Interaction, form: Paylo
 
 
 async def suggest(client: DiscordClient, interaction: Interaction, choices: Sequence[Suggestion]) -> None:
-    """What cannot be chosen whole is left out."""
+    """Show suggestions, leaving out those too long to be chosen whole."""
     shown = [
         {"name": choice.label[:NAME_LENGTH] or choice.value, "value": choice.value}
         for choice in choices
@@ -239,7 +243,7 @@ async def suggest(client: DiscordClient, interaction: Interaction, choices: Sequ
 
 
 async def say_not_saved(client: DiscordClient, interaction: Interaction) -> None:
-    """In both languages: whose it is may not be known."""
+    """Say that a press was not saved, in both languages: the person's may not be known."""
     data = {
         "content": in_both("not-saved"),
         "flags": EPHEMERAL,
@@ -257,7 +261,7 @@ async def _call_back(
         {"type": kind} if data is None else {"type": kind, "data": dict(data)},
         params={"with_response": "true"} if kind == MESSAGE else None,
         seconds=CALLBACK_PATIENCE,
-        webhook_id=interaction.id,  # with these names of its parts, each address has a rate limit of its own
+        webhook_id=interaction.id,  # with these names, the library keeps a rate limit for each address
         webhook_token=interaction.token,
     )
 

@@ -1,4 +1,4 @@
-"""What of a dispatch of Discord goes into the journal: the fields that will be read, under an id of its own.
+"""The fields of a Discord dispatch that go into the journal, under an id of their own.
 
 https://discord.com/developers/docs/events/gateway-events
 """
@@ -11,18 +11,18 @@ from bot.port.chat import VOTE_MARK, RawEvent
 
 Json = Mapping[str, Any]
 
-ORDINARY, REPLY = 0, 19  # kinds of message; all others are Discord's own words
+ORDINARY, REPLY = 0, 19  # kinds of message; all others are written by Discord itself
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5  # kinds of interaction
-OURS = "ours"  # whether that message is our own
+OURS = "ours"  # true if that message is our own
 SUPER = "+"  # behind the emoji of a super-reaction
-WORDLESS = "wordless"  # whether only what is attached is left of a message; else words may be kept from us
-ABOUT = "about"  # where the journal keeps the message under a ❓
-LATELY = "reactions"  # the kind of a list of all who have a mark, made when the gateway could not tell
+WORDLESS = "wordless"  # true if a message has only attachments left; otherwise its words may be hidden
+ABOUT = "about"  # the key under which the journal keeps the message that a ❓ was put on
+LATELY = "reactions"  # the kind of a list of everyone with a mark, made when the gateway could not report it
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """`stamp` tells this dispatch from all others; `at` is when it came, in ms since 1970, of our clock."""
+    """The context of a dispatch: `stamp` identifies it, `at` is when it came, in ms since 1970, our clock."""
 
     own_user: str
     stamp: str
@@ -30,7 +30,7 @@ class Circumstances:
 
 
 def raw_events(kind: object, data: object, here: Circumstances) -> Sequence[RawEvent]:
-    """The events of a dispatch, their place being the channel; none for what is no concern of ours."""
+    """Return the events of a dispatch, with the channel as their place; none if it does not concern us."""
     if not isinstance(kind, str) or kind not in _KINDS or not isinstance(data, Mapping):
         return ()
     return [
@@ -53,7 +53,7 @@ def _message(data: Json, here: Circumstances) -> Parts:
 
 
 def _edit(data: Json, here: Circumstances) -> Parts:
-    """Discord also tells that a link got its preview: then nothing was edited, or nothing more."""
+    """Yield an edit; Discord also sends one for a link's preview, with an old edit time or none."""
     id, edited = text_in(data, "id"), text_in(data, "edited_timestamp")
     own = text_in(object_in(data, "author"), "id") == here.own_user
     if id and edited and not own and is_a_persons(data):
@@ -86,7 +86,7 @@ def _reaction(data: Json, here: Circumstances) -> Parts:
 
 
 def _cleared(data: Json, here: Circumstances) -> Parts:
-    """A moderator took away all that people had put under a message."""
+    """Yield a moderator's removal of everyone's marks under a message."""
     message = text_in(data, "message_id")
     mark = reaction_of(data) if "emoji" in data else VOTE_MARK
     if message and mark:
@@ -94,7 +94,7 @@ def _cleared(data: Json, here: Circumstances) -> Parts:
 
 
 def _interaction(data: Json, here: Circumstances) -> Parts:
-    """Without its token: that is for us alone, and for a quarter of an hour."""
+    """Yield an interaction without its token, which is for us alone and lasts a quarter of an hour."""
     id, given = text_in(data, "id"), object_in(data, "data")
     if id is None or data.get("type") not in (COMMAND, COMPONENT, MODAL):
         return
@@ -128,7 +128,7 @@ _KINDS: Mapping[str, Callable[[Json, Circumstances], Parts]] = {
 
 
 def membership(user: Json, place: str, channel: str, *, joined: bool, here: Circumstances) -> RawEvent:
-    """That someone is in a place from now on, or is not any more."""
+    """Make the event that someone has joined or left a place."""
     id = text_in(object_in(user, "user"), "id") or ""
     content = {"t": "joined" if joined else "left", "d": who_kept({"member": user}), "at": here.at}
     return RawEvent(f"{id}:{'in' if joined else 'out'}:{place}:{here.stamp}", channel, content)
@@ -137,22 +137,22 @@ def membership(user: Json, place: str, channel: str, *, joined: bool, here: Circ
 def all_marks(
     message: str, channel: str, mark: str, users: Mapping[str, str], here: Circumstances
 ) -> RawEvent:
-    """Everyone who has a mark under a message now, each with the variant of the emoji they chose."""
+    """Make the event that lists everyone with a mark under a message, and the variant each of them chose."""
     content = {"message_id": message, "mark": mark, "users": dict(users)}
     return RawEvent(f"{message}:{mark}:{here.stamp}", channel, {"t": LATELY, "d": content, "at": here.at})
 
 
 def message_of(event: str) -> str:
-    """The message that something was done to, by the id of that event; empty for what was done to none."""
+    """Return the message that something was done to, from the event's id; empty if it was done to none."""
     message, done, _ = event.partition(":")
     return message if done else ""
 
 
-# ── What is kept ────────────────────────────────────────────────────────────────────────────────────────
+# ── Fields kept ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def is_a_persons(message: Json) -> bool:
-    """Whether a person wrote it: no bot, no webhook, no system message."""
+    """Return whether a person wrote a message: no bot, webhook or system message."""
     author = object_in(message, "author")
     by_person = author.get("bot") is not True and author.get("system") is not True
     return by_person and "webhook_id" not in message and message.get("type") in (ORDINARY, REPLY)
@@ -173,7 +173,7 @@ def message_kept(message: Json) -> dict[str, Any]:
 
 
 def _named_in(resolved: Json) -> list[dict[str, Any]]:
-    """The people whose ids stand in what was typed."""
+    """Return the people whose ids stand in the text typed."""
     members = object_in(resolved, "members")
     return [
         _user_kept(user) | _picked(object_in(members, id), "nick")
@@ -183,7 +183,7 @@ def _named_in(resolved: Json) -> list[dict[str, Any]]:
 
 
 def who_kept(data: Json) -> dict[str, Any]:
-    """Who did it, as Discord says it of messages (`author`), interactions (`user`) and members."""
+    """Return the person behind a message (`author`), an interaction (`user`) or a member."""
     member = object_in(data, "member")
     user = object_in(data, "author") or object_in(data, "user") or object_in(member, "user")
     return {"user": _user_kept(user), "nick": text_in(member, "nick")}
@@ -202,18 +202,18 @@ def _picked(data: Json, *names: str) -> dict[str, Any]:
 
 
 def reaction_of(data: Json) -> str | None:
-    """The emoji; None for one that a server made itself, which is no mark of ours."""
+    """Return the emoji; None for one that a server made itself, which is no mark of ours."""
     emoji = object_in(data, "emoji")
     return text_in(emoji, "name") if emoji.get("id") is None else None
 
 
 def mark_id(kept: Json) -> str:
-    """Which mark this is: the same when it is taken away, or put again."""
+    """Return the id of a mark, which stays the same when it is removed or put again."""
     return f"{kept.get('message_id')}:{variant_of(kept)}:{kept.get('user_id')}"
 
 
 def variant_of(kept: Json) -> str:
-    """The emoji, a super-reaction's (`burst`) told from the ordinary one: a person may have both."""
+    """Return the emoji, with a sign for a super-reaction (`burst`): a person may have put both kinds."""
     return f"{kept.get('mark')}{SUPER if kept.get('burst') is True else ''}"
 
 
@@ -228,11 +228,11 @@ def text_in(value: object, key: str) -> str | None:
 
 
 def id_in(value: object, key: str) -> str | None:
-    """An id is a number written out: anything else would lead elsewhere, put in an address."""
+    """Return an id only if it is a number: anything else could lead elsewhere when put in a URL."""
     found = text_in(value, key) or ""
     return found if found.isascii() and found.isdigit() and len(found) <= 20 else None
 
 
 def number_of(data: Json) -> int:
-    """The id as the number it is; 0 where there is none."""
+    """Return the id as a number; 0 if there is none."""
     return int(id_in(data, "id") or 0)

@@ -1,4 +1,4 @@
-"""What is asked of Discord before something it told can be journalled: it comes back to be taken in then."""
+"""Lookups that complete a dispatch before it is journalled; late answers come back as new dispatches."""
 
 import asyncio
 import time
@@ -26,8 +26,8 @@ from adapters.discord.patience import get, get_page
 from bot.port.chat import QUESTION_MARK, bare
 from bot.port.errors import DeliveryError, Refused, TokenRevoked
 
-FETCHING = 1.0  # seconds in which all wait for the message under a ❓; then the ❓ alone waits for it
-TAKEN_AWAY = 5_000  # marks taken away that are remembered
+FETCHING = 1.0  # seconds that all dispatches wait for the message under a ❓; after that only the ❓ waits
+TAKEN_AWAY = 5_000  # removed marks that are remembered
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 MEMBERS, PAGE = "/guilds/{guild_id}/members", 1000
 MARKS = ("MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE", "MESSAGE_REACTION_REMOVE_EMOJI")
@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 
 class Lookups:
-    """`tell` takes what was found, as if the gateway had told it."""
+    """Lookups under way; `tell` receives what was found as if it came from the gateway."""
 
     def __init__(
         self, client: DiscordClient, guild: str, channels: Channels, tell: Callable[[Dispatch], None]
@@ -49,9 +49,9 @@ class Lookups:
         self._taken_away: dict[Mark, float] = {}  # when, as an instant of `time.monotonic`
 
     async def with_message(self, dispatch: Dispatch) -> Dispatch | None:
-        """A ❓ with the words it stands under, which nobody has kept.
+        """Add to a ❓ the message it was put on, which nobody has kept.
 
-        None if it comes later with them, or was taken away before it did.
+        None if it comes later with its message, or was removed before that.
         """
         data = dispatch.data
         if not isinstance(data, Mapping) or not self._may_ask(dispatch.kind, data):
@@ -64,7 +64,7 @@ class Lookups:
         ids = {"channel_id": str(data["channel_id"]), "message_id": str(data["message_id"])}
         try:
             found = await self._client.ask("GET", MESSAGE, params=None, seconds=FETCHING, **ids)
-        except Refused:  # it is gone
+        except Refused:  # the message is gone
             return _with(dispatch, {})
         except DeliveryError as error:
             log.warning("discord_message_not_fetched", message=ids["message_id"], error=str(error))
@@ -73,14 +73,14 @@ class Lookups:
         return _with(dispatch, found)
 
     def _may_ask(self, kind: str, data: Json) -> bool:
-        """Whether it puts a ❓ in one of our places, or takes some away."""
+        """Return whether a dispatch adds or removes a ❓ in one of our places."""
         of_all_kinds = kind == "MESSAGE_REACTION_REMOVE_ALL"
         asks = of_all_kinds or (kind in MARKS and bare(reaction_of(data) or "") == QUESTION_MARK)
         channel, message = id_in(data, "channel_id"), id_in(data, "message_id")
         return asks and bool(channel and message) and self._channels.place_of(channel or "") is not None
 
     async def _fetch_later(self, dispatch: Dispatch, ids: Mapping[str, str]) -> None:
-        """However long Discord fails: nobody would be told that the question is not asked."""
+        """Fetch the message, however long Discord fails: nobody would learn that a question is not asked."""
         try:
             found = await get(self._client, MESSAGE, {}, **ids)
         except Refused:
@@ -93,13 +93,13 @@ class Lookups:
             del self._taken_away[next(iter(self._taken_away))]
 
     def _was_taken_away(self, dispatch: Dispatch) -> bool:
-        """While its words were looked for: by who put it, or by a moderator with all those of a message."""
+        """Return whether a ❓ was removed during the lookup, by its author or by a moderator with others."""
         mark = _mark(dispatch.data)
         taken = max(self._taken_away.get(mark[:length], 0.0) for length in range(1, len(mark) + 1))
         return taken > dispatch.came
 
     def list_members(self, session: str) -> None:
-        """All members of the guild, to be taken in when they are known; only for who may hear of members."""
+        """List the guild's members in the background, to be taken in when known; needs the members intent."""
         self._begin(self._list_members(session))
 
     async def _list_members(self, session: str) -> None:
@@ -131,13 +131,13 @@ class Lookups:
 
 
 async def _unless_revoked(lookup: Coroutine[Any, Any, None]) -> None:
-    """The gateway finds out too, and is heard."""
+    """Ignore a revoked token here: the gateway notices it too, and reports it."""
     with suppress(TokenRevoked):
         await lookup
 
 
 def _mark(data: Json) -> Mark:
-    """Under what, which emoji, whose and of which kind; shorter is what everybody had put there."""
+    """Return a mark's message, emoji, person and kind; a shorter tuple stands for everybody's marks."""
     whose = text_in(data, "user_id")
     kind = str(data.get("burst") is True) if whose else None
     return tuple(part for part in (text_in(data, "message_id"), reaction_of(data), whose, kind) if part)

@@ -1,4 +1,4 @@
-"""Who has put which mark under the messages of a page of history."""
+"""The marks that people put under the messages of a page of history."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -34,10 +34,11 @@ log = structlog.get_logger()
 
 
 class Marks:
-    """`watched` are messages whose votes count; those of people newer than `since` may become questions.
+    """Lookup of marks in a channel.
 
-    Under `marked` ones a vote counts already, or may once what waits is handled: it may have been taken away.
-    `here` tells this look from all others.
+    Votes count under `watched` messages, and under people's messages newer than `since`, which may become
+    questions. Under `marked` ones a vote counts already, or may once waiting events are handled: it may have
+    been taken away. `here` distinguishes this look from all others.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Marks:
         self._several = asyncio.Semaphore(AT_ONCE)
 
     async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
-        """The events of each message: who votes for what is watched; who asks what a person wrote."""
+        """Return each message's events: its votes, and the ❓ put on it if a person wrote it."""
         return await asyncio.gather(*map(self._under, messages))
 
     async def _under(self, message: Json) -> list[RawEvent]:
@@ -63,7 +64,7 @@ class Marks:
             return [*votes, *(await self._asked(message) if is_a_persons(message) else [])]
 
     def _may_count(self, message: Json) -> bool:
-        """What nobody votes for, nor did before, needs no word of it: after a death, that is nearly all."""
+        """Return whether votes must be read: after a crash, nearly all messages have none and had none."""
         id, is_theirs = str(number_of(message)), is_a_persons(message)
         if id in self._marked and (id in self._watched or is_theirs):
             return True
@@ -73,14 +74,14 @@ class Marks:
     async def _votes(self, message: Json) -> list[RawEvent]:
         try:
             voters = {user: variant async for user, variant in self._users(message, VOTE_MARK)}
-        except Refused as error:  # who voted is not known, then: nobody's vote is taken away
+        except Refused as error:  # without the list of voters, nobody's vote is taken away
             log.warning("discord_votes_refused", message=str(number_of(message)), error=str(error))
             return []
         return [all_marks(str(number_of(message)), self._channel, VOTE_MARK, voters, self._here)]
 
     async def _asked(self, message: Json) -> list[RawEvent]:
-        # Always the same: whoever asked is heard once. When is not known, and what was said before the event
-        # began must not be asked in it.
+        # The stamp is always the same, so each ❓ is heard once. Its time is unknown, so it gets that of its
+        # message: what was said before the event began must not be asked in it.
         here = replace(self._here, stamp="h", at=milliseconds(number_of(message)))
         events: list[RawEvent] = []
         try:
@@ -99,7 +100,7 @@ class Marks:
         return events
 
     async def _users(self, message: Json, mark: str) -> AsyncIterator[tuple[str, str]]:
-        """Who has this mark in any of its variants, and which; bots and we ourselves left out."""
+        """Yield everyone with this mark and the variant they chose, except bots and ourselves."""
         for variant, kind in _variants(message, mark):
             async for user in self._who(str(number_of(message)), variant, kind):
                 yield user, variant_of({"mark": variant, "burst": kind == BURST})
@@ -121,7 +122,7 @@ class Marks:
 
 
 def _variants(message: Json, mark: str) -> Iterator[tuple[str, int]]:
-    """The emojis under a message that are this mark, and not ours alone, each with its kind of reaction."""
+    """Yield the emojis under a message that are this mark, and not ours alone, with their kinds."""
     reactions = message.get("reactions")
     for reaction in reactions if isinstance(reactions, list) else ():
         variant = reaction_of(reaction)
@@ -130,7 +131,7 @@ def _variants(message: Json, mark: str) -> Iterator[tuple[str, int]]:
 
 
 def kinds_of(reaction: Json) -> list[int]:
-    """Discord lists who put an ordinary reaction apart from who put a super-reaction."""
+    """Return the kinds of reaction present: Discord lists ordinary ones and super-reactions separately."""
     details = object_in(reaction, "count_details")
     count = {ORDINARY: details.get("normal", 1), BURST: details.get("burst", 0)}
     return [kind for kind, number in count.items() if number]

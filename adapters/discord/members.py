@@ -1,4 +1,4 @@
-"""Who is in the places that a role opens, as far as their doings and the list of members show it."""
+"""Membership of the places that a role opens, learnt from people's acts and the list of members."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -11,27 +11,29 @@ Changes = Iterable[tuple[str, bool]]  # a place, and whether they are in it now
 
 
 class Members:
-    """Of a person seen for the first time in a session, it is told of each such place whether they are in it:
+    """Members seen in this session.
+
+    When a person is seen for the first time, each such place is reported, whether they are in it or not:
     rights may have been taken away while we were gone.
     """
 
     def __init__(self, channels: Channels) -> None:
-        self.welcome: Callable[[Json], None] = lambda member: None  # who has just joined the guild
+        self.welcome: Callable[[Json], None] = lambda member: None  # called with each new member of the guild
         self._channels = channels
         self._known: dict[str, frozenset[str]] = {}
 
     def begin(self) -> None:
-        """A new session: anything may have changed since the last."""
+        """Begin a new session: anything may have changed since the last."""
         self._known.clear()
 
     def of_act(self, data: Json, here: Circumstances) -> list[RawEvent]:
-        """Who acted, by the roles that the act bears, where that is news."""
+        """Return what is new about the author of an act, from the roles that the act bears."""
         member = object_in(data, "member")
         user = object_in(member, "user") or object_in(data, "author")
         return self._learn({**member, "user": user}, here) if "roles" in member else []
 
     def of_event(self, kind: str, data: Json, here: Circumstances) -> list[RawEvent]:
-        """Someone joined the guild, left it, or was given other roles."""
+        """Return the changes when someone joined the guild, left it or was given other roles."""
         id = _person(data, here)
         if id is None:
             return []
@@ -47,7 +49,7 @@ class Members:
         return []
 
     def of_list(self, members: Iterable[object], here: Circumstances) -> list[RawEvent]:
-        """Who holds such a role, of those who have not acted yet: their acts are more recent."""
+        """Return the listed holders of such roles, except people who have acted: acts are more recent."""
         opened = self._channels.roles
         return [
             event

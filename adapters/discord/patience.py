@@ -1,4 +1,4 @@
-"""Asking Discord for what must be known, however long it fails."""
+"""Requests for what must be known, repeated until Discord answers."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The objects of one page of a list; behind a full one there may be another, whatever else it held."""
+    """One page of a list; a full one may be followed by another, even if some entries were not objects."""
 
     objects: Sequence[Json]
     is_full: bool
@@ -28,14 +28,14 @@ class Page:
 async def get_page(
     client: DiscordClient, path: str, params: Mapping[str, str | int], **ids: str | int
 ) -> Page:
-    """As `get`; `params` tell the `limit` of a page."""
+    """Ask for a page as `get` does; `params` must hold the `limit` of a page."""
     answer = await get(client, path, params, **ids)
     told = answer if isinstance(answer, list) else []
     return Page([each for each in told if isinstance(each, dict)], len(told) >= int(params["limit"]))
 
 
 async def get(client: DiscordClient, path: str, params: Mapping[str, str | int], **ids: str | int) -> Any:
-    """Ask until it is answered; raises Refused, which asking again would not change, and TokenRevoked."""
+    """Ask until Discord answers; raises TokenRevoked, and Refused, which asking again would not change."""
     failures = 0
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What members may do in a guild and in its channels, and what the bot needs.
+"""Permissions of members in a guild and its channels, and those the bot needs.
 
 https://discord.com/developers/docs/topics/permissions
 """
@@ -25,10 +25,11 @@ USE_COMMANDS = 1 << 31
 PIN_MESSAGES = 1 << 51
 EVERYTHING = (1 << 53) - 1
 
-PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # what people have where they belong
-SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # what the bot needs in each channel
-NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # what it needs in the guild, to make the places
-# Without the one, what people wrote is theirs to delete; without the other, the topic alone says how to ask.
+PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # people's permissions in their places
+SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # the bot's needs in each channel
+NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # its needs in the guild, to make the places
+# Without the first, only people themselves can delete what they wrote; without the second, only the topic
+# says how to ask.
 OPTIONAL = MANAGE_MESSAGES | PIN_MESSAGES
 
 NAMES: Mapping[int, str] = {  # as Discord's settings call them
@@ -48,13 +49,13 @@ ROLE, MEMBER = 0, 1  # kinds of overwrite
 
 
 def named(bits: int) -> Both:
-    """The names of permissions, in both languages."""
+    """Return the names of permissions, in both languages."""
     each = [both("discord-permission-named", name=both(key)) for bit, key in NAMES.items() if bits & bit]
     return in_each(lambda language: ", ".join(str(said_in(language, name)) for name in each))
 
 
 def invitation(application: int, guild: int, permissions: int = NEEDED) -> str:
-    """Where an administrator invites the bot with what it needs, or gives it what it lacks."""
+    """Return the link by which an administrator invites the bot, or gives it missing permissions."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands"
         f"&permissions={permissions}&guild_id={guild}&disable_guild_select=true"
@@ -62,7 +63,7 @@ def invitation(application: int, guild: int, permissions: int = NEEDED) -> str:
 
 
 def in_guild(guild: Json, member: Json) -> int:
-    """What a member may do in all of the guild: @everyone's role has its id."""
+    """Return a member's permissions in the whole guild; the role of @everyone has the guild's id."""
     held = {str(guild["id"]), *map(str, member.get("roles") or ())}
     bits = 0
     for role in guild.get("roles") or ():
@@ -72,7 +73,10 @@ def in_guild(guild: Json, member: Json) -> int:
 
 
 def in_channel(guild: Json, channel: Json, member: Json, user: str) -> int:
-    """What the channel's overwrites make of it: @everyone's, then all roles' together, then their own."""
+    """Return a member's permissions in a channel; 0 if they cannot see it.
+
+    The channel's overwrites apply in this order: for @everyone, for all roles together, for the member.
+    """
     bits = in_guild(guild, member)
     if bits == EVERYTHING:
         return bits
@@ -86,7 +90,7 @@ def in_channel(guild: Json, channel: Json, member: Json, user: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Overwrite:
-    """What is allowed and denied in one channel to a role or a member."""
+    """The permissions allowed and denied to a role or a member in one channel."""
 
     kind: int = ROLE
     allow: int = 0
@@ -96,7 +100,7 @@ class Overwrite:
         return bits & ~self.deny | self.allow
 
     def with_(self, wanted: "Overwrite") -> "Overwrite":
-        """This one with what is wanted put in; what was said beside is left alone."""
+        """Return this overwrite with the wanted bits set; its other bits are left alone."""
         allow, deny = self.allow & ~wanted.deny | wanted.allow, self.deny & ~wanted.allow | wanted.deny
         return Overwrite(wanted.kind, allow, deny)
 

@@ -1,4 +1,4 @@
-"""Discord behind the port of bot/port/chat.py: what is heard here, what is said in speaking.py."""
+"""Discord behind the port of bot/port/chat.py: hearing is arranged here, speaking in speaking.py."""
 
 from collections.abc import Callable, Mapping
 
@@ -24,9 +24,9 @@ from bot.words.reasons import reason
 
 
 class DiscordPlatform:
-    """One application in one guild. `speaker` shares its places, which grow by the conversations opened.
+    """One application in one guild.
 
-    `language` is that of the event.
+    `speaker` shares its places, to which opened conversations are added. `language` is that of the event.
     """
 
     name = "discord"
@@ -65,7 +65,7 @@ class DiscordPlatform:
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
     async def start(self) -> str:
-        """As the port says; Unreachable where trying again may help."""
+        """Start as the port says; raises Unreachable if trying again may help."""
         me = await self._client.login()
         self._take_up_the_book()
         try:
@@ -82,7 +82,7 @@ class DiscordPlatform:
         return invitation(self._client.me.application, self._guild)
 
     def _check(self, losses: Mapping[str, Loss]) -> None:
-        """Where a single place is left it is worth going on."""
+        """Raise PutOut if every place is lost; while one is left, it is worth going on."""
         places = dict(self._channels.of_event())
         if not places or losses.keys() < places.keys():
             return
@@ -105,7 +105,7 @@ class DiscordPlatform:
         await together(self._gateway.run(), self._intake.run(journal), self._catch_up.run(journal))
 
     async def listening(self) -> None:
-        """The gateway's session has begun, and has told us our guild with its channels."""
+        """Wait until the gateway's session has begun and has sent our guild with its channels."""
         await self._intake.hears.wait()
 
     def read(self, event: RawEvent) -> Incoming | None:

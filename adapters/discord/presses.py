@@ -1,4 +1,4 @@
-"""What becomes of an interaction before the core is asked: a form opens, suggestions come, or it is kept."""
+"""First handling of an interaction, before the core: a form opens, suggestions come, or it is kept."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -39,9 +39,9 @@ class Presses:
         self._answering: set[asyncio.Task[None]] = set()
 
     def take(self, data: Json, came: float, late: float) -> Interaction | None:
-        """The press that is to be journalled, and is known from now on; None where there is none.
+        """Return the press to journal, which is remembered from now on; None if there is none.
 
-        One that is `late` by three seconds has failed before its person's eyes: they were told so, and will
+        One that is `late` by three seconds has failed before the person's eyes: they were told so, and will
         press again. It is dropped.
         """
         interaction = _interaction(data, came - late)
@@ -60,7 +60,7 @@ class Presses:
         return None
 
     def channel_of(self, data: Json) -> str | None:
-        """The place's channel: that of a thread's parent, and elsewhere in the guild the hall."""
+        """Return the place's channel: a thread's parent, or the hall for anywhere else in the guild."""
         channel = id_in(data, "channel_id") or ""
         if "guild_id" not in data and channel:
             return channel  # a conversation
@@ -71,7 +71,7 @@ class Presses:
         return self._channels.hall
 
     def say_not_saved(self, press: Interaction) -> None:
-        """It stays known: should Discord tell it again, it is not to be done after all."""
+        """Say that a press was not saved; it stays known, so it is not acted on if Discord repeats it."""
         self._do(interactions.say_not_saved(self._client, press))
 
     def close(self) -> None:
@@ -88,14 +88,14 @@ class Presses:
         await interactions.suggest(self._client, interaction, found)
 
     async def _open_form(self, interaction: Interaction, custom: str, data: Json) -> None:
-        """Its comptoir is chosen among those that one who types would be suggested."""
+        """Open a form; its comptoirs are those that would be suggested to someone typing."""
         _, options = leaf(object_in(data, "data"))
         comptoirs = await self._suggested(data, QUESTION, COMPTOIR) if asks_comptoir(custom) else ()
         form = form_of(custom, data.get("locale"), fields_of(options), comptoirs)
         await interactions.open_form(self._client, interaction, form)
 
     async def _suggested(self, data: Json, action: str, field: str, typed: str = "") -> Sequence[Suggestion]:
-        """Nothing, where that fails or takes too long: better than « failed to load »."""
+        """Return suggestions, or none if that fails or takes too long: better than « failed to load »."""
         asking = self._asking(data, action, field, typed)
         try:
             async with asyncio.timeout(SUGGESTING):
@@ -142,7 +142,7 @@ def _interaction(data: Json, received: float) -> Interaction | None:
 
 
 def _form_for(data: Json) -> str | None:
-    """The custom id of the form that this opens: a button that has one, or `/question` without words."""
+    """Return the custom id of the form that a button or a `/question` without words opens; None if none."""
     given = object_in(data, "data")
     custom = text_in(given, "custom_id")
     if data.get("type") == COMPONENT and custom and opens_form(custom):

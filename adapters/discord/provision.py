@@ -1,7 +1,8 @@
-"""Makes what is missing on Discord: the event's categories, channels and roles, and who has which role.
+"""Provisioning of Discord: missing categories, channels and roles are made, and roles are given.
 
-Nothing is done twice: what is there is found by the id kept when it was made, else by its name in our
-category, and what it has is compared before anything is set.
+Nothing is done twice: things are found by the id kept when they were made, else by their name in our
+category, and are compared before anything is set.
+
 https://discord.com/developers/docs/resources/guild#create-guild-channel
 """
 
@@ -38,7 +39,7 @@ from bot.words.reasons import reason
 
 TOPIC = 1024  # characters
 UNKNOWN_ROLE = 10011
-FULL = (30005, 30013)  # most roles, most channels
+FULL = (30005, 30013)  # too many roles, too many channels
 Roles = Mapping[str, str]
 
 
@@ -53,7 +54,7 @@ async def provision(
     dry_run: bool = False,
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Summary:
-    """Raises OutsideError where a person must act first; run again, it goes on from where it was."""
+    """Provision the guild; raises OutsideError if a person must act first. A new run goes on from there."""
     await client.login()
     asker = Asker(client, guild, report, rest)
     work = _Provision(asker, programme, book, dry_run=dry_run)
@@ -82,14 +83,14 @@ def _refusal(asker: Asker, refused: DiscordRefused) -> OutsideError:
 
 
 def way_in(asker: Asker) -> str:
-    """The link by which an administrator invites the bot."""
+    """Return the link by which an administrator invites the bot."""
     return invitation(asker.client.me.application, asker.guild)
 
 
 class _Provision:
-    """One run: what it needs everywhere, and what it found.
+    """One run of provisioning, and what it has found.
 
-    A dry one goes on with what it would have made as if it were there, under ids of its own.
+    A dry run goes on as if what it would have made were there, under ids of its own.
     """
 
     def __init__(self, asker: Asker, programme: Programme, book: PlaceBook, *, dry_run: bool) -> None:
@@ -99,10 +100,10 @@ class _Provision:
         self._language = programme.event.language
         self._own = 0  # what we may do in the guild
         self._highest = 0  # the position of our highest role
-        self._meant: set[Holder] = set()  # to hold a role, as the programme says today
+        self._meant: set[Holder] = set()  # those the programme gives a role today
 
     async def run(self, planned: Sequence[PlannedPlace]) -> tuple[str, ...]:
-        """Who could not be given their roles."""
+        """Provision everything; return the people who could not be given their roles."""
         self._asker.place = self._site.event
         self._site.remembered = await self._book.remembered()
         await self._look()
@@ -111,7 +112,7 @@ class _Provision:
         for place in planned:
             await self._provide(place, roles)
         unreachable = await self._give_roles(planned, roles)
-        if not any(place.hidden for place in planned):  # who was let in to rehearse stays
+        if not any(place.hidden for place in planned):  # people let in to rehearse stay
             await self._take_roles_back()
         self._asker.place = EVERYWHERE
         if await sync(self._asker.client, self._asker.guild, self._language, dry_run=self._dry_run):
@@ -138,7 +139,7 @@ class _Provision:
     # ── Roles ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def _role(self, place: PlannedPlace) -> str:
-        """The id of the place's role, made where it is missing."""
+        """Return the id of the place's role, making it if it is missing."""
         self._asker.place = place.name
         role = self._site.role(place.name)
         if role is None:
@@ -181,7 +182,7 @@ class _Provision:
         return tuple(person for person, member in members.items() if member is None)
 
     def _may_give(self, role: str) -> bool:
-        """False, and told, where the role stands above our own highest one."""
+        """Return whether we may give a role; report it if it stands above our own highest one."""
         known = next(each for each in self._site.guild["roles"] if str(each["id"]) == role)
         if known["position"] <= self._highest:
             return True
@@ -197,7 +198,7 @@ class _Provision:
         return member
 
     def _account(self, person: str, member: Json | None) -> str | None:
-        """Of who is not there now too: they may come back."""
+        """Return a person's account id, even if they have left the guild: they may come back."""
         if member is not None:
             return str(member["user"]["id"])
         return self._site.remembered.get(ACCOUNT + (handle_of(self._programme, person) or ""))
@@ -211,7 +212,7 @@ class _Provision:
             if not self._dry_run:
                 await give(self._asker.ask, self._asker.guild, user, role)
                 await self._remember_holder(user, role)
-        except DiscordRefused as refused:  # the others can be given theirs
+        except DiscordRefused as refused:  # the others can still be given theirs
             self._tell_refused(self._programme.people[person].name, refused)
         else:
             self._asker.tell("grant", person)
@@ -245,7 +246,7 @@ class _Provision:
     # ── Channels ────────────────────────────────────────────────────────────────────────────────────────
 
     async def _provide(self, place: PlannedPlace, roles: Roles) -> None:
-        """The channel of a place, made where it is missing, then set right."""
+        """Make the channel of a place if it is missing, then correct its settings."""
         self._asker.place = place.name
         done = len(self._asker.steps)
         overwrites = self._overwrites(place, roles)
@@ -262,7 +263,10 @@ class _Provision:
             self._asker.tell("keep")
 
     async def _hidden(self, place: str) -> Json | None:
-        """Discord lists only channels that we may see: one that is closed to us must not be made again."""
+        """Return a known channel that is closed to us; None if it is gone, or was never known.
+
+        Discord does not list such a channel, but it must not be made again.
+        """
         known = self._site.remembered.get(place)
         if known is None:
             return None
@@ -275,7 +279,7 @@ class _Provision:
         return channel
 
     def _overwrites(self, place: PlannedPlace, roles: Roles) -> dict[str, Overwrite]:
-        """Who may do what in it. A bot can allow and deny only what it has itself."""
+        """Return the overwrites of a place's channel; a bot can allow and deny only what it has itself."""
         everyone, ours = str(self._asker.guild), {str(self._me.user): Overwrite(MEMBER, SPEAKING)}
         if place.public and not place.hidden:
             return {everyone: Overwrite(allow=PUBLIC, deny=MENTION_EVERYONE & self._own), **ours}
@@ -337,7 +341,7 @@ class _Provision:
             self._asker.tell("change", "provision-what-rights")
 
     async def _set_topic(self, channel: str, topic: str) -> None:
-        """Discord lets a channel's topic change twice in ten minutes: next time, then."""
+        """Set the topic, or report that it must wait: Discord allows two changes in ten minutes."""
         try:
             if not self._dry_run:
                 await self._asker.ask("PATCH", "/channels/{channel_id}", {"topic": topic}, channel_id=channel)

@@ -1,4 +1,4 @@
-"""Whether the day can begin on Discord: rights, roles, commands, clocks, and a message read back."""
+"""Checks that the day can begin on Discord: rights, roles, commands, clocks, and a message read back."""
 
 import secrets
 import time
@@ -30,7 +30,7 @@ from bot.programme.places import PlannedPlace
 from bot.words.catalogue import both
 from bot.words.reasons import reason
 
-CLOCKS_AGREE = timedelta(seconds=3)  # Discord tells whole seconds
+CLOCKS_AGREE = timedelta(seconds=3)  # Discord's time comes in whole seconds
 LINK = "https://discord.gg/"
 CAN_DO_WITHOUT = {MANAGE_MESSAGES: "ready-discord-removes", PIN_MESSAGES: "ready-discord-pins"}
 FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token
@@ -46,10 +46,10 @@ async def ready(
     *,
     unseen: bool = False,
 ) -> list[Found]:
-    """All that was found; raises TokenRevoked, and OutsideError where Discord cannot be asked.
+    """Return all findings; raises TokenRevoked, and OutsideError if Discord cannot be asked.
 
-    `unseen`: no test message is written. It would stand there for ever, should a running bot die before it
-    takes it away; what it tells of the day shows as well that it may write.
+    With `unseen`, no test message is written. It would stay for ever if a running bot died before removing
+    it; the bot's messages about the day show as well that it may write.
     """
     await client.login()
     try:
@@ -74,7 +74,7 @@ class _Look:
         self._me = str(client.me.user)
         self._guild: Json = {}
         self._channels: dict[str, Json] = {}
-        self._self: Json = {}  # as a member
+        self._self: Json = {}  # the bot as a member
 
     async def all(self, *, unseen: bool) -> list[Found]:
         if absent := await self._look():
@@ -101,10 +101,13 @@ class _Look:
     def _invitation(self) -> str:
         return invitation(self._client.me.application, self._asker.guild)
 
-    # ── What Discord lets the bot hear and do ───────────────────────────────────────────────────────────
+    # ── Rights and intents ──────────────────────────────────────────────────────────────────────────────
 
     def _account(self) -> Iterator[Finding]:
-        """What is optional, intents and a permission: what is missed without, and where it is given."""
+        """Yield findings about intents and permissions.
+
+        They say what is missed without the optional ones, and where to grant them.
+        """
         flags = self._client.me.flags
         for intent, key in ((CONTENT, "ready-discord-content"), (MEMBERS, "ready-discord-members")):
             if flags & GRANTED[intent]:
@@ -152,7 +155,7 @@ class _Look:
             yield Finding(Level.PROBLEM, "ready-discord-open", place.name)
 
     def _ranks(self) -> Iterator[Finding]:
-        """A bot gives only roles that stand below its own highest one."""
+        """Check the roles' ranks: a bot gives only roles that stand below its own highest one."""
         roles = {str(role["id"]): role for role in self._guild["roles"]}
         held = [roles[id] for id in map(str, self._self.get("roles") or ()) if id in roles]
         highest = max((role["position"] for role in held), default=0)
@@ -166,7 +169,7 @@ class _Look:
                 values = {"role": role["name"]}
                 yield Finding(Level.PROBLEM, "ready-discord-role-above", place.name, values)
 
-    # ── Who is not there ────────────────────────────────────────────────────────────────────────────────
+    # ── Absent people ───────────────────────────────────────────────────────────────────────────────────
 
     async def _absent(self) -> list[Found]:
         held: dict[str, set[str]] = {}
@@ -187,7 +190,7 @@ class _Look:
         return set(map(str, (member or {}).get("roles") or ()))
 
     async def _entrance(self) -> list[Found]:
-        """A link that lets participants into the server and lasts, or how to make one."""
+        """Return a lasting link that lets participants into the server, or advice to make one."""
         if code := self._guild.get("vanity_url_code"):
             return [Address(self._guild["name"], LINK + code)]
         if (hall := self._places.get(HALL)) not in self._channels:
@@ -201,7 +204,7 @@ class _Look:
             return [Address(self._guild["name"], LINK + lasting[0])]
         return [Finding(Level.NOTE, "ready-discord-no-link", HALL)]
 
-    # ── What is tried ───────────────────────────────────────────────────────────────────────────────────
+    # ── Live checks ─────────────────────────────────────────────────────────────────────────────────────
 
     async def _commands(self) -> Finding:
         try:
@@ -211,14 +214,14 @@ class _Look:
         return Finding(Level.OK, "ready-discord-commands-new" if registered else "ready-discord-commands")
 
     async def _sessions(self) -> Finding:
-        """Each start takes one of the day's; a bot that begins again and again loses its token."""
+        """Report the session starts left today; a bot that begins again and again loses its token."""
         answer = await self._asker.ask("GET", "/gateway/bot")
         left = int(answer["session_start_limit"]["remaining"])
         level = Level.WARNING if left < FEW_SESSIONS else Level.OK
         return Finding(level, "ready-discord-sessions", values={"left": left})
 
     async def _message(self) -> Finding:
-        """Written in the régie, read back and removed; silently."""
+        """Write a test message in the régie silently, read it back and remove it."""
         channel, words = self._places.get(REGIE, ""), both("ready-discord-test")
         payload = {
             "content": words,
@@ -233,7 +236,7 @@ class _Look:
             one = {"channel_id": channel, "message_id": str(said["id"])}
             try:
                 read = await self._asker.ask("GET", MESSAGES + "/{message_id}", **one)
-            finally:  # also when we are told to stop
+            finally:  # also when cancelled
                 await self._asker.ask("DELETE", MESSAGES + "/{message_id}", **one)
         except (Refused, Busy, Unknown) as error:
             return Finding(Level.PROBLEM, "ready-discord-unwritten", REGIE, {"why": reason(error)})

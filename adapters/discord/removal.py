@@ -1,4 +1,4 @@
-"""Takes a rehearsal away from Discord: its channels, their category and its roles are deleted."""
+"""Removal of a rehearsal from Discord: its channels, its categories and its roles."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,7 +26,7 @@ async def remove(
     dry_run: bool = False,
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Summary:
-    """Raises OutsideError where Discord refuses; run again, it goes on from where it was."""
+    """Remove the rehearsal; raises OutsideError if Discord refuses. A new run goes on from there."""
     await client.login()
     asker = Asker(client, guild, report, rest)
     with refusals_told(asker):
@@ -51,7 +51,7 @@ class _Removal:
                 await self._delete_role(place.name, str(role["id"]), str(role["name"]))
         await self._delete_categories()
         if not self._dry_run and not any(step.kind == "refuse" for step in self._asker.steps):
-            for name in await self._book.remembered():  # what is left was deleted by hand, or names accounts
+            for name in await self._book.remembered():  # the rest was deleted by hand, or names accounts
                 await self._book.forget(name)
 
     async def _look(self) -> None:
@@ -63,7 +63,7 @@ class _Removal:
             raise OutsideError(text, way_in(self._asker)) from refused
 
     async def _delete_categories(self) -> None:
-        """Those in which nobody put a channel of their own."""
+        """Delete our categories, except those where somebody put a channel of their own."""
         for number, category in reversed(list(enumerate(self._site.categories(), 1))):
             id, name = str(category["id"]), str(category["name"])
             if any(str(channel.get("parent_id")) == id for channel in self._site.channels):

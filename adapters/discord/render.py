@@ -1,4 +1,4 @@
-"""A body as Discord shows it: what notifies is text, what is looked at (boards, receipts) a coloured card.
+"""Bodies as Discord shows them: messages that notify are text; boards and receipts are coloured cards.
 
 https://discord.com/developers/docs/resources/message#create-message
 """
@@ -42,10 +42,10 @@ class Hours(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What messages are rendered for.
+    """The context in which messages are rendered.
 
     `places` maps the contract's names to channel ids, `accounts` user names to account ids. `custom_id` names
-    a button. `live`: event time is real time, so that a client's own clock tells the truth.
+    a button. `live`: event time is real time, so a client's own clock is right.
     """
 
     guild: int
@@ -61,18 +61,18 @@ class Rendered:
     content: str
     embeds: tuple[Json, ...]
     components: tuple[Json, ...]
-    users: tuple[str, ...]  # ids of those whose attention is drawn
+    users: tuple[str, ...]  # ids of the people to ping
     notify: bool
 
     @property
     def payload(self) -> dict[str, Any]:
-        """A new message. Whom it may ping is always said: Discord would ping whoever it finds."""
+        """Payload of a new message; it always says whom to ping, or Discord would ping anyone it finds."""
         silent = 0 if self.notify else SILENT
         return {**self._shown, **self._pings(self.users), "flags": self._previews | silent}
 
     @property
     def edit(self) -> dict[str, Any]:
-        """The whole state of a message said before, which pings nobody."""
+        """Payload of an edit: the message's whole state, which pings nobody."""
         return {**self._shown, **self._pings(()), "flags": self._previews}
 
     @property
@@ -81,14 +81,14 @@ class Rendered:
 
     @property
     def _previews(self) -> int:
-        return 0 if self.embeds else NO_PREVIEWS  # it would hide our own embeds too
+        return 0 if self.embeds else NO_PREVIEWS  # the flag would hide our own embeds too
 
     def _pings(self, users: Sequence[str]) -> dict[str, Any]:
         return {"allowed_mentions": {"parse": [], "users": list(users), "replied_user": False}}
 
 
 def render(outgoing: Outgoing, scene: Scene) -> Rendered:
-    """A message within Discord's lengths. What only one person sees is text too: it is an answer."""
+    """Render a message within Discord's lengths; one for a single person is an answer, so it is text too."""
     is_text = outgoing.notify or outgoing.person is not None
     blocks = _prefixed(outgoing.body.blocks, outgoing.rehearsal)
     content, embeds = (_as_text if is_text else _as_card)(blocks, outgoing, scene)
@@ -112,7 +112,7 @@ def _as_card(blocks: Blocks, outgoing: Outgoing, scene: Scene) -> tuple[str, tup
 
 
 def _shower(outgoing: Outgoing, scene: Scene, *, airy: bool) -> Callable[[Sequence[b.Block]], str]:
-    """Shows a part, each but once: it is asked whether one has room before it is used."""
+    """Return a function that renders each part once: a part is first measured, then used."""
 
     @cache
     def show(part: Blocks) -> str:
@@ -146,7 +146,7 @@ def _prefixed(blocks: Blocks, prefix: str) -> Blocks:
 
 
 def markdown(blocks: Sequence[b.Block], outgoing: Outgoing, scene: Scene, *, airy: bool = False) -> str:
-    """Blocks one below the other; a blank line keeps apart what is read apart, on a card more often."""
+    """Put blocks one below the other; blank lines separate what is read apart, on a card more often."""
     text = ""
     for former, block in zip((None, *blocks), blocks, strict=False):
         gap = "" if former is None else "\n\n" if _are_apart(former, block, airy) else "\n"
@@ -184,12 +184,12 @@ _SIGNS = {"strong": "**", "struck": "~~", "code": "`"}
 
 
 def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
-    """One pair of signs around all the neighbours of one style."""
+    """Yield the spans' text, with one pair of signs around neighbours of the same style."""
     for style, group in groupby(_kept_apart(spans), key=_style):
         run = list(group)
         plain = "".join(_code(span, outgoing, scene) for span in run) if style == "code" else ""
         if style == "code" and plain.strip() and not set(plain) & set("`\n"):
-            # Commands belong to the guild: in a conversation one types them as everywhere else.
+            # Slash commands belong to the guild; in a conversation people type them as everywhere else.
             yield f"`{plain if is_direct(outgoing.place) else as_typed_here(plain, outgoing.language)}`"
             continue
         sign = _SIGNS.get(style, "") if style != "code" else ""
@@ -198,7 +198,7 @@ def _runs(spans: b.Spans, outgoing: Outgoing, scene: Scene) -> Iterator[str]:
 
 
 def _kept_apart(spans: b.Spans) -> Iterator[b.Span]:
-    """The spans, with a joiner where the end of people's words and what follows might make a mention."""
+    """Yield the spans, with a joiner where people's words and what follows might make a mention."""
     for span in spans:
         yield span
         if needs_joiner(b.theirs(span)) and span is not spans[-1]:
@@ -246,12 +246,12 @@ def _live(outgoing: Outgoing, scene: Scene) -> bool:
 
 
 def _stamp(at: datetime, form: str) -> str:
-    """Read in each reader's own zone and language, and kept true by their client."""
+    """Return a time that each reader's client shows in their zone and language, and keeps true."""
     return f"<t:{int(at.timestamp())}:{form}>"
 
 
 def _account(handle: str, scene: Scene) -> str | None:
-    """A handle is an account's id, or in the programme its user name."""
+    """Return the account id of a handle, which is that id or a user name of the programme, if known."""
     return handle if handle.isascii() and handle.isdigit() else scene.accounts.get(handle.lstrip("@").lower())
 
 
@@ -296,6 +296,6 @@ def _label(label: str) -> str:
 
 
 def pictured(mark: str) -> str:
-    """A mark as Discord spells it: signs that are letters elsewhere say that they are pictures here."""
+    """Return a mark as Discord spells it: signs that are letters elsewhere are marked as pictures."""
     alone = len(mark) == 1 and unicodedata.east_asian_width(mark) != "W"
     return f"{mark}\ufe0f" if alone else mark

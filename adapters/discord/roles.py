@@ -1,4 +1,4 @@
-"""Who belongs to which closed place of the event: a role each, given to those whom the programme names."""
+"""Roles of the event's closed places: one each, given to the people whom the programme names."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -17,24 +17,24 @@ HELD = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
 
 
 def handle_of(programme: Programme, person: str) -> str | None:
-    """The user name, or the id, of a person's account as the programme gives it."""
+    """Return the user name, or the id, of a person's account as the programme gives it."""
     known = programme.people.get(person)
     handle = known.handles.get("discord") if known else None
     return normal(handle) if handle else None
 
 
 def accounts_in(places: Mapping[str, str]) -> dict[str, str]:
-    """The accounts of people of the programme that were found, by user name."""
+    """Return the accounts found for people of the programme, by user name."""
     return {name.removeprefix(ACCOUNT): id for name, id in places.items() if name.startswith(ACCOUNT)}
 
 
 def normal(handle: str) -> str:
-    """User names are in lower case; `@` is put before them in speech only."""
+    """Normalise a user name: lower case, without the `@` that people put before it."""
     return handle.strip().lstrip("@").lower()
 
 
 async def find_member(ask: Ask, guild: int, handle: str) -> Json | None:
-    """The member of that user name, or of that id; `ask` is DiscordClient.ask or one that waits longer."""
+    """Return the member with that user name or id; `ask` is DiscordClient.ask or one that waits longer."""
     if handle.isascii() and handle.isdigit() and len(handle) >= 17:
         return await _member(ask, guild, handle)
     params = {"query": handle, "limit": SEARCHED}
@@ -64,7 +64,7 @@ async def take(ask: Ask, guild: int, user: str, role: str) -> None:
 def lacking(
     member: Json, programme: Programme, planned: Sequence[PlannedPlace], places: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """The places, each with its role, that the programme gives to this member and they do not have yet."""
+    """Return the places and roles that the programme gives to this member and they do not have yet."""
     user = member["user"]
     names = {normal(user.get("username") or ""), str(user["id"])}
     people = {id for id in programme.people if handle_of(programme, id) in names}
@@ -81,7 +81,7 @@ async def grant(
     planned: Sequence[PlannedPlace],
     places: Mapping[str, str],
 ) -> list[str]:
-    """Let someone who has just joined into the places that are for them; which those were."""
+    """Let a new member into the places that are for them; return the places they did not have yet."""
     if member["user"].get("bot"):
         return []
     roles = lacking(member, programme, planned, places)

@@ -1,4 +1,4 @@
-"""What there is in a guild, and which of it is the event's. Pure."""
+"""The contents of a guild, and which of them are the event's. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ CHANNELS_IN_CATEGORY = 50
 
 @dataclass
 class Site:
-    """The guild and its channels as Discord told of them; `remembered` is the book of places."""
+    """The guild and its channels as Discord listed them; `remembered` is the book of places."""
 
     event: str
     remembered: dict[str, str] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Site:
         return next((role for role in self.guild["roles"] if str(role["id"]) == known), None)
 
     def unused_role(self, name: str) -> Json | None:
-        """One made for this event by an earlier run: those of other events have channels elsewhere."""
+        """Return a role that an earlier run made for this event; those of other events are used elsewhere."""
         ours = self._our_categories()
         others = [channel for channel in self.channels if str(channel.get("parent_id")) not in ours]
         used = {id for channel in others for id in overwrites_of(channel)}
@@ -41,7 +41,7 @@ class Site:
         return None
 
     def highest(self, member: Json) -> int:
-        """The position of a member's highest role; they can give only those that stand below it."""
+        """Return the position of a member's highest role; they can give only those that stand below it."""
         held = set(map(str, member.get("roles") or ()))
         return max((role["position"] for role in self.guild["roles"] if str(role["id"]) in held), default=0)
 
@@ -50,13 +50,13 @@ class Site:
         return next((channel for channel in self.channels if str(channel["id"]) == known), None)
 
     def channel_named(self, name: str) -> Json | None:
-        """In our categories alone: there are halls everywhere."""
+        """Return the channel of that name in our categories alone: other events have halls too."""
         ours = self._our_categories()
         inside = (channel for channel in self.channels if str(channel.get("parent_id")) in ours)
         return next((channel for channel in inside if channel["name"] == name), None)
 
     def categories(self) -> list[Json]:
-        """Ours, in their order: « event », « event 2 »…"""
+        """Return our categories in their order: « event », « event 2 »…"""
         there = {str(c["id"]): c for c in self.channels if c["type"] == CATEGORY_KIND}
         by_name = {c["name"]: c for c in there.values()}
         found: list[Json] = []

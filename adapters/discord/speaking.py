@@ -1,4 +1,4 @@
-"""What the bot does on Discord: says, edits, reacts, removes, lets in; and finds what it did before.
+"""The bot's acts on Discord: it says, edits, reacts, pins, removes, lets in, and finds earlier acts.
 
 https://discord.com/developers/docs/resources/message
 """
@@ -38,8 +38,8 @@ LIMITS = Limits(
     at_once=4,
     word_marks=False,
     editable=50 * 60,  # edits of messages older than an hour are rationed
-    longest=4_000,  # of the 6,000 that text and embeds have room for, with what is escaped
-    clears=False,  # that would be the permission to manage messages, in each channel
+    longest=4_000,  # of the 6,000 that text and embeds hold, with escapes
+    clears=False,  # it would need permission to manage messages in each channel
 )
 ROLE = "role:"  # before a place's name, in the book of places
 MARGIN = timedelta(minutes=2)  # between our clock and Discord's
@@ -72,9 +72,10 @@ class Judging(Protocol):
 
 @dataclass
 class Speaker:
-    """`places` maps the contract's names to channel ids, and `role:<place>` to role ids.
+    """Sender of messages.
 
-    `accounts` maps user names, as the programme has them, to account ids.
+    `places` maps the contract's names to channel ids, and `role:<place>` to role ids. `accounts` maps user
+    names, as the programme has them, to account ids.
     """
 
     client: DiscordClient
@@ -91,7 +92,7 @@ class Speaker:
     # ── Doing ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def deliver(self, outgoing: Outgoing) -> str:
-        """As the port says: the id of the message, or `message:mark:account` of a reaction."""
+        """Deliver as the port says; return the message's id, or `message:mark:account` of a reaction."""
         if outgoing.operation == "admit":
             return await self._admit(outgoing)
         channel = self._channel_of(outgoing)
@@ -102,7 +103,7 @@ class Speaker:
             raise
 
     async def _raise_if_lost(self, outgoing: Outgoing, refused: DiscordRefused) -> None:
-        """Raises PlaceLost where the whole place is refused to us: deleted, hidden, its guild gone."""
+        """Raise PlaceLost if the whole place is refused to us: deleted, hidden, or its guild gone."""
         if refused.code not in OF_THE_PLACE or self.standing is None or is_direct(outgoing.place):
             return
         if (loss := await self.standing.why_refused(outgoing.place)) is not None:
@@ -134,7 +135,10 @@ class Speaker:
         return str(said["id"])
 
     def _answers_a_press(self, outgoing: Outgoing) -> bool:
-        """What is for one person alone is; in their own conversation, only while their press waits."""
+        """Return whether a message answers a press; raises Refused if it would be seen by everyone.
+
+        Messages for one person do; in their own conversation, only while their press waits.
+        """
         if outgoing.person is None:
             return False
         if is_direct(outgoing.place):
@@ -154,13 +158,13 @@ class Speaker:
         return f"{target}:{emoji}:{self.client.me.user}"
 
     async def _pin(self, outgoing: Outgoing, channel: str) -> str:
-        """A right of its own, which not every server gives us."""
+        """Pin a message; this needs a permission of its own, which not every server gives us."""
         target = _target(outgoing)
         await self.client.ask_now("PUT", PIN, channel_id=channel, message_id=target)
         return target
 
     async def _remove(self, outgoing: Outgoing, channel: str) -> str:
-        """What is gone already is removed."""
+        """Remove a message or a mark; one that is already gone counts as removed."""
         target = _target(outgoing)
         message, _, mark = target.partition(":")
         try:
@@ -177,7 +181,7 @@ class Speaker:
         return target
 
     async def _admit(self, outgoing: Outgoing) -> str:
-        """Whoever has the role already keeps it; a place without a role is open to all."""
+        """Give someone the place's role, even if they have it; a place without a role is open to all."""
         role = self.places.get(ROLE + outgoing.place)
         if role is not None:
             path = MEMBER + "/roles/{role_id}"
@@ -199,7 +203,7 @@ class Speaker:
     # ── Finding ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """As the port says. History bears no nonce: what stands there is compared with what would be said."""
+        """Find as the port says; history shows no nonces, so its messages are compared with ours."""
         try:
             return await self._find(outgoing)
         except DiscordRefused as refused:
@@ -239,7 +243,7 @@ class Speaker:
         return outgoing.person if role is None or role in member.get("roles", ()) else None
 
     async def _find_said(self, outgoing: Outgoing, channel: str) -> str | None:
-        """An answer to a press is no part of history: only this process knows that it was given."""
+        """Find a message in history; answers to presses are not there: only this process knows of them."""
         if outgoing.person is not None and not is_direct(outgoing.place):
             return None
         wordings = [outgoing, *(replace(outgoing, body=e.body, actions=e.actions) for e in outgoing.earlier)]
@@ -252,7 +256,7 @@ class Speaker:
         return None
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Json]:
-        """Oldest first, from an instant of our clock on."""
+        """Yield messages since an instant of our clock, oldest first."""
         after = snowflake(since + (self.client.clock_difference or timedelta()))
         while True:
             params: dict[str, str | int] = {"after": str(after), "limit": PAGE}
@@ -264,14 +268,14 @@ class Speaker:
                 return
 
     def _is_trace_of(self, outgoing: Outgoing, message: Json) -> bool:
-        """A button that names one question is as good as a name; else the words must be the same."""
+        """Return whether a message shows the same buttons, and names one question or has the same words."""
         wanted = custom_ids(self._rendered(outgoing).edit)
         if wanted != custom_ids(message):
             return False
         return names_one_question(wanted) or self._reads_so(outgoing, message)
 
     def _reads_so(self, outgoing: Outgoing, message: Json) -> bool:
-        """Whether it shows these words and buttons; hours and countdowns, which depend on when, aside."""
+        """Return whether a message shows these words and buttons; hours and countdowns may differ."""
         shown = self._rendered(outgoing, Unsaid()).edit
         return same_words(shown, message) and custom_ids(shown) == custom_ids(message)
 

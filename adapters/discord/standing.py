@@ -1,4 +1,4 @@
-"""How our channels stand: which of them are lost to us, why, and which are there again."""
+"""The standing of our channels: which of them are lost, why, and which are there again."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -12,8 +12,8 @@ from adapters.discord.tree import sync
 from bot.port.chat import Loss
 from bot.port.errors import Refused
 
-AGAIN, APART = 10.0, 2.0  # seconds: what is lost is looked at as often; at most, whatever is told
-OUTAGE = 30.0  # seconds for which Discord may not show our guild before that counts
+AGAIN, APART = 10.0, 2.0  # seconds between looks at lost places; the least between two looks
+OUTAGE = 30.0  # seconds for which our guild may be unavailable before it counts
 OF_CHANNELS = ("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE")
 OF_RIGHTS = ("GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "GUILD_MEMBER_UPDATE")
 
@@ -21,10 +21,11 @@ log = structlog.get_logger()
 
 
 class Standing:
-    """Discord is asked when something it told, or refused, gives reason to, and as long as a place is lost.
+    """Watch over our channels.
 
-    `found` is called with the channels that are to be read from now on, each with the newest message of any
-    that was known when it was lost (0: nothing of it is known). `language` is that of the event.
+    Discord is asked when an event or a refusal gives reason to, and as long as a place is lost. `found` is
+    called with the channels to be read from now on, each with the newest message of any channel that was
+    known when it was lost (0: unknown). `language` is that of the event.
     """
 
     def __init__(
@@ -41,13 +42,13 @@ class Standing:
         self._looked = -AGAIN
         self._away_since: float | None = None
 
-    # ── What gives reason to look ───────────────────────────────────────────────────────────────────────
+    # ── Reasons to look ─────────────────────────────────────────────────────────────────────────────────
 
     def doubt(self) -> None:
         self._is_in_doubt = True
 
     def hear(self, kind: str, data: Json) -> None:
-        """Of what happens in a guild."""
+        """Take note of an event of the guild that may change how our channels stand."""
         if kind in ("GUILD_DELETE", "GUILD_CREATE") and text_in(data, "id") == self._guild:
             is_away = data.get("unavailable") is True
             self._away_since = (self._away_since or time.monotonic()) if is_away else None
@@ -68,7 +69,7 @@ class Standing:
     # ── Looking ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def survey(self) -> Mapping[str, Loss]:
-        """Raises Busy, Unknown, Refused or TokenRevoked."""
+        """Look again if there is reason to; raises Busy, Unknown, Refused or TokenRevoked."""
         is_changed = dict(self._channels.of_event()) != self._read
         passed = time.monotonic() - self._looked
         if is_changed or passed >= (APART if self._is_in_doubt else AGAIN if self.losses else float("inf")):
@@ -89,14 +90,17 @@ class Standing:
         return self.losses
 
     async def _bring_commands_back(self) -> None:
-        """Who puts us out drops the commands, too; without them we are still there, and `ready` tells."""
+        """Register the commands again: removing the bot from the guild drops them too.
+
+        If that is refused we are still there without them, and `ready` reports it.
+        """
         try:
             await sync(self._client, int(self._guild), self._language())
         except Refused as refused:
             log.error("discord_commands_refused", why=str(refused))
 
     async def why_refused(self, place: str) -> Loss | None:
-        """Discord refuses us a place: why it is lost; None if it is not."""
+        """Return why a place that Discord refuses us is lost; None if it is not."""
         if time.monotonic() - self._looked >= APART:
             await self.look()
         return self.losses.get(place)
@@ -115,10 +119,10 @@ class Standing:
         return {place: why for place, why in missing.items() if why is not None}
 
     async def _why(self, channel: str) -> Loss | None:
-        """Discord does not list channels that we may not see.
+        """Return why a channel that Discord does not list is lost; None if it is not.
 
-        Asked once of each, until something is told of it: refused requests are counted, and too many of them
-        would silence us everywhere.
+        Discord is asked once about each, until an event concerns it: refused requests are counted, and too
+        many of them would silence us everywhere.
         """
         if channel not in self._whys:
             self._whys[channel] = await self._asked_why(channel)
@@ -132,7 +136,7 @@ class Standing:
         return None if text_in(found, "guild_id") == self._guild else Loss.GONE
 
     def _take(self, losses: Mapping[str, Loss]) -> None:
-        """What is lost now is read later, what is there again at once."""
+        """Record the losses; channels that are there again are read at once, lost ones later."""
         places = dict(self._channels.of_event())
         for place in losses.keys() - self.losses.keys():
             self._lost_at[places[place]] = self.newest()

@@ -1,6 +1,6 @@
-"""What an earlier attempt left in a channel: how a message there is known to be what would be said.
+"""Traces of earlier attempts: how a message in a channel is recognised as the one to be said.
 
-Discord's history does not bear the nonces under which messages were sent.
+Discord's history does not show the nonces under which messages were sent.
 """
 
 import re
@@ -17,7 +17,7 @@ _STAMP = re.compile(r"<t:\d+:\w>")
 
 
 class Unsaid:
-    """Hours that only leave room for themselves."""
+    """Hours and countdowns replaced by a placeholder."""
 
     def hour(self, language: str, at: datetime) -> str:
         return UNSAID
@@ -33,7 +33,7 @@ def _words_of(message: Json) -> str:
 
 
 def _letters(text: str) -> str:
-    """What Discord keeps of a text as it was sent: it trims, and drops some signs."""
+    """Return a text's letters and digits: Discord trims texts and drops some signs."""
     return "".join(char for char in text if char.isalnum())
 
 
@@ -43,13 +43,13 @@ def custom_ids(message: Json) -> list[str]:
 
 
 def answers(outgoing: Outgoing, message: Json) -> bool:
-    """Whether a message replies to what this would reply to; to what was gone it could not."""
+    """Return whether a message replies to the same one, or to none because that one was gone."""
     replied = (message.get("message_reference") or {}).get("message_id")
     return replied is None or str(replied) == message_of(outgoing.reply_to)
 
 
 def message_of(event: str | None) -> str | None:
-    """The message that an event is, or is about: edits and marks bear its id before a colon."""
+    """Return the message that an event is, or is about: edits and marks bear its id before a colon."""
     message = (event or "").partition(":")[0]
     return message if message.isascii() and message.isdigit() else None
 
@@ -66,11 +66,11 @@ def snowflake(at: datetime) -> int:
 
 
 def names_one_question(ids: list[str]) -> bool:
-    """A button made with one question is as good as a name for the message it stands under."""
+    """Return whether a button was made for one question, which identifies the message it stands under."""
     return any(_NUMBERED.search(id) for id in ids)
 
 
 def same_words(shown: Json, message: Json) -> bool:
-    """Whether a message reads as `shown`, rendered with `Unsaid` hours: these depend on when it was said."""
+    """Return whether a message reads as `shown`, rendered with `Unsaid` because hours depend on when."""
     parts = [_letters(part) for part in _words_of(shown).split(UNSAID)]
     return re.fullmatch(".{0,40}?".join(map(re.escape, parts)), _letters(_words_of(message))) is not None

@@ -1,4 +1,4 @@
-"""The slash commands as Discord lists them, made of the bot's own table; told to Discord when they changed.
+"""The slash commands as Discord lists them, made of the bot's own table and registered when they change.
 
 https://discord.com/developers/docs/interactions/application-commands
 """
@@ -18,7 +18,7 @@ from bot.questions.rules import LONGEST
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUB_COMMAND, STRING, BOOLEAN = 1, 3, 5
-LOCALES = {"fr": ("fr",), "en": ("en-US", "en-GB")}  # in which Discord shows what is not the base
+LOCALES = {"fr": ("fr",), "en": ("en-US", "en-GB")}  # Discord's locales of each language
 LONGEST_DESCRIPTION = 100
 
 log = structlog.get_logger()
@@ -26,7 +26,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`suggests`: what is typed is completed. `describes` names another description than that of its name."""
+    """An option of a command.
+
+    With `suggests`, typing is completed. `describes` names a description other than that of its name.
+    """
 
     name: str
     english: str
@@ -46,7 +49,7 @@ ITS_TEXT = Option("texte", "text", required=True)
 REASON = Option("raison", "reason", longest=LONGEST)
 LANGUAGES = (("Français", "fr"), ("English", "en"))
 
-# The order is that in which Discord offers them.
+# In the order in which Discord offers them.
 OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "question": (
         Option("texte", "text", longest=LONGEST, describes="texte-question"),
@@ -80,12 +83,12 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
 }
 
 
-# What an option is named in English, and what the rest of the bot calls it.
+# An option's English name, and the name that the rest of the bot uses.
 FIELDS = {option.english: option.name for options in OPTIONS.values() for option in options}
 
 
 def payload(language: str, commands: Sequence[Command] = COMMANDS) -> list[dict[str, Any]]:
-    """Everyone's commands, then the groups of the desk and of the régie, then the message's menu.
+    """Return everyone's commands, then the groups of the desk and of the régie, then the message menu.
 
     Names and descriptions are in the event's `language`, and localised in the other.
     """
@@ -142,7 +145,7 @@ def _described(key: str, language: str) -> dict[str, Any]:
 
 
 def _in_both(what: str, words: Mapping[str, str], language: str) -> dict[str, Any]:
-    """What those read whose client has the base language or a third one, and those who read the other."""
+    """Return the text for clients in the base language or a third one, and the other language's version."""
     others = {
         locale: words[other]
         for other, locales in LOCALES.items()
@@ -156,9 +159,9 @@ def _in_both(what: str, words: Mapping[str, str], language: str) -> dict[str, An
 
 
 async def sync(client: DiscordClient, guild: int, language: str, *, dry_run: bool = False) -> bool:
-    """Register the commands in the guild, unless they are there as they should be; whether it was needed.
+    """Register the commands in the guild unless they are up to date; return whether it was needed.
 
-    Discord counts what is created each day, and clients load anew what was registered anew. Raises as
+    Discord limits how many are created each day, and clients reload newly registered ones. Raises as
     `DiscordClient.ask` does.
     """
     wanted, path = payload(language), "/applications/{application_id}/guilds/{guild_id}/commands"
@@ -184,7 +187,7 @@ _DEFAULTS: Json = {"type": CHAT_INPUT, "description": "", "required": False, "au
 
 
 def _essence(command: Json) -> Json:
-    """What we decide of a command, without what Discord adds and with what it leaves out."""
+    """Return the parts of a command that we decide, with the defaults that Discord leaves out."""
     nested = {key: command.get(key) or [] for key in ("options", "choices")}
     return {
         **{key: command.get(key, default) for key, default in _DEFAULTS.items()},

@@ -1,4 +1,4 @@
-"""What our texts tell people to type: `!digest` everywhere else is `/bureau digest` here.
+"""Commands in our texts as people type them here: `!digest` everywhere else is `/bureau digest` here.
 
 Loads nothing of the library: `comptoir plan` shows these texts too.
 """
@@ -14,9 +14,9 @@ _COMMAND = re.compile(r"(?<![\w!])!(?P<word>[^\W\d_][\w-]*)")
 
 
 def as_typed_here(text: str, language: str) -> str:
-    """The text with each of our commands in Discord's way; other words after a `!` are left alone.
+    """Return the text with our commands in Discord's form; other words after a `!` are left alone.
 
-    They are named in its reader's `language`, as their client lists them.
+    They are named in the reader's `language`, as their client lists them.
     """
     return _COMMAND.sub(lambda found: _slash(found["word"], language) or found[0], text)
 

@@ -1,4 +1,4 @@
-"""Who joins while we run gets at once what the programme gives them, where Discord tells who joins."""
+"""Roles for people who join while we run, given at once if Discord tells us who joins."""
 
 import asyncio
 from collections.abc import Callable, MutableMapping
@@ -15,12 +15,12 @@ from bot.words.catalogue import Catalogue
 
 log = structlog.get_logger()
 
-AGAIN = (0.0, 2.0, 10.0, 60.0)  # seconds before each attempt; later there is still `/moi`
+AGAIN = (0.0, 2.0, 10.0, 60.0)  # seconds before each attempt; after that there is still `/moi`
 
 
 @dataclass
 class Welcome:
-    """`programme` tells it as it now is, `places` hold the roles, `accounts` learn whose account is whose."""
+    """Welcome of new members; `programme` gives the current one, `places` hold roles, `accounts` grow."""
 
     client: DiscordClient
     guild: int
@@ -33,7 +33,7 @@ class Welcome:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def __call__(self, member: Json) -> None:
-        """Nobody waits for it: what happens in the guild goes on being heard."""
+        """Give a new member their roles in the background, so that other events are still heard."""
         programme = self.programme()
         known = {handle_of(programme, person) for person in programme.people}
         name = normal(str(member["user"].get("username") or ""))

@@ -1,4 +1,4 @@
-"""What this adapter says of its own accord: descriptions of commands, labels of forms, one excuse."""
+"""The adapter's own texts: descriptions of commands, labels of forms, one excuse."""
 
 from functools import lru_cache
 from importlib import resources
@@ -9,7 +9,7 @@ LANGUAGES = ("fr", "en")
 
 
 def wording(language: str, key: str) -> str:
-    """The text of a key. Raises KeyError where there is none."""
+    """Return the text of a key; raises KeyError if there is none."""
     text = found(language, key)
     if text is None:
         raise KeyError(key)
@@ -32,7 +32,7 @@ def in_both(key: str) -> str:
 
 
 def language_of(locale: object) -> str:
-    """French for a French client, English for every other: it is the one more people read."""
+    """Return French for a French client, English for any other because more people read it."""
     return "fr" if isinstance(locale, str) and locale.split("-")[0].lower() == "fr" else "en"
 
 

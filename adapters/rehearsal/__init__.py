@@ -1,1 +1,1 @@
-"""What the bot is rehearsed on: a pretended Discord, a homeserver of one’s own, the play of the demo."""
+"""Everything the bot is rehearsed on: a rehearsal Discord, a homeserver of its own, the play of the demo."""

@@ -41,13 +41,13 @@ class HomeserverError(Exception):
 
 
 class NoHomeserver(HomeserverError):
-    """None is installed where we look for one."""
+    """No homeserver is installed where we look for one."""
 
 
 class Homeserver:
-    """One Synapse, whose data stay in `folder`: started again, it has them still, at the same address.
+    """One Synapse, whose data stay in `folder`: started again, it still has them, at the same address.
 
-    Every method blocks; from a coroutine, call it by `asyncio.to_thread`. `extra` replaces top-level
+    Every method blocks; from a coroutine, call it with `asyncio.to_thread`. `extra` replaces top-level
     settings of Synapse. `python` is an interpreter that has Synapse.
     """
 
@@ -86,7 +86,7 @@ class Homeserver:
         self.stop()
 
     def start(self) -> None:
-        """Returns once the homeserver answers."""
+        """Start the homeserver; returns once it answers."""
         if self._process is not None:
             raise HomeserverError("it runs already")
         if not self._python.exists():
@@ -99,7 +99,7 @@ class Homeserver:
             raise
 
     def stop(self) -> None:
-        """Asks it to end, and makes it end if it has not in good time."""
+        """Ask the homeserver to end, and kill it if it does not end in time."""
         if self._process is None:
             return
         self._process.terminate()
@@ -117,7 +117,7 @@ class Homeserver:
         self._forget_process()
 
     def pause(self) -> None:
-        """Makes it hang: it accepts connections and answers nothing until `resume`."""
+        """Make it hang: it accepts connections and answers nothing until `resume`."""
         self._running().send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
@@ -131,7 +131,7 @@ class Homeserver:
         display_name: str | None = None,
         password: str | None = None,
     ) -> Account:
-        """Makes an account and its first device, without a login, which rate limits would count."""
+        """Make an account and its first device, without a login, which rate limits would count."""
         path = "/_synapse/admin/v1/register"
         password = password or secrets.token_hex(8)
         nonce = self.call("GET", path)["nonce"]
@@ -152,7 +152,7 @@ class Homeserver:
         return Account(answer["user_id"], answer["access_token"], answer["device_id"], password)
 
     def override_ratelimit(self, user_id: str) -> None:
-        """Exempts this account from the limits on messages, as an operator does for the bot."""
+        """Exempt this account from the limits on messages, as an operator does for the bot."""
         if self._admin is None:
             self._admin = self.register(f"warden-{secrets.token_hex(4)}", admin=True)
         self.call(
@@ -165,7 +165,7 @@ class Homeserver:
     def call(
         self, method: str, path: str, body: Mapping[str, object] | None = None, *, token: str | None = None
     ) -> dict[str, Any]:
-        """One request, its body and its answer as JSON; a refusal is a HomeserverError."""
+        """Make a request, its body and its answer as JSON; raises HomeserverError if it is refused."""
         request = urllib.request.Request(self.url + path, method=method)
         request.data = None if body is None else json.dumps(body).encode()
         request.add_header("Content-Type", "application/json")
@@ -243,7 +243,7 @@ class Homeserver:
 
 # Synapse ends with us, even when we are killed: its standard input then closes. The kernel's own way
 # (PR_SET_PDEATHSIG) would end it with the *thread* that started it, which `asyncio.to_thread` may end early.
-# By `os.read`, since Python aborts, core dump and all, if it ends while a thread holds `sys.stdin`.
+# We use `os.read` because Python aborts, with a core dump, if it ends while a thread holds `sys.stdin`.
 LAUNCHER = """
 import os, sys, threading
 def end_with_parent():
@@ -258,7 +258,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no prox
 
 
 def synapse_python() -> Path:
-    """The interpreter that COMPTOIR_SYNAPSE_PYTHON names, ours if it has one, else that of `make setup`."""
+    """Return the interpreter named by COMPTOIR_SYNAPSE_PYTHON, ours if it has Synapse, or `make setup`'s."""
     if named := os.environ.get("COMPTOIR_SYNAPSE_PYTHON"):
         return Path(named)
     if importlib.util.find_spec("synapse") is not None:
@@ -286,11 +286,11 @@ def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, obje
         "presence": {"enabled": False},
         "push": {"enabled": False},
         "url_preview_enabled": False,
-        # Nobody looks for people or counts what is said, which costs a third of each joining.
+        # Nobody searches for people or counts messages, which costs a third of the time of each join.
         "stats": {"enabled": False},
         "user_directory": {"enabled": False},
         "update_user_directory_from_worker": "nobody",
-        # It speaks to nobody else.
+        # It talks to no other server.
         "trusted_key_servers": [],
         "federation_domain_whitelist": [],
         # Otherwise a second first sync within two minutes shows the rooms as they were.

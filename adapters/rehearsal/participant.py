@@ -1,4 +1,4 @@
-"""A person of the public, as the demo, the tests and the bench need one: writes, reacts and reads."""
+"""A person of the public for the demo, the tests and the bench, who writes, reacts and reads."""
 
 import asyncio
 import secrets
@@ -16,7 +16,7 @@ EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
 
 
 class PatientClient(MatrixClient):
-    """Waits as long as a busy machine may need, whatever is asked."""
+    """A client that waits for any request as long as a busy machine may need."""
 
     async def _exchange(
         self,
@@ -47,7 +47,7 @@ class Participant:
     # Rooms
 
     async def join(self, room: str) -> str:
-        """By alias or id."""
+        """Join a room by alias or id; returns its id."""
         answer = await self.client.ask(requests.join(room))
         return str(answer["room_id"])
 
@@ -59,7 +59,7 @@ class Participant:
         return str(answer["room_id"])
 
     async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
-        """A conversation with one person, as clients open it."""
+        """Open a conversation with one person, as clients do."""
         encryption = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
         return await self.create(
             preset="trusted_private_chat",
@@ -116,7 +116,7 @@ class Participant:
         return news
 
     async def wait_for(self, wanted: Callable[[Json], bool], seconds: float = PATIENCE) -> Json:
-        """The first event of the timeline that is wanted, when it has come; raises TimeoutError."""
+        """Wait for the first event of the timeline that is wanted; raises TimeoutError."""
         async with asyncio.timeout(seconds):
             seen = 0
             while True:
@@ -127,17 +127,17 @@ class Participant:
                 await self.catch_up(poll=min(seconds, LONG_POLL))
 
     async def history(self, room: str) -> list[Json]:
-        """All events of a room, oldest first, as far as one answer of the server goes."""
+        """Return all events of a room, oldest first, as far as one answer of the server goes."""
         answer = await self.client.ask(requests.messages(room, 1000, forwards=True))
         return list(answer["chunk"])
 
     async def messages(self, room: str, limit: int = 100) -> list[Json]:
-        """The last messages of a room, oldest first, read from its history."""
+        """Return the last messages of a room, oldest first, read from its history."""
         answer = await self.client.ask(requests.messages(room, limit))
         return [e for e in reversed(answer["chunk"]) if e["type"] == "m.room.message"]
 
 
 def body_of(event: Json) -> str:
-    """What a message says in plain text, after its edit if it is one."""
+    """Return a message's plain text; if it is an edit, the new text."""
     content = object_in(event, "content")
     return str((object_in(content, "m.new_content") or content).get("body", ""))

@@ -19,16 +19,17 @@ from bot.programme.notices import Notice, NoticeKind
 from bot.questions import queue
 from bot.questions.rules import Question, State
 
-# Rows that the script itself had taken back before they were sent.
+# Reasons of rows that the script itself took back before they were sent.
 MEANT = (Why.UNDONE, Why.WITHDRAWN, Why.DELETED, Why.CORRECTED, Why.OVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`said` maps a key of the bot's to when it was said, in the history that the servers keep.
+    """The closing account.
 
-    `late` are the milliseconds of each platform's reminders, in order; `gestures` counts marks, buttons
-    and native commands; `alone`, what one person alone saw; `updates`, how often a digest was edited.
+    `said` maps a key of the bot's to the times when it was said, in the servers' history. `late` holds the
+    milliseconds of each platform's reminders, in order. `gestures` counts marks, buttons and native commands;
+    `alone` counts messages that one person alone saw; `updates` counts edits of digests.
     """
 
     platforms: Sequence[str]
@@ -46,7 +47,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The bot's own; everything else of the account is read as participants read it."""
+    """The part that comes from the bot's own books; the rest is read as participants read it."""
 
     questions: Sequence[Question]
     staged_from: Mapping[int, str]
@@ -67,7 +68,7 @@ def read_books(c: Connection) -> Books:
 
 
 async def take_account(play: Play, say: Say, history: Sequence[Message], missing: Sequence[str]) -> Account:
-    """`history` is every message of every place, read from the server at the end."""
+    """Draw up the account; `history` is every message of every place, read from the servers at the end."""
     books = await play.app.store.run(read_books)
     platforms = list(play.sides)
     said: dict[str, list[float]] = {}
@@ -112,7 +113,7 @@ def _late(
     planned: Mapping[str, datetime],
     platform: str,
 ) -> Iterator[int]:
-    """Milliseconds from the planned instant to the server's stamp."""
+    """Yield the milliseconds from the planned instant to the server's stamp."""
     for notice in reminders:
         for at in said.get(f"{notice.key}:{platform}", [])[:1]:
             yield round((at - planned[notice.key].timestamp()) * 1000)
@@ -129,7 +130,7 @@ def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Questi
         if found.state is not expected.ends:
             states = {"state": state_name(say, found.state), "expected": state_name(say, expected.ends)}
             yield say("wrong-state", code=code, **states)
-        people = {who.partition("@")[0] for who in expected.voters}  # on two sides, still one voter
+        people = {who.partition("@")[0] for who in expected.voters}  # one voter, even on two sides
         if found.voters != len(people):
             yield say("wrong-votes", code=code, votes=found.voters, expected=len(people))
         if (found.text, found.answer) != (expected.text, expected.answer):
@@ -160,7 +161,7 @@ def wrong_deliveries(
 
 
 def wrong_messages(say: Say, history: Sequence[Message]) -> Iterator[str]:
-    """What the bot said and its books do not know: it may have been said twice."""
+    """Report messages of the bot that its books do not know: they may have been said twice."""
     for message in history:
         if message.ours and not message.key:
             yield say("wrong-unknown", platform=platform_name(message.platform), text=message.text[:60])

@@ -1,4 +1,4 @@
-"""The closing account as it is shown: each platform beside the other, and both together."""
+"""The closing account on the terminal: each platform beside the other, and both together."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ from adapters.rehearsal.demo.watch import Message
 from adapters.rehearsal.demo.wording import Say, place_name, platform_name, state_name
 from bot.questions.rules import Question, State
 
-BEGUN = 36  # characters of a question that its answer follows
+BEGUN = 36  # characters kept of a question that is followed by its answer
 
 
 def show_account(console: Console, say: Say, account: Account, *, everything: bool) -> None:
@@ -43,7 +43,7 @@ def print_line(console: Console, text: str, style: str = "") -> None:
 
 
 def _places_table(say: Say, account: Account) -> Table:
-    """Two places a row: a comptoir and its desk."""
+    """Make a table with two places a row: a comptoir and its desk."""
     table = Table(box=None, pad_edge=False)
     for half in range(2):
         if half:
@@ -59,7 +59,7 @@ def _places_table(say: Say, account: Account) -> Table:
 
 
 def _by_place(history: Sequence[Message]) -> dict[str, list[Message]]:
-    """The comptoirs first, each with its desk; then the rest."""
+    """Group messages by place: the comptoirs first, each with its desk, then the rest."""
     places: dict[str, list[Message]] = {}
     for message in sorted(history, key=lambda message: message.place):
         places.setdefault(message.place, []).append(message)
@@ -77,7 +77,7 @@ def _counts(say: Say, account: Account, place: str, messages: Sequence[Message])
 
 
 def _questions_table(say: Say, account: Account, width: int) -> Table:
-    """With several sides: where each was asked, where its votes came from, and where it was staged."""
+    """Make a table of questions; with several sides, it says where they were asked, voted for and staged."""
     sides = _sides(account)
     table = Table(box=None, pad_edge=False)
     for key in ("column-code", *(["column-asked"] if sides else []), "column-state"):
@@ -99,7 +99,7 @@ def _questions_table(say: Say, account: Account, width: int) -> Table:
 
 
 def _sides(account: Account) -> Sequence[str]:
-    """None where there is one alone: what is counted there is the whole."""
+    """Return the platforms to count apart; none if there is only one, whose counts are the totals."""
     return account.platforms if len(account.platforms) > 1 else ()
 
 

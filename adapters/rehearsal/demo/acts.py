@@ -1,4 +1,4 @@
-"""What the script can have people do; each act waits until a participant sees what follows from it."""
+"""Acts that the script can have people do; each waits until a participant sees its effect."""
 
 import re
 from collections.abc import Collection
@@ -20,7 +20,7 @@ YES = "oui"
 
 @dataclass(slots=True)
 class Asked:
-    """A question of the script, what shows it on each side, and what should become of it."""
+    """A question of the script, the messages that show it on each side, and the state it should end in."""
 
     session: str
     text: str
@@ -28,17 +28,17 @@ class Asked:
     code: str
     ends: State
     shown: dict[str, Message] = field(default_factory=dict)  # by platform: the asker's message, or a card
-    voters: dict[str, str] = field(default_factory=dict)  # person to what their tap made
+    voters: dict[str, str] = field(default_factory=dict)  # person to the id of their tap
     answer: str | None = None
 
 
 class Acts(Hours):
-    """People are called by their name in the script, `name@platform` where they live on two sides."""
+    """Acts of people, who have a name in the script, or `name@platform` if they live on two sides."""
 
     asked: list[Asked]
 
     def accounts_of(self, name: str) -> list[str]:
-        """One for each side where they live."""
+        """Return a person's accounts, one for each side where they live."""
         return [f"{name}@{platform}" for platform, side in self.sides.items() if name in side.hands]
 
     def platform_of(self, who: str) -> str:
@@ -57,7 +57,7 @@ class Acts(Hours):
     async def command(
         self, who: str, place: str, name: str, *, by_form: bool = False, **options: str
     ) -> Message:
-        """What the bot's answer is an answer to."""
+        """Give a command; return the message that the bot answers."""
         await self.read()
         return await self._seen(await self.hands(who).command(place, CommandWords(name, options, by_form)))
 
@@ -84,11 +84,11 @@ class Acts(Hours):
         await self.hands(who).untap(message, mark, tap)
 
     async def open_direct(self, who: str) -> None:
-        """A conversation with the bot, as clients open it; it is read with this person's eyes."""
+        """Open a conversation with the bot, as clients do; it is read with this person's eyes."""
         await self.hands(who).open_direct()
 
     async def correct(self, who: str, command: Message, preview: Message, words: str) -> None:
-        """An announcement: what was typed is edited, else its preview has a button that opens a form."""
+        """Correct an announcement: edit the typed command, or use the form behind its preview's button."""
         if command.reader is None:
             name = command.text.split()[0]
             await self.edit(who, command, f"{name} {words}")
@@ -96,19 +96,19 @@ class Acts(Hours):
             await self._press(who, preview, "✏️", words)
 
     async def withdraw(self, who: str, command: Message, preview: Message) -> None:
-        """An announcement: what was typed is deleted, else its preview has a button."""
+        """Withdraw an announcement by deleting the typed command, or by its preview's button."""
         if command.reader is None:
             await self.delete(who, command)
         else:
             await self._press(who, preview, "🗑️")
 
     async def _press(self, who: str, message: Message, mark: str, line: str = "") -> None:
-        """A button that the bot adds to its message after a while."""
+        """Press a button, which the bot may add to its message only after a while."""
         await self.until(lambda: message.button(mark), f"{mark} {message.text}")
         await self.tap(who, message, mark, line)
 
     async def link(self, here: str, there: str) -> None:
-        """One person's two accounts become one voter: the code goes from one to the other, which says yes."""
+        """Make one person's two accounts one voter: one asks for a code, the other gives it and says yes."""
         told = await self.answered(await self.command(here, HALL, "lier"))
         found = LINK.search(told.text)
         if found is None:
@@ -118,24 +118,24 @@ class Acts(Hours):
         await self.answered(await self.say(there, direct, found[0]))
         await self.answered(await self.say(there, direct, f"{found[0]} {YES}"))
 
-    # ── What is seen then ───────────────────────────────────────────────────────────────────────────────
+    # ── Effects seen ────────────────────────────────────────────────────────────────────────────────────
 
     async def _seen(self, event: str) -> Message:
         return await self.until(lambda: self.watch.messages.get(event), event)
 
     async def answered(self, message: Message) -> Message:
-        """The bot's answer to a message."""
+        """Wait for the bot's answer to a message."""
         key = f"reply:{message.platform}:{message.event}:"
         return await self.hears(message.place, key, on=[message.platform])
 
     async def previewed(self, message: Message) -> Message:
-        """The preview of an announcement, which waits for a tap."""
+        """Wait for the preview of an announcement, which waits for a tap."""
         key = f"reply:{message.platform}:{message.event}:preview"
         kept = self.watch.messages
         return await self.until(lambda: next((m for m in kept.values() if m.key == key), None), message.text)
 
     async def noticed(self, message: Message) -> None:
-        """The bot says, by an answer or a mark, that it took a message or refused it."""
+        """Wait until the bot shows, by an answer or a mark, that it took a message or refused it."""
 
         def sign() -> bool | None:
             return bool(self._answer(message) or message.our_marks) or None
@@ -149,7 +149,7 @@ class Acts(Hours):
     async def hears(
         self, place: str, key: str, words: str = "", *, on: Collection[str] | None = None
     ) -> Message:
-        """A message of the bot, by the beginning of its key and some of its words, on all its sides."""
+        """Wait on all its sides for a message of the bot, by the start of its key and some of its words."""
         if on is None:
             on = [self.platform_of(place.removeprefix("direct:"))] if is_direct(place) else list(self.sides)
         heard = [
@@ -161,7 +161,7 @@ class Acts(Hours):
         return heard[0]
 
     async def marked(self, message: Message, mark: str) -> None:
-        """A mark may bear a code after its sign."""
+        """Wait for a mark of the bot, which may bear a code after its sign."""
         await self.until(
             lambda: any(f"{ours} ".startswith(f"{mark} ") for ours in message.our_marks) or None,
             f"{mark} {message.text}",
@@ -171,7 +171,7 @@ class Acts(Hours):
         await self.until(lambda: message.removed or None, f"✗ {message.text}")
 
     async def unsaid(self, message: Message) -> None:
-        """What the bot said is gone, on every side."""
+        """Wait until a message of the bot is gone on every side."""
         key = what_is_said(message)
         for platform in self.sides:
             look = partial(self.watch.find, platform, message.place, f"{key}:")
@@ -190,13 +190,13 @@ class Acts(Hours):
         anonymous: bool = False,
         by_form: bool = False,
     ) -> Asked:
-        """By a command in the comptoir's place, or the form it opens; its code comes back to the asker."""
+        """Ask by a command in the comptoir's place, or by its form; the code comes back to the asker."""
         hidden = {"anonyme": YES} if anonymous else {}
         message = await self.command(who, session, name, by_form=by_form, texte=text, **hidden)
         return await self.becomes_question(who, message, text, ends=ends, anonymous=anonymous)
 
     async def make_question(self, who: str, message: Message, *, ends: State) -> Asked:
-        """❓ under what `who` wrote, or the message's own menu."""
+        """Make a message a question, by a ❓ under it or by its menu."""
         await self.read()
         made = await self._seen(await self.hands(who).make_question(message))
         return await self.becomes_question(who, made, message.text, ends=ends)
@@ -210,7 +210,7 @@ class Acts(Hours):
         ends: State,
         anonymous: bool = False,
     ) -> Asked:
-        """A message that was made a question bears its code, or its answer does, or a card shows it."""
+        """Wait for a question's code, which its message bears, or the bot's answer, or a card."""
         code = await self.until(lambda: self._code_given(message, text), f"« {text} »")
         own = {message.platform: message} if code in message.our_marks else {}
         asked = Asked(message.place, text, who, code, ends, own)
@@ -228,20 +228,20 @@ class Acts(Hours):
     async def ask_directly(
         self, who: str, session: str, words: str, text: str, *, ends: State, anonymous: bool = False
     ) -> Asked:
-        """In a conversation with the bot; the public sees a card."""
+        """Ask in a conversation with the bot; the public sees a card."""
         await self.say(who, f"direct:{who.partition('@')[0]}", words.format(text))
         return await self.card(session, text, ends=ends, asker=who, anonymous=anonymous)
 
     async def card(
         self, session: str, text: str, *, ends: State, asker: str | None, anonymous: bool = False
     ) -> Asked:
-        """A question that has a card on every side."""
+        """Wait for a question's card on every side."""
         card = await self.hears(session, "card:", text[:60])
         asked = Asked(session, text, asker, code_in(card) or "", ends)
         return await self._keep(asked, anonymous=anonymous)
 
     async def _keep(self, asked: Asked, *, anonymous: bool) -> Asked:
-        """Once it is seen on every side, anonymous where it must be."""
+        """Keep a question once it is seen on every side; raises NotSeen if it fails to be anonymous."""
         for platform in self.sides:
             if platform not in asked.shown:
                 key = f"card:{asked.code}:{platform}"
@@ -254,11 +254,11 @@ class Acts(Hours):
         return asked
 
     async def choose(self, who: str, message: Message, mark: str) -> None:
-        """One tap on « pour quel comptoir ? »."""
+        """Tap once on « pour quel comptoir ? »."""
         await self.tap(who, await self.answered(message), mark)
 
     async def vote(self, asked: Asked, *people: str, by_code: bool = False) -> None:
-        """Each where they live: 👍, or a tap on the code's mark where there is one, or a button."""
+        """Have people vote where they live: by 👍, a tap on the code's mark if there is one, or a button."""
         await self.read()
         for who in people:
             shown = asked.shown[self.platform_of(who)]

@@ -1,4 +1,4 @@
-"""How much of the bot's messages is shown: a reader knows a kind once it was read in full."""
+"""Choice of how much to show of the bot's messages: one message read in full makes its kind known."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ from adapters.rehearsal.demo.reading import kind_for_reading
 from adapters.rehearsal.demo.watch import Message
 
 IN_FULL = 8  # lines of the first message of a kind
-ROWS = {"step": 3}  # of the following ones; the others have one
+ROWS = {"step": 3}  # rows of the following ones; other kinds have one
 
 # How many of a kind are shown.
 ENOUGH = {
@@ -21,14 +21,14 @@ ENOUGH = {
 }
 ONCE = ("voted", "unvoted", "done")  # answers to one person, which look alike
 
-# Where everything is shown, in lines.
+# Lines of a message when everything is shown.
 ALL_IN_FULL = 14
 ALL_SHORTENED = {"reminder": 1, "digest": 2, "stage": 2}
 ALL_SHORT = 4
 
 
 class Choice:
-    """With `everything`, each message is shown, shortened where its kind is known."""
+    """Choice of messages; with `everything`, all are shown, shortened once their kind is known."""
 
     def __init__(self, *, everything: bool) -> None:
         self._everything = everything
@@ -45,7 +45,7 @@ class Choice:
         return self._shows_kind(f"{message.kind} news")
 
     def shows_marks(self, message: Message) -> bool:
-        """Marks to be tapped under our own messages are shown once for each kind of message."""
+        """Return whether to show marks; ours under our own messages are shown once per kind of message."""
         if message.ours:
             return self._counts(f"marks of {message.kind}", 1)
         return self._shows_kind("marks")
@@ -60,7 +60,7 @@ class Choice:
         return is_shown
 
     def lines(self, message: Message) -> int | None:
-        """How many of a message that is shown; None: all in as many rows as `rows` tells."""
+        """Return how many lines of a message to show; None means all, in as many rows as `rows` says."""
         is_first = self._met[kind_for_reading(message)] == 1
         if self._everything:
             return ALL_IN_FULL if is_first else ALL_SHORTENED.get(message.kind, ALL_SHORT)

@@ -1,4 +1,4 @@
-"""What the script can have animateurs do in their desk, by taps and by words."""
+"""Acts that the script can have animateurs do at their desk, by taps and by words."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ from bot.programme.model import Session
 from bot.questions.digests import NEXT_MARK, ON_STAGE_SIGN
 
 DONE, WITH_A_LINE = "✅", "✍"
-A_LOOK = AT_ONCE.total_seconds() + 0.2  # seconds: sooner, ⏭ of another would mean the question just staged
+A_LOOK = AT_ONCE.total_seconds() + 0.2  # seconds; sooner, another's ⏭ would mean the question just staged
 
 
 class Play(Acts):
@@ -31,11 +31,11 @@ class Play(Acts):
     ) -> None:
         super().__init__(app, jumps, watch, screen, sides, pace)
         self.asked: list[Asked] = []
-        self._staged: dict[str, float] = {}  # a session to when somebody last put a question on stage there
-        self.asked_of: dict[str, list[Asked]] = {}  # of a session, for a later part of the script
+        self._staged: dict[str, float] = {}  # by session, when somebody last put a question on stage there
+        self.asked_of: dict[str, list[Asked]] = {}  # by session, for a later part of the script
 
     async def note(self, key: str, **values: str) -> None:
-        """A word to who looks on."""
+        """Show a note to the onlooker."""
         await self.read()
         self.screen.note(key, **values)
 
@@ -45,7 +45,7 @@ class Play(Acts):
     # ── By word ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def desk(self, who: str, session: str, name: str, **options: str) -> None:
-        """A command of the desk, which is told done by a mark, or by an answer where there is no message."""
+        """Give a command of the desk; it ends in a mark, or in an answer if there is no message to mark."""
         message = await self.desk_says(who, session, name, **options)
         if message.reader is None:
             await self.marked(message, DONE)
@@ -58,7 +58,7 @@ class Play(Acts):
     # ── By tap ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def digest(self, session: str, platform: str) -> Message:
-        """The one that counts now, once it is seen: a tap on a former one would be refused."""
+        """Wait for the digest that counts now: a tap on an earlier one would be refused."""
         desk = self.session(session).desk
         key = await self.app.store.run(_current_digest, desk, platform)
         return await self.until(lambda: self.watch.find(platform, desk, key), f"{desk} {key}")
@@ -68,20 +68,20 @@ class Play(Acts):
         return digest, await self.until(lambda: slot_of(digest, asked.code), f"{asked.code} / digest")
 
     async def stage_by_tap(self, who: str, asked: Asked) -> str:
-        """The slot that the digest gives to this question."""
+        """Put a question on stage by tapping its slot in the digest."""
         digest, slot = await self._slot(asked, self.platform_of(who))
         tap = await self.tap(who, digest, slot)
         await self.on_stage(asked)
         return tap
 
     async def on_stage(self, asked: Asked) -> Message:
-        """The card in the desk, and the word to all."""
+        """Wait for the card in the desk and the message to everyone."""
         await self.hears(asked.session, "step:", asked.code)
         self._staged[asked.session] = time.monotonic()
         return await self.hears(self.session(asked.session).desk, f"stage:{asked.code}:")
 
     async def tap_stage(self, who: str, asked: Asked, mark: str, line: str = "") -> None:
-        """✅ ⏳ ❌ on the on-stage card; `line` is the answer or the reason, where a form asks for it."""
+        """Tap ✅ ⏳ ❌ on the on-stage card; `line` is the answer or the reason, if a form asks for it."""
         desk, on = self.session(asked.session).desk, [self.platform_of(who)]
         card = await self.hears(desk, f"stage:{asked.code}:", on=on)
         if mark == DONE and line and card.button(WITH_A_LINE):
@@ -90,13 +90,13 @@ class Play(Acts):
         await self.until(lambda: card.versions > 1 or None, f"{mark} {asked.code}")
 
     async def tap_next(self, who: str, session: str, asked: Asked) -> None:
-        """⏭ takes the first of the ranking, once it is seen what is on stage."""
+        """Tap ⏭, which takes the first of the ranking, after a look at what is on stage."""
         await asyncio.sleep(max(0.0, self._staged.get(session, 0.0) + A_LOOK - time.monotonic()))
         await self.tap(who, await self.digest(session, self.platform_of(who)), NEXT_MARK)
         await self.on_stage(asked)
 
     async def both_tap(self, two: tuple[str, str], asked: Asked) -> None:
-        """Two animateurs tap the same question at once: the second is told that it is handled."""
+        """Have two animateurs tap the same question at once; the second is told that it is handled."""
         slots = [(who, *await self._slot(asked, self.platform_of(who))) for who in two]
         await self.read()
         await asyncio.gather(*(self.hands(who).tap(digest, slot) for who, digest, slot in slots))
@@ -110,7 +110,7 @@ class Play(Acts):
         await self.until(told, f"{asked.code} / {two}")
 
     async def take_back(self, who: str, asked: Asked, tap: str) -> None:
-        """A slip of the finger: the tap is taken away, and what it said too."""
+        """Take back a slip of the finger: the tap is removed, and so is the bot's message about it."""
         platform = self.platform_of(who)
         said = await self.hears(asked.session, "step:", asked.code)
         digest, slot = await self._slot(asked, platform)

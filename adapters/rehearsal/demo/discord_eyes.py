@@ -1,4 +1,4 @@
-"""What is read on the rehearsed Discord: what it tells clients, looked at with the eyes of who may see it."""
+"""Reading on the rehearsal Discord: its events are seen with the eyes of somebody who may see them."""
 
 import asyncio
 import time
@@ -16,14 +16,14 @@ from adapters.rehearsal.discord import Person, Refused, Seen
 EPHEMERAL = 1 << 6
 COMMAND, BUTTON, FORM = 2, 3, 5  # kinds of interactions
 MENU = 3  # the kind of a command of a message's context menu
-KEY_EVERY = 0.01  # seconds: the bot notes what it said once Discord has answered it
+KEY_EVERY = 0.01  # seconds; the bot notes the key of its message only once Discord has answered
 
 KeyOf = Callable[[str], Awaitable[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event of Discord, and what was seen at that moment of the message it is about, by whom."""
+    """An event of Discord, and the message it is about as its reader saw it at that moment."""
 
     kind: str
     payload: Mapping[str, Any]
@@ -33,8 +33,10 @@ class Told:
 
 
 class DiscordEyes:
-    """`places` by channel id, `readers` by place; `key_of` tells the bot's own name of what it said,
-    None as long as it may still note it.
+    """Readers of the rehearsal Discord.
+
+    `places` are by channel id, `reader_of` names a place's reader. `key_of` returns the bot's own name for
+    its message, None as long as the bot may still note it.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class DiscordEyes:
         self._told: asyncio.Queue[Told] = asyncio.Queue()
 
     def hear(self, kind: str, payload: Mapping[str, Any]) -> None:
-        """To be called by the server at each event, before anything else happens."""
+        """Take an event; the server must call this at each event, before anything else happens."""
         place = self._places.get(int(payload.get("channel_id") or 0))
         if place is None:
             return
@@ -61,7 +63,7 @@ class DiscordEyes:
         self._told.put_nowait(Told(kind, payload, time.time(), seen, reader))
 
     def _reader(self, place: str, payload: Mapping[str, Any]) -> Person | None:
-        """An ephemeral message is seen by one person alone."""
+        """Return the reader of a message; an ephemeral one is seen by one person alone."""
         if not int(payload.get("flags") or 0) & EPHEMERAL:
             return self._reader_of(place)
         return next((person for person in self._people if person.sees_still(int(payload["id"]))), None)
@@ -118,7 +120,7 @@ class DiscordEyes:
         return key
 
     def _deleted(self, watch: Watch, told: Told) -> None:
-        """Discord does not tell who did it: here everyone takes away their own."""
+        """Record a deletion as the author's: Discord does not say, and here people delete only their own."""
         if message := watch.messages.get(str(told.payload["id"])):
             watch.removed(message.event, message.sender, told.at, by_us=message.ours)
 
@@ -126,7 +128,7 @@ class DiscordEyes:
         sender = str(told.payload["user_id"])
         return Mark(told.payload["emoji"]["name"], sender, int(sender) == self._bot)
 
-    # ── What a person asks of the bot ───────────────────────────────────────────────────────────────────
+    # ── Interactions ────────────────────────────────────────────────────────────────────────────────────
 
     def _interaction(self, watch: Watch, place: str, told: Told) -> None:
         payload, data = told.payload, told.payload["data"]
@@ -148,7 +150,7 @@ class DiscordEyes:
 
 
 def look(person: Person, message: int) -> Seen | None:
-    """None for what was hidden from them, or is gone."""
+    """Return a message as a person sees it; None if it is hidden from them, or gone."""
     try:
         return person.look(message)
     except Refused:
@@ -165,7 +167,7 @@ def _reaction(told: Told) -> str:
 
 
 def _typed(data: Mapping[str, Any]) -> str:
-    """As the client shows what one types: `/bureau scene 3`; a command of a menu by its name."""
+    """Return a command as the client shows it: `/bureau scene 3`; a menu's command by its name."""
     if data.get("type") == MENU:
         message = next(iter(data["resolved"]["messages"].values()))
         return f"☰ {data['name']} : « {excerpt(message['content'])} »"

@@ -1,4 +1,4 @@
-"""The public on the rehearsed Discord: its hands press, fill in and type slashes, its eyes read for it."""
+"""The public on the rehearsal Discord: hands that press, fill in and type slashes, and eyes that read."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ MENU = {"fr": "Poser comme question", "en": "Ask as a question"}
 
 
 class DiscordSide:
-    """`people` by the script's names, members of the server's one guild."""
+    """The side of Discord; `people` are members of the server's one guild, by their names in the script."""
 
     platform = DISCORD
 
@@ -59,7 +59,7 @@ class DiscordSide:
         await self._eyes.read(watch)
 
     async def history(self) -> Sequence[Message]:
-        """Without what one person alone saw, which is in no history, and what Discord itself says."""
+        """Return the history, without ephemeral messages, which are in no history, and Discord's own."""
         return [
             await self._eyes.message(place, seen, None)
             for place, channel in self._channels.items()
@@ -77,7 +77,10 @@ def _key_of(c: Connection, remote: str) -> str | None:
 
 
 class DiscordHands:
-    """A command is a slash, a tap a button and its form; each returns what the answer is given to."""
+    """Hands on Discord: a command is a slash, a tap is a button and its form.
+
+    Each act returns the id that the bot answers.
+    """
 
     def __init__(self, person: Person, channels: Mapping[str, int], open_direct: Callable[[], None]) -> None:
         self.account = str(person.id)
@@ -97,7 +100,7 @@ class DiscordHands:
         return f"{message.event}/{mark}/{self.account}"
 
     async def make_question(self, message: Message) -> str:
-        """By the message's context menu."""
+        """Make a message a question by its context menu."""
         menu = MENU[self._person.locale.split("-")[0]]
         return _done(await self._offered(self._person.use_on(int(message.event), menu)))
 
@@ -111,7 +114,7 @@ class DiscordHands:
         return _done(answer)
 
     async def untap(self, message: Message, mark: str, event: str) -> None:
-        """The button pressed again."""
+        """Press the button again."""
         await self.tap(message, mark)
 
     async def command(self, place: str, words: CommandWords) -> str:
@@ -137,7 +140,7 @@ class DiscordHands:
         return answer
 
     async def _let(self, act: Awaitable[T]) -> T:
-        """What Discord refuses, or does not offer, was not to be seen by the script."""
+        """Do an act; raises NotSeen if Discord refuses it, or does not offer it."""
         try:
             return await act
         except (NotOffered, Refused) as error:
@@ -145,5 +148,5 @@ class DiscordHands:
 
 
 def _done(answer: Answer) -> str:
-    """What the bot's answer is an answer to."""
+    """Return the id that the bot answers."""
     return str(answer.interaction)

@@ -1,4 +1,4 @@
-"""The day's clock as the play drives it: idle hours are left out, and a reader is left the time to read."""
+"""The day's clock as the play drives it: idle hours are skipped, and the reader is given time to read."""
 
 import asyncio
 import contextlib
@@ -22,14 +22,14 @@ from bot.programme.notices import NoticeKind
 T = TypeVar("T")
 
 LONGEST_READING = 6.0  # seconds that the play waits for its reader
-AT_ONCE = 2  # things that a reader may still have before them when the play goes on
+AT_ONCE = 2  # items that a reader may still have before them when the play goes on
 LEAD, SHORTEST_LEAD = 1.0, 0.2  # seconds of wall time between a jump and what it leads to
-WORTH_TELLING = timedelta(minutes=9)  # of event time: shorter jumps are not told
+WORTH_TELLING = timedelta(minutes=9)  # of event time; shorter jumps are not shown
 CATCHING_UP = 3.0  # seconds that boards may take to be up to date
 
 
 class Hours:
-    """`pace` is how long a reader is given: 1 to read all of it, 0 for none."""
+    """Driver of the day's clock; `pace` scales the time a reader is given: 1 to read all, 0 for none."""
 
     def __init__(
         self, app: App, jumps: Jumps, watch: Watch, screen: Screen, sides: Mapping[str, Side], pace: float
@@ -41,7 +41,7 @@ class Hours:
         self._plan()
 
     async def at(self, hour: str) -> None:
-        """Let the day go on until then, its own messages included, without its idle hours."""
+        """Let the day go on until an hour, its own messages included, without its idle hours."""
         until = self._instant(hour)
         while (now := self.app.clock.now().event) < until:
             coming = [n.due for n in self.app.day.notices if n.due > now]
@@ -64,7 +64,7 @@ class Hours:
         await self._come(instant)
 
     async def _come(self, instant: datetime) -> None:
-        """Until each side has read what the day says then; a digest may have nothing to say."""
+        """Wait until each side has read the messages due at an instant; a digest may have nothing to say."""
         for notice in self.app.day.notices:
             if notice.due != instant:
                 continue
@@ -77,7 +77,7 @@ class Hours:
                         await self.watch.until(look, notice.key, seconds=self._lead)
 
     def _plan(self) -> None:
-        """After a jump, when the reminders still to come are due by the wall clock."""
+        """Note when coming reminders are due by the wall clock, which a jump changes."""
         clock = self.app.clock
         now = clock.now().event
         for notice in self.app.day.notices:
@@ -85,13 +85,13 @@ class Hours:
                 self.planned[notice.key] = clock.wall_time(notice.due)
 
     async def read(self) -> None:
-        """Leave the reader the time to read what was shown."""
+        """Give the reader time to read what was shown."""
         until = time.monotonic() + LONGEST_READING * self._pace
         while self.screen.behind() > AT_ONCE and time.monotonic() < until:  # noqa: ASYNC110 - time makes it due
             await asyncio.sleep(0.05)
 
     async def calm(self, seconds: float) -> None:
-        """Until nothing is left to be said; a jump must make nothing late."""
+        """Wait for at most `seconds` until nothing is left to say: a jump must make nothing late."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if await self.app.store.run(_nothing_waits, self.app.clock.now().event):

@@ -25,7 +25,7 @@ DISCORD_TOKEN = "COMPTOIR_DISCORD_TOKEN"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One password opens every account: the server answers this machine alone."""
+    """A homeserver and its accounts; one password opens them all, because only this machine can connect."""
 
     homeserver: Homeserver
     accounts: Mapping[str, Account]
@@ -41,7 +41,7 @@ class House:
 
 
 def open_house(folder: Path, names: Mapping[str, str]) -> House:
-    """Blocks until the server answers and everyone of these has an account; raises NoHomeserver."""
+    """Start a homeserver and give everyone an account; blocks until then, and raises NoHomeserver."""
     homeserver = Homeserver(folder / "homeserver")
     homeserver.start()
     password = secrets.token_hex(4)
@@ -57,7 +57,7 @@ def open_house(folder: Path, names: Mapping[str, str]) -> House:
 
 
 def join_guild(server: DiscordServer, names: Mapping[str, str]) -> dict[str, Member]:
-    """Everyone is in the guild before anything is made there."""
+    """Let everyone into the guild before anything is made there."""
     return {
         id: server.guild.join(name, locale="en-US" if id in ENGLISH else "fr") for id, name in names.items()
     }
@@ -69,7 +69,7 @@ def user_names(server: DiscordServer, members: Mapping[str, Member]) -> dict[str
 
 @contextmanager
 def secrets_of(house: House | None, server: DiscordServer) -> Iterator[None]:
-    """The bot's tokens in our environment, and none of the operator's own."""
+    """Put the bot's tokens into our environment, in place of the operator's own."""
     before = dict(os.environ)
     for name in before:
         if name.startswith(("COMPTOIR_MATRIX_", "COMPTOIR_DISCORD_")) or name == "CREDENTIALS_DIRECTORY":
@@ -98,7 +98,7 @@ async def people_of(house: House | None) -> AsyncIterator[Mapping[str, Participa
 
 
 async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dict[str, str]:
-    """Everyone enters the hall, the invited their desks, those we read with every place; rooms by place."""
+    """Let people into the hall, their desks, and the places read with their eyes; return rooms by place."""
     event = programme.event.id
     at_once = asyncio.Semaphore(ARRIVING_AT_ONCE)
     rooms: dict[str, str] = {}
@@ -120,7 +120,7 @@ async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dic
 
 
 def reader_of(place: str) -> str:
-    """With whose eyes a place is read."""
+    """Return the person with whose eyes a place is read."""
     if is_direct(place):
         return place.removeprefix("direct:")
     return ORGANISER if place == "regie" or place.endswith("-desk") else READER

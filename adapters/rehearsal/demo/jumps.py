@@ -1,4 +1,4 @@
-"""The day's clock with its jumps remembered: what was stamped before a jump keeps its hour."""
+"""The day's clock with its jumps remembered, so that earlier stamps keep their hour."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,22 +9,22 @@ from bot.clock import Clock
 class Jumps:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._made: list[tuple[datetime, timedelta]] = []  # wall time, and how much was left out until then
-        self._former: tuple[datetime, Clock] | None = None  # until when it went on at another speed
+        self._made: list[tuple[datetime, timedelta]] = []  # wall time, and the time skipped until then
+        self._former: tuple[datetime, Clock] | None = None  # until when another clock ran, and that clock
 
     def to(self, event: datetime) -> None:
         self._made.append((self._clock.wall(), self._clock.skipped))
         self._clock.skip_to(event)
 
     def go_on_at(self, speed: float) -> None:
-        """From now on; once."""
+        """Change the speed from now on; this can be done only once."""
         now, clock = self._clock.now(), self._clock
         self._former = (now.wall, replace(clock))
         clock.start, clock.first_start = now.event, now.wall
         clock.speed, clock.skipped = speed, timedelta(0)
 
     def event_time(self, wall: datetime) -> datetime:
-        """What the day's clock showed at an instant of the past."""
+        """Return the time that the day's clock showed at an instant of the past."""
         clock = self._clock
         if self._former is not None and wall < self._former[0]:
             clock = self._former[1]

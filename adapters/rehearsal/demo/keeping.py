@@ -1,4 +1,4 @@
-"""`--keep`: after the play the server stays, to be looked at with any Matrix client."""
+"""`--keep`: the server stays up after the play, to be looked at with any Matrix client."""
 
 import asyncio
 
@@ -17,9 +17,9 @@ from bot.programme.model import Programme
 
 
 async def keep_open(console: Console, say: Say, play: Play, house: House | None) -> None:
-    """Until Ctrl-C, at the speed of those who look; what is said there goes on being shown.
+    """Keep the servers up until Ctrl-C, at normal speed, and go on showing what is said there.
 
-    The rehearsed Discord has no client: without a homeserver there is nothing to look at.
+    The rehearsal Discord has no client: without a homeserver there is nothing to look at.
     """
     if house is None:
         print_line(console, say("keep-discord"))

@@ -1,4 +1,4 @@
-"""The Markdown of a Discord message as lines of styled text, and as the plain text one reads."""
+"""The Markdown of a Discord message as lines of styled text, and as plain text."""
 
 import re
 
@@ -16,7 +16,7 @@ def lines_of(text: str) -> list[Text]:
 
 
 def plain_of(text: str) -> str:
-    """As the plain text of Matrix is: what is struck stands between tildes."""
+    """Return plain text like that of Matrix: struck words stand between tildes."""
     lines = (_inline(line.removeprefix("### "), tilde="~").plain for line in text.splitlines())
     return "\n".join(lines)
 

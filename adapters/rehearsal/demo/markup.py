@@ -1,4 +1,4 @@
-"""A message as lines of styled text: what a client shows, in a terminal."""
+"""Messages as lines of styled text: a client's view, in a terminal."""
 
 from collections.abc import Iterable
 from html.parser import HTMLParser
@@ -20,14 +20,14 @@ BLOCKS = ("p", "h4", "li", "blockquote")
 
 
 def lines_of(message: Message) -> list[Text]:
-    """Of the markup of its side; without any, the plain text."""
+    """Return the lines of a message's markup, or of its plain text if it has none."""
     if not message.markup:
         return [Text(line) for line in message.text.splitlines()]
     return markdown.lines_of(message.markup) if message.platform == "discord" else _of_html(message.markup)
 
 
 def in_a_row(lines: Iterable[Text]) -> Text:
-    """One line of them all."""
+    """Join lines into one."""
     stripped = [line[len(line.plain) - len(line.plain.lstrip()) :] for line in lines if line.plain.strip()]
     return Text(" · ").join(stripped)
 

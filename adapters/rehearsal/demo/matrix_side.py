@@ -1,4 +1,4 @@
-"""The public on Matrix: its hands are clients' calls, its eyes two participants' syncs."""
+"""The public on Matrix: its hands are clients' calls, its eyes are the syncs of a few participants."""
 
 import asyncio
 from collections.abc import Mapping, MutableMapping, Sequence
@@ -18,7 +18,7 @@ HISTORY = 1000  # events of a room: more than the day makes
 
 
 class MatrixSide:
-    """`rooms` by place; those of direct conversations are added as they are opened."""
+    """The side of Matrix; `rooms` are by place, and direct conversations are added as they are opened."""
 
     platform = MATRIX
     unserved = ()
@@ -31,7 +31,7 @@ class MatrixSide:
         }
 
     async def read(self, watch: Watch) -> None:
-        """Each reader's places, and each direct conversation once it is opened, with that person's eyes."""
+        """Read each reader's places, and direct conversations as they are opened, with that person's eyes."""
         reading: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
@@ -65,7 +65,7 @@ class MatrixSide:
 
 
 class MatrixHands:
-    """A command is typed, a tap is a reaction; each act returns an event's id."""
+    """Hands on Matrix: a command is typed, a tap is a reaction; each act returns an event's id."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ def typed(words: CommandWords) -> str:
 
 
 class MatrixEyes:
-    """One account's events, told to the watch."""
+    """Reader of one account's events, which it reports to the watch."""
 
     def __init__(self, watch: Watch, bot: str) -> None:
         self._watch, self._bot = watch, bot

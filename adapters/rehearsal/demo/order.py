@@ -1,4 +1,4 @@
-"""Holds what happens for a moment, to tell it in the order of the servers' stamps, and what is alike once."""
+"""A short hold on events, to show them in the order of the servers' stamps, and similar ones once."""
 
 import bisect
 import time
@@ -9,30 +9,30 @@ from adapters.rehearsal.demo.reading import code_in, what_is_said
 from adapters.rehearsal.demo.watch import Deleted, Happening, Marked, Rewritten, Said
 from bot.port.chat import VOTE_MARK
 
-TOGETHER = 1.5  # seconds in which all sides have read what was said, and marks are told on one line
+TOGETHER = 1.5  # seconds for all sides to read a message, and for marks to gather on one line
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A word to who looks on, before what follows."""
+    """A note to the onlooker, shown before what follows."""
 
     text: str
 
 
 @dataclass(slots=True)
 class Held:
-    """The first of what happened alike, its message as it read then; where it happened, and who did it."""
+    """The first of several similar events, its message as it read then, its sides, and the people's marks."""
 
     happening: Happening | Note
     at: float  # the server's stamp, in seconds
     since: float  # monotonic
-    key: Hashable = None  # of what is alike
+    key: Hashable = None  # the same for similar events
     sides: set[str] = field(default_factory=set)
     by: dict[str, list[str]] = field(default_factory=dict)  # sender to marks
 
 
 class Order:
-    """All that is held, the oldest first."""
+    """All events that are held, the oldest first."""
 
     def __init__(self) -> None:
         self._held: list[Held] = []
@@ -58,11 +58,11 @@ class Order:
         bisect.insort(self._held, held, key=lambda other: other.at)
 
     def behind(self) -> int:
-        """How many are due to be told."""
+        """Return how many are due to be shown."""
         return sum(time.monotonic() - held.since >= TOGETHER for held in self._held)
 
     def take(self, older_than: float = TOGETHER) -> Held | None:
-        """The next to be told, once it was held so long (seconds)."""
+        """Return the next to be shown, once it was held for `older_than` seconds; None before."""
         if not self._held or time.monotonic() - self._held[0].since < older_than:
             return None
         held = self._held.pop(0)
@@ -85,7 +85,7 @@ def _key(happening: Happening) -> Hashable | None:
 
 
 def _happened_before(happening: Happening, held: Held) -> bool:
-    """A second version on the same side; or the same button pressed again, which takes it back."""
+    """Return whether this is a second version on one side, or a second press, which undoes the first."""
     match happening:
         case Rewritten(message):
             return message.platform in held.sides
@@ -95,7 +95,7 @@ def _happened_before(happening: Happening, held: Held) -> bool:
 
 
 def sign_of(mark: str) -> str:
-    """A vote's button and the mark of a vote are the same to who reads."""
+    """Return a mark's sign; to a reader, a vote's button is the same as the mark of a vote."""
     return VOTE_MARK if mark.startswith(f"[{VOTE_MARK}") else mark
 
 

@@ -56,14 +56,14 @@ from bot.settings import DigestSettings, RehearsalClock, Settings
 PROGRAMME = Path(__file__).with_name("programme.yaml")
 BEGINS = (9, 53)
 SPEED = 20.0  # a minute in three seconds
-SPEED_UNREAD = 6.0  # where nobody reads: a session must not end because the machine is busy
+SPEED_UNREAD = 6.0  # when nobody reads: a session must not end because the machine is busy
 REFRESH = timedelta(seconds=1)  # of boards
 AT_THE_END = 120.0  # seconds: a notice of refusal waits for 15, and the machine may be busy
-PLAIN_WIDTH = 100  # columns, where there is no terminal
+PLAIN_WIDTH = 100  # columns, if there is no terminal
 
 
 class Running(Protocol):
-    """The composition root's own: the bot, built, for as long as the context lasts."""
+    """The composition root's own: it builds the bot, for as long as the context lasts."""
 
     def __call__(
         self, setup: Setup, *, ready: Callable[[], None], prefix: str
@@ -75,7 +75,7 @@ Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The options of whoever looks on: `pace` is how long they read (1; 0 for not at all)."""
+    """The onlooker's options; `pace` is how long they read (1 is usual, 2 slower, 0 not at all)."""
 
     keep: bool
     pace: float
@@ -83,7 +83,7 @@ class Wishes:
 
 
 async def demo(running: Running, provision: Provision, lang: str, wishes: Wishes) -> int:
-    """Exit status: 0 when all that the script expects came, 1 otherwise."""
+    """Play the demo; return 0 as exit status if all that the script expects came, 1 otherwise."""
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     say = wording(lang)
     task = asyncio.current_task()
@@ -132,7 +132,7 @@ async def _on_matrix(programme: Programme, house: House, people: Mapping[str, Pa
 async def _house(
     console: Console, say: Say, programme: Programme
 ) -> AsyncIterator[tuple[House | None, Path]]:
-    """The homeserver, where one is installed, and a folder for as long as the demo lasts."""
+    """Provide the homeserver, if one is installed, and a folder for as long as the demo lasts."""
     with tempfile.TemporaryDirectory(prefix="comptoir-demo-", ignore_cleanup_errors=True) as folder:
         with console.status(say("setting-up")):
             theirs = living_on(MATRIX, (MATRIX, DISCORD), programme)
@@ -144,7 +144,7 @@ async def _house(
             yield house, Path(folder)
         finally:
             if house:
-                house.homeserver.stop()  # a few milliseconds, which nothing must interrupt
+                house.homeserver.stop()  # takes a few milliseconds, and must not be interrupted
 
 
 def _setup(
@@ -167,7 +167,7 @@ def _setup(
 
 @asynccontextmanager
 async def _bot(running: Running, setup: Setup) -> AsyncIterator[App]:
-    """The bot at work; raises what made it end by itself."""
+    """Run the bot; raises the error that made it end by itself."""
     ready = asyncio.Event()
     async with running(setup, ready=ready.set, prefix="") as app:
         at_work = asyncio.create_task(app.run())
@@ -191,7 +191,7 @@ async def _show(
     ready_in: float,
     wishes: Wishes,
 ) -> int:
-    """The play, then its account."""
+    """Show the play, then its account; return the exit status."""
 
     jumps = Jumps(app.clock)
 
@@ -228,7 +228,7 @@ async def _show(
 
 
 def _called() -> str:
-    """The command's name as it can be copied here."""
+    """Return the command's name as it can be copied here."""
     script = Path(sys.argv[0])
     if shutil.which("comptoir") or script.name != "comptoir":
         return "comptoir"
@@ -236,7 +236,7 @@ def _called() -> str:
 
 
 async def _play(play: Play) -> list[str]:
-    """What was waited for in vain; the play then stops there."""
+    """Play the day; return what was awaited in vain, at which the play stops."""
     try:
         await play_the_day(play)
     except NotSeen as missing:

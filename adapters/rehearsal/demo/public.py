@@ -1,4 +1,4 @@
-"""The people of the play, an invented public and those of the programme, and where each lives."""
+"""The people of the play, invented ones and those of the programme, and where each of them lives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,8 +7,8 @@ from bot.programme.model import Programme
 
 MATRIX, DISCORD = "matrix", "discord"
 
-# The names are invented. Inès sees all public places of Matrix, Nora those of Discord: what these show is
-# read with their eyes.
+# The names are invented. Inès sees all public places of Matrix, Nora those of Discord: these places are read
+# with their eyes.
 PUBLIC: Mapping[str, str] = {
     "ines": "Inès Valbrune",
     "malo": "Malo Kerdoret",
@@ -36,7 +36,7 @@ READER, DISCORD_READER = "ines", "nora"
 ORGANISER = "sylvie-le-bars"  # in every desk and in the régie: these are read with her eyes
 BOT = "comptoir"
 
-ARRIVES = "sabrina-bigot"  # an expert whose account nobody knows beforehand
+ARRIVES = "sabrina-bigot"  # an expert whose account is not known in advance
 ON_DISCORD = frozenset(
     (
         *("theo", "karim", "odile", "yann", "nora", "lina", "zoe", "rachid", "margaux", "grace"),
@@ -48,7 +48,7 @@ ENGLISH = frozenset(("grace",))
 
 
 def living_on(platform: str, platforms: Sequence[str], programme: Programme) -> dict[str, str]:
-    """The names of those who live there. Where only one platform is played, everyone lives on it."""
+    """Return the names of the people who live on a platform; if it is the only one played, everyone does."""
     return {id: name for id, name in names(programme).items() if platform in _homes(id, platforms)}
 
 
@@ -59,7 +59,7 @@ def _homes(id: str, platforms: Sequence[str]) -> Sequence[str]:
 
 
 def with_accounts(programme: Programme, accounts: Mapping[str, Mapping[str, str]]) -> Programme:
-    """The programme with the accounts of those who have a desk or the régie: by platform, then by person."""
+    """Return the programme with the accounts (by platform, then person) of those with a desk or the régie."""
     theirs = set(members(programme)) - {ARRIVES}
     people = {
         id: replace(
@@ -72,7 +72,7 @@ def with_accounts(programme: Programme, accounts: Mapping[str, Mapping[str, str]
 
 
 def members(programme: Programme) -> list[str]:
-    """Organisers, animateurs, experts and grands témoins."""
+    """Return organisers, animateurs, experts and grands témoins."""
     named = [
         *programme.organisers,
         *(id for s in programme.question_sessions for id in programme.desk_people(s)),

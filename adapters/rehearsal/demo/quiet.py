@@ -1,8 +1,8 @@
-"""What the libraries of the demo would say of themselves on the screen."""
+"""Silence for the libraries, whose own messages must not reach the demo's screen."""
 
 import logging
 
 
 def quieten() -> None:
-    """Before they are loaded: the rehearsed Discord makes a bare client then, to see, which complains."""
+    """Silence the libraries before they load: the rehearsal Discord then makes a client, which complains."""
     logging.getLogger("discord").setLevel(logging.ERROR)

@@ -1,22 +1,22 @@
-"""What a reader makes of a message: which question it shows, what an edit changed, its first words."""
+"""A reader's view of a message: the question it shows, the changes of an edit, its first words."""
 
 import re
 
 from adapters.rehearsal.demo.watch import Message, code_among
 
 CODED = re.compile(r"(?P<code>(?:C\d+|P\d*)-\d+)")
-QUOTED = 44  # characters of a message that is pointed at
+QUOTED = 44  # characters quoted of a message
 
 
 def code_in(message: Message) -> str | None:
-    """The code of the question that a message is, or shows."""
+    """Return the code of the question that a message is, or shows."""
     if message.kind in ("card", "stage"):
         return message.key.split(":")[1]
     return code_among(message.our_marks)
 
 
 def kind_for_reading(message: Message) -> str:
-    """Messages of one kind look alike: a reader needs the first of them in full."""
+    """Return a message's kind: those of one kind look alike, and a reader needs only the first in full."""
     parts = message.key.split(":")
     if message.kind == "reminder":
         return f"reminder:{parts[-3]}{', desk' if parts[-2].endswith('-desk') else ''}"
@@ -26,7 +26,7 @@ def kind_for_reading(message: Message) -> str:
 
 
 def what_is_said(message: Message) -> str:
-    """The bot's own name for it without the platform: the same of what it says on every side."""
+    """Return the bot's own name for a message without the platform: it is the same on every side."""
     return message.key.removesuffix(f":{message.platform}")
 
 
@@ -37,7 +37,7 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 
 def state_shown(card: Message) -> str | None:
-    """Where a question is, as its card says: « traitée »; nothing while it waits."""
+    """Return a question's state as its card says it, « traitée » for example; None while it waits."""
     small = next((line for line in card.text.splitlines() if CODED.match(line)), "")
     return small.rpartition(" · ")[2] if small.count(" · ") > 1 else None
 
@@ -47,7 +47,7 @@ def _without_countdown(line: str) -> str:
 
 
 def entries(digest: str) -> dict[str, str]:
-    """The questions of a digest, and what it says of each: « 3 👍 », « traitée »."""
+    """Return the questions of a digest, with what it says of each: « 3 👍 », « traitée »."""
     said: dict[str, str] = {}
     above = ""
     for line in digest.splitlines():
@@ -61,7 +61,7 @@ def entries(digest: str) -> dict[str, str]:
 
 
 def excerpt(text: str) -> str:
-    """The first line, without the command that asks."""
+    """Return the first line, shortened, without the command that asks."""
     line = text.splitlines()[0] if text.strip() else ""
     line = re.sub(r"^(?:!(?:question|ask|q) |/\S+ (?:texte|text):)", "", line)
     return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"

@@ -14,7 +14,7 @@ NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
 
 
 class Columns:
-    """Where there is one side only, nothing tells which."""
+    """The columns of a line; with only one side, none is needed to say which."""
 
     def __init__(self, sides: Sequence[str]) -> None:
         self.sides = tuple(sides)
@@ -22,7 +22,7 @@ class Columns:
         self.head = HOUR + self._letters + PLACE
 
     def start(self, stamp: str, on: Collection[str], place: str, label: str) -> Text:
-        """The beginning of a line; each side always has the same column."""
+        """Return the beginning of a line; each side always has the same column."""
         shown = Text.assemble((f"{stamp:<{HOUR}}", "dim"))
         if self._letters:
             for side in self.sides:
@@ -32,7 +32,7 @@ class Columns:
 
 
 def wrapped(console: Console, text: Text, width: int) -> list[Text]:
-    """As French is: never cut before a sign that stands apart, typed with a no-break space or without."""
+    """Wrap a text as French requires: never before a sign that stands apart, whatever space was typed."""
     text = text.copy()
     text.plain = re.sub(r"[\u00a0\u202f]|(?<=«) | (?=[?!:;»](\s|$))", NO_BREAK, text.plain)
     lines = list(text.wrap(console, width))

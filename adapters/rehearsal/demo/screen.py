@@ -34,14 +34,15 @@ from adapters.rehearsal.demo.watch import (
 from adapters.rehearsal.demo.wording import Say, place_name
 
 WIDEST = 114  # columns
-READING = 0.15  # seconds that a line deserves
+READING = 0.15  # seconds to read a line
 LOOKING = 0.05  # seconds between two looks at what is due
 
 
 class Screen:
-    """`hour_at` tells the event's hour of a server's stamp; `names` are the display names of accounts.
+    """The terminal.
 
-    With `everything`, what looks alike is shown each time.
+    `hour_at` returns the event's hour at a server's stamp; `names` are the display names of accounts. With
+    `everything`, similar messages are shown each time.
     """
 
     def __init__(
@@ -59,16 +60,16 @@ class Screen:
         self._width = min(console.width, WIDEST) - self._columns.head
         self._choice = Choice(everything=everything)
         self._order = Order()
-        self._jumps: list[float] = []  # instants after which idle time was left out
-        self._latest, self._latest_hour = 0.0, ""  # the stamp of the newest thing told
+        self._jumps: list[float] = []  # instants at which idle time was skipped
+        self._latest, self._latest_hour = 0.0, ""  # the stamp and the hour of the newest item shown
         self._lines = 0
 
     def show(self, happening: Happening, at: float) -> None:
-        """`at` is the server's stamp; it is told after a moment, in its order."""
+        """Show an event after a moment, in the order of `at`, the server's stamp."""
         self._order.hold(happening, at)
 
     async def tell(self, pace: float) -> None:
-        """Until cancelled: no faster than a person reads, or at once where `pace` is 0."""
+        """Show what is due until cancelled, no faster than a person reads, or at once if `pace` is 0."""
         while True:
             held = self._order.take()
             if held is None:
@@ -80,22 +81,22 @@ class Screen:
 
     @property
     def left_out(self) -> int:
-        """How much was not shown."""
+        """The number of items that were not shown."""
         return self._choice.left_out
 
     def behind(self) -> int:
-        """How much is due that the reader has not been shown."""
+        """Return how many items are due and not yet shown."""
         return self._order.behind()
 
     async def all_told(self, teller: asyncio.Task[None]) -> None:
-        """Until `teller`, the task of `tell`, has nothing left; raises what ended it."""
+        """Wait until `teller`, the task of `tell`, has nothing left; raises the error that ended it."""
         while len(self._order):
             if teller.done():
                 await teller
             await asyncio.sleep(LOOKING)
 
     def flush(self) -> None:
-        """Tell all that is held, at once."""
+        """Show all that is held, at once."""
         while held := self._order.take(older_than=0.0):
             self._tell(held)
 
@@ -130,11 +131,11 @@ class Screen:
         self._console.print()
 
     def jump(self, at: float) -> None:
-        """Idle time was left out at this stamp: told before the next thing that happens."""
+        """Note that idle time was skipped at this stamp; it is shown before the next event."""
         self._jumps.append(at)
 
     def note(self, key: str, **values: str) -> None:
-        """A word to who looks on, before what follows."""
+        """Show a note to the onlooker, before what follows."""
         self._order.note(self._say(key, sides=len(self._columns.sides), **values))
 
     def _print_note(self, note: str) -> None:
@@ -166,7 +167,7 @@ class Screen:
         return self._bar([row])
 
     def _bar(self, lines: Sequence[Text], most: int = 2) -> list[Text]:
-        """After `most` lines, how many more there are."""
+        """Put a bar before at most `most` lines, and say how many more there are."""
         shown = [part for line in lines[:most] for part in self._wrapped(line, self._width - 2)]
         left = len(lines) - most
         if left > 0 and shown:
@@ -186,7 +187,7 @@ class Screen:
             self._print(message, self._bar([Text(f"✎ {line}", style) for line in new[:2]]), held)
 
     def _news(self, message: Message, before: str) -> list[str]:
-        """What an edit of ours changes, in a line or two."""
+        """Return the news that an edit of ours brings, in a line or two."""
         if message.kind == "digest":
             return self._digest_news(message, before)
         if message.kind == "stage":  # its digest says the same
@@ -236,7 +237,7 @@ class Screen:
 
     def _unmarked(self, message: Message, mark: Mark, held: Held) -> None:
         if mark.ours and message.kind in ("digest", "stage"):
-            return  # what was offered there is over: that is told by the message itself
+            return  # the message itself shows that its offers are over
         if mark.ours:
             text = self._say("bot-unmarked", mark=mark.mark, what=self._quoted(message))
             self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
@@ -276,7 +277,7 @@ class Screen:
         return wrapped(self._console, text, width or self._width)
 
     def _stamp(self, at: float) -> str:
-        """Its hour, after the time that was left out; nothing where it comes after what is newer."""
+        """Return the hour to print, after announcing skipped time; empty if a later hour stands above."""
         hour = self._hour_at(at)
         if at < self._latest:
             return hour if hour == self._latest_hour else ""

@@ -1,7 +1,7 @@
-"""The day as it is played: who asks, votes, answers and announces, from hour to hour.
+"""The day as it is played: people ask, vote, answer and announce, from hour to hour.
 
-What the public says is invented. The people of the programme only do what their part asks: they tap, press,
-give a command of their desk, announce.
+The public's words are invented. The people of the programme only play their part: they tap, press, give a
+command of their desk, announce.
 """
 
 from adapters.rehearsal.demo.desk import Play

@@ -1,4 +1,4 @@
-"""A side of the public: the hands of those who live on one platform, and the eyes that read it."""
+"""A side of the public: the hands of the people on one platform, and the eyes that read it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from adapters.rehearsal.demo.watch import Message, Watch
 
 @dataclass(frozen=True, slots=True)
 class CommandWords:
-    """A command and what is given with it, by the names of its options; in its form, where it has one."""
+    """A command with its options by name; with `by_form`, they are filled into its form."""
 
     name: str
     options: Mapping[str, str]
@@ -21,9 +21,9 @@ class CommandWords:
 
 
 class Hands(Protocol):
-    """What one person can do on their side. Whatever makes something returns its id there.
+    """One person's acts on their side; an act that makes something returns its id there.
 
-    A place is named as the bot names it; people come to a place when they have something to do there.
+    A place is named as the bot names it. People come to a place when they have something to do there.
     """
 
     account: str
@@ -35,26 +35,26 @@ class Hands(Protocol):
     async def delete(self, message: Message) -> None: ...
 
     async def mark(self, message: Message, mark: str) -> str:
-        """A reaction."""
+        """React to a message."""
 
     async def make_question(self, message: Message) -> str:
-        """Of what someone wrote; the id of what the bot answers, the message or the gesture."""
+        """Make a message a question; returns the id that the bot answers, the message's or the gesture's."""
 
     async def tap(self, message: Message, mark: str, line: str = "") -> str:
-        """What the bot offers under its message: `line` fills in the form, where one opens."""
+        """Tap something the bot offers under its message; `line` fills in the form, if one opens."""
 
     async def untap(self, message: Message, mark: str, event: str) -> None:
-        """Take a tap back: `event` is what it returned."""
+        """Take a tap back; `event` is the id it returned."""
 
     async def command(self, place: str, words: CommandWords) -> str:
-        """Returns the id that the bot's answer is an answer to."""
+        """Give a command; returns the id that the bot answers."""
 
     async def open_direct(self) -> None:
-        """A conversation with the bot, as clients open it."""
+        """Open a conversation with the bot, as clients do."""
 
 
 class Side(Protocol):
-    """One platform: everyone's hands there, and what is read there."""
+    """One platform: everyone's hands there, and the eyes that read it."""
 
     platform: str
     hands: Mapping[str, Hands]
@@ -63,8 +63,8 @@ class Side(Protocol):
         """Show and keep what is read, until cancelled."""
 
     async def history(self) -> Sequence[Message]:
-        """Every message of every place as the server keeps it at the end, deleted ones aside."""
+        """Return every message of every place as the server keeps it at the end, except deleted ones."""
 
     @property
     def unserved(self) -> Sequence[str]:
-        """What the bot asked and the server could not do: a rehearsed one does not know everything."""
+        """Requests of the bot that the server could not serve: a rehearsal server cannot do everything."""

@@ -1,4 +1,4 @@
-"""What participants read, on every side: each message as it stands after its edits, with its marks."""
+"""Messages as participants read them on every side: after their edits, with their marks."""
 
 import asyncio
 import re
@@ -15,7 +15,7 @@ CODE = re.compile(r"^(?:C\d+|P)-\d+$")
 
 
 class NotSeen(Exception):
-    """What the script waits for did not come."""
+    """Something that the script waits for did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Mark:
 class Message:
     """A message on one side (`platform`), under its id there.
 
-    `key` is the bot's own name for what it says; `at` is the server's stamp, in seconds; `markup` is what a
-    client renders. `reader` is who alone sees it, where others do not.
+    `key` is the bot's own name for its message; `at` is the server's stamp, in seconds; `markup` is what a
+    client renders. `reader` is the only person who sees it, or None.
     """
 
     platform: str
@@ -64,7 +64,7 @@ class Message:
 
     @property
     def kind(self) -> str:
-        """`reminder`, `digest`, `stage`, `card`, `step`, `reply`… ; nothing for what people write."""
+        """`reminder`, `digest`, `stage`, `card`, `step`, `reply`… ; empty for people's messages."""
         return self.key.split(":")[0]
 
 
@@ -102,7 +102,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """What somebody asked of the bot without a message that others see."""
+    """A request to the bot without a message that others see."""
 
     message: Message
 
@@ -110,11 +110,11 @@ class Commanded:
 Happening = Said | Rewritten | Marked | Unmarked | Deleted | Commanded
 
 
-PATIENCE = 120.0  # seconds: a busy machine needs a part of it
+PATIENCE = 120.0  # seconds; even a busy machine needs only part of it
 
 
 class Watch:
-    """What was read, whoever's eyes read it; each thing that happens is shown."""
+    """All that was read, by anyone's eyes; each event is passed to `show`."""
 
     def __init__(self, show: Callable[[Happening, float], None]) -> None:
         self.messages: dict[str, Message] = {}
@@ -148,12 +148,12 @@ class Watch:
         self._happened(Marked(message, mark), at)
 
     def pressed(self, message: Message, mark: Mark, at: float) -> None:
-        """A button leaves no mark."""
+        """Record a press of a button, which leaves no mark."""
         self.presses[message.platform] += 1
         self._happened(Marked(message, mark), at)
 
     def removed(self, event: str, sender: str, at: float, *, by_us: bool) -> None:
-        """A message, or a mark."""
+        """Record the removal of a message or a mark."""
         if (under := self._reactions.get(event)) is not None:
             if mark := under.marks.pop(event, None):
                 self._happened(Unmarked(under, mark), at)
@@ -168,7 +168,7 @@ class Watch:
     # ── Waiting ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def until(self, look: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
-        """What `look` finds, as soon as it finds something; raises NotSeen with `what` after `seconds`."""
+        """Return what `look` finds once it finds something; raises NotSeen with `what` after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
                 while (found := look()) is None:
@@ -179,7 +179,7 @@ class Watch:
             raise NotSeen(what) from None
 
     def find(self, platform: str, place: str, key: str, words: str = "") -> Message | None:
-        """The newest message of the bot in a place whose key begins so and that holds these words."""
+        """Return the newest message of the bot in a place with this beginning of its key and these words."""
         found = (
             m
             for m in reversed(self.messages.values())

@@ -12,7 +12,7 @@ Say = Callable[..., str]
 
 
 def wording(language: str) -> Say:
-    """`say("jump", hour="11h")`."""
+    """Return the function that words a text: `say("jump", hour="11h")`."""
     catalogue = load(language, "demo")
 
     def say(name: str, /, **values: str | int) -> str:
@@ -26,7 +26,7 @@ def wording(language: str) -> Say:
 
 
 def place_name(say: Say, place: str) -> str:
-    """Short enough for a column."""
+    """Return a place's name, short enough for a column."""
     fixed = {HALL: "hall", REGIE: "regie", "restitution": "plenary", RESTITUTION_DESK: "plenary-desk"}
     if place in fixed:
         return say(f"place-{fixed[place]}")

@@ -11,11 +11,12 @@
         sent = await ana.fill(form, texte="Pourquoi ?")
         assert (await ana.press(sent.message, "Retirer")).text == "Retirée."
         await ana.waits_for("Rappel", at=hall)          # the message, once it is there
-        server.fail("POST", "/channels/*/messages", status=502, after=True)     # said, the answer lost
+        server.fail("POST", "/channels/*/messages", status=502, after=True)     # said, but the answer is lost
         await server.gateway.drop()                    # also .close(4000), .invalidate(), .reconnect()
 
-`server.gaps` names what the bot asked and nothing here can do: it got a 501. A test may want it empty.
-What Discord forbids raises `Refused` (`.status`, `.code`), what its client does not offer `NotOffered`.
+`server.gaps` lists the bot's requests that nothing here can serve: they got a 501. A test may want it empty.
+Acts that Discord forbids raise `Refused` (`.status`, `.code`); acts that its client does not offer raise
+`NotOffered`.
 """
 
 from simcord.backend.errors import BackendError as Refused

@@ -36,18 +36,18 @@ class Answering:
         }
 
     def start(self, record: Interaction) -> None:
-        """The clocks of an interaction begin."""
+        """Start the clocks of an interaction."""
         backend = self._world.backend
         record.initial_response_deadline = backend.iso_after(self.acknowledge_within)
         record.expires_at = backend.iso_after(self.token_life)
         self._deadlines[record.id] = backend.clock.now() + timedelta(seconds=self.acknowledge_within)
 
     def seconds_left(self, record: Interaction) -> float:
-        """Until the acknowledgement is too late."""
+        """Return the seconds until the acknowledgement is too late."""
         return (self._deadlines[record.id] - self._world.backend.clock.now()).total_seconds()
 
     def acknowledge(self, context: RequestContext) -> Any:
-        """404/10062 too late, 400/40060 twice; the content only `?with_response=true`."""
+        """Acknowledge; 404/10062 too late, 400/40060 twice. Content comes only with `?with_response=true`."""
         body = context.body()
         if body.get("type") == CallbackType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT:
             check_choices((body.get("data") or {}).get("choices") or [])
@@ -57,7 +57,7 @@ class Answering:
         return content if wanted else None
 
     def later(self, context: RequestContext) -> Any:
-        """401/50027 once the token is 15 minutes old, 404/10015 before any acknowledgement."""
+        """Serve a later answer; 401/50027 once the token is 15 minutes old, 404/10015 if not acknowledged."""
         backend, token = context.backend, context.args["token"]
         id = backend.interaction_tokens.get(token)
         if id is None:
@@ -70,7 +70,7 @@ class Answering:
         return self._forward(context, record)
 
     def _forward(self, context: RequestContext, record: Interaction) -> Any:
-        """Also tells the bot of ephemeral messages, which Discord does as of direct ones: without guild.
+        """Serve a request, and send the bot its ephemeral messages: without guild, as Discord does.
 
         https://github.com/discord/discord-api-docs/issues/4557
         """
@@ -87,7 +87,7 @@ class Answering:
         return content
 
     def _ephemeral(self, record: Interaction) -> dict[int, str | None]:
-        """Those this interaction made or came from, with the moment of their last edit."""
+        """Return the ephemeral messages that an interaction made or came from, with their last edits."""
         there = self._world.backend.messages.get(record.channel_id, {})
         ids = {record.message_id, record.source_message_id, *record.followup_ids}
         return {id: there[id].edited_timestamp for id in ids if id in there and there[id].is_ephemeral}

@@ -1,4 +1,4 @@
-"""What an interaction brought back, as the person's client shows it."""
+"""Outcomes of interactions, as the person's client shows them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +15,7 @@ STILL_THINKING = "is thinking…"  # acknowledged, and never answered
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A suggestion of an autocompletion, its name in the person's language."""
+    """A suggestion of an autocompletion, with its name in the person's language."""
 
     name: str
     value: str | int | float
@@ -23,10 +23,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`kind` tells which it is; asking for another raises AssertionError with what came instead.
+    """An outcome of some `kind`; asking for another raises AssertionError with what came instead.
 
-    message: a new one (`message`). update: the message of the button has changed (`message`).
-    form: a form opened (`form`). nothing: acknowledged in silence. failure: the words shown (`failure`).
+    message: a new one (`message`). update: the message of the button has changed (`message`). form: a form
+    opened (`form`). nothing: acknowledged in silence. failure: the words shown (`failure`).
     """
 
     kind: Kind
@@ -47,5 +47,5 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """What the message says."""
+        """The message's text."""
         return self.message.text

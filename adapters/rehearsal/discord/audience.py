@@ -1,4 +1,4 @@
-"""What of an event a session may hear: its intents, the bot's permissions, the privacy of content."""
+"""The part of an event that a session may hear: by intents, the bot's permissions, and privacy."""
 
 import copy
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from simcord.intents import censor_message, prune_guild_create, required_intent
 from adapters.rehearsal.discord.hiding import as_told
 from adapters.rehearsal.discord.world import PRIVILEGED, World
 
-# Of these, only what happens where the bot may look.
+# Events that the bot hears only from places it may see.
 IN_A_CHANNEL = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE", "THREAD_")
 
 
@@ -22,14 +22,14 @@ def intents_of(bits: int) -> discord.Intents:
 
 
 def disallowed(world: World, intents: discord.Intents) -> list[str]:
-    """The privileged intents asked for without the toggle of the portal."""
+    """Return the privileged intents that are asked for but not enabled in the portal."""
     return [name for name in PRIVILEGED if getattr(intents, name) and not world.grants(name)]
 
 
 def heard(
     world: World, intents: discord.Intents, event: str, payload: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
-    """The payload as this session gets it, None when it must not."""
+    """Return the payload as this session gets it; None if it must not."""
     needed = required_intent(event, payload)
     if needed and not getattr(intents, needed) and not about_the_bot(world, event, payload):
         return None
@@ -54,7 +54,7 @@ def author_of(world: World, payload: Mapping[str, Any]) -> str:
 
 
 def about_the_bot(world: World, event: str, payload: Mapping[str, Any]) -> bool:
-    """The bot always hears of its own roles."""
+    """Return whether an event is about the bot's own roles, of which it always hears."""
     return event == "GUILD_MEMBER_UPDATE" and int(payload["user"]["id"]) == world.bot_id
 
 
@@ -67,7 +67,7 @@ def may_look(world: World, event: str, payload: Mapping[str, Any]) -> bool:
 
 
 def censored(world: World, event: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without the intent: no content but in direct messages, in what mentions the bot, in its own."""
+    """Remove the content, except in direct messages, messages that mention the bot, and its own."""
     if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
         message = copy.deepcopy(dict(payload))
         censor_message(message, world.bot_id, backend=world.backend)
@@ -82,7 +82,7 @@ def censored(world: World, event: str, payload: Mapping[str, Any]) -> Mapping[st
 
 
 def chunks(world: World, asked: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The answers to a request of guild members (op 8), a thousand members each."""
+    """Return the answers to a request of guild members (op 8), a thousand members each."""
     guild = world.backend.guilds.get(int(asked["guild_id"]))
     if guild is None:
         return []

@@ -1,27 +1,27 @@
-"""Waking whoever waits for something to become true."""
+"""Wake-ups for tasks that wait for something to become true."""
 
 import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-PATIENCE = 300.0  # seconds: a busy machine needs a part of it
-RECHECK = 0.02  # seconds: what is awaited may also become true in the bot, which tells us nothing
+PATIENCE = 300.0  # seconds; even a busy machine needs only part of it
+RECHECK = 0.02  # seconds; the condition may also become true in the bot, which does not tell us
 
 
 class Changes:
-    """One loop only: what happens in the server is told by `happened`, from the loop that waits."""
+    """Changes of the server, for one loop only: `happened` is called from the loop that waits."""
 
     def __init__(self) -> None:
         self._waiting: dict[int | None, set[asyncio.Future[None]]] = {}
 
     def happened(self, about: int | None = None) -> None:
-        """Wakes who waits for anything, and who waits for what happens `about` this interaction."""
+        """Wake the tasks that wait for any change, and those that wait for one `about` this interaction."""
         for key in {None, about}:
             self._wake(key)
 
     def time_passed(self) -> None:
-        """Which may matter to everyone."""
+        """Wake all tasks: time may matter to any of them."""
         for key in list(self._waiting):
             self._wake(key)
 
@@ -31,7 +31,7 @@ class Changes:
                 future.set_result(None)
 
     async def next(self, seconds: float, about: int | None = None) -> bool:
-        """Returns True at the next change, False when none came within so many seconds."""
+        """Return True at the next change, False if none comes within so many seconds."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(about, set()).add(future)
         try:
@@ -48,7 +48,10 @@ class Changes:
         what: str = "what was awaited",
         recheck: float = RECHECK,
     ) -> T:
-        """The first truthy result of `wanted`, tried now, after each change, and every `recheck` seconds."""
+        """Return the first truthy result of `wanted`; raises TimeoutError after `seconds`.
+
+        It is tried now, after each change, and every `recheck` seconds.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while not (result := wanted()):

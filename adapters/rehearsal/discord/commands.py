@@ -32,7 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 
 class Commands:
-    """The scope of a command is a guild, or None for everywhere."""
+    """Commands by scope: a guild, or None for everywhere."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -53,7 +53,7 @@ class Commands:
         return handlers
 
     def all(self, context: RequestContext) -> Any:
-        """Localisations are told only with `with_localizations=true`."""
+        """List the commands; localisations are included only with `with_localizations=true`."""
         asked = str(context.params.get("with_localizations", "")).lower() in ("1", "true")
         return [c if asked else unlocalised(c) for c in self._kept(context).values()]
 
@@ -61,7 +61,7 @@ class Commands:
         return self._find(context)
 
     def replace(self, context: RequestContext) -> Any:
-        """Commands of the same name and type keep their id; those not named are gone."""
+        """Replace the commands; those of the same name and type keep their id, those not named are gone."""
         check(context.json if isinstance(context.json, list) else [])
         kept, scope = self._kept(context), self._scope(context)
         new = {key_of(payload): payload for payload in context.json or []}
@@ -71,7 +71,7 @@ class Commands:
         return list(made.values())
 
     def create(self, context: RequestContext) -> Any:
-        """Takes the place of one of the same name and type."""
+        """Create a command, in place of one of the same name and type."""
         kept, payload = self._kept(context), context.body()
         check([payload], single=True)
         key = key_of(payload)
@@ -139,7 +139,7 @@ def unlocalised(command: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check(commands: list[dict[str, Any]], *, single: bool = False) -> None:
-    """400/50035 with every mistake at its place, as `errors` of Discord do."""
+    """Check commands; raises 400/50035 with every mistake at its place, as in Discord's `errors`."""
     mistakes: list[Mistake] = []
     for number, command in enumerate(commands):
         at = "" if single else f"{number}."
@@ -173,7 +173,7 @@ def mistakes_of_command(at: str, command: Mapping[str, Any]) -> Iterator[Mistake
 
 
 def mistakes_of_node(at: str, node: Mapping[str, Any]) -> Iterator[Mistake]:
-    """A command, a group, a sub-command or an option: all have a name, a description, perhaps options."""
+    """Yield the mistakes of a command, group, sub-command or option: in name, description and options."""
     for locale, name in [("", node.get("name")), *localised(node, "name")]:
         where = f"{at}name_localizations.{locale}" if locale else f"{at}name"
         if not is_name(name or ""):
@@ -228,12 +228,12 @@ def localised(node: Mapping[str, Any], what: str) -> list[tuple[str, str]]:
 
 
 def is_name(name: str) -> bool:
-    """Letters and digits of any script, hyphens, underscores, apostrophes; no capitals."""
+    """Return whether it is a valid name: letters and digits of any script, `-`, `_`, `'`; no capitals."""
     return 1 <= len(name) <= 32 and name == name.lower() and all(c.isalnum() or c in "-_'" for c in name)
 
 
 def length_of(node: Mapping[str, Any]) -> int:
-    """The longest of a name and its localisations counts, at each place."""
+    """Return a command's length, in which the longest of each name and its localisations counts."""
     longest = sum(
         max(len(str(text or "")) for _, text in [("", node.get(what)), *localised(node, what)])
         for what in ("name", "description")

@@ -11,15 +11,16 @@ BAD_GATEWAY_PAGE = (
 
 @dataclass(eq=False)
 class Fault:
-    """Strikes requests whose method and path match (`*` stands for anything, slashes too).
+    """A rule that strikes requests whose method and path match (`*` stands for anything, slashes too).
 
-    The path is without `/api/v10`: `/channels/*/messages`. Each strike waits `delay` seconds, then resets
-    the connection, answers `status`, or (neither given) lets the request pass. `after=True`: the effect
-    takes place first, so that only the answer is lost. `times=None` never ends; `fraction` strikes that
-    share of the matching requests, the same ones for the same `seed`.
-    A 429 carries `retry_after` and `scope` ("user", "global" or "shared"); without `via` it looks like
-    a ban by Cloudflare. `html=True` gives the page of a proxy instead of JSON; `spoilt=True` leaves the
-    answer as it is but for the first element of a list, which is null then.
+    The path is without `/api/v10`: `/channels/*/messages`. Each strike waits `delay` seconds, then resets the
+    connection, answers `status`, or (if neither is given) lets the request pass. With `after=True` the effect
+    takes place first, so that only the answer is lost. `times=None` never ends; `fraction` strikes that share
+    of the matching requests, the same ones for the same `seed`.
+
+    A 429 carries `retry_after` and `scope` ("user", "global" or "shared"); without `via` it looks like a ban
+    by Cloudflare. `html=True` gives the page of a proxy instead of JSON; `spoilt=True` leaves the answer as
+    it is, except that the first element of a list is null.
     """
 
     method: str
@@ -52,7 +53,7 @@ class Fault:
         self.times = self.hits
 
     def strikes(self, method: str, path: str) -> bool:
-        """Decides for one request, and counts it if so."""
+        """Return whether this strikes a request, and count it if so."""
         if self.over or not matches(self.method, self.path, method, path):
             return False
         if self.fraction is not None and self._chance.random() >= self.fraction:
@@ -73,7 +74,7 @@ class Faults:
         self._rules.clear()
 
     def strike(self, method: str, path: str) -> Fault | None:
-        """The first rule that strikes this request."""
+        """Return the first rule that strikes this request, if any."""
         self._rules = [rule for rule in self._rules if not rule.over]
         return next((rule for rule in self._rules if rule.strikes(method, path)), None)
 

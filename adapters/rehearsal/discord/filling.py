@@ -13,7 +13,7 @@ SHOWN = ComponentType.TEXT_DISPLAY
 
 
 def submission(modal: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The `data` of the interaction; NotOffered when the client would not let it go."""
+    """Return the `data` of the interaction; raises NotOffered if the client would not send it."""
     fields = list(fields_in(modal["components"]))
     known = {name for label, node in fields for name in (label, node["custom_id"])}
     unknown = values.keys() - known
@@ -59,7 +59,7 @@ def checked(label: str, node: Mapping[str, Any], value: str) -> str:
 
 
 def chosen_of(label: str, node: Mapping[str, Any], chosen: list[str]) -> list[str]:
-    """Labels or values; what was marked as default stands when nothing is chosen."""
+    """Return the chosen values, given as labels or values; the defaults if nothing is chosen."""
     by_label = {option["label"]: option["value"] for option in node.get("options") or []}
     values = [by_label.get(one, one) for one in chosen]
     values = values or [option["value"] for option in node.get("options") or [] if option.get("default")]

@@ -1,4 +1,4 @@
-"""The gateway: https://discord.com/developers/docs/events/gateway, and what makes it fail on demand."""
+"""The gateway, and ways to make it fail on demand: https://discord.com/developers/docs/events/gateway"""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ class Op(IntEnum):
 
 
 class Gateway:
-    """Counts and levers for tests. `sessions` live until invalidated, or closed by the bot itself."""
+    """The gateway, with counts and levers for tests; `sessions` live until invalidated or closed by a bot."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -41,53 +41,53 @@ class Gateway:
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
-        self.heartbeat_interval = 41.25  # seconds, told to the next connection
+        self.heartbeat_interval = 41.25  # seconds, sent to the next connection
         self.withholds_acks = False
-        self.loses_events = False  # while True, what happens is never told, and leaves no hole in the numbers
+        self.loses_events = False  # while True, events are never sent, and leave no hole in the numbers
         self._held = False
         self._refusals: list[int | None] = []
-        self._hidden: set[int] = set()  # channels, from the bot
+        self._hidden: set[int] = set()  # channels hidden from the bot
         world.backend.subscribers.append(self._tell)
 
     # Levers
 
     @property
     def ready(self) -> bool:
-        """Whether a bot is connected, with a session that is still valid."""
+        """True if a bot is connected with a session that is still valid."""
         return any(session.connection for session in self.sessions.values())
 
     def refuse(self, times: int = 1, status: int | None = 503) -> None:
-        """The next connections are refused with an HTTP status, or cut when `status` is None."""
+        """Refuse the next connections with an HTTP status, or cut them if `status` is None."""
         self._refusals += [status] * times
 
     async def drop(self) -> None:
-        """Cuts every connection without a word (1006); sessions stay, and can be resumed."""
+        """Cut every connection without a word (1006); sessions stay, and can be resumed."""
         await self._end(Connection.abort)
 
     async def close(self, code: int) -> None:
-        """Closes with a code: 4000 may resume, 4004 and 4014 tell the bot to give up."""
+        """Close with a code: 4000 may resume, 4004 and 4014 tell the bot to give up."""
         await self._end(lambda connection: connection.close(code))
 
     async def reconnect(self) -> None:
-        """Asks the bot to come back and resume (op 7), as Discord does before a restart."""
+        """Ask the bot to come back and resume (op 7), as Discord does before a restart."""
         for connection in self.connections:
             connection.send(Op.RECONNECT)
 
     async def invalidate(self, *, resumable: bool = False) -> None:
-        """Declares sessions invalid (op 9). Unless `resumable`, what happens until IDENTIFY is never told."""
+        """Declare sessions invalid (op 9); unless `resumable`, events until IDENTIFY are never sent."""
         if not resumable:
             self.forget_sessions()
         for connection in self.connections:
             connection.send(Op.INVALID_SESSION, resumable)
 
     def forget_sessions(self) -> None:
-        """Whoever tries to resume is told to start afresh, and misses what happened meanwhile."""
+        """Forget sessions: a bot that tries to resume must start afresh, and misses the events meanwhile."""
         for session in self.sessions.values():
             session.connection = None
         self.sessions.clear()
 
     def hold(self) -> None:
-        """Events queue on the server until `release`."""
+        """Queue events on the server until `release`."""
         self._hold(True)
 
     def release(self) -> None:
@@ -100,7 +100,7 @@ class Gateway:
             session.flush()
 
     def send_event(self, event: str, payload: Mapping[str, Any]) -> None:
-        """Tells every session this, whatever it is: again what it was told, or what nobody expects."""
+        """Send every session any event: one it had before, or one that nobody expects."""
         for session in self.sessions.values():
             session.deliver(event, payload)
 
@@ -111,7 +111,7 @@ class Gateway:
         for connection in connections:
             await connection.ended.wait()
 
-    # What happens
+    # Events
 
     def _tell(self, event: str, payload: Mapping[str, Any]) -> None:
         if not self.loses_events:
@@ -126,7 +126,7 @@ class Gateway:
                 session.deliver(event, content)
 
     def _tell_shifts(self, told: int) -> None:
-        """Channels that have just been shown or hidden, but for the one that was `told`."""
+        """Tell of channels that have just been shown or hidden, except the one already `told`."""
         before, self._hidden = self._hidden, hidden_channels(self._world)
         for id in (before ^ self._hidden) - {told}:
             if channel := self._world.backend.channels.get(id):

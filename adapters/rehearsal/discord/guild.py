@@ -1,4 +1,4 @@
-"""A guild as its organisers hold it: they may do everything, and the bot is told of it."""
+"""A guild in its organisers' hands: they may do everything, and the bot hears of it."""
 
 import itertools
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ KINDS_BY_NAME = {name: kind for kind, name in KINDS.items()}
 
 
 class Guild:
-    """`id` is what the bot's settings name."""
+    """A guild; its `id` is the one in the bot's settings."""
 
     def __init__(self, world: World, interactions: Interactions, state: State) -> None:
         self.id = state.id
@@ -44,7 +44,7 @@ class Guild:
     def join(
         self, name: str, *, roles: Iterable[Role] = (), locale: str = "fr", nick: str | None = None
     ) -> Person:
-        """A new account, whose display name is `name`, becomes a member."""
+        """Add a member with a new account, whose display name is `name`."""
         user = self._world.backend.make_user(self._account_name(name), global_name=name)
         person = Person(self._world, self._interactions, self.id, user.id, locale)
         self.readmit(person, roles=roles, nick=nick)
@@ -52,7 +52,7 @@ class Guild:
         return person
 
     def admit(self, person: Person, *, locale: str | None = None) -> Person:
-        """A person of another guild joins this one too; returns them as they act here."""
+        """Let a person of another guild join this one too; returns them as they act here."""
         here = Person(self._world, self._interactions, self.id, person.id, locale or person.locale)
         self.readmit(here)
         return here
@@ -63,20 +63,20 @@ class Guild:
         )
 
     def expel(self, person: Person) -> None:
-        """They leave, or are made to; `readmit` takes them back."""
+        """Remove a person, who leaves or is made to; `readmit` takes them back."""
         self._world.backend.remove_member(self.id, person.id)
 
     def rename(self, person: Person, nick: str | None) -> None:
-        """Their nickname here; None shows their display name again."""
+        """Set a person's nickname here; None shows their display name again."""
         self._world.backend.edit_member(self.id, person.id, {"nick": nick})
 
     def silence(self, person: Person, seconds: float) -> None:
-        """A "timeout": they still read, and do nothing else."""
+        """Give a person a "timeout": they can still read, but do nothing else."""
         until = self._world.backend.iso_after(seconds)
         self._world.backend.edit_member(self.id, person.id, {"timed_out_until": until})
 
     def _account_name(self, name: str) -> str:
-        """Unique, as Discord's are."""
+        """Return an account name that is unique, as Discord's are."""
         base = "".join(c for c in name.lower() if c.isalnum() or c in "._")
         taken = {user.name for user in self._world.backend.users.values()}
         numbered = (f"{base}{number}" for number in itertools.count(2))
@@ -91,11 +91,11 @@ class Guild:
         return Role(role.id, name)
 
     def raise_role(self, role: Role) -> None:
-        """Above all others, the bot's own too."""
+        """Put a role above all others, the bot's own too."""
         self._state.roles[role.id].position = max(r.position for r in self._state.roles.values()) + 1
 
     def roles(self) -> list[Role]:
-        """Highest first, @everyone last."""
+        """Return the roles, highest first, @everyone last."""
         roles = sorted(self._state.roles.values(), key=lambda role: (-role.position, role.id))
         return [Role(role.id, role.name) for role in roles]
 
@@ -119,7 +119,7 @@ class Guild:
         self._world.backend.remove_member_role(self.id, self._world.bot_id, role.id)
 
     def set_bot_permissions(self, *permissions: str, administrator: bool = False) -> None:
-        """What its own role may; at first everything but `administrator`. @everyone's come on top."""
+        """Set what the bot's own role allows, besides @everyone's; at first all but `administrator`."""
         chosen = bits(permissions) | (discord.Permissions.administrator.flag if administrator else 0)
         managed = next(role for role in self._state.roles.values() if role.managed)
         self._world.backend.edit_role(self.id, managed.id, {"permissions": chosen})
@@ -134,7 +134,7 @@ class Guild:
         self._overwrite(where, whom, allow=0, deny=bits(permissions))
 
     def _overwrite(self, where: Where, whom: Role | Person, *, allow: int, deny: int) -> None:
-        """Adds to what was said of them there; the last word on a permission counts."""
+        """Add to an overwrite; the last setting of a permission counts."""
         place = find(self._world, self.id, where)
         said = self._world.backend.get_channel(place).overwrites
         before = next((o for o in said if o.target_id == whom.id), Overwrite(whom.id, OverwriteType.ROLE))
@@ -153,7 +153,7 @@ class Guild:
         topic: str | None = None,
         hidden: bool = False,
     ) -> Place:
-        """`kind`: text, announcements, voice, stage, forum, category. `hidden`: from @everyone."""
+        """Add a place: text, announcements, voice, stage, forum or category; `hidden` is from @everyone."""
         overwrites = []
         if hidden:
             view = discord.Permissions.view_channel.flag
@@ -165,7 +165,7 @@ class Guild:
         return place_of(self._world, channel)
 
     def add_thread(self, where: Where, name: str, *, by: Person, private: bool = False) -> Place:
-        """A thread without a first message, in which its maker is."""
+        """Add a thread without a first message; its maker is in it."""
         kind = ChannelType.PRIVATE_THREAD if private else ChannelType.PUBLIC_THREAD
         parent = find(self._world, self.id, where)
         return place_of(self._world, self._world.backend.create_thread(parent, name, by.id, type=kind))
@@ -174,7 +174,7 @@ class Guild:
         return places_of(self._world, self.id)
 
     def place(self, name: str) -> Place:
-        """By its name, or `category/name`; LookupError when none or several are called so."""
+        """Return a place by its name, or `category/name`; raises LookupError if not exactly one has it."""
         id = find(self._world, self.id, name)
         return place_of(self._world, self._world.backend.channels[id])
 
@@ -182,7 +182,7 @@ class Guild:
         self._world.backend.delete_channel(find(self._world, self.id, where))
 
     def slow_down(self, where: Where, seconds: int) -> None:
-        """Slow mode: each person then speaks at most every so many seconds there."""
+        """Set slow mode: each person then speaks there at most every so many seconds."""
         place = find(self._world, self.id, where)
         self._world.backend.edit_channel(place, {"rate_limit_per_user": seconds})
 
@@ -190,14 +190,14 @@ class Guild:
         self._world.backend.edit_channel(find(self._world, self.id, where), {"name": name})
 
     def put_bot_out(self) -> None:
-        """It is kicked: to it the guild is gone, until `let_bot_in`."""
+        """Kick the bot: for it the guild is gone, until `let_bot_in`."""
         backend, state = self._world.backend, self._state
         self._aside = state, {id: backend.channels.pop(id) for id in state.channel_ids}
         del backend.guilds[self.id]
         backend.emit("GUILD_DELETE", {"id": str(self.id)})
 
     def let_bot_in(self) -> None:
-        """Somebody follows its invitation again; its commands are to be registered anew."""
+        """Let the bot in again, as by its invitation; its commands must be registered again."""
         assert self._aside is not None
         backend, (state, channels) = self._world.backend, self._aside
         backend.guilds[self.id] = state
@@ -206,7 +206,7 @@ class Guild:
         backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, state))
 
     def expel_bot(self) -> None:
-        """The guild is gone for it, and for this server: nothing brings it back."""
+        """Remove the guild for the bot and for this server: nothing brings it back."""
         self._world.backend.remove_guild(self.id)
 
 

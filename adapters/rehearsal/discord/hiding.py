@@ -1,6 +1,6 @@
-"""What is told of the channels the bot may not view: since 16 November 2026, little.
+"""Channels that the bot may not view: since 16 November 2026, Discord shows little of them.
 
-The gateway tells them without name nor content; the list over REST leaves them out.
+The gateway sends them without name or content; the list over REST leaves them out.
 https://docs.discord.com/developers/change-log, "Channel Obfuscation for Users and Bots"
 """
 
@@ -20,7 +20,7 @@ KEPT = ("id", "type", "position", "parent_id", "guild_id")
 
 
 def is_viewable(world: World, channel: Channel) -> bool:
-    """A category is when one of its channels is."""
+    """Return whether the bot may view a channel; a category is viewable if one of its channels is."""
     if world.can_see(channel.id, world.bot_id):
         return True
     if channel.type != ChannelType.CATEGORY:
@@ -37,7 +37,7 @@ def hidden_channels(world: World) -> set[int]:
 
 
 def as_told(world: World, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A channel as the gateway tells it to the bot; one that is gone, as it was."""
+    """Return a channel as the gateway shows it to the bot; a deleted one as it was."""
     channel = world.backend.channels.get(int(payload["id"]))
     if channel is None or channel.guild_id is None or is_viewable(world, channel):
         return payload
@@ -53,7 +53,7 @@ def as_told(world: World, payload: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def may_shift(world: World, event: str, payload: Mapping[str, Any]) -> bool:
-    """Whether an event may show or hide channels other than the one it tells of."""
+    """Return whether an event may show or hide channels other than the one it is about."""
     if event in ("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "GUILD_ROLE_DELETE"):
         return True
     guild = world.backend.guilds.get(int(payload.get("guild_id") or 0))

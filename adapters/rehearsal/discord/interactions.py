@@ -1,4 +1,4 @@
-"""Interactions: what a person does with a command, a button or a form, until the client shows the outcome."""
+"""Interactions: a person uses a command, a button or a form, until the client shows the outcome."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ FAILURES = {
 
 
 class Interactions:
-    """`think_at_most`: real seconds a client waits here after "is thinking…"; at Discord, 15 minutes."""
+    """`think_at_most` is how many real seconds clients wait after "is thinking…"; at Discord, 15 minutes."""
 
     def __init__(self, world: World, answering: Answering) -> None:
         self.think_at_most = 10.0
@@ -45,7 +45,7 @@ class Interactions:
         locale: str,
         message: Message | None = None,
     ) -> Interaction:
-        """Tells the bot; `message` is that of the button, or of the button that opened the form."""
+        """Open an interaction; `message` is that of the button, or of the button that opened the form."""
         backend = self._world.backend
         guild_id = backend.get_channel(place).guild_id
         record, payload = base_payload(
@@ -62,7 +62,7 @@ class Interactions:
         return record
 
     async def outcome(self, record: Interaction, viewer: int) -> Answer:
-        """Waits for the acknowledgement until its deadline, and for what a deferral announced."""
+        """Wait for the acknowledgement until its deadline, and for the answer that a deferral announced."""
         while not record.responded:
             left = self._answering.seconds_left(record)
             if left <= 0:
@@ -76,12 +76,12 @@ class Interactions:
         return self._answer(record, viewer)
 
     async def choices(self, record: Interaction) -> list[Mapping[str, Any]] | None:
-        """None when no suggestions came in time."""
+        """Return the suggestions; None if none came in time."""
         answer = await self.outcome(record, record.user_id)
         return None if answer.kind == "failure" else list(record.autocomplete_choices or [])
 
     def _is_settled(self, record: Interaction) -> bool:
-        """The thinking message was completed, or taken away."""
+        """Return whether the thinking message was completed or removed."""
         return not record.loading or self._message(record) is None
 
     def _message(self, record: Interaction) -> Message | None:

@@ -1,6 +1,7 @@
-"""Rate limits as Discord tells them: https://discord.com/developers/docs/topics/rate-limits
+"""Rate limits as Discord reports them: https://discord.com/developers/docs/topics/rate-limits
 
-All are off until asked for. Time is real here, whatever the server's clock says: clients sleep for real.
+All are off until asked for. Time is real here, whatever the server's clock says, because clients really
+sleep.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ VIA = "1.1 google"  # discord.py takes a 429 without it for a ban by Cloudflare
 
 @dataclass(eq=False)
 class Limit:
-    """`allowed` requests per `seconds` and major parameter (the channel, the guild, the webhook)."""
+    """A limit of `allowed` requests per `seconds` and major parameter (channel, guild or webhook)."""
 
     method: str
     path: str
@@ -35,12 +36,12 @@ class Limit:
         return hashlib.sha1(f"{self.method} {self.path}".encode()).hexdigest()[:16]
 
     def concerns(self, method: str, path: str, body: Any) -> bool:
-        """Here `*` stands for one part of the path."""
+        """Return whether the limit applies to a request; here `*` stands for one part of the path."""
         same_length = path.count("/") == self.path.count("/")
         return same_length and matches(self.method, self.path, method, path) and self.counts(body)
 
     def take(self, major: str) -> tuple[bool, Mapping[str, str], float]:
-        """Whether the request may pass, the headers that say so, and the seconds until the window ends."""
+        """Return whether a request may pass, the headers that say so, and the seconds left of the window."""
         now = time.monotonic()
         end, used = self.windows.get(major, (0.0, 0))
         if now >= end:
@@ -62,27 +63,27 @@ class Limit:
 
 
 class Limits:
-    """`invalid_requests` counts the 401, 403 and 429 of the last ten minutes, as Cloudflare does."""
+    """All limits; `invalid_requests` counts 401, 403 and 429 of the last ten minutes, as Cloudflare does."""
 
     def __init__(self) -> None:
         self._limits: list[Limit] = []
         self._global: Limit | None = None
         self._invalid: deque[float] = deque()
-        self.refused = 0  # how many requests met a limit
-        self.ban_after: int | None = None  # invalid requests, then all is refused (really: 10,000)
+        self.refused = 0  # number of requests that met a limit
+        self.ban_after: int | None = None  # invalid requests after which all are refused (10,000 at Discord)
 
     def sends(self, allowed: int = 5, seconds: float = 5.0) -> Limit:
-        """Messages per channel."""
+        """Limit messages per channel."""
         return self.route("POST", "/channels/*/messages", allowed, seconds)
 
     def renames(self, allowed: int = 2, seconds: float = 600.0) -> Limit:
-        """Changes of a channel's name or topic; other changes of a channel do not count."""
+        """Limit changes of a channel's name or topic; other changes of a channel do not count."""
         limit = self.route("PATCH", "/channels/*", allowed, seconds)
         limit.counts = lambda body: isinstance(body, dict) and bool({"name", "topic"} & body.keys())
         return limit
 
     def everything(self, allowed: int = 50, seconds: float = 1.0) -> Limit:
-        """The global limit, from which answers to interactions are exempt."""
+        """Set the global limit, from which answers to interactions are exempt."""
         self._global = Limit("*", "*", allowed, seconds, scope="global")
         return self._global
 
@@ -106,12 +107,12 @@ class Limits:
         return self.ban_after is not None and self.invalid_requests >= self.ban_after
 
     def count(self, status: int, scope: str | None = None) -> None:
-        """A 429 of the scope "shared" is not held against the bot."""
+        """Count an answer; a 429 of the scope "shared" is not held against the bot."""
         if status in INVALID and scope != "shared":
             self._invalid.append(time.monotonic())
 
     def take(self, method: str, path: str, body: Any) -> tuple[Limit | None, Mapping[str, str], float]:
-        """The limit that refuses this request if one does, the headers of the answer, the wait."""
+        """Return the limit that refuses this request, if any, the headers of the answer, and the wait."""
         if self._global is not None and not path.startswith(("/interactions/", "/webhooks/")):
             passes, _, wait = self._global.take("")
             if not passes:
@@ -126,13 +127,13 @@ class Limits:
 
 
 def major_of(path: str) -> str:
-    """The part of a path that has a bucket of its own: `/channels/<id>`, `/guilds/<id>`, `/webhooks/<id>`."""
+    """Return the part of a path with its own bucket: `/channels/<id>`, `/guilds/<id>`, `/webhooks/<id>`."""
     parts = path.strip("/").split("/")
     return "/".join(parts[:2]) if parts[0] in ("channels", "guilds", "webhooks") else ""
 
 
 def refusal(scope: str, wait: float) -> tuple[Mapping[str, str], Mapping[str, object]]:
-    """The headers and the body of a 429."""
+    """Return the headers and the body of a 429."""
     headers = {
         "Retry-After": str(math.ceil(wait)),
         "X-RateLimit-Scope": scope,

@@ -69,7 +69,7 @@ class Managing:
         return {"url": url, "shards": 1, "session_start_limit": limits}
 
     def application(self, context: RequestContext) -> Any:
-        """Its `flags` tell which privileged intents the portal grants."""
+        """Return the application; its `flags` say which privileged intents the portal grants."""
         bot = serializers.user_payload(self._world.backend.bot_user)
         return {
             "id": str(self._world.backend.application_id),
@@ -91,18 +91,21 @@ class Managing:
         return self.application(context)
 
     def guild(self, context: RequestContext) -> Any:
-        """Without what only the gateway tells: channels, members and their states."""
+        """Return the guild without what only the gateway sends: channels, members and their states."""
         full = forward(context)
         return {key: value for key, value in full.items() if key not in OF_THE_GATEWAY}
 
     def channels(self, context: RequestContext) -> Any:
-        """Those the bot may view; the others are left out."""
+        """Return the channels that the bot may view; the others are left out."""
         backend = self._world.backend
         found = [backend.channels[id] for id in backend.get_guild(context.int_arg("guild_id")).channel_ids]
         return [serializers.channel_payload(backend, c) for c in found if is_viewable(self._world, c)]
 
     def create_channel(self, context: RequestContext) -> Any:
-        """403/50013 when an overwrite holds what the bot may not give. None asked: those of the category."""
+        """Create a channel; 403/50013 if an overwrite holds what the bot may not give.
+
+        Without overwrites, it gets those of its category.
+        """
         guild_id, body = context.int_arg("guild_id"), context.body()
         tags = body.pop("available_tags", None)
         without(body, UNHEEDED)
@@ -129,7 +132,7 @@ class Managing:
         if channel.guild_id is not None and body.get("permission_overwrites"):
             before = {
                 (str(o.target_id), o.allow, o.deny) for o in channel.overwrites
-            }  # what stays as it was needs no permission
+            }  # unchanged ones need no permission
             changed = [
                 o
                 for o in body["permission_overwrites"]
@@ -155,7 +158,7 @@ class Managing:
         )
 
     def _check_overwrites(self, guild_id: int, overwrites: Iterable[dict[str, Any]]) -> None:
-        """A bot gives and denies only what it has, and MANAGE_ROLES only as an administrator."""
+        """Check overwrites: a bot sets only what it has itself, and MANAGE_ROLES only as an administrator."""
         own = self._world.backend.compute_permissions(guild_id, self._world.bot_id)
         if own & ADMINISTRATOR:
             return
@@ -165,13 +168,13 @@ class Managing:
                 raise errors.missing_permissions()
 
     def members(self, context: RequestContext) -> Any:
-        """403/50001 without the privileged intent, which the portal grants."""
+        """List members; 403/50001 without the privileged intent, which the portal grants."""
         if not self._world.grants("members"):
             raise errors.missing_access()
         return forward(context)
 
     def search(self, context: RequestContext) -> Any:
-        """Those whose user name, display name or nickname starts with `query`."""
+        """Return the members whose user name, display name or nickname starts with `query`."""
         world, guild = self._world, self._world.backend.get_guild(context.int_arg("guild_id"))
         query, limit = str(context.params.get("query", "")), int(context.params.get("limit", 1))
         found = [m for m in guild.members.values() if is_named(world, m.user_id, m.nick, query)]

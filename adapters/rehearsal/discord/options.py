@@ -1,4 +1,4 @@
-"""What a person types after a slash, as Discord sends it: names in their language, values checked."""
+"""Typed slash commands as Discord sends them: names in the person's language, values checked."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ ENTITIES = (OptionType.USER, OptionType.CHANNEL, OptionType.ROLE, OptionType.MEN
 
 
 class NotOffered(Exception):
-    """The client of this person does not offer that: no such command, a wrong value, a disabled button."""
+    """The person's client does not offer this: no such command, a wrong value, a disabled button."""
 
 
 class HasId(Protocol):
@@ -24,12 +24,12 @@ class HasId(Protocol):
 
 
 def is_called(node: Mapping[str, Any], name: str, locale: str) -> bool:
-    """Clients find a command by its own name and by that of the person's language."""
+    """Return whether a command has this name, which may be its own or the one in the person's language."""
     return name in (node["name"], (node.get("name_localizations") or {}).get(locale))
 
 
 def leaf_of(command: Mapping[str, Any], path: list[str], locale: str) -> tuple[Mapping[str, Any], list[str]]:
-    """The (sub-)command at the end of a path, and the real names on the way."""
+    """Return the (sub-)command at the end of a path, and the real names on the way."""
     node, nesting = command, list[str]()
     for name in path:
         children = [o for o in node.get("options") or [] if o["type"] in NESTING]
@@ -57,7 +57,7 @@ def filled(
     locale: str,
     focused: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The `data` of an interaction. With `focused` (option, text so far), that of an autocompletion."""
+    """Return the `data` of an interaction; with `focused` (option, text so far), of an autocompletion."""
     leaf, nesting = leaf_of(command, path, locale)
     given, resolved = dict[str, Any](), dict[str, Any]()
     for name, value in values.items():
@@ -92,7 +92,7 @@ def option_of(leaf: Mapping[str, Any], name: str, locale: str) -> Mapping[str, A
 def wired(
     world: World, place: int, command: str, option: Mapping[str, Any], value: Any, resolved: dict[str, Any]
 ) -> Any:
-    """A value as it travels; people, roles and places add themselves to `resolved`."""
+    """Return a value as it is sent; people, roles and places are added to `resolved`."""
     if option["type"] in ENTITIES:
         return str(resolve(world, place, OptionType(option["type"]), value, resolved))
     try:
@@ -102,7 +102,7 @@ def wired(
 
 
 def resolve(world: World, place: int, kind: OptionType, value: HasId, resolved: dict[str, Any]) -> int:
-    """`value` is whatever has the id of a person, a role or a place of this guild."""
+    """Add to `resolved` a `value` with the id of a person, a role or a place of this guild; return the id."""
     backend, id = world.backend, value.id
     guild = backend.guilds.get(backend.get_channel(place).guild_id or 0)
     if kind in (OptionType.USER, OptionType.MENTIONABLE) and id in backend.users:

@@ -1,4 +1,4 @@
-"""A person of the public: writes, reacts, reads, and taps. What Discord forbids is refused to them too."""
+"""A person of the public, who writes, reacts, reads and taps within what Discord allows."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -20,7 +20,7 @@ LONGEST_MESSAGE = 2000
 
 
 class Person(Tapping):
-    """Member of one guild. Every act is refused as Discord does: `Refused`, or `NotOffered` by the client.
+    """A member of one guild; acts are refused as Discord does (`Refused`) or its client (`NotOffered`).
 
     `at` is a place (its id, its name, a `Place`); without it, the one last entered.
     """
@@ -47,7 +47,7 @@ class Person(Tapping):
     # Places
 
     def enter(self, where: Where) -> None:
-        """Looks at a place, which later acts then concern; refused when hidden from them."""
+        """Enter a place, in which later acts take place; refused if it is hidden from them."""
         place = self._found(where)
         if not self._world.can_see(place, self.id):
             raise errors.missing_access()
@@ -59,11 +59,11 @@ class Person(Tapping):
         return place_of(self._world, self._world.backend.get_dm_channel(self.id))
 
     def places(self) -> list[Place]:
-        """Those of the guild they can see."""
+        """Return the places of the guild that they can see."""
         return [p for p in places_of(self._world, self.guild_id) if self._world.can_see(p.id, self.id)]
 
     def takes_messages_of_the_bot(self, willing: bool) -> None:
-        """Closes their direct messages to it, or opens them again; the bot then gets 50007."""
+        """Open their direct messages to the bot, or close them: the bot then gets 50007."""
         closed = self._world.closed_to_bot
         closed.discard(self.id) if willing else closed.add(self.id)
 
@@ -77,7 +77,7 @@ class Person(Tapping):
         reply_to: Seen | int | None = None,
         files: Iterable[tuple[str, bytes]] = (),
     ) -> Seen:
-        """Files are pairs of a name and a content."""
+        """Say something; files are pairs of a name and a content."""
         place, backend = self._place(at), self._world.backend
         channel = backend.get_channel(place)
         files = list(files)
@@ -96,7 +96,7 @@ class Person(Tapping):
         return seen(self._world, message, self.id)
 
     async def open_thread(self, name: str, *, at: Where | None = None, on: Seen | int | None = None) -> Place:
-        """A public thread, on a message if one is given."""
+        """Open a public thread, on a message if one is given."""
         stored = None if on is None else self._stored(on)
         place = stored.channel_id if stored else self._place(at)
         self._may(place, "create_public_threads")
@@ -104,7 +104,7 @@ class Person(Tapping):
         return place_of(self._world, self._world.backend.create_thread(place, name, self.id, message_id=id))
 
     async def dm(self, text: str) -> Seen:
-        """Writes to the bot in private."""
+        """Write to the bot in private."""
         return await self.say(text, at=self.direct)
 
     async def edit(self, message: Seen | int, text: str) -> Seen:
@@ -116,7 +116,7 @@ class Person(Tapping):
         return seen(self._world, edited, self.id)
 
     async def delete(self, message: Seen | int) -> None:
-        """Theirs, or any as a moderator; an ephemeral one is dismissed, which the bot is not told."""
+        """Delete their message, or any as a moderator; an ephemeral one is dismissed, unknown to the bot."""
         stored = self._stored(message)
         if stored.author_id != self.id and not stored.is_ephemeral:
             self._may(stored.channel_id, "manage_messages")
@@ -129,7 +129,7 @@ class Person(Tapping):
         self._world.backend.set_reaction(stored.channel_id, stored.id, emoji, self.id, True)
 
     async def unreact(self, message: Seen | int, emoji: str) -> None:
-        """Does nothing when they had not reacted so."""
+        """Remove a reaction; do nothing if they had not put it."""
         stored = self._stored(message)
         self._world.backend.set_reaction(stored.channel_id, stored.id, emoji, self.id, False)
 
@@ -141,11 +141,11 @@ class Person(Tapping):
     # Reading
 
     def sees(self, at: Where | None = None) -> list[Seen]:
-        """The messages of a place, oldest first, ephemeral ones of theirs included; refused when hidden."""
+        """Return a place's messages, oldest first, with their own ephemeral ones; refused if it is hidden."""
         return [seen(self._world, message, self.id) for message in self._read(self._place(at))]
 
     def look(self, message: Seen | int) -> Seen:
-        """The message as it is now; refused (10008) when it is gone."""
+        """Return the message as it is now; refused (10008) if it is gone."""
         return seen(self._world, self._stored(message), self.id)
 
     def sees_still(self, message: Seen | int) -> bool:
@@ -163,9 +163,9 @@ class Person(Tapping):
         after: Seen | int = 0,
         seconds: float = PATIENCE,
     ) -> Seen:
-        """The first message there, or to come, that contains this text or for which `wanted` is true.
+        """Wait for the first message, there or to come, that has this text or for which `wanted` is true.
 
-        Edits count. With `after`, only messages younger than that one. TimeoutError tells what was there.
+        Edits count. With `after`, only messages younger than that one. TimeoutError says what was there.
         """
         place, since = self._place(at), after.id if isinstance(after, Seen) else after
 
@@ -203,7 +203,7 @@ class Person(Tapping):
         raise LookupError(f"{self.name} has entered no place: give `at`, or call `enter`")
 
     def _check_pace(self, channel: Channel) -> None:
-        """Slow mode, from which BYPASS_SLOWMODE exempts."""
+        """Refuse a message that comes too soon in slow mode, from which BYPASS_SLOWMODE exempts."""
         backend, slow = self._world.backend, channel.rate_limit_per_user
         mine = [m for m in self._world.history(channel.id) if m.author_id == self.id] if slow else []
         if not mine or channel.guild_id is None:
@@ -216,7 +216,7 @@ class Person(Tapping):
             )
 
     def _may(self, place: int, *permissions: str) -> None:
-        """50001 when the place is hidden, 50013 when a permission lacks."""
+        """Check permissions: 50001 if the place is hidden, 50013 if a permission is missing."""
         channel = self._world.backend.get_channel(place)
         self._world.backend.require_permissions(channel.guild_id, self.id, place, *permissions)
 

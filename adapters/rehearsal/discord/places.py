@@ -49,7 +49,7 @@ def place_of(world: World, channel: Channel) -> Place:
 
 
 def places_of(world: World, guild_id: int) -> list[Place]:
-    """In the order of the guild, threads last."""
+    """Return places in the order of the guild, threads last."""
     guild = world.backend.guilds[guild_id]
     channels = [world.backend.channels[id] for id in guild.channel_ids]
     channels.sort(key=lambda channel: (channel.position, channel.id))
@@ -58,7 +58,7 @@ def places_of(world: World, guild_id: int) -> list[Place]:
 
 
 def find(world: World, guild_id: int, where: Where) -> int:
-    """The id of a place; LookupError when there is none, or several of that name."""
+    """Return the id of a place; raises LookupError if there is none, or several of that name."""
     if isinstance(where, Place):
         return where.id
     if isinstance(where, int):

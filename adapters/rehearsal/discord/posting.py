@@ -1,4 +1,4 @@
-"""Messages over REST: nonces, replies to what is gone, closed doors, and history that pages rightly."""
+"""Messages over REST: nonces, replies to deleted messages, closed direct messages, and paged history."""
 
 import time
 from dataclasses import dataclass
@@ -42,11 +42,11 @@ class Posting:
         }
 
     def forget_nonces(self) -> None:
-        """As when "a few minutes" have passed: the same nonce now makes a second message."""
+        """Forget nonces, as after "a few minutes": the same nonce now makes a second message."""
         self._nonces.clear()
 
     def create(self, context: RequestContext) -> Any:
-        """400 for a nonce too long or a reply to nothing, 403/50007 for a person who takes no message."""
+        """Create a message; 400 for a bad nonce or reply, 403/50007 for a person who takes no messages."""
         channel_id, body = context.int_arg("channel_id"), context.body()
         nonce = body.get("nonce")
         if nonce is not None and len(str(nonce)) > NONCE_LENGTH:
@@ -73,7 +73,7 @@ class Posting:
         return remembered.message_id
 
     def _found(self, context: RequestContext, channel_id: int, message_id: int) -> dict[str, Any]:
-        """404/10008 when it was deleted meanwhile: Discord does not say it again."""
+        """Return the message of a nonce; 404/10008 if it was deleted: Discord does not say it again."""
         return message_response(context, context.backend.get_message(channel_id, message_id))
 
     def _check(self, channel_id: int, body: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ class Posting:
             del body["message_reference"]
 
     def page(self, context: RequestContext) -> Any:
-        """Newest first, whichever side is asked: the `limit` messages nearest to `after` or `before`."""
+        """Return a page, newest first on either side: the `limit` messages nearest to `after` or `before`."""
         channel_id, params = context.int_arg("channel_id"), context.params
         context.require_channel_permissions(channel_id)
         bounds = [name for name in ("before", "after", "around") if name in params]
@@ -106,7 +106,7 @@ class Posting:
         return [message_response(context, m, for_user=self._world.bot_id) for m in reversed(found[-limit:])]
 
     def reactors(self, context: RequestContext) -> Any:
-        """By growing id, `after` one, at most `limit`."""
+        """Return at most `limit` people who reacted, by growing id, `after` one."""
         message = context.require_message(
             context.int_arg("channel_id"), context.int_arg("message_id"), "read_message_history"
         )
@@ -116,7 +116,7 @@ class Posting:
         return [serializers.user_payload(context.backend.users[id]) for id in ids[:limit]]
 
     def pin(self, context: RequestContext) -> None:
-        """PUT pins, DELETE unpins. Since February 2026 MANAGE_MESSAGES no longer suffices."""
+        """Pin (PUT) or unpin (DELETE); since February 2026 MANAGE_MESSAGES is no longer enough."""
         channel_id, message_id = context.int_arg("channel_id"), context.int_arg("message_id")
         context.require_message(channel_id, message_id, "pin_messages")
         context.backend.set_pinned(channel_id, message_id, context.method == "PUT")
@@ -130,7 +130,7 @@ def page_size(params: dict[str, Any], default: int) -> int:
 
 
 def nearest(messages: list[Message], side: str, pivot: int, limit: int) -> list[Message]:
-    """From messages oldest first, those a page of this side shows, oldest first."""
+    """Return the messages that a page of this side shows; both lists are oldest first."""
     if side == "after":
         return [m for m in messages if m.id > pivot][:limit]
     if side == "before":

@@ -1,4 +1,4 @@
-"""The REST side: who asks, what goes wrong on purpose, limits, then our routes, else simcord's."""
+"""The REST side: faults ordered by tests, tokens, limits, then our routes, else simcord's."""
 
 import asyncio
 import copy
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 OPEN_TO_ALL = ("/interactions/", "/webhooks/")  # their token is in the path
 LOST = 0  # the connection is cut instead of an answer
-GAP = 501  # what neither we nor simcord can do; discord.py does not try it again
+GAP = 501  # status of what neither we nor simcord can do; discord.py does not try it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Upload:
 
 @dataclass(eq=False, slots=True)
 class Call:
-    """A request as it came; `status` is 0 while the answer is due, and when it was lost."""
+    """A request as it came; `status` is 0 while the answer is due, and if it was lost."""
 
     method: str
     path: str  # without /api/v10
@@ -62,12 +62,12 @@ class Rest:
         self.faults = Faults()
         self.limits = Limits()
         self.calls: list[Call] = []
-        self.gaps: list[str] = []  # what a bot asked that this server cannot do
+        self.gaps: list[str] = []  # requests of a bot that this server cannot serve
         self._world = world
         self._routes = routes
 
     def called(self, method: str, path: str) -> list[Call]:
-        """The calls so far; `*` in the path stands for anything."""
+        """Return the calls so far; `*` in the path stands for anything."""
         return [call for call in self.calls if matches(method, path, call.method, call.path)]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -88,7 +88,7 @@ class Rest:
         return self._answer(reply)
 
     async def _struck(self, call: Call, fault: Fault) -> Reply:
-        """With `after`, the effect comes first, and its answer only if the fault gives none."""
+        """Apply a fault; with `after`, the effect comes first, its answer only if the fault gives none."""
         reply = self._reply(call) if fault.after else None
         self._world.changes.happened()
         await asyncio.sleep(fault.delay)
@@ -134,7 +134,7 @@ class Rest:
             return self._gap(f"{error}")
         except BackendError as error:
             return Reply(error.status, error.to_json())
-        except Exception as error:  # simcord met what it does not expect: a gap of the server, told as such
+        except Exception as error:  # simcord met something unexpected, which counts as a gap of the server
             log.exception("%s %s", call.method, call.path)
             return self._gap(f"{call.method} {call.path}: {error!r}")
         return Reply(204) if content is None else Reply(200, content)
@@ -159,7 +159,7 @@ class Rest:
 
 
 def answer_of(fault: Fault) -> Reply | None:
-    """None when it only delays."""
+    """Return the answer of a fault; None if it only delays."""
     if fault.reset:
         return Reply(LOST)
     if fault.status is None:
@@ -181,7 +181,7 @@ def spoilt(reply: Reply) -> Reply:
 
 
 async def read(request: web.Request) -> Call:
-    """ValueError when the body is not what its content type says."""
+    """Read a request; raises ValueError if the body is not what its content type says."""
     body, files = None, list[Upload]()
     if request.content_type.startswith("multipart/"):
         body, files = await read_form(request)

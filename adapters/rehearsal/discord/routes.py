@@ -1,4 +1,4 @@
-"""The routes simcord lacks or answers wrongly; every other request goes to simcord's table."""
+"""Routes that simcord does not have or answers wrongly; all other requests go to simcord's table."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,20 +12,20 @@ Handler = Callable[[RequestContext], Any]
 
 
 class Routes:
-    """`table` names each handler by method and path; `{name}` matches one part and is its argument."""
+    """Handlers by method and path; `{name}` matches one part of the path and becomes its argument."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._table: dict[str, list[tuple[list[str], Handler]]] = {}
 
     def add(self, table: dict[str, Handler]) -> None:
-        """Keys are like `GET /channels/{channel_id}/messages`."""
+        """Add handlers, with keys like `GET /channels/{channel_id}/messages`."""
         for key, handler in table.items():
             method, path = key.split(" ")
             self._table.setdefault(method, []).append((path.split("/"), handler))
 
     def answer(self, context: RequestContext) -> Any:
-        """The content of the answer, None for 204; a refusal is a BackendError."""
+        """Return the content of the answer, None for 204; raises BackendError for a refusal."""
         parts = context.path.split("/")
         for template, handler in self._table.get(context.method, ()):
             arguments = fitting(template, parts)
@@ -36,7 +36,7 @@ class Routes:
 
 
 def forward(context: RequestContext) -> Any:
-    """Lets simcord answer, with the body as it is in the context now."""
+    """Let simcord answer, with the body as it is in the context now."""
     return dispatch(
         context.backend,
         context.method,

@@ -1,4 +1,4 @@
-"""What a person sees: messages, buttons, menus and forms, as frozen values."""
+"""A person's view: messages, buttons, menus and forms, as frozen values."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message as one person sees it. `content` is raw, `text` all one reads: names, embeds, V2 texts."""
+    """A message as one person sees it; `content` is raw, `text` is all they read: names, embeds, V2 texts."""
 
     id: int
     place: int  # id of its channel
@@ -68,7 +68,7 @@ class Seen:
     at: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
 
     def button(self, what: str) -> Button:
-        """By label or custom id; LookupError tells those there are."""
+        """Return a button by label or custom id; raises LookupError, which lists those there are."""
         for button in self.buttons:
             if what in (button.label, button.custom_id):
                 return button
@@ -92,7 +92,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A modal. `interaction` is that which showed it."""
+    """A modal; `interaction` is the one that showed it."""
 
     title: str
     custom_id: str
@@ -139,7 +139,7 @@ def reply_of(message: Message) -> int | None:
 
 
 def text_of_embed(embed: Mapping[str, Any]) -> str:
-    """Author, title, description, fields (name and value on lines of their own), footer."""
+    """Return an embed's author, title, description, fields (names and values on own lines) and footer."""
     fields = [part for f in embed.get("fields") or [] for part in (f.get("name"), f.get("value"))]
     author, footer = embed.get("author") or {}, embed.get("footer") or {}
     parts = [author.get("name"), embed.get("title"), embed.get("description"), *fields, footer.get("text")]
@@ -182,7 +182,7 @@ def form_of(modal: Mapping[str, Any], interaction: int) -> Form:
 
 
 def fields_in(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each control with its label, which stands around it (since 2025) or in it."""
+    """Yield each control with its label, which stands around it (since 2025) or in it."""
     for component in components:
         if component["type"] == ComponentType.LABEL:
             yield component.get("label") or "", component["component"]
@@ -206,7 +206,7 @@ def field_of(label: str, node: Mapping[str, Any]) -> Field:
 
 
 def name_of(world: World, guild_id: int | None, user_id: int) -> str:
-    """The nickname there, else the display name, else the name of the account."""
+    """Return the nickname there, else the display name, else the name of the account."""
     user = world.backend.users[user_id]
     guild = world.backend.guilds.get(guild_id or 0)
     member = guild.members.get(user_id) if guild else None
@@ -214,7 +214,7 @@ def name_of(world: World, guild_id: int | None, user_id: int) -> str:
 
 
 def readable(world: World, guild_id: int | None, text: str) -> str:
-    """Mentions as their names, which is how clients show them."""
+    """Replace mentions by names, as clients show them."""
 
     def named(found: re.Match[str]) -> str:
         mark, id = found[1], int(found[2])

@@ -27,9 +27,10 @@ STOP_PATIENCE = 0.1  # seconds for requests in hand
 
 
 class DiscordServer:
-    """One bot, one guild or several. It runs in the loop that starts it; all calls come from that loop.
+    """A server for one bot, and one guild or several.
 
-    Its state outlives `stop` and `start`, at the same address; nothing is kept on disk.
+    It runs in the loop that starts it, and all calls come from that loop. Its state outlives `stop` and
+    `start`, at the same address; nothing is kept on disk.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class DiscordServer:
         self.world.url = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
-        """Cuts every connection. Started again, it knows its sessions still."""
+        """Cut every connection; started again, the server still knows its sessions."""
         if self._runner is None:
             return
         await self.gateway.drop()
@@ -78,14 +79,14 @@ class DiscordServer:
 
     @asynccontextmanager
     async def outage(self) -> AsyncIterator[None]:
-        """Inside, nothing answers at this address."""
+        """Stop the server inside the context: nothing answers at this address."""
         await self.stop()
         try:
             yield
         finally:
             await self.start()
 
-    # What the bot's settings name
+    # For the bot's settings
 
     @property
     def api(self) -> str:
@@ -109,7 +110,7 @@ class DiscordServer:
 
     @property
     def application_flags(self) -> int:
-        """The bits of GET /applications/@me; those of privileged intents decide what IDENTIFY may ask."""
+        """The flags of GET /applications/@me; those of privileged intents limit what IDENTIFY may ask for."""
         return self.world.application_flags
 
     @application_flags.setter
@@ -117,11 +118,11 @@ class DiscordServer:
         self.world.application_flags = flags
 
     def add_guild(self, name: str, *, locale: str = "fr") -> Guild:
-        """The bot is a member, with every permission but `administrator`."""
+        """Add a guild, of which the bot is a member with every permission but `administrator`."""
         state = self.world.backend.create_guild(name, preferred_locale=locale)
         return Guild(self.world, self.interactions, state)
 
-    # What tests watch
+    # For tests to watch
 
     @property
     def calls(self) -> list[Call]:
@@ -129,12 +130,12 @@ class DiscordServer:
         return self.rest.calls
 
     def called(self, method: str, path: str) -> list[Call]:
-        """`called("POST", "/channels/*/messages")`: the requests so far, without `/api/v10`."""
+        """Return the requests so far, without `/api/v10`: `called("POST", "/channels/*/messages")`."""
         return self.rest.called(method, path)
 
     @property
     def gaps(self) -> list[str]:
-        """What the bot asked and this server cannot do; it answered 501."""
+        """Requests of the bot that this server cannot serve; it answered 501."""
         return self.rest.gaps
 
     @property
@@ -143,34 +144,34 @@ class DiscordServer:
 
     @property
     def duplicates(self) -> int:
-        """Messages that `enforce_nonce` kept from being said twice."""
+        """The number of messages that `enforce_nonce` kept from being said twice."""
         return self._posting.duplicates
 
     async def until(self, wanted: Callable[[], T], seconds: float = PATIENCE, what: str = "it") -> T:
-        """Waits for `wanted` to be true, tried after each request and event; else TimeoutError."""
+        """Wait until `wanted` is true, tried after each request and event; else raises TimeoutError."""
         return await self.world.changes.until(wanted, seconds, what)
 
     async def ready(self, seconds: float = PATIENCE) -> None:
-        """Until a bot is connected to the gateway, and has its session."""
+        """Wait until a bot is connected to the gateway, and has its session."""
         await self.until(lambda: self.gateway.ready, seconds, "the bot")
 
-    # What tests break
+    # For tests to break
 
     def fail(self, method: str, path: str, **rule: Any) -> Fault:
-        """Adds a fault; `rule` holds the fields of `Fault`: `status=502, after=True, times=2`."""
+        """Add a fault; `rule` holds the fields of `Fault`: `status=502, after=True, times=2`."""
         return self.rest.faults.add(Fault(method, path, **rule))
 
     def heal(self) -> None:
-        """Removes every fault."""
+        """Remove every fault."""
         self.rest.faults.clear()
 
     def forget_nonces(self) -> None:
         self._posting.forget_nonces()
 
     def advance(self, seconds: float) -> None:
-        """Moves the server's clock on: 3 s and 15 min of interactions pass, new ids are later."""
+        """Move the server's clock on: 3 s and 15 min of interactions pass, new ids are later."""
         self.world.advance(seconds)
 
     def change_token(self, token: str) -> None:
-        """The old one is refused from now on (401, and 4004 on the gateway)."""
+        """Change the token; the old one is refused from now on (401, and 4004 on the gateway)."""
         self.world.token = token

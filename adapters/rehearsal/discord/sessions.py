@@ -1,4 +1,4 @@
-"""Sessions of the gateway: numbered events, kept so that a client which comes back gets what it missed."""
+"""Sessions of the gateway: numbered events, kept so that a client that comes back gets those it missed."""
 
 import asyncio
 import json
@@ -12,12 +12,12 @@ from aiohttp import WSCloseCode, web
 
 from adapters.rehearsal.discord.world import World
 
-FATAL = (4004, 4010, 4011, 4012, 4013, 4014)  # closed with these, a bot is not to come back
+FATAL = (4004, 4010, 4011, 4012, 4013, 4014)  # after these close codes, a bot must not come back
 KEPT = 20_000  # events; a client that missed more must start afresh
 
 
 class Connection:
-    """One websocket. Frames leave in order, written by its own task; `close` is one of them."""
+    """One websocket; its own task writes frames in order, and `close` is one of them."""
 
     def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
         self.socket = socket
@@ -35,16 +35,16 @@ class Connection:
         self._outgoing.put_nowait(frame)
 
     def close(self, code: int) -> None:
-        """Ends it with this code, once what is queued has left."""
+        """End the connection with this code, once the queued frames have left."""
         self._outgoing.put_nowait(code)
 
     def abort(self) -> None:
-        """Cuts the TCP connection at once: the client sees the code 1006."""
+        """Cut the TCP connection at once: the client sees the code 1006."""
         if self._transport is not None:
             self._transport.abort()
 
     async def write(self) -> None:
-        """Runs until the connection ends."""
+        """Write frames until the connection ends."""
         while True:
             frame = await self._outgoing.get()
             if isinstance(frame, int):
@@ -58,7 +58,7 @@ class Connection:
 
     @property
     def closed_for_good(self) -> bool:
-        """A client that leaves with 1000 or 1001 ends its session, and so does a fatal code of ours."""
+        """True if the session ended too: the client left with 1000 or 1001, or our close code was fatal."""
         if self._closed_by_us is not None:
             return self._closed_by_us in FATAL
         return self.socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY)
@@ -81,7 +81,7 @@ class Session:
         self.flush()
 
     def attach(self, connection: Connection, after: int = 0) -> None:
-        """Its events leave by this connection from now on, those after number `after` first."""
+        """Send events over this connection from now on, those after number `after` first."""
         self.connection = connection
         connection.session = self
         connection.sent = after
@@ -97,6 +97,6 @@ class Session:
             connection.sent = number
 
     def remembers(self, number: int) -> bool:
-        """Whether everything after this number is still here."""
+        """Return whether everything after this number is still here."""
         oldest = self._kept[0][0] if self._kept else 1
         return oldest - 1 <= number <= self.number

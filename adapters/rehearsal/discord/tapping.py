@@ -1,4 +1,4 @@
-"""What a person does with the bot's commands, buttons, menus and forms."""
+"""A person's use of the bot's commands, buttons, menus and forms."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ MENU_KINDS = {5: OptionType.USER, 6: OptionType.ROLE, 7: OptionType.MENTIONABLE,
 
 
 class Tapping:
-    """Each act ends when the client has its outcome: see `Answer`."""
+    """A person's acts, each of which ends when the client has its outcome: see `Answer`."""
 
     def __init__(self, world: World, interactions: Interactions, user_id: int, locale: str) -> None:
         self.id = user_id
@@ -41,14 +41,14 @@ class Tapping:
     # Commands
 
     def offered(self, at: Where | None = None) -> list[str]:
-        """The slash commands they can use there, in their language, without sub-commands."""
+        """Return the slash commands they can use there, in their language, without sub-commands."""
         return [
             (c.get("name_localizations") or {}).get(self.locale) or c["name"]
             for c in self._commands(self._place(at), AppCommandType.CHAT_INPUT)
         ]
 
     async def slash(self, name: str, /, *, at: Where | None = None, **options: Any) -> Answer:
-        """`slash("bureau scene", code="Q1")`: the command, its sub-commands, and its options by name.
+        """Give a command, with its sub-command and its options by name: `slash("bureau scene", code="Q1")`.
 
         Names may be those of the person's language. People, roles and places are given as such.
         """
@@ -60,9 +60,9 @@ class Tapping:
     async def autocomplete(
         self, name: str, option: str, typed: str, /, *, at: Where | None = None, **options: Any
     ) -> list[Choice]:
-        """What is suggested once `typed` stands in this option; `options` are already filled in.
+        """Return the suggestions once `typed` stands in this option; `options` are already filled in.
 
-        NotOffered with the client's words when no suggestions came in time.
+        Raises NotOffered with the client's words if no suggestions came in time.
         """
         place = self._place(at)
         command, path = self._command(place, name)
@@ -79,7 +79,7 @@ class Tapping:
         ]
 
     async def use_on(self, message: Seen | int, name: str) -> Answer:
-        """A command of the message's context menu."""
+        """Use a command of the message's context menu."""
         stored = self._stored(message)
         command = self._menu_command(stored.channel_id, AppCommandType.MESSAGE, name)
         payload = serializers.message_payload(self._world.backend, stored)
@@ -88,7 +88,7 @@ class Tapping:
         return await self._open(InteractionType.APPLICATION_COMMAND, stored.channel_id, data)
 
     async def use_on_person(self, target: HasId, name: str, *, at: Where | None = None) -> Answer:
-        """A command of a person's context menu."""
+        """Use a command of a person's context menu."""
         place, resolved = self._place(at), dict[str, Any]()
         command = self._menu_command(place, AppCommandType.USER, name)
         resolve(self._world, place, OptionType.USER, target, resolved)
@@ -98,7 +98,7 @@ class Tapping:
     # Buttons, menus, forms
 
     async def press(self, message: Seen | int, what: str) -> Answer:
-        """By the label of a button, or its custom id."""
+        """Press a button, by its label or its custom id."""
         stored = self._stored(message)
         button = component_of(stored, (ComponentType.BUTTON,), what)
         if button.get("style") == LINK or not button.get("custom_id"):
@@ -107,7 +107,7 @@ class Tapping:
         return await self._open(InteractionType.MESSAGE_COMPONENT, stored.channel_id, data, stored)
 
     async def choose(self, message: Seen | int, *chosen: str | HasId, menu: str | None = None) -> Answer:
-        """In a select menu (named when there are several): labels or values, or people, roles, places."""
+        """Choose labels, values, people, roles or places in a select menu, named if there are several."""
         stored = self._stored(message)
         component = component_of(stored, tuple(MENUS), menu)
         least, most = component.get("min_values", 1), component.get("max_values", 1)
@@ -127,7 +127,7 @@ class Tapping:
         return await self._open(InteractionType.MESSAGE_COMPONENT, stored.channel_id, data, stored)
 
     async def fill(self, form: Form, values: Mapping[str, Any] | None = None, /, **fields: Any) -> Answer:
-        """Sends a form. Fields go by custom id or label; those left out keep what stands in them."""
+        """Send a form; fields go by custom id or label, and those left out keep their content."""
         record = self._world.backend.interactions[form.interaction]
         if record.user_id != self.id or record.modal is None or record.modal_consumed:
             raise NotOffered("this form is not open before them")
@@ -145,7 +145,7 @@ class Tapping:
         return await self._interactions.outcome(record, self.id)
 
     def _commands(self, place: int, kind: AppCommandType) -> list[dict[str, Any]]:
-        """Those of the guild hide global ones of the same name."""
+        """Return the commands that a person sees there; the guild's hide global ones of the same name."""
         self._may(place)
         visible = self._world.backend.visible_commands(user_id=self.id, channel_id=place, type=kind)
         local = {command["name"] for command in visible if "guild_id" in command}
@@ -169,7 +169,7 @@ class Tapping:
 
 
 def component_of(message: Message, kinds: Sequence[int], what: str | None) -> dict[str, Any]:
-    """The only one of these kinds, or the one so labelled; it must not be disabled."""
+    """Return the only component of these kinds, or the one so labelled; it must not be disabled."""
     components = [c for c in walk_components(message.components) if c.get("type") in kinds]
     found = [
         c for c in components if what in (None, c.get("label"), c.get("custom_id"), c.get("placeholder"))

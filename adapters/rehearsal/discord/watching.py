@@ -10,7 +10,7 @@ Mark = tuple[object, ...]
 
 
 class Watch:
-    """Remembers what it has rejected, and looks at it again only once it has changed."""
+    """A search that remembers what it has rejected, and looks at it again only once it has changed."""
 
     def __init__(self, wanted: str | Callable[[Seen], bool]) -> None:
         self._wanted = wanted
@@ -32,6 +32,6 @@ class Watch:
 
 
 def mark_of(message: Message) -> Mark:
-    """Differs whenever what is seen of a message does."""
+    """Return a value that differs whenever what is seen of a message does."""
     reactions = sum(len(reaction.user_ids) for reaction in message.reactions)
     return message.edited_timestamp, message.flags, message.pinned, reactions

@@ -1,7 +1,7 @@
-"""The state of the pretended Discord: simcord's `Backend` on a real clock, which a test can move on.
+"""The state of the rehearsal Discord: simcord's `Backend` on a real clock, which a test can move on.
 
-`Backend`, the route table and the serializers of simcord are not its public API: its version is pinned,
-and `tests/test_discord_server*.py` hold what we rely on.
+`Backend`, the route table and the serializers of simcord are not its public API: its version is pinned, and
+`tests/test_discord_server*.py` check what we rely on.
 """
 
 import json
@@ -23,7 +23,7 @@ PRESENCE = 1 << 13
 MEMBERS = 1 << 15
 MESSAGE_CONTENT = 1 << 19
 ALL_PRIVILEGED = PRESENCE | MEMBERS | MESSAGE_CONTENT
-PRIVILEGED = {  # name of the intent: the bits of which one suffices
+PRIVILEGED = {  # name of the intent, and bits of which one is enough
     "presences": (1 << 12) | PRESENCE,
     "members": (1 << 14) | MEMBERS,
     "message_content": (1 << 18) | MESSAGE_CONTENT,
@@ -43,14 +43,14 @@ class RunningClock(Clock):
 
 
 class Forgetful(list[Any]):
-    """simcord keeps a transcript of everything; a demo that runs for hours must not."""
+    """A list that stays empty: simcord keeps a transcript of everything, which would grow for hours."""
 
     def append(self, _: Any) -> None:
         return None
 
 
 class World:
-    """What every part of the server shares. `url` is known once the server listens."""
+    """The state that every part of the server shares; `url` is known once the server listens."""
 
     def __init__(self, bot_name: str) -> None:
         self.backend = Backend(clock=RunningClock())
@@ -63,27 +63,27 @@ class World:
         self.application_flags = ALL_PRIVILEGED
         self.url = ""
         self.nonce_in_hand: str | int | None = None  # of the message that is being created
-        self.closed_to_bot: set[int] = set()  # people who take no direct message from it
+        self.closed_to_bot: set[int] = set()  # people whose direct messages are closed to the bot
 
     @property
     def bot_id(self) -> int:
         return self.backend.bot_user.id
 
     def grants(self, intent: str) -> bool:
-        """Whether the portal lets the bot have this privileged intent."""
+        """Return whether the portal lets the bot have this privileged intent."""
         return bool(self.application_flags & PRIVILEGED[intent])
 
     def advance(self, seconds: float) -> None:
-        """Moves the server's clock on: deadlines of interactions pass, new ids are later."""
+        """Move the server's clock on: deadlines of interactions pass, new ids are later."""
         self.backend.advance_clock(seconds)
         self.changes.time_passed()
 
     def text_of(self, payload: object) -> str:
-        """JSON, in which every address of a file is one of this server."""
+        """Return JSON in which the addresses of files are on this server."""
         return json.dumps(payload, separators=(",", ":")).replace(CDN_BASE, f"{self.url}/cdn")
 
     def history(self, channel_id: int, viewer: int | None = None) -> list[Message]:
-        """What a channel holds, oldest first; ephemeral messages only for their `viewer`."""
+        """Return a channel's messages, oldest first; ephemeral ones only for their `viewer`."""
         messages = self.backend.messages.get(channel_id, {}).values()
         return sorted((m for m in messages if m.visible_to(viewer)), key=lambda m: m.id)
 
