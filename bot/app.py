@@ -85,7 +85,7 @@ class App:
         self.ticker.add("watch", self._look_around)
         self.ticker.add("upkeep", self._keep_up)
         self.ticker.add(OPENINGS, self._begin_openings)
-        self._broke: dict[str, float] = {}  # part to when it did last, by `time.monotonic`
+        self._broke: dict[str, float] = {}  # part to when it last broke, by `time.monotonic`
         self.checkup = Checkup(self.transactions, self.watch, self._since_tick, self._broken)
 
     async def run(self) -> None:

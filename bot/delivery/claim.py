@@ -54,7 +54,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a platform that limits us still allows: how many sends, and when a rest would restore them.
+    """The sends that a platform still allows while it limits us, and when a rest would restore them.
 
     `until` is event time. What reminders will need by then is not spent on anything less urgent.
     `shared`: this send goes to what has waited longest, because urgent rows could keep it waiting for ever.

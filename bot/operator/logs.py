@@ -59,7 +59,7 @@ class _Redacted(logging.Formatter):
 
 
 class _Object(logging.Formatter):
-    """The same, as one JSON object per line, like our own logs."""
+    """A formatter like `_Redacted` that writes one JSON object per line, like our own logs."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat()

@@ -1,4 +1,4 @@
-"""Surveys, at each turn of the clock: which places of each platform are lost, and which were made anew."""
+"""Surveys of the platforms at each turn of the clock: which places are lost, and which were made anew."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, MutableMapping

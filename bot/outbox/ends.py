@@ -44,7 +44,7 @@ def answers_nothing(c: Connection, row: int) -> None:
 
 
 def edit_no_more(c: Connection, platform: str, place: str) -> None:
-    """Stop editing what we said in a place, because nobody is there any more: boards are said anew."""
+    """Stop editing what we said in a place, because nobody is there any more: boards are posted again."""
     o = t.outbox.c
     stood = (o.platform == platform, o.place == place, o.operation == "say", o.remote.isnot(None))
     c.execute(sa.update(t.outbox).where(*stood).values(said_at=LONG_AGO))

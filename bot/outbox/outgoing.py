@@ -23,7 +23,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # past, whatever the clock is set b
 
 
 class Priority(IntEnum):
-    """Lower goes first."""
+    """The rank of a message: the lower number goes first."""
 
     ANNOUNCEMENT = 0
     REMINDER = 1
@@ -261,7 +261,7 @@ def take_back(
     why: Why,
     priority: Priority = Priority.ANSWER,
 ) -> None:
-    """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
+    """Unsay a row: one that waits is dropped, one that was sent or may have been is removed."""
     dropped = tx.c.execute(
         sa.update(t.outbox)
         .where(

@@ -23,16 +23,16 @@ class Why(StrEnum):
     REFUSED = "refused"  # by the platform, whose words are kept beside
     UNREADABLE = "unreadable"
     PROGRAMME = "programme"  # it changed
-    UNDONE = "undone"  # the gesture it told of
+    UNDONE = "undone"  # the gesture it reported
     WITHDRAWN = "withdrawn"  # the announcement
     DELETED = "deleted"  # the message it answered, or itself by somebody else
     CORRECTED = "corrected"  # the message it answered
     CHOSEN = "chosen"  # the comptoir it asked for
     REPLACED = "replaced"  # by a newer message
     OVER = "over"  # what it was offered for
-    ERASED = "erased"  # the question it told of or quoted
+    ERASED = "erased"  # the question it reported or quoted
     FORGOTTEN = "forgotten"  # the person it was for
-    RETENTION = "retention"  # the event is over, and its words are kept no longer
+    RETENTION = "retention"  # the event is over, and its words are no longer kept
 
 
 TROUBLES = (Why.TOO_LATE, Why.NOT_SAID, Why.REFUSED, Why.UNREADABLE)  # nobody minds the others
