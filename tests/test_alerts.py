@@ -1,4 +1,4 @@
-"""What the organisers are told comes at most once a minute, and says how many, where, and what to do."""
+"""Alerts reach the organisers at most once a minute, and say how many, where, and what to do."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""On a real homeserver, whoever is in a desk may delete what others write in its comptoir, and no more."""
+"""On a real homeserver, the members of a desk may delete what others write in its comptoir, no more."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""Asking: by command, by ❓, directly; what is taken, where it is shown, what is kindly refused."""
+"""Asking by command, by ❓ or directly: what is taken, where it is shown, what is kindly refused."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What somebody may do follows from where they are now, and from nothing that they can write themselves."""
+"""People's rights follow from where they are now, and from nothing that they can write themselves."""
 
 import pytest
 from scene import Scene

@@ -1,4 +1,4 @@
-"""A backup is the database of one moment, whole, marked as a copy and without any access; and is put back."""
+"""A backup is the whole database of one moment, marked as a copy and without access; it can be restored."""
 
 import os
 import sqlite3

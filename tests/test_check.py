@@ -1,4 +1,4 @@
-"""What `comptoir check` prints, and the catalogues it reads from."""
+"""The output of `comptoir check`, and the catalogues it comes from."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The contract of the port (bot/port/chat.py): what every platform must do, whichever it is.
+"""The contract of the port (bot/port/chat.py): what every platform must do.
 
 A platform is put on the stage by an implementation of `Stage` and a line in `STAGES`.
 """

@@ -1,4 +1,4 @@
-"""What the deployment files promise: secrets that are asked for, commands that exist, statuses as meant."""
+"""Promises of the deployment files: the secrets needed, commands that exist, the intended statuses."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What animateurs do with one tap: the digest's slots, ⏭️, and the on-stage card."""
+"""Gestures of animateurs with one tap: the digest's slots, ⏭️, and the on-stage card."""
 
 import pytest
 from scene import Scene

@@ -1,4 +1,4 @@
-"""What animateurs do by typing: the same as by tap, a line of answer or a reason with it, the floor."""
+"""Gestures of animateurs by typing: the same as by tap, with an answer or a reason, and the floor."""
 
 import pytest
 from scene import Scene

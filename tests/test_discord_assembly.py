@@ -1,4 +1,4 @@
-"""What the composition root gets of Discord, and the operator's commands against a guild."""
+"""The Discord parts that the composition root uses, and the operator's commands against a guild."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What happened on Discord while nobody listened: heard afterwards, once, in order, as it stands now."""
+"""Events on Discord while nobody listened are heard afterwards, once, in order, as they stand now."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence

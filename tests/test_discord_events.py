@@ -1,4 +1,4 @@
-"""Reading what Discord told: each kind of event, and nonsense."""
+"""Reading the events of Discord: each kind, and nonsense."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""How bodies look on Discord: text that notifies, cards that do not, buttons, hostile words included."""
+"""Bodies as they look on Discord: text that notifies, cards that do not, buttons, even hostile words."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Which channels are lost, as Discord tells it and as it is asked; what is read once they are back."""
+"""Lost channels, as Discord reports them and when it is asked; what is read once they are back."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""A command that is edited: what it had done stays, what it had not done is done; its author is told."""
+"""An edited command: what it did stays, what it had not done is done, and its author is told."""
 
 import pytest
 from scene import Scene

@@ -1,4 +1,4 @@
-"""An edit that is taken back: the words before it stand again, and those taken away are nowhere."""
+"""An edit that is taken back: the words before it stand again, and the removed ones are nowhere."""
 
 import pytest
 from memory_platform import MemoryPlatform

@@ -1,4 +1,4 @@
-"""`effacer`: an animateur sees which question is meant, and one tap takes its words away everywhere."""
+"""`effacer`: an animateur sees which question is meant, and one tap erases its words everywhere."""
 
 import re
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What is mended for one person is not at the cost of the others."""
+"""A fix for one person is not at the cost of the others."""
 
 import pytest
 

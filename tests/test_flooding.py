@@ -1,4 +1,4 @@
-"""One person who does more in a minute than people do is slowed down, and nobody else."""
+"""A person who does more in a minute than people normally do is slowed down, and nobody else is."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

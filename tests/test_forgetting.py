@@ -1,4 +1,4 @@
-"""`mes-donnees` and `oublie-moi`: what is kept of people is shown to them alone, and leaves when they ask."""
+"""`mes-donnees` and `oublie-moi`: people alone see what is kept of them, and can have it erased."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

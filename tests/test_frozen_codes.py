@@ -1,4 +1,4 @@
-"""Codes are frozen at provision: a corrected programme does not change what was said aloud."""
+"""Codes are frozen by `provision`: a corrected programme does not change what was said aloud."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`/healthz` says what is so: it fails when a platform is deaf, the clock died, or the loop stands still."""
+"""`/healthz` tells the truth: it fails when a platform is deaf, the clock died, or the loop is stuck."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""How long what cannot be opened is held, and when its author is told."""
+"""Messages that cannot be decrypted: how long they are held, and when their author is told."""
 
 from collections.abc import Iterator
 from pathlib import Path

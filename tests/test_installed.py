@@ -1,4 +1,4 @@
-"""Installed away from a checkout: what the package bears, and what the demo plays and says is missing."""
+"""Installed away from a checkout: what the package contains, what the demo plays and says is missing."""
 
 import os
 import re

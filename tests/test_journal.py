@@ -1,4 +1,4 @@
-"""What was received is kept once, in order, with its position; a gap holds up its own place alone."""
+"""Events received are kept once, in order, with the position; a gap holds up only its own place."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

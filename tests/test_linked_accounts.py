@@ -1,4 +1,4 @@
-"""`lier`: two accounts on two platforms become one person, and one voter, once both are said to be theirs."""
+"""`lier`: two accounts on two platforms become one person and one voter, once confirmed on both."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A day of a thousand sessions: nothing that one asks grows with it, and nothing is cut without saying so."""
+"""A day of a thousand sessions: no answer grows with it, and nothing is cut without saying so."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A channel, or the server, is lost on Discord: that alone stops, is told, and works again by itself."""
+"""A channel, or the server, is lost on Discord: only that stops, is reported, and recovers by itself."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A place is lost: that alone stops and is told, with what to do; it works again by itself, told too."""
+"""A place is lost: only that stops, is reported with what to do, and recovers by itself, also reported."""
 
 import asyncio
 from collections.abc import Callable

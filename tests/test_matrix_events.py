@@ -1,4 +1,4 @@
-"""What Matrix events mean, from their raw JSON, malformed ones included."""
+"""Reading Matrix events from their raw JSON, including malformed ones."""
 
 from datetime import UTC, datetime
 from typing import Any

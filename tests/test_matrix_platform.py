@@ -1,4 +1,4 @@
-"""The Matrix adapter against a real homeserver: what it hears is journalled, what it says is said once."""
+"""The Matrix adapter against a real homeserver: it journals what it hears, and says things once."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

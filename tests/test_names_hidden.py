@@ -1,4 +1,4 @@
-"""A name hidden after its question was shown is gone from all that bore it, former versions included."""
+"""A name hidden after its question was shown is gone from everything, including former versions."""
 
 import pytest
 from memory_platform import BOT, Message

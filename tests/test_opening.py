@@ -1,4 +1,4 @@
-"""An hour before the day, each régie is told what its platform still lacks."""
+"""An hour before the day, each régie is told what is still missing on its platform."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence

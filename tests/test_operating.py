@@ -1,4 +1,4 @@
-"""The operator's page tells what to do about each alert, under the words that the régie reads."""
+"""The operator's page says what to do about each alert, under the words that the régie reads."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is to be said is said in order, once, as it now is; what cannot be is told to the organisers."""
+"""Messages are said in order, once, in their newest version; organisers hear of those that cannot be."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

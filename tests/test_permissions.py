@@ -1,4 +1,4 @@
-"""A permission we lack in one place: what is to be said there waits, and one alert tells of it."""
+"""A permission is missing in one place: messages for it wait, and one alert reports it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is read from `programme.yaml`, and each mistake it may hold: where it is shown, what is said of it."""
+"""Reading `programme.yaml`, and each mistake it may hold: where it is shown, what is said about it."""
 
 # ruff: noqa: E501 - messages are quoted whole
 

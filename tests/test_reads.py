@@ -1,4 +1,4 @@
-"""What only reads goes beside the writer: it sees the last commit, and leaves nothing open nor kept."""
+"""Reads go beside the writer: they see the last commit, and leave nothing open or kept."""
 
 import asyncio
 import sqlite3

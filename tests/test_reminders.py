@@ -1,4 +1,4 @@
-"""What the clock says: reminders in the hall, the places and the desks; true when they are late."""
+"""Reminders in the hall, the places and the desks; they stay true when they are late."""
 
 import asyncio
 from pathlib import Path

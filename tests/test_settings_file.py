@@ -1,4 +1,4 @@
-"""What is read from `comptoir.yaml`, and each mistake it may hold."""
+"""Reading `comptoir.yaml`, and each mistake it may hold."""
 
 # ruff: noqa: E501 - messages are quoted whole
 

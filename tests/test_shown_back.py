@@ -1,4 +1,4 @@
-"""What is said to the bot in private is never published unconfirmed: it is shown back first."""
+"""A private message to the bot is never published unconfirmed: it is shown back first."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

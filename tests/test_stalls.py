@@ -1,4 +1,4 @@
-"""Where an event loop stands still is written while it stands, once each time."""
+"""The place where an event loop stands still is written while it stands, once per stall."""
 
 import asyncio
 from contextlib import AbstractContextManager

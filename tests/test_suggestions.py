@@ -1,4 +1,4 @@
-"""What is suggested to who fills in a native command: comptoirs, codes, places; never a name."""
+"""Suggestions to people who fill in a native command: comptoirs, codes, places; never a name."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""systemd is told what it asked to be told, and nobody else is."""
+"""systemd is told what it asked for, and nobody else is told."""
 
 import asyncio
 import socket

@@ -1,4 +1,4 @@
-"""People who verify the bot's account in a conversation with it; their side is ours turned round."""
+"""People verify the bot's account in a conversation with it; their side is ours turned round."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection

@@ -1,4 +1,4 @@
-"""Votes count people, not reactions; whoever takes the mark away takes the vote away."""
+"""Votes count people, not reactions; removing the mark removes the vote."""
 
 from scene import Scene
 

@@ -1,4 +1,4 @@
-"""How the catalogues' texts become bodies: hours, countdowns, signs, and values that are never read."""
+"""Texts of the catalogues become bodies: hours, countdowns, signs, and values that are never parsed."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
