@@ -27,12 +27,12 @@ def unsaid(c: Connection) -> Sequence[Row[Any]]:
 
 
 def is_unsaid(row: Row[Any]) -> bool:
-    """Whether it waits, never attempted."""
+    """True if a reminder waits and was never attempted."""
     return row.state == State.WAITING and row.first_attempt is None and row.remote is None
 
 
 def reword(c: Connection, row: Row[Any], body: Body) -> None:
-    """It waits, and says this once it is said."""
+    """Change the words of a reminder that waits."""
     c.execute(ROW, {"this": row.id, "body": to_json(body)})
 
 
