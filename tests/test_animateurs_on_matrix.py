@@ -101,7 +101,7 @@ async def test_an_animateur_takes_away_a_strangers_insult_and_can_do_nothing_els
 
 @pytest.mark.synapse
 @pytest.mark.parametrize("how", ["kick", "ban", "leave"])
-async def test_who_leaves_the_desk_or_is_put_out_loses_it(day: DayOnMatrix, how: str) -> None:
+async def test_a_person_who_leaves_the_desk_or_is_put_out_loses_it(day: DayOnMatrix, how: str) -> None:
     await day.bot.run_until_ready()
     async with await animateur(day, "ana") as ana, await day.person("max", PLACE) as max_:
         await level_becomes(day, ana, ANIMATEUR)

@@ -339,7 +339,7 @@ async def test_an_anonymous_question_in_a_room_is_taken_away_and_not_kept(scene:
     assert not await scene.is_stored("Qui paie")
 
 
-async def test_who_asked_anonymously_still_hears_of_the_answer(scene: Scene) -> None:
+async def test_an_anonymous_asker_still_hears_of_the_answer(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 anonyme : Qui paie ?")
 
     await scene.says("ana", "comptoir-1-desk", "!scene 1")

@@ -254,7 +254,7 @@ async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
     assert scene.seen("comptoir-1-desk") == ["(supprimée) · C1-2 · écartée"]
 
 
-async def test_what_is_deleted_by_we_are_not_told_whom_is_withdrawn(scene: Scene) -> None:
+async def test_a_question_deleted_by_an_unknown_person_is_withdrawn(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     talk = await scene.says("sam", "comptoir-1", "Bonjour")
 

@@ -67,7 +67,7 @@ def test_errors_are_counted_on_standard_error(folder: Path, capsys: pytest.Captu
     ]
 
 
-def test_what_two_files_share_is_told_once(folder: Path) -> None:
+def test_a_mistake_seen_through_two_files_is_reported_once(folder: Path) -> None:
     Path("programme.yaml").write_text(programme(session(kind="comptor")), encoding="utf-8")
 
     report = check([Path("comptoir.yaml"), Path("programme.yaml")], "en")

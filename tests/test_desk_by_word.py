@@ -114,7 +114,7 @@ MISTYPED = [
 ]
 
 
-async def test_who_mistypes_in_the_desk_is_told_each_time(desk: Scene) -> None:
+async def test_a_member_of_the_desk_who_mistypes_is_told_each_time(desk: Scene) -> None:
     await desk.says("sam", "comptoir-2", "!question Ailleurs ?")
 
     for word, told in MISTYPED:

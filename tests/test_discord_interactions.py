@@ -346,7 +346,7 @@ async def test_a_command_in_a_thread_is_heard_in_its_place(guild: Guild) -> None
     assert (await pressed(guild)).place == "comptoir-1"
 
 
-async def test_who_presses_is_known_by_their_roles_first(guild: Guild) -> None:
+async def test_a_person_who_presses_is_known_by_their_roles_first(guild: Guild) -> None:
     await answered(guild, guild.bea.slash("desk digest"))
 
     press = await pressed(guild)

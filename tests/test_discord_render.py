@@ -270,7 +270,7 @@ def test_a_long_text_goes_on_in_a_card_between_two_words() -> None:
     assert [*shown.content.split(), *shown.embeds[0]["description"].split()] == words.split()
 
 
-def test_what_fits_nowhere_ends_with_an_ellipsis() -> None:
+def test_a_text_that_fits_nowhere_ends_with_an_ellipsis() -> None:
     words = " ".join(f"mot{n}" for n in range(2000))
     shown = rendered(b.paragraph(b.Words(words)))
     assert in_bounds(shown)

@@ -69,7 +69,7 @@ async def test_what_people_wrote_is_removed_where_we_may(stage: Stage) -> None:
     assert stage.ana.sees(stage.hall) == []
 
 
-async def test_what_we_may_not_remove_stands_and_what_is_ours_still_goes(stage: Stage) -> None:
+async def test_a_message_we_may_not_remove_stands_and_ours_still_go(stage: Stage) -> None:
     stage.discord.guild.set_bot_permissions("view_channel", "send_messages", "embed_links")
     insult = await stage.ana.say("Vous mentez tous", at=stage.hall)
 
@@ -189,7 +189,7 @@ async def test_what_is_gone_cannot_be_changed(stage: Stage, operation: str) -> N
         await stage.speaker.deliver(outgoing(operation, target="1234567890", mark="👍"))
 
 
-async def test_who_is_admitted_gets_the_role_once(stage: Stage) -> None:
+async def test_an_admitted_person_gets_the_role_once(stage: Stage) -> None:
     role = stage.discord.guild.add_role("Comptoir 1")
     stage.speaker.places["role:c1-desk"] = str(role.id)
     admission = outgoing("admit", place="c1-desk", person=str(stage.ana.id))
@@ -200,7 +200,7 @@ async def test_who_is_admitted_gets_the_role_once(stage: Stage) -> None:
     assert await stage.speaker.find(admission) == str(stage.ana.id)
 
 
-async def test_who_has_left_cannot_be_admitted(stage: Stage) -> None:
+async def test_a_person_who_has_left_cannot_be_admitted(stage: Stage) -> None:
     stage.speaker.places["role:c1-desk"] = str(stage.discord.guild.add_role("Comptoir 1").id)
     stage.discord.guild.expel(stage.ana)
     with pytest.raises(Refused):
@@ -361,7 +361,9 @@ async def test_what_was_revised_before_its_answer_came_is_found(
     assert await stage.speaker.find(known) == remote
 
 
-async def test_what_looks_the_same_and_is_known_to_be_another_is_not_it(stage: Stage) -> None:
+async def test_a_message_that_looks_the_same_but_is_known_to_be_another_is_not_taken_for_it(
+    stage: Stage,
+) -> None:
     former = await stage.speaker.deliver(outgoing())
     said = replace(outgoing(), others=frozenset({former}))
     assert await stage.speaker.find(said) is None

@@ -109,7 +109,7 @@ async def test_a_refused_vote_counts_once_it_is_mended(scene: Scene) -> None:
     assert "· 1 👍 ·" in await _status(scene)
 
 
-async def test_who_asked_to_know_may_ask_for_something_else(scene: Scene) -> None:
+async def test_a_request_for_help_can_be_edited_into_a_question(scene: Scene) -> None:
     message = await scene.says("sam", "direct:sam", "aide")
 
     await scene.edits("sam", message, "C1 Qui paie ?")

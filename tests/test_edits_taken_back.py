@@ -69,7 +69,7 @@ async def test_they_stand_again_on_stage_and_once_answered(scene: Scene, version
     assert await scene.troubles() == []
 
 
-async def test_of_several_edits_the_newest_that_still_stands_is_shown(scene: Scene) -> None:
+async def test_the_newest_edit_that_still_stands_is_shown(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Un ?")
     second = await scene.edits("sam", question, "!question Deux ?")
     third = await scene.edits("sam", question, "!question Trois ?")

@@ -124,7 +124,7 @@ async def test_what_is_kept_of_someone_is_shown_to_nobody_else(scene: Scene) -> 
     )
 
 
-async def test_who_calls_the_command_sees_it_alone(buttons: Scene) -> None:
+async def test_only_the_caller_of_the_command_sees_it(buttons: Scene) -> None:
     await buttons.calls("sam", "hall", "question", buttons.chat, comptoir="C1", texte="Qui paie ?")
 
     await buttons.calls("sam", "hall", "my-data", buttons.chat, language="en")
@@ -196,7 +196,7 @@ async def test_what_was_answered_in_private_goes_whatever_was_typed(scene: Scene
     await scene.start()
 
 
-async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
+async def test_a_forgotten_person_who_showed_a_code_is_told_nothing_more(scene: Scene) -> None:
     code = await scene.store.run(people.entry_code, "ana")
     await scene.says("samuel", "direct:1", f"moi {code}")
 
@@ -206,7 +206,7 @@ async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
     assert scene.seen("direct:1") == [FORGOTTEN]
 
 
-async def test_who_tapped_an_old_digest_is_named_under_it_no_more(scene: Scene) -> None:
+async def test_a_person_who_tapped_an_old_digest_is_no_longer_named_under_it(scene: Scene) -> None:
     await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
     await scene.says("ana", "comptoir-1-desk", "!digest")
     old = scene.digest()
@@ -265,7 +265,7 @@ async def test_a_mark_heard_of_again_brings_nobody_back(scene: Scene) -> None:
     assert not await scene.store.run(lambda c: _is_known(c, "samuel"))
 
 
-async def test_whoever_was_forgotten_may_take_part_again(scene: Scene) -> None:
+async def test_a_forgotten_person_may_take_part_again(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     await scene.says("sam", "direct:sam", "oublie-moi oui")
     await scene.jump(seconds=1)

@@ -146,7 +146,7 @@ def beginning_together(count: int) -> tuple[Day, Notice]:
     return day, notice
 
 
-def test_who_is_missing_from_nine_hundred_desks_is_told_in_a_few_lines() -> None:
+def test_people_missing_from_nine_hundred_desks_are_listed_in_a_few_lines() -> None:
     day = day_of(big_programme())
     absent = [Absent(s.animateurs[0], s.desk) for s in day.programme.question_sessions]
     missing = [

@@ -192,7 +192,7 @@ async def test_what_is_urgent_goes_first_then_what_was_due_first(mouth: Mouth) -
     assert mouth.done == ["say reminder", "say first", "say second", "say receipt"]
 
 
-async def test_what_is_not_due_waits(mouth: Mouth) -> None:
+async def test_messages_that_are_not_due_wait(mouth: Mouth) -> None:
     mouth.say("now")
     mouth.say("later", due=at("10:01"))
 
@@ -227,7 +227,7 @@ async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(m
     assert all(len(set(places)) == len(places) for places in together)
 
 
-async def test_of_several_due_together_the_first_goes_alone_until_it_is_accepted(
+async def test_the_first_of_several_due_messages_goes_alone_until_it_is_accepted(
     mouth: Mouth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "HEAD_START", 60.0)

@@ -152,7 +152,7 @@ async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soo
     assert [text[:2] for text in scene.seen("regie") if "droit" in text] == ["⚠️"]
 
 
-async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_goes_on_waiting(
+async def test_a_press_is_answered_where_nothing_may_be_said_and_waiting_messages_still_wait(
     quick: Path, soon: None
 ) -> None:
     async with Scene(quick, platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:

@@ -135,7 +135,7 @@ async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene) -> No
     assert scene.seen("comptoir-1-desk") == []
 
 
-async def test_who_runs_the_day_is_told_where_a_command_belongs(scene: Scene) -> None:
+async def test_organisers_and_animateurs_are_told_where_a_command_belongs(scene: Scene) -> None:
     scene.chat.join("olga", "regie")
     scene.chat.join("ana", "comptoir-1-desk")
 
@@ -241,7 +241,7 @@ async def test_marks_and_removals_of_what_is_unknown_do_nothing(scene: Scene) ->
     assert scene.marks(told) == []
 
 
-async def test_who_cannot_be_read_is_asked_to_write_again(scene: Scene) -> None:
+async def test_the_author_of_an_unreadable_message_is_asked_to_write_again(scene: Scene) -> None:
     event = await scene.unreadable("sam", "comptoir-1-desk")
 
     assert scene.seen("comptoir-1-desk")[-1] == (

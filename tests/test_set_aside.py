@@ -52,7 +52,7 @@ async def test_an_id_that_bears_an_account_is_neither_logged_nor_told(broken: Sc
     assert [text for text in broken.seen("regie") if "samuel" in text] == []
 
 
-async def test_what_cannot_even_be_told_stops_nothing(broken: Scene) -> None:
+async def test_an_alert_that_cannot_be_told_stops_nothing(broken: Scene) -> None:
     def refuse_alerts(c: sa.Connection) -> None:
         c.exec_driver_sql(
             "CREATE TRIGGER refuses BEFORE INSERT ON alerts BEGIN SELECT RAISE(ABORT, 'no more alerts'); END"

@@ -14,7 +14,7 @@ from bot.database.store import DatabaseTrouble
 from bot.operator.systemd import notify
 
 
-def test_who_asked_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_systemd_is_told_if_it_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))

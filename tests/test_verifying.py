@@ -255,7 +255,7 @@ def _nonsense(transaction: str, ana: Ana) -> Collection[dict[str, Any]]:
 
 
 @synapse
-async def test_what_comes_late_is_left(bot: Bot, ana: Ana) -> None:
+async def test_a_message_of_a_verification_that_is_over_is_ignored(bot: Bot, ana: Ana) -> None:
     async with bot.running():
         await ana.open()
         hers = await ana.ask()
@@ -327,7 +327,7 @@ async def test_the_operator_who_asks_hears_that_the_person_declines(bot: Bot, an
 
 
 @synapse
-async def test_whoever_has_no_conversation_is_not_asked(bot: Bot) -> None:
+async def test_a_person_without_a_conversation_is_not_asked(bot: Bot) -> None:
     async with bot.running(), bot.operator("@zoe:example.org") as terminal:
         ended = await reached(terminal, Stage.ENDED)
 
