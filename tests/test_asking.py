@@ -311,7 +311,7 @@ async def test_while_the_restitution_runs_alone_a_direct_question_is_for_it(scen
 # ── Anonymously ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: Scene) -> None:
+async def test_an_anonymous_question_is_asked_directly_and_has_no_name(scene: Scene) -> None:
     for text in ("C1 anonyme : Qui paie ?", "anonyme : C1 Qui paie ?", "C1 Anonymous: Qui paie ?"):
         await scene.says("sam", "direct:sam", text)
 

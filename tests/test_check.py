@@ -84,7 +84,7 @@ def test_settings_come_before_the_programme_they_name(folder: Path) -> None:
     assert [line.split(":")[0] for line in report.lines[:-1]] == ["comptoir.yaml", "programme.yaml"]
 
 
-def test_what_people_wrote_cannot_command_the_terminal(folder: Path) -> None:
+def test_peoples_words_cannot_command_the_terminal(folder: Path) -> None:
     hostile = '"\\e[31m\\u202e' + "x" * 1000 + '"'
     Path("programme.yaml").write_text(programme(session(kind=hostile)), encoding="utf-8")
 

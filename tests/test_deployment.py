@@ -59,7 +59,7 @@ def test_the_container_holds_what_the_package_is_made_of() -> None:
     assert set(re.findall(r"COMPTOIR_[A-Z_]+(?=_FILE)", text)) <= SECRETS
 
 
-def test_the_settings_it_tells_of_are_read(tmp_path: Path) -> None:
+def test_the_settings_it_describes_are_read(tmp_path: Path) -> None:
     from bot.programme.files.keys import SETTINGS
 
     text = (DEPLOYMENT / "README.md").read_text(encoding="utf-8")

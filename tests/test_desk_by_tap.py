@@ -251,7 +251,7 @@ async def test_where_buttons_say_what_they_do_no_line_says_it_again(buttons: Sce
     assert buttons.read(buttons.stage_card()) == "Qui paie ? · C1-1 · traitée"
 
 
-async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene) -> None:
+async def test_buttons_do_the_same_and_their_forms_carry_the_line(buttons: Scene) -> None:
     chat = buttons.chat
     await buttons.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
     await buttons.at("10:30")

@@ -307,7 +307,7 @@ async def test_votes_that_may_not_be_seen_are_not_taken_away(guild: Guild) -> No
     assert not of(Reactions, await heard_again(guild))
 
 
-async def test_each_absence_tells_them_anew(guild: Guild) -> None:
+async def test_votes_are_told_again_after_each_absence(guild: Guild) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     watch(guild, said)
     guild.journal.voted_for.add(str(said.id))

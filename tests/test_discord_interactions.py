@@ -499,7 +499,7 @@ async def test_a_message_of_ours_that_is_chosen_is_told_by_its_id_alone(guild: G
 # ── Suggestions ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_is_typed_is_completed_by_a_read(guild: Guild) -> None:
+async def test_suggestions_complete_what_is_typed(guild: Guild) -> None:
     asked: list[SuggestionRequest] = []
 
     async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:

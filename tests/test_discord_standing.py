@@ -100,7 +100,7 @@ async def test_an_outage_of_the_guild_counts_once_it_lasts(
     assert set(later.values()) == {Loss.AWAY}
 
 
-async def test_a_channel_made_anew_is_read_from_its_beginning(guild: Guild) -> None:
+async def test_a_channel_made_again_is_read_from_its_beginning(guild: Guild) -> None:
     async with guild.listening():
         guild.discord.guild.remove_place(guild.comptoir)
         await surveyed(guild)

@@ -41,7 +41,7 @@ async def test_what_a_desk_did_stays_and_it_is_told_once(scene: Scene, typed: st
     assert scene.read(told) == NOT_REDONE
 
 
-async def test_a_vote_by_word_is_not_given_anew_by_an_edit(scene: Scene) -> None:
+async def test_a_vote_by_word_is_not_given_again_by_an_edit(scene: Scene) -> None:
     for text in ("Un ?", "Deux ?"):
         await scene.says("sam", "comptoir-1", f"!question {text}")
     vote = await scene.says("zoe", "comptoir-1", "!voter C1-1")
@@ -97,7 +97,7 @@ async def test_a_command_that_did_nothing_is_done_once_it_is_right(scene: Scene,
     assert [text for text in scene.seen("comptoir-1-desk") if "▶️" not in text] == []
 
 
-async def test_a_refused_vote_counts_once_it_is_mended(scene: Scene) -> None:
+async def test_a_refused_vote_counts_once_it_is_corrected(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Un ?")
     vote = await scene.says("zoe", "comptoir-1", "!voter C1-9")
     refused = scene.marks(vote)

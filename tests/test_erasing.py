@@ -124,7 +124,7 @@ async def test_a_question_is_erased_whatever_became_of_it(scene: Scene, before: 
     assert await scene.troubles() == []
 
 
-async def test_what_was_withdrawn_has_nothing_left_to_be_erased(scene: Scene) -> None:
+async def test_a_withdrawn_question_has_nothing_left_to_erase(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui ment ?")
     await scene.says("sam", "comptoir-1", "!retirer")
 
@@ -149,7 +149,7 @@ async def test_the_second_animateur_is_told_that_it_is_done(scene: Scene) -> Non
 
 
 @pytest.mark.parametrize("end", ["!annuler-geste", "✅ taken away"])
-async def test_what_was_erased_never_comes_back(scene: Scene, end: str) -> None:
+async def test_erased_words_never_come_back(scene: Scene, end: str) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui ment ?")
     await scene.says("ana", DESK, "!scene 1")
     await scene.says("ana", DESK, "!effacer 1")

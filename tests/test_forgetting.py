@@ -344,9 +344,7 @@ async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
 
 
 @pytest.mark.parametrize("ends_as", ["asked", "linked", "parted"])
-async def test_a_name_borne_before_is_told_no_more_to_whom_a_code_was_given(
-    both: Scene, ends_as: str
-) -> None:
+async def test_a_former_name_is_no_longer_shown_to_the_person_given_a_code(both: Scene, ends_as: str) -> None:
     marks, taps = both.platforms
     await both.says("samuel", "direct:1", "lier", marks)
     code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]

@@ -50,7 +50,7 @@ def demo(
     )
 
 
-def test_the_package_bears_its_texts_and_the_sample_day(installed: Path) -> None:
+def test_the_package_contains_its_texts_and_the_sample_day(installed: Path) -> None:
     sample = installed / "adapters/rehearsal/demo/programme.yaml"
 
     assert sample.read_text() == (ROOT / "programme.yaml").read_text()

@@ -181,7 +181,7 @@ def times(number: int, error: Exception, when: str = "before", key: str | None =
 # ── Order ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_is_urgent_goes_first_then_what_was_due_first(mouth: Mouth) -> None:
+async def test_urgent_messages_go_first_then_those_due_first(mouth: Mouth) -> None:
     mouth.say("receipt", priority=Priority.RECEIPT)
     mouth.say("second", due=at("09:59"))
     mouth.say("first", due=at("09:58"))
@@ -842,7 +842,7 @@ def test_marks_that_come_too_late_to_be_looked_for_do_not_come(mouth: Mouth) -> 
     assert [mouth.states()[f"receipt{n}"] for n in (1, 2, 3)] == ["skipped"] * 3
 
 
-def test_what_is_less_urgent_has_a_share_of_what_may_be_sent(mouth: Mouth) -> None:
+def test_less_urgent_messages_get_a_share_of_the_sends(mouth: Mouth) -> None:
     mouth.say("digest", place="desk", priority=Priority.DESK)
     mouth.react("tap", "chip", Priority.CHIP, target="m0")
     claimed: list[str] = []
@@ -905,7 +905,7 @@ def test_receipts_do_not_wait_for_each_other_and_courtesy_marks_wait_for_them(mo
     assert claim_scarce(mouth, tokens=9) == ["chip"]
 
 
-def test_what_reminders_will_need_is_not_spent_on_receipts(mouth: Mouth) -> None:
+def test_tokens_that_reminders_will_need_are_not_spent_on_receipts(mouth: Mouth) -> None:
     soon = at("10:00") + timedelta(seconds=30)
     for n in range(4):
         mouth.say(f"reminder{n}", place=f"place{n}", priority=Priority.REMINDER, due=soon)

@@ -297,7 +297,7 @@ async def test_a_client_that_knows_no_emoji_is_told_so(bot: Bot, ana: Ana) -> No
 
 
 @synapse
-async def test_a_bot_that_begins_anew_ends_what_went_on(bot: Bot, ana: Ana) -> None:
+async def test_a_bot_that_starts_again_ends_what_was_going_on(bot: Bot, ana: Ana) -> None:
     async with bot.running():
         await ana.open()
         terminal = SealedTerminal(bot.vault, bot.account.user_id)
@@ -334,7 +334,7 @@ async def test_a_person_without_a_conversation_is_not_asked(bot: Bot) -> None:
     assert (ended.why, ended.person) == (NO_CONVERSATION, "@zoe:example.org")
 
 
-def test_where_no_bot_has_run_there_is_no_terminal(tmp_path: Path) -> None:
+def test_there_is_no_terminal_if_no_bot_has_run(tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="comptoir run"):
         SealedTerminal(Vault(tmp_path / "keys", bytes(32)), "@bot:example.org").open(None)
 
