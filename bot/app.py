@@ -1,4 +1,4 @@
-"""The running bot: for each platform an ear, a mind and a mouth; one clock for all; one store."""
+"""The running bot: each platform has its own intake, handling and delivery; all share a clock and a store."""
 
 import asyncio
 import contextlib
@@ -37,23 +37,23 @@ from bot.ticker import LONGEST_SLEEP, Ticker
 P = ParamSpec("P")
 
 log = structlog.get_logger()
-CLOCK, OPENINGS = "the clock", "openings"  # jobs that are rung at instants of their own
-TICK_AFTER = 0.25  # seconds of wall time: the turn of the clock after a commit lets deliveries pass
-START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time before a missing platform is tried
-ACCEPTED_AGAIN = 180.0  # seconds of wall time before a platform that revoked our account is asked again
-TOLD_AFTER, LISTENS_WITHIN = 3.0, 30.0  # seconds of wall time: for a platform to listen, once it has started
+CLOCK, OPENINGS = "the clock", "openings"  # jobs that also ring at instants of their own
+TICK_AFTER = 0.25  # seconds of wall time from a commit to a turn of the clock: deliveries go first
+START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time between attempts to start a platform
+ACCEPTED_AGAIN = 180.0  # seconds of wall time between attempts after a platform revoked our account
+TOLD_AFTER, LISTENS_WITHIN = 3.0, 30.0  # seconds of wall time: before we report a wait, then before it ends
 RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
 @dataclass
 class App:
-    """Built once by the composition root; `run` lives until it is cancelled or every account is revoked.
+    """The running bot, built once by the composition root.
 
-    `ready` is called once the platforms that answer listen; the others follow when they do, and `waiting` is
-    told of each, with why where that is known. `looks`
-    tells of a platform whether the day can begin there, `books` are the places that each reads. `alive` is
-    called as each turn of the clock begins: one that fails, on a full disk for instance, is no standstill,
-    and no new start would mend it.
+    `run` goes on until it is cancelled or every account is revoked. `ready` is called once the platforms that
+    answer are listening; `waiting` is called for each of the others, with the reason if it is known. `looks`
+    says for each platform whether the day can begin there; `books` are the places that each reads. `alive` is
+    called at the start of each turn of the clock: a turn that fails, on a full disk for instance, is not a
+    standstill, and a restart would not fix it.
     """
 
     transactions: Transactions
@@ -66,7 +66,7 @@ class App:
 
     @property
     def day(self) -> Day:
-        """As it now is."""
+        """The current day."""
         return self.transactions.day
 
     def __post_init__(self) -> None:
@@ -85,21 +85,21 @@ class App:
         self.ticker.add("watch", self._look_around)
         self.ticker.add("upkeep", self._keep_up)
         self.ticker.add(OPENINGS, self._begin_openings)
-        self._broke: dict[str, float] = {}  # part to when it did last, by `time.monotonic`
+        self._broke: dict[str, float] = {}  # part to when it last broke, by `time.monotonic`
         self.checkup = Checkup(self.transactions, self.watch, self._since_tick, self._broken)
 
     async def run(self) -> None:
-        """Start the platforms, say `ready`, and go on.
+        """Start the platforms, call `ready`, and go on.
 
-        Raises OutsideError where none can start or one never will, TokenRevoked when nothing more can be
-        done on any.
+        Raises OutsideError if none can start or one never will, TokenRevoked when nothing more can be done
+        on any.
         """
         self.ticker.start()
         try:
             absent = await self._start_all()
             await self.recovery.begin()
             await self.transactions.run(planner.plan_day)
-            await self.store.run(note_erased)  # whoever ended before us may have left something to wipe
+            await self.store.run(note_erased)  # the previous run may have left something to wipe
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
                     parts.create_task(self._live(platform, absent.get(platform.name)))
@@ -118,14 +118,14 @@ class App:
                 await self.store.readers.close()
 
     async def change(self, day: Day) -> None:
-        """From now on the day is this one; what is planned and not said yet follows in the same commit."""
+        """Replace the day, and bring what is planned and not said yet up to it in the same commit."""
         await self.transactions.change(day, planner.plan_day)
         self.wake()
 
     # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
 
     async def _start_all(self) -> dict[str, OutsideError]:
-        """Why those that did not start did not: they may yet, or others go on without them."""
+        """Start all platforms; return the errors of those that are missing for now. Raises if all are."""
         outcomes = await asyncio.gather(*map(self._start, self.platforms), return_exceptions=True)
         absent: dict[str, OutsideError] = {}
         for platform, outcome in zip(self.platforms, outcomes, strict=True):
@@ -152,7 +152,7 @@ class App:
         await self.surveys.look(platform)
 
     async def _live(self, platform: Platform, absent: OutsideError | None) -> None:
-        """Hear, think and speak on a platform, as often as it accepts our account."""
+        """Run a platform, and run it again each time it accepts our account after revoking it."""
         lost = absent if isinstance(absent, TokenRevoked) else await self._until_revoked(platform, absent)
         while True:
             self.watch.give_up(platform.name, lost)
@@ -162,7 +162,7 @@ class App:
             lost = await self._until_revoked(platform, None)
 
     async def _until_revoked(self, platform: Platform, absent: OutsideError | None) -> BaseException:
-        """Hear, think and speak, once it is there; in whose words that ended."""
+        """Run a platform, starting it first if it is `absent`; return the TokenRevoked that ended it."""
         try:
             if absent is not None:
                 await self._start_later(platform)
@@ -177,14 +177,14 @@ class App:
         return lost
 
     async def _start_later(self, platform: Platform) -> None:
-        """Try until it starts."""
+        """Try until the platform starts."""
         for failures in itertools.count(1):
             await asyncio.sleep(pause(failures, START_AGAIN, START_AGAIN_AT_MOST, spread=0))
             if await self._starts(platform):
                 return
 
     async def _start_once_accepted(self, platform: Platform) -> None:
-        """A platform may have been wrong about our account, or been made to accept it again."""
+        """Try until the platform starts: it may have been wrong about our account, or accept it again."""
         is_there = False
         while not is_there:
             await asyncio.sleep(ACCEPTED_AGAIN)
@@ -192,7 +192,7 @@ class App:
                 is_there = await self._starts(platform)
 
     async def _starts(self, platform: Platform) -> bool:
-        """The others are under way: nothing but a revoked account ends the attempts."""
+        """Return whether the platform started. Only a revoked account raises: the others are running."""
         try:
             await self._start(platform)
         except TokenRevoked:
@@ -217,7 +217,7 @@ class App:
         await self._keep_alive(f"{platform.name}: intake", platform.listen, journal, self._suggest)
 
     async def _suggest(self, asking: SuggestionRequest) -> Sequence[Suggestion]:
-        """Someone is typing and waits: without an answer from the database, nothing is suggested."""
+        """Return suggestions for somebody who is typing, or none if the database does not answer."""
         try:
             return await suggesting.suggest(self.transactions, asking)
         except Exception:  # the edge of the loop
@@ -225,7 +225,7 @@ class App:
             return ()
 
     async def _say_ready(self, absent: Mapping[str, OutsideError]) -> None:
-        """One that began to answer and does not listen is not waited for without end while another does."""
+        """Call `ready` once every platform that started listens or, after a while, at least one does."""
         for name, why in absent.items():
             self.waiting(name, why)
         there = [platform for platform in self.platforms if platform.name not in absent]
@@ -248,7 +248,7 @@ class App:
     async def _keep_alive(
         self, name: str, part: Callable[P, Coroutine[Any, Any, None]], *args: P.args, **kwargs: P.kwargs
     ) -> None:
-        """A part that breaks is logged and started again; only a revoked account ends it."""
+        """Run a part, and log and restart it whenever it breaks; only a revoked account ends it."""
         while True:
             try:
                 await part(*args, **kwargs)
@@ -266,7 +266,7 @@ class App:
     # ── The clock ───────────────────────────────────────────────────────────────────────────────────────
 
     def wake(self) -> None:
-        """Something was committed, or the clock was moved."""
+        """Wake the deliveries and the clock, after a commit or a move of the clock."""
         self._wake_deliverers()
         self.ticker.ring()
 
@@ -276,20 +276,20 @@ class App:
                 deliverer.wake()
 
     def _committed(self, platform: str) -> None:
-        """What was heard there is handled; its own deliveries are under way."""
+        """Wake the other platforms after a commit; the deliveries of this one are already under way."""
         self._wake_deliverers(besides=platform)
         self._tick_soon()
 
     def _tick_soon(self) -> None:
-        """What was committed may wait for an instant that the scheduler does not know of."""
+        """Ring the clock soon: a commit may have planned something that the scheduler does not know of."""
         if not self._tick_is_near:
             self._tick_is_near = True
             asyncio.get_running_loop().call_later(TICK_AFTER, self.ticker.ring)
 
     async def _tick(self) -> None:
-        """Do what is due, and have the clock rung at the next instant."""
+        """Do what is due, and set the clock for the next instant."""
         self.alive()
-        self._wake_deliverers()  # what falls due is said though this fails
+        self._wake_deliverers()  # due messages go out even if this turn fails
         self._tick_is_near = False
         instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
         self.ticker.ring_at(CLOCK, instant)
@@ -314,7 +314,7 @@ class App:
         await self.upkeep.tell_of_the_database()
 
     def rested(self) -> dict[str, datetime]:
-        """From when (wall time) each platform that limits us will let us send as if nothing had been."""
+        """Map each platform that limits us to the wall time at which its limit is fully restored."""
         return {name: at for name, mouth in self.deliverers.items() if (at := mouth.rested_at)}
 
     def _since_tick(self) -> float:
@@ -327,7 +327,7 @@ class App:
 
 
 def tick(tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]) -> datetime:
-    """One turn of the day's clock; the wall time of the next one."""
+    """Do one turn of the day's clock; return the wall time of the next one."""
     planner.tick(tx, rested)
     instants = [planner.next_instant(tx, rested)]
     instants += [agenda.next_due(tx, platform) for platform in platforms]

@@ -1,4 +1,4 @@
-"""The day's clock: event time runs from the first start on, at a speed, also while the bot is down."""
+"""The day's clock: event time runs from the first start, at a given speed, even while the bot is down."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 def wall_now() -> datetime:
-    """The computer's clock, in UTC. Only `cli` and `app` hand it to others."""
+    """Return the computer's time, in UTC. Only `cli` and `app` pass this function to others."""
     return datetime.now(UTC)
 
 
@@ -21,9 +21,10 @@ class Now:
 
 @dataclass(slots=True)
 class Clock:
-    """`start` is event time at `first_start` (wall time); without them event time is wall time.
+    """The clock of the day: `start` is the event time at `first_start` (wall time).
 
-    `skipped` is event time that a rehearsal jumped over: the demo leaves idle hours out.
+    Without them event time is wall time. `skipped` is event time that a rehearsal jumped over: the demo
+    leaves out idle hours.
     """
 
     start: datetime | None = None
@@ -51,16 +52,16 @@ class Clock:
         return self.first_start + (event - self.start - self.skipped) / self.speed
 
     def skip_to(self, event: datetime) -> None:
-        """Jump ahead to an instant of event time; a rehearsal's clock only, and never back."""
+        """Jump ahead to an instant of event time, never back. Only a rehearsal's clock jumps."""
         self.skipped += max(event - self.now().event, timedelta(0))
 
 
-JUMP = 2.0  # seconds that the computer's clock may differ from one that is never set, between two looks
+JUMP = 2.0  # seconds that the computer's clock may drift from the steady clock between two looks
 
 
 @dataclass(slots=True)
 class Jumps:
-    """Whether the computer's clock was set, or slept: seen beside one that is never set. How often it was."""
+    """Detects, beside a steady clock, that the computer's clock was set or slept; counts how often."""
 
     wall: Callable[[], datetime] = field(default=wall_now)
     steady: Callable[[], float] = field(default=time.monotonic)
@@ -68,7 +69,7 @@ class Jumps:
     _ahead: float | None = None
 
     def look(self) -> float:
-        """By how many seconds it jumped since the last look, back if negative; 0 if it did not."""
+        """Return how many seconds the clock jumped since the last look: negative is back, 0 is no jump."""
         ahead = self.wall().timestamp() - self.steady()
         jumped = 0.0 if self._ahead is None else ahead - self._ahead
         self._ahead = ahead

@@ -1,4 +1,4 @@
-"""The day as one value, given to whoever decides: another one takes its place when the programme changes."""
+"""The day as one value, passed to every decision; when the programme changes, another value replaces it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,13 +17,13 @@ OF_STARTS = (NoticeKind.SOON_IN_HALL, NoticeKind.SOON_IN_PLACE)
 
 @dataclass(frozen=True)
 class Day:
-    """`platforms` maps the name of each platform of this event to what it can do."""
+    """The day as it stands; `platforms` maps the name of each platform of this event to what it can do."""
 
     programme: Programme
     settings: Settings
     words: Catalogue
     platforms: Mapping[str, Limits] = field(default_factory=dict)
-    rehearsal: str = ""  # before all we say while rehearsing outside the demo
+    rehearsal: str = ""  # prefix of all we say in a rehearsal other than the demo
 
     @property
     def language(self) -> str:
@@ -31,17 +31,17 @@ class Day:
 
     @cached_property
     def erased_at(self) -> datetime:
-        """When words and names are erased (event time), some days after the last session."""
+        """The event time at which words and names are erased, some days after the last session."""
         return self.programme.end + self.settings.retention
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
-        """Session id to the prefix of its codes."""
+        """Map each session id to the prefix of its codes."""
         return prefixes(self.programme)
 
     @cached_property
     def session_by_prefix(self) -> Mapping[str, Session]:
-        """The session whose questions bear this prefix: C3, P."""
+        """Map each prefix, such as C3 or P, to the session whose questions have it."""
         return {prefix: self.programme.session(id) for id, prefix in self.prefixes.items()}
 
     @cached_property
@@ -50,12 +50,12 @@ class Day:
 
     @cached_property
     def digests(self) -> tuple[Notice, ...]:
-        """Those of the notices that are made when they are due."""
+        """The notices that are written only when they are due."""
         return tuple(notice for notice in self.notices if notice.kind is NoticeKind.DIGEST)
 
     @cached_property
     def starts(self) -> Mapping[datetime, Sequence[Notice]]:
-        """When sessions begin, and the reminders of it that all can read."""
+        """Map each start of a session to the reminders of it that everybody can read."""
         starts: dict[datetime, list[Notice]] = {}
         for notice in self.notices:
             if notice.kind in OF_STARTS and not is_closed(notice.place):

@@ -1,4 +1,4 @@
-"""`comptoir plan`: every message that the programme will have us say, before it is said."""
+"""`comptoir plan`: every message that the programme will make us say, listed in advance."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from bot.timetable import reminders
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One message; `late` is how many seconds a server's default limits may hold it back."""
+    """One planned message; `late` is how many seconds a server's default limits may delay it."""
 
     due: datetime
     place: str
@@ -31,7 +31,7 @@ class Planned:
 
 
 def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:
-    """In the order they are said, whatever people ask: a digest that would be empty is left out."""
+    """Return the messages said whatever people ask, in order; digests that need questions are left out."""
     lines = day.settings.digest.lines
     late = {name: lateness(day.notices, lines, facts.allowance) for name, facts in platforms.items()}
     said = [
@@ -57,24 +57,25 @@ def is_said_without_questions(notice: Notice) -> bool:
 
 
 def _opening(day: Day, opening: Opening, platform: str) -> Planned:
-    """As it reads when nothing is wrong."""
+    """Return the readiness message as it reads when nothing is wrong."""
     body = day.words.body(day.language, "ready-all", hour=opening.start)
     text = day.words.plain(body, day.language, opening.due)
     return Planned(opening.due, opening.place, platform, "organisers", "ready", text, 0.0)
 
 
 def longest_delay(day: Day, platforms: Mapping[str, Facts]) -> float:
-    """In seconds, of any message, digests that wait for questions included."""
+    """Return the longest delay of any message in seconds, including digests that wait for questions."""
     lines = day.settings.digest.lines
     waits = [lateness(day.notices, lines, facts.allowance).values() for facts in platforms.values()]
     return max((wait for each in waits for wait in each), default=0.0)
 
 
 def lateness(notices: Sequence[Notice], lines: int, allowance: Allowance | None) -> Mapping[str, float]:
-    """Seconds that each message may wait for a token, by its key; none where nothing is limited.
+    """Map each message's key to the seconds it may wait for a token; empty if nothing is limited.
 
-    What the public makes us say is left out: the outbox keeps the tokens that reminders will need. A digest
-    needs one for itself, one for the former, one for each of its lines and one for the mark of the next.
+    Answers to the public are left out, because the outbox reserves the tokens that reminders will need. A
+    digest needs one for itself, one for the former, one for each of its lines and one for the mark of the
+    next.
     """
     if allowance is None:
         return {}
@@ -106,7 +107,7 @@ def _text(day: Day, notice: Notice, typed: Callable[[str, str], str]) -> str:
 
 
 def _as_typed(body: Body, typed: Callable[[str], str]) -> Body:
-    """Each command as people type it on the platform."""
+    """Show each command as people type it on the platform."""
 
     def shown(span: Span) -> Span:
         if isinstance(span, Text) and span.style == "code":

@@ -1,4 +1,4 @@
-"""What the clock makes us do: reminders into the outbox, digests, the end of sessions, dead previews."""
+"""Work that the clock triggers: reminders into the outbox, digests, ends of sessions, expired previews."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,18 +24,18 @@ from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
 log = structlog.get_logger()
-END, DIGEST, BEGUN = "end:", "digest:", "begun:"  # what keys of `settled` begin with
-BEGUN_LATELY = timedelta(minutes=10)  # of event time: later, what was said of a start is left as it is
-LOGGED_EVERY = timedelta(minutes=1)  # of wall time: the clock turns after each commit
+END, DIGEST, BEGUN = "end:", "digest:", "begun:"  # prefixes of the keys of `settled`
+BEGUN_LATELY = timedelta(minutes=10)  # of event time; after that, the reminder of a start is left as it is
+LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns after each commit
 
 
 def plan_day(tx: Transaction) -> None:
     """Put every reminder of the day in the outbox, and bring those that wait there up to the programme.
 
-    So is what says how to ask.
+    The messages that say how to ask are posted too.
 
-    One that the programme no longer asks for is dropped. A reminder already stale when its day is planned for
-    the first time is none of ours.
+    A reminder that the programme no longer asks for is dropped. One that is already stale when the day is
+    first planned is never posted.
     """
     begun = {notice for start in tx.day.starts if start <= tx.now.event for notice in tx.day.starts[start]}
     posts = {
@@ -72,13 +72,13 @@ def _reminder(day: Day, notice: Notice, platform: str, *, begun: bool) -> Post:
 
 
 def _takes_questions(day: Day, notice: Notice) -> bool:
-    """Whether who reads it may ask: sessions that take questions, in their place or the hall."""
+    """True if its readers may ask: a session of it takes questions, and this is its place or the hall."""
     sessions = [day.programme.session(id) for id in notice.sessions]
     return any(session.takes_questions and notice.place != session.desk for session in sessions)
 
 
 def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
-    """Whom a reminder draws the attention of: only in their desk."""
+    """Map the people whom a reminder mentions to their handles: only in their desk."""
     session = day.programme.session(notice.sessions[0])
     if notice.place != session.desk:
         return {}
@@ -87,9 +87,9 @@ def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
 
 
 def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
-    """Do what has become due; doing it twice changes nothing; what fails is tried again.
+    """Do what has become due. A second call changes nothing; what fails is tried again.
 
-    `rested`: until when (wall time) a platform is limiting us, for those that do.
+    `rested` maps each platform that limits us to the wall time until which it does.
     """
     with _apart(tx, "clock"):
         _undo_the_future(tx)
@@ -116,7 +116,7 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
 
 
 def _undo_the_future(tx: Transaction) -> None:
-    """What a clock that ran ahead counted as too late, or as settled, is yet to come."""
+    """Take up again what was wrongly counted as settled or too late while the clock ran ahead."""
     tx.c.execute(sa.delete(t.settled).where(t.settled.c.at > tx.now.event))
     if (taken_up := attempts.take_up_again(tx.c, tx.day.platforms, tx.now.event)) > 0:
         log.warning("the clock ran ahead", messages=taken_up)
@@ -125,11 +125,11 @@ def _undo_the_future(tx: Transaction) -> None:
 
 @contextmanager
 def _apart(tx: Transaction, piece: str) -> Iterator[None]:
-    """A piece of the clock's work in its savepoint: a failure undoes that piece alone, and is logged."""
+    """Run a piece of the clock's work in its own savepoint: a failure is logged and undoes only that."""
     try:
         with tx.c.begin_nested():
             yield
-    except sa.exc.OperationalError:  # the database's trouble: the whole turn is tried again
+    except sa.exc.OperationalError:  # the database is in trouble: the whole turn is tried again
         raise
     except Exception:  # the edge of the loop: one piece must not stop the others
         if people.claim_telling(tx, f"failed:{piece}", LOGGED_EVERY):
@@ -137,7 +137,7 @@ def _apart(tx: Transaction, piece: str) -> Iterator[None]:
 
 
 def _ended_lately(tx: Transaction) -> list[Session]:
-    """Those that are over, and not settled yet: a long event has many that were settled days ago."""
+    """Return the sessions that are over and not settled yet; in a long event, many were settled days ago."""
     over = [session for session in tx.day.programme.question_sessions if session.end <= tx.now.event]
     known = _settled(tx.c, END) if over else set()
     return [session for session in over if _end_key(session) not in known]
@@ -148,14 +148,14 @@ def _end_key(session: Session) -> str:
 
 
 def _settled(c: Connection, beginning: str) -> set[str]:
-    """The keys that begin so; `;` comes just after `:`."""
+    """Return the keys that begin so; `;` comes just after `:`."""
     key = t.settled.c.key
     theirs = (key >= beginning, key < f"{beginning[:-1]};")
     return set(c.execute(sa.select(key).where(*theirs)).scalars())
 
 
 def _end_session(tx: Transaction, session: Session) -> None:
-    """Once: what an animateur stages after the hour, where it overruns, is left to them."""
+    """Close the stage once only: if the session overruns, what an animateur stages later is left to them."""
     if insert_once(tx.c, t.settled, {"key": _end_key(session), "at": tx.now.event}) is not None:
         steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
@@ -168,7 +168,7 @@ def _due_digests(tx: Transaction) -> list[Notice]:
 
 
 def _post_planned_digest(tx: Transaction, notice: Notice) -> None:
-    """One that nothing is waiting for is not posted, except the first; one too late gives way to the next."""
+    """Post a digest unless it is too late or, except for the first, no question is open."""
     insert_once(tx.c, t.settled, {"key": notice.key, "at": tx.now.event})
     session = tx.day.programme.session(notice.sessions[0])
     counts = queue.counts(tx.c, session.id)
@@ -178,7 +178,7 @@ def _post_planned_digest(tx: Transaction, notice: Notice) -> None:
 
 
 def _begun_lately(tx: Transaction) -> list[datetime]:
-    """The instants of the last minutes at which something began, and whose reminders do not say so yet."""
+    """Return the starts of the last minutes whose reminders do not say yet that the session began."""
     since = tx.now.event - BEGUN_LATELY
     starts = [start for start in tx.day.starts if since < start <= tx.now.event]
     known = _settled(tx.c, BEGUN) if starts else set()
@@ -190,9 +190,9 @@ def _begun_key(start: datetime) -> str:
 
 
 def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datetime]) -> None:
-    """One silent edit of each reminder, after all else; where we are not limited, nor it too old for one.
+    """Edit each reminder silently, after everything else, unless a platform limits us or it is too old.
 
-    A reminder that is late, and still waits, says so from the first.
+    A reminder that is late and still waits says from the first that the session began.
     """
     insert_once(tx.c, t.settled, {"key": _begun_key(start), "at": tx.now.event})
     keys = {
@@ -207,7 +207,7 @@ def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datet
 
 
 def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | None:
-    """Wall time of the next thing `tick` will have to do."""
+    """Return the wall time of the next thing `tick` will have to do, if any."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]

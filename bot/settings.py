@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 MINUTE = timedelta(minutes=1)
-RETENTION = timedelta(days=30)  # of event time, after the end of the event: then words and names are erased
+RETENTION = timedelta(days=30)  # of event time after the end of the event; then words and names are erased
 
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """How long before its instant each reminder is said; event time."""
+    """How long before what it announces each reminder is said, in event time."""
 
     hall: timedelta = 15 * MINUTE
     place: timedelta = 5 * MINUTE
@@ -29,7 +29,7 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """How much of one person is heard in a minute of wall time; of desks and of the régie, everything."""
+    """How much we take from one person per minute of wall time; desks and the régie have no limit."""
 
     questions: int = 10
     commands: int = 30
@@ -37,7 +37,7 @@ class Flood:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalClock:
-    """`start` is a UTC instant, event time; `speed` is event seconds a wall second."""
+    """A rehearsal's clock: `start` is event time, in UTC; `speed` is event seconds per wall second."""
 
     start: datetime
     speed: float = 1.0
@@ -45,14 +45,14 @@ class RehearsalClock:
 
 @dataclass(frozen=True, slots=True)
 class HealthSettings:
-    """Where `/healthz` and `/metrics` are told, on this machine alone."""
+    """The port that serves `/healthz` and `/metrics`, on this machine only."""
 
     port: int
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database` is a database URL; paths are absolute."""
+    """The settings of `comptoir.yaml`; `database` is a database URL, and paths are absolute."""
 
     programme: Path
     database: str

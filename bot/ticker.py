@@ -1,4 +1,4 @@
-"""What is done by the clock: jobs by name, each rung at its instants and when something was committed."""
+"""Jobs run by the clock: each has a name, and is rung at its own instants and after each commit."""
 
 import asyncio
 import contextlib
@@ -9,23 +9,23 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, Now
 
-LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: bounds what a suspended or corrected clock can cost
-WATCHDOG = 2 * LONGEST_SLEEP.total_seconds()  # seconds: should the scheduler have died
+LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: limits the delay if the clock slept or was corrected
+WATCHDOG = 2 * LONGEST_SLEEP.total_seconds()  # seconds, in case the scheduler has died
 
 
 class Job:
-    """`work` is done each time it is rung, one at a time, and once more if it was rung meanwhile."""
+    """A job that does its `work` when rung, one run at a time, and once more if it was rung meanwhile."""
 
     def __init__(self, name: str, work: Callable[[], Awaitable[None]], clock: Clock) -> None:
         self.name, self._work, self._clock = name, work, clock
         self._rung = asyncio.Event()
-        self.done: Now | None = None  # when it was begun that was done last
+        self.done: Now | None = None  # when the last completed run began
 
     def ring(self) -> None:
         self._rung.set()
 
     async def run(self) -> None:
-        """Until cancelled; raises what the work does."""
+        """Run until cancelled; raises what the work raises."""
         while True:
             self._rung.clear()
             began = self._clock.now()
@@ -47,19 +47,19 @@ class Ticker:
         self.jobs: dict[str, Job] = {}
 
     def add(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Rung every `LONGEST_SLEEP`, at least."""
+        """Add a job that is rung at least every `LONGEST_SLEEP`."""
         self.jobs[name] = job = Job(name, work, self._clock)
         seconds = LONGEST_SLEEP.total_seconds()
         self._scheduler.add_job(_ring, "interval", seconds=seconds, args=[job], id=f"{name}, at least")
 
     def ring_at(self, name: str, wall: datetime) -> None:
-        """At that instant of wall time too, and no more at the one that was asked for before."""
+        """Ring a job at that wall time too, instead of the one asked for before."""
         at = datetime.now(UTC) + (wall - self._clock.wall())
         job = self.jobs[name]
         self._scheduler.add_job(_ring, "date", run_date=at, args=[job], id=name, replace_existing=True)
 
     def ring(self) -> None:
-        """All of them, now."""
+        """Ring all jobs now."""
         for job in self.jobs.values():
             job.ring()
 
@@ -71,12 +71,12 @@ class Ticker:
 
     @property
     def done(self) -> Now | None:
-        """The instant up to which all jobs are done; None until each was."""
+        """The instant up to which all jobs are done; None until each has run once."""
         done = [job.done for job in self.jobs.values()]
         known = [now for now in done if now is not None]
         return min(known, key=lambda now: now.wall) if len(known) == len(done) else None
 
 
 async def _ring(job: Job) -> None:
-    """A coroutine: the scheduler runs plain functions in other threads."""
+    """Ring a job. This is a coroutine because the scheduler runs plain functions in other threads."""
     job.ring()

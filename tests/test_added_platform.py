@@ -1,4 +1,4 @@
-"""A platform that is none of ours is added by a package beside the others: nothing in `bot/` names it."""
+"""A foreign platform is added as a package beside the others: nothing in `bot/` names it."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""What `check` advises is done as it says, where it says, and the file passes: never a circle of advice."""
+"""The advice of `check`, followed where and as it says, makes the file pass: it never goes in circles."""
 
 import re
 from pathlib import Path

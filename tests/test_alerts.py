@@ -1,4 +1,4 @@
-"""What the organisers are told comes at most once a minute, and says how many, where, and what to do."""
+"""Alerts reach the organisers at most once a minute, and say how many, where, and what to do."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -114,7 +114,7 @@ async def test_a_disk_that_flaps_rings_once_in_ten_minutes_and_its_message_count
     assert second.split("\n")[1:] == [times.format(4)]
 
 
-async def test_what_flaps_is_told_anew_after_something_else(scene: Scene) -> None:
+async def test_a_flapping_alert_is_told_in_a_new_message_after_something_else(scene: Scene) -> None:
     disk = {"since": scene.wall, "until": scene.wall}
     await tell(scene, "first", "alert-database-back", **disk)
     await scene.jump(minutes=1)

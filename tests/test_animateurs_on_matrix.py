@@ -1,4 +1,4 @@
-"""On a real homeserver, whoever is in a desk may delete what others write in its comptoir, and no more."""
+"""On a real homeserver, the members of a desk may delete what others write in its comptoir, no more."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -101,7 +101,7 @@ async def test_an_animateur_takes_away_a_strangers_insult_and_can_do_nothing_els
 
 @pytest.mark.synapse
 @pytest.mark.parametrize("how", ["kick", "ban", "leave"])
-async def test_who_leaves_the_desk_or_is_put_out_loses_it(day: DayOnMatrix, how: str) -> None:
+async def test_a_person_who_leaves_the_desk_or_is_put_out_loses_it(day: DayOnMatrix, how: str) -> None:
     await day.bot.run_until_ready()
     async with await animateur(day, "ana") as ana, await day.person("max", PLACE) as max_:
         await level_becomes(day, ana, ANIMATEUR)

@@ -130,7 +130,7 @@ async def test_an_edit_that_adds_a_mark_hides_and_one_that_puts_the_word_elsewhe
     ]
 
 
-async def test_a_mark_under_a_message_that_bears_the_wish_keeps_nothing(scene: Scene) -> None:
+async def test_a_mark_under_a_message_with_the_wish_keeps_nothing(scene: Scene) -> None:
     message = await scene.says("sam", "comptoir-1", "Qui paie ? (anonyme)")
     another = await scene.says("sam", "comptoir-1", "Le vote est-il anonyme ?")
 

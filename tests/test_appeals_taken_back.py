@@ -53,7 +53,7 @@ async def test_an_edit_taken_back_leaves_the_words_before_and_no_version_of_its_
     assert files_hold(scene, "06 12 34", "06 13 34") == set()
 
 
-async def test_where_nobody_can_tell_the_words_before_both_are_told(scene: Scene) -> None:
+async def test_both_are_told_if_nobody_knows_the_words_before(scene: Scene) -> None:
     message = await called(scene)
     scene.chat.forgets = True
     edit = await scene.edits("sam", message, "Je me sens mal, appelez le 06 12 34")

@@ -1,4 +1,4 @@
-"""Asking: by command, by ❓, directly; what is taken, where it is shown, what is kindly refused."""
+"""Asking by command, by ❓ or directly: what is taken, where it is shown, what is kindly refused."""
 
 from pathlib import Path
 
@@ -311,7 +311,7 @@ async def test_while_the_restitution_runs_alone_a_direct_question_is_for_it(scen
 # ── Anonymously ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_an_anonymous_question_is_asked_directly_and_bears_no_name(scene: Scene) -> None:
+async def test_an_anonymous_question_is_asked_directly_and_has_no_name(scene: Scene) -> None:
     for text in ("C1 anonyme : Qui paie ?", "anonyme : C1 Qui paie ?", "C1 Anonymous: Qui paie ?"):
         await scene.says("sam", "direct:sam", text)
 
@@ -339,7 +339,7 @@ async def test_an_anonymous_question_in_a_room_is_taken_away_and_not_kept(scene:
     assert not await scene.is_stored("Qui paie")
 
 
-async def test_who_asked_anonymously_still_hears_of_the_answer(scene: Scene) -> None:
+async def test_an_anonymous_asker_still_hears_of_the_answer(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 anonyme : Qui paie ?")
 
     await scene.says("ana", "comptoir-1-desk", "!scene 1")

@@ -120,7 +120,7 @@ async def test_its_button_opens_the_form_which_asks_here(both: Scene) -> None:
     assert both.seen("comptoir-1", chat=buttons)[-1] == "❓ Et ailleurs ?\nC1-1 · Zoe"
 
 
-async def test_reminders_bear_the_button_where_one_may_ask(both: Scene) -> None:
+async def test_reminders_have_the_button_where_people_may_ask(both: Scene) -> None:
     buttons = both.platforms[1]
     await both.at("11:26")
 

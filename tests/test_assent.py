@@ -1,4 +1,4 @@
-"""What people answer to what was shown back to them, by word: which of it publishes, which drops."""
+"""Answers by word to a message shown back: which ones publish it, and which drop it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What somebody may do follows from where they are now, and from nothing that they can write themselves."""
+"""People's rights follow from where they are now, and from nothing that they can write themselves."""
 
 import pytest
 from scene import Scene
@@ -22,7 +22,7 @@ async def test_an_organisers_name_gives_nobody_their_rights(scene: Scene) -> Non
     assert scene.seen("regie") == []
 
 
-async def test_who_left_the_regie_corrects_nothing_from_elsewhere(scene: Scene) -> None:
+async def test_a_person_who_left_the_regie_corrects_nothing_from_elsewhere(scene: Scene) -> None:
     command = await announced(scene)
     scene.chat.leave("olga", "regie")
 
@@ -33,7 +33,7 @@ async def test_who_left_the_regie_corrects_nothing_from_elsewhere(scene: Scene) 
     assert scene.seen("hall")[1:] == ["📣 Le déjeuner est servi"]
 
 
-async def test_what_somebody_else_claims_to_mend_stays_its_authors(scene: Scene) -> None:
+async def test_a_message_that_somebody_else_claims_to_edit_stays_its_authors(scene: Scene) -> None:
     await scene.at("10:35")
     said = await scene.says("bruno", "comptoir-1", "Qui paie ?")
 
@@ -54,7 +54,7 @@ async def test_a_question_is_deleted_from_its_own_place_alone(scene: Scene) -> N
     assert "Qui paie ?" in scene.read(scene.digest())
 
 
-async def test_what_others_did_is_taken_away_from_its_own_place_alone(scene: Scene) -> None:
+async def test_a_removal_named_from_another_place_undoes_nothing(scene: Scene) -> None:
     await scene.at("10:35")
     asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
     scene.chat.join("ana", "comptoir-1-desk")
@@ -118,7 +118,7 @@ async def test_a_name_at_a_desk_makes_no_animateur(scene: Scene) -> None:
     assert scene.marks(said) == []
 
 
-async def test_whoever_votes_a_hundred_times_is_counted_once(scene: Scene) -> None:
+async def test_a_person_who_votes_a_hundred_times_is_counted_once(scene: Scene) -> None:
     await scene.at("10:35")
     asked = await scene.says("bruno", "comptoir-1", "!question Qui paie ?")
     for _ in range(100):

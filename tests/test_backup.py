@@ -1,4 +1,4 @@
-"""A backup is the database of one moment, whole, marked as a copy and without any access; and is put back."""
+"""A backup is the whole database of one moment, marked as a copy and without access; it can be restored."""
 
 import os
 import sqlite3
@@ -115,7 +115,7 @@ def test_a_backup_says_of_when_it_is_and_holds_no_access(store: Store, url: str,
     assert store.run_now(accounts.account, "matrix") == {"token": "syt_very_secret", "device": "ABC"}
 
 
-def test_what_was_erased_is_in_no_corner_of_a_backup(store: Store, url: str, tmp_path: Path) -> None:
+def test_erased_words_are_nowhere_in_a_backup(store: Store, url: str, tmp_path: Path) -> None:
     words = "un mot que personne ne doit relire"
     store.run_now(insert_once, schema.told, {"what": words, "at": NOW})
     store.run_now(lambda c: c.execute(sa.delete(schema.told)))

@@ -92,7 +92,7 @@ def test_french_signs_stand_after_their_spaces(name: str) -> None:
     assert {key: wrong for key, wrong in found.items() if wrong} == {}
 
 
-def test_what_people_read_in_english_bears_curly_apostrophes() -> None:
+def test_english_texts_for_people_have_curly_apostrophes() -> None:
     straight = {key: re.findall(r"\w'", _without_code(whole(m))) for key, m in messages("en").items()}
 
     assert {key: wrong for key, wrong in straight.items() if wrong} == {}

@@ -49,7 +49,7 @@ async def test_an_edit_that_is_too_long_changes_nothing(scene: Scene) -> None:
     assert scene.seen("comptoir-1")[0].startswith("C’est un peu long : 501 caractères")
 
 
-async def test_a_refused_question_is_taken_once_it_is_mended(scene: Scene) -> None:
+async def test_a_refused_question_is_taken_once_it_is_corrected(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!qestion Qui paie ?")
     refused, told = scene.marks(question), scene.seen("comptoir-1")
 
@@ -61,7 +61,7 @@ async def test_a_refused_question_is_taken_once_it_is_mended(scene: Scene) -> No
     assert scene.seen("comptoir-1") == []
 
 
-async def test_a_refused_question_is_not_mended_by_somebody_else(scene: Scene) -> None:
+async def test_a_refused_question_is_not_corrected_by_somebody_else(scene: Scene) -> None:
     refused = await scene.says("sam", "comptoir-1", "!qestion Qui paie ?")
 
     await scene.edits("eve", refused, "!question Qui se cache ?")
@@ -71,7 +71,7 @@ async def test_a_refused_question_is_not_mended_by_somebody_else(scene: Scene) -
     assert scene.marks(refused) == ["C1-1", "👍"]
 
 
-async def test_a_direct_message_that_was_too_long_is_taken_once_it_is_mended(scene: Scene) -> None:
+async def test_a_direct_message_that_was_too_long_is_taken_once_it_is_corrected(scene: Scene) -> None:
     message = await scene.says("sam", "direct:sam", "C1 " + "a" * 501)
 
     await scene.edits("sam", message, "C1 Qui paie ?")
@@ -254,7 +254,7 @@ async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
     assert scene.seen("comptoir-1-desk") == ["(supprimée) · C1-2 · écartée"]
 
 
-async def test_what_is_deleted_by_we_are_not_told_whom_is_withdrawn(scene: Scene) -> None:
+async def test_a_question_deleted_by_an_unknown_person_is_withdrawn(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     talk = await scene.says("sam", "comptoir-1", "Bonjour")
 
@@ -344,7 +344,7 @@ async def test_nobody_withdraws_the_question_of_another(scene: Scene) -> None:
     assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
-async def test_what_no_longer_waits_is_not_withdrawn(scene: Scene) -> None:
+async def test_a_question_that_no_longer_waits_is_not_withdrawn(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "C1 Qui paie ?")
     await scene.says("ana", "comptoir-1-desk", "!scene 1")
 
@@ -366,7 +366,9 @@ async def test_a_question_made_anonymous_before_its_comptoir_is_known_shows_no_n
     assert scene.seen("comptoir-1") == ["❓ Pourquoi lui ?\nC1-1 · anonyme"]
 
 
-async def test_in_a_room_a_question_can_no_more_become_anonymous_than_be_asked_so(scene: Scene) -> None:
+async def test_a_question_in_a_room_can_neither_be_asked_anonymously_nor_become_anonymous(
+    scene: Scene,
+) -> None:
     await scene.at("10:15")
     message = await scene.says("sam", "hall", "!question Pourquoi lui ?")
 

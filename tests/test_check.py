@@ -1,4 +1,4 @@
-"""What `comptoir check` prints, and the catalogues it reads from."""
+"""The output of `comptoir check`, and the catalogues it comes from."""
 
 import re
 import subprocess
@@ -67,7 +67,7 @@ def test_errors_are_counted_on_standard_error(folder: Path, capsys: pytest.Captu
     ]
 
 
-def test_what_two_files_share_is_told_once(folder: Path) -> None:
+def test_a_mistake_seen_through_two_files_is_reported_once(folder: Path) -> None:
     Path("programme.yaml").write_text(programme(session(kind="comptor")), encoding="utf-8")
 
     report = check([Path("comptoir.yaml"), Path("programme.yaml")], "en")
@@ -84,7 +84,7 @@ def test_settings_come_before_the_programme_they_name(folder: Path) -> None:
     assert [line.split(":")[0] for line in report.lines[:-1]] == ["comptoir.yaml", "programme.yaml"]
 
 
-def test_what_people_wrote_cannot_command_the_terminal(folder: Path) -> None:
+def test_peoples_words_cannot_command_the_terminal(folder: Path) -> None:
     hostile = '"\\e[31m\\u202e' + "x" * 1000 + '"'
     Path("programme.yaml").write_text(programme(session(kind=hostile)), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""What the clock makes us do is done piece by piece: one that fails stops no other."""
+"""The clock's work is done piece by piece: one that fails does not stop the others."""
 
 import sqlalchemy as sa
 from scene import Scene

@@ -1,4 +1,4 @@
-"""The contract of the port (bot/port/chat.py): what every platform must do, whichever it is.
+"""The contract of the port (bot/port/chat.py): what every platform must do.
 
 A platform is put on the stage by an implementation of `Stage` and a line in `STAGES`.
 """
@@ -140,7 +140,7 @@ async def test_nobody_is_mentioned_unless_it_is_asked(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-async def test_what_people_write_is_shown_as_words(stage: Stage, words: str) -> None:
+async def test_peoples_words_are_shown_as_words(stage: Stage, words: str) -> None:
     body = b.join([b.paragraph(b.Words(words)), b.quote(b.Words(words)), b.item(b.Person(words))])
 
     said = await stage.platform.deliver(outgoing("say", "t1", body=body))

@@ -263,7 +263,7 @@ def test_everyone_lives_on_the_one_platform_that_is_played() -> None:
     assert set(living_on("matrix", both, programme)) & set(living_on("discord", both, programme)) == ON_BOTH
 
 
-def test_what_is_told_late_bears_no_hour_and_ends_no_jump() -> None:
+def test_a_line_shown_late_has_no_hour_and_ends_no_jump() -> None:
     terminal = Terminal()
     question = replace(a_message("matrix", "", "Qui paie ?"), ours=False, sender="7", at=1.0)
     receipt, vote = Mark("C1-1", "bot", ours=True), Mark("👍", "7", ours=False)

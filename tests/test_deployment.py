@@ -1,4 +1,4 @@
-"""What the deployment files promise: secrets that are asked for, commands that exist, statuses as meant."""
+"""Promises of the deployment files: the secrets needed, commands that exist, the intended statuses."""
 
 import re
 from pathlib import Path
@@ -59,7 +59,7 @@ def test_the_container_holds_what_the_package_is_made_of() -> None:
     assert set(re.findall(r"COMPTOIR_[A-Z_]+(?=_FILE)", text)) <= SECRETS
 
 
-def test_the_settings_it_tells_of_are_read(tmp_path: Path) -> None:
+def test_the_settings_it_describes_are_read(tmp_path: Path) -> None:
     from bot.programme.files.keys import SETTINGS
 
     text = (DEPLOYMENT / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What animateurs do with one tap: the digest's slots, ⏭️, and the on-stage card."""
+"""Gestures of animateurs with one tap: the digest's slots, ⏭️, and the on-stage card."""
 
 import pytest
 from scene import Scene
@@ -251,7 +251,7 @@ async def test_where_buttons_say_what_they_do_no_line_says_it_again(buttons: Sce
     assert buttons.read(buttons.stage_card()) == "Qui paie ? · C1-1 · traitée"
 
 
-async def test_buttons_do_the_same_and_their_forms_bear_the_line(buttons: Scene) -> None:
+async def test_buttons_do_the_same_and_their_forms_carry_the_line(buttons: Scene) -> None:
     chat = buttons.chat
     await buttons.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
     await buttons.at("10:30")

@@ -1,4 +1,4 @@
-"""What animateurs do by typing: the same as by tap, a line of answer or a reason with it, the floor."""
+"""Gestures of animateurs by typing: the same as by tap, with an answer or a reason, and the floor."""
 
 import pytest
 from scene import Scene
@@ -114,7 +114,7 @@ MISTYPED = [
 ]
 
 
-async def test_who_mistypes_in_the_desk_is_told_each_time(desk: Scene) -> None:
+async def test_a_member_of_the_desk_who_mistypes_is_told_each_time(desk: Scene) -> None:
     await desk.says("sam", "comptoir-2", "!question Ailleurs ?")
 
     for word, told in MISTYPED:

@@ -1,4 +1,4 @@
-"""Whose devices are asked for when, and which are believed."""
+"""Devices: whose are asked for and when, and which are believed."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -131,7 +131,7 @@ async def test_the_restitutions_digest_says_what_is_on_stage_and_that_its_queue_
 # ── A question that wins ────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_question_that_outranks_a_line_is_shown_anew_at_once(six: Scene) -> None:
+async def test_a_question_that_outranks_a_line_is_shown_in_a_new_digest_at_once(six: Scene) -> None:
     former = six.digest()
 
     await vote(six, "F", 4)
@@ -166,7 +166,7 @@ async def test_what_no_longer_waits_is_outranked_by_nobody(scene: Scene) -> None
     assert scene.digest().id == former.id
 
 
-async def test_until_it_may_be_shown_anew_a_line_names_what_wins(six: Scene) -> None:
+async def test_until_a_new_digest_may_be_shown_a_line_names_the_winner(six: Scene) -> None:
     await vote(six, "F", 4)
     digest = six.digest()
     await ask(six, "G")
@@ -202,7 +202,7 @@ async def test_one_that_wins_and_is_not_the_next_is_named_with_how_to_stage_it(s
     assert "\nC1-7 · " in six.read(six.stage_card())
 
 
-async def test_five_minutes_later_it_is_shown_anew_by_itself(six: Scene) -> None:
+async def test_five_minutes_later_it_is_shown_again_by_itself(six: Scene) -> None:
     await vote(six, "F", 4)
     digest = six.digest()
     await ask(six, "G")
@@ -216,7 +216,7 @@ async def test_five_minutes_later_it_is_shown_anew_by_itself(six: Scene) -> None
     assert codes(six)[:2] == ["1️⃣ C1-7", "2️⃣ C1-6"]
 
 
-async def test_it_is_shown_anew_by_itself_after_a_restart(six: Scene) -> None:
+async def test_it_is_shown_again_by_itself_after_a_restart(six: Scene) -> None:
     await vote(six, "F", 4)
     await ask(six, "G")
     await vote(six, "G", 5)

@@ -1,4 +1,4 @@
-"""Whatever people do: ⏭️ stages what the delivered digest names, and what wins is not hidden for long."""
+"""Whatever people do, ⏭️ stages what the delivered digest names, and a winner is not hidden for long."""
 
 import asyncio
 import re

@@ -169,7 +169,7 @@ async def test_the_digest_says_that_the_session_ended_and_what_is_left(scene: Sc
 
 
 @pytest.mark.parametrize(("messages", "digests"), [(15, 1), (16, 2)])
-async def test_after_more_than_fifteen_messages_it_is_posted_anew(
+async def test_after_more_than_fifteen_messages_it_is_posted_again(
     scene: Scene, messages: int, digests: int
 ) -> None:
     await _ask(scene, "Une")

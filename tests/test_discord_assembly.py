@@ -1,4 +1,4 @@
-"""What the composition root gets of Discord, and the operator's commands against a guild."""
+"""The Discord parts that the composition root uses, and the operator's commands against a guild."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -86,7 +86,7 @@ async def test_a_provisioned_guild_can_begin(
     store.close()
 
 
-async def test_who_joins_while_the_bot_runs_is_let_in(
+async def test_a_person_who_joins_while_the_bot_runs_is_let_in(
     discord: DiscordServer, programme: Programme, tmp_path: Path
 ) -> None:
     anais = replace(programme.people["anais-clergeau"], handles={"discord": "@Anais"})

@@ -1,4 +1,4 @@
-"""What happened on Discord while nobody listened: heard afterwards, once, in order, as it stands now."""
+"""Events on Discord while nobody listened are heard afterwards, once, in order, as they stand now."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -93,7 +93,7 @@ async def test_what_was_said_before_the_first_run_is_heard(guild: Guild) -> None
     assert {one.event for one in of(Said, heard)} == {str(one.id) for one in early}
 
 
-async def test_what_was_said_and_mended_meanwhile_is_heard_as_it_reads_now(guild: Guild) -> None:
+async def test_a_message_said_and_edited_meanwhile_is_heard_as_it_reads_now(guild: Guild) -> None:
     await heard_once(guild, "Bonjour")
     away = await guild.ana.say("Qui paiera ?")
     await guild.ana.edit(away, "Qui paie ?")
@@ -114,7 +114,7 @@ async def test_an_edit_that_was_heard_is_not_heard_again(guild: Guild) -> None:
     assert not of(Edited, await heard_again(guild))
 
 
-async def test_of_deletions_those_that_matter_are_heard(guild: Guild) -> None:
+async def test_only_the_deletions_that_matter_are_heard(guild: Guild) -> None:
     *watched, other, last = await heard_once(guild, *(f"avant {n}" for n in range(7)))
     watch(guild, *watched, last)
     for message in (watched[0], watched[3], other):
@@ -291,7 +291,7 @@ async def test_a_vote_that_counts_and_was_taken_away_is_told_too(guild: Guild) -
     assert reactions.handles == {}
 
 
-async def test_of_what_nobody_voted_for_nothing_is_told(guild: Guild) -> None:
+async def test_nothing_is_said_about_a_question_without_votes(guild: Guild) -> None:
     """After a death, a word of each question would have to be handled before what people ask now."""
     watch(guild, *await heard_once(guild, "Qui paie ?", "Et qui range ?"))
 
@@ -307,7 +307,7 @@ async def test_votes_that_may_not_be_seen_are_not_taken_away(guild: Guild) -> No
     assert not of(Reactions, await heard_again(guild))
 
 
-async def test_each_absence_tells_them_anew(guild: Guild) -> None:
+async def test_votes_are_told_again_after_each_absence(guild: Guild) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     watch(guild, said)
     guild.journal.voted_for.add(str(said.id))
@@ -512,7 +512,7 @@ async def test_what_history_shows_before_it_is_told_does_not_overtake(guild: Gui
     assert journal.waiting == [str(one.id) for one in (*before, first, second)]
 
 
-async def test_of_two_gaps_left_open_each_holds_what_came_before_the_next(guild: Guild, store: Store) -> None:
+async def test_each_of_two_open_gaps_holds_what_came_before_the_next(guild: Guild, store: Store) -> None:
     guild.journal = journal = Observed(store)
     before = await heard_once(guild, "Bonjour")
     history = guild.discord.fail("GET", HISTORY, status=503, times=None)
@@ -545,7 +545,7 @@ async def heard_without_history(guild: Guild, text: str, at: Place | None = None
     return said
 
 
-async def test_of_several_gaps_left_open_only_the_newest_looks_at_all_again(guild: Guild) -> None:
+async def test_only_the_newest_of_several_open_gaps_looks_at_everything_again(guild: Guild) -> None:
     known = await heard_once(guild, *(f"avant {n}" for n in range(150)))
     watch(guild, known[0])
     history = guild.discord.fail("GET", HISTORY, status=503, times=None)

@@ -148,7 +148,7 @@ async def test_a_long_wait_is_the_outbox_s(discord: DiscordServer, client: Disco
     assert (busy.value.seconds, busy.value.only_there) == (42.0, scope == "user")
 
 
-async def test_who_gives_up_during_a_global_limit_leaves_the_others_free(
+async def test_a_caller_that_gives_up_during_a_global_limit_leaves_the_others_free(
     discord: DiscordServer, client: DiscordClient
 ) -> None:
     hall = discord.guild.add_place("hall")

@@ -1,4 +1,4 @@
-"""Reading what Discord told: each kind of event, and nonsense."""
+"""Reading the events of Discord: each kind, and nonsense."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -85,7 +85,7 @@ def test_what_no_person_wrote_is_not_journalled(changes: dict[str, object]) -> N
     assert raw_events("MESSAGE_CREATE", MESSAGE | changes, HERE) == []
 
 
-def test_of_our_own_message_the_id_is_kept_alone() -> None:
+def test_only_the_id_of_our_own_message_is_kept() -> None:
     assert raw_events("MESSAGE_CREATE", MESSAGE | {"author": {"id": "1", "bot": True}}, HERE) == [
         RawEvent(ID, "9", {})
     ]
@@ -195,7 +195,7 @@ def test_the_message_under_a_question_mark_comes_with_it() -> None:
     assert (asked.about.event, asked.about.handle, asked.about.text) == (ID, "42", "Qui paie ?")
 
 
-def test_what_a_moderator_cleared_nobody_has_any_more() -> None:
+def test_nobody_keeps_a_mark_that_a_moderator_cleared() -> None:
     cleared = {"channel_id": "9", "message_id": ID}
     read = heard("MESSAGE_REACTION_REMOVE_ALL", cleared)
     assert isinstance(read, Reactions)

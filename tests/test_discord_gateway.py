@@ -128,7 +128,7 @@ async def test_a_session_goes_on_after(guild: Guild, how: str) -> None:
     assert (there.identified, there.resumed) == (1, 1)
 
 
-async def test_a_session_that_is_over_is_begun_anew_and_what_was_missed_is_read(guild: Guild) -> None:
+async def test_a_session_that_is_over_is_started_again_and_missed_events_are_read(guild: Guild) -> None:
     there = guild.discord.gateway
     async with guild.listening():
         await guild.hears(*await say(guild, "Un"))
@@ -261,7 +261,7 @@ async def test_a_thousand_malformed_dispatches_keep_nothing_from_being_heard(gui
     assert guild.discord.gateway.attempts == 1
 
 
-async def test_what_is_told_twice_is_heard_once(guild: Guild) -> None:
+async def test_an_event_told_twice_is_heard_once(guild: Guild) -> None:
     told: list[tuple[str, Any]] = []
     guild.discord.world.backend.subscribers.append(lambda event, payload: told.append((event, payload)))
     async with guild.listening():

@@ -1,4 +1,4 @@
-"""What is done on Discord, as it comes into the journal: in order, with what the core will need."""
+"""Events on Discord come into the journal in order, with what the core will need."""
 
 import asyncio
 import itertools

@@ -346,7 +346,7 @@ async def test_a_command_in_a_thread_is_heard_in_its_place(guild: Guild) -> None
     assert (await pressed(guild)).place == "comptoir-1"
 
 
-async def test_who_presses_is_known_by_their_roles_first(guild: Guild) -> None:
+async def test_a_person_who_presses_is_known_by_their_roles_first(guild: Guild) -> None:
     await answered(guild, guild.bea.slash("desk digest"))
 
     press = await pressed(guild)
@@ -499,7 +499,7 @@ async def test_a_message_of_ours_that_is_chosen_is_told_by_its_id_alone(guild: G
 # ── Suggestions ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_is_typed_is_completed_by_a_read(guild: Guild) -> None:
+async def test_suggestions_complete_what_is_typed(guild: Guild) -> None:
     asked: list[SuggestionRequest] = []
 
     async def suggest(asking: SuggestionRequest) -> Sequence[Suggestion]:

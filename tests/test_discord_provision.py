@@ -357,7 +357,7 @@ async def test_a_role_that_cannot_be_given_is_told_and_the_others_are(organisati
     assert ("c1-desk", "grant", "zoe") in organisation.kinds("grant")
 
 
-async def test_who_the_programme_names_no_more_loses_the_role_and_nobody_else_does(
+async def test_only_people_whom_the_programme_no_longer_names_lose_the_role(
     organisation: Organisation,
 ) -> None:
     guild = organisation.guild
@@ -388,7 +388,9 @@ async def test_who_is_named_and_away_keeps_what_was_given(organisation: Organisa
     assert organisation.kinds("revoke") == []
 
 
-async def test_who_joins_later_gets_what_the_programme_gives_them(organisation: Organisation) -> None:
+async def test_a_person_who_joins_later_gets_what_the_programme_gives_them(
+    organisation: Organisation,
+) -> None:
     await organisation.provision()
     zoe, visitor = organisation.guild.join("Zoe"), organisation.guild.join("Visiteur")
 

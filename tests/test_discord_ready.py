@@ -1,4 +1,4 @@
-"""Whether the day can begin on Discord: each thing that can be wrong is found, and said with what to do."""
+"""Readiness on Discord: each thing that can be wrong is found, and reported with what to do."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

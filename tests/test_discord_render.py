@@ -1,4 +1,4 @@
-"""How bodies look on Discord: text that notifies, cards that do not, buttons, hostile words included."""
+"""Bodies as they look on Discord: text that notifies, cards that do not, buttons, even hostile words."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -142,7 +142,7 @@ def letters(text: str) -> str:
 @example("\\", "paragraph", True)
 @example("@", "paragraph", False)
 @example("[a](https://x.org)" * 6, "heading", False)
-def test_what_people_write_never_acts(words: str, kind: Any, is_text: bool) -> None:
+def test_peoples_words_never_act(words: str, kind: Any, is_text: bool) -> None:
     block = b.Block((b.Words(words), b.Text("everyone"), b.Words(words)), kind)
     shown = rendered(b.Body((block,)), notify=is_text)
     marks = {"paragraph": [], "quote": ["quote"], "item": ["item"], "heading": ["heading"]}[kind]
@@ -199,7 +199,7 @@ def test_an_edit_pings_nobody() -> None:
 # ── Text and cards ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_notifies_is_text_without_previews() -> None:
+def test_messages_that_notify_are_text_without_previews() -> None:
     payload = rendered(b.paragraph(b.Text("Bonjour"))).payload
     assert (payload["content"], payload["embeds"], payload["flags"]) == ("Bonjour", [], NO_PREVIEWS)
 
@@ -270,7 +270,7 @@ def test_a_long_text_goes_on_in_a_card_between_two_words() -> None:
     assert [*shown.content.split(), *shown.embeds[0]["description"].split()] == words.split()
 
 
-def test_what_fits_nowhere_ends_with_an_ellipsis() -> None:
+def test_a_text_that_fits_nowhere_ends_with_an_ellipsis() -> None:
     words = " ".join(f"mot{n}" for n in range(2000))
     shown = rendered(b.paragraph(b.Words(words)))
     assert in_bounds(shown)
@@ -309,7 +309,7 @@ def test_actions_are_buttons_in_rows_of_five() -> None:
     assert [len(row["components"]) for row in rows] == [5, 5, 5, 5, 5]
 
 
-def test_a_button_bears_its_mark_and_its_weight() -> None:
+def test_a_button_has_its_mark_and_its_weight() -> None:
     actions = (
         Action("answer:1", "Répondu", "✅"),
         Action("decline:1", "Écarter", "❌"),

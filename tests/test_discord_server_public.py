@@ -73,7 +73,7 @@ async def test_a_message_too_long_or_empty_is_refused(ana: Person) -> None:
     assert (long.value.code, empty.value.code) == (50035, 50006)
 
 
-async def test_who_is_silenced_only_reads(server: DiscordServer, ana: Person) -> None:
+async def test_a_silenced_person_can_only_read(server: DiscordServer, ana: Person) -> None:
     said = await ana.say("Bonjour")
     server.guild.silence(ana, 60)
     with pytest.raises(Refused) as speaking:
@@ -114,7 +114,7 @@ async def test_pinning_has_a_permission_of_its_own(server: DiscordServer, ana: P
     assert (refusal.value.code, ana.look(said).pinned) == (50013, True)
 
 
-async def test_who_left_sees_nothing_until_back(server: DiscordServer, ana: Person) -> None:
+async def test_a_person_who_left_sees_nothing_until_they_are_back(server: DiscordServer, ana: Person) -> None:
     server.guild.expel(ana)
     with pytest.raises(Refused):
         ana.sees()

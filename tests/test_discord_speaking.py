@@ -60,7 +60,7 @@ VOTE = Action("vote:17", "Je vote", "👍")
 # ── What people wrote ───────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_people_wrote_is_removed_where_we_may(stage: Stage) -> None:
+async def test_peoples_messages_are_removed_where_we_may(stage: Stage) -> None:
     stage.discord.guild.set_bot_permissions("view_channel", "send_messages", "manage_messages")
     insult = await stage.ana.say("Vous mentez tous", at=stage.hall)
 
@@ -69,7 +69,7 @@ async def test_what_people_wrote_is_removed_where_we_may(stage: Stage) -> None:
     assert stage.ana.sees(stage.hall) == []
 
 
-async def test_what_we_may_not_remove_stands_and_what_is_ours_still_goes(stage: Stage) -> None:
+async def test_a_message_we_may_not_remove_stands_and_ours_still_go(stage: Stage) -> None:
     stage.discord.guild.set_bot_permissions("view_channel", "send_messages", "embed_links")
     insult = await stage.ana.say("Vous mentez tous", at=stage.hall)
 
@@ -184,12 +184,12 @@ async def test_without_the_right_to_pin_nothing_else_is_lost(stage: Stage) -> No
 
 
 @pytest.mark.parametrize("operation", ["edit", "react"])
-async def test_what_is_gone_cannot_be_changed(stage: Stage, operation: str) -> None:
+async def test_a_message_that_is_gone_cannot_be_changed(stage: Stage, operation: str) -> None:
     with pytest.raises(DiscordRefused, match="10008"):
         await stage.speaker.deliver(outgoing(operation, target="1234567890", mark="👍"))
 
 
-async def test_who_is_admitted_gets_the_role_once(stage: Stage) -> None:
+async def test_an_admitted_person_gets_the_role_once(stage: Stage) -> None:
     role = stage.discord.guild.add_role("Comptoir 1")
     stage.speaker.places["role:c1-desk"] = str(role.id)
     admission = outgoing("admit", place="c1-desk", person=str(stage.ana.id))
@@ -200,7 +200,7 @@ async def test_who_is_admitted_gets_the_role_once(stage: Stage) -> None:
     assert await stage.speaker.find(admission) == str(stage.ana.id)
 
 
-async def test_who_has_left_cannot_be_admitted(stage: Stage) -> None:
+async def test_a_person_who_has_left_cannot_be_admitted(stage: Stage) -> None:
     stage.speaker.places["role:c1-desk"] = str(stage.discord.guild.add_role("Comptoir 1").id)
     stage.discord.guild.expel(stage.ana)
     with pytest.raises(Refused):
@@ -215,14 +215,14 @@ async def test_in_a_direct_conversation_one_answers_in_it(stage: Stage) -> None:
     assert (answer.content, answer.reply_to) == ("Bonjour", asked.id)
 
 
-async def test_what_is_for_one_person_is_never_said_to_all(stage: Stage) -> None:
+async def test_private_answers_are_never_said_to_everybody(stage: Stage) -> None:
     for reply_to in (None, "1234567890"):
         with pytest.raises(Refused):
             await stage.speaker.deliver(outgoing(person=str(stage.ana.id), reply_to=reply_to))
     assert stage.said == []
 
 
-async def test_a_permission_that_lacks_is_told_from_a_refusal_for_good(stage: Stage) -> None:
+async def test_a_missing_permission_is_distinguished_from_a_final_refusal(stage: Stage) -> None:
     everyone = stage.discord.guild.everyone
     stage.discord.guild.deny(stage.hall, everyone, "send_messages")
     stage.discord.guild.set_bot_permissions("view_channel")
@@ -255,7 +255,7 @@ async def test_messages_that_take_no_mark_keep_none_from_the_others(stage: Stage
     assert [message.content for message in stage.said] == ["Bonjour"]
 
 
-async def test_where_it_may_not_speak_it_answers_who_presses(stage: Stage) -> None:
+async def test_the_bot_answers_presses_even_where_it_may_not_speak(stage: Stage) -> None:
     stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=20028, times=None)
     for _ in range(3):
         with pytest.raises(Refused):
@@ -361,7 +361,9 @@ async def test_what_was_revised_before_its_answer_came_is_found(
     assert await stage.speaker.find(known) == remote
 
 
-async def test_what_looks_the_same_and_is_known_to_be_another_is_not_it(stage: Stage) -> None:
+async def test_a_message_that_looks_the_same_but_is_known_to_be_another_is_not_taken_for_it(
+    stage: Stage,
+) -> None:
     former = await stage.speaker.deliver(outgoing())
     said = replace(outgoing(), others=frozenset({former}))
     assert await stage.speaker.find(said) is None

@@ -1,4 +1,4 @@
-"""Which channels are lost, as Discord tells it and as it is asked; what is read once they are back."""
+"""Lost channels, as Discord reports them and when it is asked; what is read once they are back."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -100,7 +100,7 @@ async def test_an_outage_of_the_guild_counts_once_it_lasts(
     assert set(later.values()) == {Loss.AWAY}
 
 
-async def test_a_channel_made_anew_is_read_from_its_beginning(guild: Guild) -> None:
+async def test_a_channel_made_again_is_read_from_its_beginning(guild: Guild) -> None:
     async with guild.listening():
         guild.discord.guild.remove_place(guild.comptoir)
         await surveyed(guild)

@@ -1,4 +1,4 @@
-"""A message is known again by its words, whenever it was said and whatever Discord trimmed of it."""
+"""A message is recognised by its words, whenever it was said and whatever Discord trimmed of it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

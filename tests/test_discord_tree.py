@@ -112,7 +112,7 @@ async def test_commands_are_registered_once(discord: DiscordServer, client: Disc
     assert done == [True, False]
 
 
-async def test_a_command_that_changed_is_registered_anew(
+async def test_a_command_that_changed_is_registered_again(
     discord: DiscordServer, client: DiscordClient
 ) -> None:
     await sync(client, discord.guild.id, "fr")
@@ -151,7 +151,7 @@ async def test_an_english_event_changes_what_was_registered(
 ANSWER = Action("line:17", "Traitée", "✅", (Field("answer", "La réponse", required=False, length=500),))
 
 
-def test_a_button_without_form_bears_its_key() -> None:
+def test_a_button_without_a_form_has_its_key() -> None:
     assert custom_id(Action("vote:17", "Voter", "👍")) == "vote:17"
 
 
@@ -184,7 +184,7 @@ def test_a_form_of_another_version_is_shown_all_the_same() -> None:
     assert (form["title"], [line["label"] for line in form["components"]]) == ("Comptoir", ["volume"])
 
 
-def test_a_form_that_no_button_could_bear_is_no_surprise_of_the_day() -> None:
+def test_a_form_that_fits_no_button_is_no_surprise_on_the_day() -> None:
     with pytest.raises(ValueError, match="characters"):
         custom_id(Action("a" * 90, "", "", (Field("answer", ""),)))
 

@@ -1,4 +1,4 @@
-"""Each command of the pages works as it is written, on a machine that has what they told it to install."""
+"""Each command in the documentation works as written, on a machine with what the pages say to install."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A command that is edited: what it had done stays, what it had not done is done; its author is told."""
+"""An edited command: what it did stays, what it had not done is done, and its author is told."""
 
 import pytest
 from scene import Scene
@@ -41,7 +41,7 @@ async def test_what_a_desk_did_stays_and_it_is_told_once(scene: Scene, typed: st
     assert scene.read(told) == NOT_REDONE
 
 
-async def test_a_vote_by_word_is_not_given_anew_by_an_edit(scene: Scene) -> None:
+async def test_a_vote_by_word_is_not_given_again_by_an_edit(scene: Scene) -> None:
     for text in ("Un ?", "Deux ?"):
         await scene.says("sam", "comptoir-1", f"!question {text}")
     vote = await scene.says("zoe", "comptoir-1", "!voter C1-1")
@@ -97,7 +97,7 @@ async def test_a_command_that_did_nothing_is_done_once_it_is_right(scene: Scene,
     assert [text for text in scene.seen("comptoir-1-desk") if "▶️" not in text] == []
 
 
-async def test_a_refused_vote_counts_once_it_is_mended(scene: Scene) -> None:
+async def test_a_refused_vote_counts_once_it_is_corrected(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Un ?")
     vote = await scene.says("zoe", "comptoir-1", "!voter C1-9")
     refused = scene.marks(vote)
@@ -109,7 +109,7 @@ async def test_a_refused_vote_counts_once_it_is_mended(scene: Scene) -> None:
     assert "· 1 👍 ·" in await _status(scene)
 
 
-async def test_who_asked_to_know_may_ask_for_something_else(scene: Scene) -> None:
+async def test_a_request_for_help_can_be_edited_into_a_question(scene: Scene) -> None:
     message = await scene.says("sam", "direct:sam", "aide")
 
     await scene.edits("sam", message, "C1 Qui paie ?")

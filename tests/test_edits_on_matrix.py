@@ -1,4 +1,4 @@
-"""Edits and marks as a real homeserver tells them, from what people do to what they see."""
+"""Edits and marks on a real homeserver, from what people do to what they see."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""An edit that is taken back: the words before it stand again, and those taken away are nowhere."""
+"""An edit that is taken back: the words before it stand again, and the removed ones are nowhere."""
 
 import pytest
 from memory_platform import MemoryPlatform
@@ -69,7 +69,7 @@ async def test_they_stand_again_on_stage_and_once_answered(scene: Scene, version
     assert await scene.troubles() == []
 
 
-async def test_of_several_edits_the_newest_that_still_stands_is_shown(scene: Scene) -> None:
+async def test_the_newest_edit_that_still_stands_is_shown(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Un ?")
     second = await scene.edits("sam", question, "!question Deux ?")
     third = await scene.edits("sam", question, "!question Trois ?")
@@ -114,7 +114,7 @@ async def test_a_moderator_may_take_an_edit_away(scene: Scene) -> None:
     assert await _status(scene) == "Qui paie ?\nC1-1 · 0 👍 · Sam · en attente"
 
 
-async def test_where_nobody_can_tell_the_words_before_the_question_is_erased(scene: Scene) -> None:
+async def test_the_question_is_erased_if_nobody_knows_the_words_before(scene: Scene) -> None:
     scene.chat.forgets = True
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     edit = await scene.edits("sam", question, "!question Mon numéro : 06 12 34")
@@ -167,7 +167,7 @@ async def test_words_that_were_edited_before_a_message_was_asked_go_too(scene: S
     ("place", "first"),
     [("comptoir-1", "Bonjour"), ("comptoir-1", "!qestion Qui paie ?"), ("direct:sam", "bonjour")],
 )
-async def test_a_message_that_asked_by_its_edit_alone_asks_no_more_without_it(
+async def test_a_message_that_asked_only_by_its_edit_no_longer_asks_without_it(
     scene: Scene, place: str, first: str
 ) -> None:
     message = await scene.says("sam", place, first)
@@ -375,7 +375,7 @@ async def test_what_others_were_told_stays_when_an_edit_is_taken_back(scene: Sce
     assert await scene.troubles() == []
 
 
-async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(scene: Scene) -> None:
+async def test_a_preview_is_shown_again_with_its_taps_when_an_edit_is_taken_back(scene: Scene) -> None:
     keeps_versions(scene)
     question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
     edit = await scene.edits("sam", question, "C1 Mon numéro : 06 12 34")
@@ -394,7 +394,7 @@ async def test_a_preview_is_shown_anew_with_its_taps_when_an_edit_is_taken_back(
     assert await _status(scene) == "(supprimée)\nC1-1 · 0 👍 · anonyme · écartée"
 
 
-async def test_a_list_that_quoted_the_words_is_said_anew_and_may_be_corrected(scene: Scene) -> None:
+async def test_a_list_that_quoted_the_words_is_said_again_and_may_be_corrected(scene: Scene) -> None:
     keeps_versions(scene)
     question = await scene.says("sam", "direct:sam", "C1 Mon numéro ?")
     edit = await scene.edits("sam", question, "C1 Mon numéro : 06 12 34")

@@ -305,7 +305,7 @@ async def test_an_operator_who_leaves_cancels_it(stage: Stage, ana: JsPerson) ->
     assert await ana.outcome() == (False, "m.user")
 
 
-async def test_whoever_has_no_conversation_with_the_bot_cannot_be_asked(stage: Stage) -> None:
+async def test_a_person_without_a_conversation_with_the_bot_cannot_be_asked(stage: Stage) -> None:
     async with stage.operator("@zoe:example.org") as operator:
         status = await operator.leaves()
 

@@ -258,7 +258,7 @@ async def test_a_death_between_the_keys_and_the_journal_loses_nothing(stage: Sta
 # ── What cannot be opened ───────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_lacks_its_key_is_heard_when_the_key_comes(stage: Stage) -> None:
+async def test_a_message_without_its_key_is_heard_when_the_key_comes(stage: Stage) -> None:
     async with stage.listening():
         room = await stage.conversation()
         stage.ana.withhold_keys()
@@ -276,7 +276,7 @@ async def test_what_lacks_its_key_is_heard_when_the_key_comes(stage: Stage) -> N
     assert marked.about.text == "Qui paie ?"
 
 
-async def test_what_lacks_its_key_is_not_forgotten_over_a_restart(stage: Stage) -> None:
+async def test_a_message_without_its_key_is_not_forgotten_over_a_restart(stage: Stage) -> None:
     async with stage.listening():
         room = await stage.conversation()
         stage.ana.withhold_keys()
@@ -307,7 +307,7 @@ async def test_what_was_taken_away_before_its_key_came_is_not_heard(stage: Stage
     assert "Qui paie" not in str(stage.journal.events)
 
 
-async def test_who_cannot_be_read_is_told_once_and_not_heard_afterwards(stage: Stage) -> None:
+async def test_the_author_of_unreadable_messages_is_told_once_and_not_heard_afterwards(stage: Stage) -> None:
     # given two messages of one key, which does not come
     async with stage.listening():
         room = await stage.conversation()
@@ -376,7 +376,7 @@ async def test_what_was_given_up_is_not_heard_when_the_server_tells_it_again(sta
     assert [each.text for each in stage.heard() if isinstance(each, Said)] == ["hello", "!suivante"]
 
 
-async def test_who_says_that_they_give_no_key_is_told_at_once(stage: Stage) -> None:
+async def test_a_message_whose_key_is_withheld_is_unreadable_at_once(stage: Stage) -> None:
     stage.begin_anew(patience=math.inf)
     async with stage.listening():
         room = await stage.conversation()

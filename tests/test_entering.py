@@ -1,4 +1,4 @@
-"""`moi`: the code that lets someone of the programme into their desks."""
+"""`moi`: the code that lets people of the programme into their desks."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -107,7 +107,7 @@ async def test_a_mistyped_code_is_no_question(scene: Scene, code: str) -> None:
     assert scene.seen("comptoir-1") == []
 
 
-async def test_who_gives_no_code_is_told_to_add_it_as_they_write_there(scene: Scene) -> None:
+async def test_a_person_who_gives_no_code_is_told_how_to_add_it_there(scene: Scene) -> None:
     await scene.says("ana", "direct:ana", "moi")
 
     told = "Ajoutez le code que les organisateurs vous ont donné : moi VOTRE-CODE"

@@ -1,4 +1,4 @@
-"""`effacer`: an animateur sees which question is meant, and one tap takes its words away everywhere."""
+"""`effacer`: an animateur sees which question is meant, and one tap erases its words everywhere."""
 
 import re
 from collections.abc import AsyncIterator
@@ -124,7 +124,7 @@ async def test_a_question_is_erased_whatever_became_of_it(scene: Scene, before: 
     assert await scene.troubles() == []
 
 
-async def test_what_was_withdrawn_has_nothing_left_to_be_erased(scene: Scene) -> None:
+async def test_a_withdrawn_question_has_nothing_left_to_erase(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui ment ?")
     await scene.says("sam", "comptoir-1", "!retirer")
 
@@ -149,7 +149,7 @@ async def test_the_second_animateur_is_told_that_it_is_done(scene: Scene) -> Non
 
 
 @pytest.mark.parametrize("end", ["!annuler-geste", "✅ taken away"])
-async def test_what_was_erased_never_comes_back(scene: Scene, end: str) -> None:
+async def test_erased_words_never_come_back(scene: Scene, end: str) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui ment ?")
     await scene.says("ana", DESK, "!scene 1")
     await scene.says("ana", DESK, "!effacer 1")
@@ -316,7 +316,7 @@ async def test_nobody_learns_who_asked_without_their_name(scene: Scene) -> None:
     assert await scene.troubles() == []
 
 
-async def test_who_asked_by_a_form_without_their_name_is_told_by_the_card_alone(buttons: Scene) -> None:
+async def test_an_asker_who_gave_no_name_in_a_form_is_told_only_by_the_card(buttons: Scene) -> None:
     await buttons.calls("sam", "comptoir-1", "question", buttons.chat, texte="Qui ment ?", anonyme="oui")
     await buttons.calls("ana", DESK, "effacer", buttons.chat, code="1")
 
@@ -368,7 +368,7 @@ async def test_it_may_be_erased_from_the_desk_of_another_platform(both: Scene) -
     assert both.seen("comptoir-1", chat=marks) == ["C1-1 — écartée"]
 
 
-async def test_who_linked_their_accounts_is_told_once_where_they_asked(both: Scene) -> None:
+async def test_a_person_who_linked_accounts_is_told_once_where_they_asked(both: Scene) -> None:
     marks, taps = both.platforms
     await both.says("sam", "direct:1", "lier", marks)
     code = re.findall(r"lier (\w{6})", both.seen("direct:1", chat=marks)[-1])[0]
@@ -386,7 +386,7 @@ async def test_who_linked_their_accounts_is_told_once_where_they_asked(both: Sce
 # ── What changes meanwhile ──────────────────────────────────────────────────────────────────────────────
 
 
-async def test_who_deletes_their_message_first_leaves_nothing_to_erase(both: Scene) -> None:
+async def test_a_message_deleted_by_its_author_first_leaves_nothing_to_erase(both: Scene) -> None:
     marks, taps = both.platforms
     asked = await both.says("sam", "comptoir-1", "!question Qui ment ?", marks)
     await both.calls("ana", DESK, "effacer", taps, code="1")
@@ -399,7 +399,7 @@ async def test_who_deletes_their_message_first_leaves_nothing_to_erase(both: Sce
     assert await both.troubles() == []
 
 
-async def test_who_was_forgotten_meanwhile_is_told_nothing(scene: Scene) -> None:
+async def test_a_person_forgotten_meanwhile_is_told_nothing(scene: Scene) -> None:
     await scene.says("samuel", "direct:1", "C1 Qui ment ?")
     await scene.says("ana", DESK, "!effacer 1")
     shown = preview(scene).id
@@ -412,7 +412,7 @@ async def test_who_was_forgotten_meanwhile_is_told_nothing(scene: Scene) -> None
     assert scene.seen(DESK)[-1] == "Ana : " + NOTHING.format("retirée")
 
 
-async def test_who_is_forgotten_afterwards_is_named_nowhere(buttons: Scene) -> None:
+async def test_a_person_forgotten_afterwards_is_named_nowhere(buttons: Scene) -> None:
     buttons.chat.fault = keep_what_people_wrote
     await buttons.says("samuel", "comptoir-1", "!question Qui ment ?")
     await buttons.says("ana", DESK, "!effacer 1")
@@ -458,7 +458,7 @@ async def test_a_moderator_who_deletes_the_message_has_its_asker_told_too(scene:
     assert await state(scene) == "écartée"
 
 
-async def test_what_is_erased_by_a_tap_alone_is_offered_at_the_rank_of_an_answer(scene: Scene) -> None:
+async def test_an_erasure_that_only_a_tap_confirms_is_offered_at_the_rank_of_an_answer(scene: Scene) -> None:
     """While a homeserver limits us, marks that a word can replace come last."""
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
 

@@ -1,4 +1,4 @@
-"""`effacer` on a homeserver and on a guild, up to the message of whoever asked."""
+"""`effacer` on a homeserver and in a guild, including the asker's own message."""
 
 from collections.abc import Callable
 from pathlib import Path

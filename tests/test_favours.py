@@ -1,4 +1,4 @@
-"""What is mended for one person is not at the cost of the others."""
+"""A fix for one person is not at the cost of the others."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from adapters.matrix.crypto.favours import AGAIN, EACH, MOST_PEOPLE, Favours
 ANA, MALLORY = "@ana:example.org", "@mallory:example.org"
 
 
-def test_who_wants_much_leaves_enough_to_the_others() -> None:
+def test_a_person_who_wants_much_leaves_enough_for_the_others() -> None:
     favours = Favours()
     for number in range(EACH):
         favours.note(MALLORY, "mend", str(number))

@@ -1,4 +1,4 @@
-"""One person who does more in a minute than people do is slowed down, and nobody else."""
+"""A person who does more in a minute than people normally do is slowed down, and nobody else is."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -68,7 +68,7 @@ def test_what_was_done_long_before_is_not_held_against_anyone() -> None:
 # ── What people see ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_who_floods_is_told_once_and_nobody_else_waits(quick: Path, few: Settings) -> None:
+async def test_a_person_who_floods_is_told_once_and_nobody_else_waits(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         for number in range(20):
             await scene.says("troll", "comptoir-1", f"!question Encore {number} ?")
@@ -79,7 +79,7 @@ async def test_who_floods_is_told_once_and_nobody_else_waits(quick: Path, few: S
         assert not await scene.is_stored("Encore 3 ?")
 
 
-async def test_who_flooded_is_heard_a_minute_later(quick: Path, few: Settings) -> None:
+async def test_a_person_who_flooded_is_heard_a_minute_later(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         for number in range(5):
             await scene.says("ana", "comptoir-1", f"!question Numéro {number} ?")
@@ -101,7 +101,9 @@ async def test_commands_are_counted_apart_and_not_those_of_a_desk(quick: Path, f
         assert scene.marks(asked) == ["C1-1", "👍"]
 
 
-async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, few: Settings) -> None:
+async def test_a_person_who_presses_again_and_again_is_told_privately_and_once(
+    quick: Path, few: Settings
+) -> None:
     chat = MemoryPlatform(buttons=True)
     async with Scene(quick, hour="10:35", settings=few, platforms=[chat]) as scene:
         await scene.calls("bruno", "comptoir-1", "question", chat, texte="Qui paie ?")
@@ -113,7 +115,7 @@ async def test_who_presses_again_and_again_is_told_alone_and_once(quick: Path, f
         assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
 
 
-async def test_what_one_person_asks_to_read_lets_the_receipts_of_all_go_first(quick: Path) -> None:
+async def test_public_answers_to_one_person_let_everybodys_receipts_go_first(quick: Path) -> None:
     chat, done = MemoryPlatform(), list[str]()
     chat.limits = replace(chat.limits, at_once=1)
     chat.fault = lambda when, outgoing: done.append(outgoing.key) if when == "before" else None
@@ -179,7 +181,7 @@ async def test_forgetting_lifts_no_limit(quick: Path, few: Settings) -> None:
         assert scene.seen("comptoir-1")[-1] == SLOW_DOWN
 
 
-async def test_who_dates_what_they_do_long_ago_is_slowed_down_too(quick: Path, few: Settings) -> None:
+async def test_a_person_who_dates_messages_long_ago_is_slowed_down_too(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         now = scene.wall
         for number in range(60):

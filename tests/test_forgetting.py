@@ -1,4 +1,4 @@
-"""`mes-donnees` and `oublie-moi`: what is kept of people is shown to them alone, and leaves when they ask."""
+"""`mes-donnees` and `oublie-moi`: people alone see what is kept of them, and can have it erased."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -124,7 +124,7 @@ async def test_what_is_kept_of_someone_is_shown_to_nobody_else(scene: Scene) -> 
     )
 
 
-async def test_who_calls_the_command_sees_it_alone(buttons: Scene) -> None:
+async def test_only_the_caller_of_the_command_sees_it(buttons: Scene) -> None:
     await buttons.calls("sam", "hall", "question", buttons.chat, comptoir="C1", texte="Qui paie ?")
 
     await buttons.calls("sam", "hall", "my-data", buttons.chat, language="en")
@@ -196,7 +196,7 @@ async def test_what_was_answered_in_private_goes_whatever_was_typed(scene: Scene
     await scene.start()
 
 
-async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
+async def test_a_forgotten_person_who_showed_a_code_is_told_nothing_more(scene: Scene) -> None:
     code = await scene.store.run(people.entry_code, "ana")
     await scene.says("samuel", "direct:1", f"moi {code}")
 
@@ -206,7 +206,7 @@ async def test_whose_code_was_shown_is_told_no_more(scene: Scene) -> None:
     assert scene.seen("direct:1") == [FORGOTTEN]
 
 
-async def test_who_tapped_an_old_digest_is_named_under_it_no_more(scene: Scene) -> None:
+async def test_a_person_who_tapped_an_old_digest_is_no_longer_named_under_it(scene: Scene) -> None:
     await scene.says("zoe", "comptoir-1", "!question Pourquoi ?")
     await scene.says("ana", "comptoir-1-desk", "!digest")
     old = scene.digest()
@@ -265,7 +265,7 @@ async def test_a_mark_heard_of_again_brings_nobody_back(scene: Scene) -> None:
     assert not await scene.store.run(lambda c: _is_known(c, "samuel"))
 
 
-async def test_whoever_was_forgotten_may_take_part_again(scene: Scene) -> None:
+async def test_a_forgotten_person_may_take_part_again(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     await scene.says("sam", "direct:sam", "oublie-moi oui")
     await scene.jump(seconds=1)
@@ -344,9 +344,7 @@ async def test_linked_accounts_are_forgotten_together(both: Scene) -> None:
 
 
 @pytest.mark.parametrize("ends_as", ["asked", "linked", "parted"])
-async def test_a_name_borne_before_is_told_no_more_to_whom_a_code_was_given(
-    both: Scene, ends_as: str
-) -> None:
+async def test_a_former_name_is_no_longer_shown_to_the_person_given_a_code(both: Scene, ends_as: str) -> None:
     marks, taps = both.platforms
     await both.says("samuel", "direct:1", "lier", marks)
     code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]

@@ -1,4 +1,4 @@
-"""Codes are frozen at provision: a corrected programme does not change what was said aloud."""
+"""Codes are frozen by `provision`: a corrected programme does not change what was said aloud."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ def test_a_comptoir_added_earlier_in_the_day_takes_a_free_number() -> None:
     assert codes == {"gamma": "C3", "alpha": "C1", "beta": "C2"}
 
 
-def test_a_number_that_another_comptoir_already_bears_is_not_taken() -> None:
+def test_a_number_that_another_comptoir_already_has_is_not_taken() -> None:
     codes = prefixes(programme(ALPHA, replace(BETA, number=1)), {"alpha": "C1"})
 
     assert codes == {"alpha": "C1", "beta": "C2"}

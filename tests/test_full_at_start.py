@@ -1,4 +1,4 @@
-"""The disk is full as the bot starts: the operator is told what to do, and it may be tried again."""
+"""The disk is full when the bot starts: the operator is told what to do, and can try again."""
 
 import os
 import resource

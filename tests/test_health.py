@@ -1,4 +1,4 @@
-"""`/healthz` says what is so: it fails when a platform is deaf, the clock died, or the loop stands still."""
+"""`/healthz` tells the truth: it fails when a platform is deaf, the clock died, or the loop is stuck."""
 
 import asyncio
 import json
@@ -172,7 +172,7 @@ async def test_a_part_that_broke_long_ago_is_well(scene: Scene, monkeypatch: pyt
     assert (await scene.app.checkup.health()).is_well
 
 
-async def test_what_is_overdue_is_told_but_no_illness(both: Scene) -> None:
+async def test_overdue_rows_are_reported_but_are_no_illness(both: Scene) -> None:
     both.platforms[1].go_away()
     both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     presence = both.app.deliverers["boutons"].presence

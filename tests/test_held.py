@@ -1,4 +1,4 @@
-"""How long what cannot be opened is held, and when its author is told."""
+"""Messages that cannot be decrypted: how long they are held, and when their author is told."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +57,9 @@ async def test_patience_lasts_as_long_whatever_the_wall_clock_does(
     assert (before, holding.is_overdue(one)) == ((False, PATIENCE), True)
 
 
-async def test_who_was_told_is_told_again_only_of_what_they_wrote_since(kept: Store, hands: Hands) -> None:
+async def test_a_person_who_was_told_is_told_again_only_about_what_they_wrote_since(
+    kept: Store, hands: Hands
+) -> None:
     # given two messages that cannot be opened
     holding, first, second = Holding(kept, [], PATIENCE), held("$1", hands), held("$2", hands)
     await holding.hold([first, second])

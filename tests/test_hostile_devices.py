@@ -62,7 +62,7 @@ def test_no_key_of_low_order_is_taken_for_one(point: int) -> None:
 
 
 @pytest.mark.synapse
-async def test_who_shows_the_key_of_another_as_theirs_deafens_nobody(
+async def test_a_person_who_shows_anothers_key_as_theirs_deafens_nobody(
     stage: Stage, localpart: Callable[[str], str]
 ) -> None:
     # given an encrypted hall, and somebody in it whose device shows Ana's key

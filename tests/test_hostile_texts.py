@@ -1,4 +1,4 @@
-"""What people write to do harm is read, and does nothing: the short form of `make chaos`."""
+"""Harmful texts are read and do nothing: the short form of `make chaos`."""
 
 import hostile_texts
 import pytest

@@ -1,4 +1,4 @@
-"""Hours, days and durations as people write them: read as they mean it, or told what to write, which then passes."""
+"""Hours, days and durations as people write them: read as meant, or refused with advice that works."""
 
 # ruff: noqa: E501 - messages are quoted whole
 

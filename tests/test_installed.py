@@ -1,4 +1,4 @@
-"""Installed away from a checkout: what the package bears, and what the demo plays and says is missing."""
+"""Installed away from a checkout: what the package contains, what the demo plays and says is missing."""
 
 import os
 import re
@@ -50,7 +50,7 @@ def demo(
     )
 
 
-def test_the_package_bears_its_texts_and_the_sample_day(installed: Path) -> None:
+def test_the_package_contains_its_texts_and_the_sample_day(installed: Path) -> None:
     sample = installed / "adapters/rehearsal/demo/programme.yaml"
 
     assert sample.read_text() == (ROOT / "programme.yaml").read_text()

@@ -1,4 +1,4 @@
-"""What was received is kept once, in order, with its position; a gap holds up its own place alone."""
+"""Events received are kept once, in order, with the position; a gap holds up only its own place."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -98,7 +98,7 @@ def test_a_gap_holds_up_its_place_alone(kept: Kept) -> None:
     assert kept.waiting == ["e10"]
 
 
-def test_what_fills_a_gap_stands_before_what_came_after_it(kept: Kept) -> None:
+def test_events_that_fill_a_gap_come_before_those_after_it(kept: Kept) -> None:
     kept.take("s1", "hall:e1")
     kept.take("s2", "hall:e8", "hall:e9", gaps=("hall:g1",))
 

@@ -39,6 +39,6 @@ def test_an_integer_without_end_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("text", [b"[" * 9_000, b"[" * 9_000 + b"}" * 9_000, b'{"a', b"\xff", b""])
-def test_what_is_no_json_is_refused(text: bytes) -> None:
+def test_invalid_json_is_refused(text: bytes) -> None:
     with pytest.raises((json.JSONDecodeError, UnicodeDecodeError)):
         read(text)

@@ -83,7 +83,7 @@ async def test_an_event_may_be_in_english(quick: Path) -> None:
         )
 
 
-async def test_who_presses_is_answered_in_the_language_of_their_client_until_they_say_otherwise(
+async def test_a_press_is_answered_in_the_language_of_the_client_until_its_person_says_otherwise(
     buttons: Scene,
 ) -> None:
     chat = buttons.chat

@@ -1,4 +1,4 @@
-"""The inner names of discord.py that we lean on: another version of it is tried before it is taken."""
+"""The internal names of discord.py that we rely on: a new version is tried before it is adopted."""
 
 import asyncio
 

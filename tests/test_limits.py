@@ -1,4 +1,4 @@
-"""A server that limits us, as they do unless told otherwise: reminders first, receipts grouped, all said."""
+"""A server that limits us, as they do by default: reminders first, receipts grouped, everything said."""
 
 import asyncio
 import json

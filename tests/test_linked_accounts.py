@@ -1,4 +1,4 @@
-"""`lier`: two accounts on two platforms become one person, and one voter, once both are said to be theirs."""
+"""`lier`: two accounts on two platforms become one person and one voter, once confirmed on both."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -103,7 +103,7 @@ async def test_two_votes_of_one_person_count_once_and_the_boards_follow(both: Sc
         assert line == "C1-1 · 2 👍 · Sam · Salons"
 
 
-async def test_a_vote_for_one_s_own_question_counts_no_more(both: Scene) -> None:
+async def test_a_vote_for_ones_own_question_no_longer_counts(both: Scene) -> None:
     await both.says("zoe", "comptoir-1", "!question Qui paie ?")
     await both.calls("zoe2", "comptoir-1", "voter", other(both), code="1")
     assert await status(both) == "C1-1 · 1 👍 · Zoe · en attente"
@@ -210,7 +210,7 @@ async def test_a_code_is_asked_for_in_private_only(both: Scene) -> None:
     ]
 
 
-async def test_a_code_shown_in_public_joins_nobody_and_serves_no_more(both: Scene) -> None:
+async def test_a_code_shown_in_public_joins_nobody_and_no_longer_works(both: Scene) -> None:
     await both.calls("zoe2", "hall", "lier", other(both))
     code = answer_to(both, "zoe2").split("lier ")[1].split(".")[0]
 

@@ -1,4 +1,4 @@
-"""`ready` is said once what people write is heard, and whoever started the bot is told what it waits for."""
+"""`ready` is said once people's messages are heard; until then the operator is told what the bot awaits."""
 
 import asyncio
 from pathlib import Path

@@ -46,7 +46,7 @@ def test_a_traceback_keeps_its_lines_but_not_the_secret(capsys: pytest.CaptureFi
     assert written["row"] == 12
 
 
-def test_what_libraries_log_is_hidden_too(capsys: pytest.CaptureFixture[str]) -> None:
+def test_secrets_in_the_logs_of_libraries_are_hidden_too(capsys: pytest.CaptureFixture[str]) -> None:
     secrets.hide("hunter2")
     logs.set_up()
 

@@ -1,4 +1,4 @@
-"""A day of a thousand sessions: nothing that one asks grows with it, and nothing is cut without saying so."""
+"""A day of a thousand sessions: no answer grows with it, and nothing is cut without saying so."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,7 +146,7 @@ def beginning_together(count: int) -> tuple[Day, Notice]:
     return day, notice
 
 
-def test_who_is_missing_from_nine_hundred_desks_is_told_in_a_few_lines() -> None:
+def test_people_missing_from_nine_hundred_desks_are_listed_in_a_few_lines() -> None:
     day = day_of(big_programme())
     absent = [Absent(s.animateurs[0], s.desk) for s in day.programme.question_sessions]
     missing = [

@@ -1,4 +1,4 @@
-"""Characters that nobody sees the difference of: read as what they look like, or named where they stand."""
+"""Characters that look alike: they are read as what they look like, or named where they stand."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ LENT = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 @pytest.mark.skipif(not LENT.exists(), reason="only Linux tells which ports it lends")
-def test_a_port_is_none_that_the_system_lends_to_whoever_connects() -> None:
+def test_a_port_is_not_one_that_the_system_lends_to_outgoing_connections() -> None:
     lowest, highest = map(int, LENT.read_text().split())
 
     assert not lowest <= free_port() <= highest

@@ -1,4 +1,4 @@
-"""A channel, or the server, is lost on Discord: that alone stops, is told, and works again by itself."""
+"""A channel, or the server, is lost on Discord: only that stops, is reported, and recovers by itself."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -46,7 +46,7 @@ async def test_a_channel_deleted_before_the_start_stops_that_place_alone(day: Da
     assert told(day) == [DELETED]
 
 
-async def test_a_channel_made_anew_beside_the_running_bot_is_heard_and_spoken_in(day: DayOnDiscord) -> None:
+async def test_a_channel_made_again_beside_the_running_bot_is_heard_and_spoken_in(day: DayOnDiscord) -> None:
     ana = day.discord.people(1)[0]
     await day.bot.run_until_ready()
     await day.until(day.is_quiet)

@@ -1,4 +1,4 @@
-"""A place is lost: that alone stops and is told, with what to do; it works again by itself, told too."""
+"""A place is lost: only that stops, is reported with what to do, and recovers by itself, also reported."""
 
 import asyncio
 from collections.abc import Callable
@@ -88,7 +88,7 @@ async def test_several_lost_places_are_told_together(scene: Scene) -> None:
     ]
 
 
-async def test_a_restart_tells_of_a_lost_place_no_second_time_and_of_its_return_all_the_same(
+async def test_a_restart_reports_a_lost_place_only_once_but_still_reports_its_return(
     scene: Scene,
 ) -> None:
     scene.chat.lost["comptoir-1"] = Loss.GONE
@@ -142,7 +142,7 @@ async def test_a_lost_regie_reads_of_itself_once_it_is_back(scene: Scene) -> Non
     assert scene.seen("regie") == ["✅ Ce lieu est de nouveau là : la régie (Memory). Ce qui attendait part."]
 
 
-async def test_a_card_that_went_with_its_place_is_said_anew_when_it_changes(quick: Path) -> None:
+async def test_a_card_that_went_with_its_place_is_said_again_when_it_changes(quick: Path) -> None:
     buttons = MemoryPlatform("boutons", buttons=True, editable=3000.0)
     async with Scene(quick, platforms=[buttons]) as scene:
         await scene.calls("sam", "comptoir-1", "question", buttons, texte="Qui paie ?")
@@ -159,7 +159,7 @@ async def test_a_card_that_went_with_its_place_is_said_anew_when_it_changes(quic
         assert scene.seen("regie") == []
 
 
-async def test_a_digest_that_went_with_its_place_is_posted_anew_at_once(scene: Scene) -> None:
+async def test_a_digest_that_went_with_its_place_is_posted_again_at_once(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     await scene.at("10:30")
     former = scene.digest()
@@ -233,7 +233,7 @@ async def test_a_platform_that_shuts_us_out_at_the_start_is_told_on_the_other_an
         assert scene.seen("regie")[1].startswith("✅ Boutons : j’ai retrouvé les lieux de l’événement (")
 
 
-async def test_where_the_only_platform_shuts_us_out_there_is_no_start(quick: Path) -> None:
+async def test_the_bot_does_not_start_if_its_only_platform_shuts_it_out(quick: Path) -> None:
     scene = Scene(quick)
     scene.chat.is_shut = True
 

@@ -1,4 +1,4 @@
-"""A room is lost on Matrix: that alone stops, is told, and works again by itself."""
+"""A room is lost on Matrix: only that stops, is reported, and recovers by itself."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator

@@ -1,4 +1,4 @@
-"""What can be done under a message is offered in its order, and never before the text that it belongs to."""
+"""Actions under a message are offered in order, and never before the text that they belong to."""
 
 from collections.abc import Callable
 from pathlib import Path

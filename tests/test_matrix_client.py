@@ -114,7 +114,7 @@ GARBAGE: dict[str, Answer] = {
 
 
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
-async def test_what_no_homeserver_says_is_no_answer(
+async def test_an_answer_that_no_homeserver_gives_is_no_answer(
     server: Server, client: MatrixClient, garbage: Answer
 ) -> None:
     server.gives(garbage)
@@ -202,7 +202,7 @@ async def test_a_time_out_ends_the_connection() -> None:
         await client.close()
 
 
-async def test_what_does_not_speak_http_is_no_answer() -> None:
+async def test_a_server_that_does_not_speak_http_gives_no_answer() -> None:
     async def chatters(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mail.example.org ESMTP\r\n")
         await writer.drain()

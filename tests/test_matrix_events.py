@@ -1,4 +1,4 @@
-"""What Matrix events mean, from their raw JSON, malformed ones included."""
+"""Reading Matrix events from their raw JSON, including malformed ones."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -130,7 +130,7 @@ def test_an_emote_is_said_too() -> None:
         *(event(kind, {}) for kind in ("m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start")),
     ],
 )
-def test_what_bears_no_words_is_heard_where_it_is_said_to_us_alone(raw: dict[str, Any]) -> None:
+def test_a_private_message_without_words_is_heard(raw: dict[str, Any]) -> None:
     said = read_event(RawEvent("$1", "!room", raw), "direct:!room", BOT, NAMES)
 
     assert said == Said(**BASE | {"place": "direct:!room"}, text="")

@@ -221,7 +221,7 @@ def invitations(inviter: str, number: int) -> dict[str, Json]:
     return {f"!{n}-{inviter[1:]}": invitation(inviter) for n in range(number)}
 
 
-async def test_who_opens_many_conversations_closes_the_door_to_nobody_else(
+async def test_a_person_who_opens_many_conversations_shuts_nobody_else_out(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     house.brings("s1", invite=invitations("@mallory:example.org", 30) | {TALK: invitation()})
@@ -382,7 +382,7 @@ async def test_a_conversation_that_others_come_into_is_left_and_nothing_more_is_
     assert [each.event for each in heard if isinstance(each, (Said, Removed))] == ["$1", "$3"]
 
 
-async def test_who_talks_alone_with_us_again_is_heard_again(house: House) -> None:
+async def test_a_person_is_heard_again_once_they_are_alone_with_us(house: House) -> None:
     # given a conversation that Zoe came into, so that we left it
     house.shown_at_start = {"join": {**_joined(house), TALK: talk(member(ZOE))}}
     house.brings("s1", leave={TALK: {"timeline": {"events": [member(BOT, "leave")]}}})
@@ -492,7 +492,7 @@ TALL = {
 
 
 @pytest.mark.parametrize("tall", TALL.values(), ids=TALL)
-async def test_what_a_stranger_nested_deafens_nobody(house: House, quick: Path, tall: str) -> None:
+async def test_nested_json_from_a_stranger_deafens_nobody(house: House, quick: Path, tall: str) -> None:
     # given a message to our device and an event of the hall that few readers of JSON can read
     dummy = {"type": "m.dummy", "sender": "@mallory:example.org", "content": {"x": "TALL"}}
     strange = {**saying("$strange"), "content": {"msgtype": "m.image", "x": "TALL"}}
@@ -685,7 +685,7 @@ def key_request(number: int, user: str = "@mallory:example.org") -> Json:
     return {"type": "m.room_key_request", "sender": user, "content": content}
 
 
-async def test_who_asks_for_a_thousand_keys_keeps_nobody_from_theirs(house: House, quick: Path) -> None:
+async def test_a_request_for_a_thousand_keys_keeps_nobody_from_theirs(house: House, quick: Path) -> None:
     rooms = {"join": {HALL: {"timeline": {"events": [sealed("$1")]}}}}
     asking = {"events": [key_request(number) for number in range(1_000)]}
     house.says({"next_batch": "s1", "to_device": asking, "rooms": rooms})

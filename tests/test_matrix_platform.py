@@ -1,4 +1,4 @@
-"""The Matrix adapter against a real homeserver: what it hears is journalled, what it says is said once."""
+"""The Matrix adapter against a real homeserver: it journals what it hears, and says things once."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -132,7 +132,7 @@ async def test_what_is_said_is_pinned_beside_what_others_pinned(stage: Stage) ->
     assert await pinned(stage) == [theirs, said]
 
 
-async def test_where_we_may_not_pin_that_is_told_as_such(stage: Stage) -> None:
+async def test_a_missing_right_to_pin_is_reported_as_such(stage: Stage) -> None:
     room = await stage.ana.create(preset="public_chat")
     await stage.host.join(room)
     stage.know("café", room)
@@ -400,7 +400,7 @@ async def test_an_invitation_elsewhere_is_declined_and_one_to_a_place_taken(stag
             )
 
 
-async def test_a_place_that_becomes_encrypted_is_spoken_in_no_more(stage: Stage) -> None:
+async def test_a_place_that_becomes_encrypted_is_no_longer_spoken_in(stage: Stage) -> None:
     async with stage.listening():
         changed = await stage.host.encrypt(stage.hall)
         await stage.journal.until(lambda: changed in stage.journal.events)

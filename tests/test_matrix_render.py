@@ -1,4 +1,4 @@
-"""How bodies look on Matrix, in plain text and in HTML, hostile words included."""
+"""Bodies as they look on Matrix, in plain text and in HTML, even with hostile words."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is opened of a room, and what only pretends to be of it."""
+"""Messages of an encrypted room that are decrypted, and others that only pretend to be from it."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A name hidden after its question was shown is gone from all that bore it, former versions included."""
+"""A name hidden after its question was shown is gone from everything, including former versions."""
 
 import pytest
 from memory_platform import BOT, Message
@@ -15,7 +15,7 @@ def standing(scene: Scene) -> dict[str, tuple[str, int]]:
 
 
 @pytest.mark.parametrize("by_word", [False, True])
-async def test_no_former_version_of_what_stands_bears_the_name(scene: Scene, by_word: bool) -> None:
+async def test_no_former_version_of_a_standing_message_has_the_name(scene: Scene, by_word: bool) -> None:
     keeps_versions(scene)
     await scene.at("10:30")
     question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")

@@ -1,4 +1,4 @@
-"""What the programme makes us say and when, planned in event time."""
+"""Notices: what the programme makes us say and when, planned in event time."""
 
 from datetime import timedelta
 from pathlib import Path

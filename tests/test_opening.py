@@ -1,4 +1,4 @@
-"""An hour before the day, each régie is told what its platform still lacks."""
+"""An hour before the day, each régie is told what is still missing on its platform."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -106,7 +106,7 @@ async def test_the_event_speaks_its_language(quick: Path) -> None:
         ]
 
 
-async def test_who_is_not_there_is_named_by_place_an_organiser_once(quick: Path) -> None:
+async def test_missing_people_are_named_by_place_and_an_organiser_only_once(quick: Path) -> None:
     absent = [Absent("olga", desk) for desk in ("regie", "comptoir-1-desk", "comptoir-2-desk")]
     absent += [
         Absent("ana", "comptoir-1-desk"),
@@ -132,7 +132,7 @@ async def test_a_long_list_is_cut_where_a_phone_would_not_show_it(quick: Path) -
         assert said.splitlines()[1].endswith("P1, P2, P3, P4, P5 et P6 … et 2 de plus")
 
 
-async def test_who_lives_on_another_platform_is_not_missed_on_this_one(quick: Path) -> None:
+async def test_a_person_who_uses_another_platform_is_not_missed_on_this_one(quick: Path) -> None:
     absent = [Absent("ana", "comptoir-1-desk"), Absent("eva", "comptoir-1-desk")]
     here, there = MemoryPlatform("memory", found=absent), MemoryPlatform("ailleurs", found=absent)
     async with Scene(quick, hour="9:00", platforms=[here, there]) as scene:
@@ -144,7 +144,7 @@ async def test_who_lives_on_another_platform_is_not_missed_on_this_one(quick: Pa
         ]
 
 
-async def test_who_showed_their_code_is_there(quick: Path) -> None:
+async def test_a_person_who_showed_their_code_is_there(quick: Path) -> None:
     async with morning(quick, [Absent("eva", "comptoir-1-desk")]) as scene:
         await me(scene, "eva-la-vraie", await code_of(scene, "eva"))
         await scene.at("9:00")

@@ -1,4 +1,4 @@
-"""The operator's page tells what to do about each alert, under the words that the régie reads."""
+"""The operator's page says what to do about each alert, under the words that the régie reads."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_each_alert_has_its_remedy(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_what_counts_several_has_the_remedy_of_one(language: str) -> None:
+def test_an_alert_for_several_has_the_remedy_of_one(language: str) -> None:
     keys = [key for key in messages(language) if key.startswith("alert-")]
 
     assert [

@@ -1,4 +1,4 @@
-"""The bot was away: what was written is taken, what was due is said, and lateness is owned to."""
+"""The bot was away: what was written is taken, what was due is said, and lateness is admitted."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""What is to be said is said in order, once, as it now is; what cannot be is told to the organisers."""
+"""Messages are said in order, once, in their newest version; organisers hear of those that cannot be."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -181,7 +181,7 @@ def times(number: int, error: Exception, when: str = "before", key: str | None =
 # ── Order ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_is_urgent_goes_first_then_what_was_due_first(mouth: Mouth) -> None:
+async def test_urgent_messages_go_first_then_those_due_first(mouth: Mouth) -> None:
     mouth.say("receipt", priority=Priority.RECEIPT)
     mouth.say("second", due=at("09:59"))
     mouth.say("first", due=at("09:58"))
@@ -192,7 +192,7 @@ async def test_what_is_urgent_goes_first_then_what_was_due_first(mouth: Mouth) -
     assert mouth.done == ["say reminder", "say first", "say second", "say receipt"]
 
 
-async def test_what_is_not_due_waits(mouth: Mouth) -> None:
+async def test_messages_that_are_not_due_wait(mouth: Mouth) -> None:
     mouth.say("now")
     mouth.say("later", due=at("10:01"))
 
@@ -227,7 +227,7 @@ async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(m
     assert all(len(set(places)) == len(places) for places in together)
 
 
-async def test_of_several_due_together_the_first_goes_alone_until_it_is_accepted(
+async def test_the_first_of_several_due_messages_goes_alone_until_it_is_accepted(
     mouth: Mouth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "HEAD_START", 60.0)
@@ -842,7 +842,7 @@ def test_marks_that_come_too_late_to_be_looked_for_do_not_come(mouth: Mouth) -> 
     assert [mouth.states()[f"receipt{n}"] for n in (1, 2, 3)] == ["skipped"] * 3
 
 
-def test_what_is_less_urgent_has_a_share_of_what_may_be_sent(mouth: Mouth) -> None:
+def test_less_urgent_messages_get_a_share_of_the_sends(mouth: Mouth) -> None:
     mouth.say("digest", place="desk", priority=Priority.DESK)
     mouth.react("tap", "chip", Priority.CHIP, target="m0")
     claimed: list[str] = []
@@ -905,7 +905,7 @@ def test_receipts_do_not_wait_for_each_other_and_courtesy_marks_wait_for_them(mo
     assert claim_scarce(mouth, tokens=9) == ["chip"]
 
 
-def test_what_reminders_will_need_is_not_spent_on_receipts(mouth: Mouth) -> None:
+def test_tokens_that_reminders_will_need_are_not_spent_on_receipts(mouth: Mouth) -> None:
     soon = at("10:00") + timedelta(seconds=30)
     for n in range(4):
         mouth.say(f"reminder{n}", place=f"place{n}", priority=Priority.REMINDER, due=soon)

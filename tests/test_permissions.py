@@ -1,4 +1,4 @@
-"""A permission we lack in one place: what is to be said there waits, and one alert tells of it."""
+"""A permission is missing in one place: messages for it wait, and one alert reports it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -53,7 +53,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "LONGEST_TRY", 0.05)  # by the clock of the wall
 
 
-async def test_what_waits_for_a_permission_goes_out_once_it_is_given_back_and_one_alert_tells_of_both(
+async def test_messages_that_wait_for_a_permission_go_out_once_it_is_back_and_one_alert_reports_both(
     scene: Scene, soon: None
 ) -> None:
     right = Right(scene, "say", "edit", "react")
@@ -88,7 +88,7 @@ async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon:
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
 
-async def test_a_restart_tells_of_a_closed_place_no_second_time_and_of_its_opening_all_the_same(
+async def test_a_restart_reports_a_closed_place_only_once_but_still_reports_its_opening(
     scene: Scene, soon: None
 ) -> None:
     right = Right(scene, "say", "edit", "react")
@@ -152,7 +152,7 @@ async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soo
     assert [text[:2] for text in scene.seen("regie") if "droit" in text] == ["⚠️"]
 
 
-async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_goes_on_waiting(
+async def test_a_press_is_answered_where_nothing_may_be_said_and_waiting_messages_still_wait(
     quick: Path, soon: None
 ) -> None:
     async with Scene(quick, platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:
@@ -176,7 +176,7 @@ async def test_who_presses_is_answered_where_nothing_may_be_said_and_what_waits_
         assert await scene.troubles() == []
 
 
-async def test_where_marks_alone_are_refused_words_go_on(scene: Scene) -> None:
+async def test_words_go_on_where_only_marks_are_refused(scene: Scene) -> None:
     right = Right(scene, "react")
     await scene.says("sam", "comptoir-1", "bonjour")
     scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")

@@ -1,4 +1,4 @@
-"""One platform is away, or knows us no more: the other goes on and is told; all is caught up with."""
+"""One platform is away, or revoked our account: the other goes on and is told; all is caught up on."""
 
 import asyncio
 import random

@@ -99,7 +99,7 @@ def buttons_of(scene: Scene) -> list[str]:
     return [action.label for message in cards for action in message.actions]
 
 
-async def test_the_button_bears_the_count_at_most_every_fifteen_seconds(scene: Scene) -> None:
+async def test_the_button_shows_the_count_at_most_every_fifteen_seconds(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     await scene.jump(seconds=15)
     shown = [buttons_of(scene)]
@@ -401,7 +401,7 @@ async def test_the_line_and_the_reason_come_from_the_forms_of_the_buttons(scene:
 # ── Too old to be edited ────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_card_too_old_to_be_edited_is_said_anew_and_the_old_one_goes(ageing: Scene) -> None:
+async def test_a_card_too_old_to_be_edited_is_said_again_and_the_old_one_goes(ageing: Scene) -> None:
     question = await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
     old = card(ageing)
     await ageing.at("10:52")
@@ -430,7 +430,7 @@ async def test_a_card_stays_as_long_as_nothing_changes(ageing: Scene) -> None:
     assert old.edits == 0
 
 
-async def test_a_digest_too_old_to_be_edited_is_posted_anew_and_the_old_one_goes(ageing: Scene) -> None:
+async def test_a_digest_too_old_to_be_edited_is_posted_again_and_the_old_one_goes(ageing: Scene) -> None:
     await ageing.at("10:30")
     old = ageing.digest()
     ageing.wall += timedelta(minutes=51)
@@ -445,7 +445,7 @@ async def test_a_digest_too_old_to_be_edited_is_posted_anew_and_the_old_one_goes
     assert await ageing.troubles() == []
 
 
-async def test_an_on_stage_card_too_old_to_be_edited_is_said_anew(ageing: Scene) -> None:
+async def test_an_on_stage_card_too_old_to_be_edited_is_said_again(ageing: Scene) -> None:
     await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
     await ageing.says("ana", DESK, "!scene 1")
     old = ageing.stage_card()
@@ -460,7 +460,7 @@ async def test_an_on_stage_card_too_old_to_be_edited_is_said_anew(ageing: Scene)
     assert await ageing.troubles() == []
 
 
-async def test_erasing_a_question_whose_card_was_said_anew_leaves_no_words(ageing: Scene) -> None:
+async def test_erasing_a_question_whose_card_was_said_again_leaves_no_words(ageing: Scene) -> None:
     question = await ageing.says("sam", "comptoir-1", "!question Qui paie ?")
     await ageing.at("10:52")
     await ageing.says("ana", DESK, "!plus-tard 1")
@@ -473,7 +473,7 @@ async def test_erasing_a_question_whose_card_was_said_anew_leaves_no_words(agein
     assert await ageing.troubles() == []
 
 
-async def test_where_there_is_one_platform_nothing_is_linked(scene: Scene) -> None:
+async def test_nothing_is_linked_if_there_is_only_one_platform(scene: Scene) -> None:
     await scene.calls("sam", "hall", "lier", scene.chat)
 
     said = "L’événement n’a lieu que sur une messagerie : il n’y a rien à lier."

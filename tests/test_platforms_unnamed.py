@@ -1,4 +1,4 @@
-"""A reader of the bot cannot tell which platforms exist, but where an operator reads their names."""
+"""The code of the bot does not show which platforms exist, except where operators read their names."""
 
 import re
 from collections.abc import Iterator

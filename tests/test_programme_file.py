@@ -1,4 +1,4 @@
-"""What is read from `programme.yaml`, and each mistake it may hold: where it is shown, what is said of it."""
+"""Reading `programme.yaml`, and each mistake it may hold: where it is shown, what is said about it."""
 
 # ruff: noqa: E501 - messages are quoted whole
 
@@ -1028,7 +1028,7 @@ def test_an_unknown_kind_is_shown_with_those_there_are(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_not_an_hour_gets_an_example(tmp_path: Path) -> None:
+def test_a_value_that_is_not_an_hour_gets_an_example(tmp_path: Path) -> None:
     text = programme(session(start="midi"))
 
     said = said_of(tmp_path, text)

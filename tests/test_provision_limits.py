@@ -1,4 +1,4 @@
-"""How long provisioning is foretold to last on a Synapse of ordinary limits."""
+"""The forecast of how long provisioning takes on a Synapse with ordinary limits."""
 
 from adapters.matrix.limits import seconds
 from bot.port.provisioning import Step

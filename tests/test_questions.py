@@ -1,4 +1,4 @@
-"""The pure rules: codes as people write them, ranks, prefixes, and what may become of a question."""
+"""The pure rules of questions: codes as people write them, ranks, prefixes, and allowed changes of state."""
 
 import string
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What only reads goes beside the writer: it sees the last commit, and leaves nothing open nor kept."""
+"""Reads go beside the writer: they see the last commit, and leave nothing open or kept."""
 
 import asyncio
 import sqlite3
@@ -71,7 +71,7 @@ async def test_what_is_read_together_is_of_one_commit(store: Store) -> None:
     assert await store.read(last) == 1
 
 
-async def test_who_reads_cannot_write(store: Store) -> None:
+async def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(sa.exc.OperationalError, match="readonly"):
         await store.read(write, 1)
 

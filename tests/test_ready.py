@@ -42,7 +42,7 @@ _NOBODY = programme()
 # ── What the reports come down to ───────────────────────────────────────────────────────────────────────
 
 
-def test_who_is_in_a_place_on_one_platform_is_not_missing_there() -> None:
+def test_a_person_in_a_place_on_one_platform_is_not_missing_there() -> None:
     here = Report("salons", [Absent("ana", "c1-desk"), Absent("ana", "c2-desk"), Absent("bob", "regie")])
     there = Report("boutons", [Absent("ana", "c2-desk"), Absent("bob", "regie"), Absent("ana", "c3-desk")])
 

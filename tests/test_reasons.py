@@ -1,4 +1,4 @@
-"""Why something failed is told in a sentence, and what the software calls it comes last."""
+"""Reasons of failures are told in a sentence, and the software's own words come last."""
 
 import aiohttp
 import pytest

@@ -1,4 +1,4 @@
-"""The reference tells every key that the readers know, no other, and what it shows is read."""
+"""The reference lists exactly the keys that the readers know, and its examples can be read."""
 
 import json
 import re

@@ -117,7 +117,7 @@ async def test_in_private_and_in_desks_each_refusal_is_told(scene: Scene) -> Non
     assert [len(scene.seen(place)) for place in ("comptoir-1-desk", "direct:sam")] == [2, 2]
 
 
-async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene) -> None:
+async def test_commands_of_the_desk_are_refused_elsewhere(scene: Scene) -> None:
     await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
     typed = ("!scene 1", "!digest", "!fermer", "!salle Qui ?", "!annuler-geste")
     places = ("comptoir-1", "regie", "direct:sam")
@@ -135,7 +135,7 @@ async def test_what_belongs_to_the_desk_is_refused_elsewhere(scene: Scene) -> No
     assert scene.seen("comptoir-1-desk") == []
 
 
-async def test_who_runs_the_day_is_told_where_a_command_belongs(scene: Scene) -> None:
+async def test_organisers_and_animateurs_are_told_where_a_command_belongs(scene: Scene) -> None:
     scene.chat.join("olga", "regie")
     scene.chat.join("ana", "comptoir-1-desk")
 
@@ -161,7 +161,7 @@ async def test_a_comptoir_that_does_not_exist_is_named(scene: Scene) -> None:
         ]
 
 
-async def test_what_belongs_to_the_regie_is_refused_in_a_desk(scene: Scene) -> None:
+async def test_commands_of_the_regie_are_refused_in_a_desk(scene: Scene) -> None:
     typed = await scene.says("ana", "comptoir-1-desk", "!etat")
 
     assert scene.marks(typed) == ["🚫"]
@@ -241,7 +241,7 @@ async def test_marks_and_removals_of_what_is_unknown_do_nothing(scene: Scene) ->
     assert scene.marks(told) == []
 
 
-async def test_who_cannot_be_read_is_asked_to_write_again(scene: Scene) -> None:
+async def test_the_author_of_an_unreadable_message_is_asked_to_write_again(scene: Scene) -> None:
     event = await scene.unreadable("sam", "comptoir-1-desk")
 
     assert scene.seen("comptoir-1-desk")[-1] == (

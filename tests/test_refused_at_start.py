@@ -58,7 +58,7 @@ async def test_a_refused_password_is_told_on_the_other_platform_which_goes_on(da
     assert "open sesame" not in day.bot.log.read_text()
 
 
-async def test_where_every_platform_refuses_each_is_told_and_the_run_ends(day: DayOnDiscord) -> None:
+async def test_each_refusal_is_reported_and_the_run_ends_if_every_platform_refuses(day: DayOnDiscord) -> None:
     day.server.change_token("another")
 
     await day.bot.start()

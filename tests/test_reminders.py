@@ -1,4 +1,4 @@
-"""What the clock says: reminders in the hall, the places and the desks; true when they are late."""
+"""Reminders in the hall, the places and the desks; they stay true when they are late."""
 
 import asyncio
 from pathlib import Path
@@ -63,7 +63,7 @@ async def test_where_we_are_limited_a_reminder_is_left_as_it_was_said(scene: Sce
     assert scene.seen("hall")[-1].split("\n")[0] == "⏰ À 10h30"
 
 
-async def test_planning_the_day_anew_keeps_what_waits_to_say_that_a_session_began(scene: Scene) -> None:
+async def test_planning_the_day_again_keeps_waiting_reminders_that_say_a_session_began(scene: Scene) -> None:
     def begin_and_start_again(tx: Transaction) -> None:
         planner.tick(tx, {})
         planner.plan_day(tx)
@@ -76,7 +76,7 @@ async def test_planning_the_day_anew_keeps_what_waits_to_say_that_a_session_bega
     assert scene.read(scene.last("hall")).split("\n")[0] == "▶️ Commencé à 10h30"
 
 
-async def test_one_who_was_away_when_it_began_tells_it_no_more(quick: Path) -> None:
+async def test_a_bot_that_was_away_when_a_session_began_does_not_say_so_afterwards(quick: Path) -> None:
     async with Scene(quick, hour="10:20") as scene:
         await scene.jump(minutes=30)
 

@@ -1,4 +1,4 @@
-"""A backup is put back: nothing is said again, and what was not said yet is."""
+"""A backup is restored: nothing is said again, and what was not said yet is said."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""The commands, on real servers: an hour-old backup is put back, and nobody reads anything twice."""
+"""The commands on real servers: an hour-old backup is restored, and nobody reads anything twice."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What import rules cannot hold of the rooms of `bot/`."""
+"""Rules about the rooms of `bot/` that import rules cannot check."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The machine of an emoji verification, both of its sides, and whatever a stranger may send to it."""
+"""The state machine of an emoji verification: both of its sides, and what strangers may send to it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -24,7 +24,7 @@ def broken(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return scene
 
 
-async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken: Scene) -> None:
+async def test_an_event_that_cannot_be_handled_is_kept_and_reported_to_the_organisers(broken: Scene) -> None:
     for place in ("comptoir-1", "comptoir-1-desk", "direct:sam"):
         lost = await broken.says("sam", place, "!question C1 Une panne ?")
         question = await broken.says("sam", "comptoir-1", "!question Qui paie ?")
@@ -39,7 +39,7 @@ async def test_what_cannot_be_handled_is_kept_and_told_to_the_organisers(broken:
     assert await broken.is_stored("Une panne")
 
 
-async def test_an_id_that_bears_an_account_is_neither_logged_nor_told(broken: Scene) -> None:
+async def test_an_id_that_contains_an_account_is_neither_logged_nor_told(broken: Scene) -> None:
     listening = StoreJournal(broken.store, broken.chat.name, lambda: None, lambda: broken.wall)
     event = RawEvent("m1/❓/samuel", "comptoir-1", {"text": "panne"})
 
@@ -52,7 +52,7 @@ async def test_an_id_that_bears_an_account_is_neither_logged_nor_told(broken: Sc
     assert [text for text in broken.seen("regie") if "samuel" in text] == []
 
 
-async def test_what_cannot_even_be_told_stops_nothing(broken: Scene) -> None:
+async def test_an_alert_that_cannot_be_told_stops_nothing(broken: Scene) -> None:
     def refuse_alerts(c: sa.Connection) -> None:
         c.exec_driver_sql(
             "CREATE TRIGGER refuses BEFORE INSERT ON alerts BEGIN SELECT RAISE(ABORT, 'no more alerts'); END"
@@ -88,7 +88,7 @@ async def test_an_edit_that_was_set_aside_leaves_with_the_message_it_changed(bro
     assert await broken.is_stored("panne de demain")
 
 
-async def test_what_could_not_even_be_written_down_is_told_to_the_organisers(scene: Scene) -> None:
+async def test_an_event_that_could_not_be_written_down_is_reported_to_the_organisers(scene: Scene) -> None:
     unwritable = RawEvent("e\ud800", "comptoir-1", {"text": "!question Qui paie ?"})
     listening = StoreJournal(scene.store, scene.chat.name, lambda: None, lambda: scene.wall)
 

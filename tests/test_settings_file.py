@@ -1,4 +1,4 @@
-"""What is read from `comptoir.yaml`, and each mistake it may hold."""
+"""Reading `comptoir.yaml`, and each mistake it may hold."""
 
 # ruff: noqa: E501 - messages are quoted whole
 
@@ -224,7 +224,7 @@ def test_a_rehearsal_of_several_days_says_on_which_it_begins(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("written", ["5 mois", "m", "-5m", "1.5h", "999999999h"])
-def test_a_duration_bears_its_unit(tmp_path: Path, written: str) -> None:
+def test_a_duration_has_its_unit(tmp_path: Path, written: str) -> None:
     text = SETTINGS + f"reminders: {{hall: {written}}}\n"
 
     lines = said(tmp_path, text)
@@ -325,7 +325,7 @@ def test_the_mistakes_of_the_programme_are_told_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("written", ["30", "0d", "9999d", "2h", "toujours"])
-def test_what_is_no_number_of_days_is_refused(tmp_path: Path, written: str) -> None:
+def test_a_value_that_is_not_a_number_of_days_is_refused(tmp_path: Path, written: str) -> None:
     expected = f'"{written}" is not a number of days, from one day to ten years; write for instance `30d`.'
     assert said(tmp_path, SETTINGS + f"retention: {written}\n") == [f"3:12: {expected}"]
 

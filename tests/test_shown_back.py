@@ -1,4 +1,4 @@
-"""What is said to the bot in private is never published unconfirmed: it is shown back first."""
+"""A private message to the bot is never published unconfirmed: it is shown back first."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -330,7 +330,7 @@ async def test_a_restart_keeps_what_waits_and_does_nothing_twice(alone: Scene) -
     assert cards(alone, "comptoir-1") == [CARD]
 
 
-async def test_what_waits_is_shown_to_who_asks_for_their_data(alone: Scene) -> None:
+async def test_waiting_messages_are_shown_to_people_who_ask_for_their_data(alone: Scene) -> None:
     await alone.says("sam", "direct:sam", "Qui paie ?")
 
     await alone.says("sam", "direct:sam", "mes-donnees")

@@ -210,7 +210,7 @@ async def test_a_name_leaves_the_line_with_the_question_it_stands_beside(quick: 
         assert scene.read_lines() == ["C1-1 Zoe, C1-3 Ines"]
 
 
-async def test_where_edits_keep_former_words_the_line_is_said_anew_to_who_waits_for_a_mark(
+async def test_where_edits_keep_former_words_the_line_is_said_again_to_people_who_wait_for_a_mark(
     quick: Path,
 ) -> None:
     async with slow(quick, keeps_versions=True) as scene:
@@ -229,7 +229,7 @@ async def test_where_edits_keep_former_words_the_line_is_said_anew_to_who_waits_
 
 
 @pytest.mark.parametrize("keeps_versions", [False, True])
-async def test_who_is_forgotten_is_named_in_no_line_and_in_no_file(
+async def test_a_forgotten_person_is_named_in_no_line_and_in_no_file(
     quick: Path, *, keeps_versions: bool
 ) -> None:
     async with slow(quick, keeps_versions=keeps_versions) as scene:

@@ -1,4 +1,4 @@
-"""Where an event loop stands still is written while it stands, once each time."""
+"""The place where an event loop stands still is written while it stands, once per stall."""
 
 import asyncio
 from contextlib import AbstractContextManager
@@ -37,7 +37,7 @@ def watched(file: TextIO) -> AbstractContextManager[None]:
     return loop_watched(beat=0.01, stalled=0.05, file=file)
 
 
-async def test_where_the_loop_stands_is_written_without_any_words(written: Path) -> None:
+async def test_the_place_where_the_loop_stands_is_written_without_any_words(written: Path) -> None:
     with written.open("w") as file, watched(file):
         stands_still("Qui paie ?", written, 1)
 

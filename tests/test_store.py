@@ -68,7 +68,7 @@ async def test_two_stores_on_one_file_lose_no_update_either(store: Store, tmp_pa
     other.close()
 
 
-async def test_who_is_cancelled_tears_no_transaction(store: Store) -> None:
+async def test_a_cancelled_caller_tears_no_transaction(store: Store) -> None:
     def twice(c: sa.Connection) -> None:
         add_one(c)
         add_one(c)

@@ -1,4 +1,4 @@
-"""What is suggested to who fills in a native command: comptoirs, codes, places; never a name."""
+"""Suggestions to people who fill in a native command: comptoirs, codes, places; never a name."""
 
 import asyncio
 import threading
@@ -64,7 +64,7 @@ async def test_a_desk_is_suggested_its_open_questions_ranked_without_names(scene
     ]
 
 
-async def test_the_one_on_stage_is_answered_first_and_staged_no_more(scene: Scene) -> None:
+async def test_the_question_on_stage_is_answered_first_and_no_longer_staged(scene: Scene) -> None:
     await scene.says("ana", DESK, "!scene 1")
 
     assert [v for v, _ in await suggested(scene, "repondu", "code", place=DESK)] == ["C1-1", "C1-2"]

@@ -1,4 +1,4 @@
-"""systemd is told what it asked to be told, and nobody else is."""
+"""systemd is told what it asked for, and nobody else is told."""
 
 import asyncio
 import socket
@@ -14,7 +14,7 @@ from bot.database.store import DatabaseTrouble
 from bot.operator.systemd import notify
 
 
-def test_who_asked_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_systemd_is_told_if_it_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))

@@ -1,4 +1,4 @@
-"""What strangers send to our device: malformed messages, and a good question after each ten."""
+"""Messages of strangers to our device: malformed ones, and a good question after every ten."""
 
 import asyncio
 import json

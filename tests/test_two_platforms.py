@@ -48,7 +48,7 @@ async def test_a_question_by_form_has_a_card_on_both_and_an_answer_for_its_asker
     assert not any("C1-1" in text for text in both.seen("hall", chat=_other(both)))
 
 
-async def test_who_names_no_comptoir_in_a_form_chooses_it_by_a_button_alone(both: Scene) -> None:
+async def test_a_person_who_names_no_comptoir_in_a_form_chooses_it_by_a_button_alone(both: Scene) -> None:
     await both.at("10:15")
     await both.calls("zoe", "hall", "question", _other(both), texte="Qui paie ?")
     which = both.last("hall", reader="zoe", chat=_other(both))

@@ -144,7 +144,7 @@ async def test_whatever_is_said_in_private_has_an_answer(scene: Scene) -> None:
         await scene.jump(seconds=6)
 
 
-async def test_what_bears_no_words_is_answered_by_one_line(scene: Scene) -> None:
+async def test_a_message_without_words_is_answered_by_one_line(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "")
     await scene.says("sam", "comptoir-1", "")
 

@@ -1,4 +1,4 @@
-"""People who verify the bot's account in a conversation with it; their side is ours turned round."""
+"""People verify the bot's account in a conversation with it; their side is ours turned round."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
@@ -255,7 +255,7 @@ def _nonsense(transaction: str, ana: Ana) -> Collection[dict[str, Any]]:
 
 
 @synapse
-async def test_what_comes_late_is_left(bot: Bot, ana: Ana) -> None:
+async def test_a_message_of_a_verification_that_is_over_is_ignored(bot: Bot, ana: Ana) -> None:
     async with bot.running():
         await ana.open()
         hers = await ana.ask()
@@ -297,7 +297,7 @@ async def test_a_client_that_knows_no_emoji_is_told_so(bot: Bot, ana: Ana) -> No
 
 
 @synapse
-async def test_a_bot_that_begins_anew_ends_what_went_on(bot: Bot, ana: Ana) -> None:
+async def test_a_bot_that_starts_again_ends_what_was_going_on(bot: Bot, ana: Ana) -> None:
     async with bot.running():
         await ana.open()
         terminal = SealedTerminal(bot.vault, bot.account.user_id)
@@ -327,14 +327,14 @@ async def test_the_operator_who_asks_hears_that_the_person_declines(bot: Bot, an
 
 
 @synapse
-async def test_whoever_has_no_conversation_is_not_asked(bot: Bot) -> None:
+async def test_a_person_without_a_conversation_is_not_asked(bot: Bot) -> None:
     async with bot.running(), bot.operator("@zoe:example.org") as terminal:
         ended = await reached(terminal, Stage.ENDED)
 
     assert (ended.why, ended.person) == (NO_CONVERSATION, "@zoe:example.org")
 
 
-def test_where_no_bot_has_run_there_is_no_terminal(tmp_path: Path) -> None:
+def test_there_is_no_terminal_if_no_bot_has_run(tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match="comptoir run"):
         SealedTerminal(Vault(tmp_path / "keys", bytes(32)), "@bot:example.org").open(None)
 

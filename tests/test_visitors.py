@@ -1,4 +1,4 @@
-"""What anyone may ask about the day: programme, maintenant, aide, questions."""
+"""Commands about the day for everyone: programme, maintenant, aide, questions."""
 
 import asyncio
 from itertools import pairwise

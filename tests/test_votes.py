@@ -1,4 +1,4 @@
-"""Votes count people, not reactions; whoever takes the mark away takes the vote away."""
+"""Votes count people, not reactions; removing the mark removes the vote."""
 
 from scene import Scene
 
@@ -75,7 +75,7 @@ async def test_a_vote_by_word_goes_with_its_message(scene: Scene) -> None:
     assert await _votes(scene) == "0 👍"
 
 
-async def test_who_votes_for_nothing_is_told_how(scene: Scene) -> None:
+async def test_a_vote_for_nothing_is_answered_with_how_to_vote(scene: Scene) -> None:
     await scene.says("zoe", "direct:zoe", "!voter")
     await scene.says("zoe", "direct:zoe", "!voter C1-9")
 

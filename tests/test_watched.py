@@ -1,4 +1,4 @@
-"""Which messages' fate is looked for after an absence: a native command is none, and cannot be deleted."""
+"""Messages looked for after an absence; a native command is not one, and cannot be deleted."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How the catalogues' texts become bodies: hours, countdowns, signs, and values that are never read."""
+"""Texts of the catalogues become bodies: hours, countdowns, signs, and values that are never parsed."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -87,7 +87,7 @@ def test_what_is_said_in_both_languages_is_put_into_each_in_its_own() -> None:
 
 
 @given(st.text(max_size=80))
-def test_what_people_write_stays_one_span_of_words(words: str) -> None:
+def test_peoples_words_stay_one_span_of_words(words: str) -> None:
     body = WORDS.body("fr", "announcement", text=b.Words(words))
 
     assert body == b.paragraph(b.Text("📣 "), b.Words(words))

@@ -1,4 +1,4 @@
-"""The operator's commands: read, and their failures told, in one place."""
+"""The operator's commands: they are read, and their failures reported, in one place."""
 
 import sys
 from difflib import get_close_matches
@@ -21,13 +21,13 @@ from bot.port.errors import InputError, OutsideError
 from bot.programme.files.check import run_check
 from bot.words.catalogue import operator_text
 
-# In the order of the first hour, and of what comes after it; those that are not named here come last.
+# In the order of the first hour and of what comes after it; commands that are not named here come last.
 FIRST_HOUR = ("check", "plan", "provision", "ready", "run")
 SECTIONS = {"help-see": ("demo",), "help-first-hour": FIRST_HOUR}
 
 
 def main() -> None:
-    """Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 an outside system refused."""
+    """Exit with status 0 if done, 1 for wrong input, 2 for a wrong command line, 3 for an outside refusal."""
     try:
         sys.exit(commands(standalone_mode=False) or 0)
     except click.exceptions.Abort:
@@ -38,13 +38,13 @@ def main() -> None:
 
 
 class _Commands(Command, click.Group):
-    """Ends with what went wrong, told in the language that was asked for."""
+    """The group of commands; a failure ends it with an explanation in the language asked for."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            error.ctx = error.ctx or ctx  # which knows the language
+            error.ctx = error.ctx or ctx  # the context knows the language
             raise
         except InputError as error:
             _fail(error, 1, language_asked(ctx) or spoken())
@@ -81,7 +81,7 @@ class _Commands(Command, click.Group):
 
 
 class _NoSuchCommand(click.UsageError):
-    """Says so in the reader's language."""
+    """An error for an unknown command, in the reader's language."""
 
 
 def _fail(error: Exception, status: int, lang: str | None) -> None:
@@ -90,7 +90,7 @@ def _fail(error: Exception, status: int, lang: str | None) -> None:
 
 
 def _misread(error: click.ClickException) -> str:
-    """What is wrong with the command line, and where to read how it is written."""
+    """Return what is wrong with the command line, and where to read how to write it."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     lang = language_of(context)
     path = context.command_path if context else "comptoir"

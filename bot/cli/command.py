@@ -1,4 +1,4 @@
-"""A command of the operator: its options stand before or after its name, its help is in one language."""
+"""An operator's command: its options come before or after its name, and its help is in one language."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ _CONFIG, _LANG = "comptoir.config", "comptoir.lang"  # kept for the whole comman
 
 
 def language_asked(context: click.Context | None) -> str | None:
-    """The language that `--lang` names, wherever it stands on the line."""
+    """Return the language given by `--lang`, wherever it stands on the command line."""
     asked: str | None = context.meta.get(_LANG) if context else None
     return asked
 
@@ -23,13 +23,13 @@ def language_of(context: click.Context | None) -> str:
 
 
 def in_language(text: str, lang: str) -> str:
-    """One half of the help of a command or an option, which is written « French / English »."""
+    """Return one half of the help of a command or an option, which is written « French / English »."""
     french, _, english = text.partition(" / ")
     return english if lang == "en" and english else french
 
 
 def common_options() -> list[click.Parameter]:
-    """Those that every command takes: they make the context's object, (settings file, language)."""
+    """Return the options of every command; they set the context's object, (settings file, language)."""
     return [
         click.Option(
             ["-c", "--config"],
@@ -60,7 +60,7 @@ def _keep(name: str) -> Any:
 
 
 class Command(click.Command):
-    """Says its help in the language asked for."""
+    """A command with its help in the language asked for."""
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -1,4 +1,4 @@
-"""`comptoir backup`, `restore`, `outbox` and `forget`: what is done with the event's database."""
+"""`comptoir backup`, `restore`, `outbox` and `forget`: the commands about the event's database."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from bot.programme.files.check import kept_until
 from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
 
-FACTS = ("due", "state", "platform", "place", "kind")  # what is short of a row of the outbox
+FACTS = ("due", "state", "platform", "place", "kind")  # the short columns of a row of the outbox
 
 
 @click.command(cls=Command, help="copie la base, même pendant run / copies the database, even during run")
@@ -100,7 +100,7 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
 
 
 def _shown(row: Mapping[str, Any], setup: Setup, lang: str) -> list[str]:
-    """What is told of a row: `FACTS`, then its key and why it is not, or not yet, said."""
+    """Return what is shown of a row: `FACTS`, then its key and why it is not, or not yet, said."""
     from bot.words.catalogue import Catalogue
     from bot.words.reasons import in_words
 

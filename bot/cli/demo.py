@@ -41,11 +41,11 @@ def demo(options: tuple[Path, str], keep: bool, pace: float, everything: bool) -
 
 
 def _play() -> ModuleType:
-    """Load the demo, or tell in one sentence which library of its extra is missing."""
+    """Load the demo, or say in one sentence which library of its extra is missing."""
     importlib.import_module("adapters.rehearsal.demo.quiet").quieten()
     try:
         return importlib.import_module("adapters.rehearsal.demo.play")
-    except ImportError as error:  # a library that the day itself does without
+    except ImportError as error:  # a library that the event itself does not need
         missing = str(error.name).partition(".")[0]
         if missing in ("adapters", "bot"):
             raise
@@ -55,7 +55,7 @@ def _play() -> ModuleType:
 
 @contextmanager
 def logged_apart(lang: str) -> Iterator[None]:
-    """Keep log lines and warnings out of what is shown: a file has them, and is named if it has any."""
+    """Keep log lines and warnings off the screen: they go to a file, which is named if it has any."""
     from bot.operator.logs import set_up
 
     with tempfile.NamedTemporaryFile("w", prefix="comptoir-demo-", suffix=".log", delete=False) as log:
@@ -65,7 +65,7 @@ def logged_apart(lang: str) -> Iterator[None]:
                 yield
         except (InputError, OutsideError):
             raise
-        except Exception:  # the edge of the demo: who looks on reads a sentence, not a traceback
+        except Exception:  # the edge of the demo: spectators read a sentence, not a traceback
             traceback.print_exc(file=log)
             raise OutsideError(operator_text(lang, "demo-ended")) from None
         finally:

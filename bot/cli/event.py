@@ -1,4 +1,4 @@
-"""What commands begin with: the operator's language, the two files, the event's database, the log."""
+"""The start of every command: the operator's language, the two files, the event's database, the log."""
 
 import os
 import shutil
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 
 def spoken() -> str | None:
-    """The operator's language, if the environment tells it."""
+    """Return the operator's language, if the environment says it."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return next((known for known in LANGUAGES if locale.startswith(known)), None)
 
 
 def language() -> str:
-    """The operator's language: English where the environment says so, French otherwise."""
+    """Return the operator's language: English if the environment says so, otherwise French."""
     return spoken() or "fr"
 
 
 def told(error: Exception, lang: str | None) -> str:
-    """In the operator's language; in both, where nothing says which that is."""
+    """Return the error's text in the operator's language, or in both languages if nothing says which."""
     said = error.problems if isinstance(error, InputError) else error.args
     return "\n".join(str(said_in(lang, part) if lang else part) for part in said)
 
 
 def need_settings(config: Path, lang: str) -> None:
-    """Raises InputError with what to write, where there is no file of settings."""
+    """Raise InputError, saying what to write, if there is no settings file."""
     if not config.exists():
         raise InputError(f"{config}:1:1: {operator_text(lang, 'settings-missing')}")
 
@@ -55,9 +55,9 @@ def need_a_platform(setup: Setup, options: tuple[Path, str]) -> None:
 
 @contextmanager
 def opened(setup: Setup) -> Iterator["Store"]:
-    """The event's database, brought to the present schema.
+    """Open the event's database, migrated to the present schema.
 
-    Raises OutsideError where it, or what is done with it, ends at a full disk or one that takes no writes.
+    Raises OutsideError if this, or the work done with it, fails on a full disk or one that takes no writes.
     """
     from bot.database.migrate import migrate
     from bot.database.store import Store, answered_for, claim_instance
@@ -74,7 +74,7 @@ def opened(setup: Setup) -> Iterator["Store"]:
 
 @contextmanager
 def untouched(setup: Setup) -> Iterator["Store"]:
-    """A copy of the event's database, as it is or will be, to try things on."""
+    """Open a copy of the event's database, as it is or will be, to try things on."""
     from sqlalchemy.engine import make_url
 
     kept = Path(make_url(setup.settings.database).database or "")
@@ -89,7 +89,7 @@ def untouched(setup: Setup) -> Iterator["Store"]:
 
 
 def set_up_logs(level: str = "info") -> None:
-    """`level` unless the environment names another: what a command tells by itself is not logged beside."""
+    """Set up logs at `level`, unless the environment names another: commands already print what they do."""
     from bot.operator.logs import set_up
 
     set_up(os.environ.get("COMPTOIR_LOG", level))

@@ -1,4 +1,4 @@
-"""The adapters, found by name when they are asked for: nothing of them is loaded before."""
+"""The adapters, found by name when they are needed: nothing of them is loaded before."""
 
 import importlib
 from collections.abc import Callable, Mapping, MutableMapping
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from bot.programme.places import PlaceBook
     from bot.words.catalogue import Catalogue
 
-Account = Mapping[str, object]  # the session that a login gave, to be kept
+Account = Mapping[str, object]  # the access that a login gave, to be kept
 
 
 class Client(Protocol):
-    """A connection with its account."""
+    """A connection to a platform with our account."""
 
     async def close(self) -> None: ...
 
@@ -32,15 +32,15 @@ C = TypeVar("C", bound=Client)
 
 
 class Assembly(Protocol[S, C]):
-    """What `adapters.<platform>.assembly` offers to who puts the bot together."""
+    """The parts that `adapters.<platform>.assembly` offers to the composition root."""
 
     @property
     def LIMITS(self) -> Limits: ...  # noqa: N802 - a constant of the module
 
     async def connect(self, settings: S, account: Account | None) -> tuple[C, Account | None]:
-        """A client, and the account to keep where there was a login.
+        """Return a client, and the account to keep if there was a login.
 
-        Raises InputError without what is secret, TokenRevoked where it is refused, OutsideError without an
+        Raises InputError if the secret is missing, TokenRevoked if it is refused, OutsideError if there is no
         answer.
         """
 
@@ -55,7 +55,7 @@ class Assembly(Protocol[S, C]):
         places: MutableMapping[str, str],
         words: "Catalogue",
     ) -> Platform:
-        """The platform, which goes on reading both; InputError where no place of the programme is made."""
+        """Return the platform, which goes on reading programme and places; InputError if no place is made."""
 
     async def provision(
         self,
@@ -69,9 +69,9 @@ class Assembly(Protocol[S, C]):
         dry_run: bool,
         everyone: bool = False,
     ) -> "Summary":
-        """Make the places that are missing, telling of each step.
+        """Make the places that are missing, reporting each step.
 
-        `everyone` is invited to a rehearsal, not its organisers alone.
+        With `everyone`, a rehearsal invites everyone, not only its organisers.
         """
 
     async def remove(
@@ -85,7 +85,7 @@ class Assembly(Protocol[S, C]):
         *,
         dry_run: bool,
     ) -> "Summary":
-        """Take the places of a rehearsal away, telling of each step."""
+        """Remove the places of a rehearsal, reporting each step."""
 
     async def ready(
         self,
@@ -97,20 +97,20 @@ class Assembly(Protocol[S, C]):
         *,
         unseen: bool = False,
     ) -> "Report":
-        """What must be known before the day; `unseen`: nothing is written that people could see."""
+        """Report what must be known before the day; if `unseen`, write nothing that people could see."""
 
     def terminal(self, settings: S) -> "Terminal | None":
-        """For who verifies the running bot's account; None where the platform, or its settings, have none."""
+        """Return a terminal to verify the running bot's account; None if platform or settings have none."""
 
 
 def facts_of(name: str) -> Facts:
-    """What a platform says of itself without loading its library."""
+    """Return what a platform says of itself, without loading its library."""
     facts: Facts = _part(name, "facts").FACTS  # type: ignore[attr-defined]
     return facts
 
 
 def adapter_of(name: str) -> Assembly[object, Client]:
-    """The adapter of a platform, by name: nothing of it is loaded before."""
+    """Load the adapter of a platform, by name: nothing of it is loaded before."""
     return cast(Assembly[object, Client], _part(name, "assembly"))
 
 
@@ -126,7 +126,7 @@ def _part(name: str, part: str) -> object:
 async def connect(
     store: "Store", adapter: Assembly[object, Client], name: str, settings: object
 ) -> tuple[Client, bool]:
-    """A client with its account, and whether it had to log in."""
+    """Return a client with its account, and whether it had to log in."""
     from bot.journal import accounts
 
     client, account = await adapter.connect(settings, await store.run(accounts.account, name))

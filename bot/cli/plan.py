@@ -1,4 +1,4 @@
-"""`comptoir plan`: every message of the day, beforehand."""
+"""`comptoir plan`: every message of the day, in advance."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +47,7 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
     day = Day(setup.programme, setup.settings, words)
     facts = {name: facts_of(name) for name in setup.settings.platforms}
-    facts = facts or {"": Facts()}  # without a platform, as any would say it
+    facts = facts or {"": Facts()}  # without a platform, as on any platform
     planned = plan_messages(day, facts)
     zone = setup.programme.event.timezone
     if shape == "json":
@@ -81,7 +81,7 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """What is read on `platforms`, where it is the same; their names are empty where that is all of them."""
+    """A message that reads the same on `platforms`, which is empty if that is all of them."""
 
     planned: "Planned"
     platforms: str
@@ -91,7 +91,7 @@ class _Message:
 def _read_once(
     planned: Sequence["Planned"], facts: Mapping[str, "Facts"], shown: Callable[["Planned"], str]
 ) -> list[_Message]:
-    """One message for the platforms on which the same is `shown` of it."""
+    """Merge messages of which the same is `shown` on several platforms."""
     told: dict[tuple[object, ...], list[Planned]] = {}
     for each in planned:
         told.setdefault((each.due, each.place, each.kind, shown(each)), []).append(each)
@@ -106,19 +106,19 @@ def _read_once(
 
 
 def _lasts(setup: Setup) -> bool:
-    """Several days: each message bears its own."""
+    """True if the event lasts several days, so that each message shows its own."""
     return setup.programme.event.first_day < setup.programme.event.last_day
 
 
 def _count(number: int, worst: int, facts: Mapping[str, "Facts"], lang: str) -> str:
-    """How many there are on each platform, and by how many seconds the slowest may be late."""
+    """Say how many messages each platform gets, and by how many seconds the slowest may be late."""
     limited = ", ".join(name.title() for name, known in facts.items() if known.allowance)
     late = worst if limited else -1
     return operator_text(lang, "plan-count", count=number, platforms=len(facts), late=late, platform=limited)
 
 
 def _proof(message: _Message, words: "Catalogue", lang: str, lasts: bool) -> str:
-    """To be read over before the day: when, where, and all that is said."""
+    """Return a message to proofread before the day: when, where, and its whole text."""
     due, place = message.planned.due, message.planned.place
     head = [words.day(lang, due)] if lasts else []
     head += [words.hour(lang, due), place, *([message.platforms] if message.platforms else [])]
@@ -134,7 +134,7 @@ def _print_plan(messages: Sequence[_Message], words: "Catalogue", lang: str, las
         "plan-late": [f"{m.late:.0f} s" if m.late else "" for m in messages],
         "plan-first-line": [m.planned.first_line for m in messages],
     }
-    shown = {title: column for title, column in columns.items() if any(column)}  # others would tell nothing
+    shown = {title: column for title, column in columns.items() if any(column)}  # empty columns are left out
     titles = [operator_text(lang, title) for title in shown]
     head, *lines = aligned([titles, *zip(*shown.values(), strict=True)], width())
     days = [words.day(lang, m.planned.due) for m in messages]

@@ -1,4 +1,4 @@
-"""`comptoir provision`: makes the places that are missing, or takes those of a rehearsal away."""
+"""`comptoir provision`: makes the places that are missing, or removes those of a rehearsal."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +48,7 @@ def provision(options: tuple[Path, str], dry_run: bool, invite: Literal["all"] |
 
 @contextmanager
 def _silenced(setup: Setup) -> Iterator[None]:
-    """Keep the bot from running meanwhile; raises InputError where it runs."""
+    """Keep the bot from running meanwhile; raises InputError if it runs."""
     from bot.database.lock import InstanceLock
 
     lock = InstanceLock(setup.settings.database)
@@ -81,9 +81,9 @@ async def provisioned(
     everyone: bool = False,
     remove: bool = False,
 ) -> list["Summary"]:
-    """The places made on every platform, or removed; what was done there.
+    """Make or remove the places on every platform; return what was done on each.
 
-    `begin` is told the name of each platform.
+    `begin` is called with the name of each platform.
     """
     from bot.clock import wall_now
     from bot.database.store import check_apart, keep_apart
@@ -118,7 +118,7 @@ async def provisioned(
 
 @contextmanager
 def _progress(setup: Setup, lang: str, dry_run: bool, head: str) -> Iterator[tuple[Begin, Report]]:
-    """A bar over the places, and a line for what is done; while a server makes us wait, the bar says so."""
+    """Show a bar over the places and a line for each thing done; the bar says when a server makes us wait."""
     from bot.cli.provision_told import Told
     from bot.programme.places import planned_places
     from bot.words.catalogue import Catalogue
@@ -153,7 +153,7 @@ def _progress(setup: Setup, lang: str, dry_run: bool, head: str) -> Iterator[tup
 
         try:
             yield begin, report
-        finally:  # also where it ends in a refusal
+        finally:  # also if it ends in a refusal
             told.flush()
 
 
@@ -164,7 +164,7 @@ def _print_unreachable(setup: Setup, summary: "Summary", lang: str) -> None:
 
 
 def _print_outcome(summaries: Sequence["Summary"], lang: str, dry_run: bool) -> int:
-    """Exit status 3 where something was refused, or would be."""
+    """Return exit status 3 if something was refused, or would be."""
     changed, refused = _count(summaries)
     if dry_run:
         click.echo(operator_text(lang, "provision-would", changed=changed))
@@ -187,7 +187,7 @@ def _print_removed(setup: Setup, summaries: Sequence["Summary"], lang: str) -> i
 
 
 def _count(summaries: Sequence["Summary"]) -> tuple[int, int]:
-    """The numbers of changes and of refusals; the same refusal counts once."""
+    """Return the numbers of changes and of refusals; the same refusal counts once."""
     refused = {step.detail for summary in summaries for step in summary.steps if step.kind == "refuse"}
     return sum(summary.changed for summary in summaries), len(refused)
 

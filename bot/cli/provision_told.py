@@ -1,4 +1,4 @@
-"""The lines that `comptoir provision` prints: what it did, or would do, to whom and where, by their names."""
+"""The lines that `comptoir provision` prints: what it did, or would do, for whom and where, by name."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from bot.programme.files.settings_file import Setup
 
 SPACE_DONE = "provision-what-space"
-LONG = 15.0  # seconds of waiting: what is done until then is told first
+LONG = 15.0  # seconds of waiting: before such a wait, what is done so far is printed
 
 
 class Told:
-    """What is done at one place is gathered, until something is done at another or we wait."""
+    """The printer; it gathers what is done in one place, until another place follows or we wait."""
 
     def __init__(self, setup: "Setup", lang: str, dry_run: bool, console: Console) -> None:
         words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
@@ -30,7 +30,7 @@ class Told:
         self._has_copied = self._has_begun = False
 
     def begin(self, head: str) -> None:
-        """Another platform; `head` is told once, before the first."""
+        """Begin another platform; `head` is printed once, before the first."""
         self.flush()
         if head and not self._has_begun:
             self._print(head)
@@ -52,7 +52,7 @@ class Told:
                 self._tell(kind, of_kind, steps)
 
     def named(self, place: str) -> str:
-        """The place as a sentence calls it."""
+        """Return the name of a place as used in a sentence."""
         event = {EVERYWHERE: "provision-everywhere", "+space": "provision-space"}
         if place in event:
             return operator_text(self._lang, event[place])
@@ -78,7 +78,7 @@ class Told:
             self._say(kind, steps[0].place, ", ".join(map(self._person, details)))
 
     def _person(self, id: str) -> str:
-        """By name; an account that the programme gives to nobody any more, as it is."""
+        """Return a person's name, or the account itself if the programme gives it to nobody any more."""
         person = self._day.programme.people.get(id)
         return person.name if person else id
 

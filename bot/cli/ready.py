@@ -36,7 +36,7 @@ def ready(options: tuple[Path, str]) -> int:
 
 
 async def _ready(setup: Setup, lang: str) -> int:
-    """Exit status 0 where nothing is a problem, 1 where something is, 3 where a platform cannot be asked."""
+    """Return exit status 0 if there is no problem, 1 if there is one, 3 if a platform cannot be asked."""
     from bot.database.store import check_apart
     from bot.operator.readiness import (
         NOT_YET,
@@ -84,7 +84,7 @@ async def _ready(setup: Setup, lang: str) -> int:
 async def _looked(
     store: "Store", programme: "Programme", name: str, settings: object, words: "Catalogue"
 ) -> "Report":
-    """What a platform finds; who showed their code there is known by that account."""
+    """Return what a platform finds; people who showed their code there are known by that account."""
     from bot.journal import places
     from bot.people import people
 
@@ -112,7 +112,7 @@ def _print_report(report: "Report", lang: str) -> None:
 def _print_absent(
     setup: Setup, absent: Mapping[str, Sequence[str]], codes: Mapping[str, str], lang: str
 ) -> None:
-    """Who is expected somewhere and is there on no platform, with the code that lets them in."""
+    """Print who is missing somewhere on every platform, with the code that lets them in."""
     from bot.operator.readiness import SIGNS, Level
 
     calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
@@ -124,7 +124,7 @@ def _print_absent(
 
 
 def _print_addresses(reports: Sequence["Report"], lang: str) -> None:
-    """One a line, whole, as a poster or a QR code needs them."""
+    """Print one address per line, whole, as a poster or a QR code needs it."""
     addresses = [address for report in reports for address in report.addresses]
     if addresses:
         click.echo(f"\n{operator_text(lang, 'ready-addresses')}")

@@ -41,7 +41,7 @@ def run(options: tuple[Path, str], restored: bool) -> int:
 
 
 async def _run_until_told(setup: Setup, restored: bool, lang: str) -> int:
-    """Cancelled by SIGTERM or SIGINT; what is in the air then is left to its token."""
+    """Run until SIGTERM or SIGINT cancels it; the token protects what is in the air then."""
     from bot.operator.stalls import loop_watched
 
     task = asyncio.current_task()
@@ -69,7 +69,7 @@ def _say_waiting(lang: str, platform: str, why: OutsideError | None) -> None:
 
 
 def _nobody_is_told(platform: str, why: OutsideError | None) -> None:
-    """Whoever puts the bot together waits by themselves."""
+    """Tell nobody: the caller of `running` does its own waiting."""
 
 
 @contextlib.asynccontextmanager
@@ -81,7 +81,7 @@ async def running(
     prefix: str | None = None,
     restored: bool = False,
 ) -> AsyncIterator["App"]:
-    """The bot, built: the store with its lock, the clock, a platform for each setting, the app."""
+    """Build the bot: the store with its lock, the clock, a platform for each setting, the app."""
     from bot.app import App
     from bot.clock import Clock, wall_now
     from bot.database.lock import InstanceLock
@@ -151,7 +151,7 @@ def _look(
     places: Mapping[str, str],
     words: "Catalogue",
 ) -> "Look":
-    """How the running bot asks what `comptoir ready` asks, with its own client."""
+    """Return a look by which the running bot asks what `comptoir ready` asks, with its own client."""
 
     async def look(entered: Mapping[str, str]) -> "Report":
         known = programme().known_by(name, entered)
@@ -162,7 +162,7 @@ def _look(
 
 @contextlib.asynccontextmanager
 async def _watched(setup: Setup, app: "App") -> AsyncIterator[None]:
-    """Told to who watches over it, where the settings ask for that."""
+    """Serve the bot's health and metrics, if the settings ask for it."""
     if setup.settings.health is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""Tables in the terminal: whole words, no lines drawn; without a terminal, one line a row."""
+"""Tables in the terminal: whole words, no lines drawn; without a terminal, one line per row."""
 
 import shutil
 import sys
@@ -8,16 +8,16 @@ from textwrap import wrap
 from rich.cells import cell_len, set_cell_size
 
 GAP = 2  # columns between two cells
-NARROWEST = 24  # columns that a folded cell is given at least
+NARROWEST = 24  # columns that a folded cell gets at least
 
 
 def width() -> int | None:
-    """Columns of the terminal; None where what is printed goes elsewhere."""
+    """Return the columns of the terminal; None if the output goes elsewhere."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def aligned(rows: Sequence[Sequence[str]], columns: int | None = None) -> list[str]:
-    """Each row as text, its cells below those of the others; the last cell folds to stay within `columns`."""
+    """Return the rows as text with their cells aligned; the last cell folds to stay within `columns`."""
     if not rows:
         return []
     *firsts, _ = ([cell_len(cell) for cell in column] for column in zip(*rows, strict=True))
@@ -32,7 +32,7 @@ def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def folded(text: str, room: int | None, indent: int) -> str:
-    """Lines of at most `room` columns, the later ones indented; a word is never cut."""
+    """Fold text into lines of at most `room` columns, the later ones indented; words are never cut."""
     if room is None or cell_len(text) <= room:
         return text
     lines = wrap(text, room, break_long_words=False, break_on_hyphens=False)

@@ -1,4 +1,4 @@
-"""`comptoir verify`: a person verifies the running bot's account, by what their client and we both show."""
+"""`comptoir verify`: a person verifies the running bot's account, by comparing what both sides show."""
 
 import os
 import re
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from bot.port.verification import Terminal
 
 TURN = 0.3  # seconds between two looks
-NOTICED_WITHIN = 10.0  # seconds: a running bot looks each second
+NOTICED_WITHIN = 10.0  # seconds: a running bot looks every second
 ACCOUNT = re.compile(r"@[^:\s]+:\S+")
 YES, NO = ("oui", "o", "yes", "y"), ("non", "n", "no")
-WHY = {  # where nothing is verified, by the protocol's code
+WHY = {  # the protocol's code to the text, if nothing is verified
     "m.timeout": "verify-too-long",
     "m.mismatched_sas": "verify-differs",
     "m.key_mismatch": "verify-false-keys",
@@ -42,7 +42,7 @@ WHY = {  # where nothing is verified, by the protocol's code
 @click.argument("person", required=False)
 @click.pass_obj
 def verify(options: tuple[Path, str], person: str | None) -> int:
-    """Exit status 0 where it is verified, 1 where it is not, 3 where no bot runs."""
+    """Return exit status 0 if it is verified, 1 if it is not, 3 if no bot runs."""
     setup, lang = read_event(options), options[1]
     need_a_platform(setup, options)
     if person is not None and not ACCOUNT.fullmatch(person):
@@ -64,7 +64,7 @@ def _terminal(setup: Setup) -> "Terminal":
 
 
 def _watch(terminal: "Terminal", lang: str) -> Progress:
-    """Tell of each step until the end, which is returned; raises OutsideError where no bot takes notice."""
+    """Report each step and return the last; raises OutsideError if no bot takes notice."""
     said, until = Progress(), time.monotonic() + NOTICED_WITHIN
     while True:
         progress = terminal.look()
@@ -96,7 +96,7 @@ def _tell(progress: Progress, lang: str) -> None:
 
 
 def _show(progress: Progress, lang: str) -> None:
-    """Names in both languages: the person's client may speak the other one."""
+    """Show the emoji with names in both languages, because the person's client may use the other one."""
     click.echo(operator_text(lang, "verify-shown", person=progress.person or ""))
     for number in progress.emoji:
         click.echo(f"  {EMOJI[number]}  {both(f'verify-emoji-{number}')}")
@@ -104,12 +104,12 @@ def _show(progress: Progress, lang: str) -> None:
     click.echo("  " + operator_text(lang, "verify-numbers", numbers=numbers))
     click.echo(operator_text(lang, "verify-compare"))
     if sys.stdin.isatty():
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was typed before answers nothing
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)  # drop what was typed before
     click.echo(operator_text(lang, "verify-same"))
 
 
 def _answer(lang: str) -> bool | None:
-    """What was typed meanwhile; None where it is neither yes nor no. Raises Abort at the end of the input."""
+    """Return the answer typed meanwhile; None if it is neither yes nor no. Raises Abort at end of input."""
     if not select.select([sys.stdin], [], [], TURN)[0]:
         return None
     typed = os.read(sys.stdin.fileno(), 4096)

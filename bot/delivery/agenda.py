@@ -1,4 +1,4 @@
-"""What the outbox has to say and when: what falls due next, what is overdue, what came too late."""
+"""The agenda of the outbox: what falls due next, what is overdue, what came too late."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,23 +15,23 @@ from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID, State
 from bot.timetable import labels
 
-ALERTED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # kinds whose loss the organisers are told of one by one
-NEARLY_TOO_OLD = timedelta(minutes=2)  # before the age from which a message is not edited
-LEAD = timedelta(milliseconds=60)  # wall time: what is due so soon is claimed now and sent at its instant
+ALERTED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # kinds whose losses are reported to the organisers one by one
+NEARLY_TOO_OLD = timedelta(minutes=2)  # before a message is too old to be edited
+LEAD = timedelta(milliseconds=60)  # wall time: what is due this soon is claimed now and sent on time
 
 
 def soon(tx: Transaction) -> datetime:
-    """Until when to claim (event time): a little ahead, so that what is due leaves at its instant."""
+    """Return the event time up to which to claim: a little ahead, so that messages leave on time."""
     return tx.clock.event_time(tx.now.wall + LEAD)
 
 
 def skip_stale(tx: Transaction, platform: str) -> None:
-    """What is too late to be of use is not said; the organisers are told what, and why."""
+    """Skip what is too late to be of use, and tell the organisers what and why."""
     tell_of_skipped(tx, attempts.skip_stale(tx.c, platform, tx.now.event))
 
 
 def drop_late_edits(tx: Transaction, platform: str) -> None:
-    """An edit in passing of a message that nearly is too old is not worth its send."""
+    """Drop edits in passing of messages that are nearly too old: they are not worth a send."""
     editable = tx.day.platforms[platform].editable
     if editable is not None:
         attempts.drop_edits(tx.c, platform, tx.now.wall - timedelta(seconds=editable) + NEARLY_TOO_OLD)
@@ -50,7 +50,7 @@ def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
 
 
 def next_due(tx: Transaction, platform: str) -> datetime | None:
-    """Wall time of the next row that is not due yet, if there is one."""
+    """Return the wall time of the next row that is not due yet, if there is one."""
     rows = (t.outbox.c.platform == platform, t.outbox.c.state == State.WAITING)
     later = t.outbox.c.due > soon(tx)
     due = tx.c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
@@ -62,7 +62,7 @@ def next_due(tx: Transaction, platform: str) -> datetime | None:
 
 
 def oldest_due(tx: Transaction) -> datetime | None:
-    """Since when (event time) something could have been said that is not; what is held back left out."""
+    """Return since when (event time) something is due and unsaid, leaving out what is held back."""
     held = t.outbox.c.not_before > tx.now.wall
     unsaid = t.outbox.c.state.in_(UNSAID) & (t.outbox.c.due <= tx.now.event)
     query = sa.select(sa.func.min(t.outbox.c.due)).where(
@@ -73,7 +73,7 @@ def oldest_due(tx: Transaction) -> datetime | None:
 
 
 def listing(c: Connection, state: str | None) -> list[dict[str, Any]]:
-    """What was sent, waits, was skipped or failed, and why; never what it says."""
+    """List what was sent, waits, was skipped or failed, and why; never its text."""
     o = t.outbox.c
     query = sa.select(
         o.due, o.state, o.platform, o.place, o.operation, o.kind, o.key, o.attempts, o.sent_at, o.why, o.error

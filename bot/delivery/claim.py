@@ -1,4 +1,4 @@
-"""What is due in the outbox is claimed; the worker attempts it, `settle` records the outcome."""
+"""Claim what is due in the outbox; the worker attempts it, and `settle` records the outcome."""
 
 import base64
 import hashlib
@@ -23,24 +23,23 @@ from bot.questions import grouping
 
 log = structlog.get_logger()
 
-LONGEST_WAIT = timedelta(minutes=10)  # of a row for an instant of wall time: more tells of a clock set back
+LONGEST_WAIT = timedelta(minutes=10)  # of a row held until a wall time; longer means a clock set back
 A_DAY = timedelta(days=1)
 SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
-IN_HAND = SCARCE + 1  # with fewer than this, nothing is spent on marks that nobody waits for
-# Kept up to date.
+IN_HAND = SCARCE + 1  # with fewer than this, none is spent on marks that nobody waits for
+# These kinds are kept up to date.
 BOARDS = (Kind.CARD, Kind.DIGEST, Kind.STAGE, Kind.FORMER_CARD, Kind.FORMER_DIGEST, Kind.FORMER_STAGE)
-LEAST_URGENT = Priority.REMINDER  # of what may be sent from what reminders will need
+LEAST_URGENT = Priority.REMINDER  # the lowest rank that may use tokens reserved for reminders
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One claimed row: what to do, the version it will then be at, how often it was attempted before.
+    """One claimed row: what to do, the version it will then have, how often it was attempted before.
 
-    `stale` is one attempted before that has come to be too late, or is to be taken away: it is to be looked
-    for, not to be said.
-    `doubted` is one that may have been done after the backup that this database was restored from: it is
-    looked for first, and what is found counts as its version `found`.
-    It is not to be sent before `due` (event time), a moment ahead at most.
+    `stale`: it was attempted before and is now too late, or to be removed; it is looked for, not said.
+    `doubted`: it may have been done after the backup that this database was restored from; it is looked for
+    first, and what is found counts as its version `found`.
+    It is not sent before `due` (event time), which is a moment ahead at most.
     """
 
     row: int
@@ -55,10 +54,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """While a platform limits us: how many sends it still allows, and until when a rest would restore them.
+    """The sends that a platform still allows while it limits us, and when a rest would restore them.
 
     `until` is event time. What reminders will need by then is not spent on anything less urgent.
-    `shared`: this send goes to what has waited longest, lest what is more urgent keep it waiting for ever.
+    `shared`: this send goes to what has waited longest, because urgent rows could keep it waiting for ever.
     """
 
     tokens: float
@@ -68,7 +67,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a worker can take on: `closed` are the places that rest, `unmarked` those where marks alone do.
+    """The rows a worker can take: none in `closed` places, which rest, and no marks in `unmarked` places.
 
     `budget` is None without a limit.
     """
@@ -88,10 +87,10 @@ _before = t.outbox.alias("before")
 
 
 def _may_start_in_its_place() -> sa.ColumnElement[bool]:
-    """A place gets one row at a time, but for receipts: each marks its own message, they need no order.
+    """A place gets one row at a time, except receipts: each marks its own message, so they need no order.
 
-    The courtesy marks wait for the receipts of all places, which people wait for: a platform that does one
-    thing after the other would do half as many.
+    Courtesy marks wait for the receipts of all places, because people wait for receipts: a platform that does
+    one thing at a time would do half as many.
     """
     there = sa.select(_under_way.c.place).where(
         _under_way.c.platform == _OF, _under_way.c.state == State.SENDING
@@ -111,7 +110,7 @@ def _may_start_in_its_place() -> sa.ColumnElement[bool]:
 
 
 def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
-    """A mark under a message of ours waits for the text it belongs to, and for the marks before it there."""
+    """A mark under our message waits for the text it belongs to and for the marks before it."""
     o = t.outbox.c
     before = sa.select(_before.c.id).where(
         _before.c.target_row == o.target_row,
@@ -190,11 +189,11 @@ def claim(
     platform: str,
     reach: Reach,
 ) -> list[Delivery]:
-    """Take what is due, by priority, due time and id, one row a place; marked `sending` in this commit.
+    """Take what is due, by priority, due time and id, one row per place; mark it `sending` in this commit.
 
-    What is due in a moment is taken too, to be sent at its instant.
+    What is due in a moment is taken too, and sent on time.
 
-    What is under way is what the table says: whoever claims, there are never more than `reach.at_once`.
+    The table says what is under way, so there are never more than `reach.at_once`, whoever claims.
     """
     free = reach.at_once - tx.c.execute(UNDER_WAY, {"of": platform}).scalar_one()
     if free <= 0:
@@ -219,7 +218,7 @@ def claim(
 
 
 def _least_urgent(tx: Transaction, platform: str, budget: Budget | None) -> Priority:
-    """Of what may be sent now."""
+    """Return the lowest rank that may be sent now."""
     if budget is None:
         return Priority.COURTESY
     if budget.tokens < SCARCE:
@@ -231,7 +230,7 @@ def _least_urgent(tx: Transaction, platform: str, budget: Budget | None) -> Prio
 
 
 def _next(c: Connection, asked: dict[str, Any], *, shared: bool) -> Row[Any] | None:
-    """By priority; `shared`: unless something has an hour of its own, what has waited longest."""
+    """Return the next row by priority or, if `shared`, what has waited longest unless one has a set time."""
     if not shared:
         return c.execute(NEXT_DUE, asked).first()
     urgent = c.execute(NEXT_DUE, asked | {"least": int(LEAST_URGENT)}).first()
@@ -240,10 +239,10 @@ def _next(c: Connection, asked: dict[str, Any], *, shared: bool) -> Row[Any] | N
 
 
 def _prepare_surely(tx: Transaction, row: Row[Any]) -> Delivery | None:
-    """A row that cannot be read would be claimed first for ever, and stop all others."""
+    """Prepare a row, or fail one that cannot be read: claimed first for ever, it would stop all others."""
     try:
         return _prepare(tx, row)
-    except sa.exc.OperationalError:  # the database's trouble, not the row's
+    except sa.exc.OperationalError:  # the database is in trouble, not the row
         raise
     except Exception as error:
         log.exception("a row of the outbox cannot be read", row=row.id)
@@ -252,21 +251,21 @@ def _prepare_surely(tx: Transaction, row: Row[Any]) -> Delivery | None:
 
 
 def claim_along(tx: Transaction, platform: str, reach: Reach | None) -> list[Delivery]:
-    """A claim in the transaction of something else, which it must not spoil: what follows goes at once."""
+    """Claim inside another transaction, without spoiling it, so that what follows goes at once."""
     if reach is None:
         return []
     try:
         with tx.c.begin_nested():
             return claim(tx, platform, reach)
-    except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
+    except sa.exc.OperationalError:  # the database is in trouble, and so is the whole transaction
         raise
-    except Exception:  # the worker's own claim meets it again, at the next turn of the clock
+    except Exception:  # the worker's own claim meets the error again, at the next turn of the clock
         log.exception("nothing claimed along", platform=platform)
         return []
 
 
 def _reserved(tx: Transaction, platform: str, until: datetime) -> int:
-    """How many sends are planned soon that must not wait."""
+    """Count the sends planned until then that must not wait."""
     query = sa.select(sa.func.count()).where(
         t.outbox.c.platform == platform,
         t.outbox.c.state == State.WAITING,
@@ -281,9 +280,9 @@ INLINE = 2  # answers to one press that are delivered together
 
 
 def claim_answers(tx: Transaction, heard: Heard) -> list[Delivery]:
-    """What is addressed to who pressed a button, claimed in the same commit: it is delivered inline.
+    """Claim the answers to the person who pressed a button, in the same commit, to deliver them inline.
 
-    An answer of many pieces goes on as all else does: delivered together, they would come in any order.
+    An answer of many pieces goes the normal way: delivered together, they would come in any order.
     """
     asked = {"of": heard.platform, "to": heard.handle, "to_event": heard.event}
     rows = sorted(tx.c.execute(ANSWERS, asked), key=lambda row: row.id)
@@ -292,7 +291,7 @@ def claim_answers(tx: Transaction, heard: Heard) -> list[Delivery]:
 
 
 def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
-    """The delivery a row asks for; None if it must wait for another, or has become pointless."""
+    """Return the delivery a row asks for; None if it must wait for another, or has become pointless."""
     if row.target_row is not None and row.target is None and row.operation != "say" and not _stands(row):
         ends.skip(tx.c, row.id, Why.NOT_SAID)
         return None
@@ -308,13 +307,13 @@ def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
     attempts.begin(tx.c, row, first, _with_this_wording(row) if may_stand else None)
     stale = (attempted or doubted) and row.stale is not None and row.stale <= tx.now.event
     stale = stale or (doubted and outgoing.was_taken_back(tx.c, row))
-    # Should the clock have been set back, nobody knows when.
+    # If the clock has been set back, nobody knows when that was.
     since = first if first <= tx.now.wall else tx.now.wall - A_DAY
     since = min(since, instance.copied_at) if doubted else since
     doing = _outgoing(tx, row, with_remotes(body, links), since, instance)
     if attempted or doubted:
         doing = replace(doing, others=_others(tx.c, row), earlier=_earlier(tx.c, row))
-    # What an earlier attempt said may be an earlier version: the present one is then to follow as an edit.
+    # An earlier attempt may have said an earlier version: the present one then follows as an edit.
     version = row.version - 1 if attempted and row.version > 1 else row.version
     is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
     found = row.version - 1 if is_older else version
@@ -322,12 +321,12 @@ def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
 
 
 def _stands(row: Row[Any]) -> bool:
-    """Whether what it is about was said, and as it is about it."""
+    """True if the message this row is about was said, in the version it is about."""
     return row.target_remote is not None and (row.target_version or 0) <= row.target_delivered
 
 
 def _with_this_wording(row: Row[Any]) -> list[Any]:
-    """As each attempt without an answer was worded: which of them took effect, nobody knows."""
+    """Return the wordings of all unanswered attempts: nobody knows which of them took effect."""
     known: list[Any] = row.attempted or []
     wording = [row.body, row.actions]
     return known if wording in known else [*known, wording]
@@ -345,9 +344,9 @@ def _earlier(c: Connection, row: Row[Any]) -> tuple[Wording, ...]:
 
 
 def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
-    """Whether it may have been done between the backup that this database is and its restoration.
+    """True if a row may have been done between the backup that this database is and its restoration.
 
-    All that is due until everything since the backup has been heard again; nothing that came after.
+    This holds for all that is due until everything since the backup has been heard again, and no later.
     """
     if instance.copied_at is None or row.remote is not None:
         return False
@@ -355,12 +354,12 @@ def _is_doubted(instance: Row[Any], row: Row[Any]) -> bool:
 
 
 def _others(c: Connection, row: Row[Any]) -> frozenset[str]:
-    """What we know to be another message: where messages are known by their looks, two may look the same."""
+    """Return the ids of our other messages there: where looks identify a message, two may look the same."""
     return frozenset(c.execute(OTHERS, {"of": row.platform, "at": row.place}).scalars())
 
 
 def _links(c: Connection, body: Body) -> dict[str, str] | None:
-    """Where the body's message links point to; None while one of them is still to be sent."""
+    """Map the body's message links to where they point; None while one of them is still to be sent."""
     remotes: dict[str, str] = {}
     for link in links_of(body):
         row = outgoing.by_key(c, link.key)
@@ -398,10 +397,10 @@ def _outgoing(tx: Transaction, row: Row[Any], body: Body, since: datetime, insta
 
 
 def token(instance: Row[Any], row: int, version: int, operation: str, place: str) -> str:
-    """24 characters that name one operation of one database: the same at each attempt, used once.
+    """Return 24 characters that name one operation of one database: the same at each attempt, never reused.
 
-    What a database did after a backup was taken of it had tokens that the restored one must not use again
-    for something else: they differ by its `generation`.
+    A restored backup must not reuse, for something else, the tokens of what was done after it was taken: its
+    `generation` makes them differ.
     """
     words = f"{instance.token}{instance.generation or ''}\0{row}\0{version}\0{operation}\0{place}"
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:24].lower()

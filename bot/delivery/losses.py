@@ -1,6 +1,6 @@
-"""Places that are lost: who is told of them, once, and what `etat` and `/healthz` say as long as they are.
+"""Lost places: who is told of them, once, and what `etat` and `/healthz` say while they are lost.
 
-Each is a row of what was told, `lost:<platform>:<why>:<place>`, so that a restart tells of it no second time.
+Each is a row of the table `told`, `lost:<platform>:<why>:<place>`, so a restart does not report it again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ from bot.timetable import labels
 log = structlog.get_logger()
 
 LOST = "lost:"
-REFUSED_PLACE = "door:"  # before a place where a right is missing (bot/delivery/settle.py)
+REFUSED_PLACE = "door:"  # prefix of a place where a right is missing (bot/delivery/settle.py)
 EVERYTHING = "*"  # instead of a place: all of them are lost
 ALERTS: Mapping[Loss, str] = {
     Loss.UNMADE: "alert-place-unmade",
@@ -42,7 +42,7 @@ ALERTS: Mapping[Loss, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LostPlace:
-    """`place` is EVERYTHING where no place of the platform is left; `since` is wall time."""
+    """A lost place; `place` is EVERYTHING if the platform has no place left, `since` is wall time."""
 
     platform: str
     place: str
@@ -51,29 +51,29 @@ class LostPlace:
 
     @property
     def what(self) -> str:
-        """Its name among what was told."""
+        """Its key in the table `told`."""
         return f"{LOST}{self.platform}:{self.why}:{self.place}"
 
     @property
     def key(self) -> str:
-        """Of the alert that tells of it."""
+        """The key of the alert that reports it."""
         return f"{self.what}:{self.since.isoformat()}"
 
 
 def places_of(programme: Programme) -> tuple[str, ...]:
-    """The places that an event has on each platform, by the contract's names."""
+    """Return the places that an event has on each platform, by the contract's names."""
     return (HALL, *(name for s in programme.question_sessions for name in (s.place, s.desk)), REGIE)
 
 
 def lost_places(c: Connection, platform: str | None = None) -> list[LostPlace]:
-    """What was told of and is not back."""
+    """Return the places that were reported lost and are not back."""
     begins = LOST if platform is None else f"{LOST}{platform}:"
     query = sa.select(t.told).where(t.told.c.what.startswith(begins, autoescape=True)).order_by(t.told.c.what)
     return [_read(row) for row in c.execute(query)]
 
 
 def closed_places(c: Connection) -> list[LostPlace]:
-    """Where a right is missing, for words or for marks, since when."""
+    """Return the places where a right is missing, for words or for marks, and since when."""
     query = sa.select(t.told).where(t.told.c.what.startswith(REFUSED_PLACE)).order_by(t.told.c.at.desc())
     parts = [(row.what.removeprefix(REFUSED_PLACE).split(":"), row.at) for row in c.execute(query)]
     since = {(platform, ":".join(place)): at for (platform, *place, _), at in parts}
@@ -86,7 +86,7 @@ def _read(row: Row[Any]) -> LostPlace:
 
 
 def book_of(c: Connection, platform: str) -> tuple[dict[str, str], bool]:
-    """The places as they are remembered, and whether it is still to be told that one was moved."""
+    """Return the places we remember, and whether a move of one is still to be reported."""
     return places.places(c, platform), bool(_moves(c, platform))
 
 
@@ -96,7 +96,7 @@ def _moves(c: Connection, platform: str) -> Sequence[Row[Any]]:
 
 
 def learn(tx: Transaction, platform: str, losses: Mapping[str, Loss]) -> None:
-    """These places are lost now, and no others: tell what is new, and what is back."""
+    """Learn that these places are lost now, and no others; report what is new and what is back."""
     found = _summed_up(tx.day, losses)
     known = lost_places(tx.c, platform)
     for lost in known:
@@ -128,7 +128,7 @@ def _begin(tx: Transaction, lost: LostPlace) -> None:
 
 
 def _end(tx: Transaction, lost: LostPlace, *, is_back: bool) -> None:
-    """What told of it says that it is there again, unless it is lost in another way now."""
+    """End a loss: its alert now says that the place is back, unless it is lost in another way."""
     tx.c.execute(sa.delete(t.told).where(t.told.c.what == lost.what))
     if lost.place == EVERYTHING:
         log.info("a platform has places again", platform=lost.platform)
@@ -142,14 +142,14 @@ def _end(tx: Transaction, lost: LostPlace, *, is_back: bool) -> None:
 
 
 def _tell_elsewhere(tx: Transaction, lost: LostPlace, key: str, text: str, waiting: int) -> None:
-    """In the régies of the other platforms; where there is none, in its own, which reads it later."""
+    """Tell the régies of the other platforms or, if there are none, its own, which reads it later."""
     besides = lost.platform if len(tx.day.platforms) > 1 else None
     name = lost.platform.title()
     alerts.alert(tx, key, text, besides=besides, count=waiting, platform=name)
 
 
 def _tell_of_moves(tx: Transaction, platform: str) -> None:
-    """A room that the platform replaced was followed."""
+    """Report the rooms that the platform replaced, and that we followed."""
     for row in _moves(tx.c, platform):
         place = row.what.removeprefix(f"{MOVED}{platform}:")
         key = f"{row.what}:{row.at.isoformat()}"
@@ -159,12 +159,12 @@ def _tell_of_moves(tx: Transaction, platform: str) -> None:
 
 
 def _show_digest(tx: Transaction, place: str) -> None:
-    """The digest went with the former place of a desk: nobody there waits for the next one."""
+    """Show the digest in a desk's new place at once: the old one stayed in its former place."""
     session = tx.day.programme.session_of(place)
     if session is not None and place == session.desk:
         desks.refresh_digests(tx, session.id)
 
 
 def called(day: Day, platform: str, place: str, language: str | None = None) -> str:
-    """A place as people call it, and on which platform."""
+    """Return a place as people call it, and its platform."""
     return f"{labels.place_name(day, place, language or day.language)} ({platform.title()})"

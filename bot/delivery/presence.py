@@ -1,19 +1,19 @@
-"""Whether a platform answers, to whatever it is asked. What it says of itself is the only sign."""
+"""The presence of a platform: whether it answers anything at all. Its own answers are the only sign."""
 
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-FAILING = timedelta(seconds=30)  # of wall time, all attempts in vain
-QUIET = timedelta(seconds=45)  # of wall time, nothing heard: who listens hears from it sooner than that
-SILENT = 75.0  # seconds without a word, though nothing was seen to fail
+FAILING = timedelta(seconds=30)  # of wall time in which all attempts fail
+QUIET = timedelta(seconds=45)  # of wall time in which nothing is heard: a listener hears something sooner
+SILENT = 75.0  # seconds without a word, even if nothing was seen to fail
 
 
 @dataclass(slots=True)
 class Presence:
-    """`failing_since` is the first attempt in vain after the last answer; both instants are wall time.
+    """Signs of a platform; `failing_since` is the first failure after the last answer. Both are wall time.
 
-    Silence is measured on the monotonic clock: a computer that slept has not been left without an answer.
+    Silence is measured on the monotonic clock, because a computer that slept was not left without an answer.
     """
 
     answered_at: datetime | None = None
@@ -28,17 +28,17 @@ class Presence:
         self.failing_since = self.failing_since or wall
 
     def shift(self, by: timedelta) -> None:
-        """The clock jumped: what was measured on it goes along."""
+        """Move the instants along with a clock that jumped."""
         self.answered_at = self.answered_at and self.answered_at + by
         self.failing_since = self.failing_since and self.failing_since + by
 
     @property
     def silence(self) -> float:
-        """Seconds since it answered last, or since we began to listen."""
+        """The seconds since it last answered, or since we began to listen."""
         return time.monotonic() - self._answered
 
     def down_since(self, wall: datetime) -> datetime | None:
-        """Since when nothing answers (wall time); None while it does, or may."""
+        """Return since when nothing answers (wall time); None while it does, or may."""
         is_quiet = self.answered_at is None or wall - self.answered_at >= QUIET
         is_failing = self.failing_since is not None and wall - self.failing_since >= FAILING and is_quiet
         is_silent = self.silence >= SILENT

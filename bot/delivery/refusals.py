@@ -1,4 +1,4 @@
-"""Places where we lack a permission: what is to be done there waits, and one of it is tried now and then."""
+"""Places where a permission is missing: their rows wait, and one of them is tried now and then."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.port.backoff import pause
 
 FIRST_TRY, LONGEST_TRY = 5.0, 60.0  # seconds until a place that refused is tried again
-OWN_FAULT = 3  # refusals of one row after which another of its place is tried before it
+OWN_FAULT = 3  # refusals of one row after which another of its place goes first
 
 
 @dataclass(slots=True)
 class Closed:
-    """`since` is wall time; `again`, an instant of the loop, is when it is tried next."""
+    """A place that refuses us since `since` (wall time); `again` is the loop time of the next try."""
 
     since: datetime
     again: float = 0.0
@@ -21,14 +21,14 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was closed since then took something; `wholly`: words and marks alike are taken there now."""
+    """A place, closed since then, that took something; `wholly` if it now takes both words and marks."""
 
     since: datetime
     wholly: bool
 
 
 class Permissions:
-    """Of one platform. Marks are permitted apart from words: where those are refused, words go on."""
+    """Permissions on one platform. Marks are apart from words: where marks are refused, words go on."""
 
     def __init__(self) -> None:
         self._words: dict[str, Closed] = {}
@@ -36,9 +36,9 @@ class Permissions:
         self._outlived: set[int] = set()  # rows refused in a place that took others afterwards
 
     def refused(self, place: str, *, mark: bool, row: int, time: float, wall: datetime) -> Closed:
-        """Count it; rows that were under way together count as one refusal.
+        """Count a refusal; rows that were under way together count as one.
 
-        Marks and words that are missing together are so since the same instant.
+        If both marks and words are refused, both count from the first refusal.
         """
         other = self._of(not mark).get(place)
         closed = self._of(mark).setdefault(place, Closed(wall if other is None else other.since))
@@ -49,11 +49,11 @@ class Permissions:
         return closed
 
     def remember(self, place: str, since: datetime, *, mark: bool) -> None:
-        """It was closed when we ended; whether it still is, the first thing to be done there will tell."""
+        """Remember a place that was closed when we stopped; the next attempt there shows if it still is."""
         self._of(mark).setdefault(place, Closed(since))
 
     def allowed(self, place: str, *, mark: bool) -> Opened | None:
-        """Something was done there: what that opened, if it was closed."""
+        """Note that something was done there; return what that opened, if the place was closed."""
         closed = self._of(mark).pop(place, None)
         if closed is None:
             return None
@@ -61,14 +61,14 @@ class Permissions:
         return Opened(closed.since, wholly=place not in self._of(not mark))
 
     def is_own_fault(self, row: int) -> bool:
-        """Whether a row is refused where others are not: it would close its place again and again."""
+        """True if a row is refused where others are not: it would close its place again and again."""
         return row in self._outlived
 
     def forget(self, row: int) -> None:
         self._outlived.discard(row)
 
     def resting(self, time: float, *, marks: bool) -> dict[str, float]:
-        """The places that are not to be tried yet, each with the instant when it is."""
+        """Return the places that are not to be tried yet, each with the loop time when they are."""
         return {place: closed.again for place, closed in self._of(marks).items() if closed.again > time}
 
     def is_resting(self, place: str, time: float, *, mark: bool) -> bool:

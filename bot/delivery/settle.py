@@ -1,4 +1,4 @@
-"""What came of an attempt is recorded: done, to be tried again, waiting for a right, or given up."""
+"""Record what came of an attempt: done, to be tried again, waiting for a right, or given up."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ SPOKEN = (
     .values(spoken=t.places.c.spoken + 1)
     .returning(t.places.c.spoken)
 )
-# What a digest's slots mean is known by who reads it from now on.
+# From now on, readers of the digest know what its slots mean.
 SHOWN = (
     sa.update(t.slots)
     .where(
@@ -43,7 +43,7 @@ SHOWN = (
 
 
 def settle_sent(tx: Transaction, delivery: Delivery, remote: str) -> bool:
-    """It is done: remember where. Whether a newer version, which came meanwhile, now waits for its turn."""
+    """Record that it is done, and where; return whether a newer version, which came meanwhile, waits."""
     row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
     if row.kind == Kind.DIGEST and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
         tx.c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": tx.now.wall})
@@ -65,7 +65,7 @@ def _count_our_message(c: Connection, row: Row[Any]) -> int | None:
 def settle_later(
     tx: Transaction, delivery: Delivery, *, attempted: bool, not_before: datetime | None = None
 ) -> None:
-    """To be tried again, under the same token if it was `attempted`: it may have been done."""
+    """Let it be tried again, under the same token if it was `attempted`, because it may have been done."""
     if attempted or delivery.attempts > 0:
         attempts.again(tx.c, delivery.row, not_before)
     elif delivery.doubted:
@@ -79,7 +79,7 @@ def settle_later(
 def settle_not_permitted(
     tx: Transaction, delivery: Delivery, closed: Closed, not_before: datetime | None
 ) -> bool:
-    """It waits until we are given the permission; the organisers are told once, and where."""
+    """Let it wait until we get the permission; the organisers are told once, and where."""
     settle_later(tx, delivery, attempted=False, not_before=not_before)
     platform, doing = _platform(tx.c, delivery), delivery.outgoing
     what = _refused_place(platform, doing.place, doing.operation == "react")
@@ -90,7 +90,7 @@ def settle_not_permitted(
 
 
 def settle_permitted(tx: Transaction, delivery: Delivery, opened: Opened) -> None:
-    """What told the organisers that a permission was missing now tells them that it is there again."""
+    """Correct the alert about a missing permission: it now says that the permission is back."""
     platform, doing = _platform(tx.c, delivery), delivery.outgoing
     what = _refused_place(platform, doing.place, doing.operation == "react")
     tx.c.execute(sa.delete(t.told).where(t.told.c.what == what))
@@ -100,7 +100,7 @@ def settle_permitted(tx: Transaction, delivery: Delivery, opened: Opened) -> Non
 
 
 def forbidden_places(c: Connection, platform: str) -> list[tuple[str, bool, datetime]]:
-    """Where we lacked a permission when we ended: the place, whether it was that of marks, since when."""
+    """Return where a permission was missing when we stopped: the place, whether for marks, since when."""
     places = {
         _refused_place(platform, place, mark): (place, mark)
         for place in c.execute(sa.select(t.places.c.name).where(t.places.c.platform == platform)).scalars()
@@ -111,12 +111,12 @@ def forbidden_places(c: Connection, platform: str) -> list[tuple[str, bool, date
 
 
 def _refused_place(platform: str, place: str, mark: bool) -> str:
-    """Of a place, for words or for marks: its name among what was told."""
+    """Return the key in the table `told` of a place closed for words or for marks."""
     return f"{REFUSED_PLACE}{platform}:{place}:{'marks' if mark else 'words'}"
 
 
 def _closed_at(day: Day, platform: str, place: str, since: datetime) -> tuple[str, str]:
-    """A closed place as people call it, and the key of the alert that tells of it."""
+    """Return a closed place as people call it, and the key of the alert that reports it."""
     return labels.place_name(day, place, day.language), f"closed:{platform}:{place}:{since.isoformat()}"
 
 
@@ -125,7 +125,7 @@ def _platform(c: Connection, delivery: Delivery) -> str:
 
 
 def settle_too_late(tx: Transaction, delivery: Delivery) -> None:
-    """It was never said after all, and is of no use any more."""
+    """Skip a row that was never said after all, and is of no use any more."""
     row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
     attempts.doubt_no_more(tx.c, row)
     removal = outgoing.by_key(tx.c, f"remove:{row.key}")
@@ -138,10 +138,10 @@ def settle_too_late(tx: Transaction, delivery: Delivery) -> None:
 
 
 def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bool = False) -> None:
-    """The platform refuses for good: keep why, and tell the organisers of what the public misses.
+    """Record a final refusal and its reason, and tell the organisers of what the public misses.
 
     `in_doubt`: it is given up without an answer, and may stand there all the same.
-    What one person alone would have seen is no matter of theirs: the press it answers may have died.
+    A private answer does not concern the organisers: the press it answers may have died.
     A newer version of what already stands there may still be accepted.
     """
     row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
@@ -171,9 +171,9 @@ def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bo
 
 
 def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta) -> None:
-    """At start: where the platform remembers other tokens than ours, what was attempted is looked for first.
+    """At start: if the platform remembers other tokens than ours, look first for what was attempted.
 
-    It then counts as attempted longer ago than the tokens protect.
+    It then counts as attempted longer ago than tokens protect.
     """
     row = c.execute(sa.select(t.platforms.c.scope).where(t.platforms.c.name == platform)).one_or_none()
     insert_once(c, t.platforms, {"name": platform})
@@ -184,8 +184,8 @@ def enter_scope(c: Connection, platform: str, scope: str, safe_resend: timedelta
 
 
 def recover(c: Connection, platform: str, under_way: Sequence[int] = ()) -> int:
-    """At start: what was being sent when we stopped is tried again, under the same token.
+    """At start: try again, under the same token, what was being sent when we stopped; return how many rows.
 
-    What is `under_way` is being sent now: who pressed is answered whether or not the worker runs.
+    Rows `under_way` are being sent now, because presses are answered whether or not the worker runs.
     """
     return attempts.interrupted(c, platform, under_way)

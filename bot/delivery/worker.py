@@ -33,33 +33,33 @@ from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused, TokenRevoked
 log = structlog.get_logger()
 
 BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
-HALF = 0.5  # the part of such a wait that chance may leave out
-SHARE = 4  # while we are limited, one send in so many goes to what has waited longest
-SUSPECT, HOPELESS = 3, 8  # attempts of a row without an answer, each while the platform answers otherwise
-SUSPECT_BACKOFF = 60.0  # longest time between the attempts of such a row, which holds its place meanwhile
-HEAD_START = 0.015  # seconds at most, of the first of several
-LOOKED_AT_WITHIN = 15.0  # seconds: places are looked at as often
+HALF = 0.5  # the part of such a wait that is left to chance
+SHARE = 4  # while we are limited, one send in this many goes to what has waited longest
+SUSPECT, HOPELESS = 3, 8  # unanswered attempts of one row while the platform answers others
+SUSPECT_BACKOFF = 60.0  # longest time between attempts of such a row, which holds up its place meanwhile
+HEAD_START = 0.015  # seconds at most by which the first of several goes ahead
+LOOKED_AT_WITHIN = 15.0  # seconds: how often places are looked at
 DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
 Settlement = Callable[[Transaction], bool | None]  # a transaction that records what came of an attempt
 
 
-PERMITTED = frozenset({"say", "edit", "react"})  # what waits for a permission; all else is refused for good
+PERMITTED = frozenset({"say", "edit", "react"})  # these wait for a permission; all else is refused for good
 
 
 class Resting(Exception):
-    """It was claimed with another that was then refused: its place is not asked again."""
+    """Raised when a row claimed together with this one was refused: the place is not asked again."""
 
 
 class TooLate(Exception):
-    """It was attempted, is nowhere to be found, and is no longer of use."""
+    """Raised when a row was attempted, is nowhere to be found, and is no longer of use."""
 
 
 @dataclass
 class Deliverer:
     """The delivery worker of one platform: only it retries; a place gets one row at a time.
 
-    `postponed` is called when a row has come to wait for an instant that the ticker does not know of.
+    `postponed` is called when a row now waits for an instant that the ticker does not know of.
     """
 
     transactions: Transactions
@@ -72,23 +72,23 @@ class Deliverer:
         self.clock = self.transactions.clock
         self._awake = asyncio.Event()
         self._running = False
-        self.has_recovered = asyncio.Event()  # what an earlier run left is known: others may claim
+        self.has_recovered = asyncio.Event()  # what an earlier run left is known, so others may claim
         self._under_way: dict[asyncio.Task[None], int] = {}  # each with its row
         self._to_record: list[tuple[Delivery, Settlement]] = []
         self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
         self._permissions = Permissions()
-        self.lost: frozenset[str] = frozenset()  # places that are not there for us: all waits for them
+        self.lost: frozenset[str] = frozenset()  # places that we cannot reach: their rows wait
         self.is_out = False  # no place is left
-        self._failures = 0  # in a row, of the platform
-        self._answers_heard = 0  # of the platform, to whatever it was asked
+        self._failures = 0  # consecutive failures of the platform
+        self._answers_heard = 0  # answers of the platform to any request
         self._doubts: dict[int, tuple[int, int]] = {}  # row to its failures, and the answers until the last
 
     def wake(self) -> None:
         self._awake.set()
 
     def heard(self) -> None:
-        """The platform is there: it answers, be it to another question than ours."""
+        """Note that the platform answers, even if to a request that is not ours."""
         self._answers_heard += 1
         was_failing = self.presence.failing_since is not None
         self.presence.answered(self.clock.wall())
@@ -96,7 +96,7 @@ class Deliverer:
             self.postponed()
 
     async def run(self) -> None:
-        """Deliver until cancelled; what is in the air then is left to its token."""
+        """Deliver until cancelled; the token protects what is in the air then."""
         await self.transactions.store.run(recover, self.platform.name, tuple(self._under_way.values()))
         for place, mark, since in await self.transactions.store.run(forbidden_places, self.platform.name):
             self._permissions.remember(place, since, mark=mark)
@@ -115,7 +115,7 @@ class Deliverer:
             self._to_record.clear()
 
     async def _start_deliveries(self) -> None:
-        """What is in the air goes on where nothing more can be claimed."""
+        """Claim and start deliveries; those in the air go on even if nothing more can be claimed."""
         if (reach := self.reach) is None:
             return
         try:
@@ -128,7 +128,7 @@ class Deliverer:
 
     @property
     def reach(self) -> Reach | None:
-        """What may be claimed now; None if nothing may be under way."""
+        """The limits of what may be claimed now; None if nothing may."""
         now = self._time()
         self._held = {place: until for place, until in self._held.items() if until > now}
         if not self._running or self.pace.wait(now) > 0:
@@ -140,13 +140,13 @@ class Deliverer:
 
     @property
     def rested_at(self) -> datetime | None:
-        """Until when (wall time) the platform is limiting us; None if it is not."""
+        """The wall time until which the platform limits us; None if it does not."""
         if not self.pace.limited:
             return None
         return self.clock.wall() + timedelta(seconds=self.pace.until_rested(self._time()))
 
     def deliver(self, deliveries: Sequence[Delivery]) -> None:
-        """What a transaction has claimed; several go together but for the first, which has a head start."""
+        """Deliver what a transaction has claimed: the first gets a head start, the others go together."""
         first = asyncio.Event()
         for delivery in deliveries:
             after = first if delivery is not deliveries[0] else None
@@ -162,7 +162,7 @@ class Deliverer:
         return Budget(self.pace.tokens(self._time()), self.clock.event_time(restored), shared)
 
     async def _sleep(self) -> None:
-        """Until something is committed, a delivery ends, the pace allows the next one or a place opens."""
+        """Sleep until something is committed, a delivery ends, the pace allows the next or a place opens."""
         now = self._time()
         waits = [until - now for until in self._held.values()]
         for marks in (False, True):
@@ -170,7 +170,7 @@ class Deliverer:
         if (paced := self.pace.wait(now)) > 0:
             waits.append(paced)
         if self.pace.limited and not self._under_way:
-            waits.append(self.pace.interval)  # what was refused for the sake of reminders may be allowed then
+            waits.append(self.pace.interval)  # what was held back for reminders may be allowed then
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(waits, default=None)):
                 await self._awake.wait()
@@ -182,7 +182,7 @@ class Deliverer:
         await self._record(delivery, outcome)
 
     async def _its_turn(self, delivery: Delivery, after: asyncio.Event | None) -> None:
-        """Not before it is due, nor before `after`: eight at once are all slow, and none would be early."""
+        """Wait until it is due, and for `after`: eight at once are all slow, and none would be early."""
         early = (self.clock.wall_time(delivery.due) - self.clock.wall()).total_seconds()
         early = min(max(early, 0.0), LEAD.total_seconds())
         if after is None:
@@ -193,7 +193,7 @@ class Deliverer:
                 await after.wait()
 
     async def _outcome(self, delivery: Delivery) -> Settlement:
-        """Attempt it; what is to be recorded of that."""
+        """Attempt a delivery; return what is to be recorded of it."""
         self.pace.spent(self._time())
         try:
             remote, version, is_found = await self._attempt(delivery)
@@ -230,7 +230,7 @@ class Deliverer:
         )
 
     def _without_its_place(self, delivery: Delivery) -> Settlement:
-        """It waits; the next survey says what became of the place, and tells the organisers."""
+        """Let it wait; the next survey finds out what became of the place, and tells the organisers."""
         self._hold(delivery.outgoing.place, LOOKED_AT_WITHIN)
         self.postponed()
         return partial(settle_later, delivery=delivery, attempted=False)
@@ -238,13 +238,13 @@ class Deliverer:
     # ── Permissions ─────────────────────────────────────────────────────────────────────────────────────
 
     def _waits_for_permission(self, delivery: Delivery) -> bool:
-        """What one person alone would see does not: nobody else could make it good."""
+        """True if a row can wait for a permission. A private answer cannot: nobody else could fix that."""
         doing = delivery.outgoing
         is_public = doing.person is None and not is_direct(doing.place)
         return is_public and doing.operation in PERMITTED and not self._permissions.is_own_fault(delivery.row)
 
     def _not_permitted(self, delivery: Delivery) -> Settlement:
-        """The place rests, longer each time; a row refused again and again lets another go before it."""
+        """Let the place rest, longer each time; a row refused again and again lets another go first."""
         place, mark, now = delivery.outgoing.place, delivery.outgoing.operation == "react", self.clock.now()
         closed = self._permissions.refused(
             place, mark=mark, row=delivery.row, time=self._time(), wall=now.wall
@@ -257,11 +257,11 @@ class Deliverer:
         return partial(settle_not_permitted, delivery=delivery, closed=closed, not_before=not_before)
 
     def _permitted(self, delivery: Delivery) -> Opened | None:
-        """What was closed there until this was done; that it is found there would prove nothing."""
+        """Return what was closed there until this was done; a message merely found would prove nothing."""
         self._permissions.forget(delivery.row)
         doing = delivery.outgoing
         if doing.person is not None or doing.operation not in ("say", "react"):
-            return None  # who may not speak may yet edit, and answer who pressed
+            return None  # edits and answers to a press need no right to speak
         opened = self._permissions.allowed(doing.place, mark=doing.operation == "react")
         if opened is not None:
             log.info("a permission is back", platform=self.platform.name, place=delivery.outgoing.place)
@@ -279,15 +279,15 @@ class Deliverer:
         log.info("the platform slows us down", platform=name, wait=busy.seconds, refusals=refusals)
 
     def _hold(self, place: str, seconds: float) -> None:
-        """Nothing more goes there for so long; the worker sleeps no longer than that."""
+        """Send nothing there for this long; the worker sleeps no longer than that."""
         self._held[place] = self._time() + seconds
         self.wake()
 
     async def _attempt(self, delivery: Delivery) -> tuple[str, int, bool]:
-        """Do it, or find it done; its remote id, the version that stands there now, whether it was found."""
+        """Do it, or find it done; return its remote id, the version that now stands, whether it was found."""
         doing = delivery.outgoing
         mark = doing.operation == "react"
-        # Who pressed is answered without a right to speak there.
+        # A press is answered even without a right to speak there.
         if doing.person is None and self._permissions.is_resting(doing.place, self._time(), mark=mark):
             raise Resting
         if self._is_to_be_looked_for(delivery):
@@ -299,7 +299,7 @@ class Deliverer:
         return await self.platform.deliver(delivery.outgoing), delivery.version, False
 
     def _is_to_be_looked_for(self, delivery: Delivery) -> bool:
-        """Outside the window in which the token protects, when it is late, or after a restored backup."""
+        """True if a retry is late or no longer protected by its token, and after a restored backup."""
         if delivery.doubted or not delivery.attempts:
             return delivery.doubted
         age = (self.clock.wall() - delivery.outgoing.since).total_seconds()
@@ -311,7 +311,7 @@ class Deliverer:
         self._doubts.pop(delivery.row, None)
 
     async def _unanswered(self, delivery: Delivery, why: str) -> Settlement:
-        """It may have been done; what would be given up is looked for once more."""
+        """Try again, because it may have been done; before giving it up, look for it once more."""
         if not self._back_off(delivery):
             return partial(settle_later, delivery=delivery, attempted=True)
         found = await self._found_at_last(delivery)
@@ -329,7 +329,7 @@ class Deliverer:
             return None
 
     def _doubt(self, delivery: Delivery, why: str) -> Settlement:
-        """What came of it cannot be recorded: looking for it would change nothing."""
+        """Doubt an outcome that cannot be recorded; looking for the message would change nothing."""
         if self._back_off(delivery):
             return self._given_up(delivery, why)
         return partial(settle_later, delivery=delivery, attempted=True)
@@ -338,7 +338,7 @@ class Deliverer:
         return partial(settle_failed, delivery=delivery, why=why, in_doubt=True)
 
     def _back_off(self, delivery: Delivery) -> bool:
-        """The platform rests, the place keeps its order and rests longer; whether it went on for too long."""
+        """Let the platform rest, and the place longer, in order; return whether this went on for too long."""
         self._failures += 1
         self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)
@@ -351,7 +351,7 @@ class Deliverer:
         return True
 
     def _count_doubt(self, delivery: Delivery) -> int:
-        """A row that never has an answer while the platform gives others would hold its place for ever."""
+        """Count attempts of a row that gets no answer while others do: it would hold its place for ever."""
         doubts, answers = self._doubts.get(delivery.row, (0, -1))
         if self._answers_heard > answers:
             doubts += 1
@@ -359,7 +359,7 @@ class Deliverer:
         return doubts
 
     async def _record(self, delivery: Delivery, settlement: Settlement) -> None:
-        """Who comes first records for those who come meanwhile, in one commit."""
+        """Record an outcome; the first to come also records those that come meanwhile, in one commit."""
         self._to_record.append((delivery, settlement))
         if self._recording:
             return
@@ -372,7 +372,7 @@ class Deliverer:
             self._recording = False
 
     async def _record_together(self, outcomes: Sequence[tuple[Delivery, Settlement]]) -> None:
-        """Whatever happens: a row left `sending` would hold its place until the next start."""
+        """Record outcomes, come what may: a row left `sending` would hold its place until the next start."""
         settlements = [settlement for _, settlement in outcomes]
         while True:
             try:
@@ -383,7 +383,7 @@ class Deliverer:
             except DatabaseTrouble:
                 log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
                 await asyncio.sleep(DATABASE_AGAIN)
-            except Exception as error:  # a bug of ours in what is told of it
+            except Exception as error:  # a bug of ours in what is recorded
                 if len(outcomes) > 1:
                     for outcome in outcomes:
                         await self._record_together([outcome])
@@ -420,6 +420,6 @@ def settle(
     platform: str,
     reach: Reach | None,
 ) -> tuple[bool, list[Delivery]]:
-    """Record what came of attempts, claim what can go next; whether a row was postponed."""
+    """Record what came of attempts and claim what can go next; return whether a row was postponed, too."""
     postponed = [settlement(tx) for settlement in settlements]
     return any(postponed), claim_along(tx, platform, reach)

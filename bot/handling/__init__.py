@@ -1,1 +1,1 @@
-"""What is done with what people do."""
+"""Acting on what people do."""

@@ -1,4 +1,4 @@
-"""A command that somebody calls, typed or pressed: who may, and with which words it is read."""
+"""Commands that people type or press: who may give them, and how their words are read."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.questions.rules import read_code, read_verb
 
 
 def allowed(turn: Turn, command: Command) -> Deed:
-    """The command, where it is one of that place."""
+    """Return the command, or a refusal if it does not belong in this place."""
     if command.who is Who.DESK and not turn.in_desk:
         return partial(visitors.not_here, turn, "only-in-desk")
     if command.who is Who.REGIE and not turn.in_regie:
@@ -20,7 +20,7 @@ def allowed(turn: Turn, command: Command) -> Deed:
 
 
 def spelt_out(heard: Incoming) -> Incoming:
-    """What follows a mention of us, where it is a command, as if it had been typed with its sign."""
+    """Read a command that follows a mention of us as if it had been typed with its sign."""
     if isinstance(heard, Reacted | Pressed) and heard.about is not None:
         about = spelt_out(heard.about)
         return replace(heard, about=about) if isinstance(about, Said) else heard
@@ -41,7 +41,7 @@ def usable(turn: Turn) -> Sequence[Who]:
 
 
 def asks(command: Command | None, words: str = "") -> bool:
-    """`question C1-3` only wants to know what became of it."""
+    """True if the command asks a question; `question C1-3` only wants to know what became of one."""
     return command is not None and command.run is asking.question and read_code(words) is None
 
 

@@ -1,4 +1,4 @@
-"""What is done with an event: one function for each kind, one savepoint for each event."""
+"""Dispatch of events: one function for each kind, one savepoint for each event."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ from bot.timetable import labels
 log = structlog.get_logger()
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
 
-Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own
+Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own events
 
 
 def handle_waiting(
@@ -53,9 +53,9 @@ def handle_waiting(
     *,
     recounts: bool = True,
 ) -> "Handled":
-    """Handle what the journal holds for a platform, in order, in one commit: what happened by `until`.
+    """Handle what the journal holds for a platform up to `until`, in order, in one commit.
 
-    `recounts`: what shows votes is brought up to date too, those left from earlier included.
+    `recounts`: bring what shows votes up to date too, including those left from earlier.
     """
     rows = events.waiting(tx.c, platform, AT_ONCE)
     if until is not None:
@@ -78,7 +78,7 @@ def handle_waiting(
 
 
 def _recount(tx: Transaction) -> bool:
-    """A board that cannot be brought up to date must not undo what was handled; it is tried again."""
+    """Bring boards up to date; a failure is tried again, and must not undo what was handled."""
     try:
         with tx.c.begin_nested():
             return boards.recount(tx)
@@ -91,7 +91,7 @@ def _recount(tx: Transaction) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """How many events were handled, the answers that those who pressed wait for, whether boards changed."""
+    """How many events were handled, the answers awaited by people who pressed, and whether boards changed."""
 
     events: int
     answers: tuple[Delivery, ...]
@@ -99,14 +99,14 @@ class Handled:
 
 
 def first_waiting(c: Connection, platform: str, read: Read) -> datetime | None:
-    """When the first thing happened (wall time) that is still to be handled there; None if nothing is."""
+    """Return when the first event still to be handled happened (wall time); None if there is none."""
     rows = events.waiting(c, platform, AT_ONCE)
     known = (instant for raw in rows if (instant := _instant(read, raw)) is not None)
     return next(known, LONG_AGO) if rows else None
 
 
 def _instant(read: Read, raw: RawEvent) -> datetime | None:
-    """None of what does not say, or cannot be read: handling it will tell."""
+    """Return when an event happened; None if it does not say or is unreadable, which handling reports."""
     try:
         heard = read(raw)
     except Exception:  # the edge of the loop
@@ -115,7 +115,7 @@ def _instant(read: Read, raw: RawEvent) -> datetime | None:
 
 
 def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
-    """Leaves out what happened in a place before it was provisioned: a rehearsal in the same rooms."""
+    """Leave out what happened in a place before it was provisioned, as in a rehearsal in the same rooms."""
 
     def read_ours(raw: RawEvent) -> Incoming | None:
         if raw.content.keys() == {events.UNWRITABLE}:
@@ -131,10 +131,10 @@ def _of_this_event(read: Read, begun: Mapping[str, datetime]) -> Read:
 
 @contextmanager
 def _stopping_nobody(tx: Transaction, platform: str, raw: RawEvent, failed: list[str]) -> Iterator[None]:
-    """An event that cannot be handled is logged and set aside: it must not stop the others."""
+    """Log and set aside an event that cannot be handled: it must not stop the others."""
     try:
         yield
-    except sa.exc.OperationalError:  # the database's trouble, not the event's: nothing is marked handled
+    except sa.exc.OperationalError:  # the database is in trouble, not the event: nothing is marked handled
         raise
     except Exception:  # the edge of the loop
         event = pseudonyms.short_of_event(tx.c, platform, raw.event)
@@ -153,14 +153,14 @@ def deed_of(tx: Transaction, heard: Incoming) -> Deed:
     if isinstance(heard, Joined | Left):
         change = people.enter if isinstance(heard, Joined) else people.leave
         where = (heard.platform, heard.place, heard.handle)
-        # Who is where all may be is nothing to remember.
+        # We do not remember who is in a place that is open to all.
         return partial(change, tx.c, *where) if is_closed(heard.place) else nothing
     if isinstance(heard, Reactions):
         return partial(taps.all_reacted, tx.c, heard)
     if tombstones.is_past(tx.c, heard):
         if not isinstance(heard, Removed):
             return nothing
-        heard = replace(heard, handle="", name="")  # whatever it takes away, it is nobody's doing any more
+        heard = replace(heard, handle="", name="")  # it is done, but as nobody's deed
     if isinstance(heard, Said | Unreadable):
         authors.note_author(tx.c, heard.platform, heard.event, heard.handle)
     heard = calling.spelt_out(heard)
@@ -179,5 +179,5 @@ def deed_of(tx: Transaction, heard: Incoming) -> Deed:
             return partial(taps.reacted, turn, heard)
         case Pressed():
             return partial(taps.pressed, turn, heard)
-        case _:  # what nobody can read
+        case _:  # an unreadable message
             return partial(reply, turn, "unreadable") if flooding.admit(turn, asks=True) else nothing

@@ -1,4 +1,4 @@
-"""What is done when people edit or delete what they said: questions, announcements, commands, cards."""
+"""Edits and deletions of what people said: questions, announcements, commands, cards."""
 
 import re
 from collections.abc import Sequence
@@ -34,19 +34,19 @@ from bot.port.chat import Edited, Removed, Said, is_direct
 from bot.questions import boards, queue, votes
 from bot.questions.rules import LONGEST, OPEN, Question, greeting_language, read_question
 
-# Answers that tell nothing was done, beside what refuses; and those to who only wanted to know.
+# Answers that say nothing was done, besides refusals. READ are answers to people who only wanted to know.
 NOTHING_DONE = (
     *("refused", "closed", "slow-down", "unreadable", "already-handled", "stage-taken"),
     *("already-open", "already-closed", "none-waiting", "none-waiting-but", "not-redone"),
 )
 ASKING = (asking.question, desk.floor)  # commands whose words are a question
 READ = ("greeting", "help", "programme", "now", "questions", "status")
-WAITED = ("which", "over", "dropped", "no-words", "hint-asking")  # what was said back to what did nothing
+WAITED = ("which", "over", "dropped", "no-words", "hint-asking")  # answers to messages that did nothing
 NEWEST = sa.select(sa.func.max(t.outbox.c.id))
 
 
 def edited(turn: Turn, heard: Edited) -> None:
-    """What stands is what the platform shows, or its author is told why not."""
+    """Make what stands follow what the platform shows, or tell the author why not."""
     if not _is_followed(turn, heard):
         authors.is_no_edit(turn.c, heard.platform, heard.event)
 
@@ -61,7 +61,7 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
         return True
     announcement = announcing.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
-        if announcement.handle != heard.handle or not turn.in_regie:  # who left it may say so from elsewhere
+        if announcement.handle != heard.handle or not turn.in_regie:  # some edit from elsewhere after leaving
             return False
         _correct_announcement(turn, heard, announcement)
         return True
@@ -71,7 +71,7 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
 
 
 def _words_of(text: str, *commands: object) -> str:
-    """What follows the command, or the whole of what is no command; nothing of another command than these."""
+    """Return what follows one of these commands, nothing for another command, or else the whole text."""
     typed = read_command(text)
     other = typed is not None and typed.command is not None and typed.command.run not in commands
     return "" if other else without_command(text)
@@ -84,10 +84,10 @@ def _correct_announcement(turn: Turn, heard: Edited, announcement: sa.Row[Any]) 
 
 
 def _corrected_command(turn: Turn, heard: Edited) -> bool:
-    """A message that did nothing is done as it reads now: people mend what was not understood.
+    """Act on a message that did nothing as it reads now: people correct what was not understood.
 
-    One that did something is not done again, which its author is told once. Who mends another's message, as
-    some platforms let anyone claim, is not heard.
+    A message that did something is not done again, and its author is told so once. Edits of somebody else's
+    message, which some platforms let anyone claim, are ignored.
     """
     if not authors.is_author(turn.c, heard.platform, heard.target, heard.handle):
         return False
@@ -104,7 +104,7 @@ def _corrected_command(turn: Turn, heard: Edited) -> bool:
 
 
 def _follows(turn: Turn, typed: Typed, *, erased: bool) -> bool:
-    """The line of an answer or the reason of a refusal is corrected by correcting the command."""
+    """Correct the line of an answer or the reason of a refusal when its command is corrected."""
     run = typed.command.run if typed.command else None
     if run not in (desk.answer, desk.decline) or not turn.in_desk:
         return False
@@ -112,7 +112,7 @@ def _follows(turn: Turn, typed: Typed, *, erased: bool) -> bool:
 
 
 def _do(turn: Turn) -> None:
-    """What refused the message is taken back, should it do something now."""
+    """Act on the message as it reads now; if it does something, take back what refused it."""
     assert isinstance(turn.heard, Said)
     before, last = _answers(turn), turn.c.execute(NEWEST).scalar_one() or 0
     said.asked_for(turn, turn.heard)()
@@ -121,12 +121,12 @@ def _do(turn: Turn) -> None:
     if any(not _tells_nothing(row) for row in new):
         for row in filter(_tells_nothing, before):
             outgoing.take_back(turn.tx, row, why=Why.CORRECTED)
-    elif not new and not all(map(_tells_nothing, before)):  # who asks to know the same is not told it again
+    elif not new and not all(map(_tells_nothing, before)):  # the same thing is not told again
         reply(turn, "not-redone")
 
 
 def _has_done(turn: Turn) -> bool:
-    """Whether a message did something that lasts."""
+    """True if a message did something that lasts."""
     g, v, heard = t.gestures.c, t.votes.c, turn.heard
     for event, platform in ((g.event, g.platform), (v.event, v.platform)):
         if turn.c.execute(sa.select(event).where(platform == heard.platform, event == heard.event)).first():
@@ -135,7 +135,7 @@ def _has_done(turn: Turn) -> bool:
 
 
 def _answers(turn: Turn) -> Sequence[sa.Row[Any]]:
-    """What a message was answered, marks included."""
+    """Return the answers to a message, including marks."""
     begins = f"reply:{turn.heard.platform}:{turn.heard.event}:"
     return turn.c.execute(sa.select(t.outbox).where(t.outbox.c.key.startswith(begins, autoescape=True))).all()
 
@@ -152,9 +152,9 @@ def _tells_nothing(row: sa.Row[Any]) -> bool:
 
 
 def taken_back(turn: Turn, heard: Removed) -> None:
-    """An edit was taken away: the words before it stand again, wherever they were shown.
+    """Restore the words before an edit that was removed, wherever they were shown.
 
-    Whoever did it, the platform let them. What was not followed changes nothing.
+    The platform decided who could remove it. Removing an edit that was not followed changes nothing.
     """
     c, of, about = turn.c, heard.of or "", heard.about
     if events.are_apart(c, heard.platform, heard.event, heard.target):
@@ -194,7 +194,7 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
 
 
 def _asks_no_more(turn: Turn, heard: Edited, found: Question) -> bool:
-    """A message that asked by its edit alone is talk again, or as mistyped as it was."""
+    """True if a message asked only by its edit: it is talk again, or as mistyped as it was."""
     if not queue.asks_by_edit(turn.c, found):
         return False
     typed = read_command(heard.text)
@@ -211,7 +211,7 @@ def _restore_draft(turn: Turn, heard: Edited) -> None:
 
 
 def removed(turn: Turn, heard: Removed) -> None:
-    """A client may name what stands in another place, where it could take nothing away."""
+    """Act on a deletion, unless a client names a message in another place, where it could delete nothing."""
     if events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
     if voting.unvote(turn, heard):
@@ -239,7 +239,7 @@ def removed(turn: Turn, heard: Removed) -> None:
 
 
 def _card_deleted(turn: Turn, heard: Removed) -> bool:
-    """A moderator deletes our card of a question that waits: it may have no message of its own."""
+    """Delete a waiting question whose card a moderator deletes: it may have no message of its own."""
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
     if row is None or row.kind != Kind.CARD or outgoing.was_taken_back(turn.c, row):
         return False

@@ -1,7 +1,7 @@
-"""A database restored from a backup has forgotten what was done since: it is heard and looked for again.
+"""Recovery of a database restored from a backup: what was done since is heard and looked for again.
 
-`bot.database.backup` marks each copy, so that the bot knows one. Until every platform has told what happened
-since, all that is due is looked for in history before it is done (`bot.delivery`).
+`bot.database.backup` marks each copy, so that the bot recognises one. Until every platform has reported what
+happened since, all that is due is looked for in history before it is done (`bot.delivery`).
 """
 
 import secrets
@@ -24,11 +24,11 @@ from bot.questions import desks
 log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=30)  # of wall time: what cannot be looked for by then is looked for later
-AFTERWARDS = timedelta(milliseconds=1)  # due after what is in doubt
+AFTERWARDS = timedelta(milliseconds=1)  # to be due after what is in doubt
 
 
 class Recovery:
-    """Of the running bot: `is_behind` as long as its database does not know what was done since its copy."""
+    """The running bot's recovery: `is_behind` while its database does not know what followed the copy."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions, self._clock = transactions, transactions.clock
@@ -36,7 +36,7 @@ class Recovery:
         self.is_behind = False
 
     async def begin(self) -> None:
-        """Nothing is said unseen until what was said since is known."""
+        """Begin at start: nothing is said unseen until what was said since the copy is known."""
         self._began = self._clock.wall()
         copied_at = await self._transactions.run(begin)
         self.is_behind = copied_at is not None
@@ -46,16 +46,16 @@ class Recovery:
             )
 
     def step_with(self, others: Sequence[Platform]) -> "Step | None":
-        """After a backup was restored: codes are to be given in the order in which they were given before.
+        """Return the platforms to keep in step with, so that codes are given in the same order as before.
 
-        A platform that tells nothing is not waited for long: the others have people, too.
+        This is only while behind. A silent platform is not waited for long: the others have people, too.
         """
         if not self.is_behind or self._clock.wall() >= self._began + PATIENCE:
             return None
         return Step(tuple(others), self._began)
 
     async def go_on(self, platforms: Collection[str]) -> None:
-        """At each turn of the clock, as long as it is behind: whether all is known again."""
+        """At each turn of the clock while behind, check whether all is known again."""
         if await self._transactions.run(catch_up, platforms, self._began):
             self.is_behind = False
             log.info("what was done since the backup is known again")
@@ -73,7 +73,7 @@ class Step:
 
 
 def declare(c: Connection) -> None:
-    """The operator says that this is a copy, made otherwise: of the newest instant it knows anything of."""
+    """Mark this database as a copy, made by other means, of the newest instant it knows anything of."""
     said = sa.select(sa.func.max(t.outbox.c.sent_at)).scalar_subquery()
     heard = sa.select(sa.func.max(t.platforms.c.last_event)).scalar_subquery()
     known = [instant for instant in c.execute(sa.select(said, heard)).one() if instant is not None]
@@ -82,7 +82,7 @@ def declare(c: Connection) -> None:
 
 
 def begin(tx: Transaction) -> datetime | None:
-    """At each start: of what moment this is a backup, as long as what happened since is not known again."""
+    """At each start, return when this backup was taken, until what happened since is known again."""
     instance = tx.c.execute(sa.select(t.instance)).one()
     if instance.copied_at is None or instance.caught_up is not None:
         return None
@@ -95,15 +95,15 @@ def begin(tx: Transaction) -> datetime | None:
 
 
 def catch_up(tx: Transaction, platforms: Collection[str], started: datetime) -> bool:
-    """Whether nothing is in doubt any more: all was heard since `started` (wall time), and looked for.
+    """Return whether nothing is in doubt: all was heard since `started` (wall time), and looked for.
 
-    When that has just come to be so the organisers are told, and running desks get a new digest: those
-    said since the backup may be known no more.
+    When that has just become true, the organisers are told, and running desks get a new digest: those said
+    since the backup may be unknown.
     """
     instance = tx.c.execute(sa.select(t.instance)).one()
     if instance.copied_at is None or instance.caught_up is not None:
         return True
-    outgoing.heard_again(tx.c, instance.copied_at)  # again, where what ended it could not be committed
+    outgoing.heard_again(tx.c, instance.copied_at)  # again, in case the end could not be committed
     if not all(has_told(tx.c, platform, started) and _is_handled(tx.c, platform) for platform in platforms):
         return False
     if _is_looking(tx, platforms) and tx.now.wall < started + PATIENCE:
@@ -115,7 +115,7 @@ def catch_up(tx: Transaction, platforms: Collection[str], started: datetime) -> 
 
 
 def has_told(c: Connection, platform: str, started: datetime) -> bool:
-    """Whether it was heard since `started` (wall time), and no part of its history is still to be read."""
+    """True if it was heard since `started` (wall time) and no part of its history is still to be read."""
     heard = sa.select(t.platforms.c.name).where(
         t.platforms.c.name == platform, t.platforms.c.last_event >= started
     )
@@ -129,7 +129,7 @@ def _is_handled(c: Connection, platform: str) -> bool:
 
 
 def _is_looking(tx: Transaction, platforms: Collection[str]) -> bool:
-    """For what is due and not known to stand there; what is held back on purpose was not said before."""
+    """True if due rows are not known to stand there; those held back on purpose were not said before."""
     o = t.outbox.c
     unknown = o.platform.in_(platforms) & o.remote.is_(None) & o.state.in_(UNSAID)
     due = (o.due <= tx.now.event) & (o.not_before.is_(None) | (o.not_before <= tx.now.wall))
@@ -137,7 +137,7 @@ def _is_looking(tx: Transaction, platforms: Collection[str]) -> bool:
 
 
 def _go_on(tx: Transaction, copied_at: datetime, at: datetime) -> None:
-    """What is said of it is new, and is not taken for something that stands there and looks the same."""
+    """Report the end in new messages: none is taken for one that stands there and looks the same."""
     named, later = f"restored:{copied_at.isoformat()}", Now(tx.now.event + AFTERWARDS, tx.now.wall)
     tx = replace(tx, now=later)
     for session in tx.day.programme.question_sessions:

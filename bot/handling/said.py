@@ -1,4 +1,4 @@
-"""What is done with what people say: a command in a place, a question or a command in private, or nothing."""
+"""Messages that people say: a command in a place, a question or a command in private, or nothing."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ from bot.questions.rules import greeting_language, read_code, read_prefix, read_
 
 
 def asked_for(turn: Turn, heard: Said) -> Deed:
-    """What the words of a message ask for, be it new or edited; what floods asks for nothing."""
+    """Return what a message asks for, whether new or edited; a flood asks for nothing."""
     typed = read_command(heard.text)
     meant = under_another_sign(heard.text)
     if meant is not None:
@@ -63,7 +63,7 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
 
 
 def _said_directly(turn: Turn, heard: Said) -> Deed:
-    """Everyone's commands need no `!` here where nothing but their object follows; the rest is a question."""
+    """Read everyone's commands without `!` if only their object follows; the rest is a question."""
     words = heard.text.strip()
     if not flooding.admit(turn, asks=True):
         return nothing
@@ -83,7 +83,7 @@ def _said_directly(turn: Turn, heard: Said) -> Deed:
 
 
 def _is_meant(typed: Typed) -> bool:
-    """`aide`, `retirer C1-3`, `questions C2`, `langue en`: « programme » may as well begin a sentence."""
+    """True for `aide`, `retirer C1-3`, `langue en`, but « programme » may also begin a sentence."""
     assert typed.command is not None
     words = typed.arguments.rstrip(" \u202f!?.")
     if typed.command.run is visitors.programme and visitors.names_part(words):
@@ -103,7 +103,7 @@ def _agrees(command: Command, words: str) -> bool:
 
 
 def count(turn: Turn) -> None:
-    """Boards are posted anew when too much was said after them."""
+    """Count what is said: boards are posted anew when too much was said after them."""
     heard = turn.heard
     turn.c.execute(
         sa.update(t.places)

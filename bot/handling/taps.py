@@ -1,4 +1,4 @@
-"""What is done with taps: marks under a message, buttons pressed, native commands called."""
+"""Taps: marks under a message, buttons pressed, native commands called."""
 
 from typing import Any
 
@@ -44,14 +44,14 @@ def reacted(turn: Turn, heard: Reacted) -> None:
 
 
 def _may_ask(turn: Turn, about: Said) -> bool:
-    """Its author, unless they flood, or an animateur: a stranger's ❓ is nothing, and draws no answer."""
+    """True for its author, unless they flood, and for an animateur; a stranger's ❓ draws no answer."""
     if turn.heard.handle == about.handle:
         return flooding.admit(turn, asks=True)
     return asking.harvests(turn, about)
 
 
 def all_reacted(c: Connection, heard: Reactions) -> None:
-    """Who has a mark that votes, under a message of somebody's or our card of a question, as a whole."""
+    """Take the whole list of those who voted by a mark, under a message or our card of a question."""
     found = queue.by_event(c, heard.platform, heard.target)
     if found is not None and found.place != heard.place:
         return
@@ -69,13 +69,13 @@ def _is_vote(mark: str, code: str) -> bool:
 
 
 def _action_of(row: Row[Any], mark: str) -> str:
-    """The key of the action offered under that mark; empty if none is."""
+    """Return the key of the action offered under that mark; empty if there is none."""
     actions = outgoing.actions_from_json(row.actions)
     return next((action.key for action in actions if bare(action.emoji) == bare(mark)), "")
 
 
 def pressed(turn: Turn, heard: Pressed) -> None:
-    """A button of a message of ours, or a native command: who called one is answered, unless they flood."""
+    """Act on a button of ours or a native command; the caller is answered, unless they flood."""
     calls = heard.target is None or heard.action == messages.ASKS
     command = next((c for c in COMMANDS if heard.action in c.names), None) if calls else None
     harvests = heard.about is not None and asking.harvests(turn, heard.about)
@@ -110,7 +110,7 @@ def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
 
 
 def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
-    """One tap on a message of ours: what it does depends on what that message is."""
+    """Act on one tap on a message of ours, by the kind of message."""
     if turn.in_desk:
         desks.note_tap(turn.c, row.platform, row.place, min(turn.heard.at, turn.now.wall))
     match row.kind:
@@ -128,7 +128,7 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             erasing.tapped(turn, row, action)
         case Kind.FORGETTING if action:
             privacy.confirmed(turn, row)
-        case Kind.WHICH if action and row.subject:  # without one, whoever it was for was forgotten
+        case Kind.WHICH if action and row.subject:  # without a subject, its person was forgotten
             confirming.tapped(turn, row, action)
         case Kind.LINK if action:
             linking.tapped(turn, action)

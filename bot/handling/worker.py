@@ -1,4 +1,4 @@
-"""Handles what the journals hold: the worker of each platform, and what its answers wait for."""
+"""The worker of each platform: it handles what the journal holds and starts the deliveries that follow."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -12,12 +12,12 @@ from bot.handling import dispatch
 from bot.handling.recovery import Recovery, Step, has_told
 from bot.port.chat import Platform
 
-RECOUNT_EACH = 0.1  # seconds of wall time: however many vote, what shows it is brought up to date so often
+RECOUNT_EACH = 0.1  # seconds of wall time between two updates of what shows votes, however many vote
 
 
 @dataclass
 class Handling:
-    """`committed` is called, with the platform it came from, when others may have something to do."""
+    """The workers; `committed` is called with a platform when its commit may give others something to do."""
 
     transactions: Transactions
     deliverers: Mapping[str, Deliverer]
@@ -26,15 +26,15 @@ class Handling:
 
     def __post_init__(self) -> None:
         self._arrived = {name: asyncio.Event() for name in self.deliverers}
-        self._recounted = 0.0  # when, as an instant of the loop
+        self._recounted = 0.0  # the loop time of the last recount
         self._recount_is_near = False
 
     def received(self, platform: str) -> None:
-        """There is something in its journal."""
+        """Note that a platform's journal holds something."""
         self._arrived[platform].set()
 
     def let_others_go_on(self) -> None:
-        """Who keeps in step has waited for what was handled now."""
+        """Wake the platforms that keep in step: they waited for what was just handled."""
         for arrived in self._arrived.values():
             arrived.set()
 
@@ -49,14 +49,14 @@ class Handling:
             await arrived.wait()
 
     async def _handle_some(self, platform: Platform, others: Sequence[Platform]) -> int:
-        """Handle events, and begin to deliver what follows from them; how many there were."""
+        """Handle events, and begin to deliver what follows from them; return how many there were."""
         deliverer = self.deliverers[platform.name]
         passed = asyncio.get_running_loop().time() - self._recounted
         recounts, step = passed >= RECOUNT_EACH, self.recovery.step_with(others)
         handled, claimed = await self.transactions.run(
             handle_and_claim, platform, deliverer.reach, step, recounts=recounts
         )
-        for answer in handled.answers:  # each has somebody who waits
+        for answer in handled.answers:  # somebody waits for each
             deliverer.deliver([answer])
         deliverer.deliver(claimed)
         if handled.recounted:
@@ -70,7 +70,7 @@ class Handling:
         return handled.events
 
     def _handle_later(self, platform: Platform, seconds: float) -> None:
-        """What was left for the sake of those who wait for an answer."""
+        """Recount later: people who wait for an answer come first."""
         if not self._recount_is_near:
             self._recount_is_near = True
 
@@ -89,7 +89,7 @@ def handle_and_claim(
     *,
     recounts: bool,
 ) -> tuple[dispatch.Handled, Sequence[Delivery]]:
-    """Handle what the journal holds and claim what follows from it, in one commit: receipts go at once."""
+    """Handle what the journal holds and claim what follows, in one commit, so that receipts go at once."""
     until = None
     if step is not None:
         if not all(has_told(tx.c, p.name, step.started) for p in (platform, *step.others)):

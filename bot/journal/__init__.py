@@ -1,1 +1,1 @@
-"""What was received, kept before it is handled."""
+"""The journal: events are kept here before they are handled."""

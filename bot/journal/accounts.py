@@ -1,4 +1,4 @@
-"""The access that an earlier login gave. Transactions."""
+"""Access to platforms, kept from earlier logins. Transactions."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from bot.database.sql import insert_once
 
 
 def account(c: Connection, platform: str) -> dict[str, Any] | None:
-    """The session an earlier login gave, token and device."""
+    """Return what an earlier login gave: token and device."""
     query = sa.select(t.platforms.c.account).where(t.platforms.c.name == platform)
     found: dict[str, Any] | None = c.execute(query).scalar_one_or_none()
     return found

@@ -1,4 +1,4 @@
-"""Who wrote a message, and what an edit changed: pseudonyms and ids, never words. Transactions."""
+"""Authors of messages, and what edits changed: pseudonyms and ids, never words. Transactions."""
 
 from collections.abc import Collection, Sequence
 
@@ -17,37 +17,37 @@ AUTHOR = (
 
 
 def note_author(c: Connection, platform: str, event: str, handle: str) -> None:
-    """Of a message: nobody else may mend it, and what answers it goes when they are forgotten."""
+    """Note who wrote a message: only they may edit it, and its answers go when they are forgotten."""
     c.execute(AUTHOR, {"of": platform, "this": event, "by": pseudonyms.of_account(c, platform, handle)})
 
 
 def is_author(c: Connection, platform: str, event: str, handle: str) -> bool:
-    """Whether that account wrote a message; of one that was not heard nobody knows."""
+    """True if that account wrote the message; False for a message that was not heard."""
     query = sa.select(t.journal.c.author).where(t.journal.c.platform == platform, t.journal.c.event == event)
     return bool(c.execute(query).scalar_one_or_none() == pseudonyms.of_account(c, platform, handle))
 
 
 def edited(c: Connection, platform: str, edits: Collection[str]) -> dict[str, str]:
-    """By the edit, the message it changed."""
+    """Map each edit to the message it changed."""
     j = t.journal.c
     query = sa.select(j.event, j.edits).where(j.platform == platform, j.event.in_(edits), j.edits.isnot(None))
     return {row.event: row.edits for row in c.execute(query)}
 
 
 def is_no_edit(c: Connection, platform: str, event: str) -> None:
-    """Nothing was taken from it: should it be taken away, nothing changes."""
+    """Note that an edit changed nothing, so that its removal changes nothing either."""
     j = t.journal.c
     c.execute(sa.update(t.journal).where(j.platform == platform, j.event == event).values(edits=None))
 
 
 def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
-    """The messages that an account wrote."""
+    """Return the messages that an account wrote."""
     j, account = t.journal.c, pseudonyms.of_account(c, platform, handle)
     return c.execute(sa.select(j.event).where(j.platform == platform, j.author == account)).scalars().all()
 
 
 def unname(c: Connection, platform: str, handle: str) -> None:
-    """An account is forgotten: its messages are nobody's, what was set aside is emptied."""
+    """Forget an account: its messages have no author, and events set aside that name it are emptied."""
     j = t.journal.c
     theirs = (j.platform == platform, j.author == pseudonyms.of_account(c, platform, handle))
     c.execute(sa.update(t.journal).where(*theirs).values(author=None))
@@ -57,7 +57,7 @@ def unname(c: Connection, platform: str, handle: str) -> None:
 
 
 def named_after(c: Connection, platform: str, handle: str) -> Sequence[str]:
-    """The handled events whose id bears an account, where the platform gives them none of its own."""
+    """Return the handled events whose id contains an account, where the platform gives them no id."""
     j = t.journal.c
     bears = (j.waiting.is_(False), j.event.contains(handle, autoescape=True))
     return c.execute(sa.select(j.event).where(j.platform == platform, *bears)).scalars().all()

@@ -1,4 +1,4 @@
-"""Raw events, kept under their ids until they are handled; then their words leave. Transactions."""
+"""Raw events, kept under their ids until they are handled; then their words are dropped. Transactions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +15,10 @@ from bot.database.store import DatabaseTrouble, note_erased
 from bot.journal import places
 from bot.port.chat import Batch, RawEvent
 
-# Events are handled by position. Each batch gets its own span; its events stand in the upper half, and what a
-# gap of that batch lacked is put before them, downwards.
+# Events are handled by position. Each batch gets its own span; its events stand in the upper half, and those
+# found later in its gaps are put before them, downwards.
 SPAN = 2_000_000
-UNWRITABLE = "could not be written down"  # the only key of what stands for such an event
+UNWRITABLE = "could not be written down"  # the only key of the content that stands in for such an event
 
 log = structlog.get_logger()
 
@@ -53,7 +53,7 @@ def position(c: Connection, platform: str) -> str | None:
 
 
 def take(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
-    """Events, gaps, new conversations and the position, together."""
+    """Keep events, gaps, new conversations and the position together."""
     heard = {"of": platform, "position": batch.position, "last_event": wall}
     if c.execute(PLATFORM, heard).rowcount == 0:
         insert_once(c, t.platforms, {"name": platform})
@@ -77,7 +77,7 @@ def _last_position(c: Connection, platform: str) -> int:
 
 
 def insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]]) -> None:
-    """An event without content is an echo of our own: it is known from now on, and there is nothing to do."""
+    """Insert events. One without content is our own echo: it is known from now on, with nothing to do."""
     rows = [
         {
             "platform": platform,
@@ -94,7 +94,7 @@ def insert(c: Connection, platform: str, events: Sequence[tuple[int, RawEvent]])
 
 
 def take_pieces(c: Connection, platform: str, batch: Batch, wall: datetime) -> None:
-    """A batch of which something cannot be written down: that is marked, the rest is as in `take`."""
+    """Take a batch of which a part cannot be written: that part is marked, the rest goes as in `take`."""
     pieces = (Batch(batch.position, [], (gap,)) for gap in batch.gaps)
     gaps = [piece.gaps[0] for piece in pieces if _is_writable(c, take, platform, piece, wall)]
     places = {
@@ -113,13 +113,13 @@ def writable(c: Connection, platform: str, events: Sequence[RawEvent]) -> list[R
 
 
 def _is_writable(c: Connection, write: Callable[..., None], *what: Any) -> bool:
-    """Tried, and undone."""
+    """Try to write, and undo it; return whether it worked."""
     trial = c.begin_nested()
     try:
         write(c, *what)
     except DatabaseTrouble:
         raise
-    except Exception as error:  # whatever a driver may say of a value
+    except Exception as error:  # a driver may raise anything about a value
         log.error("something cannot be journalled", error=type(error).__name__)
         return False
     finally:
@@ -128,7 +128,7 @@ def _is_writable(c: Connection, write: Callable[..., None], *what: Any) -> bool:
 
 
 def _in_its_stead(event: RawEvent) -> RawEvent:
-    """Under an id that can be written, always the same: it fails when it is handled, and is told of."""
+    """Return a stand-in under a stable id that can be written: it fails when handled, and is reported."""
     return RawEvent(_plain(event.event), _plain(event.remote), {UNWRITABLE: _spelt(event.content)})
 
 
@@ -144,13 +144,13 @@ def _spelt(content: Mapping[str, Any]) -> str:
 
 
 def waiting(c: Connection, platform: str, at_most: int) -> list[RawEvent]:
-    """The next events to handle, in order; a place with a gap waits until it is closed."""
+    """Return the next events to handle, in order; a place with a gap waits until it is closed."""
     rows = c.execute(WAITING, {"of": platform, "at_most": at_most})
     return [RawEvent(row.event, row.remote, row.content) for row in rows]
 
 
 def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Sequence[str] = ()) -> None:
-    """Raw words leave but for what `failed`, set aside; the id stays, so that no event is taken twice."""
+    """Drop raw words, except of `failed` events, set aside; ids stay, so that no event is taken twice."""
     done = [event for event in events if event not in failed]
     for statement, those in ((HANDLED, done), (SET_ASIDE, failed)):
         if those:
@@ -158,10 +158,10 @@ def mark_handled(c: Connection, platform: str, events: Sequence[str], failed: Se
 
 
 def forget(c: Connection, platform: str, event: str, removal: str) -> None:
-    """The words of a message that was deleted, had they been set aside; so with what names it.
+    """Empty a deleted message, if it was set aside, and the events that name it.
 
-    That is an edit of it, a mark that was read with what stands under it, a reply that may quote it. What is
-    still to be handled stays.
+    Those are its edits, a mark that was read with the message under it, a reply that may quote it. Events
+    that are still to be handled stay.
     """
     j, its = t.journal.c, t.journal.alias().c
     position = sa.select(its.position).where(its.platform == platform, its.event == removal)
@@ -174,14 +174,14 @@ def forget(c: Connection, platform: str, event: str, removal: str) -> None:
 
 
 def unhandled(c: Connection, platform: str, place: str) -> Sequence[str]:
-    """By the platform's own id of the place."""
+    """Return the unhandled events of a place, given by the platform's own id."""
     j = t.journal.c
     here = (j.platform == platform, j.waiting.is_(True), j.remote == place)
     return c.execute(sa.select(j.event).where(*here)).scalars().all()
 
 
 def are_apart(c: Connection, platform: str, one: str, other: str) -> bool:
-    """Whether both events are known, and happened in different rooms."""
+    """True if both events are known, and happened in different rooms."""
     query = sa.select(t.journal.c.remote).where(
         t.journal.c.platform == platform, t.journal.c.event.in_((one, other))
     )

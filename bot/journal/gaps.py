@@ -1,4 +1,4 @@
-"""What a batch left out, paged backwards; its place waits until it is closed. Transactions."""
+"""Gaps that a batch left, filled by paging backwards; their place waits until they close. Transactions."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from bot.port.chat import Gap, RawEvent
 
 
 def gaps(c: Connection, platform: str) -> list[Gap]:
-    """Where each open gap is to be paged on from."""
+    """Return the open gaps, each with the token to page on from."""
     rows = c.execute(sa.select(t.gaps).where(t.gaps.c.platform == platform).order_by(t.gaps.c.position)).all()
     return [Gap(row.remote, row.next_token) for row in rows]
 
 
 def fill(c: Connection, platform: str, gap: Gap, events: Sequence[RawEvent], next_token: str | None) -> int:
-    """One page, newest first, put before what is already there; without `next_token` the gap closes."""
+    """Put one page, newest first, before what is there; return how many were known. No token: gap closed."""
     here = (t.gaps.c.platform == platform, t.gaps.c.remote == gap.remote, t.gaps.c.next_token == gap.token)
     row = c.execute(sa.select(t.gaps).where(*here)).first()
     if row is None:

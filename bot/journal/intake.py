@@ -1,4 +1,4 @@
-"""The port’s journal of one platform: what it hears is kept here, in transactions of the rooms beside."""
+"""The port’s journal of one platform: it keeps what is heard, by the transactions of this package."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import datetime
@@ -38,12 +38,12 @@ class StoreJournal:
         try:
             await self._store.run(events.take, self._platform, batch, self._wall())
         except DatabaseTrouble:
-            self._answered()  # the platform is there: it is the database that is not
+            self._answered()  # the platform is there: it is the database that fails
             raise
-        except Exception:  # else the platform would tell it again, and it would fail again, for ever
+        except Exception:  # otherwise the platform would send it again, and it would fail again, for ever
             log.exception("a batch is journalled piece by piece", platform=self._platform)
             await self._store.run(events.take_pieces, self._platform, batch, self._wall())
-            self._received()  # who was told before found nothing yet
+            self._received()  # the first call found nothing yet
         self._answered()
 
     async def gaps(self) -> Sequence[Gap]:

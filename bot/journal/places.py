@@ -1,4 +1,4 @@
-"""Where the places of the event are on each platform, and since when they count. Transactions."""
+"""The places of the event on each platform, and the time from which they count. Transactions."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ from bot.database.sql import insert_once
 from bot.database.store import Store
 from bot.outbox import ends
 
-MOVED = "moved:"  # before a platform and a place that it replaced, in what is to be told
-CLOCKS_DIFFER = timedelta(minutes=1)  # ours and the platform's, at most, when a place is made
+MOVED = "moved:"  # prefix of a platform and a place it replaced, among what is to be told
+CLOCKS_DIFFER = timedelta(minutes=1)  # at most, ours from the platform's when a place is made
 _OF = sa.bindparam("of", type_=sa.String)
 BEGUN = sa.select(t.places.c.name, t.places.c.since).where(
     t.places.c.platform == _OF, t.places.c.since.isnot(None)
@@ -20,7 +20,7 @@ BEGUN = sa.select(t.places.c.name, t.places.c.since).where(
 
 
 def follow(c: Connection, platform: str, name: str, remote: str, wall: datetime) -> None:
-    """The platform replaced a place by another room; the organisers are still to be told."""
+    """Follow a place that the platform replaced by another room; the organisers are told later."""
     here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
     if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0)).rowcount:
         ends.edit_no_more(c, platform, name)
@@ -28,7 +28,7 @@ def follow(c: Connection, platform: str, name: str, remote: str, wall: datetime)
 
 
 def name_of_place(c: Connection, platform: str, remote: str) -> str:
-    """The contract's name of a place, or the platform's id where it is none of ours."""
+    """Return the contract's name of a place, or the platform's id if it is none of ours."""
     query = sa.select(t.places.c.name).where(t.places.c.platform == platform, t.places.c.remote == remote)
     return c.execute(query).scalar_one_or_none() or remote
 
@@ -36,14 +36,14 @@ def name_of_place(c: Connection, platform: str, remote: str) -> str:
 def remember_places(
     c: Connection, platform: str, places: dict[str, str], since: datetime | None = None
 ) -> None:
-    """What happened in them before `since` (wall time) is not of this event; those known stay as they are."""
+    """Remember places, ignoring what happened there before `since` (wall time); known ones do not change."""
     for name, remote in places.items():
         values = {"platform": platform, "name": name, "remote": remote, "spoken": 0, "since": since}
         insert_once(c, t.places, values)
 
 
 def remember_place_anew(c: Connection, platform: str, name: str, remote: str, since: datetime) -> None:
-    """A place made again, after somebody deleted it, begins anew; what stood there is edited no more."""
+    """Remember a place made again after it was deleted; what stood in the old one is not edited again."""
     remember_places(c, platform, {name: remote}, since)
     here = (t.places.c.platform == platform, t.places.c.name == name, t.places.c.remote != remote)
     if c.execute(sa.update(t.places).where(*here).values(remote=remote, spoken=0, since=since)).rowcount:
@@ -51,25 +51,25 @@ def remember_place_anew(c: Connection, platform: str, name: str, remote: str, si
 
 
 def forget_place(c: Connection, platform: str, name: str) -> None:
-    """Forget a place that is gone; what stood there is edited no more."""
+    """Forget a place that is gone; what stood there is not edited again."""
     here = (t.places.c.platform == platform, t.places.c.name == name)
     if c.execute(sa.delete(t.places).where(*here)).rowcount:
         ends.edit_no_more(c, platform, name)
 
 
 def begun(c: Connection, platform: str) -> dict[str, datetime]:
-    """Since when each place counts, by its name; a conversation counts from its beginning."""
+    """Map each place to the time from which it counts; a conversation counts from its beginning."""
     return {row.name: row.since for row in c.execute(BEGUN, {"of": platform})}
 
 
 def places(c: Connection, platform: str) -> dict[str, str]:
-    """The contract's name of each place to the platform's id."""
+    """Map the contract's name of each place to the platform's id."""
     query = sa.select(t.places.c.name, t.places.c.remote).where(t.places.c.platform == platform)
     return {row.name: row.remote for row in c.execute(query)}
 
 
 class StoreBook:
-    """Where a platform's places are remembered, for provisioning."""
+    """The memory of a platform's places, for provisioning."""
 
     def __init__(self, store: Store, platform: str, wall: Callable[[], datetime]) -> None:
         self._store, self._platform, self._wall = store, platform, wall

@@ -1,4 +1,4 @@
-"""What may have changed while nobody listened. Transactions."""
+"""Messages that may have changed while nobody listened. Transactions."""
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -7,17 +7,17 @@ from bot.database import schema as t
 from bot.outbox.kinds import Kind
 from bot.programme.model import REGIE
 
-DIRECT = "direct:"  # before the name of a conversation (chat.is_direct)
-REPEATS = sa.cast(t.outbox.c.body, sa.Text).contains('["Words"')  # what a participant wrote
+DIRECT = "direct:"  # prefix of the name of a conversation (chat.is_direct)
+REPEATS = sa.cast(t.outbox.c.body, sa.Text).contains('["Words"')  # the body quotes a participant
 
 
 def watched(c: Connection, platform: str) -> dict[str, str]:
-    """Messages that may have been changed, taken away or marked while nobody listened, each with its room.
+    """Map the messages that may have been edited, removed or marked while nobody listened to their rooms.
 
-    A press is no message: looked for, it would be missing, and taken for deleted.
+    Presses are left out: they are not messages, so a look would find them missing and take them for deleted.
     """
     q, a, d, o = t.questions.c, t.announcements.c, t.drafts.c, t.outbox.c
-    by_message = q.own_message | q.place.startswith(DIRECT)  # what one says to us alone can be deleted too
+    by_message = q.own_message | q.place.startswith(DIRECT)  # a private message can be deleted too
     asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
@@ -30,7 +30,7 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     )
     found = sa.union(asked, announced, drafted, appealed, cards, repeated).subquery()
     event, place = found.c
-    # Who pressed is answered alone, and nobody else is.
+    # Private answers always answer a press.
     pressed = sa.select(o.reply_to).where(
         o.platform == platform, o.person.isnot(None), o.reply_to.isnot(None)
     )

@@ -1,1 +1,1 @@
-"""What watches over the running bot, and tells whether the day can begin."""
+"""Watching over the running bot, and saying whether the day can begin."""

@@ -1,4 +1,4 @@
-"""How the bot is, looked at when somebody asks: what `/healthz` and `/metrics` answer with."""
+"""The checkup of the bot when somebody asks: what `/healthz` and `/metrics` answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from bot.operator import metrics
 from bot.operator.health import Health, PlaceHealth
 from bot.operator.watch import PlatformWatch
 
-WRITES_WITHIN = 5.0  # seconds of wall time, of a database that is well
-LOOKED = "health"  # what is written to see whether the database takes it
+WRITES_WITHIN = 5.0  # seconds of wall time that a healthy database needs at most
+LOOKED = "health"  # the key of the row written to test the database
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """`since_tick` tells how many seconds ago the clock last turned, `broken` which parts broke lately."""
+    """`since_tick` returns the seconds since the clock last turned, `broken` the parts that broke lately."""
 
     transactions: Transactions
     watch: PlatformWatch
@@ -30,7 +30,7 @@ class Checkup:
     broken: Callable[[], tuple[str, ...]] = tuple
 
     async def health(self) -> Health:
-        """How we are, looked at now; the database is written to, for reading alone would not tell."""
+        """Look at the bot's health now; the database is written to, because a read would not prove enough."""
         platforms, jumps = self.watch.health(), self.watch.jumps.number
         try:
             async with asyncio.timeout(WRITES_WITHIN):
@@ -41,17 +41,17 @@ class Checkup:
         return Health(platforms, self.since_tick(), writes, overdue, damaged, self.broken(), jumps, places)
 
     async def figures(self) -> bytes:
-        """What Prometheus reads."""
+        """Return the metrics for Prometheus."""
         health, clock = await self.health(), self.transactions.clock
         try:
             rows = await self.transactions.store.read(metrics.rows_of_day, clock.now())
-        except DatabaseTrouble:  # what is known without it is told all the same
+        except DatabaseTrouble:  # what is known without it is reported all the same
             rows = None
         return await asyncio.to_thread(metrics.exposition, health, rows, clock)
 
 
 def look(tx: Transaction) -> tuple[float, tuple[PlaceHealth, ...]]:
-    """Write something; how many seconds of wall time the oldest row due is overdue, which places are lost."""
+    """Write something; return by how many seconds of wall time the oldest row is overdue, and lost places."""
     tx.c.execute(sa.delete(t.told).where(t.told.c.what == LOOKED))
     tx.c.execute(sa.insert(t.told).values(what=LOOKED, at=tx.now.wall))
     due = agenda.oldest_due(tx)

@@ -1,17 +1,17 @@
-"""Whether the bot is well, and why not: what `/healthz` tells. It is true, or it is of no use."""
+"""The bot's health, and why it is not well, for `/healthz`. It must be true to be of any use."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-BROKE_WITHIN = 60.0  # seconds for which a part that broke is no well one, though it was started again
+BROKE_WITHIN = 60.0  # seconds for which a part that broke counts as unwell, even though it was restarted
 TICKS_WITHIN = 45.0  # seconds of wall time: the clock turns every 15, and its watchdog after 30
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformHealth:
-    """`silence` is in seconds since the platform was heard last, `lost` counts the places lost there.
+    """The health of a platform: `silence` is the seconds since it was last heard, `lost` counts lost places.
 
-    `is_out`: no place is left.
+    `is_out` is true if no place is left.
     """
 
     name: str
@@ -23,7 +23,7 @@ class PlatformHealth:
 
 @dataclass(frozen=True, slots=True)
 class PlaceHealth:
-    """A place that is lost or closed to us: `why` as the code calls it, `seconds` since it was told."""
+    """A place that is lost or closed to us: `why` as the code names it, `seconds` since it was reported."""
 
     platform: str
     place: str
@@ -33,14 +33,14 @@ class PlaceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """In seconds, `since_tick` is since the clock's last turn, `overdue` of the oldest row due and unsaid.
+    """The bot's health. In seconds: `since_tick` since the clock turned, `overdue` of the oldest unsaid row.
 
-    `broken` are the parts that broke lately: one that breaks each second does nothing. A database that is
+    `broken` are the parts that broke lately: one that breaks every second does nothing. A database that is
     damaged in one part may take writes in another.
 
-    What is overdue is told and is no illness: a platform that is slow, or refuses a place, makes it so, and
-    starting the bot again would not mend that. So is a place that is lost, as long as another is left on its
-    platform. `clock_jumps` is how often the computer's clock was set.
+    Overdue rows are reported but are no illness: a slow platform or a refused place causes them, and a
+    restart would not fix that. The same holds for a lost place, as long as its platform has another.
+    `clock_jumps` is how often the computer's clock was set.
     """
 
     platforms: tuple[PlatformHealth, ...]

@@ -16,7 +16,7 @@ SILENCED = ("aiohttp", "alembic", "apscheduler", "asyncio", "sqlalchemy")
 
 
 def set_up(level: str = "info") -> None:
-    """One JSON object a line, or a readable line in a terminal."""
+    """Log one JSON object per line, or a readable line in a terminal."""
     for name in SILENCED:
         logging.getLogger(name).setLevel(logging.WARNING)
     terminal = sys.stderr.isatty()
@@ -39,7 +39,7 @@ def set_up(level: str = "info") -> None:
 
 
 class _StandardError(io.StringIO):
-    """As it is when something is logged. Its disk may be full, which must not end who waits for room."""
+    """The current standard error. Its disk may be full, which must not end a bot that waits for room."""
 
     def write(self, text: str) -> int:
         with contextlib.suppress(OSError):
@@ -52,14 +52,14 @@ class _StandardError(io.StringIO):
 
 
 class _Redacted(logging.Formatter):
-    """What libraries log, without secrets."""
+    """A formatter of what libraries log, without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
 
 
 class _Object(logging.Formatter):
-    """The same as one JSON object a line, as ours are."""
+    """A formatter like `_Redacted` that writes one JSON object per line, like our own logs."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat()

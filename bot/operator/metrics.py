@@ -1,4 +1,4 @@
-"""The day in figures, for Prometheus: read from the database when asked, a restart forgets nothing."""
+"""The day in figures, for Prometheus, read from the database on request: a restart forgets nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.operator.health import Health
 from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID
 
-PROMISED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # what has an hour of its own
+PROMISED = (Kind.REMINDER, Kind.ANNOUNCEMENT)  # kinds with a set time
 LATENESS = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds
 
 _o = t.outbox.c
@@ -25,7 +25,7 @@ _UNSAID = _o.state.in_(UNSAID)
 
 @dataclass(frozen=True, slots=True)
 class DayRows:
-    """What the database says of the day, as its rows; `said` has two instants each, as they are stored."""
+    """The day's rows in the database; each row of `said` ends with two instants, as they are stored."""
 
     last_events: Sequence[Row[str, datetime | None]]  # of every platform
     next_due: datetime | None
@@ -36,7 +36,7 @@ class DayRows:
 
 
 def rows_of_day(c: Connection, now: Now) -> DayRows:
-    """What only reads: it waits for no writer."""
+    """Read the rows of the day; a read waits for no writer."""
     j, of_outbox = t.journal.c, (_o.platform, _o.kind, _o.state)
     is_due, stored = _o.due <= now.event, sa.String
     promised = (_o.kind.in_(PROMISED), _o.delivered == 1, _o.sent_at.isnot(None))
@@ -56,7 +56,7 @@ def _count(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def exposition(health: Health, rows: DayRows | None, clock: Clock) -> bytes:
-    """In the text format of Prometheus; no `rows` where the database does not answer."""
+    """Return the metrics in the text format of Prometheus; `rows` is None if the database does not answer."""
     day = [] if rows is None else of_day(rows, clock)
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Gathered([*of_health(health), *day]))
@@ -64,7 +64,7 @@ def exposition(health: Health, rows: DayRows | None, clock: Clock) -> bytes:
 
 
 class _Gathered:
-    """What Prometheus' own client asks for the metrics, already gathered."""
+    """A collector, as Prometheus' client expects one, of metrics that are already gathered."""
 
     def __init__(self, metrics: Iterable[Metric]) -> None:
         self._metrics = metrics
@@ -116,7 +116,7 @@ def _last_events(rows: DayRows) -> Metric:
 
 
 def _next_due(rows: DayRows, clock: Clock) -> Metric:
-    """No sample where nothing is to come."""
+    """Return the metric, without a sample if nothing is to come."""
     metric = GaugeMetricFamily(
         "comptoir_next_due_timestamp_seconds", "When the next row falls due", labels=[]
     )
@@ -126,7 +126,7 @@ def _next_due(rows: DayRows, clock: Clock) -> Metric:
 
 
 def _counted(name: str, about: str, rows: DayRows, counts: Iterable[Row[str, int]]) -> Metric:
-    """Zero for a platform that is not counted."""
+    """Return the metric, with zero for a platform that has no count."""
     metric = GaugeMetricFamily(name, about, labels=["platform"])
     found = {each[0]: each[1] for each in counts}
     for platform, _ in rows.last_events:
@@ -145,7 +145,7 @@ def _outcomes(rows: DayRows) -> Metric:
 
 
 def _lateness(rows: DayRows, clock: Clock) -> Metric:
-    """In wall time, from the hour it was due to the moment it stood there."""
+    """Return the lateness in wall time, from the due time to the moment the message was sent."""
     metric = HistogramMetricFamily(
         "comptoir_lateness_seconds", "Of what has an hour", labels=["platform", "kind"]
     )

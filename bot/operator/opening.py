@@ -1,4 +1,4 @@
-"""An hour before a day begins, each platform is looked at, and its régie told what is still to be done."""
+"""Checks of each platform an hour before a day begins: its régie is told what is still to be done."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,17 +26,17 @@ from bot.words.catalogue import said_in
 
 log = structlog.get_logger()
 
-AGAIN_AFTER = timedelta(minutes=1)  # of wall time, where a platform could not be asked
-PATIENCE = 180.0  # seconds; a server that limits us makes a look last
-LEAVE = 3.0  # seconds a look is given to end
-IN_CHAT = {**SIGNS, Level.WARNING: "⚠️"}  # a picture there, a letter in a terminal
-NAMES = 6  # in a line that is read on a phone
-PLACES, FINDINGS = 12, 20  # told one by one
+AGAIN_AFTER = timedelta(minutes=1)  # of wall time, if a platform could not be asked
+PATIENCE = 180.0  # seconds; a look takes long on a server that limits us
+LEAVE = 3.0  # seconds that a look has to end
+IN_CHAT = {**SIGNS, Level.WARNING: "⚠️"}  # an emoji in chat, plain text in a terminal
+NAMES = 6  # in one line, which people read on a phone
+PLACES, FINDINGS = 12, 20  # listed one by one
 
 
 @dataclass
 class Openings:
-    """Looks while the day goes on beside it: whatever fails here is logged and delays nothing."""
+    """The looks, taken while the day goes on: whatever fails here is logged and delays nothing."""
 
     transactions: Transactions
     looks: Mapping[str, Look]
@@ -52,7 +52,7 @@ class Openings:
         return not self._under_way
 
     async def begin(self) -> None:
-        """Start what is due and not under way."""
+        """Start the looks that are due and not under way."""
         now = self.clock.now()
         due = await self.transactions.run(due_openings, tuple(self.looks)) if self.looks else {}
         for platform, opening in due.items():
@@ -78,7 +78,7 @@ class Openings:
         self.told()
 
     async def close(self) -> None:
-        """A look takes its test message away before it ends."""
+        """Cancel the looks, with time for each to remove its test message."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
@@ -90,7 +90,7 @@ class Openings:
 
 
 def due_openings(tx: Transaction, platforms: Sequence[str]) -> dict[str, Opening]:
-    """What each platform's organisers are to be told now: not twice, and not once the day has begun."""
+    """Return the openings due now, by platform: none twice, and none once the day has begun."""
     current = next((each for each in tx.day.openings if each.due <= tx.now.event < each.start), None)
     if current is None:
         return {}
@@ -124,7 +124,7 @@ def _key(opening: Opening, platform: str) -> str:
 
 
 def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str, str]) -> Body:
-    """Only what is wrong, and who is awaited on this platform; one line when there is nothing."""
+    """Write only what is wrong and who is missing on this platform, or one line if all is well."""
     wrong = [finding for finding in report.findings if finding.level in (Level.WARNING, Level.PROBLEM)]
     wrong.sort(key=lambda finding: finding.level is not Level.PROBLEM)
     lines = [line for finding in wrong[:FINDINGS] for line in _finding_lines(day, finding)]
@@ -138,7 +138,7 @@ def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str
 
 
 def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
-    # Names of roles, what a server answers: words that are not ours.
+    # Role names and answers of a server are words that are not ours.
     told = {name: said_in(day.language, value) for name, value in finding.values.items()}
     values = {name: value if isinstance(value, int) else b.Words(value) for name, value in told.items()}
     text = day.words.operator_body(
@@ -153,7 +153,7 @@ def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
 
 
 def _absent_lines(day: Day, report: Report, entered: Mapping[str, str]) -> Iterator[Body]:
-    """By place; who is awaited in the régie is everywhere awaited, and named there alone."""
+    """List the missing people by place; those expected in the régie are named only there."""
     awaited: dict[str, set[str]] = {}
     for each in report.absent:
         if _is_awaited(day, each, report.platform, entered):
@@ -181,7 +181,7 @@ def _absent_of(day: Day, told: Sequence[tuple[str, Sequence[str]]]) -> Iterator[
 
 
 def _is_awaited(day: Day, absent: Absent, platform: str, entered: Mapping[str, str]) -> bool:
-    """Whose account is on another platform alone is not missed on this one."""
+    """True unless the person's accounts are all on other platforms of the event."""
     handles = day.programme.people[absent.person].handles
     return platform in handles or absent.person in entered or not handles.keys() & day.platforms.keys()
 

@@ -1,4 +1,4 @@
-"""Whether the day can begin: what each platform found, and what of it concerns the whole event. Pure."""
+"""The readiness of the day: what each platform found, and what concerns the whole event. Pure."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from bot.programme.model import REGIE
 
 
 class Level(StrEnum):
-    """`ok` is worth a line, a `note` tells what one may do without, a `warning` deserves a look.
+    """How serious a finding is: `ok` is worth a line, a `note` is optional, a `warning` deserves a look.
 
     A `problem` must be corrected before the day (exit status 1).
     """
@@ -25,10 +25,10 @@ SIGNS: Mapping[Level, str] = {Level.OK: "✓", Level.NOTE: "○", Level.WARNING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a platform found out; `key` is of the operator's catalogue and begins with `ready-`.
+    """One thing a platform found; `key` is in the operator's catalogue and begins with `ready-`.
 
-    `place` is the contract's name, where it concerns one. `values` are what its text needs besides `place`.
-    `copy` is printed as it is, below: a command for the administrator, a link to open.
+    `place` is the contract's name, if it concerns one. `values` are what its text needs besides `place`.
+    `copy` is printed below as it is: a command for the administrator, or a link to open.
     """
 
     level: Level
@@ -40,9 +40,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Someone of the programme who is not in a place that is for them, on this platform.
+    """A person of the programme who is not in a place meant for them, on this platform.
 
-    They may be in it on another: only who is in it nowhere is told of, with the code that lets them in.
+    They may be in it on another: only people who are in it nowhere are listed, with their entry code.
     """
 
     person: str
@@ -51,14 +51,14 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody besides us is in this place."""
+    """A place that somebody besides us is in."""
 
     place: str
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where participants enter: `name` is what a poster calls it, `url` opens it in a browser."""
+    """The address where participants enter: `name` for a poster, `url` for a browser."""
 
     name: str
     url: str
@@ -87,13 +87,13 @@ class Report:
         return [each for each in self.found if isinstance(each, Address)]
 
 
-# Asks one platform. It is given whose accounts are known there by their code: id in the programme to handle.
-# Raises OutsideError where the platform cannot be asked.
+# Asks one platform. It is given the accounts known there by their code: id in the programme to handle.
+# Raises OutsideError if the platform cannot be asked.
 Look = Callable[[Mapping[str, str]], Awaitable[Report]]
 
 
 def absent_everywhere(reports: Iterable[Report]) -> dict[str, list[str]]:
-    """Person to the places they are expected in and are in on no platform; both sorted."""
+    """Map each person to the places where they are expected and are on no platform; both sorted."""
     absences = [report.absent for report in reports]
     missing = set.intersection(*absences) if absences else set()
     people: dict[str, list[str]] = {}
@@ -103,17 +103,17 @@ def absent_everywhere(reports: Iterable[Report]) -> dict[str, list[str]]:
 
 
 def is_regie_empty(reports: Iterable[Report]) -> bool:
-    """Nobody would read an alert, a call for help or a preview, on any platform."""
+    """True if nobody would read an alert, a call for help or a preview on any platform."""
     return not any(Present(REGIE) in report.found for report in reports)
 
 
 def can_begin(reports: Iterable[Report]) -> bool:
-    """No platform found a problem; whether anybody is in the régie concerns them all together."""
+    """True if no platform found a problem; an empty régie is checked for all platforms together."""
     return not any(f.level is Level.PROBLEM for report in reports for f in report.findings)
 
 
 def verdict(reports: Sequence[Report]) -> str:
-    """The key of what it all comes down to; `NOT_YET` where something must be corrected first."""
+    """Return the key of the overall verdict; `NOT_YET` if something must be corrected first."""
     if not can_begin(reports) or is_regie_empty(reports):
         return NOT_YET
     warned = any(finding.level is Level.WARNING for report in reports for finding in report.findings)

@@ -1,4 +1,4 @@
-"""Where secrets come from: systemd credentials, files, the environment; never a setting or an argument."""
+"""Secrets, from systemd credentials, files or the environment; never from a setting or an argument."""
 
 import os
 import stat
@@ -8,11 +8,11 @@ from shlex import quote
 from bot.port.errors import InputError
 from bot.words.catalogue import both
 
-_KNOWN: set[str] = set()  # what must never reach a log
+_KNOWN: set[str] = set()  # values that must never reach a log
 
 
 def secret(name: str) -> str | None:
-    """The secret `COMPTOIR_…`, from the credential of that name, `NAME_FILE` or `NAME`, in this order."""
+    """Return the secret `COMPTOIR_…`: the credential of that name, else `NAME_FILE`, else `NAME`."""
     value = _from_credential(name) or _from_file(name) or os.environ.get(name)
     if not value:
         return None
@@ -21,7 +21,7 @@ def secret(name: str) -> str | None:
 
 
 def hide(value: str) -> None:
-    """A secret that came another way, as a token from a login."""
+    """Hide from logs a secret that came another way, such as the token of a login."""
     _KNOWN.add(value)
 
 

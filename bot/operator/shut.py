@@ -1,4 +1,4 @@
-"""A platform that refused our account before there was one: the others go on, and are told."""
+"""A stand-in for a platform that refused our account at the start: the others go on, and are told."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from bot.port.errors import TokenRevoked
 
 
 class Shut:
-    """Stands for a platform that refused our account before there was one: it is told like a revoked one."""
+    """A platform that refused our account before it was built: it is reported like one that revoked it."""
 
     def __init__(self, name: str, limits: Limits, why: TokenRevoked) -> None:
         self.name, self.limits, self._why = name, limits, why
@@ -34,4 +34,4 @@ class Shut:
         raise self._why
 
     async def close(self) -> None:
-        """Nothing was opened."""
+        """Do nothing, because nothing was opened."""

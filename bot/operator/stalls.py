@@ -1,4 +1,4 @@
-"""Has Python write where an event loop stands still, since the loop cannot tell of it itself."""
+"""Has Python write where the event loop stands still, because the loop itself cannot report it."""
 
 import asyncio
 import faulthandler
@@ -19,10 +19,10 @@ STALLED = 10.0  # seconds without a beat: a start on a busy machine takes some
 def loop_watched(
     *, beat: float = BEAT, stalled: float = STALLED, file: TextIO | None = None
 ) -> Iterator[None]:
-    """Watch the running loop. `file`, standard error unless given, must be a real one.
+    """Watch the running loop. `file`, by default standard error, must be a real file.
 
-    Files, lines and functions of each thread are written, never what is in them, once for each stall; the
-    log then says how long it took. A process that was stopped as a whole counts as a stall.
+    Once per stall, the files, lines and functions of each thread are written, never their values; the log
+    then says how long it took. A process that was stopped as a whole counts as a stall.
     """
     loop, where = asyncio.get_running_loop(), file or sys.stderr
     last, coming = time.monotonic(), None

@@ -1,4 +1,4 @@
-"""Asks each platform, at each turn of the clock, which places are lost; tells it of those made anew."""
+"""Surveys of the platforms at each turn of the clock: which places are lost, and which were made anew."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, MutableMapping
@@ -20,9 +20,9 @@ PATIENCE = 20.0  # seconds for a platform to say how its places are
 
 @dataclass
 class Surveys:
-    """`books` are the places that each platform reads: they are kept as the database has them.
+    """The surveys of all platforms; `books` are the places each one reads, kept in line with the database.
 
-    `told` is called when something may leave that waited, or was put in the outbox.
+    `told` is called when a waiting message may leave, or one was put in the outbox.
     """
 
     transactions: Transactions
@@ -42,7 +42,7 @@ class Surveys:
         return not self._under_way
 
     def begin(self, names: Collection[str]) -> None:
-        """Ask those that are not being asked; the clock goes on meanwhile."""
+        """Ask the platforms that are not being asked already; the clock goes on meanwhile."""
         for name in names:
             if name not in self._under_way:
                 task = asyncio.create_task(self.look(self.deliverers[name].platform))
@@ -50,7 +50,7 @@ class Surveys:
                 task.add_done_callback(lambda _, name=name: self._under_way.pop(name, None))  # type: ignore[misc]
 
     async def look(self, platform: Platform) -> None:
-        """Whatever fails here is logged: it is asked again soon, and whoever listens hears of the worst."""
+        """Survey a platform. A failure is logged: the next survey is soon, and listening shows the worst."""
         try:
             async with asyncio.timeout(PATIENCE):
                 has_moved = await self.open_book(platform.name)
@@ -62,24 +62,24 @@ class Surveys:
             log.exception("places are not looked at", platform=platform.name)
 
     async def open_book(self, name: str) -> bool:
-        """Whatever `provision` has made since is known from now on; whether a move is still to be told."""
+        """Learn what `provision` has made since; return whether a move is still to be reported."""
         places, has_moved = await self.transactions.store.run(losses.book_of, name)
         if name in self.books:
             self.books[name].update(places)
         return has_moved
 
     def _unmade(self, name: str) -> Mapping[str, Loss]:
-        """The places of a session that came to the programme after `provision`, for instance."""
+        """Return places that were never made, such as those of a session added after `provision`."""
         if name not in self.books:
             return {}
         return {place: Loss.UNMADE for place in self._planned() if place not in self.books[name]}
 
     async def put_out(self, name: str) -> None:
-        """The platform says that no place is left."""
+        """Learn that the platform has no place left."""
         await self.learn(name, dict.fromkeys(self._planned(), Loss.OUT))
 
     async def learn(self, name: str, losses_there: Mapping[str, Loss], *, has_moved: bool = False) -> None:
-        """Nothing is tried where it would be in vain; what waited leaves once the place is back."""
+        """Stop deliveries to lost places; what waits for a place leaves once it is back."""
         found = {place: why for place, why in losses_there.items() if place in self._planned()}
         if found == self._known.get(name) and not has_moved:
             return

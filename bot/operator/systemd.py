@@ -1,4 +1,4 @@
-"""Tells systemd, where it started us, that we are ready and alive: a bot that stands still is started anew.
+"""Tells systemd, if it started us, that we are ready and alive: it restarts a bot that stands still.
 
 https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
 """
@@ -9,7 +9,7 @@ from contextlib import suppress
 
 
 def notify(state: str) -> None:
-    """`READY=1` or `WATCHDOG=1`; nothing where nobody asked."""
+    """Send `READY=1` or `WATCHDOG=1`, or nothing if nobody asked."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return

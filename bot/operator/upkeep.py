@@ -1,4 +1,4 @@
-"""Keeps the database: what it may keep no longer leaves it, its troubles are told once they are over."""
+"""Upkeep of the database: what has expired is erased, and its troubles are reported once they are over."""
 
 import time
 from collections.abc import Callable
@@ -13,21 +13,21 @@ from bot.privacy import retention
 
 log = structlog.get_logger()
 WIPE_EVERY = 10.0  # seconds of wall time, at least, between two cleanings of the database's files
-SURE_AFTER = 3600.0  # seconds for which the date must hold, by another clock, before all words are erased
+SURE_AFTER = 3600.0  # seconds for which the date must hold, by the steady clock, before all words are erased
 
 
 class Upkeep:
-    """At each turn of the clock. `monotonic` counts seconds, whatever the computer's date is set to."""
+    """Work done at each turn of the clock. `monotonic` counts seconds, whatever the computer's date."""
 
     def __init__(self, transactions: Transactions, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._transactions, self._monotonic = transactions, monotonic
         self._store, self._clock = transactions.store, transactions.clock
         self._wiped = -WIPE_EVERY  # an instant of `monotonic`
-        self._over_since: float | None = None  # likewise: since when it is time to erase all words
+        self._over_since: float | None = None  # likewise, since when all words are due to be erased
         self._damage_is_told = False
 
     async def wipe(self) -> None:
-        """What has to go leaves the database, and its files: not at each erasure of many."""
+        """Erase what has expired, and clean the database's files, once for many erasures."""
         await self._keep_no_longer()
         now = self._monotonic()
         if now >= self._wiped + WIPE_EVERY:
@@ -35,7 +35,7 @@ class Upkeep:
             self._wiped = now
 
     async def _keep_no_longer(self) -> None:
-        """A date may be wrong for a while, and nothing brings back what was erased."""
+        """Erase words and names once the date has held: it may be wrong, and nothing brings them back."""
         now = self._clock.now()
         if now.event < self._transactions.day.erased_at:
             self._over_since = None
@@ -52,7 +52,7 @@ class Upkeep:
             log.exception("words and names are not erased yet")
 
     async def tell_of_the_database(self) -> None:
-        """Once it takes writes again, of the time in which it did not: that it takes this is the proof."""
+        """Report the time in which the database took no writes, once it does again: this write proves it."""
         if self._store.is_damaged:
             await self._tell_of_the_damage()
             return
@@ -70,7 +70,7 @@ class Upkeep:
         log.warning("the database takes writes again", seconds=ago.total_seconds())
 
     async def _tell_of_the_damage(self) -> None:
-        """Once, as soon as this can be written: nothing but a backup ends it."""
+        """Report the damage once, as soon as this can be written: only a backup ends it."""
         if self._damage_is_told:
             return
         try:

@@ -1,4 +1,4 @@
-"""Watches over the platforms: the organisers of the others hear of one that is away, and of its return."""
+"""The watch over the platforms: organisers on the others hear when one is away, and when it returns."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,14 +15,14 @@ log = structlog.get_logger()
 
 
 class PlatformWatch:
-    """`revoked` are the platforms that know our account no more: they are given up until they do."""
+    """The watch; `revoked` are the platforms that revoked our account, given up until they accept it."""
 
     def __init__(self, transactions: Transactions, deliverers: Mapping[str, Deliverer]) -> None:
         self._transactions, self._clock, self._deliverers = transactions, transactions.clock, deliverers
-        self._down: dict[str, datetime] = {}  # platform to since when, of those that others were told of
-        self._untold: dict[str, str] = {}  # platform given up to the key of what is to be told of it
+        self._down: dict[str, datetime] = {}  # platform to since when, if the others were told of it
+        self._untold: dict[str, str] = {}  # platform given up to the key of the alert about it
         self.revoked: set[str] = set()
-        self.started: set[str] = set()  # those that can be asked
+        self.started: set[str] = set()  # platforms that can be asked
         self.jumps = Jumps()
 
     @property
@@ -30,7 +30,7 @@ class PlatformWatch:
         return frozenset(self._deliverers.keys() - self.revoked)
 
     def give_up(self, name: str, why: BaseException) -> None:
-        """Go on without it, the next look tells the others; raises why there is none left."""
+        """Go on without the platform; the next look tells the others. Raises `why` if none is left."""
         self.revoked.add(name)
         self.started.discard(name)
         if not self.in_use:
@@ -40,18 +40,18 @@ class PlatformWatch:
         self._untold[name] = f"revoked:{name}:{self._clock.wall().isoformat()}"
 
     def take_back(self, name: str) -> None:
-        """It accepts our account again; the next look tells the others so."""
+        """Use a platform that accepts our account again; the next look tells the others."""
         self.revoked.discard(name)
 
     async def look(self) -> None:
-        """Tell the organisers on the other platforms of one that answers no more, and when it does again."""
+        """Tell the organisers on the other platforms when one stops answering, and when it answers again."""
         self._allow_for_a_jump()
         for name, key in list(self._untold.items()):
             await self._transactions.run(tell_others, name, key, "alert-platform-revoked")
             del self._untold[name]
         for name in self.in_use:
             if self._deliverers[name].is_out:
-                continue  # that is told, and why
+                continue  # that is reported elsewhere, with the reason
             since = self._deliverers[name].presence.down_since(self._clock.wall())
             known = self._down.get(name)
             if since is not None and known is None:
@@ -66,7 +66,7 @@ class PlatformWatch:
                 del self._down[name]
 
     def _allow_for_a_jump(self) -> None:
-        """Nobody was silent for the time that a clock was set forward by, or that the computer slept."""
+        """Do not count as silence the time by which the clock was set forward, or the computer slept."""
         jumped = self.jumps.look()
         if jumped:
             log.warning("the clock jumped", seconds=round(jumped, 1))
@@ -87,7 +87,7 @@ class PlatformWatch:
 
 
 def tell_others(tx: Transaction, platform: str, key: str, text: str, since: datetime | None = None) -> None:
-    """In the régies of the other platforms: on that one, nobody could read it or needs to."""
+    """Tell the régies of the other platforms: on that one, nobody could read it or needs to."""
     waiting = outgoing.count_waiting(tx, platform)
     name, at = platform.title(), since or tx.now.event
     alerts.alert(tx, key, text, besides=platform, platform=name, count=waiting, since=at)

@@ -1,1 +1,1 @@
-"""What is to be said: the rows of the outbox."""
+"""The outbox: messages to say, as rows."""

@@ -1,4 +1,4 @@
-"""What the organisers are told in the régie: what happened, how often, what to do; one message a minute."""
+"""Alerts to the organisers in the régie: what happened, how often, what to do; one message a minute."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,11 +23,11 @@ from bot.programme.model import REGIE
 from bot.words.catalogue import Value
 
 log = structlog.get_logger()
-EVERY = timedelta(minutes=1)  # of wall time, at least, between two messages: more would be read no more
-AGAIN_WITHIN = timedelta(minutes=10)  # of wall time: what comes again so soon changes what told of it
-MOST_PLACES = 12  # named of one kind
-EACH = 3  # of a kind that is not counted: so many are told in full
-SEVERAL = {  # what says several of a kind at once: how many, and where
+EVERY = timedelta(minutes=1)  # of wall time between two messages, at least: more would not be read
+AGAIN_WITHIN = timedelta(minutes=10)  # of wall time: a repeat that comes so soon edits the earlier message
+MOST_PLACES = 12  # named in one kind of alert
+EACH = 3  # alerts told in full, of a kind that is not in `SEVERAL`
+SEVERAL = {  # text to the text for several of its kind: how many, and where
     "alert-skipped": "alert-skipped-several",
     "alert-failed": "alert-failed-several",
     "alert-unhandled": "alert-unhandled-several",
@@ -40,14 +40,14 @@ SEVERAL = {  # what says several of a kind at once: how many, and where
     "alert-place-away": "alert-place-away-several",
     "alert-place-back": "alert-place-back-several",
 }
-AGAIN = {  # of what flaps only the latest is told, and how often it came: the phone rings for the first
+AGAIN = {  # of what flaps, only the latest is told and how often it came: the phone rings for the first
     "alert-database-back": "alert-database-back-several",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something the organisers are told of, once under its key; `place` as people call it."""
+    """Something to tell the organisers, once under its key; `place` is the name people use."""
 
     key: str
     place: str | None
@@ -63,10 +63,10 @@ def alert(
     place: str | None = None,
     **values: Value,
 ) -> None:
-    """Tell the organisers, once under this key, on every platform `besides` one.
+    """Tell the organisers, once under this key, on every platform except `besides`.
 
-    `place` is where it happened, as people call it. The first goes at once; what comes within the minute
-    after it is gathered into the next message.
+    `place` is where it happened, by the name people use. The first alert goes at once; those of the minute
+    after it are gathered into the next message.
     """
     alert_each(tx, text, [Happened(key, place, values)], besides=besides)
 
@@ -74,7 +74,7 @@ def alert(
 def alert_each(
     tx: Transaction, text: str, happened: Sequence[Happened], *, besides: str | None = None
 ) -> None:
-    """The same of many of one kind: what they are told in is put together once, however many there are."""
+    """Tell the organisers several things of one kind; the message is put together once for all of them."""
     with _spoiling_nothing(tx.c, happened[0].key):
         all_told = [_told(tx.day, text, each) for each in happened]
         for platform in tx.day.platforms:
@@ -90,7 +90,7 @@ def _told(day: Day, text: str, happened: Happened) -> dict[str, Any]:
 
 
 def correct(tx: Transaction, key: str, text: str, **values: Value) -> None:
-    """What was told under this key is over: the message that told it says so, in its place."""
+    """Say that what was told under this key is over, in the message that told it."""
     a = t.alerts.c
     with _spoiling_nothing(tx.c, key):
         body = to_json(tx.day.words.body(tx.day.language, text, **values))
@@ -103,11 +103,11 @@ def correct(tx: Transaction, key: str, text: str, **values: Value) -> None:
 
 @contextmanager
 def _spoiling_nothing(c: Connection, key: str) -> Iterator[None]:
-    """Of what cannot be told, what it tells of must not fail with it: it would be tried again for ever."""
+    """Log an alert that fails; its cause must not fail with it, or it would be tried again for ever."""
     try:
         with c.begin_nested():
             yield
-    except sa.exc.OperationalError:  # the database's trouble: the whole transaction's too
+    except sa.exc.OperationalError:  # the database is in trouble, and so is the whole transaction
         raise
     except Exception:
         log.exception("the organisers cannot be told", alert=key.partition(":")[0])
@@ -119,7 +119,7 @@ def _is_told(c: Connection, platform: str, key: str) -> bool:
 
 
 def _tell(tx: Transaction, platform: str, told: Sequence[dict[str, Any]]) -> None:
-    """In the message that has not left yet, in the one that told of the same just before, or in a new one."""
+    """Add to the message that has not left yet, to the one that just told of the same, or to a new one."""
     message, before = _not_left(tx, platform), None
     if message is None:
         before = message = _told_just_before(tx, platform, told[0]["text"])
@@ -135,7 +135,7 @@ def _tell(tx: Transaction, platform: str, told: Sequence[dict[str, Any]]) -> Non
 
 
 def _told_just_before(tx: Transaction, platform: str, text: str) -> dict[str, Any] | None:
-    """The newest message, where it tells of nothing else, and stands where people still see it."""
+    """Return the newest message if it tells of nothing else and is recent enough for people to see it."""
     if text not in AGAIN:
         return None
     a = t.alerts.c
@@ -147,7 +147,7 @@ def _told_just_before(tx: Transaction, platform: str, text: str) -> dict[str, An
 
 
 def _not_left(tx: Transaction, platform: str) -> dict[str, Any] | None:
-    """One that waits for longer was given its instant by a clock that has been set back."""
+    """Return the message that has not left yet, unless a clock that has been set back since timed it."""
     o = t.outbox.c
     query = (
         sa.select(t.alerts.c.message, t.alerts.c.leaves)
@@ -167,7 +167,7 @@ def _not_left(tx: Transaction, platform: str) -> dict[str, Any] | None:
 
 
 def _next_message(tx: Transaction, platform: str, key: str) -> dict[str, Any]:
-    past = t.alerts.c.leaves <= tx.now.wall  # one to come was given by a clock that has been set back
+    past = t.alerts.c.leaves <= tx.now.wall  # a later one was given by a clock that has been set back
     latest = sa.select(sa.func.max(t.alerts.c.leaves)).where(t.alerts.c.platform == platform, past)
     last: datetime | None = tx.c.execute(latest).scalar()
     leaves = tx.now.wall if last is None else max(tx.now.wall, last + EVERY)
@@ -185,7 +185,7 @@ def _next_message(tx: Transaction, platform: str, key: str) -> dict[str, Any]:
 
 
 def _gathered(tx: Transaction, message: int) -> Body:
-    """What one message says: each kind in turn, as it came first."""
+    """Return the text of one message: each kind in turn, in the order in which they first came."""
     query = sa.select(t.alerts).where(t.alerts.c.message == message).order_by(t.alerts.c.id)
     kinds: dict[str, list[Row[Any]]] = {}
     for row in tx.c.execute(query):

@@ -1,4 +1,4 @@
-"""Rows of the outbox as they are attempted: under way, done, to be tried again, too late. For `delivery`."""
+"""Rows of the outbox as `delivery` attempts them: under way, done, to be tried again, too late."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ MARKS_TO_COME = (
 
 
 def begin(c: Connection, row: Row[Any], first: datetime, wordings: list[Any] | None) -> None:
-    """It is under way, attempted since `first` (wall time); `wordings` of all attempts without an answer."""
+    """Mark a row as under way since `first` (wall time); `wordings` are those of all unanswered attempts."""
     values = {"state": State.SENDING, "first_attempt": first, "attempts": row.attempts + 1}
     if wordings is not None:
         values["attempted"] = wordings
@@ -59,10 +59,10 @@ def begin(c: Connection, row: Row[Any], first: datetime, wordings: list[Any] | N
 
 
 def done(tx: Transaction, row: Row[Any], version: int, soonest: datetime, placed: dict[str, Any]) -> bool:
-    """It took effect as that version; `placed` is where, if nobody knew. Whether a newer version waits.
+    """Record that this version took effect; return whether a newer version waits.
 
-    That is to be said `soonest` (wall time) then, or later where it was told to wait meanwhile, as are the
-    marks that belong to it.
+    `placed` says where it stands, if nobody knew. The newer version and its marks wait until `soonest` (wall
+    time), or later if it was told to wait meanwhile.
     """
     values = {
         "state": State.SENT,
@@ -92,44 +92,44 @@ def _anew(not_before: datetime | None) -> dict[str, Any]:
 
 
 def anew(c: Connection, row: int, not_before: datetime | None) -> None:
-    """A version that was never attempted waits: it has its own token, which was never used."""
+    """Let a version that was never attempted wait: its own token was never used."""
     c.execute(ROW, {"this": row, **_anew(not_before)})
 
 
 def again(c: Connection, row: int, not_before: datetime | None) -> None:
-    """To be tried again under the same token: it may have been done."""
+    """Try a row again under the same token, because it may have been done."""
     c.execute(ROW, {"this": row, "state": State.WAITING, "not_before": not_before})
 
 
 def count_none(c: Connection, row: int) -> None:
-    """The attempt was none of ours; another may have been made before the backup that this is."""
+    """Count no attempt of ours; the run that the restored backup replaced may have made one."""
     c.execute(ROW, {"this": row, "attempts": 0})
 
 
 def stands_nowhere(c: Connection, row: int) -> None:
-    """Its only attempt was refused: it surely was not said."""
+    """Record that a row was surely not said: its only attempt was refused."""
     c.execute(ROW, {"this": row, "first_attempt": None})
 
 
 def doubt_no_more(c: Connection, row: Row[Any]) -> None:
-    """Former words, which may have been erased since, are kept only as long as they may stand there."""
+    """Drop former words, which may have been erased since: they are kept only while they may stand there."""
     if row.attempted is not None:
         c.execute(ROW, {"this": row.id, "attempted": None})
         note_erased(c)
 
 
 def skip_stale(c: Connection, platform: str, event: datetime) -> Sequence[Row[Any]]:
-    """What is too late to be of use is not said; its key, kind, place and due time."""
+    """Skip what is too late to be of use; return the key, kind, place and due time of each."""
     return c.execute(STALE, {"of": platform, "event": event}).all()
 
 
 def drop_edits(c: Connection, platform: str, said_before: datetime) -> None:
-    """What was to be shown in passing under messages said before that instant (wall time) is not shown."""
+    """Drop the edits in passing of messages said before that instant (wall time)."""
     c.execute(DROPPED, {"of": platform, "before": said_before})
 
 
 def take_up_again(c: Connection, platforms: Collection[str], event: datetime) -> int:
-    """What was skipped as too late and is not waits again; how much it is."""
+    """Let messages wait again that were skipped as too late and are not; return how many."""
     o = t.outbox.c
     skipped = (o.state == State.SKIPPED, o.why == Why.TOO_LATE)
     of_use = (o.platform.in_(platforms), *skipped, o.stale > event)
@@ -137,14 +137,14 @@ def take_up_again(c: Connection, platforms: Collection[str], event: datetime) ->
 
 
 def interrupted(c: Connection, platform: str, under_way: Sequence[int]) -> int:
-    """What was being sent when we stopped is tried again, but for what is `under_way`; how much it is."""
+    """Try again what was being sent when we stopped, except what is `under_way`; return how many rows."""
     o = t.outbox.c
     ended = (o.platform == platform, o.state == State.SENDING, o.id.not_in(under_way))
     return c.execute(sa.update(t.outbox).where(*ended).values(state=State.WAITING, not_before=None)).rowcount
 
 
 def count_as_older(c: Connection, platform: str, by: timedelta) -> None:
-    """What was attempted counts as attempted so much earlier."""
+    """Count what was attempted as attempted this much earlier."""
     o = t.outbox.c
     attempted = (o.platform == platform, o.state.in_(UNSAID), o.first_attempt.isnot(None))
     for row in c.execute(sa.select(o.id, o.first_attempt).where(*attempted)).all():
@@ -152,7 +152,7 @@ def count_as_older(c: Connection, platform: str, by: timedelta) -> None:
 
 
 def count_as_attempted(tx: Transaction, since: datetime) -> None:
-    """What is due and waits may have been said after `since`: it is neither dropped nor rewritten unseen."""
+    """Count due rows as attempted: they may have been said after `since`, so none is dropped unseen."""
     o = t.outbox.c
     due = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None), o.due <= tx.now.event)
     tx.c.execute(sa.update(t.outbox).where(*due).values(first_attempt=since))

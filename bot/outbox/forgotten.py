@@ -1,4 +1,4 @@
-"""Rows of the outbox that tell nothing any more: of who was forgotten, or after the event."""
+"""Rows of the outbox that are emptied because their person was forgotten or the event is over."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,12 +11,12 @@ from bot.database.sql import numbered
 from bot.database.store import note_erased
 from bot.outbox.states import SETTLED, UNSAID, State, Why
 
-FORGOTTEN = "forgotten"  # the subject of a row until nothing in it tells whose it was
+FORGOTTEN = "forgotten"  # the subject of a row until nothing in it says whose it was
 _TOLD = ("body", "actions", "attempted", "reply_to", "thread", "target")
 
 
 def seal_later(c: Connection, *which: sa.ColumnElement[bool]) -> None:
-    """They tell nothing more of whom they are for, as soon as they are said."""
+    """Have these rows emptied of all that names their person, as soon as they are said."""
     c.execute(sa.update(t.outbox).where(*which).values(subject=FORGOTTEN))
 
 
@@ -25,7 +25,7 @@ def seal_row(c: Connection, row: int) -> None:
 
 
 def sweep(c: Connection) -> None:
-    """What was said, or never will be, needs to know no longer for whom it was; what is under way does."""
+    """Empty the sealed rows that were said or never will be; those under way still need their person."""
     o = t.outbox.c
     done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
     emptied: dict[str, object] = dict.fromkeys(_TOLD)
@@ -38,10 +38,10 @@ def sweep(c: Connection) -> None:
 
 
 def empty_all(c: Connection, until: datetime | None, planned: Collection[str]) -> None:
-    """What was said, of which kind, where, when and with what success is kept; what it told is not.
+    """Erase what rows told; keep which kind was said, where, when and with what success.
 
-    What is due after `until` (event time) is still to be said, and emptied the next time. The keys of kinds
-    that were `planned` tell of nobody, and stay.
+    Rows due after `until` (event time) are still to be said, and are emptied the next time. The keys of the
+    `planned` kinds name nobody, and stay.
     """
     o = t.outbox.c
     unsaid, old = o.state.in_(UNSAID), sa.true() if until is None else o.due <= until

@@ -1,10 +1,10 @@
-"""What a row of the outbox is: the place in the life of the event that it has."""
+"""The kinds of rows in the outbox, by their role in the event."""
 
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """A *board* (card, digest, stage) is kept up to date; once another took its place it is `former-…`."""
+    """The kind of a row. A *board* (card, digest, stage) is kept up to date until another replaces it."""
 
     REMINDER = "reminder"
     DIGEST = "digest"
@@ -25,8 +25,8 @@ class Kind(StrEnum):
     LINK = "link"  # asks whether two accounts are one person
     FORGETTING = "forgetting"  # asks whether to forget somebody
     ERASING = "erasing"  # asks whether to erase a question
-    ERASURE = "erasure"  # takes a participant's message away
-    STANDS = "stands"  # tells that it could not be taken away
+    ERASURE = "erasure"  # removes a participant's message
+    STANDS = "stands"  # says that it could not be removed
     APPEAL = "appeal"  # 🆘
     NOTICE = "notice"
     ALERT = "alert"  # to the organisers

@@ -18,31 +18,31 @@ from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, to_json
 from bot.port.chat import Action, Field
 
-COPIED_AT = "copied at"  # in what the writer's connection remembers: see `heard_again`
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # whatever the clock is set back to
+COPIED_AT = "copied at"  # a key of the writer's connection info: see `heard_again`
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # past, whatever the clock is set back to
 
 
 class Priority(IntEnum):
-    """Lower goes first."""
+    """The rank of a message: the lower number goes first."""
 
     ANNOUNCEMENT = 0
     REMINDER = 1
     ANSWER = 2
     STEP = 3
-    RECEIPT = 4  # the code on who asked's own message
+    RECEIPT = 4  # the code on the asker's own message
     DESK = 5
     CARD = 6
-    ASIDE = 7  # what all can read, and one person asked for; ✅ and 🚫 on what they wrote
+    ASIDE = 7  # public answers to one person; ✅ and 🚫 on what they wrote
     CHIP = 8  # a tap that a word can replace
-    MARK = 9  # the code on a message whose asker was told it by a line
+    MARK = 9  # the code on a message whose asker has read it in a line
     COURTESY = 10
 
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
 _OF, _THIS = sa.bindparam("of", type_=sa.String), sa.bindparam("this", type_=sa.Integer)
-ROW = sa.update(t.outbox).where(t.outbox.c.id == _THIS)  # what is to change comes with its parameters
-# What was taken back before its answer came is looked for, and never said.
+ROW = sa.update(t.outbox).where(t.outbox.c.id == _THIS)  # the new values come as parameters
+# A message taken back before the platform answered is looked for, and never said.
 TAKEN_BACK = t.outbox.c.stale == sa.bindparam("long_ago", LONG_AGO, type_=t.UTCInstant)
 REVISED = ROW.values(
     version=t.outbox.c.version + 1, stale=sa.case((TAKEN_BACK, t.outbox.c.stale), else_=None)
@@ -51,7 +51,7 @@ SAID_ANEW = ROW.where(
     t.outbox.c.remote.isnot(None),
     t.outbox.c.state.in_((State.SENT, State.FAILED)),  # an older version may have been refused
 ).values(state=State.WAITING, first_attempt=None, attempts=0)
-# An edit that was in no hurry is, once there is more to say.
+# A courtesy edit is hurried once there is more to say.
 HASTENED = ROW.where(
     t.outbox.c.remote.isnot(None),
     t.outbox.c.state == State.WAITING,
@@ -79,27 +79,27 @@ ANSWER = sa.select(t.outbox.c.id).where(
 
 
 def heard_again(c: Connection, since: datetime | None) -> None:
-    """From now on, what is due may have been done since a backup was taken; None: it cannot any more.
+    """From now on, assume that what is due may have been done since a backup was taken; None ends this.
 
-    Such a row counts as attempted: what may stand there is neither dropped nor rewritten unseen.
+    Such a row counts as attempted, so that what may stand there is neither dropped nor rewritten unseen.
     """
     c.info[COPIED_AT] = since
 
 
 def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime | None:
-    """When a row counts as attempted; alerts go on being gathered, their keys tell them apart."""
+    """Return when a row counts as attempted, if it does. Alerts never do: they go on being gathered."""
     since: datetime | None = tx.c.info.get(COPIED_AT)
     return since if due <= tx.now.event and kind != Kind.ALERT else None
 
 
-# Of the marks by which one acts on a message, by its kind: an announcement leaves, and words are erased, by a
-# tap alone.
+# The priority of the marks by which people act on a message, by its kind: only a tap sends an announcement or
+# erases words.
 CHIPS = {Kind.CARD: Priority.COURTESY, Kind.PREVIEW: Priority.ANSWER, Kind.ERASING: Priority.ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message to be said on one platform; `person` where only they may see it."""
+    """One message to say on one platform; `person` is set if only they may see it."""
 
     key: str
     platform: str
@@ -122,10 +122,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark to be put under a message: `target` is a remote id, `target_row` a message of ours.
+    """One mark to put under a message: `target` is a remote id, `target_row` a message of ours.
 
-    `target_version` is the text of ours that must stand there first. Marks under a message of ours are put
-    in the order in which they are asked for.
+    `target_version` is the version of our text that must stand there first. Marks under a message of ours
+    are put in the order in which they are asked for.
     """
 
     key: str
@@ -140,11 +140,11 @@ class Mark:
     subject: str | None = None
     due: datetime | None = None  # event time; now unless given
     wait: timedelta | None = None  # wall time it is held back, so that it can still be taken back
-    not_before: datetime | None = None  # wall time, where it does not wait
+    not_before: datetime | None = None  # wall time, unless `wait` is given
 
 
 def say(tx: Transaction, post: Post) -> int | None:
-    """Put a message in the outbox and its chips after it; None if its key was said before."""
+    """Put a message in the outbox, and its chips after it; return None if its key was said before."""
     due = post.due or tx.now.event
     values: dict[str, Any] = {
         "key": post.key,
@@ -176,7 +176,7 @@ def say(tx: Transaction, post: Post) -> int | None:
 
 
 def _put_marks(tx: Transaction, post: Post, row: int) -> None:
-    """Where the platform has no buttons, what can be done is offered as marks under the message."""
+    """Offer the actions as marks under the message, because the platform has no buttons."""
     for action in post.actions:
         mark = Mark(
             key=f"{post.key}:{action.emoji}",
@@ -193,7 +193,7 @@ def _put_marks(tx: Transaction, post: Post, row: int) -> None:
 
 
 def put(tx: Transaction, mark: Mark) -> int | None:
-    """Put a mark in the outbox; None if its key was put before."""
+    """Put a mark in the outbox; return None if its key was put before."""
     due = mark.due or tx.now.event
     values: dict[str, Any] = {
         "key": mark.key,
@@ -220,12 +220,12 @@ def put(tx: Transaction, mark: Mark) -> int | None:
 def remove(
     tx: Transaction, *, key: str, platform: str, place: str, target: str, kind: Kind = Kind.REMOVAL
 ) -> int | None:
-    """Take a message that is not ours away, where the platform lets us."""
+    """Remove a message that is not ours, where the platform lets us."""
     return insert_once(tx.c, t.outbox, _removal(tx.now, key, platform, place, kind) | {"target": target})
 
 
 def pin(tx: Transaction, post: Post, row: int) -> None:
-    """Pin a message of ours. Where that is refused nothing is lost, and each start tries again."""
+    """Pin a message of ours. If that is refused, nothing is lost and each start tries again."""
     values = _removal(tx.now, f"pin:{post.key}", post.platform, post.place, Kind.PIN)
     values |= {"operation": "pin", "target_row": row, "priority": int(Priority.COURTESY)}
     if insert_once(tx.c, t.outbox, values) is None:
@@ -261,7 +261,7 @@ def take_back(
     why: Why,
     priority: Priority = Priority.ANSWER,
 ) -> None:
-    """Unsay: a row that waits is dropped, one that was sent or may have been is removed."""
+    """Unsay a row: one that waits is dropped, one that was sent or may have been is removed."""
     dropped = tx.c.execute(
         sa.update(t.outbox)
         .where(
@@ -274,20 +274,20 @@ def take_back(
     )
     in_doubt = _only_look_for(tx.c, row, why)
     newer = (t.outbox.c.id == row.id, t.outbox.c.state == State.WAITING, t.outbox.c.remote.isnot(None))
-    tx.c.execute(sa.update(t.outbox).where(*newer).values(state=State.SENT))  # what goes is not edited before
+    tx.c.execute(sa.update(t.outbox).where(*newer).values(state=State.SENT))  # no edit before a removal
     stands = row.remote is not None or row.state in (*UNSAID, State.SENT)  # its edit may have failed
     if dropped.rowcount == 0 and (stands or in_doubt):
         unsaid = (t.outbox.c.id == row.id, t.outbox.c.remote.is_(None))
-        tx.c.execute(sa.update(t.outbox).where(*unsaid).values(why=why))  # should it never have been said
+        tx.c.execute(sa.update(t.outbox).where(*unsaid).values(why=why))  # in case it was never said
         removal = _removal(tx.now, f"remove:{row.key}", row.platform, row.place, Kind.REMOVAL)
         removal |= {"target_row": row.id, "priority": int(priority), "mark": row.mark}
         insert_once(tx.c, t.outbox, removal)
 
 
 def _only_look_for(c: Connection, row: Row[Any], why: Why) -> bool:
-    """What was attempted, and is not known to stand there, is not to be said any more: it is stale.
+    """Make stale a message that was attempted and is not known to stand there; return whether it is so.
 
-    What was given up without an answer may stand there too.
+    It is looked for, and not said any more. One given up without an answer may stand there too.
     """
     o = t.outbox.c
     state = sa.case((o.state == State.FAILED, State.WAITING), else_=o.state)
@@ -301,7 +301,7 @@ def _only_look_for(c: Connection, row: Row[Any], why: Why) -> bool:
 
 
 def is_gone(tx: Transaction, row: Row[Any]) -> None:
-    """Someone else unsaid it: it is edited no more, and there is nothing to remove."""
+    """Record that somebody else removed a message: it is not edited again, and there is nothing to remove."""
     take_back(tx, row, Why.DELETED)
     tx.c.execute(sa.update(t.outbox).where(t.outbox.c.key == f"remove:{row.key}").values(state=State.SENT))
 
@@ -311,19 +311,19 @@ def was_taken_back(c: Connection, row: Row[Any]) -> bool:
 
 
 def next_key(key: str) -> str:
-    """The key under which a message is said again after it was taken back."""
+    """Return the key under which a message is said again after it was taken back."""
     return f"{key}+"
 
 
 def standing_key(c: Connection, key: str) -> str:
-    """The key of what was said under this one and still stands, else the first that is free."""
+    """Return the key of what was said under this one and still stands, or else the first free key."""
     while (row := by_key(c, key)) is not None and (row.state == State.SKIPPED or was_taken_back(c, row)):
         key = next_key(key)
     return key
 
 
 def is_too_old(tx: Transaction, row: Row[Any]) -> bool:
-    """Whether a message stands too long for its platform to let us edit it, or went with its place."""
+    """True if a message is too old for its platform to let us edit it, or went with its place."""
     if row.said_at == LONG_AGO:
         return True
     limits = tx.day.platforms.get(row.platform)
@@ -333,7 +333,7 @@ def is_too_old(tx: Transaction, row: Row[Any]) -> bool:
 
 
 def take_chips_back(tx: Transaction, row: Row[Any], why: Why, *, but: Collection[str] = ()) -> None:
-    """What was offered under a message, `but` for these emoji, is offered no more; nothing waits for it."""
+    """Remove the marks offered under a message, except the `but` emoji; nobody waits for that."""
     under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == Kind.CHIP)
     for chip in tx.c.execute(under).all():
         if chip.mark not in but:
@@ -349,10 +349,10 @@ def revise(
     actions: Sequence[Action] | None = None,
     priority: Priority | None = None,
 ) -> int:
-    """Give a message a new text; only the newest is sent, `refresh` after the former or later.
+    """Give a message a new text; only the newest is sent, at least `refresh` after the former.
 
-    What can be done under it stays, unless other `actions` are given; so does its rank, unless its new text
-    has another `priority` than what was said first. Returns the version that it then has.
+    Its actions stay unless others are given; so does its rank, unless the new text has another `priority`.
+    Returns the version that it then has.
     """
     content = to_json(body)
     version = int(row.version)
@@ -372,14 +372,14 @@ def revise(
 
 
 def _soonest(row: Row[Any], refresh: timedelta) -> datetime | None:
-    """When (wall time) a message may be edited again."""
+    """Return the wall time at which a message may be edited again; None if it was never sent."""
     return row.sent_at + refresh if row.sent_at else None
 
 
 def add_chip(
     tx: Transaction, row: Row[Any], action: Action, key: str, *, version: int, refresh: timedelta
 ) -> None:
-    """Offer one more action under a message that stands there, once the text of that version does."""
+    """Offer one more action under a message, once the text of that version stands there."""
     chip = Mark(
         key=key,
         platform=row.platform,
@@ -396,7 +396,7 @@ def add_chip(
 
 
 def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
-    """What can be done under a message; shown with its next text."""
+    """Change what can be done under a message; this shows with its next text."""
     values = {"this": row.id, "actions": actions_to_json(actions) or None} | _in_doubt(row)
     c.execute(ROW, values)
 
@@ -404,7 +404,7 @@ def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
 def show_in_passing(tx: Transaction, row: Row[Any], actions: Sequence[Action], not_before: datetime) -> None:
     """Show what can be done under a message that stands there, from `not_before` (wall time) on.
 
-    It has the lowest rank, waits for what is under way there, and goes along with what is to be said anyway.
+    The edit has the lowest rank, waits for what is under way there, and joins whatever is said anyway.
     """
     tx.c.execute(REVISED, {"this": row.id, "actions": actions_to_json(actions)})
     later = {"this": row.id, "not_before": not_before, "priority": int(Priority.COURTESY)}
@@ -415,7 +415,7 @@ def show_in_passing(tx: Transaction, row: Row[Any], actions: Sequence[Action], n
 
 
 def last_in_passing(c: Connection, row: Row[Any]) -> datetime | None:
-    """When (wall time) the last message of its kind and place is, or was, edited so."""
+    """Return the wall time of the last such edit of its kind and place, past or planned."""
     o = t.outbox.c
     when = sa.case((o.state.in_(UNSAID), o.not_before), else_=o.sent_at)
     there = (o.platform == row.platform, o.place == row.place, o.kind == row.kind)
@@ -425,9 +425,9 @@ def last_in_passing(c: Connection, row: Row[Any]) -> datetime | None:
 
 
 def _in_doubt(row: Row[Any]) -> dict[str, Any]:
-    """Of a message that was attempted, and may stand there: what it said then, so that it can be found.
+    """Keep what a message said when it was attempted, so that it can be found if it stands there.
 
-    What later attempts say is kept as they are made (`bot.delivery.claim`).
+    The words of later attempts are kept when they are made (`bot.delivery.claim`).
     """
     is_settled = row.state not in UNSAID  # nothing would end the doubt
     if is_settled or row.remote is not None or row.first_attempt is None or row.attempted is not None:
@@ -443,14 +443,14 @@ def by_key(c: Connection, key: str) -> Row[Any] | None:
 
 
 def by_remote(c: Connection, platform: str, place: str, remote: str) -> Row[Any] | None:
-    """Our message in that place: a client may aim at it from another, where others have other rights."""
+    """Find our message in that place only: a client may aim at it from another, where rights differ."""
     return c.execute(BY_REMOTE, {"of": platform, "at": place, "found": remote}).first()
 
 
 def shown_to(c: Connection, platform: str, place: str, person: str, action: str) -> Row[Any] | None:
-    """What a person presses before we know that they were shown it: the only one it can be, or None.
+    """Find the message a person pressed before we know that it was shown; None unless only one fits.
 
-    The answer of the platform may be on its way still, or was lost with a death of ours.
+    The platform's answer may still be on its way, or was lost when the bot died.
     """
     o = t.outbox.c
     theirs = (o.platform == platform, o.place == place, o.person == person, o.operation == "say")
@@ -461,12 +461,12 @@ def shown_to(c: Connection, platform: str, place: str, person: str, action: str)
 
 
 def has_answered(c: Connection, platform: str, person: str, event: str) -> bool:
-    """Whether anything is said to who pressed, and to them alone."""
+    """True if anything is said privately to the person who pressed."""
     return c.execute(ANSWER, {"of": platform, "to": person, "event": event}).first() is not None
 
 
 def count_waiting(tx: Transaction, platform: str) -> int:
-    """What is due there and not said yet."""
+    """Count what is due on the platform and not said yet."""
     query = sa.select(sa.func.count()).where(
         t.outbox.c.platform == platform,
         t.outbox.c.state.in_(UNSAID),
@@ -476,7 +476,7 @@ def count_waiting(tx: Transaction, platform: str) -> int:
 
 
 def about(c: Connection, subject: str, *kinds: str) -> Sequence[Row[Any]]:
-    """The messages and marks about something, oldest first."""
+    """Return the messages and marks about something, oldest first."""
     if kinds:
         return c.execute(ABOUT_OF_KINDS, {"about": subject, "kinds": kinds}).all()
     return c.execute(ABOUT, {"about": subject}).all()

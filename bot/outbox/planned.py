@@ -1,4 +1,4 @@
-"""Reminders in the outbox, as the programme now plans them: said long before they are due."""
+"""Reminders in the outbox, put there long before they are due and kept in line with the programme."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -14,12 +14,12 @@ from bot.port.body import Body, to_json
 
 
 def keys(c: Connection) -> set[str]:
-    """Of the reminders that are there, said or not."""
+    """Return the keys of all reminders, said or not."""
     return set(c.execute(sa.select(t.outbox.c.key).where(t.outbox.c.kind == Kind.REMINDER)).scalars())
 
 
 def unsaid(c: Connection) -> Sequence[Row[Any]]:
-    """The reminders that wait, never attempted, and those that an earlier programme took away."""
+    """Return the reminders that wait, never attempted, and those that an earlier programme took away."""
     o = t.outbox.c
     dropped = (o.state == State.SKIPPED) & (o.why == Why.PROGRAMME)
     waiting = (o.state == State.WAITING) & o.first_attempt.is_(None) & o.remote.is_(None)
@@ -27,24 +27,24 @@ def unsaid(c: Connection) -> Sequence[Row[Any]]:
 
 
 def is_unsaid(row: Row[Any]) -> bool:
-    """Whether it waits, never attempted."""
+    """True if a reminder waits and was never attempted."""
     return row.state == State.WAITING and row.first_attempt is None and row.remote is None
 
 
 def reword(c: Connection, row: Row[Any], body: Body) -> None:
-    """It waits, and says this once it is said."""
+    """Change the words of a reminder that waits."""
     c.execute(ROW, {"this": row.id, "body": to_json(body)})
 
 
 def drop_late(c: Connection, planned: Collection[str]) -> None:
-    """What was too late may come to be of use again, where the clock was wrong: not what left the day."""
+    """Drop late reminders that left the programme; the others may be useful again if the clock was wrong."""
     o = t.outbox.c
     gone = (o.kind == Kind.REMINDER, o.state == State.SKIPPED, o.why == Why.TOO_LATE, o.key.not_in(planned))
     c.execute(sa.update(t.outbox).where(*gone).values(why=Why.PROGRAMME))
 
 
 def correct(c: Connection, row: Row[Any], post: Post | None) -> None:
-    """It says what the post does, when the post does; without one it is not said."""
+    """Bring a reminder's text and times up to its post; without a post it is not said."""
     if post is None:
         values: dict[str, Any] = {"state": State.SKIPPED, "why": Why.PROGRAMME}
     else:

@@ -1,4 +1,4 @@
-"""What becomes of a row of the outbox, and why one is not said: each worded where people read it."""
+"""The states of a row of the outbox, and the reasons why one is not said; the catalogues word both."""
 
 from enum import StrEnum
 
@@ -16,23 +16,23 @@ SETTLED = (State.SENT, State.SKIPPED, State.FAILED)
 
 
 class Why(StrEnum):
-    """Why a row is not, or no longer, said; of what waits, why it is to be looked for and taken away."""
+    """The reason why a row is not said any more; while it waits, why it is looked for and removed."""
 
     TOO_LATE = "too-late"  # to be of use
     NOT_SAID = "not-said"  # what it was about
     REFUSED = "refused"  # by the platform, whose words are kept beside
     UNREADABLE = "unreadable"
     PROGRAMME = "programme"  # it changed
-    UNDONE = "undone"  # the gesture it told of
+    UNDONE = "undone"  # the gesture it reported
     WITHDRAWN = "withdrawn"  # the announcement
     DELETED = "deleted"  # the message it answered, or itself by somebody else
     CORRECTED = "corrected"  # the message it answered
     CHOSEN = "chosen"  # the comptoir it asked for
     REPLACED = "replaced"  # by a newer message
     OVER = "over"  # what it was offered for
-    ERASED = "erased"  # the question it told of or quoted
-    FORGOTTEN = "forgotten"  # who it was for
-    RETENTION = "retention"  # the event is over, and its words are kept no longer
+    ERASED = "erased"  # the question it reported or quoted
+    FORGOTTEN = "forgotten"  # the person it was for
+    RETENTION = "retention"  # the event is over, and its words are no longer kept
 
 
-TROUBLES = (Why.TOO_LATE, Why.NOT_SAID, Why.REFUSED, Why.UNREADABLE)  # the others are nobody's loss
+TROUBLES = (Why.TOO_LATE, Why.NOT_SAID, Why.REFUSED, Why.UNREADABLE)  # nobody minds the others

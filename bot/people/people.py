@@ -1,4 +1,4 @@
-"""Who people are: their accounts, their codes, their language, where they are members. Transactions."""
+"""People: their accounts, their codes, their language, the places they are in. Transactions."""
 
 import hashlib
 import secrets
@@ -25,7 +25,7 @@ BY_HANDLE = _ACCOUNTS.where(_ON, t.accounts.c.handle == sa.bindparam("named", ty
 BY_PERSON = _ACCOUNTS.where(_ON, t.accounts.c.person == sa.bindparam("of", type_=sa.Integer))
 
 
-NOBODY = 0  # the person of what was done by we do not know whom: no row has this id
+NOBODY = 0  # the person when we do not know who did something: no row has this id
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Account:
 
 
 def meet(c: Connection, heard: Heard) -> Account:
-    """The account that did this, made known if it is new, under the name it goes by now.
+    """Return the account that did this, recorded if it is new, under its present name.
 
-    Where the platform does not tell whose it is, none is made.
+    If the platform does not say whose it is, nothing is recorded.
     """
     if not heard.handle:
         return Account(NOBODY, heard.platform, "", "", None)
@@ -58,7 +58,7 @@ def meet(c: Connection, heard: Heard) -> Account:
 
 
 def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
-    """An account, made known if it is new; who has not said anything yet has no name."""
+    """Return an account, recorded if it is new; one that has not said anything yet has no name."""
     account = find(c, platform, handle)
     if account is not None:
         return account
@@ -79,12 +79,12 @@ def find(c: Connection, platform: str, handle: str) -> Account | None:
 
 
 def account_on(c: Connection, person: int, platform: str) -> Account | None:
-    """A person's account on a platform, if they have one there."""
+    """Return a person's account on a platform, if they have one there."""
     return _account(c.execute(BY_PERSON, {"on": platform, "of": person}).first())
 
 
 def forget(c: Connection, person: int) -> None:
-    """Whose questions and votes are anyone's no more: their accounts go, and what they did is nobody's."""
+    """Delete a person without questions or votes left: accounts go, and what they did is nobody's."""
     g = t.gestures.c
     nobody = {"person": None, "platform": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).where(g.person == person).values(**nobody))
@@ -93,7 +93,7 @@ def forget(c: Connection, person: int) -> None:
 
 
 def begin_anew(c: Connection, account: Account) -> int:
-    """An account is somebody new's; what it did so far stays with who they were."""
+    """Give an account to a new person; what it did so far stays with the former one."""
     own = _new_person(c, None)
     this = (t.accounts.c.platform == account.platform, t.accounts.c.handle == account.handle)
     c.execute(sa.update(t.accounts).where(*this).values(person=own))
@@ -112,40 +112,40 @@ def speak(c: Connection, person: int, language: str) -> None:
 
 # ── One person, several accounts ────────────────────────────────────────────────────────────────────────
 
-CODE_SIGNS = "BCDFGHJKLMNPRTVWXZ23456789"  # no vowel, hence no word; nothing that is read for another
+CODE_SIGNS = "BCDFGHJKLMNPRTVWXZ23456789"  # no vowels, so no words; no signs that look like others
 AGREEMENTS = ("oui", "yes")
 _ENDS = " \u00a0\u202f!."
 LINK_LENGTH, ENTRY_LENGTH = 6, 8
 MISTYPED_LENGTHS = range(4, 11)
 LINK_LIVES = timedelta(minutes=10)  # of wall time
-GIVEN, ASKED, JOINED = "link-code:", "link-asked:", "link-joined:"  # what our messages about a code are about
-TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes of one account, in wall time
+GIVEN, ASKED, JOINED = "link-code:", "link-asked:", "link-joined:"  # subjects of our messages about a code
+TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes allowed to one account, in wall time
 
-# What a person did, each with its platform: they have one account there, whose doing it then is.
+# What a person did, each with its platform: it belongs to their only account there.
 _DONE = (t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person)
 
 
 def read_secret(words: str) -> str:
-    """A code as it was given, whatever was put between its signs."""
+    """Return a code as it was given, whatever was put between its signs."""
     return "".join(sign for sign in words.upper() if sign.isalnum())
 
 
 def read_agreement(words: str) -> tuple[str, bool]:
-    """`K7RT2M oui`: a code, and whether one agrees to what it does."""
+    """Read `K7RT2M oui`: a code, and whether the person agrees to what it does."""
     given = _given(words)
     return read_secret(" ".join(given)), len(given) < len(words.rstrip(_ENDS).split())
 
 
 def _given(words: str) -> list[str]:
-    """The words of a code, without the one that agrees."""
+    """Return the words of a code, without the one that agrees."""
     given = words.rstrip(_ENDS).split()
     return given[:-1] if given and folded(given[-1]) in AGREEMENTS else given
 
 
 def looks_secret(words: str) -> bool:
-    """Whether words may be a code of ours, or one mistyped: taken for a question, it would be shown to all.
+    """True if words may be a code of ours, even mistyped: as a question, it would be shown to everybody.
 
-    Mistyped: one or two words of about its length, with a digit, in capitals or without a vowel.
+    A mistyped code is one or two words of about its length, with a digit, in capitals or without a vowel.
     """
     signs = _given(words)
     code = read_secret(" ".join(signs))
@@ -159,7 +159,7 @@ def _has_vowels(code: str) -> bool:
 
 
 def offer_link(tx: Transaction, person: int) -> str:
-    """A new code that joins another account to this person; those given before serve no more."""
+    """Make a new code that joins another account to this person; earlier ones no longer work."""
     tx.c.execute(
         sa.delete(t.links).where((t.links.c.person == person) | (t.links.c.at <= tx.now.wall - LINK_LIVES))
     )
@@ -175,7 +175,7 @@ def who_offered(tx: Transaction, code: str) -> int | None:
 
 
 def void_link(c: Connection, code: str) -> None:
-    """That code serves no more, whether it did or not."""
+    """Void a code, whether it was used or not."""
     c.execute(sa.delete(t.links).where(t.links.c.code == code))
 
 
@@ -185,9 +185,9 @@ def accounts_of(c: Connection, person: int) -> list[Account]:
 
 
 def join(c: Connection, kept: int, other: int) -> list[int]:
-    """Two people are one from now on; the questions whose votes count otherwise for it.
+    """Join two people into one; return the questions whose vote counts change because of it.
 
-    What each account did stays told by its platform, so that `part` can give it back.
+    What each account did keeps its platform, so that `part` can give it back.
     """
     changed = _counted_otherwise(c, kept, other)
     for column in (t.accounts.c.person, *_DONE):
@@ -201,7 +201,7 @@ def join(c: Connection, kept: int, other: int) -> list[int]:
 
 
 def part(c: Connection, account: Account) -> list[int]:
-    """An account is a person of its own again, with what it did; the questions whose votes change for it."""
+    """Make an account a person of its own again, with what it did; return questions whose votes change."""
     own = _new_person(c, account.language)
     for column in (t.accounts.c.person, *_DONE):
         theirs = (column == account.person, column.table.c.platform == account.platform)
@@ -211,7 +211,7 @@ def part(c: Connection, account: Account) -> list[int]:
 
 
 def _counted_otherwise(c: Connection, one: int, other: int) -> list[int]:
-    """The questions both voted for, and those of one that the other voted for."""
+    """Return the questions both voted for, and those of one that the other voted for."""
     v, q = t.votes.c, t.questions.c
     of_one, of_other = (q.id.in_(sa.select(v.question).where(v.person == each)) for each in (one, other))
     own = (q.asker == one) & of_other | (q.asker == other) & of_one
@@ -219,7 +219,7 @@ def _counted_otherwise(c: Connection, one: int, other: int) -> list[int]:
 
 
 def entry_code(c: Connection, named: str) -> str:
-    """What lets someone of the programme (`named` is their id there) into their places: `BCDF-GH23`."""
+    """Return the code, such as `BCDF-GH23`, that lets the person with id `named` into their places."""
     instance = c.execute(sa.select(t.instance.c.token)).scalar_one()
     number = int.from_bytes(hashlib.sha256(f"{instance}\0entry\0{named}".encode()).digest())
     signs = []
@@ -230,12 +230,12 @@ def entry_code(c: Connection, named: str) -> str:
 
 
 def whose_entry(c: Connection, code: str, names: Iterable[str]) -> str | None:
-    """Whose code that is, among those of the programme."""
+    """Return whose code that is, among these people of the programme."""
     return next((named for named in names if read_secret(entry_code(c, named)) == code), None)
 
 
 def show_entry(c: Connection, named: str, account: Account) -> bool:
-    """Whether this account may use the code of `named`: whoever shows it first, and no other person after."""
+    """Return whether this account may use the code of `named`: only the first person to show it may."""
     if not tombstones.may_show_entry(c, named, account.platform, account.handle):
         return False
     values = {"named": named, "person": account.person, "platform": account.platform}
@@ -245,7 +245,7 @@ def show_entry(c: Connection, named: str, account: Account) -> bool:
 
 
 def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
-    """The accounts that showed a code: id in the programme to handle."""
+    """Map the id in the programme of each person who showed a code to their handle."""
     query = (
         sa.select(t.entries.c.named, t.accounts.c.handle)
         .join(t.accounts, t.accounts.c.person == t.entries.c.person)
@@ -255,12 +255,12 @@ def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
 
 
 def entered_as(c: Connection, person: int) -> Sequence[str]:
-    """Who of the programme (ids) this person showed to be."""
+    """Return the ids in the programme whose codes this person showed."""
     return c.execute(sa.select(t.entries.c.named).where(t.entries.c.person == person)).scalars().all()
 
 
 def may_try(tx: Transaction, account: Account) -> bool:
-    """Whether this account may still try a code: after five wrong ones in an hour, not even a right one."""
+    """True if this account may still try a code: after five wrong ones in an hour, not even a right one."""
     wrong = sa.select(sa.func.count()).where(
         t.told.c.what.in_(_tries(tx.c, account)), t.told.c.at > tx.now.wall - TRIES_WITHIN
     )
@@ -272,7 +272,7 @@ def count_wrong_try(tx: Transaction, account: Account) -> None:
 
 
 def _tries(c: Connection, account: Account) -> list[str]:
-    """Of the account, not of the person: who parts and joins again, or is forgotten, gets no new ones."""
+    """Return the keys of an account's tries: parting and joining again, or being forgotten, adds none."""
     whose = pseudonyms.of_account(c, account.platform, account.handle)
     return [f"wrong-code:{whose}:{number}" for number in range(TRIES)]
 
@@ -294,7 +294,7 @@ def is_member(c: Connection, platform: str, place: str, handle: str) -> bool:
 
 
 def places_of(c: Connection, person: int) -> Sequence[str]:
-    """The desks, and the régie, where this person is by any of their accounts."""
+    """Return the desks, and the régie, where this person is by any of their accounts."""
     m, a = t.members.c, t.accounts.c
     theirs = (m.platform == a.platform) & (m.handle == a.handle)
     query = sa.select(m.place).join(t.accounts, theirs).where(a.person == person)
@@ -307,24 +307,24 @@ def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElemen
 
 # ── What they are told, and how often ───────────────────────────────────────────────────────────────────
 
-KEPT, CLOSED = "kept:", "closed:"  # what somebody new is told again; what else is counted of them is a limit
+KEPT, CLOSED = "kept:", "closed:"  # what somebody new is told again; all other counts are limits
 
 
 def tell_anew(c: Connection, platform: str, handle: str) -> None:
-    """An account is forgotten, and greeted like any other; its limits hold, lest forgetting lift them."""
+    """Greet a forgotten account like a new one, but keep its limits: forgetting must not lift them."""
     told, whose = t.told.c.what, pseudonyms.of_account(c, platform, handle)
     kind = told.startswith(KEPT) | told.startswith(CLOSED)
     c.execute(sa.delete(t.told).where(kind, told.endswith(whose)))
 
 
 def is_counted(c: Connection, platform: str, handle: str) -> bool:
-    """Whether anything is known of how much that account was heard, or told."""
+    """True if we still count anything that this account said or was told."""
     whose = pseudonyms.of_account(c, platform, handle)
     return c.execute(sa.select(t.told.c.what).where(t.told.c.what.contains(whose))).first() is not None
 
 
 def claim_telling(tx: Transaction, what: str, every: timedelta) -> bool:
-    """Whether something may be said again: once in `every` of wall time; notes that it is said now."""
+    """Return whether something may be said, once in `every` of wall time; if so, note that it is said now."""
     row = tx.c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
     if row is not None and tx.now.wall - row.at < every:
         return False
@@ -334,7 +334,7 @@ def claim_telling(tx: Transaction, what: str, every: timedelta) -> bool:
 
 
 def claim_doing(c: Connection, what: str, at: datetime, a_minute: int) -> bool:
-    """Whether one more of that is heard, done at this instant of wall time; notes that it was done if so."""
+    """Return whether one more such thing, done at this wall time, is accepted; if so, note it."""
     row = c.execute(sa.select(t.told.c.at).where(t.told.c.what == what)).one_or_none()
     forgotten = after_one_more(row.at if row else None, at, a_minute)
     if forgotten is None:

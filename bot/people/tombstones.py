@@ -1,6 +1,6 @@
-"""What is left of who was forgotten: seals, so that nothing of before comes back. Transactions.
+"""Tombstones of forgotten people: seals that keep what they said before from coming back. Transactions.
 
-A replay, a catch-up or a backup put back tell again what was said before; it is known by its account and its
+A replay, a catch-up or a restored backup repeats what was said before; we recognise it by its account and its
 date.
 """
 
@@ -22,12 +22,12 @@ UNTIL = sa.select(t.tombstones.c.until).where(
 
 
 def sealed_event(c: Connection, platform: str, event: str) -> str:
-    """What stands for the id of an event whose author was forgotten."""
+    """Return what replaces the id of an event whose author was forgotten."""
     return f"forgotten:{seal(c, 'event', platform, event)}"
 
 
 def bury(c: Connection, seals: Iterable[str], until: datetime) -> None:
-    """Nothing of these up to `until` (wall time) comes back; the latest date stands."""
+    """Keep all of these up to `until` (wall time) from coming back; the latest date counts."""
     for each in seals:
         if insert_once(c, t.tombstones, {"sign": each, "until": until}) is None:
             older = (t.tombstones.c.sign == each, t.tombstones.c.until < until)
@@ -35,13 +35,13 @@ def bury(c: Connection, seals: Iterable[str], until: datetime) -> None:
 
 
 def is_past(c: Connection, heard: Heard) -> bool:
-    """Whether who did that asked since to be forgotten."""
+    """True if the person who did that has asked since to be forgotten."""
     until = forgotten_until(c, heard.platform, heard.handle)
     return until is not None and heard.at <= until
 
 
 def forgotten_until(c: Connection, platform: str, handle: str) -> datetime | None:
-    """When an account asked to be forgotten, the last time; None if it never did."""
+    """Return when an account last asked to be forgotten; None if it never did."""
     if not handle or c.execute(ANY).first() is None:
         return None
     return _until(c, of_account(c, platform, handle))
@@ -52,19 +52,19 @@ def of_vote(c: Connection, platform: str, handle: str, question: int) -> str:
 
 
 def has_voted(c: Connection, platform: str, handle: str, question: int) -> bool:
-    """Whether a vote that is counted without a name was this account's."""
+    """True if a vote that is counted without a name was this account's."""
     if c.execute(ANY).first() is None:
         return False
     return _until(c, of_vote(c, platform, handle, question)) is not None
 
 
 def spend_entry(c: Connection, named: str, platform: str, handle: str, at: datetime) -> None:
-    """The code of someone of the programme (`named`) was shown by that account, and may be by no other."""
+    """Record that this account showed the entry code of `named`, so that no other account may."""
     bury(c, [seal(c, "entry", named), seal(c, "entry", named, platform, handle)], at)
 
 
 def may_show_entry(c: Connection, named: str, platform: str, handle: str) -> bool:
-    """Whether a code was not spent by another, who was forgotten since."""
+    """True unless a code was spent by another account, which was forgotten since."""
     if _until(c, seal(c, "entry", named)) is None:
         return True
     return _until(c, seal(c, "entry", named, platform, handle)) is not None

@@ -1,1 +1,1 @@
-"""Forgetting people, at their wish and when the time is over."""
+"""Forgetting people, at their request and after the retention period."""

@@ -1,6 +1,6 @@
-"""Forgetting a person who asks for it. Transactions.
+"""Forgetting people who ask for it. Transactions.
 
-Words and name leave the database and all that we said; codes, states and numbers stay.
+Their words and names leave the database and all that we said; codes, states and numbers stay.
 """
 
 import json
@@ -30,16 +30,16 @@ from bot.questions import boards, erasures, grouping, queue, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import Gesture, Question
 
-# Kinds of what marks or answers what someone wrote.
+# Kinds that mark or answer what somebody wrote.
 ANSWERS = (Kind.RECEIPT, Kind.CHIP, Kind.REPLY, Kind.WHICH, Kind.STEP, Kind.LINK, Kind.FORGETTING)
-LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # how the subject of what is said about a link begins
+LINKS = (people.GIVEN, people.ASKED, people.JOINED)  # prefixes of the subjects of messages about a link
 AT_ONCE = 500  # events looked for in one query
 
 
 def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
-    """All that is known of someone, as far as `until` on each platform, else as far as now.
+    """Forget all that is known of a person, up to `until` on each platform or, without one, up to now.
 
-    They may take part again: whoever they are from then on is somebody new, and may have asked already.
+    They may take part again: from then on they count as a new person, who may have asked something already.
     """
     accounts = people.accounts_of(tx.c, person)
     asked, later = _parted(queue.of_asker(tx.c, person), until, tx.now)
@@ -66,7 +66,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
 def _parted(
     asked: Iterable[Question], until: Mapping[str, Now], now: Now
 ) -> tuple[list[Question], list[Question]]:
-    """What was asked by then, and what came after: each as its own platform dates it."""
+    """Return what was asked by then and what came after, each as its own platform dates it."""
     by_then: list[Question] = []
     later: list[Question] = []
     for question in asked:
@@ -78,9 +78,9 @@ def _parted(
 def _events_of(
     c: Connection, account: Account, asked: Iterable[Question], later: Iterable[Question], until: datetime
 ) -> Collection[str]:
-    """What we know that they wrote there by then: questions, asked or about to be, and commands.
+    """Return what we know they wrote there by then: questions, asked or about to be, and commands.
 
-    When a command came is not known: those that asked something later are left out.
+    We do not know when a command came, so those that asked something later are left out.
     """
     d = t.drafts.c
     drafts = sa.select(d.event).where(d.platform == account.platform, d.handle == account.handle)
@@ -92,7 +92,7 @@ def _events_of(
 
 
 def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> None:
-    """What they asked since is somebody new's, under the name of that account."""
+    """Give what they asked since to a new person, under the name of that account."""
     if later:
         queue.give(c, later, people.begin_anew(c, account))
 
@@ -101,7 +101,7 @@ def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> N
 
 
 def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account]) -> None:
-    """They become numbers; the same mark, should it be heard of again, counts no second time."""
+    """Turn their votes into numbers; if the same mark is heard again, it is not counted twice."""
     v = t.votes.c
     own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
     others = (v.person == person, v.question.isnot(None), v.question.not_in(own))
@@ -117,14 +117,14 @@ def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account]) -> N
 
 
 def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) -> None:
-    """A code that they showed, in front of all perhaps, still serves them and nobody else."""
+    """Keep a code that they showed, perhaps in public, valid for them and nobody else."""
     for named in people.entered_as(tx.c, person):
         for account in accounts:
             tombstones.spend_entry(tx.c, named, account.platform, account.handle, tx.now.wall)
 
 
 def _let_go(tx: Transaction, question: Question) -> None:
-    """Withdrawn if it waits, erased everywhere, and no longer tied to the message that asked it."""
+    """Withdraw a question if it waits, erase it everywhere, and untie it from the message that asked it."""
     done = queue.apply(tx, question, Gesture.WITHDRAW, Hand(at=tx.now.wall))
     if not question.erased:
         boards.erase(tx, done.question if done else question)
@@ -138,7 +138,7 @@ def _let_go(tx: Transaction, question: Question) -> None:
 
 
 def _unanswer(tx: Transaction, account: Account, events: Collection[str]) -> None:
-    """Our marks on their messages and our replies to them are taken away, and what addresses them by name."""
+    """Remove our marks on their messages, our replies to them, and messages that address them by name."""
     o = t.outbox.c
     rows = [*_answers(tx.c, account.platform, events), *_addressing(tx.c, account)]
     for row in {row.id: row for row in rows}.values():
@@ -162,9 +162,9 @@ def _answers(c: Connection, platform: str, events: Collection[str]) -> Sequence[
 
 
 def _addressing(c: Connection, account: Account) -> Sequence[Row[Any]]:
-    """What was said to who tapped a message of ours names them, and answers nothing that they wrote.
+    """Return answers that name them, such as those to a tap, which answer nothing that they wrote.
 
-    A line of codes was left by the questions that are gone.
+    Lines of codes are left out: questions that are gone have left them already.
     """
     o, handle = t.outbox.c, json.dumps(account.handle)
     bears = sa.cast(o.body, sa.Text).contains(handle, autoescape=True)
@@ -174,12 +174,12 @@ def _addressing(c: Connection, account: Account) -> Sequence[Row[Any]]:
 
 
 def _is_for_all(row: Row[Any]) -> bool:
-    """A step that the public was told stays, without its words: it is not only theirs."""
+    """True for a step told in public, which stays without its words: it is not only theirs."""
     return bool(row.kind == Kind.STEP and row.operation == "say" and not is_direct(row.place))
 
 
 def _empty(c: Connection, account: Account) -> None:
-    """What they alone could see, or what bears their account in its key, tells nothing any more."""
+    """Empty the rows that they alone could see, or whose key contains their account."""
     o = t.outbox.c
     alone = (o.platform == account.platform, o.person == account.handle)
     ends.skip_answers(c, account.platform, account.handle, Why.FORGOTTEN)
@@ -188,7 +188,7 @@ def _empty(c: Connection, account: Account) -> None:
 
 
 def _unappeal(tx: Transaction, account: Account, until: datetime) -> None:
-    """What they asked the organisers' help for."""
+    """Remove their calls for help."""
     a = t.appeals.c
     theirs = (a.platform == account.platform, a.handle == account.handle, a.at <= until)
     for appeal in tx.c.execute(sa.select(a.id).where(*theirs)).scalars().all():
@@ -196,12 +196,12 @@ def _unappeal(tx: Transaction, account: Account, until: datetime) -> None:
 
 
 def appeal_subject(appeal: int) -> str:
-    """What the messages that tell of it are about."""
+    """Return the subject of the messages about an appeal."""
     return f"appeal:{appeal}"
 
 
 def unsay_appeal(tx: Transaction, appeal: int) -> None:
-    """It leaves the régies and the database, with who made it."""
+    """Remove an appeal and its author from the régies and the database."""
     for row in outgoing.about(tx.c, appeal_subject(appeal), Kind.APPEAL):
         unsay(tx, row, Why.FORGOTTEN)
     tx.c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
@@ -209,15 +209,15 @@ def unsay_appeal(tx: Transaction, appeal: int) -> None:
 
 
 def unsay(tx: Transaction, row: Row[Any], why: Why) -> None:
-    """A message goes, and nothing is left of it."""
+    """Remove a message, so that nothing is left of it."""
     outgoing.take_back(tx, row, why)
     seal_later(tx.c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _untell_links(tx: Transaction, account: Account, events: Collection[str]) -> None:
-    """Whoever was asked whether an account is theirs has its name before them, as it was then.
+    """Remove messages that asked others whether this account is theirs: they show its name as it was.
 
-    The code that went between the two tells which messages those are.
+    The code exchanged between the two identifies those messages.
     """
     o = t.outbox.c
     alone = sa.select(t.outbox).where(o.platform == account.platform, o.person == account.handle)
@@ -234,7 +234,7 @@ def _untell_links(tx: Transaction, account: Account, events: Collection[str]) ->
 
 
 def _unname(c: Connection, account: Account, until: datetime) -> None:
-    """Their account leaves the tables; a desk they are still a member of goes on knowing its members."""
+    """Remove their account from the tables, except as a member of a desk that they are still in."""
     platform, handle, d = account.platform, account.handle, t.drafts.c
     c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle, d.at <= until))
     a = t.announcements.c
@@ -247,7 +247,7 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
 
 
 def _unname_alerts(c: Connection, handle: str) -> None:
-    """What could not be said is told by its key, which may bear an account."""
+    """Empty the alerts about messages that could not be sent, whose key may contain an account."""
     named = t.alerts.c.key.contains(handle, autoescape=True)
     sealed = sa.literal("forgotten:") + sa.cast(t.alerts.c.id, sa.Text)
     c.execute(sa.update(t.alerts).where(named).values(key=sealed, body=to_json(Body())))

@@ -1,6 +1,6 @@
-"""Some time after the event, words and names leave the database; codes and numbers stay. Transactions.
+"""Erases words and names some time after the event; codes and numbers stay. Transactions.
 
-What stands on the platforms is left there: the organisers close their rooms and channels when they like.
+Messages on the platforms are left there: the organisers close their rooms and channels when they like.
 """
 
 from datetime import datetime, timedelta
@@ -19,11 +19,11 @@ from bot.port.body import Body, to_json
 from bot.questions import votes
 
 A_DAY = timedelta(days=1)
-PLANNED = (Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT)  # their keys tell of nobody
+PLANNED = (Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT)  # their keys name nobody
 
 
 def keep(tx: Transaction) -> None:
-    """Once the time has come, and each day after: someone may have written since."""
+    """Erase everything once the time has come, and each day after: somebody may have written since."""
     if tx.now.event < tx.day.erased_at:
         return
     key = f"retention:{tx.now.event:%Y-%m-%d}"
@@ -32,7 +32,7 @@ def keep(tx: Transaction) -> None:
 
 
 def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> int:
-    """Everyone is forgotten; how many people they were."""
+    """Forget everyone; return how many people they were."""
     number = int(c.execute(sa.select(sa.func.count()).select_from(t.people)).scalar_one())
     votes.count_all(c)
     _empty_questions(c)
@@ -55,7 +55,7 @@ def _empty_questions(c: Connection) -> None:
 
 
 def _empty_journal(c: Connection, wall: datetime) -> None:
-    """Ids leave too, since some bear an account: what is read again is known by its date instead."""
+    """Drop ids too, because some contain an account: events read again are recognised by their date."""
     c.execute(sa.delete(t.journal).where(t.journal.c.waiting.is_(False)))
     c.execute(sa.delete(t.places).where(t.places.c.name.startswith(DIRECT)))
     c.execute(sa.update(t.places).values(since=wall))

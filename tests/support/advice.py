@@ -1,4 +1,4 @@
-"""Does what `check` says is to be done, at the place it names, as somebody would who does nothing else."""
+"""Follows the advice of `check` at the place it names, like somebody who does nothing else."""
 
 import re
 from collections.abc import Iterator

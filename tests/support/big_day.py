@@ -1,4 +1,4 @@
-"""A day that is none: a thousand sessions over three days in twenty rooms, and people who asked a lot."""
+"""A very big event: a thousand sessions over three days in twenty rooms, and people who asked a lot."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who asks: a crowd on each platform of a small event, by whatever ways the platform offers."""
+"""Crowds that ask on each platform of a small event, in every way the platform offers."""
 
 import asyncio
 import random

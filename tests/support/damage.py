@@ -1,4 +1,4 @@
-"""A page of the database's file that is no longer what SQLite wrote there, as a failing disk leaves it."""
+"""A damaged page of the database's file, no longer what SQLite wrote, as a failing disk leaves it."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Databases of the tests, without what each test would do anew: make the tables, compile each statement."""
+"""Databases of the tests that save each test from making the tables and compiling each statement."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the tests of the Discord adapter share: a guild on loopback, and the platform that listens to it."""
+"""Shared by the tests of the Discord adapter: a guild on loopback, and the platform that listens to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, MutableMapping, Sequence

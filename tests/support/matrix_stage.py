@@ -1,4 +1,4 @@
-"""What the tests of the Matrix adapter share: hours to show, and a journal in memory."""
+"""Shared by the tests of the Matrix adapter: hours to show, and a journal in memory."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence, Set

@@ -1,4 +1,4 @@
-"""How much the long tests play: a part of it in `make test`, all of it in `make chaos-suite`."""
+"""The sizes of the long tests: a part in `make test`, everything in `make chaos-suite`."""
 
 import os
 

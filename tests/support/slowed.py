@@ -1,4 +1,4 @@
-"""A platform that slows us down since this moment, however long the machine has been up."""
+"""A platform that begins to slow us down now, however long the machine has been up."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Writes programmes and settings for tests, and says where in them something stands."""
+"""Writes programmes and settings for tests, and says where something stands in them."""
 
 from pathlib import Path
 
