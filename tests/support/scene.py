@@ -143,7 +143,7 @@ class Scene:
         books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
         self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
         if not self.tells_how_to_ask:
-            await self.transactions.run(_told_how_to_ask)
+            self.transactions.run_now(_told_how_to_ask)
         self.app = App(self.transactions, self.platforms, ready.set, looks, books)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
