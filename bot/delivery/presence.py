@@ -11,9 +11,10 @@ SILENT = 75.0  # seconds without a word, even if nothing was seen to fail
 
 @dataclass(slots=True)
 class Presence:
-    """Signs of a platform; `failing_since` is the first failure after the last answer. Both are wall time.
+    """Signs of life of a platform; `failing_since` is the first failed attempt after the last answer.
 
-    Silence is measured on the monotonic clock, because a computer that slept was not left without an answer.
+    Both instants are wall time. Silence is measured on the monotonic clock, because a computer that slept was
+    not left without an answer.
     """
 
     answered_at: datetime | None = None

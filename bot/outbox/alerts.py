@@ -103,7 +103,7 @@ def correct(tx: Transaction, key: str, text: str, **values: Value) -> None:
 
 @contextmanager
 def _spoiling_nothing(c: Connection, key: str) -> Iterator[None]:
-    """Log an alert that fails; its cause must not fail with it, or it would be tried again for ever."""
+    """Log an alert that fails: what it reports must not fail too, or it would be tried again for ever."""
     try:
         with c.begin_nested():
             yield

@@ -152,7 +152,10 @@ def count_as_older(c: Connection, platform: str, by: timedelta) -> None:
 
 
 def count_as_attempted(tx: Transaction, since: datetime) -> None:
-    """Count due rows as attempted: they may have been said after `since`, so none is dropped unseen."""
+    """Count due rows as attempted, because they may have been said after `since`.
+
+    They are then neither dropped nor rewritten unseen.
+    """
     o = t.outbox.c
     due = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None), o.due <= tx.now.event)
     tx.c.execute(sa.update(t.outbox).where(*due).values(first_attempt=since))

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The kind of a row. A *board* (card, digest, stage) is kept up to date until another replaces it."""
+    """The kind of a row.
+
+    A *board* (card, digest, stage) is kept up to date; once another has replaced it, it is `former-…`.
+    """
 
     REMINDER = "reminder"
     DIGEST = "digest"

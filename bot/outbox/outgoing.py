@@ -87,7 +87,10 @@ def heard_again(c: Connection, since: datetime | None) -> None:
 
 
 def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime | None:
-    """Return when a row counts as attempted, if it does. Alerts never do: they go on being gathered."""
+    """Return when a row counts as attempted, if it does.
+
+    Alerts never do: they go on being gathered, and their keys tell them apart.
+    """
     since: datetime | None = tx.c.info.get(COPIED_AT)
     return since if due <= tx.now.event and kind != Kind.ALERT else None
 
