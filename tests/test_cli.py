@@ -142,7 +142,7 @@ def test_the_help_of_a_command_is_in_one_language(comptoir: Comptoir, name: str)
     french, english = comptoir(name, "--help").out, comptoir(name, "--help", "--lang", "en").out
 
     assert french.startswith(f"À écrire\u00a0: comptoir {name}")
-    assert english.startswith(f"Write: comptoir {name}")
+    assert english.startswith(f"Usage: comptoir {name}")
     assert " / " not in french + english
     assert french.splitlines()[2] != english.splitlines()[2]
 

@@ -136,6 +136,6 @@ def test_the_demo_says_which_extra_is_missing(installed: Path, tmp_path: Path, l
     assert (said.returncode, said.stdout, said.stderr.strip()) == (
         3,
         "",
-        f"The demo needs a library that the day does without ({missing}): "
-        f'`{python} -m pip install "comptoir[demo]"`.',
+        f"The demo needs a library that a real day does without ({missing}). In the project’s folder: "
+        f'`{python} -m pip install ".[demo]"`',
     )

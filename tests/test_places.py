@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,14 @@ def test_the_hall_says_first_how_to_ask_and_the_space_which_day(programme: Progr
 
     assert hall.topic.startswith("Posez une question\u00a0: !question C1 votre question.")
     assert space.startswith("Mardi 16 octobre. Entrez dans le hall")
+
+
+def test_an_event_of_several_days_is_announced_from_the_first_to_the_last(programme: Programme) -> None:
+    two_days = replace(programme, event=replace(programme.event, last_day=date(2018, 10, 17)))
+
+    topic = space_topic(two_days, Catalogue(programme.event.timezone))
+
+    assert topic.startswith("Mardi 16 octobre – mercredi 17 octobre. Entrez dans le hall")
 
 
 def test_the_plenary_is_named_without_signs_in_signs(programme: Programme) -> None:

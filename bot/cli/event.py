@@ -1,6 +1,7 @@
 """The start of every command: the operator's language, the two files, the event's database, the log."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 
 def spoken() -> str | None:
-    """Return the operator's language, if the environment says it."""
+    """Return the operator's language, if the environment says one; English for those we do not speak."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return next((known for known in LANGUAGES if locale.startswith(known)), None)
+    if not locale or re.match(r"(C|POSIX)\b", locale):
+        return None
+    return next((known for known in LANGUAGES if locale.startswith(known)), "en")
 
 
 def language() -> str:
-    """Return the operator's language: English if the environment says so, otherwise French."""
+    """Return the operator's language, or French where the environment says none."""
     return spoken() or "fr"
 
 

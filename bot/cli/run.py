@@ -49,10 +49,11 @@ async def _run_until_told(setup: Setup, restored: bool, lang: str) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError), loop_watched():
+    with contextlib.suppress(asyncio.CancelledError):
         waiting = partial(_say_waiting, lang)
         async with running(setup, ready=_say_ready, waiting=waiting, restored=restored) as app:
-            await app.run()
+            with loop_watched():  # a start may take its time: it loads all that a day needs
+                await app.run()
     return 0
 
 

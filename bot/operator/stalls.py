@@ -12,7 +12,7 @@ import structlog
 
 log = structlog.get_logger()
 BEAT = 1.0  # seconds
-STALLED = 10.0  # seconds without a beat: a start on a busy machine takes some
+STALLED = 10.0  # seconds without a beat
 
 
 @contextmanager

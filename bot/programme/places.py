@@ -130,8 +130,9 @@ class _Wording:
 
     def _values_of_event(self) -> dict[str, str]:
         event = self._programme.event
-        first = datetime.combine(event.first_day, NOON, event.timezone)
-        return {"title": event.title, "day": self._words.day(self._language, first)}
+        noons = [datetime.combine(day, NOON, event.timezone) for day in (event.first_day, event.last_day)]
+        days = dict.fromkeys(self._words.day(self._language, noon) for noon in noons)
+        return {"title": event.title, "day": " – ".join(days)}
 
     def _values_of(self, session: Session) -> dict[str, str]:
         hours = (self._words.hour(self._language, at) for at in (session.start, session.end))

@@ -497,7 +497,7 @@ ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en écri
 ready-absent = { $name } ({ $places }) : `moi { $code }`
 ready-yes = La journée peut commencer.
 ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
-ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Faites-y entrer un organisateur : donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot.
+ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Demandez à un organisateur d’accepter son invitation ; s’il n’en a pas, donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot pendant qu’il tourne.
 ready-addresses = À donner aux participants, sur une affiche ou en code QR :
 ready-no = La journée ne peut pas encore commencer : corrigez ce qui porte ✗ ci-dessus, puis relancez.
 ready-unanswered = Une plateforme ne répond pas : relancez quand elle répondra.
@@ -513,13 +513,13 @@ ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. La
 ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
 ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
 ready-matrix-replaced = { $place } : ce salon a été remplacé par un autre. `comptoir run` le suit de lui-même s’il peut y entrer ; sinon, invitez-moi dans le nouveau.
-ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’ai pas de clé. Donnez-moi COMPTOIR_MATRIX_PICKLE_KEY (README).
+ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’ai pas de clé. Donnez-moi COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.fr.md).
 ready-matrix-clear = { $place } : ce salon doit être chiffré et ne l’est pas encore. Lancez `comptoir provision`.
 ready-matrix-sealed = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; les clients voient que cet appareil est le mien.
 ready-matrix-sealed-later = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; l’appareil sera annoncé au lancement de `comptoir run`.
 ready-matrix-unvouched = Je lis et j’écris dans les salons chiffrés, mais les clients qui n’acceptent que des appareils vérifiés ne m’entendront pas et ne me répondront pas : le compte a une identité faite ailleurs. Lancez une fois `comptoir run` avec COMPTOIR_MATRIX_PASSWORD : elle sera remplacée.
-ready-matrix-keys-lost = Le serveur connaît l’appareil { $device } par des clés qui ne sont pas ici : remettez le dossier { $path } depuis sa sauvegarde, ou prenez un nouvel appareil (README).
-ready-matrix-unsealed = Conversations privées chiffrées : je n’ai pas de clé pour les lire, et je prie d’en ouvrir une sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (README).
+ready-matrix-keys-lost = Le serveur connaît l’appareil { $device } par des clés qui ne sont pas ici : remettez le dossier { $path } depuis sa sauvegarde, ou prenez un nouvel appareil (docs/matrix.fr.md).
+ready-matrix-unsealed = Conversations privées chiffrées : je n’ai pas de clé pour les lire, et je prie d’en ouvrir une sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.fr.md).
 ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre le salon doit me le donner.
 ready-matrix-animateurs = { $place } : ses animateurs ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
@@ -581,7 +581,7 @@ matrix-room-powerless = j’y ai le niveau { $power }, il m’en faut { $needed 
 matrix-room-not-entered = je n’ai pas pu y entrer : { $why }. Invitez-moi de nouveau, ou lancez `comptoir provision`.
 matrix-room-outside = je n’y suis pas : invitez-moi, ou lancez `comptoir provision`.
 matrix-room-closed = { $place } : le salon { $alias } ({ $room }) existe et m’est fermé : invitez-moi, ou retirez-lui cette adresse ({ $why }).
-matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiffré, et je n’ai pas de clé : donnez { $name }_FILE (README), ou retirez-lui cette adresse et j’en ferai un autre.
+matrix-found-encrypted = { $place } : le salon { $alias } ({ $room }) est chiffré, et je n’ai pas de clé : donnez { $name }_FILE (docs/matrix.fr.md), ou retirez-lui cette adresse et j’en ferai un autre.
 matrix-found-powerless = { $place } : il me faut le niveau { $needed } dans le salon { $alias } ({ $room }) : qui l’administre doit me le donner.
 matrix-room-refused = { $place } : le serveur ne me laisse pas faire ce salon : { $why }. Demandez à son administrateur, puis relancez.
 matrix-alias-elsewhere = L’adresse { $alias } mène à un autre salon ({ $room }) : qui l’administre doit la lui retirer, et je la reprendrai.
@@ -612,7 +612,7 @@ forget-done = { $count ->
 
 ## `comptoir demo`
 
-demo-needs-extra = La démonstration demande une bibliothèque dont le jour se passe ({ $missing }) : `{ $python } -m pip install "comptoir[demo]"`.
+demo-needs-extra = La démonstration demande une bibliothèque dont un vrai jour se passe ({ $missing }). Dans le dossier du projet : `{ $python } -m pip install ".[demo]"`
 demo-ended = La démonstration s’est arrêtée d’elle-même : c’est une faute de Comptoir.
 demo-noted = Quelque chose d’imprévu est arrivé pendant la démonstration ; le détail est dans { $file }
 
