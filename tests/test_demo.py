@@ -31,7 +31,7 @@ from bot.settings import Settings
 ROOT = Path(__file__).parents[1]
 COMPTOIR = [sys.executable, "-c", "from bot.cli import main; main()"]
 PLACES = {
-    *("Hall", "Plénière", "Pupitre P", "Régie"),
+    *("Hall", "Plénière", "Pupitre P"),
     *(f"{name} {number}" for name in ("Comptoir", "Pupitre") for number in range(1, 7)),
 }
 ON_ONE = {"M ": {"À Awa", "À Camille"}, " D": {"À Grace"}}
@@ -55,6 +55,8 @@ def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> Non
         seen = {place for sides, place in heads if sides in (side, "MD")}
         assert seen >= PLACES | ON_ONE[side]
         assert not seen & ON_ONE[others]
+    # On Discord's, the look at the morning alone, which a busy machine does not end before the day begins.
+    assert "Régie" in {place for sides, place in heads if "M" in sides}
 
 
 TROUBLED = """
