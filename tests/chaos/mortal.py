@@ -127,6 +127,7 @@ class Life:
         await asyncio.gather(self.run, return_exceptions=True)
         left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         await asyncio.gather(*left, return_exceptions=True)
+        await self.store.readers.close()  # its end may have been cut short
         await asyncio.to_thread(self.store.close)
 
 

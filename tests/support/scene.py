@@ -169,6 +169,7 @@ class Scene:
     async def stop(self) -> None:
         self._run.cancel()
         await asyncio.gather(self._run, return_exceptions=True)
+        await self.store.readers.close()  # a bot that never came to its end has not
         self.store.close()
 
     @property
