@@ -154,7 +154,12 @@ def test_each_gesture_starts_where_the_question_may_still_be_asked() -> None:
         Gesture.STAGE: (["later", "waiting"], "on stage"),
         Gesture.ANSWER: (["later", "on stage", "waiting"], "answered"),
         Gesture.LATER: (["on stage", "waiting"], "later"),
-        Gesture.DECLINE: (["later", "on stage", "waiting"], "declined"),
-        Gesture.WITHDRAW: (["later", "waiting"], "withdrawn"),
+        Gesture.DECLINE: (["later", "on stage", "proposed", "waiting"], "declined"),
+        Gesture.WITHDRAW: (["later", "merged", "proposed", "waiting"], "withdrawn"),
         Gesture.ERASE: (sorted(set(State) - {State.WITHDRAWN}), "declined"),  # an insult may be anywhere
+        Gesture.APPROVE: (["proposed"], "waiting"),
+        Gesture.MERGE: (["later", "proposed", "waiting"], "merged"),
+        Gesture.SPLIT: (["merged"], "waiting"),
+        Gesture.MOVE: (["later", "on stage", "proposed", "waiting"], "moved"),
+        Gesture.CARRY: (["later", "on stage", "waiting"], "carried"),
     }

@@ -7,7 +7,7 @@ from bot.commands.turn import Turn, mark, refuse, reply
 from bot.journal import events
 from bot.people import people, tombstones
 from bot.port.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
-from bot.questions import boards, messages, queue, votes
+from bot.questions import boards, links, messages, queue, votes
 from bot.questions.rules import (
     Question,
     read_code,
@@ -24,7 +24,7 @@ def vote(turn: Turn) -> None:
     found = queue.by_code(turn.c, code)
     if found is None:
         refuse(turn, "no-such-code", code=code)
-    elif found.asker == turn.account.person:
+    elif _is_theirs(turn, found):
         refuse(turn, "own-vote", code=code)
     elif not vote_for(turn, found):
         refuse(turn, "already-handled", code=code, state=messages.state_of(turn.day, found, turn.speech))
@@ -34,26 +34,37 @@ def vote(turn: Turn) -> None:
         mark(turn, VOTE_MARK, "voted")
 
 
+def _is_theirs(turn: Turn, found: Question) -> bool:
+    """Return whether the person asked this question, or the one that it leads to."""
+    return turn.account.person in (found.asker, queue.last_of(turn.c, found).asker)
+
+
 def vote_for(turn: Turn, found: Question) -> bool:
     """Give the vote; return whether it counts, or would if it had not been given already."""
     heard = turn.heard
-    if tombstones.has_voted(turn.c, heard.platform, heard.handle, found.id):
+    together = links.headed(turn.c, links.head_of(turn.c, found.id))
+    if any(tombstones.has_voted(turn.c, heard.platform, heard.handle, each) for each in together):
         return True
     by = votes.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
-    if votes.give(turn.c, found, heard.platform, heard.event, turn.account.person, by):
+    last, person = queue.last_of(turn.c, found), turn.account.person
+    if votes.give(turn.c, found, last, heard.platform, heard.event, person, by):
         boards.note_recount(turn.c, found.id)
         return True
-    return votes.is_given(turn.c, found, turn.account.person)
+    return votes.is_given(turn.c, together, person)
 
 
 def pressed_vote(turn: Turn, found: Question) -> None:
-    """Vote by button, or take the vote back if pressed again; only the person who pressed sees the answer."""
+    """Vote by button, or take the vote back if pressed again; only the person who pressed sees the answer.
+
+    A vote for any of the questions that end as this one does is their vote for it.
+    """
     person, platform = turn.account.person, turn.heard.platform
-    if person == found.asker:
+    together = links.headed(turn.c, links.head_of(turn.c, found.id))
+    if _is_theirs(turn, found):
         reply(turn, "own-vote", code=found.code)
-    elif votes.take_back_by(turn.c, found, platform, person):
+    elif votes.take_back_by(turn.c, together, platform, person):
         boards.note_recount(turn.c, found.id)
-        still = votes.is_given(turn.c, found, person)  # from another of their accounts
+        still = votes.is_given(turn.c, together, person)  # from another of their accounts
         _reply_with_count(turn, "unvoted-here" if still else "unvoted", found)
     elif vote_for(turn, found):
         _reply_with_count(turn, "voted", found)
@@ -93,7 +104,8 @@ def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
     accounts = {people.known(c, heard.platform, handle): event for handle, event in handles.items()}
     voters = {account.person: event for account, event in accounts.items()}
     by = votes.Marked(heard.target, heard.mark)
-    if votes.set_marked(c, found, heard.platform, by, voters) and found is not None:
+    question = (found, queue.last_of(c, found)) if found is not None else None
+    if votes.set_marked(c, question, heard.platform, by, voters) and found is not None:
         boards.note_recount(c, found.id)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -151,6 +152,8 @@ queues = _table(
     Column("opened", Boolean),
 )
 
+# A question that goes on under another code leaves its message to that one.
+_KEEPS = text("state NOT IN ('moved', 'carried')")
 questions = _table(
     "questions",
     Column("id", Integer, primary_key=True),
@@ -172,8 +175,13 @@ questions = _table(
     Column("reason", Text),
     Column("late_edit_told", Boolean, nullable=False, default=False),
     Column("by_edit", Boolean, nullable=False, default=False),  # its message became a question by an edit
-    UniqueConstraint("platform", "event"),
+    Column("leads_to", ForeignKey("questions.id")),  # the question it was merged into, or goes on as
+    Column("head", Integer),  # id of the last question on that way, its own if it leads nowhere
     Index("questions_by_queue", "session", "state"),
+    Index("questions_by_head", "head"),
+    Index(
+        "questions_by_message", "platform", "event", unique=True, sqlite_where=_KEEPS, postgresql_where=_KEEPS
+    ),
 )
 
 # One row per act of voting; we count people, not rows. A row without a question is a mark under a message
@@ -220,6 +228,7 @@ gestures = _table(
     Column("place", String(300)),
     Column("before", String(10), nullable=False),
     Column("after", String(10), nullable=False),
+    Column("onto", ForeignKey("questions.id")),  # the question that this one was led to, or parted from
     Column("at", UTCInstant, nullable=False),  # wall time
     Column("undone", Boolean, nullable=False, default=False),
     Index("gestures_by_event", "platform", "event"),

@@ -26,12 +26,13 @@ from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.questions import boards, desks, messages, queue
+from bot.questions.rules import Question
 
 
 def reacted(turn: Turn, heard: Reacted) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
-        if found.place == heard.place and _is_vote(heard.mark, found.code):
+        if found.place == heard.place and _is_vote(turn.c, heard.mark, found):
             voting.vote_for(turn, found)
         return
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
@@ -60,12 +61,16 @@ def all_reacted(c: Connection, heard: Reactions) -> None:
         if row is not None and row.kind not in boards.CARDS:
             return
         found = queue.get(c, boards.question_of(row)) if row is not None else None
-    if _is_vote(heard.mark, found.code if found is not None else VOTE_MARK):
+    if _is_vote(c, heard.mark, found):
         voting.make_good(c, heard, found)
 
 
-def _is_vote(mark: str, code: str) -> bool:
-    return mark == VOTE_MARK or mark.upper() == code
+def _is_vote(c: Connection, mark: str, found: Question | None) -> bool:
+    """True for 👍, and for any code that the question has had."""
+    if mark == VOTE_MARK or found is None:
+        return mark == VOTE_MARK
+    codes = [each.code for each in queue.of_message(c, found)]
+    return mark.upper() in codes
 
 
 def _action_of(row: Row[Any], mark: str) -> str:

@@ -1,6 +1,7 @@
 """Cards and on-stage cards, kept up to date, and erasing words from everything we said. Transactions."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, messages, queue
+from bot.questions import desks, grouping, links, messages, queue
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
@@ -72,26 +73,26 @@ def post_cards(tx: Transaction, question: Question) -> None:
     for platform in tx.day.platforms:
         if not seen_by_itself(tx.day, question, session, platform):
             key = f"card:{question.code}:{platform}"
-            outgoing.say(tx, _card(tx.day, question, session, platform, key))
+            outgoing.say(tx, _card(tx, question, session, platform, key))
 
 
-def _card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+def _card(tx: Transaction, question: Question, session: Session, platform: str, key: str) -> Post:
     return Post(
         key=key,
         platform=platform,
         place=session.place,
         kind=Kind.CARD,
-        body=messages.card_body(day, question),
+        body=messages.card_body(tx.day, question),
         priority=Priority.CARD,
-        actions=_card_actions(day, question),
+        actions=_card_actions(tx.day, question, queue.last_of(tx.c, question)),
         reply_to=question.event if _is_there(question, session, platform) else None,
         subject=question_subject(question),
     )
 
 
-def _card_actions(day: Day, question: Question) -> Sequence[Action]:
-    """Return the vote action, or nothing if the question is over."""
-    return [messages.vote_action(day, question)] if question.state in VOTABLE else []
+def _card_actions(day: Day, question: Question, last: Question) -> Sequence[Action]:
+    """Return the vote action, or nothing if the question is over; `last` is the one that it leads to."""
+    return [messages.vote_action(day, question)] if last.state in VOTABLE else []
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
@@ -104,20 +105,20 @@ def post_stage_cards(tx: Transaction, question: Question, gesture: int) -> None:
     session = tx.day.programme.session(question.session)
     for platform in tx.day.platforms:
         key = f"stage:{question.code}:{gesture}:{platform}"
-        outgoing.say(tx, _stage_card(tx.day, question, session, platform, key))
+        outgoing.say(tx, _stage_card(tx, question, session, platform, key))
 
 
-def _stage_card(day: Day, question: Question, session: Session, platform: str, key: str) -> Post:
+def _stage_card(tx: Transaction, question: Question, session: Session, platform: str, key: str) -> Post:
     """Return the on-stage card: it answers a gesture, with an answer's priority; its edits have a board's."""
-    buttons = day.platforms[platform].buttons
+    buttons = tx.day.platforms[platform].buttons
     return Post(
         key=key,
         platform=platform,
         place=session.desk,
         kind=Kind.STAGE,
-        body=messages.stage_body(day, question, buttons=buttons),
+        body=messages.stage_body(tx.day, question, buttons=buttons),
         priority=Priority.ANSWER,
-        actions=_stage_actions(day, question, platform),
+        actions=_stage_actions(tx.day, question, platform),
         subject=question_subject(question),
     )
 
@@ -130,9 +131,22 @@ def _stage_actions(day: Day, question: Question, platform: str) -> Sequence[Acti
 
 
 def refresh_question(tx: Transaction, question: Question, *, erased: bool = False) -> None:
-    """Bring all that shows a question up to date; if it was `erased`, remove its former words too."""
+    """Bring all that shows a question up to date; if it was `erased`, remove its former words too.
+
+    What leads to it is shown with it.
+    """
+    others = [each for each in _led_with(tx.c, [question.id]) if each.id != question.id]
     _refresh_cards(tx, question, erased=erased)
-    desks.refresh_digests(tx, question.session)
+    for other in others:
+        _refresh_cards(tx, other)
+    for session in sorted({question.session, *(other.session for other in others)}):
+        desks.refresh_digests(tx, session)
+
+
+def _led_with(c: Connection, questions: Iterable[int]) -> list[Question]:
+    """Return these questions and all that end as they do."""
+    heads = {links.head_of(c, question) for question in questions}
+    return queue.get_all(c, sorted({id for last in heads for id in links.headed(c, last)}))
 
 
 def note_recount(c: Connection, question: int) -> None:
@@ -145,7 +159,7 @@ def recount(tx: Transaction) -> bool:
     noted = tx.c.execute(NOTED).scalars().all()
     if not noted:
         return False
-    changed = queue.get_all(tx.c, noted)
+    changed = _led_with(tx.c, noted)
     for question in changed:
         _refresh_cards(tx, question)
     for session in {question.session for question in changed}:
@@ -156,11 +170,12 @@ def recount(tx: Transaction) -> bool:
 
 def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False) -> None:
     refresh = tx.day.settings.digest.refresh
+    last = queue.last_of(tx.c, question)
     for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
         body = messages.card_body(tx.day, question)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
-                _offer_vote(tx, row, body, _card_actions(tx.day, question))
+                _offer_vote(tx, row, body, _card_actions(tx.day, question, last))
             elif question.state is State.WITHDRAWN:
                 outgoing.take_chips_back(tx, row, Why.OVER)
             outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.CARD)
@@ -192,7 +207,7 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
     if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == Kind.CARD else _stage_card
-    post = its_post(tx.day, question, session, row.platform, f"{row.key}+")
+    post = its_post(tx, question, session, row.platform, f"{row.key}+")
     outgoing.say(tx, post)
     ends.supersede(tx.c, row)
     outgoing.take_back(tx, row, why=Why.REPLACED, priority=post.priority)
@@ -224,19 +239,38 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 def erase(tx: Transaction, question: Question) -> None:
     """Remove the words and the name of a question from the database and from everything we said."""
 
-    def without(row: Row[Any]) -> Body:
-        return messages.without(tx.day, from_json(row.body), question, row.language)
+    former = [question, *_other_codes(tx.c, question)]
+    queue.empty(tx.c, question)
+    for each in former:
 
-    _unsay(tx, queue.empty(tx.c, question), without)
+        def without(row: Row[Any], former: Question = each) -> Body:
+            return messages.without(tx.day, from_json(row.body), former, row.language)
+
+        _unsay(tx, queue.get(tx.c, each.id), without)
 
 
 def restore(tx: Transaction, former: Question, question: Question) -> None:
     """Remove what was taken back from everything we said, as if erased, and show what was there before."""
+    for before, after in _under_each_code(tx.c, former, question):
 
-    def reworded(row: Row[Any]) -> Body:
-        return messages.reworded(tx.day, from_json(row.body), former, question, row.language)
+        def reworded(row: Row[Any], before: Question = before, after: Question = after) -> Body:
+            return messages.reworded(tx.day, from_json(row.body), before, after, row.language)
 
-    _unsay(tx, question, reworded)
+        _unsay(tx, after, reworded)
+
+
+def _other_codes(c: Connection, question: Question) -> list[Question]:
+    """Return the question as it stands under the other codes that it has had."""
+    return [each for each in queue.of_message(c, question) if each.id != question.id]
+
+
+def _under_each_code(
+    c: Connection, former: Question, question: Question
+) -> Iterator[tuple[Question, Question]]:
+    """Yield the question before and after a change of its words or its name, under each of its codes."""
+    yield former, question
+    for other in _other_codes(c, question):
+        yield replace(other, text=former.text, name=former.name, anonymous=former.anonymous), other
 
 
 def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Body]) -> None:
@@ -347,8 +381,9 @@ def reword(tx: Transaction, former: Question, question: Question) -> None:
     if question.anonymous and not former.anonymous:
         restore(tx, former, question)
         return
-    for row in _quoting(tx, former):
-        if grouping.is_line(row):
-            continue
-        _forget(tx, row, messages.reworded(tx.day, from_json(row.body), former, question, row.language))
-    refresh_question(tx, question)
+    for before, after in _under_each_code(tx.c, former, question):
+        for row in _quoting(tx, before):
+            if not grouping.is_line(row):
+                body = messages.reworded(tx.day, from_json(row.body), before, after, row.language)
+                _forget(tx, row, body)
+        refresh_question(tx, after)

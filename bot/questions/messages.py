@@ -14,7 +14,14 @@ from bot.timetable.labels import place_label, shortened
 MOST_CODES = 12  # listed when someone names one that does not exist
 NAMED_SHORTLY = 40  # characters of a question that is only mentioned
 BETWEEN = "\u00a0· "  # when a phone breaks the line, the next one must not begin with the dot
-STATE_MARKS = {State.ANSWERED: "✅", State.LATER: "⏳", State.DECLINED: "🗂️"}
+STATE_MARKS = {
+    State.ANSWERED: "✅",
+    State.LATER: "⏳",
+    State.DECLINED: "🗂️",
+    State.MERGED: "🔁",
+    State.MOVED: "➡️",
+    State.CARRIED: "🎓",
+}
 
 
 def name_of(day: Day, question: Question, language: str | None = None) -> b.Span:
@@ -42,7 +49,8 @@ def official(words: str) -> b.Words:
 
 
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
-    return day.words.line(language or day.language, "state-" + question.state.replace(" ", "-"))
+    key = "state-" + question.state.replace(" ", "-")
+    return day.words.line(language or day.language, key, code=question.goes_on_as or "")
 
 
 def standing_of(day: Day, question: Question) -> b.State:

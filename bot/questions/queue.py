@@ -13,18 +13,24 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
-from bot.questions import votes
-from bot.questions.rules import MOVES, OPEN, Gesture, Question, State, ranked
+from bot.questions import links, votes
+from bot.questions.rules import LINKED, MOVES, OPEN, PASSED_ON, Gesture, Question, State, ranked
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
 _SESSION = sa.bindparam("of", type_=sa.String)
-_ALL = sa.select(t.questions).order_by(t.questions.c.id)
+_LAST = t.questions.alias("last")
+_ALL = (
+    sa.select(t.questions, _LAST.c.code.label("goes_on_as"))
+    .outerjoin(_LAST, (_LAST.c.id == t.questions.c.head) & (_LAST.c.id != t.questions.c.id))
+    .order_by(t.questions.c.id)
+)
 BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
-BY_EVENT = _ALL.where(
+BY_MESSAGE = _ALL.where(
     t.questions.c.platform == sa.bindparam("on", type_=sa.String),
     t.questions.c.event == sa.bindparam("by", type_=sa.String),
 )
+BY_EVENT = BY_MESSAGE.where(t.questions.c.state.not_in(PASSED_ON))
 OF_SESSION = _ALL.where(
     t.questions.c.session == _SESSION, t.questions.c.state.in_(sa.bindparam("states", expanding=True))
 )
@@ -34,31 +40,41 @@ COUNTS = (
     .group_by(t.questions.c.state)
 )
 _THESE: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+# A vote stays with the question it was given to; the head of that question counts it, each person once.
+_GIVEN_TO = t.questions.alias("given_to")
+_GIVEN = t.votes.join(_GIVEN_TO, _GIVEN_TO.c.id == t.votes.c.question).join(
+    t.questions, t.questions.c.id == _GIVEN_TO.c.head
+)
+_NOT_THEIRS = t.questions.c.asker.is_distinct_from(t.votes.c.person)  # asked by another of their accounts
 _VOTERS = (
-    sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform).label("platform"), t.votes.c.person)
-    .join(t.questions)
-    .where(
-        t.votes.c.question.in_(_THESE),
-        t.questions.c.asker.is_distinct_from(t.votes.c.person),  # voted by one account, asked by another
+    sa.select(
+        t.questions.c.id.label("question"),
+        sa.func.min(t.votes.c.platform).label("platform"),
+        t.votes.c.person,
     )
-    .group_by(t.votes.c.question, t.votes.c.person)
+    .select_from(_GIVEN)
+    .where(_GIVEN_TO.c.head.in_(_THESE), _NOT_THEIRS)
+    .group_by(t.questions.c.id, t.votes.c.person)
 ).subquery()
+_COUNTED = sa.select(
+    _GIVEN_TO.c.head.label("question"), t.counted.c.platform, t.counted.c.number.label("voters")
+).join(_GIVEN_TO, _GIVEN_TO.c.id == t.counted.c.question)
 VOTES = sa.union_all(
     sa.select(_VOTERS.c.question, _VOTERS.c.platform, sa.func.count()).group_by(
         _VOTERS.c.question, _VOTERS.c.platform
     ),
-    sa.select(t.counted).where(t.counted.c.question.in_(_THESE)),
+    _COUNTED.where(_GIVEN_TO.c.head.in_(_THESE)),
 )
-_COUNTS_FOR = (t.questions.c.session == _SESSION, t.questions.c.asker.is_distinct_from(t.votes.c.person))
 _VOTED = (
-    sa.select(t.votes.c.question, sa.func.count(t.votes.c.person.distinct()).label("voters"))
-    .join(t.questions)
-    .where(*_COUNTS_FOR)
-    .group_by(t.votes.c.question)
+    sa.select(t.questions.c.id.label("question"), sa.func.count(t.votes.c.person.distinct()).label("voters"))
+    .select_from(_GIVEN)
+    .where(t.questions.c.session == _SESSION, _NOT_THEIRS)
+    .group_by(t.questions.c.id)
 ).subquery()
+_OF_ALL = _COUNTED.subquery()
 _ADDED = (
-    sa.select(t.counted.c.question, sa.func.sum(t.counted.c.number).label("voters"))
-    .group_by(t.counted.c.question)
+    sa.select(_OF_ALL.c.question, sa.func.sum(_OF_ALL.c.voters).label("voters"))
+    .group_by(_OF_ALL.c.question)
     .subquery()
 )
 _VOTERS_OF = sa.func.coalesce(_VOTED.c.voters, 0) + sa.func.coalesce(_ADDED.c.voters, 0)
@@ -101,10 +117,9 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
     """Store a question under the next code of its queue; None if its message already asked one."""
     if c.execute(BY_EVENT, {"on": asking.platform, "by": asking.event}).first():
         return None
-    queue = c.execute(NEXT_NUMBER, {"of": asking.session}).one()
     asked = {
         "session": asking.session,
-        "code": f"{queue.prefix}-{queue.last_number}",
+        "code": _next_code(c, asking.session),
         "state": State.WAITING,
         "text": asking.text,
         "asker": asking.asker,
@@ -119,8 +134,38 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
         "changed_at": asking.at,
     }
     question = int(c.execute(ASKED, asked).scalar_one())
+    links.begin(c, question)
     votes.count_early(c, asking.platform, asking.event, question, asking.asker)
     return get(c, question)
+
+
+def _next_code(c: Connection, session: str) -> str:
+    queue = c.execute(NEXT_NUMBER, {"of": session}).one()
+    return f"{queue.prefix}-{queue.last_number}"
+
+
+def _continue_in(c: Connection, question: int, session: str) -> int:
+    """Copy a question that was passed on into a session, where it waits; return the copy's id.
+
+    What leads to the former one leads to the copy, and so do its votes and its message.
+    """
+    q = t.questions
+    fresh = {
+        "session": session,
+        "code": _next_code(c, session),
+        "state": State.WAITING,
+        "answer": None,
+        "reason": None,
+        "leads_to": None,
+    }
+    kept = [column for column in q.c if column.name not in (*fresh, "id", "head")]
+    names = [*fresh, *(column.name for column in kept)]
+    copied = sa.select(*(sa.bindparam(name, value, q.c[name].type) for name, value in fresh.items()), *kept)
+    new = sa.insert(q).from_select(names, copied.where(q.c.id == question)).returning(q.c.id)
+    continued = int(c.execute(new).scalar_one())
+    links.begin(c, continued)
+    links.lead(c, question, continued)
+    return continued
 
 
 def get(c: Connection, question: int) -> Question:
@@ -137,6 +182,25 @@ def by_code(c: Connection, code: str) -> Question | None:
 
 def by_event(c: Connection, platform: str, event: str) -> Question | None:
     return next(iter(_questions(c, c.execute(BY_EVENT, {"on": platform, "by": event}).all())), None)
+
+
+def of_message(c: Connection, question: Question) -> list[Question]:
+    """Return the question under every code that it has had: one message asked them all."""
+    return _questions(c, c.execute(BY_MESSAGE, {"on": question.platform, "by": question.event}).all())
+
+
+def last_of(c: Connection, question: Question) -> Question:
+    """Return the question that acts on this one's code are about."""
+    return question if question.leads_to is None else get(c, links.head_of(c, question.id))
+
+
+def voices(c: Connection, question: Question) -> list[Question]:
+    """Return the questions that end as this one does, as their askers know them: each has its own message."""
+    return [
+        each
+        for each in get_all(c, links.headed(c, links.head_of(c, question.id)))
+        if each.state not in PASSED_ON
+    ]
 
 
 def of_session(c: Connection, session: str, states: Collection[State]) -> list[Question]:
@@ -195,8 +259,8 @@ def _read(c: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:
 
 
 def _questions(c: Connection, rows: Sequence[Row[Any]]) -> list[Question]:
-    votes = _votes(c, [row.id for row in rows]) if rows else {}
-    return [_question(row, votes.get(row.id, {})) for row in rows]
+    votes = _votes(c, [row.head for row in rows]) if rows else {}
+    return [_question(row, votes.get(row.head, {})) for row in rows]
 
 
 def _votes(c: Connection, questions: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -228,6 +292,9 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         reason=row.reason,
         voters=sum(votes.values()),
         votes=votes,
+        leads_to=row.leads_to,
+        head=row.head,
+        goes_on_as=row.goes_on_as,
     )
 
 
@@ -252,9 +319,18 @@ class Hand:
 
 
 def apply(
-    tx: Transaction, question: Question, gesture: Gesture, hand: Hand, detail: str | None = None
+    tx: Transaction,
+    question: Question,
+    gesture: Gesture,
+    hand: Hand,
+    detail: str | None = None,
+    *,
+    onto: Question | None = None,
 ) -> Done | None:
-    """Make the one transition, a single conditional update; None if the question was already handled."""
+    """Make the one transition, a single conditional update; None if the question was already handled.
+
+    A question that is merged leads `onto` another from then on.
+    """
     origins, state = MOVES[gesture]
     former = None
     if gesture is Gesture.STAGE and question.state in origins:
@@ -270,8 +346,25 @@ def apply(
     )
     if changed.rowcount == 0:
         return None
-    done = _note(tx.c, question, state, hand)
+    if onto is not None:
+        links.lead(tx.c, question.id, onto.id)
+    elif question.leads_to is not None:
+        links.cut(tx.c, question.id)
+    done = _note(tx.c, question, state, hand, onto.id if onto else question.leads_to)
     return Done(done, get(tx.c, question.id), former)
+
+
+def pass_on(tx: Transaction, question: Question, session: str, gesture: Gesture, hand: Hand) -> Done | None:
+    """Let a question go on in another session, under a new code, by MOVE or CARRY.
+
+    Return the gesture and the new question, which waits; None if the former was already handled.
+    """
+    done = apply(tx, question, gesture, hand)
+    if done is None:
+        return None
+    continued = _continue_in(tx.c, question.id, session)
+    tx.c.execute(sa.update(t.gestures).where(t.gestures.c.id == done.gesture).values(onto=continued))
+    return Done(done.gesture, get(tx.c, continued))
 
 
 def _answer_former(tx: Transaction, next_one: Question, hand: Hand) -> tuple[int, Question] | None:
@@ -290,7 +383,7 @@ def _detail(gesture: Gesture, detail: str | None) -> dict[str, Any]:
     return {}
 
 
-def _note(c: Connection, question: Question, after: State, hand: Hand) -> int:
+def _note(c: Connection, question: Question, after: State, hand: Hand, onto: int | None) -> int:
     row = c.execute(
         sa.insert(t.gestures)
         .values(
@@ -301,6 +394,7 @@ def _note(c: Connection, question: Question, after: State, hand: Hand) -> int:
             place=hand.place,
             before=question.state,
             after=after,
+            onto=onto,
             at=hand.at,
         )
         .returning(t.gestures.c.id)
@@ -346,25 +440,40 @@ def undoable_gestures(c: Connection, *conditions: sa.ColumnElement[bool]) -> Seq
 def undo(tx: Transaction, gesture: Row[Any]) -> Question | None:
     """Put a question back where a gesture found it; None if something else happened to it since.
 
-    If its place on stage was taken meanwhile, it stays where it is.
+    If its place on stage was taken meanwhile, it stays where it is. If it goes on under another code, that
+    one must still wait; it then leads back here, since people have read it.
     """
-    other = t.questions.alias("other")
-    stage_is_free = sa.not_(
-        sa.exists().where(other.c.session == t.questions.c.session, other.c.state == State.ON_STAGE)
-    )
+    if gesture.before == State.ON_STAGE and on_stage(tx.c, get(tx.c, gesture.question).session) is not None:
+        return None
+    passed_on = gesture.after in PASSED_ON
+    if passed_on and not _lead_back(tx, gesture):
+        return None
     changed = tx.c.execute(
         sa.update(t.questions)
         .where(
             t.questions.c.id == gesture.question,
             t.questions.c.state == gesture.after,
-            stage_is_free if gesture.before == State.ON_STAGE else sa.true(),
         )
         .values(state=gesture.before, changed_at=tx.now.event, answer=None, reason=None)
     )
     if changed.rowcount == 0:
         return None
+    if gesture.before == State.MERGED:
+        links.lead(tx.c, gesture.question, gesture.onto)
+    elif gesture.after in LINKED:
+        links.cut(tx.c, gesture.question)
+    if passed_on:
+        links.lead(tx.c, gesture.onto, gesture.question)
     tx.c.execute(sa.update(t.gestures).where(t.gestures.c.id == gesture.id).values(undone=True))
     return get(tx.c, gesture.question)
+
+
+def _lead_back(tx: Transaction, gesture: Row[Any]) -> bool:
+    """Let the question that another went on as be passed on in turn; return whether it still waited."""
+    q = t.questions.c
+    arrived = (q.id == gesture.onto, q.state.in_((State.WAITING, State.PROPOSED)))
+    changed = sa.update(t.questions).where(*arrived).values(state=gesture.after, changed_at=tx.now.event)
+    return tx.c.execute(changed).rowcount == 1
 
 
 def count_gestures(c: Connection, person: int) -> int:
@@ -374,12 +483,17 @@ def count_gestures(c: Connection, person: int) -> int:
 
 def rewrite(c: Connection, question: Question, text: str) -> Question:
     note_erased(c)
-    c.execute(sa.update(t.questions).where(t.questions.c.id == question.id).values(text=text))
+    c.execute(sa.update(t.questions).where(*_its_message(question)).values(text=text))
     return get(c, question.id)
 
 
+def _its_message(question: Question) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the condition that holds for the question under every code that it has had."""
+    return t.questions.c.platform == question.platform, t.questions.c.event == question.event
+
+
 def hide_name(c: Connection, question: Question) -> Question:
-    changed = sa.update(t.questions).where(t.questions.c.id == question.id)
+    changed = sa.update(t.questions).where(*_its_message(question))
     c.execute(changed.values(anonymous=True, name=None))
     return get(c, question.id)
 
@@ -387,9 +501,7 @@ def hide_name(c: Connection, question: Question) -> Question:
 def empty(c: Connection, question: Question) -> Question:
     """Remove from the database what the asker gave; the code stays, and so does the experts' answer."""
     note_erased(c)
-    c.execute(
-        sa.update(t.questions).where(t.questions.c.id == question.id).values(text="", name=None, reason=None)
-    )
+    c.execute(sa.update(t.questions).where(*_its_message(question)).values(text="", name=None, reason=None))
     return get(c, question.id)
 
 
@@ -398,8 +510,8 @@ def let_go(c: Connection, question: Question, event: str) -> None:
     values = {"asker": None, "name": None, "text": "", "own_message": False}
     c.execute(
         sa.update(t.questions)
-        .where(t.questions.c.id == question.id)
-        .values(**values, place=question.session, event=event)
+        .where(*_its_message(question))
+        .values(**values, place=t.questions.c.session, event=event)
     )
 
 

@@ -15,6 +15,7 @@ LONGEST = 500  # characters of a question
 
 
 class State(StrEnum):
+    PROPOSED = "proposed"
     WAITING = "waiting"
     ON_STAGE = "on stage"
     ANSWERED = "answered"
@@ -35,24 +36,41 @@ class Gesture(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     ERASE = "erase"
+    APPROVE = "approve"
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+    CARRY = "carry"
 
 
 OPEN = frozenset({State.WAITING, State.LATER})  # may still be asked in the room
-VOTABLE = OPEN | {State.ON_STAGE, State.CARRIED}
+VOTABLE = OPEN | {State.ON_STAGE}
+PASSED_ON = frozenset({State.MOVED, State.CARRIED})  # it goes on under another code
+LINKED = PASSED_ON | {State.MERGED}  # it ends as the question it leads to does
 
 MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
     Gesture.STAGE: (OPEN, State.ON_STAGE),
     Gesture.ANSWER: (OPEN | {State.ON_STAGE}, State.ANSWERED),
     Gesture.LATER: (frozenset({State.WAITING, State.ON_STAGE}), State.LATER),
-    Gesture.DECLINE: (OPEN | {State.ON_STAGE}, State.DECLINED),
-    Gesture.WITHDRAW: (OPEN, State.WITHDRAWN),
+    Gesture.DECLINE: (OPEN | {State.ON_STAGE, State.PROPOSED}, State.DECLINED),
+    Gesture.WITHDRAW: (OPEN | {State.PROPOSED, State.MERGED}, State.WITHDRAWN),
     Gesture.ERASE: (frozenset(State) - {State.WITHDRAWN}, State.DECLINED),
+    Gesture.APPROVE: (frozenset({State.PROPOSED}), State.WAITING),
+    Gesture.MERGE: (OPEN | {State.PROPOSED}, State.MERGED),
+    Gesture.SPLIT: (frozenset({State.MERGED}), State.WAITING),
+    Gesture.MOVE: (OPEN | {State.ON_STAGE, State.PROPOSED}, State.MOVED),
+    Gesture.CARRY: (OPEN | {State.ON_STAGE}, State.CARRIED),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the rules see it; `votes` counts voters by platform, `name` is None if hidden."""
+    """A question as the rules see it; `name` is None if hidden.
+
+    `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
+    is the question it was merged into or goes on as; `head` is the last one on that way, which may be itself,
+    and `goes_on_as` that one's code, if it is another.
+    """
 
     id: int
     session: str
@@ -72,6 +90,9 @@ class Question:
     reason: str | None
     voters: int
     votes: Mapping[str, int]
+    leads_to: int | None = None
+    head: int | None = None
+    goes_on_as: str | None = None
 
     @property
     def erased(self) -> bool:

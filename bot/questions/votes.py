@@ -1,6 +1,6 @@
 """Rows of votes: cast for a question, cast before the message was a question, or no longer anyone's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -30,10 +30,19 @@ class Marked:
 
 
 def give(
-    c: Connection, question: Question, platform: str, event: str, person: int, by: Marked | None = None
+    c: Connection,
+    question: Question,
+    last: Question,
+    platform: str,
+    event: str,
+    person: int,
+    by: Marked | None = None,
 ) -> bool:
-    """Count a vote given by `event`, unless it is the asker's own; return whether anything changed."""
-    if person == question.asker or question.state not in VOTABLE:
+    """Count a vote given by `event`, unless it is the asker's own; return whether anything changed.
+
+    The vote stays with `question`; `last`, the one it leads to, says whether votes still count.
+    """
+    if person in (question.asker, last.asker) or last.state not in VOTABLE:
         return False
     values = {"platform": platform, "event": event, "question": question.id, "person": person}
     where = {"target": by.target, "mark": by.mark} if by else {}
@@ -66,18 +75,23 @@ def drop_early(c: Connection, platform: str, message: str) -> None:
 
 
 def set_marked(
-    c: Connection, question: Question | None, platform: str, by: Marked, voters: Mapping[int, str]
+    c: Connection,
+    question: tuple[Question, Question] | None,
+    platform: str,
+    by: Marked,
+    voters: Mapping[int, str],
 ) -> bool:
     """Make the votes given by that mark those of `voters` (person to event); return whether anything changed.
 
-    Votes given otherwise stay. `question` is None for a message that is not a question yet.
+    Votes given otherwise stay. `question` is the question and the last one that it leads to, None for a
+    message that is not a question yet.
     """
     given = (t.votes.c.platform == platform, t.votes.c.target == by.target, t.votes.c.mark == by.mark)
     known = set(c.execute(sa.select(t.votes.c.person).where(*given)).scalars())
     gone = c.execute(sa.delete(t.votes).where(*given, t.votes.c.person.not_in(voters))).rowcount
     missing = {person: event for person, event in voters.items() if person not in known}
     new = [
-        give(c, question, platform, event, person, by)
+        give(c, *question, platform, event, person, by)
         if question
         else give_early(c, platform, event, person, by)
         for person, event in missing.items()
@@ -113,12 +127,12 @@ def take_back(c: Connection, platform: str, event: str) -> Sequence[int | None]:
     return c.execute(sa.delete(t.votes).where(*given).returning(t.votes.c.question)).scalars().all()
 
 
-def take_back_by(c: Connection, question: Question, platform: str, person: int) -> bool:
+def take_back_by(c: Connection, questions: Collection[int], platform: str, person: int) -> bool:
     """Take back a person's votes on a platform, by whatever event; return whether there were any."""
-    given = (t.votes.c.question == question.id, t.votes.c.platform == platform, t.votes.c.person == person)
+    given = (t.votes.c.question.in_(questions), t.votes.c.platform == platform, t.votes.c.person == person)
     return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
 
 
-def is_given(c: Connection, question: Question, person: int) -> bool:
-    query = sa.select(t.votes.c.event).where(t.votes.c.question == question.id, t.votes.c.person == person)
+def is_given(c: Connection, questions: Collection[int], person: int) -> bool:
+    query = sa.select(t.votes.c.event).where(t.votes.c.question.in_(questions), t.votes.c.person == person)
     return c.execute(query).first() is not None

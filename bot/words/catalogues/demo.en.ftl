@@ -114,6 +114,7 @@ wrong-outbox = { $state ->
    *[failed] refused
 }: { $number } × { $kind } ({ $why })
 
+state-proposed = to approve
 state-waiting = waiting
 state-on-stage = on stage
 state-answered = answered

@@ -114,6 +114,7 @@ wrong-outbox = { $state ->
    *[failed] refusé
 } : { $number } × { $kind } ({ $why })
 
+state-proposed = à valider
 state-waiting = en attente
 state-on-stage = sur scène
 state-answered = traitée

@@ -188,13 +188,14 @@ announcement-stays = The announcement is corrected where it already stands. For 
 
 ## States
 
+state-proposed = to be approved
 state-waiting = waiting
 state-on-stage = on stage
 state-answered = answered
 state-later = kept for later
-state-carried = carried to the plenary
-state-merged = merged
-state-moved = moved to another comptoir
+state-carried = carried to the plenary: { $code }
+state-merged = merged into { $code }
+state-moved = moved to another comptoir: { $code }
 state-declined = declined
 state-withdrawn = withdrawn
 

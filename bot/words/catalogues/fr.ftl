@@ -188,13 +188,14 @@ announcement-stays = Vos mots sont corrigés là où l’annonce est déjà. Pou
 
 ## États
 
+state-proposed = à valider
 state-waiting = en attente
 state-on-stage = sur scène
 state-answered = traitée
 state-later = gardée pour plus tard
-state-carried = portée à la plénière
-state-merged = regroupée
-state-moved = passée à un autre comptoir
+state-carried = portée à la plénière : { $code }
+state-merged = regroupée avec { $code }
+state-moved = passée à un autre comptoir : { $code }
 state-declined = écartée
 state-withdrawn = retirée
 
