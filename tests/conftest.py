@@ -17,9 +17,9 @@ from scene import Scene
 from adapters.rehearsal.homeserver import Homeserver
 from bot.database import store
 
-# No property fails because the machine is busy, or because chance made much of one input. In a fresh clone
-# the first input takes seconds: Hypothesis lists all characters then, once. What tells of a wrong test stays:
-# too much filtered, too large from the start. A failure prints how to meet it again.
+# No property fails because the machine is busy, or because chance made a big input. In a fresh clone the
+# first input takes seconds, when Hypothesis lists all characters. Signs of a wrong test stay:
+# too much filtered, too large from the start. A failure prints how to reproduce it.
 settings.register_profile(
     "comptoir",
     deadline=None,
@@ -29,7 +29,7 @@ settings.register_profile(
 settings.load_profile("comptoir")
 
 MEMORY = Path("/dev/shm")
-ROOM_NEEDED = 2**30  # bytes, for some homeservers at once: a container may have as little as 2**26
+ROOM_NEEDED = 2**30  # bytes, for several homeservers at once: a container may have as little as 2**26
 
 
 def _has_room() -> bool:
@@ -37,20 +37,20 @@ def _has_room() -> bool:
 
 
 def pytest_configure() -> None:
-    """Folders of tests are in memory where there is room: a homeserver waits for its disk at each message."""
+    """Keep the tests' folders in memory if there is room: a homeserver waits for its disk at each message."""
     if _has_room():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long ones first, whatever the order is else: no worker is left with one when all others are done."""
+    """Run long tests first in any order, so that no worker is left with one when the others are done."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> Iterator[None]:
-    """To compile its statements is what takes most of the time of a small test."""
+    """Share compiled statements: compiling them takes most of the time of a small test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "make_engine", compiled_once(store.make_engine))
         yield
@@ -58,7 +58,7 @@ def compiled() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_tracebacks() -> None:
-    """Structlog's own show every local value, which takes longer than most tests."""
+    """Use plain tracebacks: structlog's own show every local value, which takes longer than most tests."""
     *others, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*others, plain])
@@ -66,14 +66,14 @@ def plain_tracebacks() -> None:
 
 @pytest.fixture(scope="session")
 def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    """One Synapse for the whole run, without rate limits. Who stops or kills one starts their own."""
+    """Start one Synapse for the whole run, without rate limits. Tests that stop or kill one start another."""
     with Homeserver(tmp_path_factory.mktemp("homeserver")) as running:
         yield running
 
 
 @pytest.fixture
 def quick(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is room: no test of behaviour waits for a disk."""
+    """Give a folder in memory if there is room, so that tests of behaviour do not wait for a disk."""
     if not _has_room():
         yield tmp_path
         return
@@ -83,7 +83,7 @@ def quick(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 async def scene(quick: Path) -> AsyncIterator[Scene]:
-    """The sample of a day, on one memory platform, at 10:00."""
+    """Play the sample of a day on one memory platform, at 10:00."""
     async with Scene(quick) as playing:
         yield playing
 
@@ -93,12 +93,12 @@ NUMBERS = itertools.count(1)
 
 @pytest.fixture
 def localpart() -> Callable[[str], str]:
-    """Names that no other test has taken on the shared homeserver: `localpart("ana")` is `ana-7`."""
+    """Give names that no other test uses on the shared homeserver: `localpart("ana")` is `ana-7`."""
     return lambda name: f"{name}-{next(NUMBERS)}"
 
 
 @pytest.fixture
 async def buttons(quick: Path) -> AsyncIterator[Scene]:
-    """The same on a platform of buttons, forms and private answers."""
+    """Play the same on a platform of buttons, forms and private answers."""
     async with Scene(quick, platforms=[MemoryPlatform(buttons=True)]) as playing:
         yield playing

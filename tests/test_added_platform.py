@@ -137,7 +137,7 @@ async def test_a_platform_is_added_without_a_word_of_it_in_the_bot(event: Path) 
     assert pigeons.scope == "Sainte-Anne"
 
 
-def test_what_it_does_not_understand_is_told_where_it_stands(event: Path) -> None:
+def test_a_platform_of_its_own_names_the_line_it_does_not_understand(event: Path) -> None:
     programme = event.parent / "programme.yaml"
     programme.write_text(PROGRAMME.replace("ring-7", "7"))
     event.write_text(SETTINGS.replace("tower", "towr"))

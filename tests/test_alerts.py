@@ -92,7 +92,7 @@ async def test_a_clock_that_is_set_back_does_not_make_them_come_one_by_one(scene
     assert (before, at_once, len(scene.seen("regie"))) == (2, 2, 3)
 
 
-async def test_what_was_told_is_not_told_again(scene: Scene) -> None:
+async def test_an_alert_is_not_repeated(scene: Scene) -> None:
     await tell(scene, "same")
     await scene.jump(minutes=2)
     await tell(scene, "same")
@@ -159,7 +159,7 @@ async def test_each_regie_has_its_own_minute(quick: Path, two: list[MemoryPlatfo
         assert len(scene.seen("regie", chat=two[1])) == 1
 
 
-async def test_what_is_new_is_not_said_by_the_silent_edit_of_what_is_over(scene: Scene) -> None:
+async def test_a_new_alert_is_not_hidden_in_a_silent_edit_of_an_old_one(scene: Scene) -> None:
     await tell(scene, "closed")
     await scene.jump(minutes=2)
 

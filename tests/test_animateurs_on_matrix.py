@@ -115,7 +115,7 @@ async def test_a_person_who_leaves_the_desk_or_is_put_out_loses_it(day: DayOnMat
 
 
 @pytest.mark.synapse
-async def test_what_changed_while_the_bot_was_away_is_made_good(day: DayOnMatrix) -> None:
+async def test_changes_made_while_the_bot_was_away_are_caught_up_on(day: DayOnMatrix) -> None:
     await day.bot.run_until_ready()
     async with await animateur(day, "ana") as ana:
         await level_becomes(day, ana, ANIMATEUR)
@@ -179,7 +179,7 @@ def test_only_the_level_of_animateurs_is_given_and_taken() -> None:
     }
 
 
-def test_what_changes_nothing_is_not_written() -> None:
+def test_levels_that_are_already_right_are_not_written() -> None:
     levels = {"users": {"@ana:x": 25, "@old:x": "50"}, "users_default": 0}
 
     assert entitled(levels, {"@ana:x", "@old:x"}, ()) == levels["users"]

@@ -191,7 +191,7 @@ async def test_another_organisers_edit_is_not_taken_for_a_correction(scene: Scen
     assert _announced(scene) == [f"📣 {TEXT}"]
 
 
-async def test_what_could_not_be_corrected_is_withdrawn_all_the_same(scene: Scene) -> None:
+async def test_an_announcement_that_could_not_be_corrected_can_be_withdrawn(scene: Scene) -> None:
     command = await _announce(scene)
     scene.chat.fault = _refuse_edits
     await scene.edits("olga", command, "!annonce Le déjeuner est servi à 13h")

@@ -42,7 +42,7 @@ async def test_the_words_of_a_question_that_are_gone_wait_for_no_answer(scene: S
     assert scene.seen("direct:sam")[-1] == NOTHING
 
 
-async def test_what_is_sent_to_the_organisers_reads_as_the_question_does_now(scene: Scene) -> None:
+async def test_a_message_sent_to_the_organisers_has_the_current_words(scene: Scene) -> None:
     message, _ = await edited(scene)
 
     await scene.edits("sam", message, "!question C1 Mes données sont-elles anonymes ?")

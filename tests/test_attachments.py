@@ -130,7 +130,7 @@ def _platform(homeserver: Homeserver, bot: Account, folder: Path) -> MatrixPlatf
     return MatrixPlatform(settings, "day", client, {}, Clockface(), vault)
 
 
-async def test_where_a_room_is_not_encrypted_a_file_goes_plain(client: MatrixClient) -> None:
+async def test_a_file_for_an_unencrypted_room_is_not_encrypted(client: MatrixClient) -> None:
     content = await attachments.share(client, NAME, TYPE, FILE, encrypted=False)
 
     assert "file" not in content

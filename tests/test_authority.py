@@ -90,7 +90,7 @@ async def test_a_question_that_waits_to_be_handled_is_taken_though_somebody_name
 
 
 @pytest.mark.parametrize("is_still_there", [True, False])
-async def test_who_was_taken_from_a_desk_while_the_bot_was_away_asks_no_others_question(
+async def test_a_person_removed_from_a_desk_while_the_bot_was_away_cannot_ask_others_words(
     scene: Scene, *, is_still_there: bool
 ) -> None:
     await scene.at("10:35")

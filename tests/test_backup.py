@@ -126,7 +126,7 @@ def test_erased_words_are_nowhere_in_a_backup(store: Store, url: str, tmp_path: 
 
 
 @pytest.mark.parametrize("puts_back", [False, True])
-def test_what_a_killed_backup_left_is_cleared_away_by_the_next(
+def test_the_leftovers_of_a_killed_backup_are_cleared_by_the_next_one(
     url: str, tmp_path: Path, puts_back: bool
 ) -> None:
     # given a backup that is killed when all is copied, the access too
@@ -217,7 +217,7 @@ def test_a_backup_takes_the_place_of_the_database_which_is_kept_aside(url: str, 
     assert made.exists()
 
 
-def test_what_the_former_database_had_in_its_journal_stays_with_it(url: str, tmp_path: Path) -> None:
+def test_the_log_of_the_old_database_is_not_read_into_the_backup(url: str, tmp_path: Path) -> None:
     """As a power cut leaves it: the last commits are in the file beside it, and are none of the backup's."""
     database = tmp_path / "comptoir.db"
     with closing(Store(url)) as store:

@@ -102,7 +102,7 @@ async def test_langue_sets_the_language_of_the_answers(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("command", ["programme", "maintenant", "aide", "etat", "schedule", "now", "help"])
-async def test_what_takes_no_field_answers(scene: Scene, command: str) -> None:
+async def test_a_command_without_fields_answers(scene: Scene, command: str) -> None:
     assert await answer(scene, "olga", "regie", command)
 
 

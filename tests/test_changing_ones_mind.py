@@ -207,7 +207,7 @@ async def test_every_card_that_was_on_stage_forgets_a_deleted_question(scene: Sc
     assert not await scene.is_stored("Qui paie")
 
 
-async def test_what_a_refusal_repeats_goes_with_the_message_that_was_refused(scene: Scene) -> None:
+async def test_words_repeated_in_a_refusal_go_when_the_refused_message_does(scene: Scene) -> None:
     asked = await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
     refused = [
         await scene.says("sam", "comptoir-1", "!questions Jean a pris la caisse"),
@@ -240,7 +240,7 @@ async def test_the_former_words_of_what_waits_for_its_comptoir_leave_the_files(s
     assert files_hold(scene, "Qui ment", "Qui paie") == {"Qui paie"}
 
 
-async def test_what_a_moderator_deletes_is_declined(scene: Scene) -> None:
+async def test_a_question_deleted_by_a_moderator_is_declined(scene: Scene) -> None:
     waiting = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     staged = await scene.says("sam", "comptoir-1", "!question Et vous ?")
     await scene.says("ana", "comptoir-1-desk", "!scene 2")

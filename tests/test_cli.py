@@ -261,7 +261,7 @@ def test_plan_for_discord_alone_speaks_of_no_limit_and_shows_more_of_what_is_sai
 
 
 @pytest.mark.parametrize("command", ["provision", "ready", "run"])
-def test_what_needs_a_platform_says_so_in_the_language_asked_for(
+def test_a_command_that_needs_a_platform_says_so_in_the_chosen_language(
     comptoir: Comptoir, tmp_path: Path, command: str
 ) -> None:
     (tmp_path / "comptoir.yaml").write_text(f"programme: {SAMPLE}\ndatabase: comptoir.db\n")

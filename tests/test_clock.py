@@ -20,7 +20,7 @@ def test_a_rehearsal_runs_at_its_speed_from_the_first_start() -> None:
     assert clock.now().event == START + timedelta(minutes=10)
 
 
-def test_what_comes_back_from_event_time_is_the_same_wall_time() -> None:
+def test_event_time_converts_back_to_the_same_wall_time() -> None:
     clock = Clock(START, FIRST, 60, skipped=timedelta(hours=2))
     wall = FIRST + timedelta(seconds=77)
 

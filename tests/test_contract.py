@@ -149,7 +149,7 @@ async def test_peoples_words_are_shown_as_words(stage: Stage, words: str) -> Non
     assert await stage.mentioned(said) == []
 
 
-async def test_what_is_said_is_found_again(stage: Stage) -> None:
+async def test_a_message_and_a_mark_are_found_again(stage: Stage) -> None:
     theirs = await stage.say("Qui paie ?")
     say = outgoing("say", "t1", "Bonjour")
     react = outgoing("react", "t2", target=theirs, mark="👍")
@@ -161,7 +161,7 @@ async def test_what_is_said_is_found_again(stage: Stage) -> None:
     assert [await stage.platform.find(each) for each in (say, react)] == done
 
 
-async def test_what_cannot_be_done_is_refused(stage: Stage) -> None:
+async def test_an_impossible_operation_is_refused(stage: Stage) -> None:
     for impossible in (outgoing("say", "t1", "?", place="nulle-part"), outgoing("edit", "t2", "?")):
         with pytest.raises(Refused):
             await stage.platform.deliver(impossible)

@@ -120,7 +120,7 @@ async def test_a_session_put_back_is_announced_again(tmp_path: Path) -> None:
     assert ["10h30" in line for line in hall] == [True]
 
 
-async def test_what_was_said_before_a_place_was_provisioned_is_not_of_this_event(
+async def test_messages_from_before_a_place_was_provisioned_are_ignored(
     tmp_path: Path,
 ) -> None:
     # given a rehearsal's question in rooms that the real day takes over at 10:00

@@ -135,7 +135,7 @@ def a_question(voters: int) -> Question:
     )
 
 
-def test_what_the_bot_said_and_its_books_do_not_know_is_told() -> None:
+def test_a_message_of_the_bot_that_its_books_do_not_know_is_reported() -> None:
     messages = [
         a_message("discord", "card:C1-1:discord", "❓ C1-1"),
         a_message("discord", "", "❓ C1-1"),
@@ -175,7 +175,7 @@ class Terminal:
         return self._shown.getvalue().splitlines()
 
 
-def test_what_both_sides_read_is_shown_once_with_both_letters() -> None:
+def test_a_text_read_on_both_sides_is_shown_once_with_both_letters() -> None:
     terminal = Terminal()
 
     for platform in ("matrix", "discord"):
@@ -184,7 +184,7 @@ def test_what_both_sides_read_is_shown_once_with_both_letters() -> None:
     assert terminal.lines == ["10h18 MD Comptoir 1  ▌ ❓ C1-1 · Malo"]
 
 
-def test_what_one_side_reads_before_somebody_acts_there_is_shown_first() -> None:
+def test_a_text_is_shown_before_the_act_that_answers_it() -> None:
     terminal = Terminal()
     card = a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo")
 
@@ -197,7 +197,7 @@ def test_what_one_side_reads_before_somebody_acts_there_is_shown_first() -> None
     ]
 
 
-def test_what_came_late_to_be_read_is_shown_where_it_belongs() -> None:
+def test_a_text_that_arrives_late_is_shown_where_it_belongs() -> None:
     terminal = Terminal()
     question = replace(a_message("matrix", "", "Qui paie ?"), ours=False, sender="@malo")
 
@@ -236,7 +236,7 @@ def test_a_message_is_shown_as_it_read_when_it_was_said() -> None:
     assert terminal.lines == ["10h18 M  Comptoir 1  Malo Kerdoret\u00a0: !questoin Qui paie\u00a0?"]
 
 
-def test_what_is_alike_is_shown_a_few_times_and_each_time_where_all_is_asked_for() -> None:
+def test_similar_lines_are_shown_a_few_times_or_every_time_on_request() -> None:
     cards = [a_message("discord", f"card:C1-{n}:discord", f"C1-{n} — traitée") for n in range(1, 6)]
 
     def shown(terminal: Terminal) -> list[str]:
@@ -248,7 +248,7 @@ def test_what_is_alike_is_shown_a_few_times_and_each_time_where_all_is_asked_for
     assert shown(Terminal(everything=True)) == ["C1-1", "C1-2", "C1-3", "C1-4", "C1-5"]
 
 
-def test_where_one_side_is_played_nothing_tells_which() -> None:
+def test_no_letter_is_shown_when_one_side_alone_is_played() -> None:
     terminal = Terminal(sides=["discord"])
 
     terminal.screen.show(Said(a_message("discord", "card:C1-1:discord", "❓ C1-1 · Malo")), 0.0)
@@ -295,7 +295,7 @@ def test_a_card_that_is_withdrawn_is_told_by_its_code_once() -> None:
     assert terminal.lines == ["10h18  D Comptoir 1  ▌ ✎ C1-1 — retirée"]
 
 
-def test_what_one_person_alone_sees_is_shown_as_theirs() -> None:
+def test_a_private_answer_is_shown_with_the_name_of_its_reader() -> None:
     terminal = Terminal()
 
     terminal.screen.show(Said(a_message("discord", "reply:discord:5:receipt", "C1-1", reader="7")), 0.0)

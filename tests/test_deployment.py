@@ -26,7 +26,7 @@ def test_the_service_gives_the_secrets_that_the_bot_asks_for() -> None:
     assert given == {PASSWORD, PICKLE_KEY, discord.TOKEN}
 
 
-def test_what_somebody_has_to_correct_is_not_tried_again() -> None:
+def test_errors_that_a_person_must_correct_are_not_retried() -> None:
     assert values("comptoir.service", "Restart") == ["on-failure"]
     assert values("comptoir.service", "RestartPreventExitStatus") == ["1 2"]
 

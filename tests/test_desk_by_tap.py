@@ -235,7 +235,7 @@ async def test_the_next_of_a_queue_that_nobody_filled_is_none(scene: Scene) -> N
 # ── By button ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_where_buttons_say_what_they_do_no_line_says_it_again(buttons: Scene) -> None:
+async def test_labelled_buttons_are_not_explained_in_the_text(buttons: Scene) -> None:
     chat = buttons.chat
     await buttons.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
     await buttons.at("10:30")

@@ -113,7 +113,7 @@ async def test_by_word_the_next_is_the_best_of_the_ranking_and_named(three: Scen
     assert three.marks(word) == ["✅ C1-3"]
 
 
-async def test_what_wins_without_a_number_is_staged_by_the_next(three: Scene) -> None:
+async def test_next_stages_a_winner_that_has_no_number(three: Scene) -> None:
     await ask(three, "D", "E", "F")
     await vote(three, "F", 1)
     await ask(three, "G")

@@ -62,7 +62,7 @@ async def test_lines_follow_the_ranking_and_keep_their_number(scene: Scene) -> N
     assert "\nC1-3 · " in scene.read(scene.stage_card())
 
 
-async def test_what_is_on_stage_stands_first_and_what_is_handled_last(scene: Scene) -> None:
+async def test_the_question_on_stage_comes_first_and_the_handled_ones_last(scene: Scene) -> None:
     await ask(scene, "A", "B", "C", "D")
     await scene.at("10:30")
 
@@ -151,7 +151,7 @@ async def test_a_tie_moves_no_digest(six: Scene) -> None:
     assert [line for line in codes(six) if "C1-6" in line] == []
 
 
-async def test_what_no_longer_waits_is_outranked_by_nobody(scene: Scene) -> None:
+async def test_a_handled_question_cannot_be_outranked(scene: Scene) -> None:
     await ask(scene, "A", "B", "C", "D", "E")
     await scene.at("10:30")
     for text in ("A", "B", "C", "D"):
@@ -293,7 +293,7 @@ async def test_a_session_that_is_over_posts_no_digest_for_votes(six: Scene) -> N
     assert codes(six)[0] == "⏭️ C1-6"
 
 
-async def test_what_is_named_without_a_number_leaves_when_its_author_takes_it_away(six: Scene) -> None:
+async def test_a_winner_without_a_number_leaves_when_its_author_deletes_it(six: Scene) -> None:
     await vote(six, "F", 4)
     await ask(six, "Secret")
     await vote(six, "Secret", 5)

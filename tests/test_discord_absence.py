@@ -10,7 +10,7 @@ CHANGES = size(6, 12)
 
 
 @pytest.mark.long
-async def test_what_was_written_and_changed_meanwhile_is_made_good(tmp_path: Path) -> None:
+async def test_messages_and_changes_of_an_absence_are_caught_up_on(tmp_path: Path) -> None:
     seen = await absence.play(tmp_path, how="dead", messages=5 * CHANGES, changes=CHANGES)
 
     assert seen.verdict.findings == []

@@ -46,7 +46,7 @@ async def test_without_a_token_it_is_said_which(monkeypatch: pytest.MonkeyPatch)
         await assembly.connect(DiscordSettings(1), None)
 
 
-async def test_where_no_place_was_ever_made_they_are_to_be_provisioned(
+async def test_an_event_without_places_must_be_provisioned_first(
     discord: DiscordServer, programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMPTOIR_DISCORD_TOKEN", discord.token)

@@ -85,7 +85,7 @@ async def test_five_hundred_messages_and_thirty_edits_are_made_good(guild: Guild
     assert len(guild.discord.called("GET", HISTORY)) < 20
 
 
-async def test_what_was_said_before_the_first_run_is_heard(guild: Guild) -> None:
+async def test_messages_from_before_the_first_run_are_heard(guild: Guild) -> None:
     early = [await guild.ana.say("Qui paie ?"), await guild.bea.say("Bonjour")]
 
     heard = await heard_again(guild)
@@ -192,7 +192,7 @@ async def test_a_malformed_message_hides_none_of_those_behind_it(guild: Guild) -
     assert {one.event for one in of(Said, heard)} == {str(one.id) for one in away[:-1]}
 
 
-async def test_what_was_said_while_the_guild_was_not_available_is_heard_once_it_is(
+async def test_messages_sent_while_the_guild_was_unavailable_are_heard_once_it_is_back(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The session goes on, and Discord tells nothing of the guild until it tells that it is there."""
@@ -358,7 +358,7 @@ async def test_a_question_mark_of_history_is_as_old_as_its_message(guild: Guild)
     assert marked.at == marked.about.at
 
 
-async def test_where_much_was_said_only_the_newest_of_a_day_is_looked_at_again(
+async def test_a_busy_day_has_only_its_newest_messages_looked_at_again(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The place waits while it is read."""
@@ -383,7 +383,9 @@ async def test_where_much_was_said_only_the_newest_of_a_day_is_looked_at_again(
         ({"count_details": {"normal": 1, "burst": 1}}, [0, 1]),
     ],
 )
-def test_who_put_a_super_reaction_is_asked_for_apart(told: dict[str, object], asked: list[int]) -> None:
+def test_the_people_who_put_a_super_reaction_are_asked_for_separately(
+    told: dict[str, object], asked: list[int]
+) -> None:
     """https://discord.com/developers/docs/resources/message#get-reactions"""
     assert marks.kinds_of(told) == asked
 
@@ -468,7 +470,7 @@ class Observed(MemoryJournal):
         return [event.event for event in found if event.event.isdigit()]
 
 
-async def test_what_is_said_during_it_comes_behind(guild: Guild, store: Store) -> None:
+async def test_messages_sent_during_the_catch_up_come_after_it(guild: Guild, store: Store) -> None:
     guild.journal = journal = Observed(store)
     before = await heard_once(guild, "Bonjour")
     away = [await guild.ana.say(f"pendant {n}") for n in range(250)]
@@ -489,7 +491,9 @@ async def test_what_is_said_during_it_comes_behind(guild: Guild, store: Store) -
     assert journal.waiting == [str(one.id) for one in (*before, *away, *live)]
 
 
-async def test_what_history_shows_before_it_is_told_does_not_overtake(guild: Guild, store: Store) -> None:
+async def test_a_message_seen_in_history_before_its_event_does_not_overtake(
+    guild: Guild, store: Store
+) -> None:
     guild.journal = journal = Observed(store)
     before = await heard_once(guild, "Bonjour")
     fault = guild.discord.fail("GET", HISTORY, delay=0.2, times=None)

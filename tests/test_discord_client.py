@@ -209,7 +209,7 @@ async def test_the_answer_that_empties_a_bucket_is_not_held_back(
     assert len(discord.called("POST", "/channels/*/messages")) == 3
 
 
-async def test_who_does_not_wait_is_told_at_once_how_long_a_channel_asks_for(
+async def test_a_client_that_does_not_wait_hears_at_once_how_long_to(
     discord: DiscordServer, waiting: DiscordClient
 ) -> None:
     hall, other = discord.guild.add_place("hall"), discord.guild.add_place("other")
@@ -225,7 +225,7 @@ async def test_who_does_not_wait_is_told_at_once_how_long_a_channel_asks_for(
     assert discord.limits.refused == 0
 
 
-async def test_who_was_told_how_long_and_waits_is_not_refused(
+async def test_a_client_that_waits_as_told_is_not_refused(
     discord: DiscordServer, client: DiscordClient
 ) -> None:
     hall = discord.guild.add_place("hall")

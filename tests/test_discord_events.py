@@ -81,7 +81,7 @@ def test_ids_in_a_text_are_read_as_names() -> None:
         {"type": None},
     ],
 )
-def test_what_no_person_wrote_is_not_journalled(changes: dict[str, object]) -> None:
+def test_messages_that_no_person_wrote_are_not_journalled(changes: dict[str, object]) -> None:
     assert raw_events("MESSAGE_CREATE", MESSAGE | changes, HERE) == []
 
 

@@ -31,7 +31,7 @@ def memberships(heard: Sequence[Incoming], person: Person) -> list[tuple[str, st
 # ── Starting ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_where_every_channel_is_gone_each_is_named_at_the_start(guild: Guild) -> None:
+async def test_every_missing_channel_is_named_at_the_start(guild: Guild) -> None:
     for place in (guild.hall, guild.comptoir, guild.desk):
         guild.discord.guild.remove_place(place)
 
@@ -120,7 +120,7 @@ async def test_a_conversation_is_remembered_from_its_first_message(guild: Guild)
 # ── Order, and what a database refuses ──────────────────────────────────────────────────────────────────
 
 
-async def test_what_comes_together_is_one_commit_in_its_order(guild: Guild) -> None:
+async def test_events_that_come_together_are_committed_together_and_in_order(guild: Guild) -> None:
     async with guild.listening():
         takes = guild.journal.takes
         guild.discord.gateway.hold()
@@ -132,7 +132,7 @@ async def test_what_comes_together_is_one_commit_in_its_order(guild: Guild) -> N
     assert guild.journal.takes - takes < 25
 
 
-async def test_what_the_database_refuses_is_tried_again(
+async def test_events_that_the_database_refuses_are_tried_again(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(intake, "AGAIN", 0.01)
@@ -151,7 +151,7 @@ async def test_what_the_database_refuses_is_tried_again(
     assert [one.event for one in heard if isinstance(one, Said)] == said
 
 
-async def test_what_was_told_and_not_kept_is_told_again(guild: Guild) -> None:
+async def test_events_that_were_not_kept_are_heard_again(guild: Guild) -> None:
     """A journal that breaks ends listening; the next goes on behind what was kept."""
     take, broken = guild.journal.take, RuntimeError("broken")
 
@@ -178,7 +178,7 @@ async def test_what_was_told_and_not_kept_is_told_again(guild: Guild) -> None:
     assert guild.discord.gateway.identified == 1
 
 
-async def test_what_was_in_hand_when_listening_ended_is_kept_before_what_follows(
+async def test_events_in_hand_when_listening_ended_are_kept_before_later_ones(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The database refuses to write, and filling a gap fails for it: all of listening begins again."""

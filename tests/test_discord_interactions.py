@@ -231,7 +231,7 @@ async def test_nobody_waits_for_an_answer_after_a_restart(guild: Guild) -> None:
             await answer(guild, press, "Trop tard")
 
 
-async def test_what_the_journal_could_not_keep_is_said_in_both_languages(guild: Guild) -> None:
+async def test_the_asker_of_an_unkept_question_is_told_in_both_languages(guild: Guild) -> None:
     take = guild.journal.take
 
     async def failing(batch: Batch) -> None:
@@ -249,7 +249,7 @@ async def test_what_the_journal_could_not_keep_is_said_in_both_languages(guild: 
     assert not any(isinstance(heard, Pressed) for heard in guild.heard)
 
 
-async def test_who_presses_behind_what_cannot_be_kept_hears_so_too_and_what_was_typed_is_kept(
+async def test_a_press_behind_unkept_words_is_refused_and_the_words_are_kept(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a journal that refuses, and somebody's words waiting for it
@@ -473,7 +473,9 @@ async def test_a_message_is_asked_by_its_menu(guild: Guild, may_read: bool) -> N
 
 
 @pytest.mark.parametrize("whose", ["theirs", "another's"])
-async def test_of_a_message_of_elsewhere_its_authors_words_are_asked(guild: Guild, whose: str) -> None:
+async def test_a_message_from_another_channel_fills_the_form_for_its_author_alone(
+    guild: Guild, whose: str
+) -> None:
     coffee = guild.discord.guild.add_place("café")
     said = await guild.ana.say("Qui paie ?", at=coffee)
 

@@ -243,7 +243,7 @@ async def test_the_roles_and_channels_of_another_event_are_not_ours(organisation
     assert (roles.count("Comptoir 1"), roles.count("Organisateurs")) == (2, 2)
 
 
-async def test_what_somebody_changed_or_deleted_is_set_right(organisation: Organisation) -> None:
+async def test_changed_rights_and_deleted_channels_are_restored(organisation: Organisation) -> None:
     await organisation.provision()
     organisation.guild.deny("hall", organisation.guild.everyone, "view_channel")
     organisation.guild.remove_place("c1-desk")
@@ -328,7 +328,7 @@ async def test_an_answer_that_is_lost_makes_nothing_twice(
     assert (roles.count("Comptoir 1"), roles.count("Organisateurs")) == (1, 1)
 
 
-async def test_who_is_slowed_down_waits_and_tells(organisation: Organisation) -> None:
+async def test_a_slowed_provisioning_waits_and_says_so(organisation: Organisation) -> None:
     organisation.discord.fail("POST", "/guilds/*/channels", status=429, retry_after=30.0)
 
     await organisation.provision()
@@ -379,7 +379,7 @@ async def test_only_people_whom_the_programme_no_longer_names_lose_the_role(
     assert (await organisation.provision(HALL, desk, REGIE)).changes_nothing
 
 
-async def test_who_is_named_and_away_keeps_what_was_given(organisation: Organisation) -> None:
+async def test_a_person_of_the_programme_who_is_away_keeps_their_rights(organisation: Organisation) -> None:
     await organisation.provision()
     organisation.guild.expel(organisation.ana)
 

@@ -163,7 +163,7 @@ async def test_a_permission_missing_in_the_guild_comes_with_the_link(eve: Eve) -
 
 
 @pytest.mark.parametrize("optional", [[], ["manage_messages"], ["manage_messages", "pin_messages"]])
-async def test_what_is_missed_without_an_optional_permission_is_said_with_its_link(
+async def test_the_effect_of_a_missing_optional_permission_is_reported_with_a_link(
     eve: Eve, optional: list[str]
 ) -> None:
     needed = ("view_channel", "send_messages", "embed_links", "read_message_history", "add_reactions")

@@ -78,7 +78,7 @@ async def test_the_same_nonce_elsewhere_is_another_message(
     assert first.id != second.id
 
 
-async def test_what_a_moderator_deleted_is_not_said_again(
+async def test_a_message_deleted_by_a_moderator_is_not_sent_again(
     server: DiscordServer, bot: PlainBot, hall: Place
 ) -> None:
     channel = bot.text_channel(hall.id)

@@ -23,7 +23,9 @@ async def until_heard(server: DiscordServer, bot: PlainBot, *texts: str) -> None
 # Sessions
 
 
-async def test_what_was_said_while_cut_off_is_replayed_once(server: DiscordServer, ana: Person) -> None:
+async def test_messages_sent_while_the_bot_was_cut_off_are_replayed_once(
+    server: DiscordServer, ana: Person
+) -> None:
     async with running(server) as bot:
         await ana.say("avant")
         await until_heard(server, bot, "avant")

@@ -390,7 +390,7 @@ async def test_an_acknowledgement_whose_answer_is_lost_is_refused_the_second_tim
         assert (codes, fault.hits, [m.text for m in ana.sees()]) == ([40060], 1, ["Une"])
 
 
-async def test_what_follows_is_said_twice_when_its_answer_is_lost(
+async def test_a_follow_up_is_sent_twice_when_its_answer_is_lost(
     server: DiscordServer, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry(monkeypatch)

@@ -141,7 +141,7 @@ async def test_names_change_with_nicknames(server: DiscordServer, ana: Person, b
     assert (seen.author, seen.text) == ("Anaïs", "@Robert et #accueil")
 
 
-async def test_what_is_awaited_may_come_by_an_edit(ana: Person, bob: Person) -> None:
+async def test_an_awaited_text_may_come_by_an_edit(ana: Person, bob: Person) -> None:
     said = await ana.say("Bonjour")
     with pytest.raises(TimeoutError, match="Bonjour"):
         await bob.waits_for("Bonsoir", seconds=0.01)

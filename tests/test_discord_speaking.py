@@ -86,7 +86,7 @@ async def test_a_message_we_may_not_remove_stands_and_ours_still_go(stage: Stage
 # ── Each operation ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_is_said_can_be_read(stage: Stage) -> None:
+async def test_a_message_reads_as_it_was_sent(stage: Stage) -> None:
     remote = await stage.speaker.deliver(outgoing(actions=(VOTE,)))
     (said,) = stage.said
     assert (str(said.id), said.content, said.silent) == (remote, "Bonjour", False)
@@ -162,7 +162,7 @@ async def test_a_message_is_removed_and_may_have_been_already(stage: Stage) -> N
     assert stage.said == []
 
 
-async def test_what_is_said_is_pinned_once_and_found_so(stage: Stage) -> None:
+async def test_a_message_is_pinned_once_and_found_pinned(stage: Stage) -> None:
     remote = await stage.speaker.deliver(outgoing())
     pin = outgoing("pin", target=remote)
     assert await stage.speaker.find(pin) is None
@@ -333,7 +333,7 @@ async def unanswered(stage: Stage, doing: Outgoing) -> str:
         {"body": b.paragraph(b.Words("mot " * 900))},
     ],
 )
-async def test_what_was_said_is_found(stage: Stage, given: dict[str, Any]) -> None:
+async def test_an_unanswered_message_is_found(stage: Stage, given: dict[str, Any]) -> None:
     await stage.speaker.deliver(outgoing(text="Autre chose"))
     said = outgoing(**given)
     assert await stage.speaker.find(said) is None
@@ -348,7 +348,7 @@ async def test_what_was_said_is_found(stage: Stage, given: dict[str, Any]) -> No
         ({"actions": (Action("slot:1", "1", "1️⃣"),)}, {"actions": (Action("slot:2", "2", "2️⃣"),)}),
     ],
 )
-async def test_what_was_revised_before_its_answer_came_is_found(
+async def test_a_message_revised_before_its_answer_came_is_found(
     stage: Stage, first: dict[str, Any], then: dict[str, Any]
 ) -> None:
     former = outgoing(**first, notify=False)
@@ -383,7 +383,7 @@ async def test_the_same_words_to_another_message_are_another_answer(stage: Stage
     assert await stage.speaker.find(outgoing(reply_to=one)) == str(stage.said[0].id)
 
 
-async def test_what_was_said_long_before_is_not_it(stage: Stage) -> None:
+async def test_a_much_older_message_is_not_taken_for_it(stage: Stage) -> None:
     await stage.speaker.deliver(outgoing())
     later = outgoing()
     stage.discord.advance(600)
@@ -401,7 +401,7 @@ async def test_a_countdown_that_went_on_is_the_same_message(stage: Stage, rehear
     assert await stage.speaker.find(replace(said, now=said.now + timedelta(minutes=12))) == remote
 
 
-async def test_what_was_said_is_found_behind_pages_of_others(stage: Stage) -> None:
+async def test_a_message_is_found_behind_pages_of_others(stage: Stage) -> None:
     said = outgoing()
     for number in range(120):
         await stage.ana.say(f"bavardage {number}", at=stage.hall)

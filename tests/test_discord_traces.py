@@ -49,7 +49,7 @@ def said(body: b.Body, notify: bool, now: datetime) -> Outgoing:
 
 
 @given(BODIES, st.booleans(), st.booleans(), MOMENTS, MOMENTS)
-def test_what_was_said_is_known_again_later(
+def test_a_message_is_recognised_later(
     body: b.Body, notify: bool, live: bool, first: datetime, later: datetime
 ) -> None:
     message = as_read_back(render(said(body, notify, first), replace(SCENE, live=live)).payload)

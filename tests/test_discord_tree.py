@@ -197,7 +197,7 @@ def asking(given: Mapping[str, str], offered: Sequence[Suggestion] = ()) -> list
     return [line["component"] for line in form["components"]]
 
 
-def test_what_was_given_already_stands_in_the_form() -> None:
+def test_the_form_is_filled_in_with_the_given_fields() -> None:
     text, comptoir, anonymous = asking({"comptoir": "C1", "anonyme": "oui"})
     assert (text["required"], comptoir["value"]) == (True, "C1")
     assert [option["value"] for option in anonymous["options"] if option["default"]] == ["oui"]
@@ -230,7 +230,7 @@ def test_a_list_has_no_more_options_than_discord_takes() -> None:
     assert {len(option["label"]) for option in comptoir["options"]} == {100}
 
 
-def test_what_was_filled_in_is_read_from_rows_too() -> None:
+def test_filled_in_fields_are_read_from_rows_too() -> None:
     rows = [{"type": 1, "components": [{"custom_id": "texte", "value": "Qui ?"}]}, 3, {"component": None}]
     chosen = [{"type": 18, "component": {"custom_id": "anonyme", "values": ["oui"]}}]
     assert filled([*chosen, *rows]) == {"texte": "Qui ?", "anonyme": "oui"}

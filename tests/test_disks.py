@@ -58,7 +58,7 @@ async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written
     )
 
 
-async def test_where_what_is_heard_cannot_be_kept_any_more_the_regie_and_health_say_why(
+async def test_the_regie_and_health_say_why_messages_cannot_be_kept(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "RESTART_AFTER", 0.01)

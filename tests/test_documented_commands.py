@@ -114,7 +114,7 @@ async def test_a_page_followed_line_by_line_goes_as_far_as_a_server_is_needed(
     assert "Traceback" not in terminal.said()
 
 
-def test_what_the_readme_says_to_type_after_the_demo_works_there() -> None:
+def test_the_command_that_the_readme_gives_after_the_demo_works() -> None:
     [line] = [line for line in Page("README.md").commands if line.startswith(".venv/bin/")]
     installed = line.replace(".venv/bin/comptoir", str(Path(sys.executable).with_name("comptoir")))
 

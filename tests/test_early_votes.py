@@ -111,7 +111,7 @@ async def test_early_votes_outlive_a_restart(scene: Scene) -> None:
     assert await _votes(scene) == "2 👍"
 
 
-async def test_what_was_missed_is_made_good_before_a_message_is_a_question(scene: Scene) -> None:
+async def test_missed_marks_count_once_the_message_becomes_a_question(scene: Scene) -> None:
     message = await scene.says("sam", "comptoir-1", "Qui paie ?")
     await scene.taps("zoe", message, "👍")
     scene.chat.messages[message].marks["👍"] = {"bob", "eve", "sam"}

@@ -26,7 +26,9 @@ async def _status(scene: Scene, code: str = "C1-1") -> str:
         ("!fermer", "oups"),
     ],
 )
-async def test_what_a_desk_did_stays_and_it_is_told_once(scene: Scene, typed: str, edited: str) -> None:
+async def test_a_desk_command_that_is_edited_stays_done_and_says_so_once(
+    scene: Scene, typed: str, edited: str
+) -> None:
     for text in ("Un ?", "Deux ?"):
         await scene.says("sam", "comptoir-1", f"!question {text}")
     command = await scene.says("ana", "comptoir-1-desk", typed)

@@ -130,7 +130,7 @@ async def test_the_question_is_erased_if_nobody_knows_the_words_before(scene: Sc
     assert not await scene.is_stored("06 12 34")
 
 
-async def test_what_was_erased_does_not_come_back_by_taking_an_edit_back(scene: Scene) -> None:
+async def test_taking_an_edit_back_does_not_restore_a_withdrawn_question(scene: Scene) -> None:
     question = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     edit = await scene.edits("sam", question, "!question Qui paie vraiment ?")
     await scene.says("sam", "comptoir-1", "!retirer C1-1")
@@ -320,7 +320,7 @@ async def test_the_reason_of_a_refusal_follows_its_command(scene: Scene) -> None
 # ── Both platforms ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_one_platform_takes_back_is_restored_on_the_other(quick: object) -> None:
+async def test_an_edit_taken_back_on_one_platform_is_undone_on_the_other(quick: object) -> None:
     platforms = [MemoryPlatform("first"), MemoryPlatform("second", buttons=True)]
     async with Scene(quick, platforms=platforms) as both:  # type: ignore[arg-type]
         first, second = platforms
@@ -354,7 +354,7 @@ async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_version
 # ── What others were told, and never held the words ─────────────────────────────────────────────────────
 
 
-async def test_what_others_were_told_stays_when_an_edit_is_taken_back(scene: Scene) -> None:
+async def test_receipts_stay_when_an_edit_is_taken_back(scene: Scene) -> None:
     keeps_versions(scene)
     await scene.at("10:30")
     question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")

@@ -313,7 +313,7 @@ async def test_a_person_without_a_conversation_with_the_bot_cannot_be_asked(stag
     assert operator.lines[-1].startswith("@zoe:example.org has no direct conversation with the bot")
 
 
-async def test_whoever_asks_the_device_outside_the_conversation_is_told_that_it_cannot(
+async def test_a_verification_asked_outside_the_conversation_is_cancelled(
     stage: Stage, ana: JsPerson
 ) -> None:
     await conversation(stage, ana)

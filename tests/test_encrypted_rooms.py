@@ -190,7 +190,7 @@ async def test_after_a_restart_the_conversation_goes_on(stage: Stage) -> None:
     assert body_of(answer) == "back"
 
 
-async def test_what_was_said_there_is_found_again_and_not_said_twice(stage: Stage) -> None:
+async def test_an_encrypted_message_is_found_again_and_not_sent_twice(stage: Stage) -> None:
     async with stage.listening():
         room = await stage.conversation()
         await stage.hears(await stage.ana.say(room, "hello"))
@@ -292,7 +292,7 @@ async def test_a_message_without_its_key_is_not_forgotten_over_a_restart(stage: 
     assert heard.text == "Qui paie ?"
 
 
-async def test_what_was_taken_away_before_its_key_came_is_not_heard(stage: Stage) -> None:
+async def test_a_message_deleted_before_its_key_came_is_not_heard(stage: Stage) -> None:
     async with stage.listening():
         room = await stage.conversation()
         stage.ana.withhold_keys()
@@ -333,7 +333,7 @@ async def test_the_author_of_unreadable_messages_is_told_once_and_not_heard_afte
     assert isinstance(third, Said)
 
 
-async def test_who_writes_anew_and_is_not_read_again_is_told_again(
+async def test_a_person_whose_new_message_is_unreadable_is_told_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given somebody who was told, and whose client seals with the same key
@@ -352,7 +352,7 @@ async def test_who_writes_anew_and_is_not_read_again_is_told_again(
     assert [type(each) for each in (first, again)] == [Unreadable, Unreadable]
 
 
-async def test_what_was_given_up_is_not_heard_when_the_server_tells_it_again(stage: Stage) -> None:
+async def test_a_message_given_up_is_not_heard_when_the_server_sends_it_again(stage: Stage) -> None:
     # given a message whose author was told that it cannot be read
     async with stage.listening():
         room = await stage.conversation()

@@ -259,7 +259,7 @@ async def test_it_is_called_and_confirmed_by_a_button(buttons: Scene) -> None:
     assert buttons.seen("comptoir-1")[-1] == TOLD
 
 
-async def test_where_the_message_may_not_be_removed_the_desk_is_given_its_link(buttons: Scene) -> None:
+async def test_the_desk_gets_the_link_of_a_message_that_may_not_be_removed(buttons: Scene) -> None:
     buttons.chat.fault = keep_what_people_wrote
     asked = await buttons.says("sam", "comptoir-1", "!question Qui ment ?")
     await buttons.says("ana", DESK, "!effacer 1")
@@ -339,7 +339,7 @@ async def test_a_question_from_the_floor_goes_with_the_command_that_noted_it(sce
     assert not await scene.is_stored("Qui ment")
 
 
-async def test_what_an_animateur_made_a_question_goes_with_its_author_s_message(scene: Scene) -> None:
+async def test_erasing_a_question_made_by_an_animateur_removes_the_author_s_message(scene: Scene) -> None:
     talk = await scene.says("sam", "comptoir-1", "Qui ment ?")
     scene.chat.join("ana", DESK)
     await scene.taps("ana", talk, "❓")

@@ -58,7 +58,7 @@ def test_after_a_minute_all_is_forgotten() -> None:
     assert after_one_more(forgotten, NOON + MINUTE, 3) == NOON + MINUTE + MINUTE / 3
 
 
-def test_what_was_done_long_before_is_not_held_against_anyone() -> None:
+def test_old_acts_are_not_held_against_anyone() -> None:
     """History is read after what came since; a clock that was set back looks alike."""
     earlier = NOON - timedelta(minutes=5)
 
@@ -194,7 +194,7 @@ async def test_a_person_who_dates_messages_long_ago_is_slowed_down_too(quick: Pa
         assert scene.marks(asked) == ["C1-10", "👍"]
 
 
-async def test_what_was_said_during_an_absence_is_no_flood(quick: Path, few: Settings) -> None:
+async def test_messages_from_an_absence_are_not_a_flood(quick: Path, few: Settings) -> None:
     async with Scene(quick, hour="10:35", settings=few) as scene:
         await scene.stop()
         asked = []

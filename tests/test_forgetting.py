@@ -74,7 +74,7 @@ async def test_all_that_is_kept_is_shown_whole_however_long(scene: Scene) -> Non
     assert lines[-1].startswith("Tout effacer")
 
 
-async def test_what_each_table_keeps_of_someone_is_shown(both: Scene) -> None:
+async def test_people_see_what_each_table_keeps_of_them(both: Scene) -> None:
     marks, taps = both.platforms
     await link(both)
     await both.says("samuel", "direct:1", "oublie-moi oui", marks)
@@ -110,7 +110,7 @@ async def test_what_each_table_keeps_of_someone_is_shown(both: Scene) -> None:
     ]
 
 
-async def test_what_is_kept_of_someone_is_shown_to_nobody_else(scene: Scene) -> None:
+async def test_people_cannot_see_what_is_kept_of_others(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
 
     await scene.says("zoe", "direct:zoe", "!mes-donnees sam")
@@ -182,7 +182,7 @@ async def test_words_and_name_leave_everything_that_was_said_and_kept(both: Scen
     await both.start()
 
 
-async def test_what_was_answered_in_private_goes_whatever_was_typed(scene: Scene) -> None:
+async def test_private_answers_are_removed_whatever_was_typed(scene: Scene) -> None:
     await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     for words in ("bonjour", "mes-donnees", "retirer C1-9", "langue fr", "blorgfou"):
         await scene.says("samuel", "direct:1", words)
@@ -224,7 +224,7 @@ async def test_a_person_who_tapped_an_old_digest_is_no_longer_named_under_it(sce
     await scene.start()
 
 
-async def test_what_is_too_old_to_be_edited_is_removed(both: Scene) -> None:
+async def test_messages_too_old_to_be_edited_are_removed(both: Scene) -> None:
     marks, taps = both.platforms
     await both.says("samuel", "direct:1", "C1 Qui paie ?", marks)
     await both.says("ana", "comptoir-1-desk", "!scene 1", marks)
@@ -275,7 +275,7 @@ async def test_a_forgotten_person_may_take_part_again(scene: Scene) -> None:
     assert scene.marks(again) == ["C1-2", "👍"]
 
 
-async def test_what_was_said_before_does_not_come_back_when_it_is_heard_again(scene: Scene) -> None:
+async def test_messages_from_before_the_wish_do_not_come_back_when_heard_late(scene: Scene) -> None:
     await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     await scene.says("sam", "direct:sam", "oublie-moi oui")
 
@@ -365,7 +365,7 @@ async def test_a_former_name_is_no_longer_shown_to_the_person_given_a_code(both:
     await both.start()
 
 
-async def test_what_is_asked_elsewhere_before_a_late_wish_is_handled_is_kept(both: Scene) -> None:
+async def test_a_question_asked_elsewhere_before_a_late_wish_is_handled_is_kept(both: Scene) -> None:
     marks, taps = both.platforms
     await link(both)
     await both.calls("jeanne", "comptoir-1", "question", taps, texte="Qui paie ?")
@@ -392,7 +392,7 @@ async def test_what_is_asked_elsewhere_before_a_late_wish_is_handled_is_kept(bot
     assert not await both.is_stored("samuel")
 
 
-async def test_what_is_asked_elsewhere_after_the_wish_is_taken_though_it_is_heard_later(both: Scene) -> None:
+async def test_a_question_asked_elsewhere_after_the_wish_is_taken_even_if_heard_later(both: Scene) -> None:
     marks, taps = both.platforms
     await link(both)
     await both.stop()

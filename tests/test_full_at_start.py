@@ -70,7 +70,7 @@ def test_a_disk_that_is_full_at_the_start_is_told_and_not_the_input_s_fault(
     assert ended.returncode == 3
 
 
-def test_what_was_there_before_the_disk_was_full_is_there_afterwards(folder: Path) -> None:
+def test_a_full_disk_leaves_the_database_as_it_was(folder: Path) -> None:
     assert typed(folder, "outbox", 10**9).returncode == 0
     kept = (folder / "comptoir.db").read_bytes()
 

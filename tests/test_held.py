@@ -76,7 +76,7 @@ async def test_a_person_who_was_told_is_told_again_only_about_what_they_wrote_si
     assert (told, soon, holding.is_to_be_told(third)) == ([True, False], False, True)
 
 
-async def test_what_is_written_again_at_once_waits_until_its_author_may_be_told_anew(
+async def test_a_message_written_again_at_once_waits_until_its_author_may_be_told_again(
     kept: Store, hands: Hands
 ) -> None:
     """Their device gives no key: what they write would be given up, and they would not know."""

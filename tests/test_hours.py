@@ -84,7 +84,7 @@ def test_an_hour_is_read_as_who_writes_it_means_it(tmp_path: Path, written: str)
 
 
 @pytest.mark.parametrize("written", SAID)
-def test_what_is_no_hour_is_told_what_to_write_and_that_passes(tmp_path: Path, written: str) -> None:
+def test_a_wrong_hour_gets_advice_that_passes(tmp_path: Path, written: str) -> None:
     (said,) = said_of(tmp_path, programme(session(start=written, end="23:30")))
 
     assert SAID[written] in said

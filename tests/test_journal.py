@@ -172,7 +172,7 @@ def journal_of(store: Store) -> intake.StoreJournal:
     return intake.StoreJournal(store, "chat", lambda: None, lambda: NOON)
 
 
-async def test_what_cannot_be_written_down_is_marked_and_the_rest_of_its_batch_kept(kept: Kept) -> None:
+async def test_an_unwritable_event_is_marked_and_the_rest_of_its_batch_kept(kept: Kept) -> None:
     told = [raw("hall:e1"), raw(f"hall:e2{HALF}"), raw(f"hall{HALF}:e3"), raw("hall:e4")]
     direct = {"direct:a": "a", f"direct:{HALF}": HALF}
 
@@ -188,7 +188,7 @@ async def test_what_cannot_be_written_down_is_marked_and_the_rest_of_its_batch_k
     assert kept.store.run_now(places.places, "chat") == {"direct:a": "a"}
 
 
-async def test_who_handles_is_told_of_a_batch_taken_in_pieces_once_it_is_there(kept: Kept) -> None:
+async def test_the_handler_is_woken_once_a_batch_taken_in_pieces_is_there(kept: Kept) -> None:
     told: list[list[str]] = []
     listener = intake.StoreJournal(kept.store, "chat", lambda: told.append(kept.waiting), lambda: NOON)
 
@@ -197,7 +197,7 @@ async def test_who_handles_is_told_of_a_batch_taken_in_pieces_once_it_is_there(k
     assert told[-1] == ["e1", "e2\\ud800"]
 
 
-async def test_what_cannot_be_written_down_is_marked_once_however_often_it_is_told(kept: Kept) -> None:
+async def test_an_unwritable_event_is_marked_once_however_often_it_comes(kept: Kept) -> None:
     for position in ("p1", "p2"):
         await journal_of(kept.store).take(Batch(position, [raw(f"hall:e1{HALF}")], []))
 

@@ -15,7 +15,7 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.
 
 @settings(max_examples=40)
 @given(VALUES, st.integers(1, 3_000))
-def test_what_stands_beside_something_deep_is_read_as_it_was_written(value: object, levels: int) -> None:
+def test_values_beside_a_deep_one_are_read_as_written(value: object, levels: int) -> None:
     deep = "[" * levels + json.dumps(value) + "]" * levels
 
     found = read(f'{{"deep": {deep}, "beside": {json.dumps(value)}}}'.encode())

@@ -29,7 +29,7 @@ async def test_one_chooses_ones_language(scene: Scene) -> None:
         assert scene.seen("direct:sam")[-1] == told
 
 
-async def test_what_reaches_a_person_alone_is_in_their_language(scene: Scene) -> None:
+async def test_private_messages_are_in_the_person_s_language(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "langue en")
     await scene.says("sam", "direct:sam", "C1 Who pays?")
     await scene.says("ana", "comptoir-1-desk", "!scene 1")

@@ -260,7 +260,7 @@ async def test_questions_come_piece_by_piece(scene: Scene) -> None:
     assert len({line for piece in pieces for line in piece.split("\n") if line.startswith("• ")}) == 32
 
 
-def test_what_goes_on_in_twenty_rooms_is_told_in_a_few_lines() -> None:
+def test_twenty_sessions_at_once_are_listed_in_a_few_lines() -> None:
     day = day_of(big_programme())
 
     shown = plain(day, pieces.now_body(day, BEGINS + timedelta(minutes=5), "fr"))

@@ -62,13 +62,13 @@ def read(folder: Path, text: str) -> Programme:
         ('"@luc:example.org"', "“@luc:exаmple.org”"),
     ],
 )
-def test_what_looks_the_same_is_the_same(tmp_path: Path, ordinary: str, alike: str) -> None:
+def test_characters_that_look_the_same_are_read_the_same(tmp_path: Path, ordinary: str, alike: str) -> None:
     assert ordinary in TEXT
 
     assert read(tmp_path, TEXT.replace(ordinary, alike)) == read(tmp_path, TEXT)
 
 
-def test_what_people_will_read_stays_as_it_is_written(tmp_path: Path) -> None:
+def test_text_for_people_keeps_its_characters(tmp_path: Path) -> None:
     (comptoir,) = read(tmp_path, TEXT.replace("kind:", "kind\u00a0:")).sessions
 
     assert comptoir.title == "«\u00a0Réussir\u00a0:\u00a0comment\u202f?\u00a0»"
@@ -107,7 +107,7 @@ def test_names_in_another_alphabet_stay_in_it(tmp_path: Path) -> None:
         ("title: Un jour", "title: “Un : jour”", "“", "U+201C"),
     ],
 )
-def test_what_cannot_be_read_so_is_named_where_it_stands(
+def test_a_lookalike_that_cannot_be_read_is_named_with_its_position(
     tmp_path: Path, ordinary: str, alike: str, sign: str, code: str
 ) -> None:
     text = TEXT.replace(ordinary, alike)
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_so_is_named_where_it_stands(
     assert f"{at(text, sign)}: the character {code} stands here" in lines[-1]
 
 
-def test_what_was_written_before_still_stands_where_it_stood(tmp_path: Path) -> None:
+def test_lookalikes_do_not_shift_reported_positions(tmp_path: Path) -> None:
     text = TEXT.replace("kind: comptoir", "kind\u00a0:\u00a0visite")
 
     (line,) = said_of(tmp_path, text)

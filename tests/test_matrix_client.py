@@ -235,7 +235,7 @@ async def test_a_server_that_cannot_be_reached_is_no_answer(homeserver: str) -> 
     await client.close()
 
 
-async def test_what_cannot_be_written_down_is_no_answer(server: Server, client: MatrixClient) -> None:
+async def test_a_request_that_cannot_be_encoded_is_never_sent(server: Server, client: MatrixClient) -> None:
     server.gives(saying(200, {}))
 
     with pytest.raises(NoAnswer):

@@ -45,7 +45,7 @@ def test_a_message_is_said_by_its_author() -> None:
     assert read(message("Bonjour\u202e")) == Said(**BASE, text="Bonjour")
 
 
-def test_what_was_said_while_we_were_out_is_heard_in_a_place_and_in_no_conversation() -> None:
+def test_messages_from_while_we_were_out_are_heard_in_places_alone() -> None:
     raw = message("Bonjour") | {"unsigned": {"membership": "leave"}}
 
     assert read(raw) == Said(**BASE, text="Bonjour")
@@ -69,7 +69,7 @@ def test_a_quotation_of_the_author_is_left_in_place() -> None:
     )
 
 
-def test_what_is_written_in_a_thread_answers_its_first_message() -> None:
+def test_a_message_in_a_thread_answers_the_first_one() -> None:
     thread = {
         "rel_type": "m.thread",
         "event_id": "$first",
@@ -254,11 +254,11 @@ def test_a_membership_is_that_of_the_member_not_of_who_changed_it(
         {},
     ],
 )
-def test_what_is_no_concern_of_the_core_means_nothing(raw: dict[str, Any]) -> None:
+def test_events_that_do_not_concern_the_core_are_ignored(raw: dict[str, Any]) -> None:
     assert read(raw) is None
 
 
-def test_what_was_said_while_we_were_invited_is_for_us() -> None:
+def test_messages_sent_while_we_were_invited_are_heard() -> None:
     assert read(message("C1 who pays?") | {"unsigned": {"membership": "invite"}}) == Said(
         **BASE, text="C1 who pays?"
     )

@@ -437,7 +437,7 @@ async def test_an_invitation_that_shows_others_there_is_declined(house: House) -
     assert "avec moi seul" in house.reasons()[0]
 
 
-async def test_what_was_said_to_an_earlier_life_of_the_account_is_past(house: House) -> None:
+async def test_messages_to_an_earlier_life_of_the_account_are_ignored(house: House) -> None:
     house.brings("s1", join={TALK: talk(saying("$old"))})
     house.brings("s2", join={TALK: {"timeline": {"events": [saying("$new", "hello")]}}})
     platform, journal = platform_of(house), MemoryJournal()
@@ -463,7 +463,7 @@ async def test_an_encrypted_conversation_that_was_never_ours_is_let_be(house: Ho
     assert (journal.places, house.count("/leave")) == ({}, 0)
 
 
-async def test_what_was_asked_before_a_conversation_became_encrypted_is_heard(house: House) -> None:
+async def test_a_question_from_before_a_conversation_was_encrypted_is_heard(house: House) -> None:
     house.answers[f"{TALK}/leave"] = [DOWN, (200, {})]
     house.brings("s1", join={TALK: {"timeline": {"events": [saying("$1"), ENCRYPTION]}}})
     house.brings("s2", join={HALL: {"timeline": {"events": [saying("$2")]}}})
@@ -513,7 +513,7 @@ async def test_nested_json_from_a_stranger_deafens_nobody(house: House, quick: P
     assert json.dumps([event.content for event in journal.events.values()])
 
 
-async def test_what_is_nested_in_the_state_of_a_room_hinders_no_start(house: House) -> None:
+async def test_deeply_nested_room_state_does_not_prevent_the_start(house: House) -> None:
     house.start = json.dumps({"next_batch": "start", "rooms": house.shown_at_start}).replace(
         '"content": {}', '"content": {"x": ' + TALL["5,000 levels"] + "}"
     )

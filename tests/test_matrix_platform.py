@@ -116,7 +116,7 @@ async def pinned(stage: Stage) -> list[str]:
     return list((await stage.ana.client.request("GET", path))["pinned"])
 
 
-async def test_what_is_said_is_pinned_beside_what_others_pinned(stage: Stage) -> None:
+async def test_a_message_is_pinned_beside_the_pins_of_others(stage: Stage) -> None:
     await stage.platform.start()
     said = await stage.platform.deliver(saying("Comment demander"))
     pin = saying("", operation="pin", target=said, token="token-2")
@@ -144,7 +144,7 @@ async def test_a_missing_right_to_pin_is_reported_as_such(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("target", ["nothing", "$two\nlines", "$" + "e" * 255])
-async def test_what_no_event_can_be_called_is_not_asked_for(stage: Stage, target: str) -> None:
+async def test_an_impossible_event_id_is_never_requested(stage: Stage, target: str) -> None:
     """It has no answer: what is said in that place would wait behind it."""
     await stage.platform.start()
 
@@ -152,7 +152,7 @@ async def test_what_no_event_can_be_called_is_not_asked_for(stage: Stage, target
         await stage.platform.deliver(saying("", operation="remove", target=target, token="token-5"))
 
 
-async def test_what_was_written_before_the_first_start_is_heard(stage: Stage) -> None:
+async def test_messages_from_before_the_first_start_are_heard(stage: Stage) -> None:
     written = await stage.fill_hall("question")
 
     async with stage.listening():
@@ -284,7 +284,7 @@ async def test_a_mark_that_is_already_there_is_a_success(stage: Stage) -> None:
     assert again == "b"
 
 
-async def test_what_was_said_is_found_again_in_history(stage: Stage) -> None:
+async def test_sent_messages_are_found_again_in_history(stage: Stage) -> None:
     await stage.platform.start()
     target = await stage.ana.say(stage.hall, "who pays?")
     said = saying("hello")
@@ -305,7 +305,7 @@ async def test_what_was_said_is_found_again_in_history(stage: Stage) -> None:
     assert await stage.platform.find(replace(said, since=datetime.now(UTC) + timedelta(hours=1))) is None
 
 
-async def test_what_the_server_refuses_is_refused(stage: Stage) -> None:
+async def test_an_operation_that_the_server_refuses_is_refused(stage: Stage) -> None:
     await stage.platform.start()
     outside = await stage.ana.create(preset="private_chat")
     stage.places["elsewhere"] = outside
@@ -463,7 +463,7 @@ async def test_a_revoked_token_stops_everything_loudly(stage: Stage) -> None:
         await stage.platform.start()
 
 
-async def test_what_was_said_before_the_bot_was_put_out_is_kept(stage: Stage) -> None:
+async def test_messages_from_before_the_bot_was_put_out_are_kept(stage: Stage) -> None:
     async with stage.listening():
         pass
     said = await stage.ana.say(stage.hall, "last words")

@@ -132,7 +132,7 @@ def test_the_longest_words_are_cut_and_the_rest_is_whole() -> None:
     assert len(shown.html) > MOST_BYTES / 2
 
 
-def test_what_is_too_long_without_a_long_word_loses_its_last_lines_and_says_so() -> None:
+def test_a_body_of_too_many_short_lines_loses_the_last_ones_and_says_so() -> None:
     body = b.join(b.item(b.Text(f"Session {n}, en deux mots")) for n in range(1000))
 
     shown = rendered(body)

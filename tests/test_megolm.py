@@ -70,7 +70,7 @@ def test_a_message_is_opened_with_the_relation_that_stands_in_clear() -> None:
         b'{"a":' * 1_500 + b"1" + b"}" * 1_500,
     ],
 )
-def test_what_is_no_message_of_this_room_never_opens(words: object) -> None:
+def test_an_event_that_is_not_a_message_of_this_room_never_opens(words: object) -> None:
     sealing = Sealing()
 
     with pytest.raises(Never):

@@ -42,7 +42,7 @@ async def test_no_former_version_of_a_standing_message_has_the_name(scene: Scene
     assert scene.seen("direct:sam")[0] == receipt
 
 
-async def test_where_an_edit_leaves_nothing_the_card_is_edited(scene: Scene) -> None:
+async def test_a_card_is_edited_where_edits_leave_no_former_version(scene: Scene) -> None:
     question = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
     card = scene.last("comptoir-1")
 

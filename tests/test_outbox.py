@@ -290,7 +290,7 @@ async def test_a_message_with_a_link_waits_for_what_it_points_to(mouth: Mouth) -
 # ── Too late ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_what_is_too_late_is_not_said_and_the_organisers_hear_of_it(mouth: Mouth) -> None:
+async def test_a_late_message_is_skipped_and_the_organisers_are_told(mouth: Mouth) -> None:
     mouth.say("reminder", kind="reminder", due=at("09:00"), stale=at("09:30"))
 
     await mouth.until_quiet()
@@ -299,7 +299,7 @@ async def test_what_is_too_late_is_not_said_and_the_organisers_hear_of_it(mouth:
     assert len(mouth.texts("regie")) == 1
 
 
-async def test_what_was_attempted_and_became_too_late_is_looked_for_and_not_said_again(mouth: Mouth) -> None:
+async def test_an_attempted_message_that_became_late_is_looked_for_and_not_sent_again(mouth: Mouth) -> None:
     lost = {"said": "after", "unsaid": "before"}
     for key, when in lost.items():
         mouth.faults.append(times(1, Unknown("no answer"), when, key))
@@ -398,7 +398,7 @@ async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth
 
 
 @pytest.mark.parametrize("can_look", [True, False])
-async def test_what_is_given_up_and_stands_there_all_the_same_can_be_taken_back(
+async def test_a_message_given_up_that_was_sent_after_all_can_be_taken_back(
     mouth: Mouth, monkeypatch: pytest.MonkeyPatch, can_look: bool
 ) -> None:
     # given an announcement that took effect, each answer to which was lost while others came
@@ -424,7 +424,7 @@ async def cut_off(doing: Outgoing) -> str | None:
     raise Unknown("cut off")
 
 
-async def test_what_was_refused_is_not_looked_for_when_it_is_taken_back(mouth: Mouth) -> None:
+async def test_a_refused_message_is_not_looked_for_when_it_is_taken_back(mouth: Mouth) -> None:
     mouth.faults.append(times(1, Refused("too large")))
     mouth.say("announcement:1")
     await mouth.until_quiet()
@@ -481,7 +481,7 @@ async def test_a_place_that_is_busy_keeps_nobody_waiting_elsewhere(mouth: Mouth)
     assert mouth.done == ["say elsewhere"]
 
 
-async def test_what_a_busy_place_refused_is_said_there_later_under_its_token(mouth: Mouth) -> None:
+async def test_a_message_refused_by_a_busy_place_is_sent_later_under_the_same_token(mouth: Mouth) -> None:
     mouth.faults.append(times(1, Busy(0.05, only_there=True), key="full"))
     mouth.say("full")
 
@@ -556,7 +556,7 @@ async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(
     )
 
 
-async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_same_token(mouth: Mouth) -> None:
+async def test_a_message_in_flight_when_the_bot_died_is_sent_again_under_its_token(mouth: Mouth) -> None:
     mouth.say("hello")
     [claimed] = mouth.transactions.run_now(claim.claim, "memory", Reach((), 8))
 
@@ -565,7 +565,7 @@ async def test_what_was_being_sent_when_the_bot_died_is_sent_again_under_the_sam
     assert (mouth.tokens, mouth.texts()) == ([claimed.outgoing.token], ["hello"])
 
 
-async def test_what_is_being_sent_as_the_worker_starts_is_not_sent_again(mouth: Mouth) -> None:
+async def test_a_message_in_flight_when_the_worker_starts_is_not_sent_again(mouth: Mouth) -> None:
     # given an answer to who pressed a button, under way before the worker and for as long as it runs
     never = asyncio.Event()
     deliver = mouth.chat.deliver
@@ -641,7 +641,7 @@ async def test_a_board_revised_while_nobody_knows_whether_it_was_said_is_not_sai
     assert mouth.texts() == ["two"]
 
 
-def test_who_looks_for_it_is_told_how_each_attempt_was_worded(mouth: Mouth) -> None:
+def test_the_platform_is_given_the_wording_of_each_attempt_to_look_for(mouth: Mouth) -> None:
     # given two attempts without an answer, and revisions before and after each
     mouth.say("board", words="one")
     for words in (("two", "three"), ("four",)):
@@ -689,7 +689,7 @@ async def test_taking_back_a_message_whose_newer_version_waits_removes_it(mouth:
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_what_is_taken_back_before_an_answer_came_is_looked_for_and_never_said(
+async def test_a_message_taken_back_before_its_answer_came_is_looked_for_and_never_sent(
     mouth: Mouth, when: str
 ) -> None:
     # given an announcement that may stand there, as far as anybody knows
@@ -725,7 +725,7 @@ def test_former_words_are_not_kept_of_what_has_failed(mouth: Mouth) -> None:
     assert mouth.store.run_now(lambda c: c.execute(kept).one()) == ("failed", None)
 
 
-def test_who_looks_for_it_is_told_what_is_known_to_be_another(mouth: Mouth) -> None:
+def test_the_platform_is_told_which_messages_are_known_to_be_others(mouth: Mouth) -> None:
     former, later = mouth.say("one"), mouth.say("two")
     elsewhere = mouth.say("three", place="regie")
     for row in (former, elsewhere):

@@ -130,7 +130,7 @@ async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scen
     assert [(p.place, p.why, p.seconds) for p in health.places] == [("comptoir-1", "closed", 120.0)]
 
 
-async def test_what_is_found_to_be_there_already_opens_nothing(scene: Scene, soon: None) -> None:
+async def test_finding_an_earlier_mark_does_not_mean_the_permission_is_back(scene: Scene, soon: None) -> None:
     """It was put before the permission was taken; only its answer was lost."""
     right = Right(scene, "react")
     right.taken = False
@@ -188,7 +188,7 @@ async def test_words_go_on_where_only_marks_are_refused(scene: Scene) -> None:
     assert scene.seen("comptoir-1")[0].startswith("⏰")
 
 
-async def test_what_is_too_late_when_the_permission_is_back_is_skipped_and_told(scene: Scene) -> None:
+async def test_a_reminder_too_late_for_the_returned_permission_is_skipped_and_reported(scene: Scene) -> None:
     right = Right(scene, "say")
     scene.wall += timedelta(minutes=25)
     await as_time_passes(scene, lambda: right.refusals > 0)

@@ -51,7 +51,7 @@ async def test_a_question_typed_in_its_comptoir_is_answered_by_its_card(scene: S
     assert [action.emoji for action in card(scene).actions] == ["👍"]
 
 
-async def test_what_should_not_be_read_is_left_to_its_author_to_delete(scene: Scene) -> None:
+async def test_people_are_asked_to_delete_their_own_message_if_the_bot_cannot(scene: Scene) -> None:
     written = await scene.says("sam", "comptoir-1", "!question anonyme : Qui paie ?")
 
     assert scene.seen("comptoir-1") == [

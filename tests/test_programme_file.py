@@ -606,7 +606,7 @@ def test_a_kind_in_french_is_shown_with_the_one_meant(tmp_path: Path, kind: str,
     assert said == [f'{at(text, kind)}: "{kind}" is not a kind of session; write `{meant}`.']
 
 
-def test_who_is_not_listed_yet_is_shown_as_they_would_be(tmp_path: Path) -> None:
+def test_the_advice_shows_the_line_for_a_person_not_listed_yet(tmp_path: Path) -> None:
     text = programme(session(speakers="[Zoé Rey, luc-petit]"))
 
     said = said_of(tmp_path, text)

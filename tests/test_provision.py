@@ -230,7 +230,7 @@ async def test_a_run_that_was_killed_is_resumed_without_a_room_too_many(
     assert (await organisation.provision()).changes_nothing
 
 
-async def test_what_changed_in_the_programme_or_by_hand_is_set_right(organisation: Organisation) -> None:
+async def test_names_changed_by_hand_are_restored(organisation: Organisation) -> None:
     await organisation.provision()
     hall = organisation.book.rooms["hall"]
     path = where("rooms", hall, "state", "m.room.name", "")

@@ -13,7 +13,7 @@ def test_ten_rooms_are_made_at_once_and_each_further_one_after_a_minute() -> Non
     assert round(seconds(made(19))) == 562  # 565 s were measured
 
 
-def test_what_is_set_in_the_rooms_is_done_while_a_room_is_waited_for() -> None:
+def test_room_settings_are_done_while_waiting_to_make_a_room() -> None:
     placed = [Step(f"c{n}", "change", "provision-what-space") for n in range(18)]
 
     assert seconds([*made(19), *placed]) == seconds(made(19))

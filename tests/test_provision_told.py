@@ -51,7 +51,7 @@ def lines(setup: Setup, lang: str, steps: list[Step], *, dry_run: bool = False) 
     return printed.getvalue().replace("\u00a0", " ").splitlines()
 
 
-def test_what_was_done_is_told_a_place_at_a_time(setup: Setup) -> None:
+def test_the_lines_report_the_work_place_by_place(setup: Setup) -> None:
     assert lines(setup, "fr", STEPS) == [
         "J’ai créé l’espace de l’événement (#jour:example.org).",
         "J’ai invité dans l’espace de l’événement : Ana Dupont, Zoé Martin.",

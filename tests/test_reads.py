@@ -59,7 +59,7 @@ async def test_a_read_sees_the_last_commit(store: Store) -> None:
     assert seen == list(range(20))
 
 
-async def test_what_is_read_together_is_of_one_commit(store: Store) -> None:
+async def test_reads_made_together_see_one_commit(store: Store) -> None:
     await store.run(write, 0)
 
     def twice(c: sa.Connection) -> tuple[int | None, int | None]:

@@ -48,6 +48,6 @@ def test_each_way_a_connection_fails_has_its_words(error: type[Exception], langu
         ("what?", "it gives a reason that I do not know (what?)"),
     ],
 )
-def test_what_a_server_refuses_with_is_told_in_words(failure: str, told: str) -> None:
+def test_a_server_error_is_told_in_words(failure: str, told: str) -> None:
     assert in_words("en", failure) == told
     assert said_in("en", reason(failure)) == told

@@ -66,7 +66,7 @@ async def test_only_what_can_be_done_here_is_suggested(scene: Scene) -> None:
     assert scene.seen("regie")[1] == "Je ne connais pas « anonce ». Vouliez-vous dire !annonce ?"
 
 
-async def test_what_takes_away_is_suggested_for_a_plain_slip_only(scene: Scene) -> None:
+async def test_destructive_commands_are_suggested_only_for_plain_typos(scene: Scene) -> None:
     typed = {
         "!retire": "Vouliez-vous dire !retirer ?",
         "!fermr": "Vouliez-vous dire !fermer ?",

@@ -106,7 +106,7 @@ async def test_everyone_may_rehearse_and_who_was_let_in_stays(event: Event) -> N
     assert {"jour-repetition/c1-desk", "jour-repetition/hall"} <= event.seen_by(event.zoe)
 
 
-async def test_what_is_removed_is_the_rehearsal_alone(event: Event) -> None:
+async def test_removing_a_rehearsal_leaves_the_day_alone(event: Event) -> None:
     await event.provision()
     roles = {role.name for role in event.server.guild.roles()}
     await event.rehearse("--invite", "all")

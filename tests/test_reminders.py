@@ -54,7 +54,7 @@ async def test_a_reminder_too_old_to_be_edited_is_left_as_it_was_said(quick: Pat
         assert heads == ["⏰ À 10h30", "▶️ Comptoir 1 : Titre 1 — commencé à 10h30"]
 
 
-async def test_where_we_are_limited_a_reminder_is_left_as_it_was_said(scene: Scene) -> None:
+async def test_a_limited_platform_keeps_its_reminder_unedited(scene: Scene) -> None:
     await scene.at("10:25")
     scene.wall = at("10:30")
     await scene.transactions.run(planner.tick, {"memory": scene.wall})

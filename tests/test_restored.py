@@ -119,7 +119,7 @@ async def test_nothing_of_it_is_skipped_as_too_late_though_its_hour_is_past(scen
     await again.stop()
 
 
-async def test_what_was_said_since_and_is_over_is_taken_away(quick: Path) -> None:
+async def test_a_message_that_is_over_since_the_backup_is_removed(quick: Path) -> None:
     """Hearing both again at once, the bot would not say it; it stands there all the same."""
     async with Scene(quick, hour="10:20") as scene:
         backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
@@ -143,7 +143,7 @@ def purposes_of_what_is_said(scene: Scene, place: str) -> list[str]:
     return [(message.key or "").rpartition(":")[2] for message in ours if message.place == place]
 
 
-async def test_what_is_over_before_anyone_said_it_is_not_said(quick: Path) -> None:
+async def test_a_message_that_is_over_before_it_was_sent_is_not_sent(quick: Path) -> None:
     async with Scene(quick, hour="10:20") as scene:
         backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
         await scene.stop()
@@ -158,7 +158,7 @@ async def test_what_is_over_before_anyone_said_it_is_not_said(quick: Path) -> No
         await again.stop()
 
 
-async def test_what_was_said_since_and_corrected_meanwhile_is_corrected(quick: Path) -> None:
+async def test_a_message_sent_since_the_backup_is_corrected(quick: Path) -> None:
     async with Scene(quick, hour="10:20") as scene:
         backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
         await scene.jump(minutes=1)
@@ -174,7 +174,7 @@ async def test_what_was_said_since_and_corrected_meanwhile_is_corrected(quick: P
         await again.stop()
 
 
-async def test_what_nobody_had_said_is_said(scene: Scene) -> None:
+async def test_messages_that_were_never_sent_are_sent(scene: Scene) -> None:
     """What the bot had not come to do before it ended, and what people wrote while it was away."""
     await scene.at("10:20")
     backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
@@ -190,7 +190,7 @@ async def test_what_nobody_had_said_is_said(scene: Scene) -> None:
     await again.stop()
 
 
-async def test_what_comes_afterwards_is_said_without_looking(scene: Scene) -> None:
+async def test_new_messages_are_sent_without_looking_for_them(scene: Scene) -> None:
     backup = await hour_of_many_sends(scene)
     again = await brought_back(scene, backup)
     await again.jump(seconds=15)  # a refusal is told a moment later, and that one may have been

@@ -33,7 +33,7 @@ def knows_again(day: SmallEvent) -> bool:
 
 @pytest.mark.long
 @pytest.mark.synapse
-async def test_what_was_sent_after_the_backup_is_not_repeated_on_matrix(
+async def test_messages_sent_after_the_backup_are_not_repeated_on_matrix(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
     async with day_on_matrix(homeserver, tmp_path, localpart("restored"), SESSIONS, clock=CLOCK) as day:
@@ -70,7 +70,7 @@ async def done_on_matrix(day: DayOnMatrix) -> Counter[str]:
 
 
 @pytest.mark.long
-async def test_what_was_said_after_the_backup_is_not_repeated_on_discord(tmp_path: Path) -> None:
+async def test_messages_sent_after_the_backup_are_not_repeated_on_discord(tmp_path: Path) -> None:
     async with day_on_discord(tmp_path, "restored", SESSIONS, clock=CLOCK) as day:
         await day.bot.run_until_ready()
         [ada] = day.discord.people(1)

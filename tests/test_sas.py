@@ -94,7 +94,7 @@ def test_both_show_the_same_and_hold_each_other_for_verified_once_both_said_yes(
 
 
 @pytest.mark.parametrize(("ana", "counts"), [("@ana:example.org", "hers"), ("@zoe:example.org", "ours")])
-def test_where_both_start_that_of_the_smaller_account_counts(ana: str, counts: str) -> None:
+def test_if_both_sides_start_the_smaller_account_s_start_counts(ana: str, counts: str) -> None:
     two = Two(we_ask=True, ana=ana)
     [ready] = two.hers.know(two.us.keys)
     two.ours.hear(ready.kind, ready.content)
@@ -162,7 +162,7 @@ def test_a_client_that_knows_numbers_alone_is_shown_numbers() -> None:
 
 
 @pytest.mark.parametrize("step", ["accept", "key", "mac", "done", "ready"])
-def test_what_comes_out_of_its_turn_is_cancelled(step: str) -> None:
+def test_a_step_out_of_turn_is_cancelled(step: str) -> None:
     ours, _, _ = begun()
 
     assert code_of(ours.hear(PREFIX + step, {})) == "m.unexpected_message"

@@ -68,7 +68,7 @@ async def test_an_alert_that_cannot_be_told_stops_nothing(broken: Scene) -> None
     assert broken.seen("regie") == []
 
 
-async def test_what_was_set_aside_leaves_with_its_message(broken: Scene) -> None:
+async def test_deleting_a_message_removes_the_event_set_aside(broken: Scene) -> None:
     lost = await broken.says("sam", "comptoir-1", "!question Une panne ?")
 
     await broken.deletes("sam", lost)

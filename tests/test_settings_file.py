@@ -174,7 +174,7 @@ def test_a_database_that_we_cannot_use_is_refused(tmp_path: Path, written: str) 
     assert lines == [f'2:11: "{written}" {expected}']
 
 
-def test_what_is_to_be_encrypted_is_named(tmp_path: Path) -> None:
+def test_the_advice_names_the_choices_for_encryption(tmp_path: Path) -> None:
     matrix = 'matrix: {homeserver: "https://example.org", user: "@bot:example.org", encrypted: yes}'
 
     lines = said(tmp_path, SETTINGS + f"platforms:\n  {matrix}\n")

@@ -102,7 +102,7 @@ async def test_anonymous_publishes_without_the_name(alone: Scene) -> None:
     assert cards(alone, "comptoir-1") == published
 
 
-async def test_what_people_type_to_drop_it_drops_it(alone: Scene) -> None:
+async def test_the_usual_words_drop_the_message(alone: Scene) -> None:
     typed = (
         *("non", "no", "annuler", "stop", "cancel", "Laisse tomber !", "never mind", "oublie", "forget it"),
         *("anuler", "tant pis", "ne publie pas", "❌", "!annuler", "!stop", "retirer", "don’t publish"),
@@ -179,7 +179,7 @@ async def test_a_reply_to_what_was_shown_back_answers_that_one(alone: Scene) -> 
 # ── Which session ───────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_where_two_sessions_run_the_session_is_said_first(scene: Scene) -> None:
+async def test_the_session_is_chosen_first_when_two_run(scene: Scene) -> None:
     await scene.at("10:30")
     await scene.says("sam", "direct:sam", "Qui paie ?")
     which = scene.last("direct:sam")
@@ -411,7 +411,7 @@ async def test_an_appeal_is_in_ones_data_and_is_forgotten_with_them(alone: Scene
 # ── With buttons ────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_where_there_are_buttons_they_do_the_same(tmp_path: Path) -> None:
+async def test_buttons_do_the_same(tmp_path: Path) -> None:
     chat = MemoryPlatform(buttons=True)
     async with Scene(tmp_path, hour="10:30", platforms=[chat]) as scene:
         await scene.says("sam", "direct:sam", "Qui paie ?")

@@ -149,7 +149,7 @@ async def test_after_a_rest_each_question_is_marked_as_without_a_limit(quick: Pa
         assert scene.lines == []
 
 
-async def test_who_is_refused_the_line_is_told_by_their_mark(quick: Path) -> None:
+async def test_people_are_told_by_their_mark_when_the_line_is_refused(quick: Path) -> None:
     def refuse(when: str, doing: Outgoing) -> None:
         if when == "before" and doing.key.startswith("receipts:"):
             raise Refused("413 M_TOO_LARGE")
@@ -210,7 +210,7 @@ async def test_a_name_leaves_the_line_with_the_question_it_stands_beside(quick: 
         assert scene.read_lines() == ["C1-1 Zoe, C1-3 Ines"]
 
 
-async def test_where_edits_keep_former_words_the_line_is_said_again_to_people_who_wait_for_a_mark(
+async def test_the_line_is_sent_anew_where_edits_keep_former_words(
     quick: Path,
 ) -> None:
     async with slow(quick, keeps_versions=True) as scene:

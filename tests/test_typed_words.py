@@ -187,7 +187,7 @@ async def test_everyone_has_it_with_these_words_where_that_was_meant(scene: Scen
     assert scene.seen("hall")[-1] == "📣 C2 est complet"
 
 
-async def test_where_there_are_buttons_a_mention_and_a_thread_do_the_same(tmp_path: Path) -> None:
+async def test_a_mention_does_the_same_on_a_platform_of_buttons(tmp_path: Path) -> None:
     chat = MemoryPlatform(buttons=True)
     async with Scene(tmp_path, platforms=[chat]) as scene:
         await scene.says("sam", "comptoir-1", "question Qui paie ?", addressed=True)

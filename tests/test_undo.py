@@ -91,7 +91,7 @@ async def test_undoing_a_staging_puts_the_former_back_on_stage(desk: Scene) -> N
     assert _said(desk) == ["Sam : ▶️ Une ?\nC1-1 · posée maintenant"]
 
 
-async def test_what_another_has_changed_since_is_not_undone(desk: Scene) -> None:
+async def test_a_gesture_that_someone_else_followed_up_is_not_undone(desk: Scene) -> None:
     tap = await desk.taps("ana", desk.digest().id, "1️⃣")
     await desk.taps("eva", desk.stage_card().id, "✅")
 
@@ -176,7 +176,7 @@ async def test_a_withdrawn_question_never_comes_back(desk: Scene) -> None:
     assert await _state(desk) == "retirée"
 
 
-async def test_what_is_erased_is_not_undone_but_the_gesture_before_is(desk: Scene) -> None:
+async def test_undo_skips_a_floor_question_taken_back_and_undoes_the_gesture_before(desk: Scene) -> None:
     floor = await desk.says("ana", DESK, "!salle Trois ?")
     await desk.says("ana", DESK, "!plus-tard 1")
     await desk.deletes("ana", floor)

@@ -21,20 +21,20 @@ async def watched(scene: Scene) -> set[str]:
     return {event for event in found if not event.startswith("m")}  # our own are cards
 
 
-async def test_what_was_commanded_by_a_message_is_watched(scene: Scene) -> None:
+async def test_a_message_that_gave_a_command_is_watched(scene: Scene) -> None:
     announced = await scene.says("olga", "regie", "!annonce Le buffet est servi.")
     asked = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     waiting = await scene.says("zoe", "hall", "!question Et après ?")
     assert await watched(scene) == {announced, asked, waiting}
 
 
-async def test_what_is_said_to_the_bot_alone_is_watched(scene: Scene) -> None:
+async def test_a_private_message_to_the_bot_is_watched(scene: Scene) -> None:
     waiting = await scene.says("zoe", "direct:zoe", "Et après ?")
     asked = await scene.says("sam", "direct:sam", "C1 Qui paie ?")
     assert await watched(scene) == {waiting, asked}
 
 
-async def test_what_our_answer_repeats_is_watched_until_that_is_gone(scene: Scene) -> None:
+async def test_a_message_repeated_in_our_answer_is_watched_until_the_answer_is_gone(scene: Scene) -> None:
     refused = await scene.says("sam", "comptoir-1", "!questions Jean a pris la caisse")
     await scene.says("sam", "comptoir-1", "!langue xx")
     before = await watched(scene)

@@ -67,7 +67,7 @@ def test_countdowns_are_said_in_minutes_then_hours(seconds: int, french: str, en
     ]
 
 
-def test_what_is_said_in_both_languages_is_put_into_each_in_its_own() -> None:
+def test_a_bilingual_value_is_shown_in_the_language_of_its_sentence() -> None:
     permission = both("discord-permission-view")
 
     whole = both("discord-lacks", permissions=permission, role="Comptoir")

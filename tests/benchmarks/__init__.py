@@ -1,1 +1,1 @@
-"""What `make bench` measures, one file a measure."""
+"""The measures of `make bench`, one file per measure."""

@@ -1,6 +1,6 @@
-"""How fast the bot is, and what it costs: `make bench`, or a part of it by `MEASURES="latency --quick"`.
+"""Measure how fast the bot is and what it costs: `make bench`, or part of it by `MEASURES="latency --quick"`.
 
-Ours and the floors run in turns in the same run, on the same server: what counts are the ratios.
+The bot and the floors take turns in one run on the same server, so the ratios are what counts.
 """
 
 import argparse

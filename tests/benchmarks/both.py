@@ -1,4 +1,4 @@
-"""Matrix and Discord at once: how soon the bot is ready, and what memory it holds after 500 questions."""
+"""Matrix and Discord at once: how soon the bot is ready, and how much memory it holds after 500 questions."""
 
 import asyncio
 import signal
@@ -55,7 +55,7 @@ async def _seconds_to_start(day: DayOnMatrix) -> float:
 
 
 async def _ask(stack: AsyncExitStack, day: DayOnMatrix, discord: DiscordSide, count: int) -> None:
-    """Half of them on each side, each person one after the other, from comptoir to comptoir."""
+    """Ask half of the questions on each side; each person asks one at a time, from comptoir to comptoir."""
     places = [f"comptoir-{n}" for n in range(1, COMPTOIRS + 1)]
     here = [await stack.enter_async_context(await day.person(f"m{n}", *places)) for n in range(PEOPLE)]
     there = discord.people(PEOPLE)
@@ -76,7 +76,7 @@ async def _ask(stack: AsyncExitStack, day: DayOnMatrix, discord: DiscordSide, co
 
 
 async def _settled(day: DayOnMatrix, count: int) -> None:
-    """Until so many questions are taken and all that is due is said."""
+    """Wait until `count` questions are taken and everything due is sent."""
     await day.until(lambda: day.has_taken(count) and day.is_quiet(), PATIENCE)
     await asyncio.sleep(SETTLED)
 

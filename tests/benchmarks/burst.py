@@ -1,4 +1,4 @@
-"""500 questions from ten people, as fast as the server takes them: none lost, the last soon answered."""
+"""500 questions from ten people, as fast as the server takes them: none is lost, the last answered soon."""
 
 import asyncio
 import time
@@ -14,10 +14,10 @@ from bot.database import schema
 
 QUESTIONS, PEOPLE, ROOMS = 500, 10, 5
 PATIENCE = 120.0  # seconds
-CAUGHT_UP = 3.0  # seconds to hear what the bare sender answered
-QUIET = 5.0  # seconds without a reaction: an echo has given up
+CAUGHT_UP = 3.0  # seconds to hear the answers of the bare sender
+QUIET = 5.0  # seconds without a reaction: the echo has given up
 
-QUESTION, TALK = "!question", "question"  # the bot takes only the first; the floors do not care
+QUESTION, TALK = "!question", "question"  # the bot takes only the first; the floors take both
 
 Asked = Callable[[str, str], None]  # a room and a message in it
 
@@ -31,7 +31,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
         for room in scene.comptoirs:
             for person in people:
                 await person.join(room)
-        await _ask(people, scene.comptoirs, TALK, PEOPLE * ROOMS, lambda room, message: None)  # to warm up
+        await _ask(people, scene.comptoirs, TALK, PEOPLE * ROOMS, lambda room, message: None)  # a warm-up
         for _ in range(rounds or 1):
             for title, rooms in (("in 5 rooms", scene.comptoirs), ("in one room", scene.comptoirs[:1])):
                 bare = await _bare(scene, people, rooms, count)
@@ -50,7 +50,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
 async def _ask(
     people: Sequence[Participant], rooms: Sequence[str], word: str, count: int, asked: Asked
 ) -> None:
-    """Each person asks one question after the other, from room to room."""
+    """Let each person ask one question after another, from room to room."""
 
     async def one(person: Participant, first: int) -> None:
         for number in range(first, count, len(people)):
@@ -61,7 +61,7 @@ async def _ask(
 
 
 async def _bare(scene: Stage, people: Sequence[Participant], rooms: Sequence[str], count: int) -> float:
-    """Seconds until somebody who knows the messages at once has reacted to each, one at a time in a room."""
+    """React to each message, one at a time per room, told of each at once; return the seconds it took."""
     waiting: dict[str, asyncio.Queue[str | None]] = {room: asyncio.Queue() for room in rooms}
     started = time.monotonic()
     async with Participant(scene.homeserver.url, scene.bot) as sender:
@@ -82,7 +82,7 @@ async def _bare(scene: Stage, people: Sequence[Participant], rooms: Sequence[str
 async def _ours(
     scene: Stage, people: Sequence[Participant], rooms: Sequence[str], count: int
 ) -> tuple[int, float]:
-    """How many were answered, and in how many seconds."""
+    """Return how many questions were answered, and in how many seconds."""
     before = _receipts(scene)
     async with scene.run():
         await asyncio.sleep(CAUGHT_UP)
@@ -100,7 +100,7 @@ def _receipts(scene: Stage) -> int:
 
 
 async def _nio(scene: Stage, people: Sequence[Participant], count: int) -> int:
-    """How many questions an echo answers before it falls silent."""
+    """Return how many questions an echo answers before it falls silent."""
     echo = scene.account("nio")
     room = await meet(scene, people[0], echo, *(scene.accounts[person.user] for person in people[1:]))
     async with Watcher(people[0]) as watcher, scene.echo("nio", echo):

@@ -1,4 +1,4 @@
-"""`comptoir check` of a thousand sessions, beside PyYAML's C parser alone; and what it loads."""
+"""`comptoir check` of a thousand sessions, compared with PyYAML's C parser; and the libraries it loads."""
 
 import subprocess
 import sys
@@ -44,7 +44,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
 
 
 def thousand_sessions(count: int) -> str:
-    """Sessions of every kind in twenty rooms over five days, with abstracts as long as the file allows."""
+    """Write sessions of all kinds in twenty rooms over five days, with the longest abstracts that fit."""
     lines = ["event: {id: grand, title: Grand, start: 2026-10-12, end: 2026-10-16, timezone: Europe/Paris}"]
     lines.append("rooms: {" + ", ".join(f"r{n}: Salle {n}" for n in range(20)) + "}")
     lines += ["people:", *(f"  p{n}: {{name: Personne {n}, organisation: Ansa}}" for n in range(400))]
@@ -73,7 +73,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 
 def _loaded(path: Path) -> list[str]:
-    """Those of the libraries that are in memory after a check, in an interpreter of its own."""
+    """Return which chat libraries are in memory after a check in a fresh interpreter."""
     command = [sys.executable, "-c", LOADED, str(path), *CHAT_LIBRARIES]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stderr.split()

@@ -1,4 +1,4 @@
-"""A full house on Discord: 2,000 questions in a minute, then 10,000 votes in a minute, one process."""
+"""A full house on Discord: 2,000 questions in a minute, then 10,000 votes in a minute, one bot process."""
 
 import asyncio
 import math
@@ -14,7 +14,7 @@ from benchmarks.guild import Changes, begin, guild
 from benchmarks.resources import MEGABYTE
 
 QUESTIONS, VOTES, SECONDS = 2_000, 10_000, 60.0
-PEOPLE, COMPTOIRS, VOTED_FOR = 200, 5, 5  # of each comptoir, so many questions are voted for
+PEOPLE, COMPTOIRS, VOTED_FOR = 200, 5, 5  # the last: questions of each comptoir that get votes
 P50, P99, SHOWN = 300, 1500, 3  # ms, ms, seconds
 PATIENCE = 300.0
 
@@ -47,7 +47,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
 
 
 async def _measured(bot: psutil.Process, acts: Awaitable[list[float]]) -> tuple[list[float], float]:
-    """What the acts give, and the seconds of processor that the bot spent meanwhile."""
+    """Return the result of the acts, and the processor seconds that the bot spent meanwhile."""
     before = bot.cpu_times()
     times = await acts
     after = bot.cpu_times()
@@ -55,7 +55,7 @@ async def _measured(bot: psutil.Process, acts: Awaitable[list[float]]) -> tuple[
 
 
 async def _ask(day: DayOnDiscord, people: Sequence[Person], count: int, seconds: float) -> list[float]:
-    """Seconds to each receipt."""
+    """Ask the questions; return the seconds to each receipt."""
     places = [day.discord.places[f"comptoir-{n}"] for n in range(1, COMPTOIRS + 1)]
 
     async def ask(number: int) -> bool:
@@ -67,7 +67,7 @@ async def _ask(day: DayOnDiscord, people: Sequence[Person], count: int, seconds:
 
 
 def _cards(day: DayOnDiscord, person: Person) -> list[Seen]:
-    """Of each comptoir, the first cards with a button to vote."""
+    """Return the first cards of each comptoir that have a button to vote."""
     cards = []
     for n in range(1, COMPTOIRS + 1):
         shown = person.sees(day.discord.places[f"comptoir-{n}"])
@@ -76,7 +76,7 @@ def _cards(day: DayOnDiscord, person: Person) -> list[Seen]:
 
 
 async def _vote(people: Sequence[Person], cards: Sequence[Seen], count: int, seconds: float) -> list[float]:
-    """Each for one card after the other, then taking it back; seconds to each receipt."""
+    """Let everyone vote for one card after another, then take votes back; return the seconds each took."""
 
     async def vote(number: int) -> bool:
         person, card = people[number % len(people)], cards[number // len(people) % len(cards)]
@@ -87,9 +87,9 @@ async def _vote(people: Sequence[Person], cards: Sequence[Seen], count: int, sec
 
 
 async def paced(act: Callable[[int], Awaitable[bool]], count: int, seconds: float) -> list[float]:
-    """So many acts, each at its instant, whatever becomes of those before; how long each took.
+    """Start each of `count` acts at its instant, whatever becomes of earlier ones; return how long each took.
 
-    One that fails before the person's eyes has no end.
+    An act that visibly fails takes for ever (`inf`).
     """
     began = time.monotonic()
 

@@ -1,6 +1,6 @@
-"""The floors: bots that answer each message with a reaction, and keep nothing. Run as a process of its own.
+"""The floors: bots that react to each message and store nothing. Run as a process of its own.
 
-`raw` is one request a message on aiohttp, `nio` what the documentation of matrix-nio shows first.
+`raw` makes one request per message on aiohttp; `nio` is the first example of matrix-nio's documentation.
 """
 
 import argparse

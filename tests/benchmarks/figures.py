@@ -1,4 +1,4 @@
-"""Figures: what is compared, and how it is printed."""
+"""The figures that the benchmarks compare, and how they are printed."""
 
 import math
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Figure:
 
 
 def compared(name: str, ours: float, floor: float, at_most: float | None, unit: str = "ms") -> Figure:
-    """Ours beside a floor measured in the same run: the ratio, what we add, the target ratio."""
+    """Compare ours with a floor measured in the same run: the ratio, what we add, and the target ratio."""
     ratio = ours / floor
     return Figure(
         name,
@@ -34,12 +34,12 @@ def compared(name: str, ours: float, floor: float, at_most: float | None, unit: 
 
 
 def bounded(name: str, ours: float, at_most: float, unit: str = "ms", floor: str = "") -> Figure:
-    """Ours against a bound that does not depend on the machine."""
+    """Compare ours with a bound that does not depend on the machine."""
     return Figure(name, f"{ours:.4g} {unit}", floor, "", f"≤ {at_most:g} {unit}", ours <= at_most)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest value that is at least as great as `percent` of them."""
+    """Return the smallest of the values that is at least as great as `percent` percent of them."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 

@@ -1,4 +1,4 @@
-"""What the measures on Discord play on: a server in this process, the bot or a floor as a child."""
+"""The setting of the Discord measures: a server in this process, the bot or a floor as a child process."""
 
 import sys
 import time
@@ -25,7 +25,7 @@ VOTE = "vote"
 
 @asynccontextmanager
 async def guild(comptoirs: int, **settings: object) -> AsyncIterator[DayOnDiscord]:
-    """A server without limits and an event provisioned on it, whose comptoirs take questions all along."""
+    """Provision an event on a server without limits; its comptoirs take questions all day."""
     sessions = [comptoir(n, "10:00", "18:00") for n in range(1, comptoirs + 1)]
     with TemporaryDirectory(prefix="comptoir-bench-") as name:
         async with day_on_discord(Path(name), "bench", sessions, clock=CLOCK, **settings) as day:
@@ -33,7 +33,7 @@ async def guild(comptoirs: int, **settings: object) -> AsyncIterator[DayOnDiscor
 
 
 async def begin(day: DayOnDiscord) -> None:
-    """The bot runs, and has said what the hour wants to be said."""
+    """Start the bot and wait until it has sent everything that is due."""
     await day.bot.run_until_ready()
     await day.server.ready()
     await day.until(lambda: bool(day.rows("SELECT 1 FROM outbox WHERE kind = 'digest' AND state = 'sent'")))
@@ -41,14 +41,14 @@ async def begin(day: DayOnDiscord) -> None:
 
 
 class Changes:
-    """When each message of a server was said and last changed, on the monotonic clock."""
+    """The instants at which each message of a server was sent and last changed, on the monotonic clock."""
 
     def __init__(self, server: DiscordServer) -> None:
         self._said: dict[int, list[float]] = {}  # by channel
         self._changed: dict[int, float] = {}
         self.count, self.last = 0, 0.0  # changes, and when the last one was
         self._server = server
-        server.world.backend.subscribers.insert(0, self._note)  # before those who wake us
+        server.world.backend.subscribers.insert(0, self._note)  # ahead of the subscribers that wake us
 
     def _note(self, event: str, payload: Mapping[str, Any]) -> None:
         if event == "MESSAGE_CREATE" and not int(payload.get("flags", 0)) & EPHEMERAL:
@@ -58,23 +58,23 @@ class Changes:
             self.count += 1
 
     def said_in(self, channels: Iterable[int]) -> list[float]:
-        """When each message of these was said."""
+        """Return when each message of these channels was sent."""
         return [instant for channel in channels for instant in self._said.get(channel, ())]
 
     async def nth_said(self, channel: int, nth: int, seconds: float = 90) -> float:
-        """When the message of this number, from 0, was said there."""
+        """Wait for message number `nth` of the channel, counted from 0; return when it was sent."""
         await self._server.until(lambda: len(self.said_in([channel])) > nth, seconds, "a message")
         return self.said_in([channel])[nth]
 
     async def after(self, message: int, instant: float, seconds: float = 20) -> float:
-        """When the message was changed, once it was after that instant."""
+        """Wait until the message changes after this instant; return when it did."""
         await self._server.until(lambda: self._changed.get(message, 0.0) > instant, seconds, "a change")
         return self._changed[message]
 
 
 @dataclass
 class Contender:
-    """Someone who asks a bot and presses `button` of `pressed`, upon which the bot changes `board`."""
+    """A person who asks a bot and presses `button` under `pressed`, upon which the bot changes `board`."""
 
     server: DiscordServer
     person: Person
@@ -86,14 +86,14 @@ class Contender:
         self._changes = Changes(self.server)
 
     async def ask(self, number: int) -> float:
-        """Seconds from the command to its receipt."""
+        """Ask a question; return the seconds from the command to its receipt."""
         began = time.monotonic()
         answer = await self.person.slash("question", texte=f"Comment financer la suite du projet {number} ?")
         assert answer.kind == "message", answer
         return time.monotonic() - began
 
     async def press(self, _number: int) -> float:
-        """Seconds until the board has changed; returns once the press is acknowledged too."""
+        """Press the button; return the seconds until the board changed, once the press is acknowledged."""
         began = time.monotonic()
         answer = await self.person.press(self.pressed, self.button)
         assert answer.kind != "failure", answer
@@ -102,7 +102,7 @@ class Contender:
 
 @asynccontextmanager
 async def floor(kind: str, folder: Path) -> AsyncIterator[Contender]:
-    """`raw` or `library`, on a server of its own with the same commands and one board."""
+    """Run `raw` or `library` on a server of its own, with the same commands and one board."""
     async with DiscordServer() as server:
         place, person = server.guild.add_place("comptoir-1"), server.guild.join("Ana")
         board = await _prepare(server, place)
@@ -113,7 +113,7 @@ async def floor(kind: str, folder: Path) -> AsyncIterator[Contender]:
 
 
 async def _prepare(server: DiscordServer, place: Place) -> int:
-    """The commands registered, the board said; its id."""
+    """Register the commands and send the board; return its id."""
     button = {"type": 2, "style": 2, "label": "Voter", "custom_id": VOTE}
     said = {"content": f"{BOARD}0", "components": [{"type": 1, "components": [button]}]}
     commands = f"{server.api}/applications/{server.application_id}/guilds/{server.guild.id}/commands"

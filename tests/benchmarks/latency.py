@@ -1,4 +1,4 @@
-"""From a participant’s `!question` to the code they see, against a raw echo and one on matrix-nio."""
+"""From a participant’s `!question` to the code they see, compared with a raw echo and one on matrix-nio."""
 
 import asyncio
 import time
@@ -8,8 +8,8 @@ from adapters.rehearsal.participant import Participant
 from benchmarks.figures import Figure, compared, percentile
 from benchmarks.stage import Stage, Watcher, meet, stage
 
-ROUNDS, MESSAGES = 3, 40  # of each contender, in each manner
-REST = 0.15  # seconds in which a bot ends what it does after its answer
+ROUNDS, MESSAGES = 3, 40  # of each contender, at each pace
+REST = 0.15  # seconds in which a bot finishes its work after its answer
 Times = dict[str, list[float]]
 OURS, RAW, NIO = "ours", "raw", "nio"
 
@@ -23,14 +23,14 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
         paced: Times = {name: [] for name in rooms}
         pressed: Times = {name: [] for name in rooms}
         for room in rooms.values():
-            await _converse(ana, watcher, room, 10, REST)  # to warm up
+            await _converse(ana, watcher, room, 10, REST)  # a warm-up
         for _ in range(rounds or (2 if quick else ROUNDS)):
             for rest, times in ((REST, paced), (0.0, pressed)):
                 for name, room in rooms.items():
                     times[name] += await _converse(ana, watcher, room, count, rest)
     return [
         *_figures("!question → code seen", paced, (1.25, 1.5)),
-        # No target: when the next is asked, our 👍 of the former, which echoes do not send, is under way.
+        # No target: the next question comes while our 👍 under the last one is on its way; echoes send none.
         *_figures("the same, the next asked at once", pressed, (None, None)),
     ]
 
@@ -52,7 +52,7 @@ def _pair(times: Times, floor: str, percent: float) -> tuple[float, float]:
 
 
 async def _rooms(scene: Stage, ana: Participant, stack: AsyncExitStack) -> dict[str, str]:
-    """A room for each contender, all of them listening."""
+    """Give each contender a room, and start them all."""
     raw, nio = scene.account("raw"), scene.account("nio")
     rooms = {OURS: scene.comptoirs[0], RAW: await meet(scene, ana, raw), NIO: await meet(scene, ana, nio)}
     await ana.join(rooms[OURS])
@@ -62,7 +62,7 @@ async def _rooms(scene: Stage, ana: Participant, stack: AsyncExitStack) -> dict[
 
 
 async def _converse(ana: Participant, watcher: Watcher, room: str, count: int, rest: float) -> list[float]:
-    """One question after the other, each `rest` seconds after the answer to the former was seen."""
+    """Ask one question after another, each `rest` seconds after the last answer was seen."""
     times = []
     for number in range(count):
         asked = time.monotonic()

@@ -1,5 +1,5 @@
-"""The longest hold of the loop and of the writer for each thing one asks, with 1,000 sessions and with 10;
-how long a suggestion takes while ten people read lists; one read of the database beside the same in a thread.
+"""The longest hold of the loop and of the writer for each request, with 1,000 sessions and with 10;
+how long a suggestion takes while ten people read lists; a database read compared with the same in a thread.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from bot.port.chat import SuggestionRequest
 
 SESSIONS, FEW, QUESTIONS, ROUNDS = 1000, 10, 500, 5
 TARGET = 50.0  # milliseconds
-READ_ADDS = 0.5  # milliseconds, to what the same costs in a thread
+READ_ADDS = 0.5  # milliseconds more than the same read in a thread
 COMMANDS = (
     ("direct:sam", "programme"),
     ("hall", "!programme tout"),
@@ -40,14 +40,14 @@ LISTS = ("programme tout", "questions", "programme")
 
 @dataclass
 class Holds:
-    """Milliseconds of processor time: others on the machine do not count."""
+    """Milliseconds of processor time, so other processes on the machine do not count."""
 
     of_loop: list[float] = field(default_factory=list)
     of_writer: list[float] = field(default_factory=list)
 
 
 class Played(NamedTuple):
-    """Milliseconds: of each thing asked; of suggestions one after another, alone and beside ten lists; of
+    """Milliseconds: for each request; for suggestions in a row, alone and beside ten lists; for
     reads by our readers, and in a thread.
     """
 
@@ -133,7 +133,7 @@ async def _played(sessions: int, rounds: int, questions: int) -> Played:
 
 
 async def _reads(scene: Scene, number: int) -> tuple[list[float], list[float]]:
-    """The same read by our readers, and by a thread that opens a connection for it, in turns."""
+    """Make the same read by our readers and by a thread that opens a connection for it, in turns."""
     engine = make_engine(scene.settings.database, reads=True)
 
     def threaded() -> None:
@@ -153,7 +153,7 @@ async def _reads(scene: Scene, number: int) -> tuple[list[float], list[float]]:
 
 
 async def _beside_lists(scene: Scene, chat: MemoryPlatform, taken: list[float]) -> None:
-    """Suggestions one after another, until ten people have their lists."""
+    """Ask for one suggestion after another until ten people have their lists."""
     for number in range(10):
         chat.say(f"p{number}", f"direct:p{number}", LISTS[number % len(LISTS)])
     reading = asyncio.create_task(scene.quiet())
@@ -163,7 +163,7 @@ async def _beside_lists(scene: Scene, chat: MemoryPlatform, taken: list[float]) 
 
 
 async def _suggested(chat: MemoryPlatform) -> float:
-    """Milliseconds until someone who types has an answer: of the slowest kind, among all comptoirs."""
+    """Return the milliseconds until a suggestion of the slowest kind comes: among all comptoirs."""
     started = time.perf_counter()
     await chat.suggest(_asking("comptoir", "9"))
     return (time.perf_counter() - started) * 1000
@@ -182,7 +182,7 @@ async def _watched(
 
 @contextmanager
 def _timed(scene: Scene, holds: Holds) -> Iterator[None]:
-    """Each turn of the loop and each transaction meanwhile, without those of the scene itself."""
+    """Time each turn of the loop and each transaction in the block, without those of the scene itself."""
     run, turn = scene.store.run, asyncio.events.Handle._run
 
     def timed(f: Callable[..., Any]) -> Callable[..., Any]:

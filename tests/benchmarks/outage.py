@@ -1,4 +1,4 @@
-"""5,000 messages, a tenth of them questions, written while the bot is away; beside paging them."""
+"""5,000 messages, a tenth of them questions, written while the bot is away; compared with paging only."""
 
 import asyncio
 import shutil
@@ -30,7 +30,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
             for room in scene.comptoirs:
                 await person.join(room)
         async with scene.run():
-            await asyncio.sleep(1)  # the joins are heard
+            await asyncio.sleep(1)  # until the joins are heard
         since = str(answers_of(scene, sa.select(schema.platforms.c.position))[0][0])
         for suffix in ("", "-wal"):
             _copy(scene, suffix, keep=True)
@@ -52,7 +52,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
 
 
 def _copy(scene: Stage, suffix: str, *, keep: bool) -> None:
-    """The database as it was when the bot went away, put aside or brought back."""
+    """Put aside the database as it was when the bot went away, or bring it back."""
     used, kept = scene.folder / f"comptoir.db{suffix}", scene.folder / f"kept.db{suffix}"
     source, target = (used, kept) if keep else (kept, used)
     target.unlink(missing_ok=True)
@@ -70,7 +70,7 @@ async def _write(people: Sequence[Participant], rooms: Sequence[str], count: int
 
 
 async def _page(scene: Stage, since: str, count: int) -> float:
-    """Seconds to read all rooms from now back to `since`, all rooms at once, and keep nothing."""
+    """Read all rooms at once from now back to `since` and keep nothing; return the seconds."""
     client, found = MatrixClient(scene.homeserver.url, scene.bot.access_token), 0
     heard = {"room": {"timeline": {"limit": 1, "types": HEARD}}}
     started = time.monotonic()
@@ -96,7 +96,7 @@ async def _page(scene: Stage, since: str, count: int) -> float:
 
 
 async def _catch_up(scene: Stage, count: int) -> tuple[float, float]:
-    """Seconds from `ready` until all is journalled, and until all is handled."""
+    """Return the seconds from `ready` until everything is journalled, and until everything is handled."""
     journal = schema.journal.c
     kept = sa.select(sa.func.count(), sa.func.sum(sa.cast(journal.waiting, sa.Integer)))
     gaps = sa.select(sa.func.count()).select_from(schema.gaps)

@@ -1,6 +1,6 @@
-"""The floors on Discord: bots that answer a command and edit a board, and keep nothing. A process of its own.
+"""The floors on Discord: bots that answer a command, edit a board and store nothing. A process of its own.
 
-`raw` is the gateway and one request at a time on aiohttp, `library` what discord.py offers for the same.
+`raw` uses the gateway and one request at a time on aiohttp; `library` uses what discord.py offers.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 RECEIPT = "Question C1-100 reçue. ⬆️ 0 · `/suivre` pour en avoir des nouvelles, `/retirer` pour la reprendre."
-BOARD = "**C1-1** — Ana : Comment financer la suite ? ⬆️ "  # with its count of votes
+BOARD = "**C1-1** — Ana : Comment financer la suite ? ⬆️ "  # followed by its count of votes
 DISPATCH, IDENTIFY, COMMAND, BUTTON = 0, 2, 2, 3
 MESSAGE, QUIETLY, EPHEMERAL = 4, 6, 1 << 6
 

@@ -1,4 +1,4 @@
-"""On Discord, from a command to its receipt and from a vote to the desk’s board, against two bare bots."""
+"""On Discord, from a command to its receipt and from a vote to the desk’s board, beside two bare bots."""
 
 import asyncio
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from benchmarks.guild import Contender, begin, floor, guild
 
 ROUNDS, EACH = 6, 20  # of each contender, in turns
 WARM = 5
-REST, SHORT_REST = 0.15, 0.02  # seconds in which ours, and a floor, end what they do after an answer
-AWAY = 0.05  # seconds a request takes to a server that is not on this machine, as Discord's are not
+REST, SHORT_REST = 0.15, 0.02  # seconds in which ours, and a floor, finish their work after an answer
+AWAY = 0.05  # seconds of a request to a server elsewhere, as Discord's are
 Times = dict[str, list[float]]
 OURS, RAW, LIBRARY = "ours", "raw", "library"
 BARE = "the bare round trip"
@@ -21,7 +21,7 @@ FLOORS = {RAW: BARE, LIBRARY: "discord.py"}
 
 async def measure(rounds: int | None, quick: bool) -> list[Figure]:
     rounds, each = rounds or (2 if quick else ROUNDS), EACH // 2 if quick else EACH
-    # Boards are refreshed at most each 3 s as a rule; here at once, since each press is timed.
+    # Boards are normally refreshed every 3 s at most; here at once, because each press is timed.
     async with guild(1, digest={"refresh": "0s"}) as day, AsyncExitStack() as stack:
         await begin(day)
         contenders = {OURS: await _ours(day)}
@@ -42,7 +42,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
 
 
 async def _ours(day: DayOnDiscord) -> Contender:
-    """Ana, who votes for what Bob asked."""
+    """Return Ana as a contender, who votes for Bob's question."""
     ana, bob = day.server.guild.join("Ana"), day.server.guild.join("Bob")
     ana.enter(day.discord.places["comptoir-1"])
     await bob.slash("question", at=day.discord.places["comptoir-1"], texte="Par où commencer ?")
@@ -54,7 +54,7 @@ async def _ours(day: DayOnDiscord) -> Contender:
 
 
 async def _play(contenders: Mapping[str, Contender], rounds: int, each: int) -> tuple[Times, Times]:
-    """Seconds to each receipt and to each change of a board."""
+    """Return the seconds to each receipt and to each change of a board."""
     asked: Times = {name: [] for name in contenders}
     pressed: Times = {name: [] for name in contenders}
     for _ in range(rounds):

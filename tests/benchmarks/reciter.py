@@ -1,4 +1,4 @@
-"""A homeserver that only recites messages, faster than a real one takes them: what do many leave behind?"""
+"""A homeserver that only recites messages, faster than a real one takes them: what do they leave behind?"""
 
 import asyncio
 import itertools
@@ -17,7 +17,7 @@ BATCH, QUESTION_EACH, PEOPLE = 50, 10, 20
 
 
 class Reciter:
-    """`start` is what a real homeserver answered to the bot's first sync: its rooms are those."""
+    """A homeserver whose rooms are those of `start`, a real homeserver's answer to the bot's first sync."""
 
     def __init__(self, bot: Account, room: str, start: Json) -> None:
         self._bot, self._room, self._start = bot, room, start
@@ -28,7 +28,7 @@ class Reciter:
         self.url = ""
 
     async def recite(self, count: int) -> None:
-        """Until the bot has asked for more than those."""
+        """Recite `count` messages, and wait until the bot has asked for more."""
         self.done.clear()
         self._left = count
         self._more.set()

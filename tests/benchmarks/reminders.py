@@ -26,11 +26,11 @@ from bot.port import body as b
 from bot.words.catalogue import Catalogue
 
 SIX_SLOTS, SIXTY_SLOTS = 60, 50
-SIX_EVERY, SIXTY_EVERY = 0.4, 1.0  # seconds from a slot to the next, at least
-REST = 2.5  # times what a slot takes a bare sender: the former one must be over
+SIX_EVERY, SIXTY_EVERY = 0.4, 1.0  # least seconds from one slot to the next
+REST = 2.5  # times what a slot takes a bare sender, so that the previous slot is over
 BARE_EVERY = 5  # slots between two runs of the bare sender
 PATIENCE = 60.0  # seconds for the last slot, on a busy machine
-UNTIL_FIRST = 6.0  # seconds from planting to the first slot: the bot starts meanwhile
+UNTIL_FIRST = 6.0  # seconds from planting to the first slot, while the bot starts
 TEXT = "⏰ À 10h (dans 5 minutes) : de quoi faire une ligne de rappel, avec son titre et ses experts"
 
 
@@ -85,14 +85,14 @@ async def _sixty(scene: Stage, places: Sequence[str], slots: int) -> list[Figure
 
 
 def _dues(slots: int, every: float, pause_each: int = 0) -> list[datetime]:
-    """When each slot is due; after each `pause_each` slots, one is left out for the bare sender."""
+    """Return when each slot is due; after every `pause_each` slots, one is left out for the bare sender."""
     start = datetime.now(UTC) + timedelta(seconds=UNTIL_FIRST)
     turns = [n + (n // pause_each if pause_each else 0) for n in range(slots)]
     return [start + timedelta(seconds=every * turn) for turn in turns]
 
 
 def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[str]) -> None:
-    """Reminders, as the planner puts them in the outbox, at instants that no programme could have."""
+    """Put reminders in the outbox as the planner does, at instants that no programme could have."""
     setup = scene.setup
     limits = {"matrix": MatrixPlatform.limits}
     day = Day(setup.programme, setup.settings, Catalogue(setup.programme.event.timezone), limits)
@@ -129,7 +129,7 @@ def _sent(scene: Stage, name: str) -> Sequence[Any]:
 
 
 async def _stamps(scene: Stage, places: Sequence[str]) -> dict[str, datetime]:
-    """When the server says that each message was sent."""
+    """Return the server's date of each message."""
     client, stamps = MatrixClient(scene.homeserver.url, scene.bot.access_token), {}
     for place in places:
         path = where("rooms", scene.rooms[place], "messages")
@@ -141,7 +141,7 @@ async def _stamps(scene: Stage, places: Sequence[str]) -> dict[str, datetime]:
 
 
 async def _send_bare(scene: Stage, places: Sequence[str]) -> float:
-    """One message to each place, eight at a time, by the bot's own account; milliseconds to the last."""
+    """Send one message to each place, eight at a time, as the bot; return the milliseconds to the last."""
     client, free = MatrixClient(scene.homeserver.url, scene.bot.access_token), asyncio.Semaphore(8)
     content = {"msgtype": "m.text", "body": TEXT, "format": "org.matrix.custom.html", "formatted_body": TEXT}
 

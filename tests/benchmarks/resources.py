@@ -1,4 +1,4 @@
-"""How soon the bot is ready, what memory it holds and keeps, what it costs while nothing happens."""
+"""How soon the bot is ready, how much memory it holds and keeps, and what it costs while nothing happens."""
 
 import asyncio
 
@@ -48,7 +48,7 @@ async def _idle_seconds(bot: Process, seconds: float) -> float:
 
 
 async def _growth(scene: Stage, events: int) -> tuple[float, float]:
-    """Memory after a tenth of the events, when caches are filled, and after all of them."""
+    """Return the memory after a tenth of the events, when caches are full, and after all of them."""
     client = MatrixClient(scene.homeserver.url, scene.bot.access_token)
     start = await sync(client, None, START_FILTER)
     await client.close()
@@ -64,7 +64,7 @@ async def _growth(scene: Stage, events: int) -> tuple[float, float]:
 
 
 async def _all_done(scene: Stage) -> None:
-    """Until all is handled and all receipts and their chips are said."""
+    """Wait until everything is handled and all receipts and their chips are sent."""
     journal, outbox = schema.journal.c, schema.outbox.c
     unhandled = sa.select(sa.func.count()).where(journal.waiting)
     unsaid = sa.select(sa.func.count()).where(

@@ -11,10 +11,10 @@ from adapters.rehearsal.discord import DiscordServer, Person
 from benchmarks.figures import Figure, bounded, compared, percentile
 from benchmarks.guild import Changes, begin, guild
 
-CHANNELS, QUESTIONS = 10, 20  # in each
-ALLOWED, SECONDS = 5, 5.0  # messages a channel takes, and in which time; as Discord
-REST = 0.5  # seconds a person waits before the next question: two each second where one is let through
-ASIDE_EACH = 2.0  # seconds from question to question in a channel that is quiet
+CHANNELS, QUESTIONS = 10, 20  # the second is per channel
+ALLOWED, SECONDS = 5, 5.0  # messages a channel takes, and in how many seconds; as on Discord
+REST = 0.5  # seconds a person waits before the next question: two per second where a send is let through
+ASIDE_EACH = 2.0  # seconds from one question to the next in a quiet channel
 PATIENCE = 90.0
 
 
@@ -45,7 +45,7 @@ def _span(instants: Sequence[float]) -> float:
 
 
 async def _ask(day: DayOnDiscord, channels: Sequence[int], count: int) -> list[float]:
-    """Ten people, each from channel to channel, one question after the other; seconds to each receipt."""
+    """Let ten people ask one question at a time, channel after channel; return the seconds each took."""
 
     async def one(person: Person, first: int) -> list[float]:
         times = []
@@ -60,7 +60,7 @@ async def _ask(day: DayOnDiscord, channels: Sequence[int], count: int) -> list[f
 
 
 async def _ask_aside(day: DayOnDiscord, changes: Changes, channel: int, count: int) -> list[float]:
-    """Seconds from each of these questions to its card, where nobody else asks."""
+    """Ask where nobody else does; return the seconds from each question to its card."""
     person, times = day.server.guild.join("Ana"), []
     for number in range(count):
         await asyncio.sleep(ASIDE_EACH)
@@ -78,7 +78,7 @@ async def _receipt(person: Person, channel: int, number: int) -> float:
 
 
 async def _bare(number: int, each: int) -> float:
-    """Seconds from the first to the last, said by somebody who only obeys the limits told in each answer."""
+    """Return the seconds from first to last message of a sender that obeys only the limits in each answer."""
     async with DiscordServer() as server:
         server.limits.sends(ALLOWED, SECONDS)
         channels = [server.guild.add_place(f"comptoir-{n}").id for n in range(number)]

@@ -1,4 +1,4 @@
-"""What the measures play on: a homeserver, an event on it, the bot and the floors as processes."""
+"""The setting of the measures: a homeserver with an event on it, and the bot and the floors as processes."""
 
 import asyncio
 import os
@@ -35,7 +35,7 @@ MESSAGES: Json = {
 
 
 class Process:
-    """A bot in a process of its own; `seconds` is how long it took to say that it is ready."""
+    """A bot in a process of its own; `seconds` is how long it took to report that it was ready."""
 
     def __init__(self, command: Sequence[str | Path], folder: Path, secrets: Mapping[str, str]) -> None:
         self._command, self._folder = [str(part) for part in command], folder
@@ -74,14 +74,14 @@ class Process:
 
     @property
     def seen(self) -> psutil.Process:
-        """As the system sees it: its memory, its share of the processor."""
+        """Return the process as the system sees it: its memory, its share of the processor."""
         assert self._process is not None
         return psutil.Process(self._process.pid)
 
 
 @dataclass
 class Stage:
-    """One homeserver and one event on it, whose comptoirs take questions and whose day is tomorrow."""
+    """One homeserver with one event on it, whose comptoirs take questions and whose day is tomorrow."""
 
     folder: Path
     homeserver: Homeserver
@@ -96,11 +96,11 @@ class Stage:
 
     @property
     def comptoirs(self) -> list[str]:
-        """The rooms of the comptoirs, in their order."""
+        """Return the rooms of the comptoirs, in order."""
         return [self.rooms[session.place] for session in self.programme.question_sessions]
 
     def run(self) -> Process:
-        """The bot, as the operator runs it."""
+        """Return the bot as the operator runs it."""
         return Process(
             [COMPTOIR, "run"],
             self.folder,
@@ -108,7 +108,7 @@ class Stage:
         )
 
     def echo(self, kind: str, account: Account) -> Process:
-        """A floor: `raw` or `nio`."""
+        """Return a floor: `raw` or `nio`."""
         arguments = [kind, self.homeserver.url, account.user_id, account.access_token, account.device_id]
         return Process([sys.executable, ECHOES, *arguments], self.folder, {})
 
@@ -128,7 +128,7 @@ class Stage:
 
 @asynccontextmanager
 async def stage(comptoirs: int) -> AsyncIterator[Stage]:
-    """A homeserver without rate limits, the programme written, its rooms made."""
+    """Start a homeserver without rate limits, write the programme and make its rooms."""
     with TemporaryDirectory(prefix="comptoir-bench-") as name:
         folder = Path(name)
         with Homeserver(folder / "homeserver") as homeserver:
@@ -182,12 +182,12 @@ async def _provision(folder: Path, homeserver: Homeserver, bot: Account) -> dict
 
 
 class Watcher:
-    """A client that is open all the time: notes when each event came to it, on the monotonic clock."""
+    """A client that is always listening, and notes when each event reached it on the monotonic clock."""
 
     def __init__(self, participant: Participant) -> None:
         self._client: MatrixClient = participant.client
         self._own = participant.user
-        self.marked: dict[str, float] = {}  # message to the first reaction of somebody else
+        self.marked: dict[str, float] = {}  # by message, the first reaction of somebody else
         self.stamps: dict[str, int] = {}  # the same, by the server's clock
         self._came = asyncio.Event()
 
@@ -216,7 +216,7 @@ class Watcher:
             self.stamps.setdefault(str(relation.get("event_id")), int(event["origin_server_ts"]))
 
     async def until_marked(self, message: str, seconds: float = 20) -> float:
-        """When somebody else's reaction to the message was seen."""
+        """Wait for somebody else's reaction to the message; return when it was seen."""
         async with asyncio.timeout(seconds):
             while message not in self.marked:
                 self._came.clear()
@@ -225,13 +225,13 @@ class Watcher:
 
 
 async def until(is_so: Callable[[], object]) -> None:
-    """Look again and again: what is waited for is in another process."""
-    while not is_so():  # noqa: ASYNC110 - no event of ours tells of another process
+    """Poll until something in another process is true."""
+    while not is_so():  # noqa: ASYNC110 - no event of ours reports on another process
         await asyncio.sleep(LOOK_EACH)
 
 
 async def meet(stage: Stage, room_of: Participant, *others: Account) -> str:
-    """A room like a comptoir's for a floor: made by one, joined by the others."""
+    """Make a room like a comptoir's for a floor: one person makes it, the others join."""
     room = await room_of.create(preset="public_chat")
     for other in others:
         client = MatrixClient(stage.homeserver.url, other.access_token)
@@ -241,7 +241,7 @@ async def meet(stage: Stage, room_of: Participant, *others: Account) -> str:
 
 
 def answers_of(stage: Stage, query: sa.Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    """What the bot's database says, read beside the bot and without its locks."""
+    """Query the bot's database beside the bot, without taking its locks."""
     path = make_url(stage.setup.settings.database).database
     engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=sa.NullPool)
     with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""A thousand votes in a minute on Matrix, as 👍 under questions: boards show them all, in few edits."""
+"""A thousand votes in a minute on Matrix, as 👍 under questions: the boards show them all, in few edits."""
 
 import time
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from benchmarks.figures import Figure, bounded, percentile
 from benchmarks.resources import MEGABYTE
 
 VOTES, SECONDS = 1_000, 60.0
-PEOPLE, COMPTOIRS, VOTED_FOR = 51, 5, 4  # of each comptoir, so many questions are voted for
+PEOPLE, COMPTOIRS, VOTED_FOR = 51, 5, 4  # the last is the number of questions of each comptoir that get votes
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}  # nothing falls due for hours
 Asked = tuple[str, str]  # a room and a question in it
 
@@ -67,7 +67,7 @@ async def _ask(day: DayOnMatrix, person: Participant) -> list[Asked]:
 
 
 async def _vote(crowd: Sequence[Participant], asked: Sequence[Asked], seconds: float) -> list[float]:
-    """Everyone for each question but their own; seconds until the server had each."""
+    """Let everyone vote for every question but their own; return the seconds until the server had each."""
     voters = crowd[1:]
 
     async def vote(number: int) -> bool:
@@ -79,7 +79,7 @@ async def _vote(crowd: Sequence[Participant], asked: Sequence[Asked], seconds: f
 
 
 async def _edits(day: DayOnMatrix) -> list[int]:
-    """When the bot edited its boards: the server's instants, in milliseconds, in order."""
+    """Return when the bot edited its boards, in order: the server's dates in milliseconds."""
     places = [place for place in day.rooms if place.endswith("-desk")]
     events = [event for place in places for event in await day.history(place)]
     return sorted(event["origin_server_ts"] for event in events if _is_edit(event, day.account.user_id))

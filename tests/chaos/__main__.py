@@ -1,4 +1,4 @@
-"""`make chaos`: what can go wrong goes wrong, for as long as it takes; a line for each play, figures last."""
+"""`make chaos`: provoke everything that can go wrong; print a line for each play, and the figures last."""
 
 import argparse
 import asyncio
@@ -57,7 +57,7 @@ def _parameters(play: Play) -> Mapping[str, inspect.Parameter]:
 
 
 def _sizes(name: str, written: Sequence[str]) -> Mapping[str, object]:
-    """Raises ValueError for a size that this play does not have, or that cannot be read."""
+    """Read the sizes; raise ValueError for a size that this play does not have, or that cannot be read."""
     parameters, sizes = _parameters(PLAYS[name]), dict[str, object]()
     for word in written:
         size, _, value = word.partition("=")

@@ -1,4 +1,4 @@
-"""People write, edit, delete, react and press while the bot is away: what it promises to recover is there."""
+"""People write, edit, delete, react and press while the bot is away; it recovers all that it promises."""
 
 import random
 import time
@@ -19,7 +19,7 @@ from adapters.rehearsal.discord.seen import seen
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 PLACES = ("comptoir-1", "comptoir-2", "comptoir-3", "comptoir-4")
 QUESTION_EVERY = 3  # messages
-LATER_CHANGES = 6  # of what was written during the absence itself
+LATER_CHANGES = 6  # of the messages written during the absence itself
 
 How = Literal["dead", "cut off"]
 
@@ -42,7 +42,7 @@ class Absence:
     people: list[Person]
     seen: Seen = field(default_factory=Seen)
     voters: dict[str, set[int]] = field(default_factory=dict)  # by the words of the question
-    erased: set[str] = field(default_factory=set)  # their words are to be nowhere
+    erased: set[str] = field(default_factory=set)  # whose words must be gone everywhere
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────
 
@@ -52,7 +52,7 @@ class Absence:
             await ask(self.people[n % len(self.people)], PLACES[n % len(PLACES)], f"Auparavant {n} ?")
 
     async def write(self, number: int) -> None:
-        """Talk, with a question now and then."""
+        """Write small talk, with a question now and then."""
         for n in range(number):
             person, place = self.people[n % len(self.people)], self.chance.choice(PLACES)
             if n % QUESTION_EVERY == 0:
@@ -62,7 +62,7 @@ class Absence:
             self.seen.messages += 1
 
     async def change(self, number: int) -> None:
-        """A third of them edits, a third deletions, a third reactions; each of another question."""
+        """Make a third of the changes edits, a third deletions, a third reactions, on different questions."""
         written = [asked for asked in self.day.discord.asked if asked.how == "message"]
         lately = [asked for asked in written if asked.text.startswith("Pendant")]
         before = [asked for asked in written if asked not in lately]
@@ -90,7 +90,7 @@ class Absence:
         self.seen.reactions += 1
 
     async def press(self) -> None:
-        """On the card of a question: it fails before their eyes. Nobody is there to need three seconds."""
+        """Press on a question's card: it visibly fails. Nobody needs to wait the full three seconds."""
         answering = self.day.server.answering
         patience, answering.acknowledge_within = answering.acknowledge_within, 0.1
         cards = [message for message in self.day.discord.said(PLACES[0]) if message.components]
@@ -160,7 +160,7 @@ async def play(folder: Path, *, how: How, messages: int, changes: int, seed: int
 
 @asynccontextmanager
 async def away(day: DayOnDiscord, how: How) -> AsyncIterator[None]:
-    """The process is dead; or it lives, and its session is over when it reaches Discord again."""
+    """Take the bot away: it is killed, or cut off so long that Discord ends its session."""
     if how == "dead":
         await day.bot.kill()
         yield

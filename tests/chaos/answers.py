@@ -1,4 +1,4 @@
-"""A homeserver gives wrong answers to what the bot says, or forgot what it heard: nothing is said twice."""
+"""A homeserver answers the bot's sends wrongly, or forgets their transactions: nothing is sent twice."""
 
 import asyncio
 import itertools
@@ -49,7 +49,7 @@ async def play_answers(
     fraction: float,
     seed: int = 0,
 ) -> Seen:
-    """So many sends; this share of their answers is spoilt, in each of these ways as often."""
+    """Make `sends` sends; spoil this fraction of their answers, equally often in each way."""
     rooms = min(8, max(1, sends // 20))
     sessions = [comptoir(n, "10:00", "11:30") for n in range(1, rooms + 1)]
     async with (
@@ -86,8 +86,8 @@ async def _ask(
 
 
 async def play_windows(folder: Path, cycles: int) -> Seen:
-    """The bot dies with answers lost, after and before the effect; when it comes back, its homeserver has
-    forgotten the transactions: a day is over, or, every other time, its device was deleted.
+    """Kill the bot with answers lost, after and before the effect; when it returns, its homeserver has
+    forgotten the transactions, because a day is over or, every other time, because its device was deleted.
     """
     with Homeserver(folder / "homeserver") as homeserver:
         sessions = [comptoir(n, "10:00", "11:30") for n in (1, 2)]
@@ -116,7 +116,7 @@ async def _until_taken(day: DayOnMatrix, questions: int) -> None:
 
 
 async def _die_unanswered(day: DayOnMatrix, door: Between, ada: Participant, cycle: int) -> None:
-    """With a mark that stands in the first room, and one that does not in the second."""
+    """Kill the bot with an unanswered mark in each room: the first one was put, the second was not."""
     for place, after in (("comptoir-1", True), ("comptoir-2", False)):
         room = day.rooms[place].replace("!", "%21").replace(":", "%3A")
         door.fail("lost", path=f"*/rooms/{room}/send/*", after=after)
@@ -128,7 +128,7 @@ async def _die_unanswered(day: DayOnMatrix, door: Between, ada: Participant, cyc
 
 
 def _forget_transactions(homeserver: Homeserver) -> None:
-    """What Synapse does by itself once a day is over, and its memory with its process."""
+    """Do what Synapse does by itself once a day is over, and what a restart does to its memory."""
     homeserver.kill()
     with closing(sqlite3.connect(homeserver.folder / "homeserver.db")) as database, database:
         database.execute("DELETE FROM event_txn_id_device_id")
@@ -136,7 +136,7 @@ def _forget_transactions(homeserver: Homeserver) -> None:
 
 
 def _delete_device(day: DayOnMatrix) -> None:
-    """And with it all that the homeserver knew of it; the bot logs in on another."""
+    """Delete the device and all that the homeserver knew of it; the bot logs in on another."""
     [(account,)] = day.rows("SELECT account FROM platforms WHERE name = 'matrix'")
     token = json.loads(account)["token"]
     day.homeserver.call("POST", "/_matrix/client/v3/logout", {}, token=token)

@@ -1,4 +1,4 @@
-"""Stands between a bot and its homeserver: what it asks takes effect or not, and the answer goes wrong."""
+"""A proxy between a bot and its homeserver: a request takes effect or not, and its answer goes wrong."""
 
 import asyncio
 import fnmatch
@@ -15,13 +15,13 @@ from small_event import SmallEvent
 from yarl import URL
 
 How = Literal["lost", "late", "500", "502", "503", "504", "html", "garbage"]
-ANSWER_IS_LATE = 17.0  # seconds: longer than the bot waits for what it says
+ANSWER_IS_LATE = 17.0  # seconds: longer than the bot waits for the answer to a send
 SEND, TYPED = "*/send/*", "application/json"
 
 
 @dataclass
 class Fault:
-    """Spoils this share of the matching answers, after the effect or instead of it."""
+    """A way to spoil this share of the matching answers, after the effect or instead of it."""
 
     how: How
     path: str = SEND
@@ -32,7 +32,7 @@ class Fault:
 
 
 class Between:
-    """A proxy; `answered` counts by status what the homeserver answered to what the bot said."""
+    """A proxy; `answered` counts the homeserver's answers to the bot's sends, by status."""
 
     def __init__(self, homeserver: str, seed: int = 0) -> None:
         self._homeserver = homeserver
@@ -101,7 +101,7 @@ class Between:
 
 @asynccontextmanager
 async def between(day: SmallEvent, homeserver: str, seed: int = 0) -> AsyncIterator[Between]:
-    """From now on the bot of this event asks the proxy."""
+    """Make the bot of this event talk to the proxy from now on."""
     made = Between(homeserver, seed)
     application = web.Application(client_max_size=2**20)
     application.router.add_route("*", "/{path:.*}", made.answer)

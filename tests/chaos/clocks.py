@@ -1,4 +1,4 @@
-"""The computer's clock jumps, a stopped process wakes up: all is said, and once."""
+"""The computer's clock jumps, or a stopped process wakes up: everything is sent, once."""
 
 import asyncio
 import os
@@ -16,14 +16,14 @@ from small_event import DayOnMatrix, day_on_matrix, forum
 from adapters.rehearsal.homeserver import Homeserver
 from bot.clock import wall_now
 
-SHORTEST, LONGEST = 1.0, 60 * 86_400.0  # seconds of a jump: the longest is beyond what is kept
+SHORTEST, LONGEST = 1.0, 60 * 86_400.0  # seconds of a jump: the longest is longer than history is kept
 STEP, STEPS = timedelta(minutes=5), 72  # the day it goes through, from its beginning
 SPEED = 60  # a minute of the event lasts a second
 
 
 SAID_WITHIN = timedelta(seconds=15)  # of wall time, from the end of a stop
-FIRST = datetime(2026, 10, 16, 10, 0)  # noqa: DTZ001 - as it is written in the files
-LEAD = timedelta(minutes=120)  # a reminder is of use from then until ten minutes after its session's start
+FIRST = datetime(2026, 10, 16, 10, 0)  # noqa: DTZ001 - as written in the files
+LEAD = timedelta(minutes=120)  # a reminder is useful from then until ten minutes after its session's start
 LASTS = 60  # minutes of the event that are played besides the stop
 
 
@@ -35,7 +35,7 @@ class Seen:
 
 @dataclass
 class Stopped:
-    """`due` are the reminders that fell due meanwhile; `of_use` those that were not stale soon after."""
+    """`due` counts the reminders that fell due during the stop; `of_use`, those not stale soon after."""
 
     verdict: Verdict
     due: int
@@ -44,7 +44,7 @@ class Stopped:
 
 
 async def play_jumps(folder: Path, jumps: int, seed: int = 0) -> Seen:
-    """A day whose clock is wrong again and again, for a turn, by seconds or by months, while people ask."""
+    """Play a day whose clock is repeatedly wrong for a turn, by seconds or by months, while people ask."""
     chance, asked = random.Random(seed), dict[tuple[str, str], str]()
     async with Scene(folder) as scene:
         for number in range(jumps):
@@ -62,7 +62,7 @@ async def play_jumps(folder: Path, jumps: int, seed: int = 0) -> Seen:
 async def play_stop(
     homeserver: Homeserver, folder: Path, event: str, stopped: float, within: timedelta = SAID_WITHIN
 ) -> Stopped:
-    """The process is stopped for so long, sixty times longer by the clock of the event."""
+    """Stop the process for `stopped` seconds, which is sixty times longer on the clock of the event."""
     clock = {"start": f"{FIRST - LEAD - timedelta(minutes=1):%Y-%m-%dT%H:%M}", "speed": SPEED}
     reminders = {"place": f"{LEAD // timedelta(minutes=1)}m"}
     forums = [_forum(n) for n in range(LASTS + int(stopped))]
@@ -72,7 +72,7 @@ async def play_stop(
         await day.until(lambda: day.rows(said) >= [(2,)])
         os.kill(day.bot.process_id, signal.SIGSTOP)
         began = wall_now()
-        await asyncio.sleep(stopped)  # of a real stop, whose length is what counts here
+        await asyncio.sleep(stopped)  # a real stop: its length is what counts here
         resumed = wall_now()
         os.kill(day.bot.process_id, signal.SIGCONT)
         before = day.rows(said)[0][0]
@@ -81,13 +81,13 @@ async def play_stop(
 
 
 def _forum(number: int) -> dict[str, object]:
-    """One begins each minute: a reminder falls due each second."""
+    """Return a forum that starts a minute after the last one, so that a reminder falls due each second."""
     starts = FIRST + timedelta(minutes=number)
     return forum(number, f"{starts:%H:%M}", f"{starts + timedelta(minutes=20):%H:%M}")
 
 
 async def _stopped(day: DayOnMatrix, began: datetime, resumed: datetime, within: timedelta) -> Stopped:
-    """What fell due while it was stopped, and was of use for so long afterwards, is said by then."""
+    """Check that reminders due during the stop are sent within this time, if they stay useful for so long."""
     verdict = await check(day, ["hall"])
     said = {key(event): said_at(event) for event in await day.history("hall") if key(event)}
     due = [n for n in due_notices(day, day.clock) if began < day.clock.wall_time(n.due) < resumed]

@@ -1,4 +1,4 @@
-"""Discord's answers to what the bot sends go wrong: errors, resets, lateness, limits, forgotten nonces."""
+"""Discord's answers to the bot's sends go wrong: errors, resets, delays, limits, forgotten nonces."""
 
 import asyncio
 import itertools
@@ -21,9 +21,9 @@ from adapters.rehearsal.discord import DiscordServer, Fault
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 SENDS = ("/channels/*/messages", "/interactions/*/callback")
 STATUSES = (500, 502, 503, 504)
-RETRY_AFTER = (0.2, 7.0)  # seconds: our client waits for less than five, for more it lets others go first
+RETRY_AFTER = (0.2, 7.0)  # seconds: our client waits for less than five; for more, it lets others go first
 PATIENCE = 900.0  # seconds
-NONCES_LAST = timedelta(minutes=10)  # longer than Discord keeps them, as far as anybody knows
+NONCES_LAST = timedelta(minutes=10)  # longer than Discord keeps them, as far as is known
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Seen:
 
 
 def limit_sends(server: DiscordServer, sends: int, seconds: float, everything: int) -> list[Fault]:
-    """So many messages a channel and window, so many calls a second in all; and refusals out of the blue."""
+    """Limit messages per channel and window, and calls per second; add some refusals out of the blue."""
     server.limits.sends(sends, seconds)
     server.limits.everything(everything, 1.0)
     return [
@@ -50,7 +50,7 @@ def limit_sends(server: DiscordServer, sends: int, seconds: float, everything: i
 
 
 def break_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault]:
-    """Each status and a reset, before and after the effect, on this share of all that is said."""
+    """Spoil this fraction of the sends with each status and a reset, before and after the effect."""
     ways = [{"status": status} for status in STATUSES] + [{"reset": True}]
     each = fraction / (2 * len(ways))
     return [
@@ -62,7 +62,7 @@ def break_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault
 
 
 def delay_sends(server: DiscordServer, fraction: float, seed: int) -> list[Fault]:
-    """This share is said at once, or after a while, and answered after we stopped to wait."""
+    """Send this fraction at once, or after a while, and answer only after we stopped waiting."""
     late = {"delay": TIMEOUT + 1, "fraction": fraction / 2, "times": None}
     return [server.fail("POST", SENDS[0], **late, after=after, seed=seed + after) for after in (True, False)]
 
@@ -78,9 +78,9 @@ async def play_faults(
     seed: int = 0,
     limits: tuple[int, float, int] | None = None,
 ) -> Seen:
-    """Questions, each with its card, half of them with a private answer too; `limits` as above.
+    """Ask questions, each with its card, half of them with a private answer too.
 
-    Shares of the sends fail, or have an answer after we stopped to wait for it.
+    Fractions of the sends fail, or are answered after we stopped waiting; `limits` is for `limit_sends`.
     """
     async with _day(folder, places) as day:
         crowd = await _crowd(day, people, places, seed)
@@ -95,7 +95,7 @@ async def play_faults(
 
 
 async def play_nonces_forgotten(folder: Path, deaths: int) -> Seen:
-    """The bot dies with two answers lost, one after the effect, and comes back ten minutes later."""
+    """Kill the bot with two answers lost, one after the effect; it comes back ten minutes later."""
     async with _day(folder, 2) as day:
         crowd = await _crowd(day, 1, 2, 0)
         await _begin(day)
@@ -116,7 +116,7 @@ async def play_nonces_forgotten(folder: Path, deaths: int) -> Seen:
 
 
 def _attempted(day: DayOnDiscord) -> int:
-    """Cards that may have been said, or not: nobody answered."""
+    """Count the cards that may have been sent or not: nobody answered."""
     unknown = "kind = 'card' AND attempts > 0 AND state <> 'sent'"
     return int(day.rows(f"SELECT count(*) FROM outbox WHERE {unknown}")[0][0])
 
@@ -127,7 +127,7 @@ def _day(folder: Path, places: int) -> AbstractAsyncContextManager[DayOnDiscord]
 
 
 async def _begin(day: DayOnDiscord) -> None:
-    """Until what the hour wants to be said is said."""
+    """Start the bot and wait until it has sent everything that is due."""
     await day.bot.run_until_ready()
     await day.server.ready()
     await day.settled()

@@ -1,4 +1,4 @@
-"""The gateway fails in every way it knows while people ask; each bot goes through all of them in one life."""
+"""The gateway fails in every known way while people ask; each bot goes through all of them in one life."""
 
 import asyncio
 import random
@@ -17,11 +17,11 @@ from small_event import comptoir
 from adapters.rehearsal.discord import DiscordServer, Person
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
-HEARTBEAT = 1.0  # seconds: what Discord makes 41
+HEARTBEAT = 1.0  # seconds: about 41 on Discord
 
 
 async def cut(server: DiscordServer) -> None:
-    """1006."""
+    """Cut the connection (close code 1006)."""
     await server.gateway.drop()
 
 
@@ -30,22 +30,22 @@ async def closed(server: DiscordServer) -> None:
 
 
 async def asked_to_reconnect(server: DiscordServer) -> None:
-    """Op 7."""
+    """Ask the bot to reconnect (op 7)."""
     await server.gateway.reconnect()
 
 
 async def invalid(server: DiscordServer) -> None:
-    """Op 9, false: what happens until the next session is never told."""
+    """Invalidate the session for good (op 9, false): events before the next session are never sent."""
     await server.gateway.invalidate()
 
 
 async def invalid_but_resumable(server: DiscordServer) -> None:
-    """Op 9, true."""
+    """Invalidate the session, but let it resume (op 9, true)."""
     await server.gateway.invalidate(resumable=True)
 
 
 async def unheard(server: DiscordServer) -> None:
-    """Heartbeats are not acknowledged, and nothing else comes: a connection that is half open."""
+    """Stop acknowledging heartbeats and stay silent, like a half-open connection."""
     gateway = server.gateway
     gateway.withholds_acks = True
     gateway.hold()
@@ -58,19 +58,19 @@ async def unheard(server: DiscordServer) -> None:
 
 
 async def refused(server: DiscordServer) -> None:
-    """The next connection is not accepted."""
+    """Refuse the next connection."""
     server.gateway.refuse()
     await server.gateway.drop()
 
 
 async def unreachable(server: DiscordServer) -> None:
-    """The next connection is cut before its first word."""
+    """Cut the next connection before its first word."""
     server.gateway.refuse(status=None)
     await server.gateway.drop()
 
 
 async def forgotten(server: DiscordServer) -> None:
-    """Whoever resumes is told to begin anew."""
+    """Tell clients that resume to start a new session."""
     connections = server.gateway.connections
     server.gateway.forget_sessions()
     for connection in connections:
@@ -103,9 +103,9 @@ class Seen:
 
 
 async def play(folder: Path, kinds: list[str], failing: float = 0.0) -> Seen:
-    """One life of the bot, whose first connection is refused, then these in turn; questions all along.
+    """Play one life of the bot: its first connection is refused, then these come in turn; people keep asking.
 
-    `failing` is the share of what it sends that goes wrong meanwhile.
+    `failing` is the share of the bot's sends that goes wrong meanwhile.
     """
     seen = Seen()
     async with day_on_discord(folder, "gateway", [comptoir(1, "10:00", "11:30")], clock=CLOCK) as day:
@@ -131,7 +131,7 @@ async def play(folder: Path, kinds: list[str], failing: float = 0.0) -> Seen:
 
 
 async def _lose_and_regain(day: DayOnDiscord, kind: str, number: int, ada: Person, bob: Person) -> None:
-    """Someone writes as it happens, someone while the bot is deaf, someone uses the command after it."""
+    """Let one person write as it happens, one while the bot is deaf, and one use the command afterwards."""
     server, discord = day.server, day.discord
     connections = set(server.gateway.connections)
     losing = asyncio.ensure_future(KINDS[kind](server))
@@ -144,7 +144,7 @@ async def _lose_and_regain(day: DayOnDiscord, kind: str, number: int, ada: Perso
 
 
 async def play_many(folder: Path, bots: int, at_once: int, seed: int) -> Seen:
-    """Each bot meets every kind, in an order of its own."""
+    """Let each bot meet every kind, in an order of its own."""
     chance, gate = random.Random(seed), asyncio.Semaphore(at_once)
 
     async def one(number: int) -> Seen:

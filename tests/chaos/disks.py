@@ -1,4 +1,4 @@
-"""The disk refuses at random: it is full, read-only, or fails while it writes. Nothing may be half done."""
+"""The disk refuses at random: it is full, read-only, or fails on a write. Nothing may be half done."""
 
 import asyncio
 import random
@@ -24,8 +24,8 @@ from bot.database.store import Store
 
 How = Literal["full", "read-only", "error"]
 KINDS: Sequence[How] = ("full", "read-only", "error")
-LONGEST = 3  # transactions that one fault makes fail
-AT_ONCE = 5  # questions that wait to be taken
+LONGEST = 3  # transactions that one fault makes fail, at most
+AT_ONCE = 5  # questions waiting to be taken
 
 
 @dataclass
@@ -37,10 +37,10 @@ class Seen:
 
 
 class BadDisk:
-    """Makes transactions of a store fail as SQLite does on such a disk, from a random instant on.
+    """Make transactions of a store fail as SQLite does on such a disk, from a random instant on.
 
     Full: the file may not grow by a page. Read-only: the connection may not write. Error: the kernel refuses
-    what COMMIT writes (EFBIG, by a limit to the files of this process): an I/O error, as SQLite calls it.
+    the writes of COMMIT (EFBIG, by a limit on the files of this process), an I/O error in SQLite's terms.
     """
 
     def __init__(self, store: Store, chance: random.Random, share: float) -> None:
@@ -49,9 +49,9 @@ class BadDisk:
         self.failed = 0
         self.left = 0  # faults to come
         self._how: How | None = None
-        self._more = 0  # failures until it is over
+        self._more = 0  # failures until it heals
         self._unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
-        sa.event.listen(store.engine, "begin", self._unlimit, insert=True)  # the former had nothing to write
+        sa.event.listen(store.engine, "begin", self._unlimit, insert=True)  # the last had nothing to write
         sa.event.listen(store.engine, "begin", self._begins)
         sa.event.listen(store.engine, "commit", self._commits)
         sa.event.listen(store.engine, "rollback", self._mend)
@@ -91,7 +91,7 @@ class BadDisk:
         connection.exec_driver_sql("PRAGMA query_only = OFF")
 
     def strike(self, how: How) -> None:
-        """From now on, until it heals."""
+        """Fail in this way from now on, until it heals."""
         self._how, self._more = how, sys.maxsize
 
     def heal(self) -> None:
@@ -100,14 +100,14 @@ class BadDisk:
 
 
 async def play(folder: Path, faults: int, *, share: float = 0.2, seed: int = 0) -> Seen:
-    """Questions on two platforms and reminders at each turn, until so many faults have struck."""
+    """Play questions on two platforms and reminders at each turn, until this many faults have struck."""
     chance = random.Random(seed)
     day = programme(
         *(comptoir(n, "10:05", "23:00") for n in (1, 2)),
         *(plenary(f"forum-{n}", f"{10 + n // 6}:{n % 6}5", f"{10 + n // 6}:{n % 6}8") for n in range(1, 70)),
     )
     platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
-    # What is logged would meet the limit, too; and a traceback takes a second to draw.
+    # Log files would meet the limit too, and a traceback takes a second to draw.
     with capture_logs():
         return await _play(Scene(folder, programme=day, platforms=platforms), faults, chance, share)
 

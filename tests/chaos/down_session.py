@@ -1,4 +1,4 @@
-"""Discord is down for a whole session, and the bot dies meanwhile; Matrix goes on as if nothing were."""
+"""Discord is down for a whole session, and the bot dies meanwhile; Matrix goes on as if nothing happened."""
 
 import asyncio
 import random
@@ -22,10 +22,10 @@ from bot.clock import Clock
 
 START = "2026-10-16T09:57"
 SESSION = ("10:05", "10:25")
-DOWN, UP, OVER = "10:00", "10:27", "10:32"  # of Discord, of its outage, of the play
+DOWN, UP, OVER = "10:00", "10:27", "10:32"  # Discord goes down, it comes back, the play ends
 PLACES = ["comptoir-1", "comptoir-2"]
 PEOPLE = 4
-TOLD_AFTER = 100.0  # seconds: the bot, which dies halfway, waits for 35 before it says so
+TOLD_AFTER = 100.0  # seconds: the bot, killed halfway, waits for 35 before it reports an outage
 
 
 @dataclass
@@ -76,7 +76,7 @@ async def play(
 
 
 async def _go_on(day: DayOnMatrix, crowd: CrowdOnMatrix, questions: int, chance: random.Random) -> None:
-    """Half of the questions, a death of the bot, the other half; spread over the session."""
+    """Ask half of the questions, kill the bot, ask the other half; spread over the session."""
     for half in (range(2, 2 + questions // 2), range(2 + questions // 2, 2 + questions)):
         await asyncio.gather(*(_later(crowd, n, chance.uniform(0, 3)) for n in half))
         await day.until(lambda: are_taken(day, crowd.must_be_taken()))
@@ -91,7 +91,7 @@ async def _later(crowd: CrowdOnMatrix, number: int, seconds: float) -> None:
 
 
 def _wall_seconds(clock: Clock) -> float:
-    """How long Discord was down."""
+    """Return how long Discord was down, in seconds."""
     down, up = (clock.wall_time(_instant(clock, hour)) for hour in (DOWN, UP))
     return (up - down).total_seconds()
 
@@ -133,7 +133,7 @@ async def _measure(day: DayOnMatrix, seen: Seen) -> None:
 
 
 def _marked(history: list[Json]) -> dict[str, int]:
-    """When each message got its first mark."""
+    """Return when each message got its first mark."""
     found: dict[str, int] = {}
     for event in history:
         if event["type"] == "m.reaction":

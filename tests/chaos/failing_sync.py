@@ -1,4 +1,4 @@
-"""A homeserver whose /sync fails in each way one knows: how often is it asked, and when is it heard again?"""
+"""A homeserver whose /sync fails in every known way: how often is it asked, and how soon heard again?"""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ from bot.port.errors import TokenRevoked
 
 BOT, HALL = "@bot:example.org", "!hall:example.org"
 MOST_A_SECOND, BACK_WITHIN = 1.0, 30.0
-AT_FIRST = 5  # requests: the first failures may be transient, and the waits are a random part of 1, 2, 4 s
+AT_FIRST = 5  # requests: the first failures may be transient, and the waits are random parts of 1, 2 and 4 s
 
 Answer = Callable[["Failing"], Awaitable[web.StreamResponse]]
 
@@ -34,13 +34,13 @@ def saying(status: int, body: str | bytes, **headers: str) -> Answer:
 
 
 async def hole(server: "Failing") -> web.StreamResponse:
-    """The connection stands, and nothing ever comes."""
+    """Keep the connection open, and send nothing."""
     await server.closing.wait()
     return web.Response()
 
 
 def telling(**told: Any) -> Answer:
-    """At once, each time with another position, and nothing that anybody did."""
+    """Answer at once, each time with another position and with nothing that anybody did."""
 
     async def answer(server: "Failing") -> web.StreamResponse:
         return web.json_response({"next_batch": f"n{len(server.asked)}", **told})
@@ -69,7 +69,7 @@ REVOKED = saying(401, '{"errcode": "M_UNKNOWN_TOKEN"}')
 
 @dataclass
 class Failing:
-    """It fails as `fails` does as long as that is given, then brings one good event and is silent."""
+    """A server that fails as `fails` does while that is set, then sends one good event and falls silent."""
 
     fails: Answer | None
     asked: list[float] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Failing:
         self.asked.append(time.monotonic())
         if self.fails is not None:
             return await self.fails(self)
-        if request.query.get("since") == AFTER_IT:  # an answer that came too late is asked for again
+        if request.query.get("since") == AFTER_IT:  # the answer came too late and is asked for again
             await self.closing.wait()
         return web.json_response(
             {"next_batch": AFTER_IT, "rooms": {"join": {HALL: {"timeline": {"events": [GOOD]}}}}}
@@ -100,7 +100,7 @@ GOOD: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`back_after`: seconds from the end of the failure until the good event was journalled."""
+    """`back_after` is the seconds from the end of the failure until the good event was journalled."""
 
     name: str
     requests: int
@@ -140,7 +140,7 @@ async def fail(name: str, lasting: float) -> Seen:
     server = Failing(FAILURES[name])
     async with _followed(server) as (journal, _):
         began = time.monotonic()
-        await asyncio.sleep(lasting)  # of a real failure, whose length is what counts here
+        await asyncio.sleep(lasting)  # a real failure: its length is what counts here
         requests, server.fails = len(server.asked), None
         mended = time.monotonic()
         with suppress(TimeoutError):
@@ -150,7 +150,7 @@ async def fail(name: str, lasting: float) -> Seen:
 
 
 async def revoke() -> list[str]:
-    """A token that is refused ends it at once, with what to do; nothing is asked again."""
+    """Check that a refused token ends listening at once, with advice, and that nothing is asked again."""
     server = Failing(REVOKED)
     async with _followed(server) as (_, listening):
         try:
@@ -165,7 +165,7 @@ async def revoke() -> list[str]:
 
 
 async def play(lasting: float, back_within: float = BACK_WITHIN) -> tuple[Verdict, list[Seen]]:
-    """All at once, each with a bot of its own."""
+    """Play all failures at once, each with a bot of its own."""
     seen = await asyncio.gather(*(fail(name, lasting) for name in FAILURES))
     found = [finding for each in seen for finding in each.findings(back_within)]
     lost = [f"{each.name}: $good" for each in seen if each.back_after >= PATIENCE]

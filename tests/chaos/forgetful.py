@@ -1,4 +1,4 @@
-"""People take back what they asked, or ask to be forgotten, half while the bot is away: no word is left."""
+"""People take back questions or ask to be forgotten, half of them while the bot is away: no word is left."""
 
 import asyncio
 import re
@@ -24,9 +24,9 @@ from adapters.rehearsal.participant import Participant, body_of
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 PLACES, DESK = ("comptoir-1", "comptoir-2"), "comptoir-1-desk"
 LINK_CODE = re.compile(r"lier ([A-Z0-9]{6})\b")
-CONTACT = 60.0  # seconds that the bot has, once it is there again
+CONTACT = 60.0  # seconds that the bot has once it is back
 CONFIRMING = "SELECT 1 FROM outbox WHERE kind = 'forgetting' AND platform = 'discord' AND remote IS NOT NULL"
-OWN = 4  # questions of each who asks to be forgotten
+OWN = 4  # questions of each person who asks to be forgotten
 
 
 @dataclass
@@ -49,14 +49,14 @@ class Seen:
 
 @dataclass
 class Forgetful:
-    """`gone` are the words and names that must be nowhere in the end, `kept` the questions that stay."""
+    """The play; in the end the words and names of `gone` are nowhere, and the questions of `kept` stay."""
 
     day: DayOnMatrix
     discord: DiscordSide
     seen: Seen = field(default_factory=Seen)
     gone: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
-    acts: list[str] = field(default_factory=list)  # the events of what is no question
+    acts: list[str] = field(default_factory=list)  # the events that are not questions
 
     async def gather(self, stack: AsyncExitStack) -> None:
         self.on_discord = self.discord.people(4)
@@ -74,7 +74,7 @@ class Forgetful:
     # ── What they ask ───────────────────────────────────────────────────────────────────────────────────
 
     async def ask(self, number: int) -> None:
-        """Half on each platform; one in five stays."""
+        """Ask half of the questions on each platform; one in five stays."""
         self.asked: list[Asked] = []
         self.written: list[Written] = []
         for n in range(number + number // 4):
@@ -101,7 +101,7 @@ class Forgetful:
         self.gone |= {"Oublieuse", "Oubliette", str(self.leaves_discord.id), self.leaves_matrix.user}
 
     async def converse(self) -> None:
-        """In private, by words that need no sign before them; a code given to somebody on the other side."""
+        """Talk in private with words that need no sign, and give a link code to someone on the other side."""
         for words in ("bonjour", "mes-donnees", "moi ABCD-EFG2", "lier"):
             self.acts.append(await self.leaves_matrix.say(self.direct, words))
         told = await self.leaves_matrix.wait_for(lambda event: _link_code(event) is not None)
@@ -110,7 +110,7 @@ class Forgetful:
         self.acts += [str(message.id) for message in said]
 
     async def tap_an_old_digest(self) -> None:
-        """And leave the desk: who stays in one is known there."""
+        """Tap an old digest, and leave the desk, because people who stay in a desk remain known there."""
         old = f"""SELECT remote FROM outbox WHERE kind = 'former-digest' AND remote IS NOT NULL
             AND platform = 'matrix' AND place = '{DESK}'"""
         desk = self.day.rooms[DESK]
@@ -121,7 +121,7 @@ class Forgetful:
         await self.leaves_matrix.leave(desk)
 
     async def be_refused(self) -> None:
-        """With one's own words repeated in the answer."""
+        """Have words repeated in a refusal."""
         discord, place = self.on_discord[0], self.discord.places[PLACES[0]]
         self.refused = await discord.say("!questions Refuseed0x", at=place)
         author, room = self.on_matrix[0], self.day.rooms[PLACES[0]]
@@ -130,7 +130,7 @@ class Forgetful:
         self.gone |= {"Refuseed0x", "Refuseem0x"}
 
     async def announce(self) -> None:
-        """From the régie, and send it."""
+        """Announce from the régie, and confirm it."""
         organiser, regie = self.day.organiser, self.day.rooms["regie"]
         event = await organiser.say(regie, "!annonce Annoncee0x")
         preview = await organiser.wait_for(lambda seen: "Annoncee0x" in _told_by(seen, self.bot))
@@ -143,7 +143,7 @@ class Forgetful:
         return self.day.account.user_id
 
     async def stage_some(self) -> None:
-        """On stage and answered: told to all, on both platforms."""
+        """Put questions on stage and answer them: everyone is told, on both platforms."""
         desk = self.day.rooms["comptoir-1-desk"]
         for words in ("!suivante", "!repondu Oui", "!digest", "!suivante"):
             self.acts.append(await self.day.organiser.say(desk, words))
@@ -151,7 +151,7 @@ class Forgetful:
     # ── How it goes ─────────────────────────────────────────────────────────────────────────────────────
 
     async def delete(self, half: int, *, away: bool = False) -> None:
-        """Every other one, by who asked it."""
+        """Delete every other question, each by its asker."""
         for asked in self.asked[half::2]:
             await self._asker(asked).delete(int(asked.event))
         for written in self.written[half::2]:
@@ -172,7 +172,7 @@ class Forgetful:
     async def forget_on_discord(self) -> None:
         person, place = self.leaves_discord, self.discord.places[PLACES[0]]
         asked = await _until_answered(lambda: person.slash("oublie-moi", at=place))
-        await self.day.until(lambda: bool(self.day.rows(CONFIRMING)))  # who reads it takes longer
+        await self.day.until(lambda: bool(self.day.rows(CONFIRMING)))  # a reader of the database takes longer
         button = asked.message.buttons[0].custom_id
         await _until_answered(lambda: person.press(asked.message, button))
         self.seen.forgotten += 1
@@ -184,7 +184,7 @@ class Forgetful:
     # ── What is left ────────────────────────────────────────────────────────────────────────────────────
 
     async def until_gone(self, within: float) -> None:
-        """What is left after `PATIENCE` is found wrong."""
+        """Wait until nothing is left; anything left after `PATIENCE` is reported as wrong."""
         began = time.monotonic()
         while (left := await self._left()) and time.monotonic() - began < PATIENCE:  # noqa: ASYNC110 - others act
             await asyncio.sleep(0.1)
@@ -194,7 +194,7 @@ class Forgetful:
             self.seen.verdict.wrong.append(f"it took {self.seen.gone_after:.0f} s")
 
     async def assert_all_is_there(self) -> None:
-        """Else finding nothing would prove nothing."""
+        """Check that the words are there first; otherwise finding none later would prove nothing."""
         files, discord, matrix = self._in_files(), self._on_discord(), await self._on_matrix()
         assert {"Annoncee0x", "Refuseed0x"} <= {found.split(" in ")[0] for found in files}
         assert {"Oubliette in direct on discord", "Oublieuse in direct on discord"} - set(discord) == set()
@@ -207,7 +207,7 @@ class Forgetful:
         return [*self._in_files(), *self._on_discord(), *await self._on_matrix()]
 
     def _in_files(self) -> list[str]:
-        """The database with its freed pages and its log, a backup made now, and what was logged."""
+        """Search the database with its freed pages and its log, a backup made now, and the log file."""
         with (
             closing(sqlite3.connect(self.day.folder / "comptoir.db")) as database,
             closing(sqlite3.connect(self.day.folder / "backup.db")) as backup,
@@ -220,7 +220,7 @@ class Forgetful:
         return (word for word in self.gone if word.encode() in content)
 
     def _on_discord(self) -> list[str]:
-        """What the bot's messages show to everyone in their place, and to each in their conversation."""
+        """Search what the bot's messages show to everyone in each place, and to each person in private."""
         world = self.discord.server.world
         shown = [
             (place, seen(world, message, self.discord.organiser.id))
@@ -238,7 +238,7 @@ class Forgetful:
         ]
 
     async def _on_matrix(self) -> list[str]:
-        """All that the bot ever sent and that was not redacted, former versions included."""
+        """Search everything the bot ever sent that was not redacted, former versions included."""
         places = [place for place in self.day.rooms if not place.startswith("direct:")]
         shown = [(place, event) for place in places for event in await self.day.history(place)]
         shown += [("direct", event) for event in await self.leaves_matrix.history(self.direct)]
@@ -250,7 +250,7 @@ class Forgetful:
         return [f"{word} in {place} on matrix" for place, text in ours for word in self._held(text.encode())]
 
     def check_kept(self) -> None:
-        """What nobody took back is still there, and nothing that was taken back came again."""
+        """Check that all other questions are still there, and that none that was taken back came again."""
         texts = [text.removesuffix(" ?") for (text,) in self.day.rows("SELECT text FROM questions")]
         self.seen.verdict.lost += sorted(self.kept - set(texts))
         self.seen.verdict.doubled += sorted({text for text in texts if text and texts.count(text) > 1})
@@ -265,14 +265,14 @@ class Forgetful:
 
 
 async def _until_answered(act: Callable[[], Awaitable[Answer]]) -> Answer:
-    """As people do: again when it failed before their eyes."""
+    """Repeat an act that visibly failed, as people do."""
     while (answer := await act()).kind == "failure":  # noqa: ASYNC110 - people look again
         await asyncio.sleep(TRY_AGAIN_AFTER)
     return answer
 
 
 def _told_by(event: Json, sender: str) -> str:
-    """What a message of theirs says; nothing of anyone else's."""
+    """Return the text of a message by this sender, or an empty one for anyone else's."""
     return body_of(event) if event["sender"] == sender else ""
 
 

@@ -1,4 +1,4 @@
-"""A gateway that tells damaged dispatches and, after each ten, a good question; what is lost by that?"""
+"""A gateway that sends damaged dispatches and a good question after every ten: what gets lost?"""
 
 import copy
 import random
@@ -19,9 +19,9 @@ from adapters.rehearsal.discord import Person
 from bot.journal import events
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
-EACH = 10  # damaged dispatches to one good question
+EACH = 10  # damaged dispatches per good question
 PEOPLE, STRANGERS = 20, 5
-OF_THE_SESSION = ("READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE")  # not what a person can make happen
+OF_THE_SESSION = ("READY", "RESUMED", "GUILD_CREATE", "GUILD_DELETE")  # these are not caused by people's acts
 BROKEN = re.compile(
     r"a part of the bot broke|event not handled|discord_dispatch_not_understood|votes not shown"
 )
@@ -42,11 +42,11 @@ FRAMES = [
 class Seen:
     verdict: Verdict
     dispatches: int = 0
-    set_aside: int = 0  # events that nobody could write down, told to the régie
+    set_aside: int = 0  # events that could not be written down, reported to the régie
 
 
 class Fuzz:
-    """What real acts of strangers made Discord tell, told again damaged."""
+    """Dispatches from real acts of strangers, sent again damaged."""
 
     def __init__(self, day: DayOnDiscord, chance: random.Random) -> None:
         self._day, self._chance = day, chance
@@ -62,7 +62,7 @@ class Fuzz:
         self.told = 0
 
     async def learn(self, strangers: list[Person]) -> None:
-        """Each kind of act once, of each stranger."""
+        """Let each stranger do each kind of act once."""
         day, place = self._day, self._day.discord.places["comptoir-1"]
         day.server.world.backend.subscribers.append(self._note)
         try:

@@ -1,4 +1,4 @@
-"""A homeserver that tells damaged events and, after each ten, a good question; what is lost by that?"""
+"""A homeserver that sends damaged events and a good question after every ten: what gets lost?"""
 
 import asyncio
 import json
@@ -37,7 +37,7 @@ from bot.settings import Flood, Settings
 from bot.words.catalogue import Catalogue
 
 BOT, SERVER = "@bot:example.org", "example.org"
-EACH = 10  # damaged events to one good question
+EACH = 10  # damaged events per good question
 PEOPLE, STRANGERS = 20, 60
 BROKEN = ("a part of the bot broke and is started again", "event not handled", "votes not shown")
 
@@ -46,7 +46,7 @@ _BEGAN = time.monotonic()
 
 
 def wall() -> datetime:
-    """On the day, while both comptoirs are open."""
+    """Return a time on the day, while both comptoirs are open."""
     return at("10:40") + timedelta(seconds=time.monotonic() - _BEGAN)
 
 
@@ -54,7 +54,7 @@ def wall() -> datetime:
 class Seen:
     verdict: Verdict
     events: int = 0
-    set_aside: int = 0  # events that nobody could write down, told to the régie
+    set_aside: int = 0  # events that could not be written down, reported to the régie
     spoken: int = 0
 
 
@@ -81,11 +81,11 @@ def related(kind: str, target: str, **more: object) -> Json:
 
 
 class Events:
-    """Damaged events of strangers, and good questions of others whose ids nobody else has."""
+    """Damaged events of strangers, and good questions of others under ids that nobody else has."""
 
     def __init__(self, chance: random.Random, rooms: Sequence[str]) -> None:
         self._chance, self._rooms = chance, rooms
-        self.good: dict[str, str] = {}  # event to words
+        self.good: dict[str, str] = {}  # words by event
         self._harmless: list[str] = ["$nothing", "", "$", "event", "@ana:example.org", "!nowhere"]
 
     def question(self) -> dict[str, Any]:
@@ -140,20 +140,20 @@ class Events:
 
 @dataclass
 class Liar:
-    """The homeserver: `syncs` are what it answers, each with one good question behind what is damaged."""
+    """The homeserver; `syncs` are its answers, each with one good question behind the damaged events."""
 
     events: Events
     rooms: dict[str, str]
     syncs: list[str]
-    asked_about: list[str]  # what it answers to who asks for a message
+    asked_about: list[str]  # its answers when asked for a message
     brought: int = 0
-    acknowledged: str | None = None  # up to where the bot has journalled what it was told
+    acknowledged: str | None = None  # the position up to which the bot has journalled
     spoken: list[tuple[str, Any]] = field(default_factory=list)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_heard(self) -> bool:
-        """Whether the bot asks for what comes after the last answer: one that was given may be on its way."""
+        """Return whether the bot asks for what follows the last answer: the last may still be on its way."""
         return self.acknowledged == _position(len(self.syncs) - 1)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -184,7 +184,7 @@ class Liar:
 
 
 def liar_of(chance: random.Random, rooms: dict[str, str], batches: int) -> Liar:
-    """Everything it will tell, made before it is asked: a mistake made here is no failure of the bot."""
+    """Make all its answers beforehand, so a mistake in making them is no failure of the bot."""
     events = Events(chance, list(rooms.values()))
     syncs = [
         json.dumps({"next_batch": _position(n), "rooms": _news(chance, events, rooms, n)})
@@ -229,7 +229,7 @@ async def _serving(liar: Liar) -> AsyncIterator[str]:
 
 
 async def play(folder: Path, events: int, seed: int, seconds: float = PATIENCE) -> Seen:
-    """The whole bot at work, but for its child process, with that homeserver."""
+    """Run the whole bot with that homeserver, except that it is not a child process."""
     with logged() as logs:
         seen = await _play(folder, events, random.Random(seed), seconds)
     unwritable = [log for log in logs if UNWRITABLE in str(log.get("exception"))]
@@ -241,7 +241,7 @@ async def play(folder: Path, events: int, seed: int, seconds: float = PATIENCE) 
 
 @contextmanager
 def logged() -> Iterator[list[EventDict]]:
-    """What is logged meanwhile, with its tracebacks."""
+    """Capture the log of the block, with its tracebacks."""
     before, capture = structlog.get_config(), structlog.testing.LogCapture()
     structlog.configure(processors=[structlog.processors.format_exc_info, capture])
     try:

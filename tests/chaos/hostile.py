@@ -1,4 +1,4 @@
-"""What somebody hostile sends: damaged events and texts that try to act, the same again from one seed."""
+"""Hostile input: damaged events and texts that try to act, the same again from one seed."""
 
 import copy
 import random
@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.port.text import END_OF_ISOLATE, ISOLATE, WORD_JOINER
 
-UNSEEN = str.maketrans("", "", WORD_JOINER + ISOLATE + END_OF_ISOLATE)  # what we put in, and nobody sees
+UNSEEN = str.maketrans("", "", WORD_JOINER + ISOLATE + END_OF_ISOLATE)  # added by us, seen by nobody
 DEEP = 500
-DEEPEST = 8  # where something is damaged
+DEEPEST = 8  # levels at which something is damaged
 HUGE = 64 * 1024  # characters
 
 Path = tuple[str | int, ...]
 
 
 def damaged(chance: random.Random, whole: Mapping[str, Any], ids: list[str]) -> dict[str, Any]:
-    """A copy in which up to three values are swapped, missing, doubled or of another kind."""
+    """Return a copy in which up to three values are swapped, missing, doubled or of another kind."""
     broken: dict[str, Any] = copy.deepcopy(dict(whole))
     for _ in range(chance.randrange(4)):
         if where := list(_paths(broken)):
@@ -49,7 +49,7 @@ def _damage(chance: random.Random, whole: dict[str, Any], where: Path, ids: list
         case 0:
             del holder[last]
         case 1:
-            holder[last] = chance.choice(ids)  # of another event, room or person, or of nothing
+            holder[last] = chance.choice(ids)  # the id of another event, room or person, or of nothing
         case 2:
             holder[last] = text(chance)
         case _:
@@ -64,7 +64,7 @@ def junk(chance: random.Random) -> Any:
 
 
 def deep(chance: random.Random, inner: Any) -> Any:
-    """The value, far inside."""
+    """Wrap the value in many levels."""
     for _ in range(chance.choice([1, 3, DEEP])):
         inner = [inner] if chance.random() < 0.5 else {"content": inner}
     return inner
@@ -114,7 +114,7 @@ LONG += ["\u202e", "ﷺ", "!a", "a b ", "://", "[a](", "> ", "# ", "漢", "🇫"
 
 
 def text(chance: random.Random, long: float = 0.02) -> str:
-    """Mostly a handful of signs together, as often as `long` says 64 kB of one."""
+    """Return a handful of signs together or, at the frequency `long`, 64 kB of one."""
     if chance.random() < long:
         sign = chance.choice(LONG)
         return chance.choice(["", "!", "!question ", "a"]) + sign * (HUGE // len(sign))

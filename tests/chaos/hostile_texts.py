@@ -1,4 +1,4 @@
-"""Texts that try to act, re-posted on both platforms: what would a client make of what we send?"""
+"""Texts that try to act, re-posted on both platforms: how would a client read what we send?"""
 
 import random
 import re
@@ -32,7 +32,7 @@ DECEIVES = re.compile(
 
 @dataclass
 class Seen:
-    """`findings` say what acted, was too long or was lost; `cut`: texts longer than a message may be."""
+    """`findings` says what acted, was too long or was lost; `cut` counts the texts too long for a message."""
 
     findings: list[str]
     texts: int = 0
@@ -46,14 +46,14 @@ def play(texts: int, seed: int) -> Seen:
         seen.texts += 1
         try:
             found = [*_findings(written, chance, seen)]
-        except Exception as error:  # that is what is looked for
+        except Exception as error:  # any error is a finding
             found = [repr(error)]
         seen.findings += [f"{found_one}: {written[:200]!a}" for found_one in found]
     return seen
 
 
 def _findings(written: str, chance: random.Random, seen: Seen) -> Iterator[str]:
-    """As a question, a name and the end of another's words, in each kind of block and of message."""
+    """Use the text as a question, as a name and after other words, in each kind of block and of message."""
     words, name = clean(written), short_name(written, "@ana:example.org")
     style: b.Style = chance.choice(sorted(STYLED))  # type: ignore[arg-type]
     kind = chance.choice(list(OF_BLOCKS))
@@ -84,7 +84,7 @@ def _on_discord(said: Outgoing, whole: str, style: str, seen: Seen) -> Iterator[
     acts = {act.kind for _, found in readings for act in found} - {"quote", "item", "heading", style}
     if acts:
         yield f"discord: {', '.join(sorted(acts))}"
-    if style != "code":  # a command in a box is shown as it is typed there
+    if style != "code":  # a command in a box is shown as it is typed
         yield from _lost("discord", "".join(words for words, _ in readings), whole, seen)
 
 
@@ -106,7 +106,7 @@ def _on_matrix(said: Outgoing, whole: str, seen: Seen) -> Iterator[str]:
 
 
 def _lost(where: str, read_there: str, whole: str, seen: Seen) -> Iterator[str]:
-    """White space aside, which blocks add and clients remove."""
+    """Compare the letters without white space, which blocks add and clients remove."""
     if "…" in read_there and "…" not in whole:
         seen.cut += 1
     elif _letters(read_there) != _letters(whole):
@@ -118,7 +118,7 @@ def _letters(words: str) -> str:
 
 
 class _Client(HTMLParser):
-    """What a client reads of a document: its elements, their attributes and the text."""
+    """A document as a client reads it: its elements, their attributes and the text."""
 
     def __init__(self) -> None:
         super().__init__()

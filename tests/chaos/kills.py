@@ -1,4 +1,4 @@
-"""The bot, and at times the homeserver, is killed again and again while a public asks on its platforms."""
+"""The bot, and at times the homeserver, is killed again and again while people ask on its platforms."""
 
 import asyncio
 import random
@@ -19,14 +19,14 @@ from bot.outbox.outgoing import Priority
 
 START = "2026-10-16T09:50"
 SPEED = 60.0  # one minute of the event lasts a second
-LONGEST_LIFE = 2.0  # seconds from being ready, or from its start, until the bot is killed
-BETWEEN_TRIES = 0.3  # seconds until a bot that found no homeserver is started again
+LONGEST_LIFE = 2.0  # seconds from `ready`, or from the start, until the bot is killed
+BETWEEN_TRIES = 0.3  # seconds until a bot that did not reach its homeserver is started again
 CATCH_UP = 900.0  # with limits, one event in five seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is done to the bot, and by whom it is asked."""
+    """The number of kills, questions, people and places of a run, and its pace."""
 
     kills: int
     questions: int
@@ -35,13 +35,13 @@ class Plan:
     seed: int = 0
     longest_life: float = LONGEST_LIFE
     synapse_kills: int = 0
-    limited: bool = False  # the bot alone, by the homeserver's own limits
-    speed: float = SPEED  # what is asked must be asked before 21:00
+    limited: bool = False  # limits the bot alone, as the homeserver does by default
+    speed: float = SPEED  # all questions must be asked before 21:00
 
 
 @dataclass
 class Kills:
-    """One run: questions are let go in equal parts, one for each life of the bot; the crowds take turns."""
+    """One run: the questions are asked in equal parts, one per life of the bot; the crowds take turns."""
 
     plan: Plan
     day: SmallEvent
@@ -100,7 +100,7 @@ class Kills:
 
 
 async def live_and_die(bot: BotProcess, chance: random.Random, longest: float = LONGEST_LIFE) -> None:
-    """Mostly at a random instant of its work, at times while it starts."""
+    """Kill the bot at a random instant of its work or, at times, of its start."""
     await bot.start()
     if chance.random() < 0.75:
         await bot.started()
@@ -109,7 +109,7 @@ async def live_and_die(bot: BotProcess, chance: random.Random, longest: float = 
 
 
 async def survive(bot: BotProcess) -> None:
-    """Start it as a service manager does, until it stays."""
+    """Start the bot as a service manager does, until it stays up."""
     while True:
         await bot.start()
         if await bot.started():
@@ -118,7 +118,7 @@ async def survive(bot: BotProcess) -> None:
 
 
 def sessions(places: int) -> list[dict[str, object]]:
-    """Comptoirs open all day, and a forum each ten minutes, of which a reminder tells."""
+    """Return comptoirs that are open all day, and a forum every ten minutes, each with a reminder."""
     open_ones = [comptoir(n, "10:00", "21:00") for n in range(1, places + 1)]
     return open_ones + [forum(n, f"{10 + n // 6}:{n % 6}0", f"{10 + n // 6}:{n % 6}5") for n in range(6 * 12)]
 
@@ -146,7 +146,7 @@ async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
 
 
 async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: str) -> tuple[Verdict, Kills]:
-    """Each side sees a card of what is asked on the other."""
+    """Play on both platforms; each shows a card of every question asked on the other."""
     clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with AsyncExitStack() as stack:
         discord = DiscordSide(await stack.enter_async_context(DiscordServer()))

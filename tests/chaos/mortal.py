@@ -1,8 +1,8 @@
-"""A bot that dies at a chosen point, at once and whole, as SIGKILL would have it, within the test's process.
+"""A bot that dies at a chosen point, at once and entirely, as with SIGKILL, within the test's process.
 
-What the bot does reaches others by two ways alone: a commit, and a call to a platform. Each is a point before
-it and a point after it. From its death on every point refuses, so that nothing of it takes effect any more;
-whatever is left of it is then thrown away.
+The bot affects others in only two ways: a commit, and a call to a platform. Each has a point before
+it and a point after it. After its death every point refuses, so that nothing it does takes effect;
+the rest of it is then thrown away.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from bot.port.chat import Incoming, Journal, Loss, Outgoing, Platform, RawEvent,
 
 
 class Killed(BaseException):
-    """Not an Exception: no part of the bot may catch it."""
+    """The death of the bot. Not an Exception, because no part of the bot may catch it."""
 
 
 class Fate:
-    """Counts the points; at the one numbered `fatal`, from 1, it is over."""
+    """Counts the points; the bot dies at the one numbered `fatal`, counted from 1."""
 
     def __init__(self, fatal: int | None = None) -> None:
         self.fatal, self.passed = fatal, 0
@@ -45,7 +45,7 @@ class Fate:
                 raise Killed
 
     def at_commit(self, when: str, connection: Connection) -> None:
-        """Reading alone changes nothing for anybody: it is no point, though the dead do not read either."""
+        """Count a point if the transaction wrote: a read changes nothing, though the dead cannot read."""
         changes = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
         wrote = changes != self._written
         if when == "after":
@@ -55,7 +55,7 @@ class Fate:
 
 
 class MortalPlatform:
-    """A platform whose every delivery is two points."""
+    """A platform whose every delivery has two points."""
 
     def __init__(self, platform: Platform, fate: Fate) -> None:
         self._platform, self._fate = platform, fate
@@ -91,7 +91,7 @@ class MortalPlatform:
 
 
 class MortalClient(MatrixClient):
-    """A Matrix client whose every request is two points, but for a sync that brings nothing."""
+    """A Matrix client whose every request has two points, except for a sync that brings nothing."""
 
     fate = Fate()
 
@@ -105,7 +105,7 @@ class MortalClient(MatrixClient):
 
 
 class Life:
-    """One life of the bot on platforms that share its fate: until then, or until it is thrown away."""
+    """One life of the bot on platforms that share its fate, until it dies or is thrown away."""
 
     def __init__(
         self, database: str, day: Day, clock: Clock, platforms: Sequence[Platform], fate: Fate
@@ -120,19 +120,19 @@ class Life:
         return self.fate.is_sealed or self.run.done()
 
     async def throw_away(self) -> None:
-        """Without a farewell: nothing it does on the way can have an effect, its fate being sealed."""
+        """Stop without a farewell: nothing done on the way has an effect, because its fate is sealed."""
         self.fate.fatal = self.fate.fatal or 0
         self.fate.passed = max(self.fate.passed, self.fate.fatal)
         self.run.cancel()
         await asyncio.gather(self.run, return_exceptions=True)
         left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         await asyncio.gather(*left, return_exceptions=True)
-        await self.store.readers.close()  # its end may have been cut short
+        await self.store.readers.close()  # its own closing may have been cut short
         await asyncio.to_thread(self.store.close)
 
 
 def quieten(loop: asyncio.AbstractEventLoop) -> None:
-    """Tasks that end by being killed are no news."""
+    """Keep the loop from reporting tasks that end by being killed."""
 
     def report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if not isinstance(context.get("exception"), Killed | BaseExceptionGroup):

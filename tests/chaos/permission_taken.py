@@ -1,4 +1,4 @@
-"""The bot's right to speak in one room is taken and given back: nothing is lost, few calls are refused."""
+"""The bot loses and regains its right to speak in one room: nothing is lost, and few calls are refused."""
 
 import asyncio
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from adapters.matrix.client import where
 from adapters.rehearsal.homeserver import Homeserver
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
-ROOMS = {"default_room_version": "10"}  # in newer ones, who made a room keeps every right
+ROOMS = {"default_room_version": "10"}  # in newer versions, the creator of a room keeps every right
 
 
 @dataclass
 class Seen:
     verdict: Verdict
-    rows: int  # that waited for the permission
-    refused: int  # calls, of the whole outage
+    rows: int  # rows that waited for the permission
+    refused: int  # calls refused during the whole outage
     elsewhere: int  # questions taken in another room meanwhile
     told: int  # messages in the régie
 
 
 async def play(homeserver: Homeserver, folder: Path, event: str, *, questions: int, seconds: float) -> Seen:
-    """So many questions are asked where the bot may not answer, for at least so long."""
+    """Ask this many questions where the bot may not answer, for at least this many seconds."""
     sessions = [comptoir(n, "10:00", "11:30") for n in (1, 2)]
     async with (
         day_on_matrix(homeserver, folder, event, sessions, clock=CLOCK) as day,
@@ -44,7 +44,7 @@ async def play(homeserver: Homeserver, folder: Path, event: str, *, questions: i
             "SELECT count(*) FROM outbox WHERE place = 'comptoir-2' AND kind = 'receipt' AND state = 'sent'"
         )
         await day.until(lambda: day.has_taken(questions + 1) and day.rows(answered) == [(1,)])
-        await asyncio.sleep(seconds)  # of a real outage, whose length is what counts here
+        await asyncio.sleep(seconds)  # a real outage: its length is what counts here
         waiting = "SELECT count(*) FROM outbox WHERE place = 'comptoir-1' AND state = 'waiting'"
         [(rows,)] = day.rows(waiting)
         await _set_power_of_the_bot(day, 100)
@@ -59,7 +59,7 @@ async def play(homeserver: Homeserver, folder: Path, event: str, *, questions: i
 
 
 async def _set_power_of_the_bot(day: DayOnMatrix, level: int) -> None:
-    """By the organiser, or by the bot's own account, which alone may lower itself."""
+    """Set its level: the bot's own account alone may lower it, the organiser raises it."""
     room = day.rooms["comptoir-1"]
     path = where("rooms", room, "state", "m.room.power_levels")
     powers = await day.organiser.client.request("GET", path)

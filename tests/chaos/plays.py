@@ -1,4 +1,4 @@
-"""What a play of `make chaos` is: sizes in full are the defaults of its keyword parameters."""
+"""The types of a play of `make chaos`; the defaults of its keyword parameters are the full sizes."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,6 +10,6 @@ Play = Callable[..., Awaitable[Outcome]]  # given a folder and a seed
 
 
 def asked(verdict: Verdict) -> Figures:
-    """Who asked, and what was said."""
+    """Return how much was asked and sent."""
     names = ("questions", "failed", "messages", "reminders", "skipped")
     return {name: getattr(verdict, name) for name in names}

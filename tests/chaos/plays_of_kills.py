@@ -1,4 +1,4 @@
-"""The bot is killed or stopped while a public asks, on each platform and on both."""
+"""The bot is killed or stopped while people ask, on each platform and on both."""
 
 import asyncio
 import signal
@@ -16,10 +16,10 @@ from plays import Outcome, Play, asked
 
 from adapters.rehearsal.homeserver import Homeserver
 
-SLOWLY = 12.0  # times as fast as the day: eleven hours of it last 55 minutes
-WITH_LIMITS = 6.0  # the day must not ask for more than they allow
-LONGER = 4.0  # seconds a bot lives at most: a command finds nobody while it is dead, and fails
-SYNAPSE_LIMITS = {"per_second": 0.2, "burst_count": 10}  # of messages, unless it is told otherwise
+SLOWLY = 12.0  # times the speed of the day: eleven hours of it take 55 minutes
+WITH_LIMITS = 6.0  # slow enough for the limits to keep up with the day
+LONGER = 4.0  # seconds a bot lives at most: while it is dead, a command finds nobody and fails
+SYNAPSE_LIMITS = {"per_second": 0.2, "burst_count": 10}  # messages, as by default
 ORDERS = ((signal.SIGTERM, signal.SIGKILL), (signal.SIGKILL, signal.SIGTERM))
 
 
@@ -32,14 +32,14 @@ async def on_matrix(
 
 
 async def limited(folder: Path, seed: int, *, kills: int = 20, questions: int = 60) -> Outcome:
-    """The homeserver limits the bot as it does by default."""
+    """Kill the bot on a homeserver that limits it as it does by default."""
     plan = Plan(kills, questions, seed=seed, limited=True, speed=WITH_LIMITS)
     with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
         return _outcome(*await play_on_matrix(plan, folder / "day", homeserver, "limited"))
 
 
 async def rushed(folder: Path, seed: int, *, people: int = 50, over: float = 60.0, kills: int = 2) -> Outcome:
-    """People ask within a minute, on a homeserver that limits the bot as it does by default."""
+    """Let people ask within a minute, on a homeserver that limits the bot as it does by default."""
     with Homeserver(folder / "hs", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
         seen = await rush.play(rush.Plan(people, over, kills, seed), folder / "day", homeserver)
     figures = {"half_told_after": seen.half, "last_told_after": seen.last, "all_said_after": seen.over}
@@ -55,7 +55,7 @@ async def on_discord(folder: Path, seed: int, *, kills: int = 200, questions: in
 async def on_both(
     folder: Path, seed: int, *, kills: int = 500, synapse_kills: int = 0, questions: int = 5000
 ) -> Outcome:
-    """Each question has a card on the other platform: so many messages of the bot at least."""
+    """Play on both platforms: each question has a card on the other, so the bot sends at least that many."""
     plan = Plan(
         kills,
         questions,
@@ -75,7 +75,7 @@ def _outcome(verdict: Verdict, run: Kills) -> Outcome:
 
 
 async def sealed(folder: Path, seed: int, *, kills: int = 50, people: int = 5) -> Outcome:
-    """In encrypted conversations."""
+    """Kill the bot in encrypted conversations."""
     with Homeserver(folder / "hs") as homeserver:
         verdict = await sealed_kills.play(
             homeserver, folder / "day", "sealed", kills=kills, people=people, seed=seed
@@ -84,7 +84,7 @@ async def sealed(folder: Path, seed: int, *, kills: int = 50, people: int = 5) -
 
 
 async def restart(folder: Path, seed: int, *, down: float = 60.0) -> Outcome:
-    """Six events at once: each signal ends the bot three times before 30 messages, three times before 80."""
+    """Play six events at once: each signal ends the bot three times before 30 messages, three before 80."""
     with Homeserver(folder / "hs") as homeserver:
         seen = await asyncio.gather(
             *(
@@ -110,7 +110,7 @@ async def programme(
     speed: float = 200.0,
     night: date = date(2026, 10, 25),
 ) -> Outcome:
-    """A reminder that was skipped while the bot was up is a fault here, where nothing else keeps it busy."""
+    """Count a reminder skipped while the bot was up as a fault, because nothing else keeps it busy here."""
     plan = programme_under_kills.Plan(sessions, kills, timedelta(hours=hours), night, speed, seed)
     run = await programme_under_kills.play(plan, folder)
     run.verdict.wrong += run.overslept

@@ -1,4 +1,4 @@
-"""Platforms, their answers, the disk and the clock fail, or the bot is away, while a public asks."""
+"""Platforms, their answers, the disk and the clock fail, or the bot is away, while people ask."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from adapters.rehearsal.homeserver import Homeserver
 async def matrix_answers(
     folder: Path, seed: int, *, sends: int = 1000, fraction: float = 0.2, late: float = 0.1
 ) -> Outcome:
-    """So many sends three times: this share of the answers is lost, then wrong, then late."""
+    """Make this many sends three times: this fraction of the answers is lost, then wrong, then late."""
     ways = {
         "lost": (answers.LOST, fraction),
         "wrong": (answers.WRONG, fraction),
@@ -48,7 +48,7 @@ async def windows(folder: Path, seed: int, *, cycles: int = 25) -> Outcome:
 
 
 async def permission(folder: Path, seed: int, *, outage: float = 300.0) -> Outcome:
-    """For so many seconds."""
+    """Take the permission away for this many seconds."""
     with Homeserver(folder / "hs", extra=permission_taken.ROOMS) as homeserver:
         seen = await permission_taken.play(
             homeserver, folder / "day", "permission", questions=50, seconds=outage
@@ -58,7 +58,7 @@ async def permission(folder: Path, seed: int, *, outage: float = 300.0) -> Outco
 
 
 async def sync(folder: Path, seed: int, *, lasting: float = 60.0) -> Outcome:
-    """Each failure for so many seconds; the figures are the most requests in it and the latest return."""
+    """Play each failure for this many seconds; return the most requests in one and the latest return."""
     verdict, seen = await failing_sync.play(lasting)
     most, latest = max(each.requests for each in seen), max(each.back_after for each in seen)
     return verdict, {"failures": len(seen) + 1, "most_requests": most, "back_after": f"{latest:.1f}"}
@@ -78,7 +78,7 @@ async def gateway(folder: Path, seed: int, *, cuts: int = 200) -> Outcome:
 
 
 async def sends(folder: Path, seed: int, *, questions: int = 1000, fraction: float = 0.1) -> Outcome:
-    """Each with its card, half of them with a private answer, too; errors and resets of this share."""
+    """Ask questions, each with its card, half with a private answer too; this fraction of sends fails."""
     seen = await deliveries.play_faults(folder, questions, fraction, seed=seed)
     return seen.verdict, _delivered(seen)
 
@@ -89,7 +89,7 @@ async def late(folder: Path, seed: int, *, questions: int = 700, fraction: float
 
 
 async def limits(folder: Path, seed: int, *, questions: int = 160) -> Outcome:
-    """Five messages a channel in five seconds, as Discord allows, and far fewer calls in all."""
+    """Allow five messages per channel in five seconds, as Discord does, and far fewer calls in all."""
     seen = await deliveries.play_faults(folder, questions, 0.0, people=40, limits=(5, 5.0, 4), seed=seed)
     return seen.verdict, _delivered(seen)
 
@@ -105,7 +105,7 @@ def _delivered(seen: deliveries.Seen) -> Figures:
 
 
 async def away(folder: Path, seed: int, *, messages: int = 500, changes: int = 30) -> Outcome:
-    """Twice so many: the process is dead; it lives, cut off, and its session is over."""
+    """Play two absences of this many messages: the bot is dead, or cut off until its session is over."""
     verdicts, total, caught_up = list[Verdict](), Counter[str](), 0.0
     ways: tuple[absence.How, ...] = ("dead", "cut off")
     for nth, how in enumerate(ways):
@@ -118,7 +118,7 @@ async def away(folder: Path, seed: int, *, messages: int = 500, changes: int = 3
 
 
 async def down(folder: Path, seed: int, *, questions: int = 100) -> Outcome:
-    """For a whole session, with Matrix beside it."""
+    """Take Discord down for a whole session, with Matrix beside it."""
     with Homeserver(folder / "hs") as homeserver:
         seen = await down_session.play(
             folder / "day", homeserver, "down", questions=questions, speed=12, seed=seed
@@ -137,7 +137,7 @@ async def down(folder: Path, seed: int, *, questions: int = 100) -> Outcome:
 
 
 async def clock(folder: Path, seed: int, *, jumps: int = 100, stop: float = 60.0) -> Outcome:
-    """Jumps of up to two months, and back; then a minute without the process, an hour of the event."""
+    """Make the clock jump by up to two months and back; then stop the process for an hour of the event."""
     (folder / "jumps").mkdir()
     jumped = await clocks.play_jumps(folder / "jumps", jumps, seed=seed)
     with Homeserver(folder / "hs") as homeserver:

@@ -1,4 +1,4 @@
-"""A programme over a night whose clocks change, fast, while the bot is killed: each reminder is one post."""
+"""A fast programme over a night whose clocks change, while the bot is killed: each reminder is one post."""
 
 import asyncio
 import contextlib
@@ -18,21 +18,21 @@ from small_event import comptoir, forum
 from bot.programme.notices import Notice
 
 PARIS = ZoneInfo("Europe/Paris")
-LONG_BEFORE = timedelta(hours=12)  # of the event, for the first start alone: it runs while the bot starts
-BEFORE = timedelta(minutes=7)  # of the event, from where it is played to its first session
+LONG_BEFORE = timedelta(hours=12)  # of the event, for the first start alone: it goes by while the bot starts
+BEFORE = timedelta(minutes=7)  # of the event, from the start of the play to its first session
 LASTS = timedelta(minutes=10)  # of each session
-REMINDERS = {"hall": "5m"}  # as those of the places: a session's three reminders are due at once
-FORUM_EVERY = 4  # a guild has room for 500 channels and 250 roles: fewer than 300 comptoirs ask for
-AWAKE_LONG_ENOUGH = timedelta(seconds=3)  # of wall time, to say what was due
-ABSENT_AFTER, LONGEST_ABSENCE = 1 / 3, 6.0  # the share of kills that are followed by one, its seconds
+REMINDERS = {"hall": "5m"}  # like those of the places: a session's three reminders are due at once
+FORUM_EVERY = 4  # a guild has room for 500 channels and 250 roles: enough for fewer than 300 comptoirs
+AWAKE_LONG_ENOUGH = timedelta(seconds=3)  # of wall time, to send what was due
+ABSENT_AFTER, LONGEST_ABSENCE = 1 / 3, 6.0  # the share of kills with an absence, its longest seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     sessions: int
     kills: int
-    span: timedelta  # from the first session's start to the last one's; the clocks change in its middle
-    night: date  # in Europe/Paris
+    span: timedelta  # from the first session's start to the last one's; the clocks change in the middle
+    night: date  # a date in Europe/Paris
     speed: float = 200.0
     seed: int = 0
 
@@ -49,15 +49,15 @@ class Plan:
 
 @dataclass
 class Run:
-    """`lives` are of wall time, each from being ready until the kill."""
+    """One run; `lives` are in wall time, each from `ready` until the kill."""
 
     plan: Plan
     day: DayOnDiscord
     chance: random.Random
     lives: list[tuple[datetime, datetime]] = field(default_factory=list)
     kills: int = 0
-    latest: float = 0.0  # of the reminders, in seconds during which the bot was up
-    overslept: list[str] = field(default_factory=list)  # skipped, though it was up for long enough
+    latest: float = 0.0  # how late a reminder was at most, in seconds during which the bot was up
+    overslept: list[str] = field(default_factory=list)  # skipped, though the bot was up for long enough
     verdict: Verdict = field(default_factory=Verdict)
 
     async def play(self) -> None:
@@ -79,7 +79,7 @@ class Run:
     # ── Lives and deaths ────────────────────────────────────────────────────────────────────────────────
 
     def _instants(self) -> list[datetime]:
-        """Of the kills: half of them anywhere, half as a session's reminders are being said."""
+        """Return the instants of the kills: half at random, half while a session's reminders go out."""
         first = self.plan.begins - BEFORE
         length = self._over - (began := self.day.clock.wall_time(first))
         starts = [self.day.clock.wall_time(start - timedelta(minutes=5)) for start in self.plan.starts]
@@ -95,7 +95,7 @@ class Run:
         return self.day.clock.wall_time(self.plan.starts[-1] + LASTS) + timedelta(seconds=1.5)
 
     async def _live_until(self, instant: datetime) -> None:
-        """It may be killed while it starts."""
+        """Start the bot and kill it at this instant, even if it is still starting."""
         await self.day.bot.start()
         with contextlib.suppress(TimeoutError):
             await self.day.bot.started(_seconds_to(instant))
@@ -129,13 +129,13 @@ class Run:
             self.overslept.append(f"{notice.key} was skipped after {awake.total_seconds():.1f} seconds")
 
     def _awake(self, first: datetime, last: datetime) -> timedelta:
-        """How long the bot was up between two instants."""
+        """Return how long the bot was up between two instants."""
         spans = (min(last, killed) - max(first, ready) for ready, killed in self.lives)
         return sum((max(span, timedelta(0)) for span in spans), timedelta(0))
 
 
 def sessions(plan: Plan) -> Sequence[dict[str, object]]:
-    """Each with its offset: between two and three an hour alone would be refused as said twice, or never."""
+    """Write each hour with its offset: from two to three, a bare hour is refused as ambiguous or missing."""
     return [
         (forum if n % FORUM_EVERY == 0 else comptoir)(n, _written(start), _written(start + LASTS))
         for n, start in enumerate(plan.starts, 1)

@@ -1,4 +1,4 @@
-"""The bot ends amid a batch of reminders and stays down over the next ones, while people write."""
+"""The bot ends in the middle of a batch of reminders and is down over the next ones, while people write."""
 
 import asyncio
 import re
@@ -17,17 +17,17 @@ from adapters.matrix.platform import KEY
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant
 
-START = datetime(2026, 10, 16, 10, 0)  # noqa: DTZ001 - as it is written in the files
-BATCHES = (3, 8)  # minutes of the event after its start: when six reminders are due at once
+START = datetime(2026, 10, 16, 10, 0)  # noqa: DTZ001 - as written in the files
+BATCHES = (3, 8)  # minutes of the event after its start at which six reminders are due at once
 DOWN = timedelta(minutes=5)  # of the event: two more fall due meanwhile, and their sessions begin
-SOON = timedelta(seconds=2)  # so long before a batch is due the bot is started
+SOON = timedelta(seconds=2)  # how long before a batch is due the bot is started
 PEOPLE = 3
 QUESTION_EVERY = 3  # messages
 
 
 @dataclass
 class Restart:
-    """How one end of the bot went; `said_before` is how many of the six reminders had been said."""
+    """One end of the bot; `said_before` is how many of the six reminders had been sent."""
 
     signal: str
     said_before: int
@@ -37,7 +37,7 @@ class Restart:
 
 @dataclass
 class Restarts:
-    """What was seen of all of them."""
+    """The findings of all the ends."""
 
     verdict: Verdict = field(default_factory=Verdict)
     ends: list[Restart] = field(default_factory=list)
@@ -46,9 +46,9 @@ class Restarts:
 async def play(
     homeserver: Homeserver, folder: Path, event: str, signals: tuple[signal.Signals, ...], down: float
 ) -> Restarts:
-    """One end for each signal, with 30 messages while it is down, then 80; `down` is in seconds.
+    """End the bot once per signal, with 30 messages while it is down, then 80; `down` is in seconds.
 
-    The event's clock is moved on meanwhile: how long anything takes makes no reminder too late.
+    The event's clock is moved on meanwhile, so a slow machine makes no reminder too late.
     """
     begins = START + timedelta(minutes=BATCHES[0]) - SOON
     clock = {"start": f"{begins:%Y-%m-%dT%H:%M:%S}", "speed": 1}
@@ -78,7 +78,7 @@ async def play(
 
 
 def sessions() -> list[dict[str, object]]:
-    """At each batch three comptoirs are announced in place and desk, then two forums in the hall."""
+    """Announce three comptoirs in place and desk at each batch, then two forums in the hall."""
     written: list[dict[str, object]] = []
     for nth, batch in enumerate(BATCHES):
         written += [comptoir(3 * nth + n, _hour(batch + 2), _hour(batch + 60)) for n in (1, 2, 3)]
@@ -96,7 +96,7 @@ def _hour(minutes: int) -> str:
 
 
 async def _end_amid(day: DayOnMatrix, batch: int, number: signal.Signals) -> Restart:
-    """As soon as one of the six reminders is said."""
+    """End the bot as soon as one of the six reminders is sent."""
     places = [f"comptoir-{n}" for n in ((1, 2, 3) if batch == BATCHES[0] else (4, 5, 6))]
     named = ", ".join(f"'{place}', '{place}-desk'" for place in places)
     query = f"SELECT count(*) FROM outbox WHERE kind = 'reminder' AND state = 'sent' AND place IN ({named})"
@@ -109,7 +109,7 @@ async def _end_amid(day: DayOnMatrix, batch: int, number: signal.Signals) -> Res
 
 
 async def _write(day: DayOnMatrix, people: list[Participant], number: int, batch: str) -> list[Sent]:
-    """Talk, with a question now and then; each person writes one message after the other."""
+    """Write small talk, with a question now and then; each person writes one message at a time."""
 
     async def one(person: int) -> list[Sent]:
         sent = []
@@ -127,9 +127,9 @@ async def _write(day: DayOnMatrix, people: list[Participant], number: int, batch
 
 
 async def _check_lateness(verdict: Verdict, day: DayOnMatrix) -> None:
-    """A reminder said after its session began says that it did; much later it is skipped.
+    """Check that a reminder sent after its session began says so, and that one much too late is skipped.
 
-    It says so of the instant at which it was sent, which may be a while before the server had it.
+    The bot decides at the instant of sending, which may be a while before the server has the message.
     """
     attempts = dict(day.rows("SELECT key, first_attempt FROM outbox WHERE kind = 'reminder'"))
     late = 0

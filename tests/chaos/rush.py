@@ -1,4 +1,4 @@
-"""A crowd asks on a homeserver that limits the bot as it does by default: when is each told their code?"""
+"""A crowd asks on a homeserver that limits the bot as it does by default: when does each learn their code?"""
 
 import asyncio
 import random
@@ -23,7 +23,7 @@ DESKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`people` ask one question each within `over` seconds; meanwhile the bot is killed so often."""
+    """`people` ask one question each within `over` seconds; meanwhile the bot is killed `kills` times."""
 
     people: int
     over: float
@@ -33,7 +33,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Seconds from each question to its asker's being told, and from the first to the last text."""
+    """Seconds from each question until its asker was told, and from the first text to the last."""
 
     verdict: Verdict
     after: Sequence[float]
@@ -96,7 +96,7 @@ async def _ask(day: DayOnMatrix, person: Participant, number: int, delay: float)
 
 
 async def _moderate(day: DayOnMatrix, over: float) -> None:
-    """What an animateur does meanwhile: a digest, a question on stage, its answer."""
+    """Do what an animateur does meanwhile: a digest, a question on stage, its answer."""
     for number, said in enumerate(("!digest", "!scene 1", "!repondu 1 Oui", "!plus-tard 2")):
         await asyncio.sleep(over / 5)
         client, room = day.organiser.client, day.rooms["comptoir-1-desk"]
@@ -111,7 +111,7 @@ async def _kill(day: DayOnMatrix, plan: Plan) -> None:
 
 
 def _times(day: DayOnMatrix, history: Sequence[Json]) -> list[float]:
-    """As the homeserver dates them, how long each asker waited."""
+    """Return how long each asker waited, by the homeserver's dates."""
     codes = dict(day.rows("SELECT event, code FROM questions"))
     ours = [event for event in history if event["sender"] == day.account.user_id]
     waited = []

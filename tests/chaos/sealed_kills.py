@@ -16,7 +16,7 @@ from adapters.matrix.client import Json
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import body_of
 
-EACH = 2  # questions of a person in a life of the bot
+EACH = 2  # questions per person and life of the bot
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 SECRETS = {"COMPTOIR_MATRIX_PICKLE_KEY": "a long enough secret of a test"}
 
@@ -24,7 +24,7 @@ SECRETS = {"COMPTOIR_MATRIX_PICKLE_KEY": "a long enough secret of a test"}
 async def play(
     homeserver: Homeserver, folder: Path, event: str, *, kills: int, people: int, seed: int
 ) -> Verdict:
-    """Each question is to be taken once and answered once, where the one who asked can read it."""
+    """Check that each question is taken once and answered once, where its asker can read it."""
     sessions = [comptoir(1, "10:00", "11:30")]
     async with (
         AsyncExitStack() as stack,
@@ -47,7 +47,7 @@ async def play(
 
 
 async def _meet(day: DayOnMatrix, crowd: Sequence[SealedPerson]) -> list[str]:
-    """Their conversations with the bot, which has joined them."""
+    """Open each person's conversation with the bot, and wait until it has joined."""
     await survive(day.bot)
     rooms = [await person.open_direct(day.account.user_id, encrypted=True) for person in crowd]
     for person in crowd:
@@ -62,7 +62,7 @@ async def _person(day: DayOnMatrix, number: int) -> SealedPerson:
 
 
 async def _ask(person: SealedPerson, room: str, number: int, delay: float) -> tuple[str, str]:
-    """Its event and its words."""
+    """Ask a question after a delay; return its event and its words."""
     await asyncio.sleep(delay)
     words = f"Numéro {number}, qui paie ?"
     return await person.say(room, f"!question C1 {words}"), words

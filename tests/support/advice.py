@@ -1,4 +1,4 @@
-"""Follows the advice of `check` at the place it names, like somebody who does nothing else."""
+"""Follows the advice of `check` at the place it names, as somebody would who does nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ VALUES = {"title": "Un titre", "start": "2018-10-16T10:00", "end": "2018-10-16T2
 
 
 def versions(text: str, line: str) -> list[str]:
-    """The texts that follow from a line of the report, without its file: one for each choice it gives.
+    """Return the texts that follow from a line of the report, without its file: one for each choice it gives.
 
-    None where it says only what is wrong, or where another mistake must be put right before.
+    There is none if the line only says what is wrong, or if another mistake must be fixed first.
     """
     place, _, said = line.partition(": ")
     row, column = map(int, place.split(":"))
@@ -76,7 +76,7 @@ class _Desk:
         return self.text[:start] + new + self.text[end:]
 
     def _between_quotes(self, quoted: str) -> str:
-        """The text that stands here, which begins as what is to be written does."""
+        """Put quotes around the text here, which begins like the quoted one."""
         begins = self.text.index(quoted[1], self.index)
         length = len(quoted[1:-1].replace("''", "'"))
         start, end = self.index, begins + length
@@ -90,7 +90,7 @@ class _Desk:
         return self._put(node.start_mark.index, node.end_mark.index, value)
 
     def _with(self, *pieces: str) -> str:
-        """The entry with these keys, in the place of those it has."""
+        """Give the entry these keys, in place of those it has."""
         desk = self
         for piece in pieces:
             key, _, value = piece.partition(": ")
@@ -107,7 +107,7 @@ class _Desk:
         return desk.text
 
     def _without(self, *keys: str) -> str:
-        """The entry without these keys, or without the one that stands here."""
+        """Remove these keys from the entry, or the one that stands here."""
         desk = self
         for key in keys or [self._key() or ""]:
             table = desk._table()
@@ -133,14 +133,14 @@ class _Desk:
     # ── What stands at the place ──
 
     def _key(self) -> str | None:
-        """The key that stands here, or that of the value that does."""
+        """Return the key that stands here, or that of the value here."""
         for *_, table, node in (path for path in self._nodes() if len(path) > 1):
             if isinstance(table, yaml.MappingNode):
                 return next((k.value for k, v in table.value if node in (k, v)), None)
         return None
 
     def _table(self) -> yaml.MappingNode:
-        """The entry pointed at, or the one in which the value stands; of a key, what it holds."""
+        """Return the entry here, or the one around the value here; for a key, the entry that it holds."""
         paths = self._nodes()
         for path in paths:
             *_, table, node = [None, *path]
@@ -157,7 +157,7 @@ class _Desk:
         return root
 
     def _nodes(self) -> list[list[yaml.Node]]:
-        """What begins here, each with all that holds it."""
+        """Return the nodes that begin here, each with all that contain it."""
         return [path for path in _paths([self._root()]) if path[-1].start_mark.index == self.index]
 
 

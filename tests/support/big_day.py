@@ -1,4 +1,4 @@
-"""A very big event: a thousand sessions over three days in twenty rooms, and people who asked a lot."""
+"""A very big event: a thousand sessions over three days in twenty rooms, and people with many questions."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ BEGINS = at("9:00")
 
 
 def big_programme(count: int = 1000, days: int = 3) -> Programme:
-    """Twenty comptoirs begin together each half hour; one in ten sessions is a plenary."""
+    """Let twenty sessions begin together every half hour; one in ten is a plenary, the others comptoirs."""
     usual = programme()
     event = Event(
         "grand", "Un grand événement", DAY, DAY + timedelta(days=days - 1), usual.event.timezone, "fr"

@@ -1,4 +1,4 @@
-"""A headless Chromium, driven by its own protocol: opens a page at a given size and photographs it."""
+"""A headless Chromium, driven by its own protocol: it opens a page at a given size and photographs it."""
 
 import asyncio
 import base64
@@ -16,7 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60.0  # seconds
 A_LOOK = 0.1  # seconds between two looks at a page
 
-# The page reads this machine alone: a client under test asks others for icons, maps and news of itself.
+# The page reaches this machine alone: a client under test asks others for icons, maps and news of itself.
 FLAGS = (
     "--headless=new",
     "--disable-gpu",
@@ -28,7 +28,7 @@ FLAGS = (
 
 
 class NoBrowser(Exception):
-    """None of the names of Chromium is installed here."""
+    """Chromium is installed here under none of its names."""
 
 
 class Page:
@@ -52,7 +52,7 @@ class Page:
         await self.ask("Page.navigate", url=address)
 
     async def until(self, expression: str) -> Any:
-        """The value of a JavaScript expression, once it is true; raises TimeoutError."""
+        """Wait until a JavaScript expression is true and return its value; raise TimeoutError."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 answer = await self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
@@ -61,14 +61,14 @@ class Page:
                 await asyncio.sleep(A_LOOK)
 
     async def picture(self) -> bytes:
-        """A PNG of what is visible."""
+        """Return a PNG of the visible part."""
         answer = await self.ask("Page.captureScreenshot", format="png")
         return base64.b64decode(answer["data"])
 
 
 @contextlib.asynccontextmanager
 async def browser() -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    """Raises NoBrowser."""
+    """Start Chromium, or raise NoBrowser."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         raise NoBrowser
@@ -90,7 +90,7 @@ async def browser() -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
 
 @contextlib.asynccontextmanager
 async def page(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[Page]:
-    """A tab that shares nothing with the others."""
+    """Open a tab that shares nothing with the others."""
     context = await _ask(socket, 1, "Target.createBrowserContext", {})
     target = await _ask(socket, 2, "Target.createTarget", {"url": "about:blank", **context})
     attached = await _ask(socket, 3, "Target.attachToTarget", {**target, "flatten": True})
@@ -99,7 +99,7 @@ async def page(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[Page]:
 
 
 async def _address(said: asyncio.StreamReader) -> str:
-    """Where the browser listens, as it says once it does."""
+    """Read the address on which the browser listens, once it prints it."""
     async for line in said:
         if b"DevTools listening on " in line:
             return line.decode().split()[-1]

@@ -1,4 +1,4 @@
-"""Compares, from outside the bot, what a server holds with what the database says, once all is over."""
+"""Compares from outside the bot, once everything is over, what a server holds with the database."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +15,12 @@ from bot.programme.files.check import required
 from bot.programme.files.settings_file import read_setup
 from bot.programme.notices import Notice, NoticeKind, plan_notices
 
-Sent = tuple[str, float, float]  # a question's event, when it was first sent, when the server had taken it
+Sent = tuple[str, float, float]  # a question's event, when it was first sent, when the server had it
 
 
 @dataclass
 class Verdict:
-    """Each finding is one line; `wrong` is what is neither lost nor doubled: disorder, invention, damage."""
+    """Findings, one line each; `wrong` are those neither lost nor doubled: disorder, invention, damage."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -28,9 +28,9 @@ class Verdict:
     questions: int = 0
     reminders: int = 0
     skipped: int = 0
-    messages: int = 0  # of ours, that stand
-    failed: int = 0  # commands, before their asker's eyes
-    latest: float = 0.0  # of the reminders, in seconds of wall time
+    messages: int = 0  # ours that still stand
+    failed: int = 0  # commands that failed visibly to their asker
+    latest: float = 0.0  # lateness of the reminders, in seconds of wall time
 
     @property
     def findings(self) -> list[str]:
@@ -42,7 +42,7 @@ class Verdict:
 
 
 def merged(verdicts: Iterable[Verdict]) -> Verdict:
-    """Of one event on several platforms."""
+    """Merge the verdicts on one event's platforms."""
     whole = Verdict()
     for each in verdicts:
         for name in ("lost", "doubled", "wrong"):
@@ -55,7 +55,7 @@ def merged(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = ()) -> Verdict:
-    """Once the bot has caught up; `places` are those where questions were asked."""
+    """Check everything, once the bot has caught up; `places` are those where questions were asked."""
     verdict = Verdict()
     histories = {place: await day.history(place) for place in day.rooms}
     asked = [e for place in places for e in histories[place] if is_question(e)]
@@ -72,7 +72,7 @@ async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = 
 
 
 def key(event: Json) -> str:
-    """Of the outbox, which our messages bear; empty in an edit of one, a mark and what others said."""
+    """Return the outbox key that our messages bear; empty for an edit, a mark, and what others sent."""
     content = object_in(event, "content")
     return "" if "m.new_content" in content else str(content.get(KEY, ""))
 
@@ -86,7 +86,7 @@ def is_question(event: Json) -> bool:
 
 
 def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) -> None:
-    """One row for each question that the server holds, no other row, no code twice."""
+    """Check that each question on the server has one row, that no other row exists, and no code is double."""
     stored = Counter(event for (event,) in day.rows("SELECT event FROM questions WHERE platform = 'matrix'"))
     texts = dict(day.rows("SELECT event, text FROM questions WHERE platform = 'matrix'"))
     held = {event["event_id"]: event["content"]["body"].removeprefix("!question ") for event in asked}
@@ -100,7 +100,7 @@ def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) 
 
 
 def _check_receipts(verdict: Verdict, day: DayOnMatrix, history: Sequence[Json]) -> None:
-    """Who asked is told their code: by one mark, by one line that mentions them, or by both."""
+    """Check that each asker is told their code: by one mark, by one line that mentions them, or by both."""
     codes = dict(day.rows("SELECT event, code FROM questions"))
     ours = [event for event in history if event["sender"] == day.account.user_id]
     for question in history:
@@ -113,7 +113,7 @@ def _check_receipts(verdict: Verdict, day: DayOnMatrix, history: Sequence[Json])
 
 
 def told_by(ours: Sequence[Json], question: Json, code: str) -> list[Json]:
-    """Of the bot's events, those that told a question's asker its code."""
+    """Return those of the bot's events that told a question's asker its code."""
     return [event for event in ours if _marks(event, question, code) or _names(event, question, code)]
 
 
@@ -124,7 +124,7 @@ def _marks(event: Json, question: Json, code: str) -> bool:
 
 
 def _names(event: Json, question: Json, code: str) -> bool:
-    """In a line of several codes, which draws the asker's attention."""
+    """Return whether the event is a line of several codes that mentions the asker."""
     content = object_in(event, "content")
     words = str(content.get("body", "")).replace(",", " ").split()
     mentioned = object_in(content, "m.mentions").get("user_ids", [])
@@ -133,7 +133,7 @@ def _names(event: Json, question: Json, code: str) -> bool:
 
 
 def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
-    """Nothing of ours is there twice: no message by its key, no mark, no edit by its token."""
+    """Check that nothing of ours is doubled: no message by its key, no mark, no edit by its token."""
     said: Counter[str] = Counter()
     for event in events:
         content = object_in(event, "content")
@@ -150,7 +150,7 @@ def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> N
 
 
 def _check_cards(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
-    """What was asked elsewhere has a card here; that none is doubled is seen by its key."""
+    """Check that each question from elsewhere has a card here; doubled cards are found by their key."""
     keys = {key(event) for event in events}
     for (code,) in day.rows("SELECT code FROM questions WHERE platform <> 'matrix'"):
         verdict.lost += [f"card {code} on matrix"] * (f"card:{code}:matrix" not in keys)
@@ -160,7 +160,7 @@ def _check_cards(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> 
 
 
 def check_order(verdict: Verdict, day: SmallEvent, platform: str, sent: Iterable[Sent]) -> None:
-    """No question stands after one that was sent when it had been taken already."""
+    """Check that no question was queued after one that was sent when it had already been accepted."""
     times = {event: (began, taken) for event, began, taken in sent}
     by_queue: dict[str, list[str]] = {}
     asked = f"SELECT session, event FROM questions WHERE platform = '{platform}' ORDER BY id"
@@ -168,7 +168,7 @@ def check_order(verdict: Verdict, day: SmallEvent, platform: str, sent: Iterable
         by_queue.setdefault(session, []).append(event)
     for session, events in by_queue.items():
         known = [event for event in events if event in times]
-        latest = 0.0  # when the newest of those before was first sent
+        latest = 0.0  # when the newest of the earlier ones was first sent
         for event in known:
             began, taken = times[event]
             if taken < latest:
@@ -177,7 +177,7 @@ def check_order(verdict: Verdict, day: SmallEvent, platform: str, sent: Iterable
 
 
 def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapping[str, datetime]) -> None:
-    """Each that is due was said once, or never and is recorded as skipped; `said`: when, by key."""
+    """Check that each due reminder was sent once, or recorded as skipped; `said` gives instants by key."""
     states = dict(day.rows("SELECT key, state FROM outbox WHERE kind = 'reminder'"))
     clock = day.clock
     for notice in due_notices(day, clock):
@@ -193,7 +193,7 @@ def check_reminders(verdict: Verdict, day: SmallEvent, platform: str, said: Mapp
 
 
 def due_notices(day: SmallEvent, clock: Clock) -> list[Notice]:
-    """What should have been said: what fell due since the event was last seen quiet may be on its way."""
+    """Return what should have been sent; notices due since the event was last quiet may be on their way."""
     assert day.quiet_at is not None, "wait until it is quiet"
     setup = required(read_setup(day.config), "fr")
     notices = plan_notices(setup.programme, setup.settings)
@@ -202,7 +202,7 @@ def due_notices(day: SmallEvent, clock: Clock) -> list[Notice]:
 
 
 def check_database(verdict: Verdict, day: SmallEvent) -> None:
-    """It is whole, and no code stands for two questions."""
+    """Check that the database is intact, and that no code stands for two questions."""
     codes = Counter(code for (code,) in day.rows("SELECT code FROM questions"))
     verdict.doubled += [f"code {code}" for code, times in codes.items() if times > 1]
     if day.rows("PRAGMA integrity_check") != [("ok",)]:

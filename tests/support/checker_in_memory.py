@@ -1,4 +1,4 @@
-"""Compares what people see on memory platforms with what the database says, once all is over."""
+"""Compares what people see on memory platforms with the database, once everything is over."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ Asked = Mapping[tuple[str, str], str]  # the words of each question, by platform
 
 
 async def check_scene(scene: Scene, asked: Asked, *, may_skip: bool = True) -> Verdict:
-    """`may_skip`: the bot or a platform was away, or the clock ran on while nothing could be written."""
+    """Check the scene; `may_skip`: the bot or a platform was away, or nothing could be written meanwhile."""
     verdict = Verdict()
     await scene.store.run(_check_questions, verdict, asked)
     states = await scene.store.run(_states)
@@ -56,7 +56,7 @@ def _states(c: sa.Connection) -> dict[str, str]:
 def _check_reminders(
     verdict: Verdict, scene: Scene, platform: MemoryPlatform, said: set[str], states: Mapping[str, str]
 ) -> None:
-    """Each was said, or its skip is recorded."""
+    """Check that each due reminder was sent, or that its skip is recorded."""
     for notice in plan_notices(scene.programme, scene.settings):
         key = f"{notice.key}:{platform.name}"
         if notice.kind is NoticeKind.DIGEST or notice.due > scene.wall:

@@ -1,4 +1,4 @@
-"""Compares what the Discord of a small event holds with what the bot's database says, once all is over."""
+"""Compares the Discord of a small event with the bot's database, once everything is over."""
 
 import re
 from collections import Counter
@@ -15,13 +15,13 @@ CODE = re.compile(r"\bC\d+-\d+\b")
 
 
 def check_discord(day: SmallEvent, discord: DiscordSide) -> Verdict:
-    """Once the bot has caught up."""
+    """Check everything, once the bot has caught up."""
     verdict = Verdict()
     _check_questions(verdict, day, discord)
     _check_receipts(verdict, day, discord)
     _check_cards(verdict, day, discord)
     _check_said(verdict, day, discord)
-    for how in ("message", "slash"):  # what was said during an absence is read after it
+    for how in ("message", "slash"):  # messages from an absence are read after it
         sent = [_sent(asked) for asked in discord.asked if asked.how == how and not asked.failed]
         check_order(verdict, day, "discord", sent)
     check_reminders(verdict, day, "discord", said_at(day, discord))
@@ -35,7 +35,7 @@ def _sent(asked: Asked) -> Sent:
 
 
 def _check_questions(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
-    """One row for each question that did not fail before its asker's eyes, one at most where it did."""
+    """Check that each question has one row, or at most one if it failed visibly to its asker."""
     taken_in = "SELECT text, event, session FROM questions WHERE platform = 'discord' AND text <> ''"
     rows = day.rows(taken_in)
     taken = Counter(text for text, _, _ in rows)
@@ -55,7 +55,7 @@ def _check_questions(verdict: Verdict, day: SmallEvent, discord: DiscordSide) ->
 
 
 def _check_receipts(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
-    """Who asked by a command is told the code, once, and alone."""
+    """Check that each person who asked by a command was told the code, once, and in private."""
     codes = dict(day.rows("SELECT text, code FROM questions WHERE platform = 'discord'"))
     told: Counter[str] = Counter()
     for place in discord.places:
@@ -72,7 +72,7 @@ def _check_receipts(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> 
 
 
 def _check_cards(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
-    """Each question of any platform has one card in its place, with its code, its words and a button."""
+    """Check that each question of any platform has one card in its place, with code, words and button."""
     asked = {each.text: each for each in discord.asked}
     for place in discord.places:
         if place.endswith("-desk"):
@@ -95,7 +95,7 @@ def _check_cards(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> Non
 
 
 def _check_said(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
-    """Each row of the outbox that was said is one message, each message that stands is of one row."""
+    """Check that sent rows of the outbox and messages that still stand correspond one to one."""
     verdict.doubled += [f"nonce {nonce}" for nonce, times in discord.spoken.nonces.items() if times > 1]
     rows = day.rows(
         "SELECT said.remote, said.key, removal.id FROM outbox AS said"
@@ -117,7 +117,7 @@ def _standing(discord: DiscordSide) -> list[Message]:
 
 
 def said_at(day: SmallEvent, discord: DiscordSide) -> dict[str, datetime]:
-    """When each reminder that stands was said, by its key."""
+    """Return when each reminder that still stands was sent, by its key."""
     at = {str(message.id): datetime.fromisoformat(message.timestamp) for message in _standing(discord)}
     rows = day.rows("SELECT key, remote FROM outbox WHERE kind = 'reminder' AND platform = 'discord'")
     return {key: at[remote] for key, remote in rows if remote in at}

@@ -1,4 +1,4 @@
-"""The platforms on which the contract is played: one person in the hall, and the bot."""
+"""The platforms on which the contract is tested: one person in the hall, and the bot."""
 
 import asyncio
 import html
@@ -30,7 +30,7 @@ Wanted = Callable[[Sequence[Incoming]], bool]
 
 
 class Stage(Protocol):
-    """What the contract needs of a platform's other side; `person` is the account that acts."""
+    """The other side of a platform, as the contract needs it; `person` is the account that acts."""
 
     platform: Platform
     person: str
@@ -41,7 +41,7 @@ class Stage(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    # What the person does in the hall: each returns the event's id
+    # The person's acts in the hall; each returns the event's id
 
     async def say(self, text: str) -> str: ...
     async def edit(self, event: str, text: str) -> str: ...
@@ -50,40 +50,40 @@ class Stage(Protocol):
     async def leave(self) -> None: ...
     async def join(self) -> None: ...
     async def say_directly(self, text: str) -> tuple[str, str]:
-        """In a conversation with the bot alone: its id, and the event's."""
+        """Write to the bot in a private conversation; return its id and the event's."""
 
-    # What becomes of the hall
+    # Acts that happen to the hall
 
     async def lose(self) -> None:
-        """It is deleted, or the bot put out of it."""
+        """Delete the hall, or put the bot out of it."""
 
     async def give_back(self) -> None:
-        """It is made anew, or the bot invited again."""
+        """Make the hall anew, or invite the bot again."""
 
-    # What they see of the bot
+    # The bot's messages and marks, as they see them
 
     async def texts(self) -> list[str]:
-        """Its messages in the hall as they now read, oldest first."""
+        """Return the bot's messages in the hall as they now read, oldest first."""
 
     async def marks(self, event: str) -> dict[str, int]:
-        """How often the bot put each mark."""
+        """Return how often the bot put each mark."""
 
     async def is_gone(self, event: str) -> bool: ...
     async def replied_to(self, event: str) -> str | None: ...
     async def mentioned(self, event: str) -> list[str]: ...
     async def shown_as_words(self, event: str, words: str) -> bool:
-        """Whether a message shows the words three times to the letter, and nothing of them acts."""
+        """Return whether a message shows the words three times, to the letter, and nothing in them acts."""
 
-    # What the bot hears
+    # The events that the bot hears
 
     def listening(self) -> Any:
-        """A context in which the platform listens; a second one goes on from the first one's position."""
+        """Return a context in which the platform listens; a second one goes on where the first one ended."""
 
     async def heard_until(self, wanted: Wanted) -> list[Incoming]: ...
 
 
 class Listener:
-    """The half of a stage that every platform shares: a journal, and listening into it."""
+    """The half of a stage that all platforms share: a journal, and listening into it."""
 
     platform: Platform
 
@@ -185,7 +185,7 @@ def _plain(message: Message) -> str:
 
 
 class MatrixStage(Listener):
-    """On a real homeserver."""
+    """A stage on a real homeserver."""
 
     def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
         super().__init__()
@@ -239,7 +239,7 @@ class MatrixStage(Listener):
         await self.host.join(self.hall)
 
     async def texts(self) -> list[str]:
-        """Said and edited, as a client shows it."""
+        """Return messages with their edits applied, as a client shows them."""
         said: dict[str, str] = {}
         for event in await self._by_bot("m.room.message"):
             content = event["content"]
@@ -294,7 +294,7 @@ class MatrixStage(Listener):
 
 
 class DiscordStage(Listener):
-    """On a server of our own, over real sockets."""
+    """A stage on a server of our own, over real sockets."""
 
     def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
         super().__init__()

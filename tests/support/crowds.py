@@ -18,13 +18,13 @@ from adapters.rehearsal.participant import Participant
 
 class Crowd(Protocol):
     async def gather(self, people: int, places: Sequence[str]) -> None:
-        """They are there, in these places of a provisioned event."""
+        """Bring people into these places of a provisioned event."""
 
     async def ask(self, number: int) -> None:
-        """One of them asks a question of this number somewhere; until it is there, or has failed."""
+        """Let one person ask question `number` somewhere; return once it is there, or has failed."""
 
     def must_be_taken(self) -> set[str]:
-        """The words of what was asked so far and did not fail visibly."""
+        """Return the words of all questions so far that did not visibly fail."""
 
     async def check(self, day: SmallEvent) -> Verdict: ...
 
@@ -34,7 +34,7 @@ def words(number: int) -> str:
 
 
 class CrowdOnDiscord:
-    """Half of what they ask is written after `!question`, half by the command."""
+    """A crowd that writes half of its questions after `!question` and uses the command for the others."""
 
     def __init__(self, side: DiscordSide, chance: random.Random) -> None:
         self.side, self._chance = side, chance
@@ -57,7 +57,7 @@ class CrowdOnDiscord:
 
 
 class CrowdOnMatrix:
-    """`limited`: the homeserver lets them write as fast as they like, and the bot as it does by default."""
+    """A crowd on Matrix; if `limited`, the homeserver limits the bot as by default, but not the crowd."""
 
     def __init__(
         self, chance: random.Random, stack: AsyncExitStack, day: DayOnMatrix, *, limited: bool = False

@@ -1,4 +1,4 @@
-"""A damaged page of the database's file, no longer what SQLite wrote, as a failing disk leaves it."""
+"""Damages a page of the database's file, as a failing disk does: it is no longer what SQLite wrote."""
 
 import sqlite3
 from contextlib import closing
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def damage(database: Path, table: str) -> None:
-    """The first page of a table, under the feet of who has the file open."""
+    """Damage the first page of a table while others have the file open."""
     with closing(sqlite3.connect(database)) as connection:
-        while _is_held(connection):  # the log would show the page as it was
+        while _is_held(connection):  # otherwise the log would still show the page as it was
             pass
         query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
         [page] = connection.execute(query, (table,)).fetchone()
@@ -16,11 +16,11 @@ def damage(database: Path, table: str) -> None:
     with database.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
-    with closing(sqlite3.connect(database)) as connection:  # who writes tells the others to read again
+    with closing(sqlite3.connect(database)) as connection:  # a write makes the others read again
         connection.execute("CREATE TABLE written_by_another (n INTEGER)")
 
 
 def _is_held(connection: sqlite3.Connection) -> bool:
-    """By who reads or writes at this moment; else the log is now in the file."""
+    """Return whether somebody reads or writes now; if not, the log has been moved into the file."""
     is_held, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return bool(is_held)

@@ -1,4 +1,4 @@
-"""Databases of the tests that save each test from making the tables and compiling each statement."""
+"""Databases for tests, made without creating the tables and compiling each statement in every test."""
 
 import functools
 from collections.abc import Callable
@@ -14,7 +14,7 @@ MakeEngine = Callable[..., Engine]
 
 
 def made_ready(url: str) -> str:
-    """With our tables, if there was no database yet."""
+    """Create our tables, if there was no database yet."""
     file = Path(str(make_url(url).database))
     if not file.exists():
         file.write_bytes(_empty())
@@ -30,9 +30,9 @@ def _empty() -> bytes:
 
 
 def compiled_once(make_engine: MakeEngine) -> MakeEngine:
-    """Engines as those of `make_engine`, of one dialect: SQLAlchemy keeps what it compiles by that."""
+    """Wrap `make_engine` so that engines share one dialect, by which SQLAlchemy keeps compiled statements."""
     first, compiled = make_engine("sqlite://"), dict[Any, Any]()
-    first.connect().close()  # the dialect then knows which SQLite it speaks to
+    first.connect().close()  # connecting tells the dialect which SQLite it speaks to
 
     def make(url: str, *, reads: bool = False) -> Engine:
         engine = make_engine(url, reads=reads)

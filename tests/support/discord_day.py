@@ -1,4 +1,4 @@
-"""The Discord side of the sample day: its public, and its channels read as they see them."""
+"""The Discord side of the sample day: its public, and its channels as people read them."""
 
 import re
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ from bot.port.chat import Platform
 from bot.programme.model import Programme
 from bot.words.catalogue import Catalogue
 
-JUMP = re.compile(r"<https://discord\.com/channels/\d+/\d+/\d+>")  # to a message
+JUMP = re.compile(r"<https://discord\.com/channels/\d+/\d+/\d+>")  # the address of a message
 
 
 class DiscordSide:
-    """On a server that is given running; people of the programme who are to have their roles join first."""
+    """The Discord side, on a running server; people of the programme who should get roles join it first."""
 
     name = "discord"
 
@@ -52,16 +52,16 @@ class DiscordSide:
         return Acting(self.server.guild.join(name, locale=locale))
 
     def bot_message(self, reader: "Acting", place: str) -> Seen:
-        """The newest of the bot in a place."""
+        """Return the bot's newest message in a place."""
         return [m for m in reader.hands.sees(place) if m.author_id == self.server.bot_id][-1]
 
     # ── What is seen ──────────────────────────────────────────────────────────────────────────
 
     def seen(self, reader: "Acting", place: Where) -> str:
-        """A channel from its beginning as this person's client shows it.
+        """Return a channel from its beginning as this person's client shows it.
 
-        One block a message: who, `🔔` if it rings, `👁` if they alone see it, `↩` and the words of what it
-        replies to; what it says (`↗`: the address of a message); its buttons; its reactions, counted.
+        One block per message: the author, `🔔` if it rings, `👁` if only they see it, `↩` and the words of what
+        it replies to; the text (`↗`: the address of a message); the buttons; the reactions, counted.
         """
         messages = reader.hands.sees(place)
         words = {message.id: message.text for message in messages}
@@ -84,7 +84,7 @@ class DiscordSide:
 
 
 class Acting:
-    """A person whose every act is waited for until the bot has done all that follows from it."""
+    """A person whose every act waits until the bot has done all that follows from it."""
 
     def __init__(self, hands: Person) -> None:
         self.hands = hands
@@ -106,7 +106,7 @@ class Acting:
         return await self._answered(day, await self.hands.slash(command, at=place, **options))
 
     async def press(self, day: WholeDay, message: Seen, emoji: str) -> Answer:
-        """The button with that emoji."""
+        """Press the button with that emoji."""
         [button] = [b for b in self.hands.look(message).buttons if b.emoji == emoji]
         return await self._answered(day, await self.hands.press(message, button.custom_id))
 
@@ -117,7 +117,7 @@ class Acting:
         return await self._answered(day, await self.hands.use_on(message, menu))
 
     async def _answered(self, day: WholeDay, answer: Answer) -> Answer:
-        """What opens a form is not for the bot's core: there is nothing to wait for."""
+        """Wait for the effect; an answer that opens a form has none, as it does not reach the bot's core."""
         if answer.kind != "form":
             assert answer.kind != "failure", answer.failure
             await day.done(str(answer.interaction))
@@ -125,5 +125,5 @@ class Acting:
 
 
 def _account_name(name: str) -> str:
-    """As the rehearsed server names the account of who joins under this name."""
+    """Return the account name that the rehearsal server gives to a person who joins under this name."""
     return "".join(c for c in name.lower() if c.isalnum() or c in "._")

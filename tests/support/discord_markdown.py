@@ -1,4 +1,4 @@
-"""What a client of Discord makes of a text: what is read, and what in it acts. Written from its behaviour.
+"""Discord's Markdown as a client reads it: the text, and what in it acts. Written from observed behaviour.
 
 https://support.discord.com/hc/en-us/articles/210298617 and the reference of message formatting.
 """
@@ -40,7 +40,7 @@ class Act:
 
 
 def read(text: str) -> tuple[str, list[Act]]:
-    """What is read, line by line, and what acts in it, in order."""
+    """Return the text that people read, line by line, and what acts in it, in order."""
     lines, acts = [], []
     for line in text.split("\n"):
         while found := _block(line):

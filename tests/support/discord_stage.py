@@ -23,7 +23,7 @@ from bot.port.chat import Incoming, Suggest, no_suggestions
 def connect(
     discord: DiscordServer, places: MutableMapping[str, str], language: str = "fr"
 ) -> DiscordPlatform:
-    """A bot that waits for nothing where Discord asks for some seconds."""
+    """Return a platform that does not wait where Discord asks clients to wait some seconds."""
     client = DiscordClient(discord.token, discord.api, discord.gateway_url)
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
     interactions = Interactions()
@@ -34,12 +34,12 @@ def connect(
 
 @dataclass
 class Guild:
-    """A hall, a comptoir with its desk, a régie; Ana in the public, Bea at the desk."""
+    """A guild with a hall, a comptoir with its desk, and a régie; Ana is in the public, Bea at the desk."""
 
     discord: DiscordServer = field(default_factory=DiscordServer)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     suggest: Suggest = no_suggestions
-    language: str = "fr"  # of the event
+    language: str = "fr"  # the event's language
 
     hall: Place = field(init=False)
     comptoir: Place = field(init=False)
@@ -48,7 +48,7 @@ class Guild:
     ana: Person = field(init=False)
     bea: Person = field(init=False)
     platform: DiscordPlatform = field(init=False)
-    book: dict[str, str] = field(init=False)  # that the platform reads
+    book: dict[str, str] = field(init=False)  # the places that the platform reads
 
     async def __aenter__(self) -> Self:
         await self.discord.start()
@@ -74,17 +74,17 @@ class Guild:
         return {**channels, "role:comptoir-1-desk": str(self.animation.id), **self.journal.places}
 
     def remember(self, name: str, place: Place) -> None:
-        """As `provision` does, beside the bot."""
+        """Record a place as `provision` does, beside the bot."""
         self.book[name] = str(place.id)
 
     def new_platform(self) -> DiscordPlatform:
-        """As a new process would have it: nothing is known but what the journal and the book keep."""
+        """Return a platform as in a new process, which knows only the journal and the book."""
         self.book = self.places
         return connect(self.discord, self.book, self.language)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """In a process of its own, until it dies."""
+        """Listen as in a process of its own, until the end of the block."""
         await self.platform.close()
         self.platform = self.new_platform()
         await self.platform.start()
@@ -103,7 +103,7 @@ class Guild:
         return [heard for heard in read if heard is not None]
 
     async def hears(self, *events: object) -> Sequence[Incoming]:
-        """All that was heard, once these events are among it."""
+        """Wait until these events are heard; return everything heard so far."""
         wanted = {str(event) for event in events}
         await self.journal.until(
             lambda: not self.journal.open and wanted <= {one.event for one in self.heard}

@@ -1,4 +1,4 @@
-"""The pages of the documentation, as tests read them: their blocks, their commands, their links."""
+"""The pages of the documentation as tests read them: their blocks, commands and links."""
 
 import re
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ class Block:
 
     @property
     def lines(self) -> list[str]:
-        """Commands, each on one line, without what explains them."""
+        """Return the commands, each on one line, without the comments that explain them."""
         joined = self.text.replace("\\\n", " ")
         return [line.strip() for line in re.sub(r"(^|\s)#.*", "", joined).splitlines() if line.strip()]
 
     @property
     def file(self) -> str | None:
-        """The name of the file that this is, where its first line tells."""
+        """Return the file's name, if the first line gives it."""
         named = re.match(r"# (\S+\.yaml)\n", self.text)
         return named[1] if named else None
 
@@ -48,7 +48,7 @@ class Page:
 
     @property
     def commands(self) -> list[str]:
-        """Those to be typed in a terminal, whether in a block or in a sentence."""
+        """Return the commands to type in a terminal, from blocks and from sentences."""
         return [
             *(line for block in self.blocks if block.language == "sh" for line in block.lines),
             *self._inline(),

@@ -1,4 +1,4 @@
-"""A device whose owner chose its keys to harm others: well signed, as a server takes it."""
+"""A device whose owner chose its keys to harm others: well signed, and accepted by a server."""
 
 import asyncio
 from typing import Any
@@ -12,7 +12,7 @@ from adapters.rehearsal.homeserver import Account, Homeserver
 
 
 class FalseDevice:
-    """Shows `curve25519` as its key, and `one_time_key` to who would begin a session with it."""
+    """A device that shows `curve25519` as its key, and `one_time_key` to others who start a session."""
 
     def __init__(
         self, homeserver: Homeserver, account: Account, curve25519: str | None, one_time_key: str | None

@@ -1,4 +1,4 @@
-"""A person whose client is matrix-js-sdk and who trusts verified devices alone; see tests/js."""
+"""A person whose client is matrix-js-sdk and trusts only verified devices; see tests/js."""
 
 import asyncio
 import itertools
@@ -16,18 +16,18 @@ from adapters.rehearsal.homeserver import Account
 from adapters.rehearsal.participant import Participant
 
 FOLDER = Path(__file__).parents[1] / "js"
-KEY_PATIENCE = 20_000  # milliseconds, for a key on its way
+KEY_PATIENCE = 20_000  # milliseconds, for a key that is on its way
 LINE = 2**24  # bytes at most in one answer
 
 
 def node() -> str | None:
-    """The interpreter that `make test-js` names; None where it prepared nothing."""
+    """Return the interpreter that `make test-js` names, or None if it prepared nothing."""
     named = os.environ.get("COMPTOIR_NODE")
     return named if named and (FOLDER / "node_modules" / "matrix-js-sdk").is_dir() else None
 
 
 class JsPerson(Participant):
-    """Writes and reads by a process of their own."""
+    """A person who writes and reads through a process of their own."""
 
     def __init__(self, url: str, account: Account) -> None:
         super().__init__(url, account)
@@ -85,7 +85,7 @@ class JsPerson(Participant):
             return await answer
 
     async def open_direct(self, user: str, *, encrypted: bool = False) -> str:
-        """Open when the client knows whom it will speak to: who is invited last is told apart."""
+        """Open it once the client knows the other person, whose invitation is announced separately."""
         room = await super().open_direct(user, encrypted=encrypted)
         await self._ask("meet", room=room, user=user)
         return room
@@ -106,36 +106,36 @@ class JsPerson(Participant):
         return {**event, "type": opened["event"]["type"], "content": opened["event"]["content"]}
 
     async def shield(self, event: Json, room: str) -> Json:
-        """How their client judges an encrypted message: `shieldColour` 0 is none."""
+        """Return how their client judges an encrypted message; `shieldColour` 0 means no shield."""
         return dict(await self._ask("shield", room=room, event=event))
 
     async def share(self, name: str, mimetype: str, file: bytes) -> Json:
-        """Upload a file, encrypted; the content of the message about it."""
+        """Upload a file, encrypted; return the content of the message about it."""
         return dict(await self._ask("share", name=name, type=mimetype, bytes=b64encode(file).decode()))
 
     async def fetch(self, content: Json) -> bytes:
-        """The file of such a message."""
+        """Download the file of such a message."""
         return b64decode(await self._ask("fetch", content=content))
 
-    # A verification of another account by emoji, the only one at a time
+    # Verification of another account by emoji, one at a time
 
     async def ask_to_verify(self, room: str, user: str) -> str:
-        """Its transaction."""
+        """Ask to verify in a room; return the transaction."""
         return str(await self._ask("ask", room=room, user=user))
 
     async def ask_to_verify_device(self, user: str, device: str) -> None:
-        """Apart from any conversation."""
+        """Ask outside any conversation."""
         await self._ask("ask_device", user=user, device=device)
 
     async def accept(self) -> str:
-        """The next that somebody else asks for."""
+        """Accept the next request that somebody else makes."""
         return str(await self._ask("accept"))
 
     async def choose_emoji(self) -> None:
         await self._ask("choose_emoji")
 
     async def compare(self) -> Json:
-        """What their client shows: `emoji` with their English names, and `decimal`."""
+        """Return what their client shows: `emoji` with their English names, and `decimal`."""
         return dict(await self._ask("compare"))
 
     async def confirm(self) -> None:
@@ -148,15 +148,15 @@ class JsPerson(Participant):
         await self._ask("cancel")
 
     async def outcome(self) -> tuple[bool, str | None]:
-        """Whether their client ended it as done, and the code where it was cancelled."""
+        """Return whether their client ended it as done, and the code if it was cancelled."""
         told = await self._ask("outcome")
         return bool(told["done"]), told["code"]
 
     async def verified(self, user: str) -> None:
-        """Until their client holds the person for verified, which it does in encrypted rooms alone."""
+        """Wait until their client considers the person verified, which it does only in encrypted rooms."""
         await self._ask("verified", user=user)
 
     async def judge(self, user: str, device: str) -> tuple[bool, bool]:
-        """Whether their client holds the person for verified, and the device for one that they vouch for."""
+        """Return whether their client considers the person verified, and the device vouched for by them."""
         told = await self._ask("judge", user=user, device=device)
         return bool(told["person"]), bool(told["device"])

@@ -1,6 +1,6 @@
-"""What clients make links of, as they go about it: word by word, each dot before a letter ends a domain.
+"""The links that clients find in a text: word by word, where each dot before a letter ends a domain.
 
-https://linkify.js.org reads domains of emoji and of letters with marks, too.
+https://linkify.js.org also reads domains of emoji and of letters with marks.
 """
 
 import re
@@ -14,7 +14,7 @@ ADDRESSES = re.compile(r"(?i)[a-z][a-z0-9+.-]*://|(?<!\w)//\w|[@#!]\w|\d+\.\d+\.
 
 
 def links(text: str) -> list[str]:
-    """The words that would be links, or mentions."""
+    """Return the words that would be links, or mentions."""
     return [*ADDRESSES.findall(text), *_domains(text)]
 
 

@@ -1,4 +1,4 @@
-"""The Matrix side of the sample day: its people's accounts, its rooms read as their people see them."""
+"""The Matrix side of the sample day: its people's accounts, and its rooms as people read them."""
 
 import asyncio
 from collections import Counter
@@ -21,9 +21,9 @@ Client = Callable[[str, Account], Participant]
 
 
 class MatrixSide:
-    """On a homeserver that is given running; with `keys`, its desks and conversations are encrypted.
+    """The Matrix side, on a running homeserver; with `keys`, its desks and conversations are encrypted.
 
-    `client` makes what people hold in their hands.
+    `client` makes the clients that people use.
     """
 
     name = "matrix"
@@ -58,7 +58,7 @@ class MatrixSide:
         await asyncio.gather(*(person.__aexit__() for person in self._people))
 
     async def person(self, localpart: str, name: str, *places: str) -> Participant:
-        """Someone with an account, in the places named, whether public or by invitation."""
+        """Register a person and bring them into the places named, whether public or by invitation."""
         account = await asyncio.to_thread(self._homeserver.register, localpart, display_name=name)
         participant = await self._client(self._homeserver.url, account).__aenter__()
         self._people.append(participant)
@@ -67,11 +67,11 @@ class MatrixSide:
         return participant
 
     async def conversation(self, person: Participant) -> str:
-        """One that a person opens with the bot."""
+        """Open a conversation between a person and the bot."""
         return await person.open_direct(self.bot, encrypted=self.encrypts)
 
     async def is_sealed(self, reader: Participant, place: str) -> bool:
-        """Whether the server itself can read nothing that was written there."""
+        """Return whether the server itself can read none of the messages there."""
         events = await Participant.history(reader, self._rooms[place])
         return not any(event["type"] == "m.room.message" for event in events)
 
@@ -85,15 +85,15 @@ class MatrixSide:
     # ── What is seen ──────────────────────────────────────────────────────────────────────────
 
     async def seen(self, reader: Participant, place: str) -> str:
-        """A room from its beginning as this person's client shows it: edits applied, removals gone.
+        """Return a room from its beginning as this person's client shows it: edits applied, removals gone.
 
-        One block a message: who, `🔔` if it notifies, what, and the marks under it with their number.
+        One block per message: the author, `🔔` if it notifies, the text, and the marks under it, counted.
         """
         return shown(await reader.history(self._rooms.get(place, place)), self.bot)
 
 
 def shown(events: list[Json], bot: str) -> str:
-    """A room's history as text."""
+    """Return a room's history as text."""
     edits, marks = _edits(events), _marks(events)
     blocks = []
     for event in events:
@@ -111,7 +111,7 @@ def shown(events: list[Json], bot: str) -> str:
 
 
 def _edits(events: list[Json]) -> dict[str, Json]:
-    """Message id to its newest edit by its own author."""
+    """Return, by message id, the newest edit by its own author."""
     edits = {}
     for event in events:
         relation = event.get("content", {}).get("m.relates_to", {})

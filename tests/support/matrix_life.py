@@ -1,4 +1,4 @@
-"""One small event on a real homeserver with a bot that may die: its rooms, people and successive lives."""
+"""A small event on a real homeserver with a bot that may die: its rooms, people and successive lives."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")
 
 
 class Cast:
-    """The accounts, which serve for all plays; each play has its own rooms and database."""
+    """The accounts, shared by all plays; each play has its own rooms and database."""
 
     def __init__(self, homeserver: Homeserver, name: Callable[[str], str]) -> None:
         self.homeserver = homeserver
@@ -42,7 +42,7 @@ class Cast:
 
 
 class MatrixLife:
-    """A play: `act` has someone do something and waits until all that follows is done, in one life or two."""
+    """A play; after each act it waits until everything that follows is done, in one life or two."""
 
     def __init__(self, cast: Cast, folder: Path, hour: str, fate: Fate) -> None:
         self._cast, self._folder, self._fate = cast, folder, fate
@@ -96,7 +96,7 @@ class MatrixLife:
         return Life(self._url, self.day, self.clock, [platform], fate)
 
     async def act(self, event: str) -> None:
-        """Until what someone did is handled and answered."""
+        """Wait until an act is handled and answered."""
         await self._live_until_quiet(event)
 
     async def pass_time(self, **wall: float) -> None:
@@ -104,7 +104,7 @@ class MatrixLife:
         await self._live_until_quiet(None)
 
     async def _live_until_quiet(self, event: str | None) -> None:
-        """In the same life, or in the next one, since whoever dies is started again."""
+        """Wait in the same life, or in the next one, because a bot that dies is started again."""
         try:
             await self._quiet(event)
             if not self.life.is_over:
@@ -138,12 +138,12 @@ class MatrixLife:
     # ── What is seen ────────────────────────────────────────────────────────────────────────────────────
 
     async def message(self, place: str, words: str) -> str:
-        """The newest message of a place that holds these words."""
+        """Return the newest message of a place that holds these words."""
         events = await self.people["ana"].messages(self.rooms[place])
         return next(str(e["event_id"]) for e in reversed(events) if words in e["content"].get("body", ""))
 
     async def seen(self) -> dict[str, list[str]]:
-        """By place, what its people see: messages as last edited, in order, with the marks under each."""
+        """Return what people see, by place: messages as last edited, in order, with the marks under each."""
         return {place: _as_seen(await self._events(place)) for place in PLACES}
 
     async def _events(self, place: str) -> Sequence[Json]:

@@ -10,7 +10,7 @@ from bot.port.chat import Batch, Gap, RawEvent
 
 
 class Clockface:
-    """Hours in UTC and countdowns in minutes."""
+    """Shows hours in UTC and countdowns in minutes."""
 
     def hour(self, language: str, at: datetime) -> str:
         return f"{at:%H:%M}"
@@ -20,15 +20,15 @@ class Clockface:
 
 
 class MemoryJournal:
-    """A journal that keeps the promises of the port, as long as the test lasts."""
+    """A journal that keeps the promises of the port, for as long as the test lasts."""
 
     def __init__(self) -> None:
         self.kept: str | None = None
         self.events: dict[str, RawEvent] = {}
         self.open: list[Gap] = []
         self.places: dict[str, str] = {}
-        self.cared_for: dict[str, str] = {}  # what `watched` answers: message to place
-        self.voted_for: set[str] = set()  # what `marked` answers
+        self.cared_for: dict[str, str] = {}  # the answer of `watched`: places by message
+        self.voted_for: set[str] = set()  # the answer of `marked`
         self.takes = 0
         self._changed = asyncio.Event()
 
@@ -70,7 +70,7 @@ class MemoryJournal:
         return [event.event for event in self.events.values() if event.remote == place and event.content]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
-        """Wait for something to be true, which only what is journalled can change."""
+        """Wait until something is true that only journalled events can change."""
         async with asyncio.timeout(PATIENCE):
             while not wanted():
                 self._changed.clear()

@@ -1,4 +1,4 @@
-"""Rooms, messages and people in memory; it can be slow, refuse, or lose its answers, when told to."""
+"""A platform in memory: rooms, messages and people. It can be slow, refuse, or lose its answers on demand."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -40,12 +40,12 @@ KINDS: Mapping[str, type[Heard]] = {
     for kind in (Said, Edited, Removed, Reacted, Reactions, Pressed, Joined, Left, Unreadable)
 }
 BOT = "bot"
-BEAT = 20.0  # seconds: as others it is heard now and then though nothing happens, else it counts as down
+BEAT = 20.0  # seconds: like others it is heard now and then when nothing happens, or it would count as down
 
 
 @dataclass(slots=True)
 class Message:
-    """A message as those in its place see it; `person` alone sees it where it is set."""
+    """A message as people in its place see it; if `person` is set, only they see it."""
 
     id: str
     place: str
@@ -61,21 +61,21 @@ class Message:
     removed: bool = False
     pinned: bool = False
     edits: int = 0
-    marks: dict[str, set[str]] = field(default_factory=dict)  # mark to the handles who put it
+    marks: dict[str, set[str]] = field(default_factory=dict)  # handles of those who put it, by mark
     versions: dict[str, str] = field(
         default_factory=dict
-    )  # what it read, by the event that gave it that text
+    )  # the texts it had, by the event that gave it each text
     language: str = "fr"
-    now: datetime | None = None  # event time when ours was given its present text; else when it was said
+    now: datetime | None = None  # event time when ours was given its present text; else when it was sent
 
 
 @dataclass
 class MemoryPlatform:
-    """`buttons` chooses which kind of platform it plays: one of buttons, or one of marks.
+    """A platform in memory, of buttons if `buttons` is set and of marks otherwise.
 
-    Outside `places`, where they are given, nothing can be said. `fault` is called before and after each
-    delivery takes effect and may raise a DeliveryError. `found` is what a look before the day finds here;
-    nobody looks where it is None. One that `forgets` cannot tell what stood before an edit.
+    If `places` is set, nothing can be sent outside them. `fault` is called before and after each delivery
+    takes effect and may raise a DeliveryError. `found` is the result of a look before the day; if it is
+    None, nobody looks. A platform that `forgets` cannot report the text that stood before an edit.
     """
 
     name: str = "memory"
@@ -104,12 +104,12 @@ class MemoryPlatform:
         self._news = asyncio.Event()
         self.suggest: Suggest = no_suggestions
         self._trouble: type[Unreachable] | type[TokenRevoked] | None = None
-        self.lost: dict[str, Loss] = {}  # by place
+        self.lost: dict[str, Loss] = {}  # losses, by place
         self.session = (
             asyncio.Event()
-        )  # in which it tells what happens; it has begun unless a test says otherwise
+        )  # in which it reports what happens; it has begun unless a test says otherwise
         self.session.set()
-        self.is_shut = False  # it takes us in no more
+        self.is_shut = False  # whether it refuses to let us in again
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────
 
@@ -127,11 +127,11 @@ class MemoryPlatform:
         return event
 
     def edit_from(self, handle: str, place: str, target: str, text: str) -> str:
-        """Claim from another place that a message has a new text: some servers let anyone say so."""
+        """Claim from another place that a message has a new text; some servers let anyone claim this."""
         return self._heard(Edited, handle, place, target=target, text=text)
 
     def delete(self, handle: str, target: str) -> str:
-        """Take a message away, or an edit or a mark by the event that made it."""
+        """Take away a message, or an edit or a mark by the event that made it."""
         edited = next((m for m in self.messages.values() if target in m.versions and m.id != target), None)
         if edited is not None:
             return self._take_edit_back(handle, edited, target)
@@ -145,18 +145,18 @@ class MemoryPlatform:
         return self._heard(Removed, handle, content["place"], target=target)
 
     def _take_edit_back(self, handle: str, message: Message, edit: str) -> str:
-        """Told with the message as it reads now, unless this platform `forgets` to tell."""
+        """Report the message as it reads now, unless this platform `forgets` to report it."""
         del message.versions[edit]
         message.text = list(message.versions.values())[-1]
         about = None if self.forgets else asdict(self._said(message.id))
         return self._heard(Removed, handle, message.place, target=edit, of=message.id, about=about)
 
     def gone(self, handle: str, place: str, target: str) -> str:
-        """A mark is taken away of which only the id is known."""
+        """Take away a mark of which only the id is known."""
         return self._heard(Removed, handle, place, target=target)
 
     def react(self, handle: str, target: str, mark: str, place: str | None = None) -> str:
-        """`place`: the reaction is sent there, though the message stands elsewhere, as a client may."""
+        """React; if given, `place` is where the reaction is sent although the message stands elsewhere."""
         message = self.messages[target]
         message.marks.setdefault(bare(mark), set()).add(handle)
         about = None
@@ -167,7 +167,7 @@ class MemoryPlatform:
         )
 
     def all_marks(self, target: str, mark: str) -> str:
-        """Who has a mark under a message now, as is told after an absence."""
+        """Report who has a mark under a message now, as happens after an absence."""
         put = {e.content["handle"]: e.event for e in self.events if _put(e, target, mark)}
         there = self.messages[target].marks.get(bare(mark), set()) - {BOT}
         handles = {handle: put.get(handle, f"{target}/{mark}/{handle}") for handle in there}
@@ -182,13 +182,13 @@ class MemoryPlatform:
     def call(
         self, handle: str, place: str, action: str, *, language: str | None = None, **fields: str
     ) -> str:
-        """A native command, in the language of their client."""
+        """Use a native command, in the language of the person's client."""
         return self._heard(
             Pressed, handle, place, action=action, target=None, fields=fields, language=language
         )
 
     def choose(self, handle: str, about: str, action: str = "question") -> str:
-        """A native command of which a message is the object: its context menu."""
+        """Choose a native command in a message's context menu."""
         said = asdict(self._said(about))
         place = self.messages[about].place
         return self._heard(Pressed, handle, place, action=action, target=None, about=said)
@@ -205,7 +205,7 @@ class MemoryPlatform:
         return self._heard(Left, handle, place)
 
     def unreadable(self, handle: str, place: str) -> str:
-        """They wrote what nobody will be able to read to us."""
+        """Write something that nobody will be able to read to us."""
         return self._heard(Unreadable, handle, place)
 
     def _heard(self, kind: type[Heard], handle: str, place: str, **fields: Any) -> str:
@@ -218,7 +218,7 @@ class MemoryPlatform:
         return event
 
     def in_place(self, place: str, reader: str | None = None) -> list[Message]:
-        """What a reader sees in a place, in order."""
+        """Return the messages a reader sees in a place, in order."""
         return [
             message
             for message in self.messages.values()
@@ -228,11 +228,11 @@ class MemoryPlatform:
     # ── What becomes of it ──────────────────────────────────────────────────────────────────────────────
 
     def go_away(self) -> None:
-        """Nothing is answered any more, neither to who listens nor to who speaks."""
+        """Stop answering, both to listening and to sending."""
         self._trouble = Unreachable
 
     def revoke(self) -> None:
-        """Our account is no longer accepted."""
+        """Stop accepting our account."""
         self._trouble = TokenRevoked
         self._news.set()
 
@@ -256,7 +256,7 @@ class MemoryPlatform:
         await self.session.wait()
 
     async def listen(self, journal: Journal, suggest: Suggest = no_suggestions) -> None:
-        """Gives the journal what is new; its position is the number of events read."""
+        """Give the journal what is new; the position is the number of events read."""
         self.suggest = suggest
         while True:
             self._news.clear()
@@ -340,7 +340,7 @@ class MemoryPlatform:
         return message.id
 
     async def look(self, entered: Mapping[str, str]) -> Report:
-        """Who showed their code here is missed nowhere."""
+        """Report what was found; people who showed their code here are not reported absent."""
         self.looks += 1
         if self._trouble is not None:
             raise self._trouble(self.name)
@@ -350,7 +350,7 @@ class MemoryPlatform:
         return Report(self.name, found)
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """By its token, or by what stands there: another database may have done it."""
+        """Find it by its token, or by what stands there, because another database may have sent it."""
         if outgoing.token in self._tokens:
             return self._tokens[outgoing.token]
         if outgoing.operation == "say":
@@ -371,7 +371,7 @@ def _put(event: RawEvent, target: str, mark: str) -> bool:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """As it would have come over a wire: instants as text."""
+    """Turn instants into text, as they would come over a wire."""
     return {
         name: _plain(value)
         if isinstance(value, dict)

@@ -1,3 +1,3 @@
-"""The time that a test waits for something that must come."""
+"""How long a test waits for something that must come."""
 
-PATIENCE = 300.0  # seconds: a busy machine needs a part of it, and what never comes is found all the same
+PATIENCE = 300.0  # seconds: a busy machine needs part of it, and a failure is found all the same

@@ -1,6 +1,6 @@
-"""The pictures of the README, made anew: a comptoir and its desk in a Matrix client, and the demo's terminal.
+"""Takes the pictures of the README: a comptoir and its desk in a Matrix client, and the demo's terminal.
 
-    make pictures CLIENT=path/to/cinny/dist
+make pictures CLIENT=path/to/cinny/dist
 
 The client is a built Cinny: a folder with its `index.html`. The two rooms are on a real homeserver with
 a real bot, in the middle of the sample day, with a public on both platforms.
@@ -41,13 +41,13 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
 PHONE = (390, 800)  # CSS pixels
 RELEASES = "https://github.com/cinnyapp/cinny/releases"
-MOST = 80_000  # bytes of a picture
+MOST = 80_000  # bytes of a picture at most
 TERMINAL_COLUMNS = 100
 BEFORE_IT, AFTER_IT = 10, 14  # lines of the terminal, around the first question on stage
-PLAYED = re.compile(r"\d\d[h:]\d\d|\s+✽")  # what a line of the play begins with
+PLAYED = re.compile(r"\d\d[h:]\d\d|\s+✽")  # how a line of the play begins
 HERE, DESK = "comptoir-1", "comptoir-1-desk"
 
-# What is said in the pictures of each language.
+# The texts in the pictures of each language.
 SAID: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "title": "Reconnaître la propriété intellectuelle sans freiner l’essaimage",
@@ -116,7 +116,7 @@ async def _take_rooms(client: Path, language: str) -> None:
 async def _ask_three(
     day: WholeDay, matrix: MatrixSide, discord: DiscordSide, language: str
 ) -> tuple[Participant, Participant]:
-    """Asks on both sides and puts the second question on stage; a reader of the comptoir, one of its desk."""
+    """Ask on both sides and stage the second question; return a reader of the comptoir, one of its desk."""
     said, here, desk = SAID[language], matrix.room(HERE), matrix.room(DESK)
     bruno = discord.person("Bruno Aldo", "fr" if language == "fr" else "en-US")
     voters = [discord.person(name) for name in ("Zoé", "Karim", "Nora", "Yann")]
@@ -148,7 +148,7 @@ async def _answer(day: WholeDay, matrix: MatrixSide, sylvie: Participant, langua
 
 
 async def _digest(sylvie: Participant, matrix: MatrixSide) -> str:
-    """The newest message of the desk that bears a question's line."""
+    """Return the newest message of the desk that bears a question's line."""
     messages = await sylvie.messages(matrix.room(DESK))
     first = [e for e in messages if e["sender"] == matrix.bot and "m.new_content" not in e["content"]]
     return str(next(e["event_id"] for e in reversed(first) if "1️⃣" in e["content"]["body"]))
@@ -173,7 +173,7 @@ def _in_language(programme: Programme, language: str) -> Programme:
 
 
 class Served:
-    """The client's folder on this machine, set up for one homeserver; `async with` gives its address."""
+    """The client's folder, served here and set up for one homeserver; `async with` gives its address."""
 
     def __init__(self, client: Path, homeserver: str) -> None:
         self._client, self._homeserver = client, homeserver
@@ -210,7 +210,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 
 async def _log_in(phone: Page, account: Account, homeserver: str) -> None:
-    """As the client remembers a session; the machine's hours, which are not the event's, are hidden."""
+    """Store a session as the client remembers it, and hide the machine's hours, which are not the event's."""
     remembered = {
         "cinny_hs_base_url": homeserver,
         "cinny_user_id": account.user_id,
@@ -227,14 +227,14 @@ async def _open_room(phone: Page, address: str, room: str) -> None:
     await phone.open(f"{address}/#/home/{quote(room)}/")
     await phone.until("document.querySelectorAll('[data-message-id]').length > 3")
     await phone.until("!document.body.innerText.includes('Connecting')")
-    await asyncio.sleep(3)  # pictures and edits are drawn
+    await asyncio.sleep(3)  # until pictures and edits are drawn
 
 
 # ── The terminal ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _demo(language: str) -> list[str]:
-    """Lines that `comptoir demo` prints, with colours and without what turns while one waits."""
+    """Return lines that `comptoir demo` prints, with colours and without progress animations."""
     comptoir = [sys.executable, "-c", "from bot.cli import main; main()"]
     command = [*comptoir, "--lang", language, "demo", "--pace", "0"]
     environment = {**os.environ, "TTY_COMPATIBLE": "1", "TTY_INTERACTIVE": "0", "TERM": "xterm-256color"}
@@ -247,7 +247,7 @@ def _demo(language: str) -> list[str]:
 
 
 def _around_the_first_on_stage(printed: Iterable[str]) -> Iterator[str]:
-    """What the demo says to look for, then what leads to the first question on stage, and what follows."""
+    """Yield the demo's advice, then what leads to the first question on stage, and what follows."""
     latest = deque[str](maxlen=BEFORE_IT)
     lines = iter(printed)
     for line in lines:
@@ -262,7 +262,7 @@ def _around_the_first_on_stage(printed: Iterable[str]) -> Iterator[str]:
 
 
 def _is_first(line: str) -> bool:
-    """What the play shows, and not what goes on from the line above."""
+    """Return whether the line begins an entry of the play rather than continuing the line above."""
     return PLAYED.match(Text.from_ansi(line).plain) is not None
 
 
@@ -294,14 +294,14 @@ sys.stdout.buffer.write(smaller.getvalue())
 
 
 def _keep(png: bytes, file: Path) -> None:
-    """In as many colours as fit, by the Pillow of the homeserver's environment."""
+    """Keep it in as many colours as fit, with the Pillow of the homeserver's environment."""
     smaller = [str(synapse_python()), "-c", SMALLER, str(MOST)]
     file.write_bytes(subprocess.run(smaller, input=png, stdout=subprocess.PIPE, check=True).stdout)
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1000:.0f} kB")
 
 
 def main() -> str | None:
-    """What is missing, in a sentence, if anything is."""
+    """Take all pictures; return a sentence about what is missing, if anything."""
     client = Path(*sys.argv[1:2])
     if not (client / "index.html").is_file():
         return f"A built Cinny is missing ({RELEASES}): make pictures CLIENT=path/to/cinny/dist"

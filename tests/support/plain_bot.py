@@ -1,4 +1,4 @@
-"""A plain discord.py bot, pointed at the rehearsal server: what any bot would be, and nothing of ours."""
+"""A plain discord.py bot, pointed at the rehearsal server: any bot, with nothing of ours."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -19,7 +19,7 @@ EVERYTHING = discord.Intents.all()
 
 
 class PlainBot(discord.Client):
-    """Keeps what it hears, in order; `tree` takes commands."""
+    """A bot that keeps what it hears, in order; `tree` takes commands."""
 
     def __init__(self, intents: discord.Intents, **options: Any) -> None:
         super().__init__(intents=intents, guild_ready_timeout=0.01, **options)
@@ -47,7 +47,7 @@ class PlainBot(discord.Client):
 
 @pytest.fixture(autouse=True)
 def addresses_restored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The addresses of discord.py are global: what `running` sets ends with the test."""
+    """Restore the addresses of discord.py, which are global, after the test."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
 
@@ -80,7 +80,7 @@ async def running(
     intents: discord.Intents = EVERYTHING,
     **options: Any,
 ) -> AsyncIterator[PlainBot]:
-    """The bot once it is ready, with the commands `prepare` gave its tree synced to the guild."""
+    """Run the bot; yield it once ready, with the commands `prepare` gave its tree synced to the guild."""
     Route.BASE = server.api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
     bot = PlainBot(intents, **options)
@@ -92,7 +92,7 @@ async def running(
         await asyncio.wait([waiting, connected], return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if connected.done():
-            connected.result()  # tells why it could not
+            connected.result()  # raises the reason why it could not
         if bot.tree.get_commands():
             guild = discord.Object(server.guild.id)
             bot.tree.copy_global_to(guild=guild)
@@ -104,7 +104,7 @@ async def running(
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py waits for seconds before it tries again; all sleeps of this test become short."""
+    """Shorten all sleeps of this test: discord.py waits for seconds before it tries again."""
     original = asyncio.sleep
 
     async def sleep(seconds: float, *rest: object) -> None:

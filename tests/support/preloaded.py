@@ -1,7 +1,7 @@
-"""The operator's commands as processes that need not import first: most of what a short life costs.
+"""The operator's commands as processes that need no imports, which are most of the cost of a short life.
 
-A server has imported all of it, and forks: for each child one more process, which waits for its end. What a
-child does from there, and how it dies, is what `comptoir` does.
+A server has imported everything, and forks for each child one more process, which waits for its end. The
+child then does what `comptoir` does, and dies as it does.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ LONGEST = 2**20  # bytes of a request
 
 
 class Child:
-    """A command under way; `returncode` is None until it has ended, negative when a signal ended it."""
+    """A running command; `returncode` is None until it has ended, and negative when a signal ended it."""
 
     def __init__(self, pid: int, answers: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.pid = pid
@@ -55,7 +55,7 @@ class Child:
 async def start(
     words: Sequence[str], folder: Path, environment: Mapping[str, str], out: int, err: int
 ) -> Child:
-    """`comptoir` and these words, in an absolute folder; it writes to open files, of which it has its own."""
+    """Start `comptoir` with these words in an absolute folder; it writes to its own copies of open files."""
     asking = socket.socket(socket.AF_UNIX)
     asking.connect(str(_server() / "socket"))
     request = json.dumps([list(words), str(folder), dict(environment)]).encode()
@@ -66,7 +66,7 @@ async def start(
 
 @cache
 def _server() -> Path:
-    """Its folder. It ends with the process that began it, whose pipe it holds."""
+    """Start the server and return its folder. It ends with the process that started it and holds its pipe."""
     folder = tempfile.TemporaryDirectory(prefix="preloaded")
     server = subprocess.Popen([sys.executable, __file__, folder.name], stdin=subprocess.PIPE)
     _kept.append((folder, server))
@@ -83,11 +83,11 @@ _kept: list[object] = []
 
 
 def serve(folder: Path) -> None:
-    del sys.path[0]  # the tests are none of its business
+    del sys.path[0]  # the server must not import from the tests' folder
     for name in IMPORTED:
         importlib.import_module(name)
-    gc.freeze()  # what is never collected is not copied by each child
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that wait
+    gc.freeze()  # so that children do not copy what is never collected
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes that wait for a child
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(folder / "made"))
     listening.listen(64)
@@ -104,7 +104,7 @@ def serve(folder: Path) -> None:
 
 
 def _attend(asked: socket.socket) -> NoReturn:
-    """Tell who asked the child's number, and how it ended."""
+    """Report the child's number to the client, and later how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     request, files, _, _ = socket.recv_fds(asked, LONGEST, 2)
     child = os.fork()
@@ -114,7 +114,7 @@ def _attend(asked: socket.socket) -> NoReturn:
         _be(words, folder, environment, files)
     for file in files:
         os.close(file)
-    with contextlib.suppress(OSError):  # who asked is gone
+    with contextlib.suppress(OSError):  # the client is gone
         asked.sendall(b"%d\n" % child)
         _, status = os.waitpid(child, 0)
         asked.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))

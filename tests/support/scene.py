@@ -1,4 +1,4 @@
-"""An event on the memory platform, with a clock moved by hand: what most tests are played on."""
+"""An event on the memory platform, with a clock moved by hand: the setting of most tests."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ PATIENT = Flood(10**6, 10**6)
 
 
 def at(hour: str) -> datetime:
-    """An hour of the event's day, `10:30` in Paris, as a UTC instant."""
+    """Return an hour of the event's day, `10:30` in Paris, as a UTC instant."""
     hours, minutes = hour.split(":")
     return datetime(DAY.year, DAY.month, DAY.day, int(hours), int(minutes), tzinfo=PARIS).astimezone(UTC)
 
@@ -62,7 +62,7 @@ def plenary(id: str, start: str, end: str, **changes: object) -> Session:
 
 
 def programme(*sessions: Session, language: str = "fr") -> Programme:
-    """Two parallel comptoirs and the restitution, unless other sessions are given."""
+    """Make a programme: two parallel comptoirs and the restitution, unless other sessions are given."""
     chosen = sessions or (
         plenary("accueil", "10:00", "10:15"),
         comptoir(1, "10:30", "11:30"),
@@ -93,7 +93,7 @@ def _told_how_to_ask(tx: Transaction) -> None:
 
 
 class Scene:
-    """The whole bot on one or two memory platforms; `at` moves the clock, `quiet` waits until all is said."""
+    """The whole bot on one or two memory platforms; `at` moves the clock, `quiet` waits until all is sent."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class Scene:
         self.folder = folder
         self.wall = at(hour)
         self.programme = programme or _PROGRAMME
-        # In a test few people do in a moment what a crowd does in a day.
+        # In a test, a few people do in a moment what a crowd does in a day.
         usual = Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}", flood=PATIENT)
         self.settings = settings or usual
         self.platforms = list(platforms or [MemoryPlatform()])
@@ -116,8 +116,8 @@ class Scene:
         self.chat = self.platforms[0]
         self.provisioned: datetime | None = None  # wall time
         self.unmade: frozenset[str] = frozenset()  # places that nobody has provisioned
-        self.tells_how_to_ask = False  # it told so the day before
-        self.starts_quietly = True  # not where a platform is away: what is due there stays due
+        self.tells_how_to_ask = False  # it did so the day before
+        self.starts_quietly = True  # not if a platform is away: messages due there stay due
 
     async def __aenter__(self) -> "Scene":
         await self.start()
@@ -151,7 +151,7 @@ class Scene:
             await self.quiet()
 
     async def _started(self, ready: asyncio.Event) -> None:
-        """`ready`, or why there is none."""
+        """Wait until it is `ready`, or raise the reason why it is not."""
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({waiting, self._run}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -159,7 +159,7 @@ class Scene:
             self._run.result()
 
     async def provision(self) -> None:
-        """What nobody had made is made, beside the running bot."""
+        """Make the missing places, beside the running bot."""
         made = {place: place for place in self.places}
         for platform in self.platforms:
             await self.store.run(places.remember_places, platform.name, made, self.provisioned)
@@ -169,7 +169,7 @@ class Scene:
     async def stop(self) -> None:
         self._run.cancel()
         await asyncio.gather(self._run, return_exceptions=True)
-        await self.store.readers.close()  # a bot that never came to its end has not
+        await self.store.readers.close()  # a bot that did not reach its end has not closed them
         self.store.close()
 
     @property
@@ -188,7 +188,7 @@ class Scene:
     # ── Time ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def at(self, hour: str) -> None:
-        """Move the clock on, five minutes at a time: all that the programme plans falls on those."""
+        """Move the clock on, five minutes at a time; everything that the programme plans falls on those."""
         while self.wall < at(hour):
             past = timedelta(minutes=self.wall.minute % 5, seconds=self.wall.second)
             self.wall = min(self.wall - past + timedelta(minutes=5), at(hour))
@@ -200,14 +200,14 @@ class Scene:
         await self.quiet()
 
     async def until(self, happened: Callable[[], bool]) -> None:
-        """Where something stays due, the scene is never quiet."""
+        """Wait until something has happened; while something stays due, the scene is never quiet."""
         async with asyncio.timeout(PATIENCE):
             while not happened():
                 self.app.wake()
                 await asyncio.sleep(0.002)
 
     async def quiet(self) -> None:
-        """Until everything heard is handled and everything due is said."""
+        """Wait until everything heard is handled and everything due is sent."""
         self.app.wake()
         while not await self._is_quiet():
             await asyncio.sleep(0.001)
@@ -215,11 +215,11 @@ class Scene:
                 self._run.result()
 
     async def next_turn(self) -> datetime:
-        """Wall time for which the clock is wound now."""
+        """Return the wall time for which the clock is wound now."""
         return await self.transactions.run(tick, tuple(self.app.deliverers), {})
 
     async def until_handled(self) -> None:
-        """Until everything heard is handled, though something stays due."""
+        """Wait until everything heard is handled, though something stays due."""
         while not await self.store.run(self._is_handled):
             self.app.wake()
             await asyncio.sleep(0.001)
@@ -231,7 +231,7 @@ class Scene:
         )
 
     async def _is_quiet(self) -> bool:
-        """A look that the clock began is under way by the time the turn of the clock is over."""
+        """Return whether nothing is left; a look that the clock began is under way once its turn is over."""
         if self.app.ticker.done != self.clock.now():
             return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
@@ -256,7 +256,7 @@ class Scene:
         return await self._then_quiet(self.chat.edit(handle, event, text, **fields))
 
     async def deletes(self, handle: str, event: str, chat: MemoryPlatform | None = None) -> str:
-        """A message, or a mark by the event that put it."""
+        """Delete a message, or take away a mark by the event that put it."""
         return await self._then_quiet((chat or self.chat).delete(handle, event))
 
     async def taps(
@@ -272,7 +272,7 @@ class Scene:
     async def presses(
         self, handle: str, message: Message, action: str, chat: MemoryPlatform, **fields: str
     ) -> str:
-        """Press the button whose key begins so."""
+        """Press the button whose key begins with `action`."""
         key = next(a.key for a in message.actions if a.key.startswith(action))
         return await self._then_quiet(chat.press(handle, message.id, key, fields))
 
@@ -280,11 +280,11 @@ class Scene:
         return await self._then_quiet(chat.call(handle, place, command, **fields))
 
     async def chooses(self, handle: str, message: str, chat: MemoryPlatform | None = None) -> str:
-        """Ask a message from its menu."""
+        """Ask a message as a question, from its menu."""
         return await self._then_quiet((chat or self.chat).choose(handle, message))
 
     async def unreadable(self, handle: str, place: str) -> str:
-        """They wrote what nobody will be able to read."""
+        """Write something that nobody will be able to read."""
         return await self._then_quiet(self.chat.unreadable(handle, place))
 
     async def _then_quiet(self, event: str) -> str:
@@ -294,39 +294,39 @@ class Scene:
     # ── What is seen ────────────────────────────────────────────────────────────────────────────────────
 
     def seen(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> list[str]:
-        """What the bot says in a place, as plain text, oldest first."""
+        """Return the bot's messages in a place, as plain text, oldest first."""
         chat = chat or self.chat
         return [self.read(m) for m in chat.in_place(place, reader) if m.handle == BOT]
 
     def read(self, message: Message) -> str:
-        """As plain text: no-break spaces as any other (a test of the catalogues holds them)."""
+        """Return plain text with ordinary spaces for no-break ones (a test of the catalogues checks them)."""
         assert message.now is not None
         text = self.day.words.plain(message.body, message.language, message.now)
         return text.replace("\u00a0", " ").replace("\u202f", " ").replace("~~", "")
 
     def last(self, place: str, reader: str | None = None, chat: MemoryPlatform | None = None) -> Message:
-        """The newest message of the bot in a place."""
+        """Return the bot's newest message in a place."""
         chat = chat or self.chat
         return [m for m in chat.in_place(place, reader) if m.handle == BOT][-1]
 
     def digest(self, desk: str = "comptoir-1-desk", chat: MemoryPlatform | None = None) -> Message:
-        """The digest that stands in a desk."""
+        """Return the digest that stands in a desk."""
         chat = chat or self.chat
         found = [m for m in chat.in_place(desk) if (m.key or "").startswith("digest:")]
         return found[-1]
 
     def stage_card(self, desk: str = "comptoir-1-desk", chat: MemoryPlatform | None = None) -> Message:
-        """The newest on-stage card of a desk."""
+        """Return the newest on-stage card of a desk."""
         chat = chat or self.chat
         return [m for m in chat.in_place(desk) if (m.key or "").startswith("stage:")][-1]
 
     def marks(self, event: str, chat: MemoryPlatform | None = None) -> list[str]:
-        """The marks the bot put on a message, sorted."""
+        """Return the marks the bot put on a message, sorted."""
         message = (chat or self.chat).messages[event]
         return sorted(mark for mark, handles in message.marks.items() if BOT in handles)
 
     async def troubles(self) -> list[tuple[object, ...]]:
-        """What was refused by the platform, or skipped without having been taken back: kind and reason."""
+        """Return what the platform refused, and what was skipped without being taken back: kind, reason."""
         o = schema.outbox.c
         lost = (o.state == "failed") & (o.kind != "chip") | (
             (o.state == "skipped") & (o.kind != "chip") & o.why.in_(TROUBLES)
@@ -334,11 +334,11 @@ class Scene:
         return await self.store.run(_rows, sa.select(o.kind, sa.func.coalesce(o.error, o.why)).where(lost))
 
     async def is_stored(self, words: str) -> bool:
-        """Whether the database still holds some words, anywhere."""
+        """Return whether the database still holds some words, anywhere."""
         return await self.store.run(_holds, words)
 
 
-# Looked at some thirty times in each test, and built once.
+# Built once, because each test looks at it some thirty times.
 POSITIONS = sa.select(schema.platforms.c.name, schema.platforms.c.position)
 WAITING = sa.select(schema.journal.c.event).where(schema.journal.c.waiting)
 _o = schema.outbox.c
@@ -350,7 +350,7 @@ LEFT = sa.select(
 
 
 def files_hold(scene: Scene, *words: str) -> set[str]:
-    """Which of these words the database's files still hold, freed pages and log included."""
+    """Return which of these words the database's files still hold, freed pages and log included."""
     found = b"".join(file.read_bytes() for file in scene.folder.glob("comptoir.db*"))
     return {word for word in words if word.encode() in found}
 

@@ -1,4 +1,4 @@
-"""A person whose client encrypts, another implementation than ours: matrix-nio."""
+"""A person whose client encrypts with an implementation other than ours, matrix-nio."""
 
 import asyncio
 import secrets
@@ -14,7 +14,7 @@ from adapters.rehearsal.participant import Participant
 
 
 class Client(nio.AsyncClient):  # type: ignore[misc]  # it ships no types
-    """One that can keep the keys of rooms to itself for a while, as a bad network does."""
+    """A client that can withhold the keys of rooms for a while, as a bad network does."""
 
     def __init__(self, *settings: Any, **others: Any) -> None:
         super().__init__(*settings, **others)
@@ -28,7 +28,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc]  # it ships no types
 
 
 class SealedPerson(Participant):
-    """Writes encrypted where the room is; what cannot be opened stands as `m.room.encrypted`."""
+    """A person who writes encrypted where the room is; unreadable events stay `m.room.encrypted`."""
 
     def __init__(self, url: str, account: Account, folder: Path) -> None:
         super().__init__(url, account)
@@ -42,7 +42,7 @@ class SealedPerson(Participant):
         self._at_once = asyncio.Lock()
 
     async def __aenter__(self) -> "SealedPerson":
-        """Their device is known to the server when this is entered."""
+        """Make their device known to the server."""
         await self.catch_up()
         return self
 
@@ -88,7 +88,7 @@ class SealedPerson(Participant):
         return str(answer.event_id)
 
     def withhold_keys(self) -> None:
-        """Of what is said from now on, until they are given."""
+        """Withhold the keys of all that is said from now on, until they are given."""
         self.nio.withheld = []
 
     async def give_keys(self) -> None:

@@ -1,4 +1,4 @@
-"""`make shape`: the structure in numbers, to be compared before and after a change of it."""
+"""`make shape`: the structure in numbers, to compare before and after changing it."""
 
 import asyncio
 import re
@@ -61,7 +61,7 @@ def exceptions() -> int:
 
 
 async def frames() -> int:
-    """Of functions of ours, from where the core has a batch to the statement."""
+    """Count our functions on the stack, from the core's receipt of a batch to the statement."""
     counted: list[int] = []
 
     def note(_c: object, _cursor: object, statement: str, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""The sizes of the long tests: a part in `make test`, everything in `make chaos-suite`."""
+"""The sizes of the long tests: partial in `make test`, full in `make chaos-suite`."""
 
 import os
 

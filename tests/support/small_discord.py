@@ -1,4 +1,4 @@
-"""The Discord side of a small event: its server runs in the test's process, and tells all that was said."""
+"""The Discord side of a small event: its server runs in the test's process and reports everything sent."""
 
 import asyncio
 import time
@@ -17,16 +17,16 @@ from adapters.discord.wording import in_both
 from adapters.rehearsal.discord import DiscordServer, NotOffered, Person
 
 How = Literal["message", "slash"]
-PINNED = 6  # the type of the message by which Discord itself tells of a pin
-LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; at Discord, 900
+PINNED = 6  # the type of Discord's own message about a pin
+LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; 900 on Discord
 
 
 @dataclass
 class Asked:
-    """A question as its asker knows it; its words are its alone.
+    """A question as its asker knows it; no other has the same words.
 
-    `event` is the id of the message; of a slash command it is that of the interaction. `told` is what they
-    were shown (None: nothing, since it failed). Times are of `time.monotonic`.
+    `event` is the id of the message or, for a slash command, of the interaction. `told` is what they were
+    shown (None if it failed). Times are of `time.monotonic`.
     """
 
     text: str
@@ -39,16 +39,16 @@ class Asked:
 
     @property
     def failed(self) -> bool:
-        """Visibly to the person: taken or not, never twice."""
+        """Return whether it failed visibly: it may have been taken or not, but never twice."""
         return self.how == "slash" and self.told is None
 
 
 @dataclass
 class Spoken:
-    """What the bot made the server do, which forgets nothing where nonces are forgotten."""
+    """What the bot sent to the server; this record survives when the server forgets nonces."""
 
-    nonces: Counter[str] = field(default_factory=Counter)  # messages created under each
-    without: list[int] = field(default_factory=list)  # messages of a place, created without any nonce
+    nonces: Counter[str] = field(default_factory=Counter)  # messages created under each nonce
+    without: list[int] = field(default_factory=list)  # messages in places created without a nonce
 
 
 class DiscordSide:
@@ -73,11 +73,11 @@ class DiscordSide:
         return {"COMPTOIR_DISCORD_TOKEN": self.server.token}
 
     async def provisioned(self, places: Mapping[str, str]) -> None:
-        """Names with a sign in them are notes of the adapter."""
+        """Keep the places; names with a sign in them are notes of the adapter."""
         self.places = {name: int(remote) for name, remote in places.items() if not set(name) & set(":+/")}
 
     def _note(self, event: str, payload: Mapping[str, Any]) -> None:
-        """Called while the message is created: its nonce is in the server's hand."""
+        """Count a message while it is created, when the server still has its nonce in hand."""
         if event != "MESSAGE_CREATE" or int(payload["author"]["id"]) != self.server.bot_id:
             return
         if payload["type"] == PINNED:
@@ -91,12 +91,12 @@ class DiscordSide:
     # ── What is there ───────────────────────────────────────────────────────────────────────────────────
 
     def history(self, place: str) -> list[Message]:
-        """Oldest first; what one person alone sees included."""
+        """Return all messages, oldest first, including those that only one person sees."""
         messages = self.server.world.backend.messages.get(self.places[place], {}).values()
         return sorted(messages, key=lambda message: message.id)
 
     def said(self, place: str) -> list[Message]:
-        """The bot's messages that everyone of the place sees."""
+        """Return the bot's messages that everyone of the place sees."""
         by_bot = (m for m in self.history(place) if m.author_id == self.server.bot_id)
         return [m for m in by_bot if not m.is_ephemeral and m.type != PINNED]
 
@@ -106,7 +106,7 @@ class DiscordSide:
         return [self.guild.join(f"Person{n}") for n in range(number)]
 
     async def say(self, person: Person, place: str, text: str) -> Asked:
-        """A question as an ordinary message."""
+        """Ask a question as an ordinary message."""
         asked = Asked(text, place, "message", time.monotonic())
         self.asked.append(asked)
         asked.event = str((await person.say(f"!question {text}", at=self.places[place])).id)
@@ -114,7 +114,7 @@ class DiscordSide:
         return asked
 
     async def slash(self, person: Person, place: str, text: str) -> Asked:
-        """By the command, which may fail before the person's eyes, or be said not to have been kept."""
+        """Ask by the command, which may visibly fail or report that the question was not kept."""
         asked = Asked(text, place, "slash", time.monotonic())
         self.asked.append(asked)
         try:
@@ -127,14 +127,14 @@ class DiscordSide:
         return asked
 
     async def insist(self, person: Person, place: str, text: str) -> Asked:
-        """By the command, as people do: again when it failed before their eyes."""
+        """Ask by the command, and again while it visibly fails, as people do."""
         while (asked := await self.slash(person, place, text)).failed:
             self.asked.remove(asked)
             await asyncio.sleep(TRY_AGAIN_AFTER)
         return asked
 
     def must_be_taken(self) -> set[str]:
-        """The words of all that did not fail."""
+        """Return the words of all questions that did not fail."""
         return {asked.text for asked in self.asked if not asked.failed}
 
 
@@ -150,7 +150,7 @@ class DayOnDiscord(SmallEvent):
         self.discord, self.server = discord, discord.server
 
     async def settled(self, seconds: float = PATIENCE) -> None:
-        """Until all that was asked is taken and all that is due is said."""
+        """Wait until every question is taken and everything due is sent."""
         await self.until(lambda: are_taken(self, self.discord.must_be_taken()) and self.is_quiet(), seconds)
 
 
@@ -158,7 +158,7 @@ class DayOnDiscord(SmallEvent):
 async def day_on_discord(
     folder: Path, event: str, sessions: Sequence[Mapping[str, object]], **settings: object
 ) -> AsyncIterator[DayOnDiscord]:
-    """A provisioned event on a server of its own; whatever runs of the bot at the end is killed."""
+    """Provision an event on a server of its own; kill the bot at the end if it still runs."""
     async with DiscordServer() as server:
         day = DayOnDiscord(folder, event, DiscordSide(server))
         async with provisioned(day, sessions, settings):

@@ -1,4 +1,4 @@
-"""A small event on a real homeserver with the bot as a child process: what its deaths are played on."""
+"""A small event on a real homeserver with the bot as a child process, so that it can be killed."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ TRY_AGAIN_AFTER = 0.1  # seconds
 
 
 class BotProcess:
-    """`comptoir run`, or what takes its place after its death."""
+    """`comptoir run`, or the process that replaces it after its death."""
 
     def __init__(self, folder: Path, secrets: Mapping[str, str]) -> None:
         self._folder, self._secrets = folder, secrets
@@ -37,7 +37,7 @@ class BotProcess:
         self.is_ready = False
 
     async def start(self) -> None:
-        """Without waiting until it is ready."""
+        """Start it, without waiting until it is ready."""
         self._news.clear()
         self.is_ready = False
         reading, writing = os.pipe()
@@ -55,7 +55,7 @@ class BotProcess:
         self._news.set()
 
     async def started(self, seconds: float = PATIENCE) -> bool:
-        """Wait until it is ready, or has ended; whether it is ready."""
+        """Wait until it is ready or has ended; return whether it is ready."""
         async with asyncio.timeout(seconds):
             await self._news.wait()
         return self.is_ready and self.status is None
@@ -66,7 +66,7 @@ class BotProcess:
 
     @property
     def status(self) -> int | None:
-        """Of its end; None while it lives."""
+        """Return its exit status; None while it lives."""
         return None if self._process is None else self._process.returncode
 
     @property
@@ -75,7 +75,7 @@ class BotProcess:
         return self._process.pid
 
     async def end(self, number: signal.Signals, seconds: float = PATIENCE) -> int:
-        """Give it a signal and wait for its end; the status, negative when a signal ended it."""
+        """Send it a signal and wait for its end; return the status, negative when a signal ended it."""
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(number)
@@ -89,12 +89,12 @@ class BotProcess:
             return await self._process.wait()
 
     async def kill(self) -> None:
-        """Nothing if it was never started."""
+        """Kill it; do nothing if it was never started."""
         if self._process is not None:
             await self.end(signal.SIGKILL)
 
     async def command(self, *words: str) -> str:
-        """What another command of the operator prints."""
+        """Run another command of the operator and return what it prints."""
         with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complaints:
             files = printed.fileno(), complaints.fileno()
             process = await start(words, self._folder, self.environment, *files)
@@ -121,38 +121,38 @@ async def _lines(file: int) -> asyncio.StreamReader:
 
 
 class Side(Protocol):
-    """One platform of a small event; its server is given running."""
+    """One platform of a small event, on a running server."""
 
     name: str
-    handle: str  # of the organiser, as the programme gives it
+    handle: str  # the organiser's, as the programme gives it
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """What comptoir.yaml says of the platform."""
+        """Return the platform's part of comptoir.yaml."""
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The bot's secrets."""
+        """Return the bot's secrets."""
 
     async def provisioned(self, places: Mapping[str, str]) -> None:
-        """The places are there, by the contract's names."""
+        """Take note of the places made, by their names in the contract."""
 
 
 class SmallEvent:
-    """Files, database and bot of an event on one platform or several."""
+    """The files, database and bot of an event on one platform or several."""
 
     def __init__(self, folder: Path, event: str, sides: Sequence[Side]) -> None:
         self.folder, self.event, self.sides = folder, event, sides
         self.bot = BotProcess(folder, {name: value for s in sides for name, value in s.environment.items()})
         self._skips: list[tuple[datetime, timedelta]] = []
-        self.quiet_at: datetime | None = None  # event time: what was due by then has been said
+        self.quiet_at: datetime | None = None  # event time by which everything due had been sent
 
     @property
     def config(self) -> Path:
         return self.folder / "comptoir.yaml"
 
     def write(self, sessions: Sequence[Mapping[str, object]], settings: Mapping[str, object]) -> None:
-        """Both files; JSON is YAML."""
+        """Write both files, in JSON, which is YAML."""
         handles = {side.name: side.handle for side in self.sides}
         event = {"id": self.event, "title": "Essai", **_days(sessions)}
         programme = {
@@ -165,7 +165,7 @@ class SmallEvent:
         comptoir = {
             "programme": "programme.yaml",
             "database": "comptoir.db",
-            "flood": {"questions": 100_000, "commands": 100_000},  # few people do what hundreds would
+            "flood": {"questions": 100_000, "commands": 100_000},  # a few people do as much as hundreds would
             "platforms": {side.name: side.settings for side in self.sides},
             **settings,
         }
@@ -180,12 +180,12 @@ class SmallEvent:
             await side.provisioned(dict(found))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What the bot's database holds, read beside it."""
+        """Query the bot's database, beside it."""
         with closing(sqlite3.connect(f"file:{self.folder / 'comptoir.db'}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchall()
 
     def pass_over(self, gone: timedelta) -> None:
-        """As if what the bot attempted had been so long ago; while it is dead."""
+        """Shift the bot's attempts into the past by this much, while it is dead."""
         with closing(sqlite3.connect(self.folder / "comptoir.db")) as database, database:
             rows = database.execute("SELECT id, first_attempt FROM outbox WHERE first_attempt IS NOT NULL")
             for row, first in rows.fetchall():
@@ -193,7 +193,7 @@ class SmallEvent:
                 database.execute("UPDATE outbox SET first_attempt = ? WHERE id = ?", (written, row))
 
     def skip(self, by: timedelta) -> None:
-        """Move the event's clock on by so much wall time, while the bot is dead."""
+        """Move the event's clock on by this much wall time, while the bot is dead."""
         with closing(sqlite3.connect(self.folder / "comptoir.db")) as database, database:
             [(first,)] = database.execute("SELECT first_start FROM instance").fetchall()
             earlier = (datetime.fromisoformat(first) - by).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -201,12 +201,12 @@ class SmallEvent:
         self._skips.append((wall_now(), by))
 
     def event_time(self, wall: datetime) -> datetime:
-        """What the event's clock showed then."""
+        """Return what the event's clock showed at this wall time."""
         later = (by for at, by in self._skips if at > wall)
         return self.clock.event_time(wall) - sum(later, timedelta(0)) * self.clock.speed
 
     async def until(self, wanted: Callable[[], bool], seconds: float = PATIENCE) -> None:
-        """Until the database holds something, which is looked at again and again."""
+        """Poll until the database holds something."""
         async with asyncio.timeout(seconds):
             while not wanted():  # noqa: ASYNC110 - another process changes it
                 await asyncio.sleep(0.05)
@@ -216,20 +216,20 @@ class SmallEvent:
         return bool(taken >= questions)
 
     def has_handled(self, *events: str) -> bool:
-        """Whether all of these, by their ids in the journal, were heard and done with."""
+        """Return whether all of these events, by their ids in the journal, were heard and handled."""
         named = ", ".join(f"'{event}'" for event in events)
         [(handled,)] = self.rows(f"SELECT count(*) FROM journal WHERE event IN ({named}) AND NOT waiting")
         return bool(handled == len(set(events)))
 
     def is_quiet(self, least: Priority = Priority.COURTESY) -> bool:
-        """Whether everything that the bot received is handled and everything due is said.
+        """Return whether everything the bot received is handled and everything due is sent.
 
-        An alert that is to leave with the others of its minute is not waited for, nor what is less urgent
-        than `least`.
+        Ignore alerts that wait to leave with others of the same minute, and everything less urgent than
+        `least`.
         """
         times = self.clock.now()
         now, wall = (t.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for t in (times.event, times.wall))
-        # In one look: between two, what waited in the journal may have been handled.
+        # One query: between two, events waiting in the journal may be handled.
         [left] = self.rows(
             "SELECT (SELECT count(*) FROM journal WHERE waiting), (SELECT count(*) FROM gaps),"
             " (SELECT count(*) FROM recounts),"
@@ -244,7 +244,7 @@ class SmallEvent:
 
     @property
     def clock(self) -> Clock:
-        """The clock that the bot's database began with."""
+        """Return the clock that the bot's database began with."""
         [(start, speed, first)] = self.rows("SELECT clock_start, clock_speed, first_start FROM instance")
         if start is None:
             return Clock()
@@ -252,7 +252,7 @@ class SmallEvent:
 
 
 def _days(sessions: Sequence[Mapping[str, object]]) -> dict[str, str]:
-    """Of the event: those that its sessions name, or a single one where they give hours alone."""
+    """Return the event's days: those that its sessions name, or one day if they give hours alone."""
     named = sorted(str(s[end])[:10] for s in sessions for end in ("start", "end") if "T" in str(s[end]))
     return {"start": named[0], "end": named[-1]} if named else {"date": "2026-10-16"}
 
@@ -261,7 +261,7 @@ def _days(sessions: Sequence[Mapping[str, object]]) -> dict[str, str]:
 async def provisioned(
     day: SmallEvent, sessions: Sequence[Mapping[str, object]], settings: Mapping[str, object]
 ) -> AsyncIterator[None]:
-    """Its files written, its places made; whatever runs of it at the end is killed."""
+    """Write the files and make the places; kill the bot at the end if it still runs."""
     day.write(sessions, settings)
     await day.provision()
     try:
@@ -282,7 +282,7 @@ def comptoir(number: int, start: str, end: str) -> dict[str, object]:
 
 
 def forum(number: int, start: str, end: str) -> dict[str, object]:
-    """A session without questions: one reminder in the hall."""
+    """Return a session without questions: it has one reminder, in the hall."""
     return {"id": f"forum-{number}", "kind": "forum", "title": f"Forum {number}", "start": start, "end": end}
 
 
@@ -290,7 +290,7 @@ def forum(number: int, start: str, end: str) -> dict[str, object]:
 
 
 class MatrixSide:
-    """Accounts and rooms on a homeserver; `organiser` reads and writes everywhere."""
+    """The accounts and rooms on a homeserver; `organiser` reads and writes everywhere."""
 
     name = "matrix"
 
@@ -322,7 +322,7 @@ class MatrixSide:
             await self.organiser.join(room)
 
     async def history(self, place: str) -> list[Json]:
-        """Every event the server holds of a place, oldest first."""
+        """Return every event the server holds of a place, oldest first."""
         events: list[Json] = []
         token: str | None = None
         while True:
@@ -335,7 +335,7 @@ class MatrixSide:
                 return events
 
     async def said(self, place: str) -> list[Json]:
-        """The messages of the bot in a place, edits left out, oldest first."""
+        """Return the bot's messages in a place without edits, oldest first."""
         return [e for e in await self.history(place) if self._is_said(e)]
 
     def _is_said(self, event: Json) -> bool:
@@ -345,7 +345,7 @@ class MatrixSide:
         return ours and "body" in content and relation != "m.replace"
 
     async def person(self, name: str, *places: str) -> Participant:
-        """Someone new, in these places."""
+        """Register a new person and bring them into these places."""
         account = await asyncio.to_thread(
             self.homeserver.register, f"{name}-{self._event}", display_name=name.title()
         )
@@ -359,7 +359,7 @@ class MatrixSide:
 async def matrix_side(
     homeserver: Homeserver, event: str, secrets: Mapping[str, str] | None = None
 ) -> AsyncIterator[MatrixSide]:
-    """With the accounts of the bot and of the organiser, exempt from limits; `secrets` beside the token."""
+    """Register the bot and the organiser, both exempt from limits; `secrets` are those besides the token."""
     bot = await asyncio.to_thread(homeserver.register, f"bot-{event}", display_name="Comptoir")
     account = await asyncio.to_thread(homeserver.register, f"{ORGANISER}-{event}")
     for exempt in (bot, account):
@@ -392,7 +392,7 @@ async def day_on_matrix(
     secrets: Mapping[str, str] | None = None,
     **settings: object,
 ) -> AsyncIterator[DayOnMatrix]:
-    """A provisioned event; whatever runs of it at the end is killed. The bot is exempt from limits."""
+    """Provision an event whose bot is exempt from limits; kill the bot at the end if it still runs."""
     async with matrix_side(homeserver, event, secrets) as matrix:
         day = DayOnMatrix(folder, event, matrix, *others)
         async with provisioned(day, sessions, settings):
@@ -400,7 +400,7 @@ async def day_on_matrix(
 
 
 async def send_surely(client: MatrixClient, room: str, text: str, transaction: str) -> str:
-    """As a good client does: the same message again under its transaction, until the server has answered."""
+    """Send as a good client does: again under the same transaction, until the server has answered."""
     path = where("rooms", room, "send", "m.room.message", transaction)
     content = {"msgtype": "m.text", "body": text}
     answer = await _surely(lambda: client.request("PUT", path, content))
@@ -416,7 +416,7 @@ async def _surely(request: Callable[[], Awaitable[Json]]) -> Json:
 
 
 class Exemption:
-    """An administrator, who exempts accounts from the limits and takes that back."""
+    """An administrator who exempts accounts from the limits, and withdraws the exemption."""
 
     def __init__(self, homeserver: Homeserver) -> None:
         self._homeserver = homeserver

@@ -1,4 +1,4 @@
-"""The sample day on real servers, its clock moved by hand: one bot, one public, one side or both."""
+"""The sample day on real servers with a clock moved by hand: one bot, one public, one side or both."""
 
 import asyncio
 import os
@@ -33,29 +33,29 @@ from bot.words.catalogue import Catalogue
 SAMPLE = Path(__file__).parents[2] / "programme.yaml"
 EXPECTED = Path(__file__).parents[1] / "the_day"
 PUBLIC = ("hall", *(f"comptoir-{n}" for n in range(1, 7)), "restitution")
-DESK = ("comptoir-1-desk", "comptoir-4-desk", "restitution-desk", "regie")  # those that are read
+DESK = ("comptoir-1-desk", "comptoir-4-desk", "restitution-desk", "regie")  # the desks that are read
 COUNT_ON_BUTTON = re.compile(r"(?<=⟨👍 Voter) · \d+(?=⟩)")
-SPEED = 0.001  # event time stands still but for the skips, so that « dans 55 minutes » does not depend on us
+SPEED = 0.001  # event time moves only by the skips, so that « dans 55 minutes » does not depend on our speed
 
 
 class Side(Protocol):
-    """One platform of the day: its server is given running."""
+    """One platform of the day, on a running server."""
 
     name: str
 
     async def settings(self) -> MatrixSettings | DiscordSettings: ...
 
     def handles(self, programme: Programme) -> Mapping[str, str]:
-        """The account of each person of the programme, by their id."""
+        """Return the account of each person of the programme, by their id."""
 
     async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
-        """Its places made, the adapter built."""
+        """Make the places and build the adapter."""
 
     async def close(self) -> None: ...
 
 
 class WholeDay:
-    """Use as `async with`; everything but the servers is made and let go here."""
+    """A day used with `async with`, which makes and closes everything but the servers."""
 
     def __init__(self, folder: Path, sides: Sequence[Side], begins: time = time(9, 50)) -> None:
         self.folder, self.sides = folder, sides
@@ -138,7 +138,7 @@ class WholeDay:
     # ── What was sent is done ─────────────────────────────────────────────────────────────────
 
     async def done(self, event: str) -> str:
-        """Wait until the bot has handled an event, by its id in the journal, and said what follows.
+        """Wait until the bot has handled an event, by its id in the journal, and sent what follows.
 
         `%` stands for the part of the id that only the adapter knows.
         """
@@ -148,7 +148,7 @@ class WholeDay:
         return event
 
     async def quiet(self) -> None:
-        """Until all that people sent is handled and all that is due is said, refreshed boards included."""
+        """Wait until everything people sent is handled and everything due is sent, boards included."""
         async with asyncio.timeout(PATIENCE):
             while not await self.store.run(self._is_quiet):
                 if self._run.done():
@@ -176,7 +176,7 @@ class WholeDay:
 
 
 def with_accounts(programme: Programme, sides: Sequence[Side]) -> Programme:
-    """The programme with an account on each side for each person it names."""
+    """Give each person of the programme an account on each side."""
     accounts = {side.name: side.handles(programme) for side in sides}
     people = {
         id: replace(person, handles={name: handles[id] for name, handles in accounts.items()})
@@ -186,9 +186,9 @@ def with_accounts(programme: Programme, sides: Sequence[Side]) -> Programme:
 
 
 def compare(folder: str, seen: Mapping[str, str]) -> None:
-    """With COMPTOIR_WRITE_THE_DAY set, what is seen becomes what is expected: then read it.
+    """Compare with the expected files; with COMPTOIR_WRITE_THE_DAY set, write them instead: then read them.
 
-    The count on a vote's button follows by the clock of the wall, so that a slow machine shows more of them.
+    The count on a vote's button follows the wall clock, so a slow machine shows more of them: it is left out.
     """
     seen = {place: COUNT_ON_BUTTON.sub("", text) for place, text in seen.items()}
     files = {place: EXPECTED / folder / f"{place}.txt" for place in seen}

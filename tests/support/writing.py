@@ -15,7 +15,7 @@ def programme(*sessions: str, event: str = EVENT, rooms: str = ROOMS, people: st
 
 
 def session(more: str = "", **values: str) -> str:
-    """One item, on one line, of a list of sessions; `more` is written as it is."""
+    """Write one item of a list of sessions, on one line; `more` is written as it is."""
     usual = {"id": "c1", "kind": "comptoir", "title": "Un", "start": "10:00", "end": "11:00"}
     known = {name.replace("_", "-"): value for name, value in (usual | values).items() if value}
     if "animateurs" not in more:
@@ -25,7 +25,7 @@ def session(more: str = "", **values: str) -> str:
 
 
 def at(text: str, passage: str, count: int = 1) -> str:
-    """`line:column` where a passage begins, for the nth time."""
+    """Return `line:column` where a passage begins, the nth time it occurs."""
     index = -1
     for _ in range(count):
         index = text.index(passage, index + 1)
@@ -34,13 +34,13 @@ def at(text: str, passage: str, count: int = 1) -> str:
 
 
 def after(text: str, passage: str, count: int = 1) -> str:
-    """`line:column` of what follows a passage."""
+    """Return `line:column` of what follows a passage."""
     line, column = at(text, passage, count).split(":")
     return f"{line}:{int(column) + len(passage)}"
 
 
 def said_of(folder: Path, text: str, name: str = "programme.yaml", language: str = "en") -> list[str]:
-    """The problems and warnings of a file as `check` prints them, without its path and the last count."""
+    """Return the problems and warnings of a file as `check` prints them, without its path and final count."""
     file = folder / name
     file.write_text(text, encoding="utf-8")
     lines = check([file], language).lines
